@@ -1,0 +1,207 @@
+//! The letters the portal sends by mail.
+//!
+//! Mail is open post: a letter says that something has happened and where to read it. It never holds patients, amounts or whole account
+//! numbers; those are read in the portal (eForvaltningsforskriften § 8). Dates, times and masked numbers come ready written from
+//! `format` and `types`, so that mail and page say the same.
+
+use crate::text::Sprak;
+
+/// A letter ready to send: subject and plain text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brev {
+    pub emne: String,
+    pub tekst: String,
+}
+
+/// Who gets a notice of a change: the address in use, or the one that was in use before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mottaker {
+    Gjeldende,
+    Tidligere,
+}
+
+/// Asks the owner of a new address to confirm it. The link works once.
+pub fn bekreft_epost(sprak: Sprak, lenke: &str, gyldig_timer: u32) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Bekreft e-postadressen din",
+            &[
+                "Du har skrevet inn denne e-postadressen i Praksisportalen. Bekreft at den er din:",
+                lenke,
+                &format!("Lenken virker én gang, og den gjelder i {gyldig_timer} timer. Vi bruker ikke adressen før du har bekreftet."),
+                "Var det ikke deg? Da trenger du ikke gjøre noe.",
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Stadfest e-postadressa di",
+            &[
+                "Du har skrive inn denne e-postadressa i Praksisportalen. Stadfest at ho er di:",
+                lenke,
+                &format!("Lenkja verkar éin gong, og ho gjeld i {gyldig_timer} timar. Vi bruker ikkje adressa før du har stadfesta."),
+                "Var det ikkje deg? Då treng du ikkje gjere noko.",
+            ],
+        ),
+    }
+}
+
+/// Tells the earlier address that the personal address was changed.
+pub fn epost_endret(sprak: Sprak, ikke_meg_lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "E-postadressen din er endret",
+            &[
+                "Den personlige e-postadressen din i Praksisportalen er endret. Vi sender ikke mer hit.",
+                "Var det deg? Da trenger du ikke gjøre noe.",
+                "Var det ikke deg? Si fra her:",
+                ikke_meg_lenke,
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "E-postadressa di er endra",
+            &[
+                "Den personlege e-postadressa di i Praksisportalen er endra. Vi sender ikkje meir hit.",
+                "Var det deg? Då treng du ikkje gjere noko.",
+                "Var det ikkje deg? Sei frå her:",
+                ikke_meg_lenke,
+            ],
+        ),
+    }
+}
+
+/// Receipt for a signed agreement.
+pub fn avtale_signert(sprak: Sprak, versjon: &str, tidspunkt: &str, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Kvittering: Du har signert avtale om direkte oppgjør",
+            &[
+                &format!("Du signerte avtale om direkte oppgjør, versjon {versjon}, {tidspunkt}."),
+                "Avtalen gjelder for behandling fra og med dagen du signerte. Du må også ha registrert en praksis.",
+                "Se avtalen og last ned en kopi:",
+                lenke,
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Kvittering: Du har signert avtale om direkte oppgjer",
+            &[
+                &format!("Du signerte avtale om direkte oppgjer, versjon {versjon}, {tidspunkt}."),
+                "Avtalen gjeld for behandling frå og med dagen du signerte. Du må òg ha registrert ein praksis.",
+                "Sjå avtalen og last ned ein kopi:",
+                lenke,
+            ],
+        ),
+    }
+}
+
+/// Receipt for a registered practice.
+pub fn praksis_registrert(sprak: Sprak, praksis: &str, tidspunkt: &str, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Kvittering: Praksisen er registrert",
+            &[
+                &format!("Du registrerte praksisen {praksis} {tidspunkt}."),
+                "Har du signert avtalen, kan du sende krav for behandling fra datoen som står i portalen.",
+                "Se praksisen:",
+                lenke,
+                "Var det ikke deg? Logg inn og kontakt oss med en gang.",
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Kvittering: Praksisen er registrert",
+            &[
+                &format!("Du registrerte praksisen {praksis} {tidspunkt}."),
+                "Har du signert avtalen, kan du sende krav for behandling frå datoen som står i portalen.",
+                "Sjå praksisen:",
+                lenke,
+                "Var det ikkje deg? Logg inn og kontakt oss med ein gong.",
+            ],
+        ),
+    }
+}
+
+/// Notice of a changed account, to the address in use and to the one before it. `konto_maskert` shows the last digits only.
+pub fn konto_endret(sprak: Sprak, mottaker: Mottaker, praksis: &str, konto_maskert: &str, brukes_fra: &str, ikke_meg_lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => {
+            let hvorfor = match mottaker {
+                Mottaker::Gjeldende => "Vi sender denne meldingen hver gang en konto blir endret.",
+                Mottaker::Tidligere => "Du får meldingen fordi denne adressen nylig var registrert hos oss.",
+            };
+            brev(
+                sprak,
+                "Kontonummeret for en praksis er endret",
+                &[
+                    &format!(
+                        "Ny konto for praksisen {praksis} er {konto_maskert}. Vi bruker den fra {brukes_fra}. Til da gjelder den gamle."
+                    ),
+                    "Var det deg? Da trenger du ikke gjøre noe.",
+                    "Var det ikke deg? Si fra her, så stanser vi endringen og ser på saken:",
+                    ikke_meg_lenke,
+                    hvorfor,
+                ],
+            )
+        }
+        Sprak::Nn => {
+            let kvifor = match mottaker {
+                Mottaker::Gjeldende => "Vi sender denne meldinga kvar gong ein konto blir endra.",
+                Mottaker::Tidligere => "Du får meldinga fordi denne adressa nyleg var registrert hos oss.",
+            };
+            brev(
+                sprak,
+                "Kontonummeret for ein praksis er endra",
+                &[
+                    &format!(
+                        "Ny konto for praksisen {praksis} er {konto_maskert}. Vi bruker han frå {brukes_fra}. Til då gjeld den gamle."
+                    ),
+                    "Var det deg? Då treng du ikkje gjere noko.",
+                    "Var det ikkje deg? Sei frå her, så stansar vi endringa og ser på saka:",
+                    ikke_meg_lenke,
+                    kvifor,
+                ],
+            )
+        }
+    }
+}
+
+/// Notice that a decision is paid. No amount, no number: those are read after login.
+pub fn vedtak_utbetalt(sprak: Sprak, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Du har fått et utbetalingsvedtak",
+            &[
+                "Et vedtak er betalt, og du kan lese det i Praksisportalen. Der ser du beløp, avviste regninger og hvordan du klager.",
+                lenke,
+                "Du må logge inn for å lese vedtaket.",
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Du har fått eit utbetalingsvedtak",
+            &[
+                "Eit vedtak er betalt, og du kan lese det i Praksisportalen. Der ser du beløp, avviste rekningar og korleis du klagar.",
+                lenke,
+                "Du må logge inn for å lese vedtaket.",
+            ],
+        ),
+    }
+}
+
+/// Greeting, paragraphs and the closing every letter shares.
+fn brev(sprak: Sprak, emne: &str, avsnitt: &[&str]) -> Brev {
+    let slutt = match sprak {
+        Sprak::Nb => "Helfo\n\nDu kan ikke svare på denne e-posten. Vi ber aldri om passord, kode eller kontonummer på e-post.",
+        Sprak::Nn => "Helfo\n\nDu kan ikkje svare på denne e-posten. Vi ber aldri om passord, kode eller kontonummer på e-post.",
+    };
+    Brev {
+        emne: emne.to_owned(),
+        tekst: format!("Hei\n\n{}\n\n{slutt}\n", avsnitt.join("\n\n")),
+    }
+}

@@ -1,0 +1,201 @@
+//! Turns the texts into HTML. Plain server-rendered markup: headings in order, real lists, real links, nothing that needs scripts.
+//!
+//! The components render what goes inside `main`; frame and `<title>` belong to the page around them, which finds the words in the same
+//! values (`artikkel.tittel`, `feilside.tekst(sprak).tittel`).
+
+use super::feilsider::{FELLES, Feilside};
+use super::text::{Artikkel, Blokk, EMNER, FORSIDE, GRUPPER, OVERSIKT, Veiledning};
+use crate::text::Sprak;
+use leptos::prelude::*;
+
+/// One article: `h1`, lead paragraph and blocks.
+#[component]
+pub fn ArtikkelSide(artikkel: &'static Artikkel) -> impl IntoView {
+    // Links that follow each other become one list, so a screen reader can say how many there are.
+    let blokker = artikkel
+        .avsnitt
+        .chunk_by(|a, b| matches!((a, b), (Blokk::Lenke { .. }, Blokk::Lenke { .. })));
+    view! {
+        <article class="artikkel">
+            <h1 class="ds-heading" data-size="lg">{artikkel.tittel}</h1>
+            <p class="ds-paragraph" data-size="lg">{artikkel.ingress}</p>
+            {blokker.map(blokk).collect_view()}
+        </article>
+    }
+}
+
+/// A run of blocks: either one block, or several links.
+fn blokk(run: &'static [Blokk]) -> AnyView {
+    match run {
+        [Blokk::H2(tekst)] => view! { <h2 class="ds-heading" data-size="sm">{*tekst}</h2> }.into_any(),
+        [Blokk::P(tekst)] => view! { <p class="ds-paragraph">{*tekst}</p> }.into_any(),
+        [Blokk::Liste(punkter)] => {
+            view! { <ul class="ds-list">{punkter.iter().map(|p| view! { <li>{*p}</li> }).collect_view()}</ul> }.into_any()
+        }
+        [Blokk::Steg(steg)] => view! { <ol class="ds-list">{steg.iter().map(|s| view! { <li>{*s}</li> }).collect_view()}</ol> }.into_any(),
+        [Blokk::Lenke { tekst, href }] => view! { <p class="ds-paragraph"><a class="ds-link" href=*href>{*tekst}</a></p> }.into_any(),
+        lenker => {
+            let punkter = lenker.iter().filter_map(|b| match b {
+                Blokk::Lenke { tekst, href } => Some(view! { <li><a class="ds-link" href=*href>{*tekst}</a></li> }),
+                _ => None,
+            });
+            view! { <ul class="ds-list">{punkter.collect_view()}</ul> }.into_any()
+        }
+    }
+}
+
+/// `/veiledning`: choose group, or what to do.
+#[component]
+pub fn Veiledningsoversikt(sprak: Sprak) -> impl IntoView {
+    let t = OVERSIKT.paa(sprak);
+    view! {
+        <article class="artikkel">
+            <h1 class="ds-heading" data-size="lg">{t.tittel}</h1>
+            <p class="ds-paragraph" data-size="lg">{t.ingress}</p>
+            <h2 class="ds-heading" data-size="sm">{t.velg_gruppe}</h2>
+            {veiledningslenker(GRUPPER, sprak)}
+            <h2 class="ds-heading" data-size="sm">{t.velg_emne}</h2>
+            {veiledningslenker(EMNER, sprak)}
+        </article>
+    }
+}
+
+fn veiledningslenker(liste: &'static [Veiledning], sprak: Sprak) -> impl IntoView {
+    let punkter = liste
+        .iter()
+        .map(|v| view! { <li><a class="ds-link" href=v.sti()>{*v.navn.paa(sprak)}</a></li> });
+    view! { <ul class="ds-list">{punkter.collect_view()}</ul> }
+}
+
+/// The front page for someone who is not logged in. Login is a link, since `form-action` also stops redirects.
+#[component]
+pub fn ForsideInnhold(
+    sprak: Sprak,
+    /// Where login starts.
+    #[prop(into)]
+    logg_inn: String,
+) -> impl IntoView {
+    let t = FORSIDE.paa(sprak);
+    let punkter =
+        |liste: &'static [&'static str]| view! { <ul class="ds-list">{liste.iter().map(|p| view! { <li>{*p}</li> }).collect_view()}</ul> };
+    view! {
+        <article class="artikkel forside">
+            <h1 class="ds-heading" data-size="xl">{t.tittel}</h1>
+            <p class="ds-paragraph" data-size="lg">{t.ingress}</p>
+            <p><a class="ds-button" href=logg_inn>{t.logg_inn}</a></p>
+            <h2 class="ds-heading" data-size="sm">{t.sporsmal_tittel}</h2>
+            <ul class="forside-kort">
+                {t.sporsmal.iter().map(|k| view! {
+                    <li class="ds-card" data-variant="tinted">
+                        <div class="ds-card__block">
+                            <h3 class="ds-heading" data-size="xs">{k.tittel}</h3>
+                            <p class="ds-paragraph">{k.tekst}</p>
+                        </div>
+                    </li>
+                }).collect_view()}
+            </ul>
+            <h2 class="ds-heading" data-size="sm">{t.gjore_tittel}</h2>
+            {punkter(t.gjore)}
+            <h2 class="ds-heading" data-size="sm">{t.hvem_tittel}</h2>
+            <p class="ds-paragraph">{t.hvem_ingress}</p>
+            {punkter(t.hvem)}
+            <p class="ds-paragraph">{t.hvem_ikke}</p>
+            <h2 class="ds-heading" data-size="sm">{t.eid_tittel}</h2>
+            <p class="ds-paragraph">{t.eid_ingress}</p>
+            {punkter(t.eid)}
+            <p class="ds-paragraph">{t.eid_ikke}</p>
+            <h2 class="ds-heading" data-size="sm">{t.ny_tittel}</h2>
+            <p class="ds-paragraph">{t.ny}</p>
+            <p><a class="ds-link" href="/veiledning">{t.ny_lenke}</a></p>
+            <h2 class="ds-heading" data-size="sm">{t.innbygger_tittel}</h2>
+            <p class="ds-paragraph">{t.innbygger}</p>
+            <p><a class="ds-link" href="/behandlere">{t.innbygger_lenke}</a></p>
+        </article>
+    }
+}
+
+/// An error page: what happened, what it means for you, what you can do, and a reference when there is one.
+#[component]
+pub fn Feilinnhold(
+    side: Feilside,
+    sprak: Sprak,
+    /// Where the button leads; see [`Feilside::neste`].
+    #[prop(into)]
+    href: String,
+    /// What to quote when asking for help; the cause is in the log under the same reference.
+    #[prop(optional_no_strip)]
+    referanse: Option<String>,
+) -> impl IntoView {
+    let t = side.tekst(sprak);
+    let felles = FELLES.paa(sprak);
+    view! {
+        <article class="artikkel feilside">
+            <h1 class="ds-heading" data-size="lg">{t.tittel}</h1>
+            <p class="ds-paragraph" data-size="lg">{t.hva}</p>
+            <p class="ds-paragraph">{t.betyr}</p>
+            <h2 class="ds-heading" data-size="sm">{felles.gjor_tittel}</h2>
+            <ul class="ds-list">{t.gjor.iter().map(|g| view! { <li>{*g}</li> }).collect_view()}</ul>
+            <p><a class="ds-button" href=href>{t.knapp}</a></p>
+            {referanse.map(|r| view! { <p class="ds-paragraph">{felles.referanse} ": " <code>{r}</code></p> })}
+            <p><a class="ds-link" href="/kontakt">{felles.kontakt}</a></p>
+        </article>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::text::{KONTAKT, finn_veiledning};
+    use super::*;
+
+    fn html(view: impl IntoView) -> String {
+        view.into_view().to_html()
+    }
+
+    #[test]
+    fn an_article_has_one_h1_and_its_links_in_a_list() {
+        let Some(lege) = finn_veiledning("lege") else {
+            panic!("the guide for doctors is gone")
+        };
+        let html = Owner::new().with(|| html(view! { <ArtikkelSide artikkel=lege.artikkel.paa(Sprak::Nn)/> }));
+        assert_eq!(html.matches("<h1").count(), 1);
+        assert!(!html.contains("<h3"));
+        assert!(html.contains(r#"href="/veiledning/sende-krav""#));
+        assert!(html.contains("Rette ei rekning"));
+        assert_eq!(html.matches("<ol").count(), 1);
+    }
+
+    #[test]
+    fn a_lone_link_is_a_paragraph() {
+        let html = Owner::new().with(|| html(view! { <ArtikkelSide artikkel=KONTAKT.paa(Sprak::Nb)/> }));
+        assert!(
+            html.contains(r#"<p class="ds-paragraph"><a class="ds-link" href="mailto:post@helfo.no""#),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn the_overview_links_to_every_guide() {
+        let html = Owner::new().with(|| html(view! { <Veiledningsoversikt sprak=Sprak::Nb/> }));
+        for v in GRUPPER.iter().chain(EMNER) {
+            assert!(html.contains(&format!(r#"href="{}""#, v.sti())), "{}", v.slug);
+        }
+    }
+
+    #[test]
+    fn the_front_page_links_to_login() {
+        let html = Owner::new().with(|| html(view! { <ForsideInnhold sprak=Sprak::Nn logg_inn="/start"/> }));
+        assert!(html.contains(r#"href="/start""#));
+        assert_eq!(html.matches("<h3").count(), 4);
+    }
+
+    #[test]
+    fn an_error_page_shows_the_reference_only_when_there_is_one() {
+        for side in Feilside::ALLE {
+            let with =
+                Owner::new().with(|| html(view! { <Feilinnhold side sprak=Sprak::Nb href="/" referanse=Some("AB-12".to_owned())/> }));
+            let without = Owner::new().with(|| html(view! { <Feilinnhold side sprak=Sprak::Nb href="/" referanse=None/> }));
+            assert!(with.contains("AB-12"));
+            assert!(!without.contains("<code"));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The shape of an article, and the articles themselves by subject.
+
+mod forside;
+mod grupper;
+mod om;
+mod veiledning;
+
+pub use forside::{FORSIDE, Forside, Kort};
+pub use grupper::GRUPPER;
+pub use om::{KONTAKT, NETTLESERE, PERSONVERN, TILGJENGELIGHET};
+pub use veiledning::{EMNER, OVERSIKT, Oversikt};
+
+use crate::text::Sprak;
+
+/// The same content in bokmål and nynorsk. Both must be written for the value to exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BeggeMaal<T> {
+    pub nb: T,
+    pub nn: T,
+}
+
+impl<T> BeggeMaal<T> {
+    /// The one to show to this reader.
+    pub const fn paa(&self, sprak: Sprak) -> &T {
+        match sprak {
+            Sprak::Nb => &self.nb,
+            Sprak::Nn => &self.nn,
+        }
+    }
+}
+
+/// One page of text: title (`h1`), lead paragraph and the blocks below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Artikkel {
+    pub tittel: &'static str,
+    pub ingress: &'static str,
+    pub avsnitt: &'static [Blokk],
+}
+
+/// One block of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blokk {
+    H2(&'static str),
+    P(&'static str),
+    /// Points in no order.
+    Liste(&'static [&'static str]),
+    /// Steps in order.
+    Steg(&'static [&'static str]),
+    Lenke {
+        tekst: &'static str,
+        href: &'static str,
+    },
+}
+
+/// A guide with its own address, `/veiledning/{slug}`. The slug is the same in both languages, so the language switch keeps the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Veiledning {
+    pub slug: &'static str,
+    /// What links to it say.
+    pub navn: BeggeMaal<&'static str>,
+    pub artikkel: BeggeMaal<Artikkel>,
+}
+
+impl Veiledning {
+    /// The address of the guide.
+    pub fn sti(&self) -> String {
+        format!("/veiledning/{}", self.slug)
+    }
+}
+
+/// The guide at `/veiledning/{slug}`: a group of professions or a subject. `None` is a page that does not exist.
+pub fn finn_veiledning(slug: &str) -> Option<&'static Veiledning> {
+    GRUPPER.iter().chain(EMNER).find(|v| v.slug == slug)
+}
