@@ -1,1 +1,5 @@
+//! Praksisportalen: one program, one folder per tab.
 
+pub mod format;
+pub mod text;
+pub mod types;

@@ -1,0 +1,85 @@
+//! The two written forms of Norwegian that every text exists in.
+
+use serde::{Deserialize, Serialize};
+
+/// Bokmål or nynorsk. A state body offers its services in both (språklova § 13).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sprak {
+    #[default]
+    Nb,
+    Nn,
+}
+
+impl Sprak {
+    /// Both, in the order they are offered.
+    pub const ALLE: [Self; 2] = [Self::Nb, Self::Nn];
+
+    /// The language code used in `lang`, cookies and the database.
+    pub const fn kode(self) -> &'static str {
+        match self {
+            Self::Nb => "nb",
+            Self::Nn => "nn",
+        }
+    }
+
+    /// The language's own name.
+    pub const fn navn(self) -> &'static str {
+        match self {
+            Self::Nb => "Bokmål",
+            Self::Nn => "Nynorsk",
+        }
+    }
+
+    /// Reads a language tag such as `nn`, `nb-NO` or the older `no`; `None` for other languages.
+    pub fn parse(kode: &str) -> Option<Self> {
+        let kode = kode.trim();
+        let hoved = kode.split(['-', '_']).next().unwrap_or(kode);
+        if hoved.eq_ignore_ascii_case("nn") {
+            Some(Self::Nn)
+        } else if hoved.eq_ignore_ascii_case("nb") || hoved.eq_ignore_ascii_case("no") {
+            Some(Self::Nb)
+        } else {
+            None
+        }
+    }
+
+    /// The alternative in this language.
+    pub fn velg<T>(self, nb: T, nn: T) -> T {
+        match self {
+            Self::Nb => nb,
+            Self::Nn => nn,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sprak;
+
+    #[test]
+    fn tags_are_read_with_and_without_region() {
+        let cases = [
+            ("nb", Some(Sprak::Nb)),
+            ("nn", Some(Sprak::Nn)),
+            (" NN-NO ", Some(Sprak::Nn)),
+            ("nb_NO", Some(Sprak::Nb)),
+            ("no", Some(Sprak::Nb)),
+            ("en", None),
+            ("nnx", None),
+            ("", None),
+        ];
+        for (tag, expected) in cases {
+            assert_eq!(Sprak::parse(tag), expected, "{tag}");
+        }
+    }
+
+    #[test]
+    fn the_code_is_what_serde_writes() {
+        for sprak in Sprak::ALLE {
+            assert_eq!(serde_json::to_string(&sprak).unwrap(), format!("\"{}\"", sprak.kode()));
+            assert_eq!(Sprak::parse(sprak.kode()), Some(sprak));
+        }
+        assert_eq!(Sprak::Nn.velg("ikke", "ikkje"), "ikkje");
+    }
+}

@@ -1,0 +1,113 @@
+//! Dates as people type them.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::{feil::feltfeil, siffer};
+
+feltfeil! {
+    /// Why a text is not a date.
+    DatoFeil {
+        Mangler = "dato-mangler",
+        /// Not day, month and year.
+        Format = "dato-format",
+        /// Day and month without a year.
+        UtenAar = "dato-uten-aar",
+        /// A day that is not in the calendar, such as 31 April.
+        FinnesIkke = "dato-finnes-ikke",
+        /// A year outside 1900–2099, most likely a slip.
+        Aar(aar) = "dato-aar",
+    }
+}
+
+const MANEDER: [&str; 12] = [
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+];
+
+/// The name of month 1–12; the same in bokmål and nynorsk. Empty outside.
+pub(crate) fn manednavn(maned: u32) -> &'static str {
+    let indeks = usize::try_from(maned).unwrap_or_default().wrapping_sub(1);
+    MANEDER.get(indeks).copied().unwrap_or_default()
+}
+
+/// Reads `3.5.26`, `03.05.2026`, `3. mai 2026`, `2026-05-03`, `030526`, `03052026` or `20260503`, also with spaces or `/`.
+///
+/// A year of two digits is in this century: the dates asked for are facts of today, such as when a praksis starts, not dates of birth.
+pub fn tolk(tekst: &str) -> Result<NaiveDate, DatoFeil> {
+    let mut ledd = [""; 3];
+    let mut antall = 0;
+    let deler = tekst
+        .split(|tegn: char| tegn == '/' || siffer::er_skille(tegn))
+        .filter(|del| !del.is_empty());
+    for del in deler {
+        *ledd.get_mut(antall).ok_or(DatoFeil::Format)? = del;
+        antall += 1;
+    }
+    let (dag, maned, aar) = match (antall, ledd) {
+        (0, _) => return Err(DatoFeil::Mangler),
+        (1, [alt, ..]) => uten_skille(alt)?,
+        (2, [dag, maned, _]) => {
+            tall(dag, 2)?;
+            manednummer(maned)?;
+            return Err(DatoFeil::UtenAar);
+        }
+        (_, [aar, maned, dag]) if aar.len() == 4 => (tall(dag, 2)?, manednummer(maned)?, tall(aar, 4)?),
+        (_, [dag, maned, aar]) if aar.len() == 2 => (tall(dag, 2)?, manednummer(maned)?, 2000 + tall(aar, 2)?),
+        (_, [dag, maned, aar]) if aar.len() == 4 => (tall(dag, 2)?, manednummer(maned)?, tall(aar, 4)?),
+        _ => return Err(DatoFeil::Format),
+    };
+    if !(1900..=2099).contains(&aar) {
+        return Err(DatoFeil::Aar(i64::from(aar)));
+    }
+    i32::try_from(aar)
+        .ok()
+        .and_then(|aar| NaiveDate::from_ymd_opt(aar, maned, dag))
+        .ok_or(DatoFeil::FinnesIkke)
+}
+
+/// Six digits, day first; or eight, day or year first. Eight digits cannot be both: read day first, a year-first date has a year
+/// before 1232.
+fn uten_skille(alt: &str) -> Result<(u32, u32, u32), DatoFeil> {
+    let verdi = tall(alt, 8)?;
+    match alt.len() {
+        6 => Ok((verdi / 10_000, verdi / 100 % 100, 2000 + verdi % 100)),
+        8 if verdi % 10_000 <= 1231 => Ok((verdi % 100, verdi / 100 % 100, verdi / 10_000)),
+        8 => Ok((verdi / 1_000_000, verdi / 10_000 % 100, verdi % 10_000)),
+        _ => Err(DatoFeil::Format),
+    }
+}
+
+fn tall(tekst: &str, lengst: usize) -> Result<u32, DatoFeil> {
+    if tekst.is_empty() || tekst.len() > lengst || !tekst.bytes().all(|tegn| tegn.is_ascii_digit()) {
+        return Err(DatoFeil::Format);
+    }
+    Ok(tekst.bytes().fold(0, |verdi, tegn| verdi * 10 + u32::from(tegn - b'0')))
+}
+
+/// A month as number, name or the start of its name.
+fn manednummer(tekst: &str) -> Result<u32, DatoFeil> {
+    if tekst.len() < 3 || !tekst.is_ascii() {
+        return tall(tekst, 2);
+    }
+    let treff = MANEDER
+        .iter()
+        .position(|navn| navn.get(..tekst.len()).is_some_and(|start| start.eq_ignore_ascii_case(tekst)));
+    treff.and_then(|indeks| u32::try_from(indeks + 1).ok()).ok_or(DatoFeil::Format)
+}
+
+/// Whole years from `fodt` to `pa_dato`; `None` before birth. Someone born on 29 February turns a year older on 1 March in other years.
+pub fn alder(fodt: NaiveDate, pa_dato: NaiveDate) -> Option<u32> {
+    let aar = pa_dato.year() - fodt.year();
+    let hatt_dag = (pa_dato.month(), pa_dato.day()) >= (fodt.month(), fodt.day());
+    u32::try_from(if hatt_dag { aar } else { aar - 1 }).ok()
+}

@@ -1,0 +1,63 @@
+//! Keys of rows, one type each so that they cannot be mixed up.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ider {
+    ($($(#[$om:meta])* $navn:ident($indre:ty);)+) => {$(
+        $(#[$om])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "ssr", derive(sqlx::Type))]
+        #[cfg_attr(feature = "ssr", sqlx(transparent))]
+        #[serde(transparent)]
+        pub struct $navn(pub $indre);
+
+        impl std::fmt::Display for $navn {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $navn {
+            type Err = <$indre as std::str::FromStr>::Err;
+            fn from_str(tekst: &str) -> Result<Self, Self::Err> {
+                tekst.parse().map(Self)
+            }
+        }
+
+        impl From<$indre> for $navn {
+            fn from(indre: $indre) -> Self {
+                Self(indre)
+            }
+        }
+    )+};
+}
+
+ider! {
+    /// A praksis: one person's activity at one place.
+    PraksisId(i64);
+    /// One sending of claims.
+    InnsendingId(i64);
+    /// One decision.
+    VedtakId(i64);
+    /// A person who uses the portal. Random, so that it may appear in logs and addresses without saying anything.
+    HelseaktorId(Uuid);
+    /// A message, an e-mail or a file, known under the same id by both ends.
+    MeldingId(Uuid);
+}
+
+#[cfg(feature = "ssr")]
+impl HelseaktorId {
+    /// A new random id.
+    pub fn ny() -> Self {
+        Self(Uuid::new_v4())
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl MeldingId {
+    /// A new random id.
+    pub fn ny() -> Self {
+        Self(Uuid::new_v4())
+    }
+}

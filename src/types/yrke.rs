@@ -1,0 +1,89 @@
+//! The professions with a right to direct settlement (folketrygdloven §§ 5-4 to 5-12).
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::Sprak;
+
+/// A profession.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Yrke {
+    Lege,
+    Fysioterapeut,
+    Tannlege,
+    Tannpleier,
+    Psykolog,
+    Kiropraktor,
+    Jordmor,
+    Ortoptist,
+    Logoped,
+    Audiopedagog,
+}
+
+impl Yrke {
+    /// All of them, in the order they are listed to a user.
+    pub const ALLE: [Self; 10] = [
+        Self::Lege,
+        Self::Fysioterapeut,
+        Self::Tannlege,
+        Self::Tannpleier,
+        Self::Psykolog,
+        Self::Kiropraktor,
+        Self::Jordmor,
+        Self::Ortoptist,
+        Self::Logoped,
+        Self::Audiopedagog,
+    ];
+
+    /// The category in Helsepersonellregisteret (kodeverk 9060). Logoped and audiopedagog are not authorised health personnel.
+    pub const fn hpr_kode(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Lege => "LE",
+            Self::Fysioterapeut => "FT",
+            Self::Tannlege => "TL",
+            Self::Tannpleier => "TP",
+            Self::Psykolog => "PS",
+            Self::Kiropraktor => "KI",
+            Self::Jordmor => "JO",
+            Self::Ortoptist => "OR",
+            Self::Logoped | Self::Audiopedagog => return None,
+        })
+    }
+
+    /// The profession of a category in the register; `MT`, which some systems send for manuellterapeut, is a fysioterapeut.
+    pub fn fra_hpr_kode(kode: &str) -> Option<Self> {
+        if kode == "MT" {
+            return Some(Self::Fysioterapeut);
+        }
+        Self::ALLE.into_iter().find(|yrke| yrke.hpr_kode() == Some(kode))
+    }
+
+    /// The name used in the database, in addresses and over the wire.
+    pub const fn kode(self) -> &'static str {
+        match self {
+            Self::Lege => "lege",
+            Self::Fysioterapeut => "fysioterapeut",
+            Self::Tannlege => "tannlege",
+            Self::Tannpleier => "tannpleier",
+            Self::Psykolog => "psykolog",
+            Self::Kiropraktor => "kiropraktor",
+            Self::Jordmor => "jordmor",
+            Self::Ortoptist => "ortoptist",
+            Self::Logoped => "logoped",
+            Self::Audiopedagog => "audiopedagog",
+        }
+    }
+
+    /// The profession with this [`Yrke::kode`].
+    pub fn fra_kode(kode: &str) -> Option<Self> {
+        Self::ALLE.into_iter().find(|yrke| yrke.kode() == kode)
+    }
+
+    /// The name a user reads, in lower case.
+    pub const fn navn(self, sprak: Sprak) -> &'static str {
+        match (self, sprak) {
+            (Self::Tannpleier, Sprak::Nn) => "tannpleiar",
+            _ => self.kode(),
+        }
+    }
+}
