@@ -1,0 +1,46 @@
+/**
+ * Browser tests: every story on PC and phone, with and without scripts. A story that needs scripts says so in its file name
+ * (`*.skript.spec.ts`) and is left out where there are none.
+ *
+ *   PORTAL_URL     the portal to test, http://127.0.0.1:3000
+ *   CHROMIUM_STI   a Chromium to use instead of Playwright's own
+ */
+import { existsSync } from 'node:fs';
+import { chromium, defineConfig, devices } from '@playwright/test';
+import type { Valg } from './stotte';
+
+const egen = process.env.CHROMIUM_STI || (existsSync(chromium.executablePath()) ? undefined : '/usr/bin/chromium');
+const utenSkript = { javaScriptEnabled: false };
+// Chromium's engine on both: the phone differs in size, touch and pixel density.
+const { defaultBrowserType: _, ...mobil } = { ...devices['Pixel 7'], viewport: { width: 375, height: 740 } };
+const pc = { viewport: { width: 1280, height: 800 } };
+
+export default defineConfig<Valg>({
+  testDir: '.',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'resultat',
+  snapshotPathTemplate: '{testDir}/{testFileDir}/{testFileName}-bilder/{arg}-{projectName}{ext}',
+  fullyParallel: true,
+  forbidOnly: !!process.env.CI,
+  workers: 2,
+  timeout: 30_000,
+  globalTimeout: 30 * 60_000,
+  expect: { timeout: 5_000 },
+  reporter: [['list']],
+  use: {
+    baseURL: process.env.PORTAL_URL || 'http://127.0.0.1:3000',
+    locale: 'nb-NO',
+    timezoneId: 'Europe/Oslo',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: egen,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    },
+  },
+  projects: [
+    { name: 'pc', use: pc },
+    { name: 'mobil', use: mobil },
+    { name: 'pc-uten-skript', use: { ...pc, ...utenSkript }, testIgnore: '**/*.skript.spec.ts' },
+    { name: 'mobil-uten-skript', use: { ...mobil, ...utenSkript }, testIgnore: '**/*.skript.spec.ts' },
+  ],
+});

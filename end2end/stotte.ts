@@ -1,0 +1,159 @@
+/**
+ * What every browser test shares. Import `test` and `expect` from here: then, after each test, every open page has passed axe (all
+ * rules, all impact levels, no exceptions) and the console must be empty. Call `gransk()` in the middle of a story for each state
+ * it passes through.
+ */
+import AxeBuilder from '@axe-core/playwright';
+import { type Browser, type BrowserContext, type Page, expect, test as grunn } from '@playwright/test';
+
+export { expect };
+
+export type Sprak = 'nb' | 'nn';
+/** Options a test or project may set with `test.use`. */
+export type Valg = { sprak: Sprak };
+
+export type Konsoll = {
+  /** Lets messages that match pass, where the story is about a failure the browser also reports. */
+  tillat(monster: RegExp): void;
+};
+
+type Redskap = {
+  /** Whether the browser runs scripts in this project. */
+  medSkript: boolean;
+  konsoll: Konsoll;
+  /** Runs axe on the page as it is now. */
+  gransk: (side?: Page) => Promise<void>;
+  etterpa: void;
+};
+
+export const test = grunn.extend<Valg & Redskap>({
+  sprak: ['nb', { option: true }],
+
+  medSkript: async ({ javaScriptEnabled }, bruk) => bruk(javaScriptEnabled !== false),
+
+  // The choice of language is a cookie of the portal.
+  context: async ({ context, sprak, baseURL }, bruk) => {
+    if (baseURL) await context.addCookies([{ name: 'sprak', value: sprak, url: baseURL }]);
+    await bruk(context);
+  },
+
+  konsoll: [
+    async ({ context }, bruk) => {
+      const meldinger: string[] = [];
+      const tillatt: RegExp[] = [];
+      context.on('console', (m) => {
+        if (m.type() === 'error' || m.type() === 'warning') meldinger.push(`${m.type()}: ${m.text()} (${m.location().url})`);
+      });
+      context.on('weberror', (f) => meldinger.push(`unntak: ${f.error().message}`));
+      await bruk({ tillat: (monster) => tillatt.push(monster) });
+      expect(meldinger.filter((m) => !tillatt.some((t) => t.test(m))), 'konsollen er ren').toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  gransk: async ({ page, browser, context, medSkript }, bruk) => {
+    await bruk((side = page) => axe(side, browser, context, medSkript));
+  },
+
+  etterpa: [
+    async ({ context, gransk }, bruk, info) => {
+      await bruk();
+      if (info.status !== info.expectedStatus) return;
+      for (const side of context.pages()) if (side.url().startsWith('http')) await gransk(side);
+    },
+    { auto: true },
+  ],
+});
+
+/**
+ * axe needs timers, which a page without scripts does not have. There the finished page is shown once more, without its scripts,
+ * in a browser that runs them.
+ */
+async function axe(side: Page, browser: Browser, context: BrowserContext, medSkript: boolean) {
+  if (medSkript) return vurder(side);
+  const adresse = side.url();
+  const html = (await side.content())
+    .replace(/<script\b[\s\S]*?<\/script>/gi, '')
+    .replace(/<link\b[^>]*\brel="?(?:module)?preload\b[^>]*>/gi, '')
+    .replace(/<(\/?)noscript\b/gi, '<$1div');
+  const utseende = await side.evaluate(() => ({
+    mork: matchMedia('(prefers-color-scheme: dark)').matches,
+    tetthet: devicePixelRatio,
+    grov: matchMedia('(pointer: coarse)').matches,
+  }));
+  const tvilling = await browser.newContext({
+    viewport: side.viewportSize(),
+    colorScheme: utseende.mork ? 'dark' : 'light',
+    deviceScaleFactor: utseende.tetthet,
+    hasTouch: utseende.grov,
+    isMobile: utseende.grov,
+    storageState: await context.storageState(),
+  });
+  try {
+    const kopi = await tvilling.newPage();
+    await kopi.route(adresse, (r) => r.fulfill({ body: html, contentType: 'text/html; charset=utf-8' }));
+    await kopi.goto(adresse);
+    await vurder(kopi);
+  } finally {
+    await tvilling.close();
+  }
+}
+
+async function vurder(side: Page) {
+  // Legacy mode runs in the page alone; the portal has no frames.
+  const { violations } = await new AxeBuilder({ page: side }).setLegacyMode(true).analyze();
+  const funn = violations.map((v) => ({ regel: v.id, alvor: v.impact, hva: v.help, hvor: v.nodes.map((n) => `${n.target.join(' ')}: ${n.failureSummary}`) }));
+  expect(funn, `axe på ${new URL(side.url()).pathname}`).toEqual([]);
+}
+
+/** People of the HelseID stand-in (end2end/helseid/personer.mjs). */
+export const PERSONER = {
+  lege: 'Kvart Grevling',
+  fysioterapeut: 'Sprek Spurv',
+  tannlege: 'Blank Bever',
+  psykolog: 'Rolig Rype',
+  logoped: 'Tydelig Trane',
+  'ny-lege': 'Fersk Fjellrev',
+  'to-yrker': 'Allsidig Ekorn',
+  'd-nummer': 'Langveis Terne',
+  minid: 'Middels Mår',
+  saksbehandler: 'Ryddig Ravn',
+} as const;
+export type Person = keyof typeof PERSONER;
+
+/** Logs in through HelseID's page the way a person does, and lands at `til`. `feil` picks a fault (end2end/helseid/feil.mjs). */
+export async function loggInn(side: Page, person: Person | 'avbryt', { til = '/', feil }: { til?: string; feil?: string } = {}) {
+  await side.goto(`/logg-inn?${new URLSearchParams({ til })}`);
+  await velgPerson(side, person, feil);
+}
+
+/** Picks a person on HelseID's page, when a story has come there by itself. */
+export async function velgPerson(side: Page, person: Person | 'avbryt', feil?: string) {
+  if (feil) {
+    await side.getByText('Feil for testing').click();
+    await side.getByLabel('Feil i denne innloggingen').selectOption(feil);
+  }
+  await side.getByRole('button', { name: person === 'avbryt' ? 'Avbryt innloggingen' : PERSONER[person] }).click();
+}
+
+/** Changes language the way the portal remembers it; the page is loaded anew. */
+export async function byttSprak(side: Page, sprak: Sprak) {
+  await side.context().addCookies([{ name: 'sprak', value: sprak, url: new URL('/', side.url()).href }]);
+  await side.reload();
+  await expect(side.locator('html')).toHaveAttribute('lang', sprak);
+}
+
+/** Does the same in light and dark. */
+export async function iLystOgMorkt(side: Page, gjor: (utseende: 'light' | 'dark') => Promise<void>) {
+  for (const utseende of ['light', 'dark'] as const) {
+    await side.emulateMedia({ colorScheme: utseende });
+    await gjor(utseende);
+  }
+  await side.emulateMedia({ colorScheme: null });
+}
+
+/** The page never scrolls sideways. */
+export async function ingenSidelengsRulling(side: Page) {
+  const { innhold, vindu } = await side.evaluate(() => ({ innhold: document.documentElement.scrollWidth, vindu: document.documentElement.clientWidth }));
+  expect(innhold, 'siden er ikke bredere enn vinduet').toBeLessThanOrEqual(vindu);
+}
