@@ -81,7 +81,9 @@ async function axe(side: Page, browser: Browser, context: BrowserContext, medSkr
     tetthet: devicePixelRatio,
     grov: matchMedia('(pointer: coarse)').matches,
   }));
+  // The project's options apply here too unless named.
   const tvilling = await browser.newContext({
+    javaScriptEnabled: true,
     viewport: side.viewportSize(),
     colorScheme: utseende.mork ? 'dark' : 'light',
     deviceScaleFactor: utseende.tetthet,
