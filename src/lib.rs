@@ -2,5 +2,7 @@
 
 pub mod enhet;
 pub mod format;
+#[cfg(feature = "ssr")]
+pub mod krav;
 pub mod text;
 pub mod types;

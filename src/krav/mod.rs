@@ -1,0 +1,21 @@
+//! Claims (krav): what a clinician sends, how it is read, and how it is judged.
+//!
+//! A message arrives as XML (BKM) or JSON (Krav-API). [`les::les`] turns the bytes into one [`model::Behandlerkrav`], or tells
+//! every fault it can find with line, element and remedy. The control then holds each bill against the rules and the tariff and
+//! explains every krone it does not approve. Everything here is pure: time, register answers and earlier bills are arguments.
+//! Storing, queueing and paying live elsewhere.
+
+pub mod bkm;
+mod bkmregning;
+pub mod feil;
+pub mod hash;
+pub mod json;
+mod jsonverdi;
+pub mod les;
+#[cfg(test)]
+mod lestest;
+pub mod model;
+pub mod prosess;
+pub mod status;
+mod verdi;
+mod xmltre;
