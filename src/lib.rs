@@ -1,5 +1,7 @@
 //! Praksisportalen: one program, one folder per tab.
 
+#[cfg(feature = "ssr")]
+pub mod dokument;
 pub mod enhet;
 pub mod format;
 #[cfg(feature = "ssr")]
