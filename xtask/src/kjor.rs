@@ -1,0 +1,149 @@
+//! `cargo xtask run`: everything one needs to try the portal, and the same set of programs for the browser tests.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::bygg::bygg;
+use crate::database::{self, Database, skriv_hemmelig};
+use crate::prosess::{Avslutt, Prosess, lytt_etter_stopp, skal_stoppe};
+use crate::verktoy::{Utfall, er_ledig, hent, kjor, kommando, lag_mappe, ledig_port, les, skriv_fil, target, tid};
+
+/// Database, identity provider and portal, running. Dropping it stops them, the portal first.
+pub struct Oppsett {
+    portal: Option<Prosess>,
+    helseid: Prosess,
+    pub database: Database,
+    /// What the portal and the tests are told.
+    pub miljo: Vec<(&'static str, String)>,
+    pub portal_port: u16,
+}
+
+impl Oppsett {
+    /// Starts all of it. `mappe` under `target` takes keys, mail and logs.
+    pub fn start(server: &Path, mappe: &str, database: Database, portal_port: u16, helseid_port: u16) -> Utfall<Self> {
+        let mappe = target().join(mappe);
+        lag_mappe(&mappe.join("epost"))?;
+        let portal = format!("http://127.0.0.1:{portal_port}");
+        let tekst = |sti: PathBuf| sti.to_string_lossy().into_owned();
+        let mut miljo = vec![
+            ("PORTAL_PROFIL", "demo".to_owned()),
+            ("PORTAL_ADRESSE", format!("127.0.0.1:{portal_port}")),
+            ("PORTAL_URL", portal),
+            ("PORTAL_NOKKEL", hovednokkel(&mappe.join("hovednokkel"))?),
+            ("PORTAL_EPOST_MAPPE", tekst(mappe.join("epost"))),
+            ("PORTAL_SIDEMAPPE", tekst(target().join("site"))),
+            ("PORTAL_LOGG", "tekst".to_owned()),
+            ("PORTAL_PROGRAM", tekst(server.to_path_buf())),
+            ("DATABASE_URL", database.url.clone()),
+            ("HELSEID_UTSTEDER", format!("http://127.0.0.1:{helseid_port}")),
+            ("HELSEID_PORT", helseid_port.to_string()),
+            ("HELSEID_KLIENT_ID", "praksisportal".to_owned()),
+            ("HELSEID_NOKKEL_FIL", tekst(mappe.join("helseid-klient.pem"))),
+            ("EPJ_NOKKEL_FIL", tekst(mappe.join("epj-klient.pem"))),
+        ];
+        if let Ok(klokke) = std::env::var("PORTAL_KLOKKE") {
+            miljo.push(("PORTAL_KLOKKE", klokke));
+        }
+        let mut helseid = Prosess::start(
+            "HelseID-etterligningen",
+            kommando("node").args(["end2end/helseid/server.mjs", "--med-forelder"]).envs(miljo.iter().map(|(n, v)| (n, v))),
+            Avslutt::Vanlig,
+            Some(&mappe.join("logg/helseid.log")),
+        )?;
+        for steg in ["migrer", "seed"] {
+            les(Command::new(server).current_dir(crate::verktoy::rot()).arg(steg).envs(miljo.iter().map(|(n, v)| (n, v)))).map_err(|feil| format!("portalens «{steg}» gikk ikke:\n{feil}"))?;
+        }
+        // It makes the client's key, which the portal reads when it starts.
+        helseid.vent_til(Duration::from_secs(30), || hent(helseid_port, "/.well-known/openid-configuration").is_some_and(|(status, _)| status == 200))?;
+        let mut oppsett = Self { portal: None, helseid, database, miljo, portal_port };
+        oppsett.start_portal(server, &mappe.join("logg/portal.log"))?;
+        Ok(oppsett)
+    }
+
+    fn start_portal(&mut self, server: &Path, logg: &Path) -> Utfall {
+        let mut portal = Prosess::start("portalen", Command::new(server).current_dir(crate::verktoy::rot()).arg("server").envs(self.miljo.iter().map(|(n, v)| (n, v))), Avslutt::Vanlig, Some(logg))?;
+        let port = self.portal_port;
+        portal.vent_til(Duration::from_secs(30), || hent(port, "/helse/klar").is_some_and(|(status, _)| status == 200))?;
+        self.portal = Some(portal);
+        Ok(())
+    }
+
+    /// The first program that has ended by itself, told in a sentence.
+    fn dod(&mut self) -> Option<String> {
+        let alle = self.portal.iter_mut().chain([&mut self.helseid, &mut self.database.prosess]);
+        for prosess in alle {
+            if let Some(status) = prosess.ferdig() {
+                return Some(prosess.fortell(&format!("{} stoppet uventet ({status})", prosess.navn)));
+            }
+        }
+        None
+    }
+}
+
+impl Drop for Oppsett {
+    fn drop(&mut self) {
+        // Those who use others go first.
+        self.portal.take();
+        self.helseid.stopp();
+    }
+}
+
+/// Builds, starts, tells how to get in, and waits for Ctrl-C.
+pub fn run(argumenter: &[String]) -> Utfall {
+    let (mut nullstill, mut dev, mut port) = (false, false, 3000_u16);
+    let mut igjen = argumenter.iter();
+    while let Some(argument) = igjen.next() {
+        match argument.as_str() {
+            "--nullstill" => nullstill = true,
+            "--dev" => dev = true,
+            "--port" => port = igjen.next().and_then(|p| p.parse().ok()).ok_or("--port trenger et tall, for eksempel --port 3001")?,
+            annet => return Err(format!("kjenner ikke «{annet}»; kjør «cargo xtask run [--nullstill] [--port N] [--dev]»")),
+        }
+    }
+    if !er_ledig(port) {
+        return Err(format!("Port {port} er opptatt. Stopp programmet som bruker den, eller velg en annen: cargo xtask run --port {}", port.saturating_add(1)));
+    }
+    lytt_etter_stopp();
+    let bygg = bygg(dev)?;
+    let start = Instant::now();
+    println!("▸ starter database, HelseID-etterligning og portal");
+    let helseid_port = if er_ledig(8090) { 8090 } else { ledig_port()? };
+    let mut oppsett = Oppsett::start(&bygg.server, "demo", database::demo(nullstill)?, port, helseid_port)?;
+    println!("  oppe på {}\n", tid(start));
+    println!("  Praksisportalen: http://127.0.0.1:{port}");
+    println!("  Database:        {}", oppsett.database.url);
+    println!("  E-post:          {}", target().join("demo/epost").display());
+    println!("  Logger:          {}\n", target().join("demo/logg").display());
+    println!("  Demopersoner (alle er oppdiktet); velg en når du logger inn:");
+    let vis = "const { PERSONER } = await import('./end2end/helseid/personer.mjs'); for (const p of PERSONER) console.log('    ' + p.nokkel.padEnd(16) + p.navn + ', ' + p.rolle.toLowerCase())";
+    kjor(kommando("node").args(["--input-type=module", "-e", vis]))?;
+    println!("\n  Ctrl-C stopper alt.");
+    loop {
+        if skal_stoppe() {
+            println!("\n▸ stopper");
+            return Ok(());
+        }
+        if let Some(feil) = oppsett.dod() {
+            return Err(feil);
+        }
+        std::thread::sleep(Duration::from_millis(200));
+    }
+}
+
+/// The key that encrypts stored data, made once and kept with the data.
+fn hovednokkel(sti: &Path) -> Utfall<String> {
+    if let Ok(tekst) = std::fs::read_to_string(sti) {
+        return Ok(tekst.trim().to_owned());
+    }
+    let ny = les(kommando("node").args(["-p", "crypto.randomBytes(32).toString('base64')"]))?.trim().to_owned();
+    skriv_hemmelig(sti, &ny)?;
+    Ok(ny)
+}
+
+/// Removes what an earlier run left in a folder under `target`, so that tests start from nothing.
+pub fn tom(mappe: &str) -> Utfall {
+    let mappe = target().join(mappe);
+    let _ = std::fs::remove_dir_all(&mappe);
+    skriv_fil(&mappe.join("les-meg"), "Laget av cargo xtask; kan slettes når som helst.\n".as_bytes())
+}

@@ -1,0 +1,47 @@
+//! `cargo xtask sqlx [--check]`: the checked-in metadata of every compile-time checked query, made without sqlx-cli.
+//!
+//! sqlx' macros ask the database when SQLX_OFFLINE is not set, and write what they learn to SQLX_OFFLINE_DIR.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::Path;
+use std::time::SystemTime;
+
+use crate::database;
+use crate::verktoy::{Utfall, cargo, filer, kjor, lag_mappe, les_fil, rot, target};
+
+/// Makes the metadata anew. With `bare_sjekk` it is compared with what is checked in, else it replaces it.
+pub fn sqlx(bare_sjekk: bool) -> Utfall {
+    let database = database::engangs()?;
+    database::migrer(&database.url)?;
+    let mappe = target().join("xtask/sqlx");
+    let _ = fs::remove_dir_all(&mappe);
+    lag_mappe(&mappe)?;
+    // Macros run only when their crate is compiled, and cargo looks at times.
+    for fil in ["src/lib.rs", "src/main.rs", "tests/portal/main.rs"] {
+        File::options().append(true).open(rot().join(fil)).and_then(|f| f.set_modified(SystemTime::now())).map_err(|feil| format!("kan ikke røre {fil}: {feil}"))?;
+    }
+    kjor(cargo().args(["check", "--quiet", "--features", "ssr", "--all-targets"]).env("SQLX_OFFLINE", "false").env("SQLX_OFFLINE_DIR", &mappe).env("DATABASE_URL", &database.url))?;
+    let (nye, gamle) = (innhold(&mappe)?, innhold(&rot().join(".sqlx"))?);
+    if nye == gamle {
+        println!("  {} spørringer, alle som i .sqlx", nye.len());
+        return Ok(());
+    }
+    let mangler = nye.iter().filter(|(navn, tekst)| gamle.get(*navn) != Some(tekst)).count();
+    let foreldet = gamle.keys().filter(|navn| !nye.contains_key(*navn)).count();
+    if bare_sjekk {
+        return Err(format!(".sqlx er ikke à jour: {mangler} mangler eller er endret, {foreldet} brukes ikke lenger. Kjør «cargo xtask sqlx» og sjekk inn."));
+    }
+    let ut = rot().join(".sqlx");
+    let _ = fs::remove_dir_all(&ut);
+    lag_mappe(&ut)?;
+    for (navn, tekst) in &nye {
+        fs::write(ut.join(navn), tekst).map_err(|feil| feil.to_string())?;
+    }
+    println!("  .sqlx: {} spørringer ({mangler} nye eller endret, {foreldet} fjernet)", nye.len());
+    Ok(())
+}
+
+fn innhold(mappe: &Path) -> Utfall<BTreeMap<String, Vec<u8>>> {
+    filer(mappe).into_iter().filter(|f| f.extension().is_some_and(|e| e == "json")).map(|f| Ok((f.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(), les_fil(&f)?))).collect()
+}

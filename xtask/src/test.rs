@@ -1,0 +1,268 @@
+//! `cargo xtask test`, `check` and `bench`: the steps, their times, and one line in the end.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use crate::avhengigheter;
+use crate::bygg::{Bygg, bygg, forutsetninger, npm};
+use crate::database;
+use crate::kjor::{Oppsett, tom};
+use crate::prosess::{lytt_etter_stopp, skal_stoppe};
+use crate::sporringer;
+use crate::verktoy::{Utfall, cargo, folg, kb, kjor, kommando, ledig_port, les, rot, target, tid};
+
+/// Budgets, as sent with brotli (1 kB = 1000 bytes).
+const SKRIPT_MAKS: usize = 110_000;
+const STIL_MAKS: usize = 15_000;
+
+/// Results so far.
+struct Kjoring {
+    /// Names of the only steps to take; all when empty.
+    bare: Vec<String>,
+    bestatt: usize,
+    mislykket: usize,
+    feil: Vec<String>,
+}
+
+/// Tests that a step has counted.
+#[derive(Default)]
+struct Telling {
+    bestatt: usize,
+    mislykket: usize,
+}
+
+impl Telling {
+    /// Reads the closing lines of cargo, Node.js and Playwright.
+    fn les(&mut self, linje: &str) {
+        let linje = linje.trim().trim_start_matches('#').trim_start_matches('ℹ').trim();
+        let tall = |tekst: &str, navn: &str| -> Option<usize> {
+            let ord: Vec<&str> = tekst.split([' ', ';', ',']).filter(|o| !o.is_empty()).collect();
+            ord.windows(2).find(|par| par[1] == navn).and_then(|par| par[0].parse().ok())
+        };
+        if let Some(resten) = linje.strip_prefix("test result:") {
+            self.bestatt += tall(resten, "passed").unwrap_or(0);
+            self.mislykket += tall(resten, "failed").unwrap_or(0);
+        } else if let [navn @ ("pass" | "fail"), antall] = linje.split(' ').collect::<Vec<_>>().as_slice() {
+            let antall = antall.parse().unwrap_or(0);
+            if *navn == "pass" { self.bestatt += antall } else { self.mislykket += antall }
+        } else if let [antall, navn @ ("passed" | "failed"), ..] = linje.split(' ').collect::<Vec<_>>().as_slice()
+            && let Ok(antall) = antall.parse::<usize>()
+        {
+            if *navn == "passed" { self.bestatt += antall } else { self.mislykket += antall }
+        }
+    }
+}
+
+impl Kjoring {
+    fn ny(bare: Vec<String>) -> Self {
+        Self { bare, bestatt: 0, mislykket: 0, feil: Vec::new() }
+    }
+
+    fn onsket(&self, navn: &str) -> bool {
+        !skal_stoppe() && (self.bare.is_empty() || self.bare.iter().any(|b| navn.starts_with(b.as_str())))
+    }
+
+    /// Takes one step. A failed one is remembered, so that one run shows all that is wrong.
+    fn steg<T>(&mut self, navn: &str, arbeid: impl FnOnce(&mut Telling) -> Utfall<T>) -> Option<T> {
+        if !self.onsket(navn) {
+            return None;
+        }
+        println!("\n▸ {navn}");
+        let (start, mut telling) = (Instant::now(), Telling::default());
+        let svar = arbeid(&mut telling);
+        self.bestatt += telling.bestatt;
+        self.mislykket += telling.mislykket;
+        match svar {
+            Ok(verdi) => {
+                println!("  {navn}: i orden, {}", tid(start));
+                Some(verdi)
+            }
+            Err(feil) => {
+                println!("{feil}\n  {navn}: FEILET, {}", tid(start));
+                self.mislykket += usize::from(telling.mislykket == 0);
+                self.feil.push(navn.to_owned());
+                None
+            }
+        }
+    }
+
+    fn slutt(self) -> Utfall {
+        if skal_stoppe() {
+            return Err("avbrutt".to_owned());
+        }
+        if !self.feil.is_empty() {
+            println!("\nFeilet: {}", self.feil.join(", "));
+        }
+        println!("\n{} passed, {} failed", self.bestatt, self.mislykket);
+        if self.feil.is_empty() { Ok(()) } else { Err("noe feilet; se over".to_owned()) }
+    }
+}
+
+/// Formatting and clippy for both programs.
+fn kodesjekk(kjoring: &mut Kjoring) {
+    kjoring.steg("format", |_| kjor(cargo().args(["fmt", "--all", "--check"])));
+    kjoring.steg("clippy, server", |_| kjor(cargo().args(["clippy", "--quiet", "--features", "ssr", "--all-targets", "--", "-D", "warnings"])));
+    kjoring.steg("clippy, nettleser", |_| kjor(cargo().args(["clippy", "--quiet", "--lib", "--features", "hydrate", "--target", "wasm32-unknown-unknown", "--", "-D", "warnings"])));
+    kjoring.steg("clippy, xtask", |_| kjor(cargo().args(["clippy", "--quiet", "--package", "xtask", "--all-targets", "--", "-D", "warnings"])));
+}
+
+/// The quick subset: nothing that needs a database or a browser.
+pub fn check() -> Utfall {
+    lytt_etter_stopp();
+    forutsetninger()?;
+    let mut kjoring = Kjoring::ny(Vec::new());
+    kodesjekk(&mut kjoring);
+    kjoring.steg("enhetstester", |telling| {
+        // Tests that need a database live in modules called `store`, or are made by sqlx.
+        let mut tester = cargo();
+        tester.args(["test", "--quiet", "--features", "ssr", "--lib", "--no-fail-fast", "--", "--skip", "store::"]);
+        folg(tester.env_remove("DATABASE_URL"), |linje| telling.les(linje))
+    });
+    kjoring.slutt()
+}
+
+/// Everything. `--bare STEG…` takes only the steps whose names begin so.
+pub fn test(argumenter: &[String]) -> Utfall {
+    let bare = match argumenter.first().map(String::as_str) {
+        None => Vec::new(),
+        Some("--bare") if argumenter.len() > 1 => argumenter[1..].to_vec(),
+        _ => return Err("bruk: cargo xtask test [--bare STEG…], der STEG er starten på et navn som «format», «rust» eller «nettleser»".to_owned()),
+    };
+    lytt_etter_stopp();
+    forutsetninger()?;
+    npm()?;
+    let mut kjoring = Kjoring::ny(bare);
+    kodesjekk(&mut kjoring);
+    kjoring.steg("lisenser", |_| avhengigheter::lisenser());
+    kjoring.steg("advarsler om avhengigheter", |_| avhengigheter::rad());
+    kjoring.steg("sqlx", |_| sporringer::sqlx(true));
+    kjoring.steg("rust", |telling| {
+        let database = database::engangs()?;
+        let mut tester = cargo();
+        tester.args(["test", "--features", "ssr", "--no-fail-fast", "--workspace"]);
+        folg(tester.env("DATABASE_URL", &database.url), |linje| telling.les(linje))
+    });
+    if ["bygg", "node", "sider", "nettleser"].iter().any(|navn| kjoring.onsket(navn)) {
+        ende_til_ende(&mut kjoring);
+    }
+    kjoring.slutt()
+}
+
+/// Builds what users get, weighs it, starts all of it and tries it as users do.
+fn ende_til_ende(kjoring: &mut Kjoring) {
+    let bare = std::mem::take(&mut kjoring.bare);
+    let bygget = kjoring.steg("bygg", |_| bygg(false));
+    kjoring.bare = bare;
+    let Some(bygget) = bygget else { return };
+    kjoring.steg("bygg, størrelse", |_| storrelse(&bygget));
+    let bare = std::mem::take(&mut kjoring.bare);
+    let oppsett = kjoring.steg("start database, HelseID-etterligning og portal", |_| oppsett(&bygget.server));
+    kjoring.bare = bare;
+    let Some(oppsett) = oppsett else { return };
+    let miljo = |kommando: &mut Command| {
+        kommando.envs(oppsett.miljo.iter().map(|(n, v)| (n, v)));
+    };
+    kjoring.steg("node, HelseID-etterligning og EPJ-klient", |telling| {
+        let mut node = kommando("node");
+        node.args(["--test", "--test-reporter=spec"]).args(nodetester());
+        // These start stand-ins of their own.
+        folg(&mut node, |linje| telling.les(linje))
+    });
+    kjoring.steg("sider, vekt og lenker", |_| {
+        let mut sider = kommando("node");
+        sider.arg("xtask/js/sider.mjs");
+        miljo(&mut sider);
+        kjor(&mut sider)
+    });
+    kjoring.steg("nettleser", |telling| {
+        if !rot().join("end2end/playwright.config.mjs").exists() && !rot().join("end2end/playwright.config.ts").exists() {
+            return Err("end2end/playwright.config.mjs mangler".to_owned());
+        }
+        let chromium = chromium()?;
+        let mut playwright = kommando("npx");
+        playwright.args(["playwright", "test", "-c", "end2end", "--reporter=list"]);
+        miljo(&mut playwright);
+        if let Some(sti) = chromium {
+            playwright.env("CHROMIUM_STI", sti);
+        }
+        folg(&mut playwright, |linje| telling.les(linje))
+    });
+}
+
+fn storrelse(bygg: &Bygg) -> Utfall {
+    println!("  skript {} av {}, stil {} av {}", kb(bygg.skript), kb(SKRIPT_MAKS), kb(bygg.css), kb(STIL_MAKS));
+    if bygg.skript > SKRIPT_MAKS || bygg.css > STIL_MAKS { Err("for stort å sende til en telefon på dårlig nett".to_owned()) } else { Ok(()) }
+}
+
+fn oppsett(server: &Path) -> Utfall<Oppsett> {
+    tom("test/portal")?;
+    Oppsett::start(server, "test/portal", database::engangs()?, ledig_port()?, ledig_port()?)
+}
+
+/// `*.test.mjs` under `end2end`.
+fn nodetester() -> Vec<std::path::PathBuf> {
+    crate::verktoy::filer(&rot().join("end2end")).into_iter().filter(|fil| fil.to_string_lossy().ends_with(".test.mjs")).collect()
+}
+
+/// Where a Chromium is, or nothing when Playwright has its own. Installs one from the system's packages if it can.
+fn chromium() -> Utfall<Option<String>> {
+    let egen = les(kommando("node").args(["--input-type=module", "-e", "import { chromium } from '@playwright/test'; console.log(chromium.executablePath())"])).unwrap_or_default();
+    if Path::new(egen.trim()).exists() {
+        return Ok(None);
+    }
+    let finn = || {
+        let mappen = |mappe: std::path::PathBuf| ["chromium", "chromium-browser", "google-chrome"].iter().map(move |navn| mappe.join(navn)).find(|sti| sti.is_file());
+        std::env::var_os("CHROMIUM_STI")
+            .map(std::path::PathBuf::from)
+            .or_else(|| std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).find_map(mappen))
+            .map(|sti| sti.to_string_lossy().into_owned())
+    };
+    if let Some(sti) = finn() {
+        return Ok(Some(sti));
+    }
+    println!("  ingen Chromium funnet; henter systemets pakke");
+    let rad = "Fant ingen Chromium. Installer den (npx playwright install chromium, eller systemets pakke chromium), eller sett CHROMIUM_STI.";
+    let apt = |argumenter: &[&str]| kjor(kommando("apt-get").args(argumenter).env("DEBIAN_FRONTEND", "noninteractive").stdout(std::process::Stdio::null()));
+    apt(&["update", "-qq"]).and_then(|()| apt(&["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"])).map_err(|feil| format!("{rad}\n({feil})"))?;
+    finn().map(Some).ok_or_else(|| rad.to_owned())
+}
+
+/// Starts the portal as users get it and lets the measuring programs in `end2end/bench` at it.
+pub fn bench() -> Utfall {
+    lytt_etter_stopp();
+    let bygget = bygg(false)?;
+    let oppsett = oppsett(&bygget.server)?;
+    let maalere = crate::verktoy::filer(&rot().join("end2end/bench"));
+    if maalere.is_empty() {
+        return Err("det er ingen målinger i end2end/bench".to_owned());
+    }
+    for maaler in maalere.iter().filter(|fil| fil.extension().is_some_and(|e| e == "mjs")) {
+        println!("\n▸ {}", maaler.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default());
+        let xtask = std::env::current_exe().map_err(|feil| feil.to_string())?;
+        kjor(kommando("node").arg(maaler).envs(oppsett.miljo.iter().map(|(n, v)| (n, v))).env("XTASK", xtask).env("TARGET", target()))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Telling;
+
+    #[test]
+    fn the_closing_lines_of_three_runners_are_counted() {
+        for (linje, ventet) in [
+            ("test result: ok. 12 passed; 1 failed; 3 ignored; 0 measured; 0 filtered out; finished in 0.00s", (12, 1)),
+            ("ℹ pass 7", (7, 0)),
+            ("# fail 2", (0, 2)),
+            ("  5 passed (3.1s)", (5, 0)),
+            ("  1 failed", (0, 1)),
+            ("  1 flaky", (0, 0)),
+            ("running 3 tests", (0, 0)),
+        ] {
+            let mut telling = Telling::default();
+            telling.les(linje);
+            assert_eq!((telling.bestatt, telling.mislykket), ventet, "{linje}");
+        }
+    }
+}
