@@ -42,7 +42,7 @@ const UNNTAK: &[(&str, &str, &str)] = &[
 /// Every crate and npm package has a licence we accept.
 pub fn lisenser() -> Utfall {
     let mut alle: Vec<(String, String)> = Vec::new();
-    let metadata: Value = serde_json::from_str(&les(cargo().args(["metadata", "--format-version=1", "--locked"]))?).map_err(|feil| feil.to_string())?;
+    let metadata: Value = serde_json::from_str(&les(cargo().args(["metadata", "--format-version=1", "--all-features", "--locked"]))?).map_err(|feil| feil.to_string())?;
     for pakke in metadata["packages"].as_array().into_iter().flatten().filter(|p| !p["source"].is_null()) {
         alle.push((tekst(&pakke["name"]), tekst(&pakke["license"])));
     }
@@ -116,7 +116,7 @@ fn ledd(ord: &[&str], fra: usize) -> (bool, usize) {
 pub fn rad() -> Utfall {
     let mut feil = Vec::new();
     match trukket() {
-        Ok((sett, trukket)) if trukket.is_empty() => println!("  trukne crates: ingen blant {sett} sjekket"),
+        Ok((sett, trukket)) if trukket.is_empty() => println!("  trukne crates: ingen av {sett}"),
         Ok((_, trukket)) => feil.push(format!("trukket tilbake av utgiveren: {}", trukket.join(", "))),
         Err(grunn) => println!("  IKKE SJEKKET, trukne crates: {grunn}"),
     }
