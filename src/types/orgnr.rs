@@ -87,3 +87,79 @@ impl From<Orgnr> for String {
         orgnr.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::types::siffer::tests::{fasit, tall};
+
+    #[test]
+    fn real_numbers_pass_everywhere_and_synthetic_ones_only_in_test() {
+        for number in ["988077917", "998447356", "995525828", "923609016", "974760673", "999977774"] {
+            assert_eq!(Orgnr::tolk(number, Testnumre::Forbudt).unwrap().as_str(), number);
+            assert!(!Orgnr::tolk(number, Testnumre::Tillatt).unwrap().er_syntetisk());
+        }
+        for number in ["313745392"] {
+            assert!(Orgnr::tolk(number, Testnumre::Tillatt).unwrap().er_syntetisk());
+            assert_eq!(Orgnr::tolk(number, Testnumre::Forbudt), Err(OrgnrFeil::Testnummer));
+        }
+    }
+
+    #[test]
+    fn errors_say_what_is_wrong() {
+        let cases = [
+            ("", OrgnrFeil::Mangler),
+            ("MVA", OrgnrFeil::Mangler),
+            ("98807791", OrgnrFeil::Lengde(8)),
+            ("9880779170", OrgnrFeil::Lengde(10)),
+            ("98807791O", OrgnrFeil::IkkeSiffer),
+            ("999977775", OrgnrFeil::Kontrollsiffer),
+            ("999977776", OrgnrFeil::Kontrollsiffer),
+            ("000000000", OrgnrFeil::ForsteSiffer),
+        ];
+        for (text, error) in cases {
+            assert_eq!(Orgnr::tolk(text, Testnumre::Tillatt), Err(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn grouping_and_the_vat_form_are_read() {
+        for text in [
+            "988 077 917",
+            "988.077.917",
+            "NO 988 077 917 MVA",
+            "no988077917mva",
+            " 988077917 MVA ",
+            "988\u{a0}077\u{a0}917",
+        ] {
+            assert_eq!(Orgnr::tolk(text, Testnumre::Forbudt).unwrap().as_str(), "988077917", "{text}");
+        }
+    }
+
+    #[test]
+    fn two_other_libraries_agree_on_the_check_digit() {
+        for rad in fasit("orgnr") {
+            let vart = Orgnr::tolk(&rad.verdi, Testnumre::Tillatt);
+            let forste = tall::<9>(&rad.verdi).map_or(0, |tall| tall[0]);
+            // stdnum accepts every first digit, and so do we up to our own rule about it.
+            let kontrollert = matches!(vart, Ok(_) | Err(OrgnrFeil::ForsteSiffer));
+            assert_eq!(kontrollert, rad.stdnum == "gyldig", "{}: {vart:?}", rad.verdi);
+            assert_eq!(vart.is_ok(), kontrollert && matches!(forste, 2 | 3 | 8 | 9), "{}", rad.verdi);
+            // norsk-validator has the same check digit; a valid number of ours is always one of its.
+            assert!(vart.is_err() || rad.norsk == "gyldig", "{}", rad.verdi);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in "\\PC*", near in "(NO|no|ø)? ?[0-9 .]{0,11} ?(MVA|æ)?") {
+            for text in [text, near] {
+                if let Ok(orgnr) = Orgnr::tolk(&text, Testnumre::Tillatt) {
+                    prop_assert_eq!(Orgnr::try_from(orgnr.to_string()), Ok(orgnr));
+                }
+            }
+        }
+    }
+}

@@ -69,3 +69,42 @@ macro_rules! fra_sifferfeil {
     };
 }
 pub(super) use fra_sifferfeil;
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// A row of `tests/data/identifikatorer.json`: a value and what other libraries say about it.
+    #[derive(serde::Deserialize)]
+    pub(crate) struct Rad {
+        pub verdi: String,
+        pub stdnum: String,
+        #[serde(default)]
+        pub fnrvalidator: String,
+        #[serde(default)]
+        pub norsk: String,
+    }
+
+    pub(crate) fn fasit(navn: &str) -> Vec<Rad> {
+        let fil = include_str!("../../tests/data/identifikatorer.json");
+        let mut alt: std::collections::HashMap<String, Vec<Rad>> = serde_json::from_str(fil).unwrap();
+        alt.remove(navn).unwrap()
+    }
+
+    pub(crate) fn tall<const N: usize>(tekst: &str) -> Option<[u8; N]> {
+        noyaktig(tekst).ok()
+    }
+
+    #[test]
+    fn digits_are_counted_without_their_separators() {
+        assert_eq!(noyaktig::<4>(" 1\u{a0}2.3-4\u{200b}"), Ok([1, 2, 3, 4]));
+        assert_eq!(noyaktig::<4>("123"), Err(SifferFeil::Lengde(3)));
+        assert_eq!(noyaktig::<4>("12345"), Err(SifferFeil::Lengde(5)));
+        assert_eq!(noyaktig::<4>("\u{feff}"), Err(SifferFeil::Mangler));
+        assert_eq!(
+            noyaktig::<4>("12３4"),
+            Err(SifferFeil::IkkeSiffer),
+            "a full-width digit is not a digit"
+        );
+    }
+}
