@@ -6,5 +6,7 @@ pub mod enhet;
 pub mod format;
 #[cfg(feature = "ssr")]
 pub mod krav;
+#[cfg(feature = "ssr")]
+pub mod server;
 pub mod text;
 pub mod types;
