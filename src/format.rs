@@ -149,3 +149,116 @@ fn grupper(siffer: &str, lengder: &[usize]) -> String {
     }
     ut
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::types::Testnumre;
+
+    #[test]
+    fn amounts_have_groups_two_decimals_and_a_real_minus() {
+        let cases = [
+            (0, "0,00 kr"),
+            (5, "0,05 kr"),
+            (-5, "−0,05 kr"),
+            (99_999, "999,99 kr"),
+            (100_000, "1_000,00 kr"),
+            (123_450, "1_234,50 kr"),
+            (-123_450, "−1_234,50 kr"),
+            (123_456_789, "1_234_567,89 kr"),
+            (i64::MIN, "−92_233_720_368_547_758,08 kr"),
+        ];
+        for (ore, expected) in cases {
+            assert_eq!(kroner(Ore(ore)), expected.replace(['_', ' '], "\u{a0}"));
+        }
+    }
+
+    #[test]
+    fn numbers_are_grouped_by_three() {
+        let cases = [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1_000"),
+            (-1000, "−1_000"),
+            (1_234_567, "1_234_567"),
+            (i64::MIN, "−9_223_372_036_854_775_808"),
+        ];
+        for (verdi, expected) in cases {
+            assert_eq!(tall(verdi), expected.replace('_', "\u{a0}"));
+        }
+    }
+
+    #[test]
+    fn dates_are_long_in_text_and_short_in_tables() {
+        let dag = NaiveDate::from_ymd_opt(2026, 5, 3).unwrap();
+        assert_eq!(dato(dag, Sprak::Nb), "3. mai 2026");
+        assert_eq!(dato(dag, Sprak::Nn), "3. mai 2026");
+        assert_eq!(dato_kort(dag), "03.05.2026");
+        let dag = NaiveDate::from_ymd_opt(2026, 12, 31).unwrap();
+        assert_eq!(dato(dag, Sprak::Nb), "31. desember 2026");
+        assert_eq!(dato_kort(dag), "31.12.2026");
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn a_time_is_shown_by_the_norwegian_clock() {
+        assert_eq!(
+            tidspunkt("2026-05-02T22:05:00Z".parse().unwrap(), Sprak::Nb),
+            "3. mai 2026 kl.\u{a0}00.05"
+        );
+        assert_eq!(
+            tidspunkt("2026-12-31T13:30:59Z".parse().unwrap(), Sprak::Nn),
+            "31. desember 2026 kl.\u{a0}14.30"
+        );
+    }
+
+    #[test]
+    fn identifiers_are_grouped() {
+        assert_eq!(konto(&Kontonr::tolk("12345678903").unwrap()), "1234\u{a0}56\u{a0}78903");
+        assert_eq!(
+            orgnr(&Orgnr::tolk("988077917", Testnumre::Forbudt).unwrap()),
+            "988\u{a0}077\u{a0}917"
+        );
+        let cases = [
+            ("41234567", "412_34_567"),
+            ("22334455", "22_33_44_55"),
+            ("+4681234567", "+4681234567"),
+        ];
+        for (tekst, expected) in cases {
+            assert_eq!(telefon(&Telefon::tolk(tekst).unwrap()), expected.replace('_', "\u{a0}"));
+        }
+    }
+
+    #[test]
+    fn file_sizes_are_rounded_up() {
+        let cases = [
+            (0, "1_kB"),
+            (1, "1_kB"),
+            (1000, "1_kB"),
+            (1001, "2_kB"),
+            (42_000, "42_kB"),
+            (999_000, "999_kB"),
+            (999_001, "1_MB"),
+            (1_000_000, "1_MB"),
+            (1_000_001, "1,1_MB"),
+            (12_340_000, "12,4_MB"),
+            (u64::MAX, "18_446_744_073_709,6_MB"),
+        ];
+        for (byte, expected) in cases {
+            assert_eq!(filstorrelse(byte), expected.replace('_', "\u{a0}"), "{byte}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_can_be_typed(ti in "[1-9][0-9]{9}") {
+            for siffer in 0..10 {
+                if let Ok(nummer) = Kontonr::tolk(&format!("{ti}{siffer}")) {
+                    prop_assert_eq!(Kontonr::tolk(&konto(&nummer)), Ok(nummer));
+                }
+            }
+        }
+    }
+}

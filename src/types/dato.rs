@@ -111,3 +111,107 @@ pub fn alder(fodt: NaiveDate, pa_dato: NaiveDate) -> Option<u32> {
     let hatt_dag = (pa_dato.month(), pa_dato.day()) >= (fodt.month(), fodt.day());
     u32::try_from(if hatt_dag { aar } else { aar - 1 }).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn ymd(aar: i32, maned: u32, dag: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(aar, maned, dag).unwrap()
+    }
+
+    #[test]
+    fn the_same_day_in_many_ways() {
+        let ways = [
+            "3.5.26",
+            "03.05.2026",
+            "3.5.2026",
+            " 03 05 2026 ",
+            "3/5-26",
+            "3. mai 2026",
+            "3 MAI 26",
+            "2026-05-03",
+            "2026.5.3",
+            "030526",
+            "03052026",
+            "20260503",
+            "03.\u{a0}05.\u{a0}2026",
+            "3..5..26",
+        ];
+        for text in ways {
+            assert_eq!(tolk(text), Ok(ymd(2026, 5, 3)), "{text}");
+        }
+        assert_eq!(tolk("1. des 2025"), Ok(ymd(2025, 12, 1)));
+        assert_eq!(tolk("20122026"), Ok(ymd(2026, 12, 20)));
+        assert_eq!(tolk("20201231"), Ok(ymd(2020, 12, 31)));
+        assert_eq!(tolk("1.1.99"), Ok(ymd(2099, 1, 1)), "two digits are this century");
+    }
+
+    #[test]
+    fn errors_say_what_is_wrong() {
+        let cases = [
+            ("", DatoFeil::Mangler),
+            (" . ", DatoFeil::Mangler),
+            ("3.5.", DatoFeil::UtenAar),
+            ("3. mai", DatoFeil::UtenAar),
+            ("3", DatoFeil::Format),
+            ("03052", DatoFeil::Format),
+            ("i dag", DatoFeil::Format),
+            ("3.5.026", DatoFeil::Format),
+            ("3.5.2.6", DatoFeil::Format),
+            ("003.5.26", DatoFeil::Format),
+            ("3. ma 26", DatoFeil::Format),
+            ("3. maii 26", DatoFeil::Format),
+            ("٣.٥.٢٦", DatoFeil::Format),
+            ("31.4.2026", DatoFeil::FinnesIkke),
+            ("30.4.2026x", DatoFeil::Format),
+            ("29.2.2026", DatoFeil::FinnesIkke),
+            ("0.5.2026", DatoFeil::FinnesIkke),
+            ("3.13.2026", DatoFeil::FinnesIkke),
+            ("3.5.1899", DatoFeil::Aar(1899)),
+            ("3.5.2100", DatoFeil::Aar(2100)),
+        ];
+        for (text, error) in cases {
+            assert_eq!(tolk(text), Err(error), "{text}");
+        }
+        assert_eq!(tolk("29.2.2028"), Ok(ymd(2028, 2, 29)));
+        assert_eq!(tolk("1.1.1900"), Ok(ymd(1900, 1, 1)));
+        assert_eq!(tolk("31.12.2099"), Ok(ymd(2099, 12, 31)));
+    }
+
+    #[test]
+    fn a_year_is_added_on_the_birthday() {
+        let cases = [
+            (ymd(2010, 5, 3), ymd(2026, 5, 2), Some(15)),
+            (ymd(2010, 5, 3), ymd(2026, 5, 3), Some(16)),
+            (ymd(2026, 5, 3), ymd(2026, 5, 3), Some(0)),
+            (ymd(2026, 5, 3), ymd(2026, 5, 2), None),
+            (ymd(2008, 2, 29), ymd(2026, 2, 28), Some(17)),
+            (ymd(2008, 2, 29), ymd(2026, 3, 1), Some(18)),
+            (ymd(2008, 2, 29), ymd(2028, 2, 29), Some(20)),
+        ];
+        for (born, on, years) in cases {
+            assert_eq!(alder(born, on), years, "{born} {on}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_day_is_read_back_from_every_form(dager in 0u64..73_000) {
+            let dag = ymd(1900, 1, 1) + chrono::Days::new(dager);
+            let iso = dag.to_string();
+            let kort = crate::format::dato_kort(dag);
+            let lang = crate::format::dato(dag, crate::text::Sprak::Nn);
+            for text in [iso.clone(), iso.replace('-', ""), kort.clone(), kort.replace('.', ""), lang] {
+                prop_assert_eq!(tolk(&text), Ok(dag), "{}", text);
+            }
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(text in "\\PC*", near in "[0-9]{0,9}[./ -]{0,2}([0-9]{0,4}|ma[a-zø]{0,4})[./ -]?[0-9]{0,5}") {
+            let _ = (tolk(&text), tolk(&near));
+        }
+    }
+}

@@ -24,6 +24,13 @@ macro_rules! feltfeil {
                 match self { $(Self::$variant { .. } => $kode),+ }
             }
 
+            /// One of each, carrying `antall` where a number belongs: for tests of tables that must know them all.
+            #[cfg(test)]
+            pub(crate) fn alle(antall: i64) -> Vec<Self> {
+                let _ = antall;
+                vec![$(Self::$variant $(({ let $tall = antall; $tall }))?),+]
+            }
+
             /// The numbers its text needs.
             pub fn tall(self) -> Vec<i64> {
                 match self { $(Self::$variant $(($tall))? => vec![$($tall)?]),+ }

@@ -59,17 +59,17 @@ pub fn tekst(kode: &str, tall: &[i64], sprak: Sprak) -> Option<String> {
 
         "hpr-mangler" => ("Skriv HPR-nummeret.", "Skriv HPR-nummeret."),
         "hpr-ikke-siffer" => ("Bruk bare siffer i HPR-nummeret.", "Bruk berre siffer i HPR-nummeret."),
-        "hpr-lengde" => ("HPR-nummeret kan ha 9 siffer.", "HPR-nummeret kan ha 9 siffer."),
+        "hpr-lengde" => ("HPR-nummeret har høyst 9 siffer.", "HPR-nummeret har høgst 9 siffer."),
         "hpr-null" => (
             "HPR-nummeret kan ikke bare være nuller. Sjekk nummeret.",
             "HPR-nummeret kan ikkje berre vere nullar. Sjekk nummeret.",
         ),
 
         "epost-mangler" => ("Skriv e-postadressen.", "Skriv e-postadressa."),
-        "epost-for-lang" => ("E-postadressen kan ha 254 tegn.", "E-postadressa kan ha 254 teikn."),
+        "epost-for-lang" => ("E-postadressen kan ha høyst 254 tegn.", "E-postadressa kan ha høgst 254 teikn."),
         "epost-uten-krollalfa" => (
-            "E-postadressen mangler @. Skriv den slik: navn@eksempel.no.",
-            "E-postadressa manglar @. Skriv henne slik: namn@eksempel.no.",
+            "E-postadressen mangler @. Skriv adressen slik: navn@eksempel.no.",
+            "E-postadressa manglar @. Skriv adressa slik: namn@eksempel.no.",
         ),
         "epost-flere-krollalfa" => (
             "E-postadressen har mer enn én @. Skriv bare én adresse.",
@@ -94,8 +94,8 @@ pub fn tekst(kode: &str, tall: &[i64], sprak: Sprak) -> Option<String> {
             "Bruk berre siffer i telefonnummeret, med + framfor landkoden.",
         ),
         "telefon-lengde" => (
-            "Et norsk telefonnummer har 8 siffer. Begynn med + og landkode hvis nummeret er utenlandsk.",
-            "Eit norsk telefonnummer har 8 siffer. Byrj med + og landkode dersom nummeret er utanlandsk.",
+            "Et norsk telefonnummer har 8 siffer. Start med + og landkode hvis nummeret er utenlandsk.",
+            "Eit norsk telefonnummer har 8 siffer. Start med + og landkode dersom nummeret er utanlandsk.",
         ),
         "telefon-lengde-utland" => (
             "Et utenlandsk telefonnummer har 7 til 15 siffer, medregnet landkoden.",
@@ -166,4 +166,61 @@ pub fn tekst(kode: &str, tall: &[i64], sprak: Sprak) -> Option<String> {
         ut.push('.');
     }
     Some(ut)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::{
+        DatoFeil, EpostFeil, Feltkode, FnrFeil, HprFeil, KontoFeil, OreFeil, OrgnrFeil, PeriodeFeil, PostnrFeil, TelefonFeil,
+    };
+
+    fn alle() -> Vec<Box<dyn Feltkode>> {
+        fn boks<F: Feltkode + 'static>(feil: Vec<F>) -> Vec<Box<dyn Feltkode>> {
+            feil.into_iter().map(|feil| Box::new(feil) as Box<dyn Feltkode>).collect()
+        }
+        [
+            boks(FnrFeil::alle(10)),
+            boks(OrgnrFeil::alle(10)),
+            boks(KontoFeil::alle(10)),
+            boks(HprFeil::alle(10)),
+            boks(EpostFeil::alle(300)),
+            boks(TelefonFeil::alle(10)),
+            boks(PostnrFeil::alle(10)),
+            boks(OreFeil::alle(3)),
+            boks(DatoFeil::alle(2100)),
+            boks(PeriodeFeil::alle(0)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    #[test]
+    fn every_error_has_its_own_code_and_a_sentence_in_both_languages() {
+        let mut koder = std::collections::HashSet::new();
+        for feil in alle() {
+            assert!(koder.insert(feil.kode()), "{} is used twice", feil.kode());
+            assert_eq!(feil.to_string(), feil.kode());
+            for sprak in Sprak::ALLE {
+                let tekst = tekst(feil.kode(), &feil.tall(), sprak).unwrap();
+                assert!(tekst.ends_with('.'), "{tekst}");
+                assert!(tekst.starts_with(char::is_uppercase), "{tekst}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_digits_typed_are_counted() {
+        let feil = KontoFeil::Lengde(10);
+        assert_eq!(
+            tekst(feil.kode(), &feil.tall(), Sprak::Nb).unwrap(),
+            "Kontonummeret skal ha 11 siffer. Du har skrevet 10 siffer."
+        );
+        assert_eq!(
+            tekst(feil.kode(), &feil.tall(), Sprak::Nn).unwrap(),
+            "Kontonummeret skal ha 11 siffer. Du har skrive 10 siffer."
+        );
+        assert_eq!(tekst("annet-sted", &[], Sprak::Nb), None);
+    }
 }

@@ -60,3 +60,27 @@ impl From<HprNr> for String {
         hpr.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_to_nine_digits_without_leading_zeros() {
+        let cases = [
+            ("1234567", Ok("1234567")),
+            ("222200063", Ok("222200063")),
+            ("000000007", Ok("7")),
+            ("0001234567", Ok("1234567")),
+            ("1 234 567", Ok("1234567")),
+            ("1234567890", Err(HprFeil::Lengde(10))),
+            ("0000", Err(HprFeil::Null)),
+            ("", Err(HprFeil::Mangler)),
+            ("HPR 7", Err(HprFeil::IkkeSiffer)),
+        ];
+        for (text, expected) in cases {
+            let got = HprNr::tolk(text);
+            assert_eq!(got.as_ref().map(HprNr::as_str).map_err(|feil| *feil), expected, "{text}");
+        }
+    }
+}

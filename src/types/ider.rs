@@ -61,3 +61,24 @@ impl MeldingId {
         Self(Uuid::new_v4())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_written_as_what_they_hold() {
+        assert_eq!(serde_json::to_string(&PraksisId(7)).unwrap(), "7");
+        assert_eq!("7".parse(), Ok(PraksisId(7)));
+        assert!("7a".parse::<PraksisId>().is_err());
+        let id: HelseaktorId = "01890a5d-ac96-774b-bcce-b302099a8057".parse().unwrap();
+        assert_eq!(serde_json::to_string(&id).unwrap(), format!("\"{id}\""));
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn new_ids_differ() {
+        assert_ne!(MeldingId::ny(), MeldingId::ny());
+        assert_ne!(HelseaktorId::ny(), HelseaktorId::ny());
+    }
+}

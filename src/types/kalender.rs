@@ -102,3 +102,166 @@ pub fn pluss_virkedager(dato: NaiveDate, antall: u32) -> NaiveDate {
     }
     dag
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn dag(tekst: &str) -> NaiveDate {
+        tekst.parse().unwrap()
+    }
+
+    fn lokal(tekst: &str) -> NaiveDateTime {
+        tekst.parse().unwrap()
+    }
+
+    fn utc(tekst: &str) -> DateTime<Utc> {
+        tekst.parse().unwrap()
+    }
+
+    #[test]
+    fn easter_falls_where_the_almanac_says() {
+        let cases = [
+            "1961-04-02",
+            "2000-04-23",
+            "2008-03-23",
+            "2011-04-24",
+            "2019-04-21",
+            "2024-03-31",
+            "2025-04-20",
+            "2026-04-05",
+            "2027-03-28",
+            "2028-04-16",
+            "2038-04-25",
+            "2049-04-18",
+        ];
+        for text in cases {
+            let expected = dag(text);
+            assert_eq!(paskedag(expected.year()), Some(expected));
+        }
+    }
+
+    #[test]
+    fn the_holidays_of_a_year() {
+        let expected = [
+            "2026-01-01",
+            "2026-04-02",
+            "2026-04-03",
+            "2026-04-05",
+            "2026-04-06",
+            "2026-05-01",
+            "2026-05-14",
+            "2026-05-17",
+            "2026-05-24",
+            "2026-05-25",
+            "2026-12-25",
+            "2026-12-26",
+        ];
+        assert_eq!(helligdager(2026), expected.map(dag));
+        // Ascension Day on Labour Day, and Whit Sunday on Constitution Day.
+        assert_eq!((helligdager(2008).len(), helligdager(2043).len()), (11, 11));
+    }
+
+    #[test]
+    fn working_days() {
+        let cases = [
+            ("2026-04-01", true),
+            ("2026-04-02", false),
+            ("2026-04-04", false),
+            ("2026-04-07", true),
+            ("2026-05-14", false),
+            ("2026-05-15", true),
+            ("2026-12-24", true),
+            ("2026-12-25", false),
+            ("2026-12-31", true),
+            ("2027-01-01", false),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(er_virkedag(dag(text)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_deadline_moves_past_the_holidays() {
+        let cases = [
+            ("2026-04-01", "2026-04-01"),
+            ("2026-04-02", "2026-04-07"),
+            ("2026-12-25", "2026-12-28"),
+            ("2026-05-23", "2026-05-26"),
+        ];
+        for (fra, til) in cases {
+            assert_eq!(neste_virkedag(dag(fra)), dag(til), "{fra}");
+        }
+        let cases = [
+            ("2026-04-01", 0, "2026-04-01"),
+            ("2026-04-01", 1, "2026-04-07"),
+            ("2026-03-31", 2, "2026-04-07"),
+            ("2026-04-02", 1, "2026-04-07"),
+        ];
+        for (fra, antall, til) in cases {
+            assert_eq!(pluss_virkedager(dag(fra), antall), dag(til), "{fra} + {antall}");
+        }
+        assert_eq!(pluss_virkedager(dag("2026-04-04"), 0), dag("2026-04-04"), "nothing is added");
+    }
+
+    #[test]
+    fn the_clock_changes_twice_a_year() {
+        let cases = [
+            ("2026-01-15T12:00:00", "2026-01-15T11:00:00Z"),
+            ("2026-07-15T12:00:00", "2026-07-15T10:00:00Z"),
+            // Spring: 02.00–03.00 does not exist.
+            ("2026-03-29T01:59:59", "2026-03-29T00:59:59Z"),
+            ("2026-03-29T02:00:00", "2026-03-29T01:00:00Z"),
+            ("2026-03-29T02:30:00", "2026-03-29T01:30:00Z"),
+            ("2026-03-29T03:00:00", "2026-03-29T01:00:00Z"),
+            // Autumn: 02.00–03.00 comes twice, and the first is meant.
+            ("2026-10-25T01:59:59", "2026-10-24T23:59:59Z"),
+            ("2026-10-25T02:30:00", "2026-10-25T00:30:00Z"),
+            ("2026-10-25T03:00:00", "2026-10-25T02:00:00Z"),
+        ];
+        for (clock, instant) in cases {
+            assert_eq!(oslo_til_utc(lokal(clock)), utc(instant), "{clock}");
+        }
+    }
+
+    #[test]
+    fn the_date_follows_the_norwegian_clock() {
+        assert_eq!(dato_i_oslo(utc("2026-05-02T21:59:59Z")), dag("2026-05-02"));
+        assert_eq!(dato_i_oslo(utc("2026-05-02T22:00:00Z")), dag("2026-05-03"));
+        assert_eq!(dogn_start(dag("2026-05-03")), utc("2026-05-02T22:00:00Z"));
+        assert_eq!(dogn_start(dag("2026-12-31")), utc("2026-12-30T23:00:00Z"));
+    }
+
+    #[test]
+    fn the_ends_of_the_calendar_are_no_trouble() {
+        for ende in [NaiveDate::MAX, NaiveDate::MIN] {
+            let _ = (
+                pluss_virkedager(ende, 3),
+                er_virkedag(ende),
+                dogn_start(ende),
+                helligdager(ende.year()),
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn instants_survive_the_way_through_local_time(sekunder in -1_000_000_000i64..4_000_000_000) {
+            let tid = DateTime::from_timestamp(sekunder, 0).unwrap();
+            let tilbake = oslo_til_utc(oslo(tid).naive_local());
+            // Only the second of the double hours comes back as the first.
+            prop_assert!(tilbake == tid || tilbake + TimeDelta::hours(1) == tid);
+        }
+
+        #[test]
+        fn a_working_day_later_is_later_and_a_working_day(dager in 0u64..40_000, antall in 1u32..40) {
+            let fra = dag("1990-01-01") + Days::new(dager);
+            let til = pluss_virkedager(fra, antall);
+            prop_assert!(er_virkedag(til));
+            let mellom = fra.iter_days().skip(1).take_while(|&d| d <= til).filter(|&d| er_virkedag(d)).count();
+            prop_assert_eq!(mellom, antall as usize);
+        }
+    }
+}

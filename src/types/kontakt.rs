@@ -227,3 +227,140 @@ macro_rules! som_tekst {
     )+};
 }
 som_tekst!(Epost, EpostFeil; Telefon, TelefonFeil; Postnr, PostnrFeil);
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn ordinary_addresses_pass() {
+        let cases = [
+            ("kari@eksempel.no", "kari@eksempel.no"),
+            ("  Kari.Nordmann+helfo@Post.Eksempel.NO ", "Kari.Nordmann+helfo@post.eksempel.no"),
+            ("o'hara_1@xn--bl-yia.no", "o'hara_1@xn--bl-yia.no"),
+            ("a@1.no", "a@1.no"),
+            ("-a-@b-c.no", "-a-@b-c.no"),
+        ];
+        for (text, address) in cases {
+            assert_eq!(Epost::tolk(text).unwrap().as_str(), address);
+        }
+    }
+
+    #[test]
+    fn errors_in_an_address_say_where_to_look() {
+        let cases = [
+            ("", EpostFeil::Mangler),
+            (" \u{a0}", EpostFeil::Mangler),
+            ("kari.eksempel.no", EpostFeil::UtenKrollalfa),
+            ("a@eksempel.no, b@eksempel.no", EpostFeil::FlereKrollalfa),
+            ("kari@@eksempel.no", EpostFeil::FlereKrollalfa),
+            ("kåre@eksempel.no", EpostFeil::Tegn),
+            ("kari@blåbær.no", EpostFeil::Tegn),
+            ("kari n@eksempel.no", EpostFeil::Tegn),
+            ("\"kari\"@eksempel.no", EpostFeil::Tegn),
+            ("kari@eksempel.no\r\nbcc:x", EpostFeil::Tegn),
+            ("@eksempel.no", EpostFeil::Navn),
+            (".kari@eksempel.no", EpostFeil::Navn),
+            ("kari.@eksempel.no", EpostFeil::Navn),
+            ("ka..ri@eksempel.no", EpostFeil::Navn),
+            ("kari@", EpostFeil::Domene),
+            ("kari@eksempel", EpostFeil::Domene),
+            ("kari@eksempel.", EpostFeil::Domene),
+            ("kari@eksempel..no", EpostFeil::Domene),
+            ("kari@-eksempel.no", EpostFeil::Domene),
+            ("kari@eksempel-.no", EpostFeil::Domene),
+            ("kari@eks_empel.no", EpostFeil::Domene),
+            ("kari@10.0.0.1", EpostFeil::Domene),
+            ("kari@eksempel.n", EpostFeil::Domene),
+        ];
+        for (text, error) in cases {
+            assert_eq!(Epost::tolk(text), Err(error), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_lengths_of_an_address_are_bounded() {
+        let adresse = |lengde: usize| {
+            format!(
+                "{}@{}.{}.{}.no",
+                "a".repeat(64),
+                "b".repeat(63),
+                "c".repeat(63),
+                "d".repeat(lengde - 196)
+            )
+        };
+        assert_eq!(adresse(254).len(), 254);
+        assert!(Epost::tolk(&adresse(254)).is_ok());
+        assert_eq!(Epost::tolk(&adresse(255)), Err(EpostFeil::ForLang(255)));
+        assert_eq!(Epost::tolk(&format!("{}@eksempel.no", "a".repeat(65))), Err(EpostFeil::Navn));
+        assert!(Epost::tolk(&format!("a@{}.no", "b".repeat(63))).is_ok());
+        assert_eq!(Epost::tolk(&format!("a@{}.no", "b".repeat(64))), Err(EpostFeil::Domene));
+    }
+
+    #[test]
+    fn telephone_numbers_become_international() {
+        let cases = [
+            ("22 33 44 55", Ok("+4722334455")),
+            ("412 34 567", Ok("+4741234567")),
+            ("+47 22334455", Ok("+4722334455")),
+            ("0047-22.33.44.55", Ok("+4722334455")),
+            ("+46 (0)8 123 45 67", Ok("+46081234567")),
+            ("+1 202 555 0143", Ok("+12025550143")),
+            ("+123456", Err(TelefonFeil::LengdeUtland(6))),
+            ("+1234567", Ok("+1234567")),
+            ("+123456789012345", Ok("+123456789012345")),
+            ("+1234567890123456", Err(TelefonFeil::LengdeUtland(16))),
+            ("2233445", Err(TelefonFeil::Lengde(7))),
+            ("223344556", Err(TelefonFeil::Lengde(9))),
+            ("+47 2233445", Err(TelefonFeil::Lengde(7))),
+            ("02800", Err(TelefonFeil::Lengde(5))),
+            ("12345678", Err(TelefonFeil::ForsteSiffer)),
+            ("+012345678", Err(TelefonFeil::ForsteSiffer)),
+            ("", Err(TelefonFeil::Mangler)),
+            ("()", Err(TelefonFeil::Mangler)),
+            ("+", Err(TelefonFeil::IkkeSiffer)),
+            ("00", Err(TelefonFeil::IkkeSiffer)),
+            ("22 33 44 5x", Err(TelefonFeil::IkkeSiffer)),
+            ("++4722334455", Err(TelefonFeil::IkkeSiffer)),
+        ];
+        for (text, expected) in cases {
+            let got = Telefon::tolk(text);
+            assert_eq!(got.as_ref().map(Telefon::as_str).map_err(|feil| *feil), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_postal_code_keeps_its_leading_zero() {
+        assert_eq!(Postnr::tolk(" 0155 ").unwrap().as_str(), "0155");
+        assert_eq!(Postnr::tolk("0001").unwrap().as_str(), "0001");
+        assert_eq!(Postnr::tolk("0000"), Err(PostnrFeil::Null));
+        assert_eq!(Postnr::tolk("155"), Err(PostnrFeil::Lengde(3)));
+        assert_eq!(Postnr::tolk("01550"), Err(PostnrFeil::Lengde(5)));
+        assert_eq!(Postnr::tolk("N-0155"), Err(PostnrFeil::IkkeSiffer));
+    }
+
+    #[test]
+    fn addresses_and_numbers_are_masked() {
+        let epost = Epost::tolk("kari@eksempel.no").unwrap();
+        assert_eq!(epost.maskert(), "k•••@eksempel.no");
+        assert!(!format!("{epost:?} {:?}", Telefon::tolk("22334455").unwrap()).contains(['k', '2']));
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in "\\PC*", near in "[a-zø.@-]{0,12}@?[a-z0-9.æ-]{0,12}", number in "[+(]?[0-9 )]{0,18}") {
+            for text in [text, near, number] {
+                if let Ok(epost) = Epost::tolk(&text) {
+                    prop_assert_eq!(Epost::tolk(epost.as_str()), Ok(epost.clone()));
+                    prop_assert!(epost.as_str().len() <= 254);
+                }
+                if let Ok(telefon) = Telefon::tolk(&text) {
+                    prop_assert_eq!(Telefon::tolk(telefon.as_str()), Ok(telefon.clone()));
+                }
+                let _ = Postnr::tolk(&text);
+            }
+        }
+    }
+}

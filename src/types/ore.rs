@@ -199,3 +199,110 @@ impl<'a> Sum<&'a Self> for Ore {
         belop.copied().sum()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn amounts_are_read_as_people_write_them() {
+        let cases = [
+            ("0", 0),
+            ("1", 100),
+            ("1,5", 150),
+            ("1,05", 105),
+            ("1.5", 150),
+            ("1 234,50", 123_450),
+            ("1\u{a0}234,50\u{a0}kr", 123_450),
+            ("1\u{202f}234", 123_400),
+            ("1234.5", 123_450),
+            ("1.234,50", 123_450),
+            ("1.234.567", 123_456_700),
+            ("12 345 678", 1_234_567_800),
+            ("kr 250", 25_000),
+            ("Kr. 250,-", 25_000),
+            ("250,-", 25_000),
+            ("-12", -1_200),
+            ("\u{2212}1 234,50 kr", -123_450),
+            ("007", 700),
+            ("99999999999,99", 9_999_999_999_999),
+        ];
+        for (text, ore) in cases {
+            assert_eq!(Ore::tolk(text), Ok(Ore(ore)), "{text}");
+        }
+    }
+
+    #[test]
+    fn unclear_amounts_are_refused_with_the_reason() {
+        let cases = [
+            ("", OreFeil::Mangler),
+            ("kr", OreFeil::Mangler),
+            ("-", OreFeil::Mangler),
+            ("1.234", OreFeil::Tvetydig),
+            ("123.456", OreFeil::Tvetydig),
+            ("1,234", OreFeil::Desimaler(3)),
+            ("1234.567", OreFeil::Desimaler(3)),
+            ("1,", OreFeil::Format),
+            ("1.", OreFeil::Format),
+            (",50", OreFeil::Format),
+            ("1,2,3", OreFeil::Format),
+            ("1 23", OreFeil::Format),
+            ("1234 567", OreFeil::Format),
+            ("1  234", OreFeil::Format),
+            ("1.23.456", OreFeil::Format),
+            ("1e3", OreFeil::Format),
+            ("--1", OreFeil::Format),
+            ("1 234 kroner", OreFeil::Format),
+            ("æ", OreFeil::Format),
+            ("NaN", OreFeil::Format),
+            ("٣", OreFeil::Format),
+            ("100000000000", OreFeil::ForStort),
+            ("99999999999999999999999", OreFeil::ForStort),
+        ];
+        for (text, error) in cases {
+            assert_eq!(Ore::tolk(text), Err(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_decimal_form_has_two_decimals_and_a_plain_minus() {
+        let cases = [
+            (0, "0.00"),
+            (5, "0.05"),
+            (123_450, "1234.50"),
+            (-5, "-0.05"),
+            (i64::MIN, "-92233720368547758.08"),
+        ];
+        for (ore, text) in cases {
+            assert_eq!(Ore(ore).kroner_desimal(), text);
+        }
+    }
+
+    #[test]
+    fn sums_are_exact_and_stop_at_the_edge() {
+        let belop = [Ore(10), Ore(20), Ore(-5)];
+        assert_eq!(belop.iter().sum::<Ore>(), Ore(25));
+        assert_eq!(belop.into_iter().sum::<Ore>(), Ore(25));
+        assert_eq!(Ore::fra_kroner(3) - Ore(1), Ore(299));
+        assert_eq!(Ore(i64::MAX) + Ore(1), Ore(i64::MAX));
+        assert_eq!(-Ore(i64::MIN), Ore(i64::MAX));
+        assert_eq!(serde_json::to_string(&Ore(5)).unwrap(), "5");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(ore in -9_999_999_999_999i64..=9_999_999_999_999) {
+            let belop = Ore(ore);
+            // Three decimals never occur, so the decimal form is never ambiguous.
+            prop_assert_eq!(Ore::tolk(&belop.kroner_desimal()), Ok(belop));
+            prop_assert_eq!(Ore::tolk(&crate::format::kroner(belop)), Ok(belop));
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(text in "\\PC*", near in "(kr|ø)?[-−]?[0-9., ]{0,24}(kr|,-|ø)?") {
+            let _ = (Ore::tolk(&text), Ore::tolk(&near));
+        }
+    }
+}

@@ -74,3 +74,93 @@ impl Periode {
         Self::ny(self.fra.max(annen.fra), til).ok()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn dag(nummer: i64) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 1, 1).unwrap() + TimeDelta::days(nummer)
+    }
+
+    fn periode(fra: i64, til: impl Into<Option<i64>>) -> Periode {
+        Periode::ny(dag(fra), til.into().map(dag)).unwrap()
+    }
+
+    #[test]
+    fn the_end_may_be_the_start_and_not_before() {
+        assert_eq!(Periode::ny(dag(5), Some(dag(4))), Err(PeriodeFeil::SluttForStart));
+        assert!(Periode::ny(dag(5), Some(dag(5))).is_ok());
+        assert!(Periode::ny(dag(5), None).is_ok());
+    }
+
+    #[test]
+    fn both_ends_are_included() {
+        let lukket = periode(5, 7);
+        let cases = [(4, false), (5, true), (7, true), (8, false)];
+        for (nummer, expected) in cases {
+            assert_eq!(lukket.inneholder(dag(nummer)), expected, "{nummer}");
+        }
+        assert!(periode(5, None).inneholder(dag(50_000)));
+        assert!(!periode(5, None).inneholder(dag(4)));
+    }
+
+    #[test]
+    fn one_shared_day_is_an_overlap() {
+        let cases = [
+            (periode(1, 4), false),
+            (periode(1, 5), true),
+            (periode(6, 6), true),
+            (periode(7, 9), true),
+            (periode(8, 9), false),
+            (periode(7, None), true),
+            (periode(8, None), false),
+            (periode(1, None), true),
+        ];
+        for (annen, expected) in cases {
+            assert_eq!(periode(5, 7).overlapper(&annen), expected, "{annen:?}");
+        }
+        assert!(periode(5, None).overlapper(&periode(9, None)));
+    }
+
+    #[test]
+    fn a_period_from_the_wire_is_checked() {
+        let lest: Periode = serde_json::from_str(r#"{"fra":"2026-05-03"}"#).unwrap();
+        assert_eq!(lest.til, None);
+        assert_eq!(
+            serde_json::from_str::<Periode>(&serde_json::to_string(&lest).unwrap()).unwrap(),
+            lest
+        );
+        assert!(serde_json::from_str::<Periode>(r#"{"fra":"2026-05-03","til":"2026-05-02"}"#).is_err());
+    }
+
+    fn vilkarlig() -> impl Strategy<Value = Periode> {
+        (0i64..40, proptest::option::of(0i64..20)).prop_map(|(fra, lengde)| periode(fra, lengde.map(|lengde| fra + lengde)))
+    }
+
+    proptest! {
+        #[test]
+        fn overlap_is_symmetric_and_means_a_shared_day(a in vilkarlig(), b in vilkarlig()) {
+            prop_assert_eq!(a.overlapper(&b), b.overlapper(&a));
+            prop_assert!(a.overlapper(&a));
+            let felles: Vec<i64> = (0..80).filter(|&nummer| a.inneholder(dag(nummer)) && b.inneholder(dag(nummer))).collect();
+            prop_assert_eq!(a.overlapper(&b), !felles.is_empty());
+            prop_assert_eq!(a.snitt(&b), b.snitt(&a));
+            prop_assert_eq!(a.snitt(&b).map(|snitt| snitt.fra), felles.first().map(|&nummer| dag(nummer)));
+            for nummer in 0..80 {
+                let i_snitt = a.snitt(&b).is_some_and(|snitt| snitt.inneholder(dag(nummer)));
+                prop_assert_eq!(i_snitt, felles.contains(&nummer));
+            }
+        }
+
+        #[test]
+        fn covering_means_every_day(a in vilkarlig(), b in vilkarlig()) {
+            let alle = (0..80).all(|nummer| !b.inneholder(dag(nummer)) || a.inneholder(dag(nummer)));
+            prop_assert_eq!(a.omfatter(&b), alle);
+            prop_assert_eq!(a.omfatter(&b), a.snitt(&b) == Some(b));
+        }
+    }
+}

@@ -87,3 +87,29 @@ impl Yrke {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_lead_back_to_the_profession() {
+        for yrke in Yrke::ALLE {
+            assert_eq!(Yrke::fra_kode(yrke.kode()), Some(yrke));
+            assert_eq!(serde_json::to_string(&yrke).unwrap(), format!("\"{}\"", yrke.kode()));
+            if let Some(kode) = yrke.hpr_kode() {
+                assert_eq!(Yrke::fra_hpr_kode(kode), Some(yrke));
+            }
+        }
+    }
+
+    #[test]
+    fn other_categories_have_no_right_to_direct_settlement() {
+        for kode in ["SP", "XX", "", "le", "lege"] {
+            assert_eq!(Yrke::fra_hpr_kode(kode), None, "{kode}");
+        }
+        assert_eq!(Yrke::fra_hpr_kode("MT"), Some(Yrke::Fysioterapeut));
+        assert_eq!(Yrke::Logoped.hpr_kode(), None);
+        assert_eq!(Yrke::Tannpleier.navn(Sprak::Nn), "tannpleiar");
+    }
+}

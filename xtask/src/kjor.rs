@@ -47,24 +47,48 @@ impl Oppsett {
         }
         let mut helseid = Prosess::start(
             "HelseID-etterligningen",
-            kommando("node").args(["end2end/helseid/server.mjs", "--med-forelder"]).envs(miljo.iter().map(|(n, v)| (n, v))),
+            kommando("node")
+                .args(["end2end/helseid/server.mjs", "--med-forelder"])
+                .envs(miljo.iter().map(|(n, v)| (n, v))),
             Avslutt::Vanlig,
             Some(&mappe.join("logg/helseid.log")),
         )?;
         for steg in ["migrer", "seed"] {
-            les(Command::new(server).current_dir(crate::verktoy::rot()).arg(steg).envs(miljo.iter().map(|(n, v)| (n, v)))).map_err(|feil| format!("portalens «{steg}» gikk ikke:\n{feil}"))?;
+            les(Command::new(server)
+                .current_dir(crate::verktoy::rot())
+                .arg(steg)
+                .envs(miljo.iter().map(|(n, v)| (n, v))))
+            .map_err(|feil| format!("portalens «{steg}» gikk ikke:\n{feil}"))?;
         }
         // It makes the client's key, which the portal reads when it starts.
-        helseid.vent_til(Duration::from_secs(30), || hent(helseid_port, "/.well-known/openid-configuration").is_some_and(|(status, _)| status == 200))?;
-        let mut oppsett = Self { portal: None, helseid, database, miljo, portal_port };
+        helseid.vent_til(Duration::from_secs(30), || {
+            hent(helseid_port, "/.well-known/openid-configuration").is_some_and(|(status, _)| status == 200)
+        })?;
+        let mut oppsett = Self {
+            portal: None,
+            helseid,
+            database,
+            miljo,
+            portal_port,
+        };
         oppsett.start_portal(server, &mappe.join("logg/portal.log"))?;
         Ok(oppsett)
     }
 
     fn start_portal(&mut self, server: &Path, logg: &Path) -> Utfall {
-        let mut portal = Prosess::start("portalen", Command::new(server).current_dir(crate::verktoy::rot()).arg("server").envs(self.miljo.iter().map(|(n, v)| (n, v))), Avslutt::Vanlig, Some(logg))?;
+        let mut portal = Prosess::start(
+            "portalen",
+            Command::new(server)
+                .current_dir(crate::verktoy::rot())
+                .arg("server")
+                .envs(self.miljo.iter().map(|(n, v)| (n, v))),
+            Avslutt::Vanlig,
+            Some(logg),
+        )?;
         let port = self.portal_port;
-        portal.vent_til(Duration::from_secs(30), || hent(port, "/helse/klar").is_some_and(|(status, _)| status == 200))?;
+        portal.vent_til(Duration::from_secs(30), || {
+            hent(port, "/helse/klar").is_some_and(|(status, _)| status == 200)
+        })?;
         self.portal = Some(portal);
         Ok(())
     }
@@ -97,12 +121,24 @@ pub fn run(argumenter: &[String]) -> Utfall {
         match argument.as_str() {
             "--nullstill" => nullstill = true,
             "--dev" => dev = true,
-            "--port" => port = igjen.next().and_then(|p| p.parse().ok()).ok_or("--port trenger et tall, for eksempel --port 3001")?,
-            annet => return Err(format!("kjenner ikke «{annet}»; kjør «cargo xtask run [--nullstill] [--port N] [--dev]»")),
+            "--port" => {
+                port = igjen
+                    .next()
+                    .and_then(|p| p.parse().ok())
+                    .ok_or("--port trenger et tall, for eksempel --port 3001")?
+            }
+            annet => {
+                return Err(format!(
+                    "kjenner ikke «{annet}»; kjør «cargo xtask run [--nullstill] [--port N] [--dev]»"
+                ));
+            }
         }
     }
     if !er_ledig(port) {
-        return Err(format!("Port {port} er opptatt. Stopp programmet som bruker den, eller velg en annen: cargo xtask run --port {}", port.saturating_add(1)));
+        return Err(format!(
+            "Port {port} er opptatt. Stopp programmet som bruker den, eller velg en annen: cargo xtask run --port {}",
+            port.saturating_add(1)
+        ));
     }
     lytt_etter_stopp();
     let bygg = bygg(dev)?;
@@ -136,7 +172,9 @@ fn hovednokkel(sti: &Path) -> Utfall<String> {
     if let Ok(tekst) = std::fs::read_to_string(sti) {
         return Ok(tekst.trim().to_owned());
     }
-    let ny = les(kommando("node").args(["-p", "crypto.randomBytes(32).toString('base64')"]))?.trim().to_owned();
+    let ny = les(kommando("node").args(["-p", "crypto.randomBytes(32).toString('base64')"]))?
+        .trim()
+        .to_owned();
     skriv_hemmelig(sti, &ny)?;
     Ok(ny)
 }
@@ -145,5 +183,8 @@ fn hovednokkel(sti: &Path) -> Utfall<String> {
 pub fn tom(mappe: &str) -> Utfall {
     let mappe = target().join(mappe);
     let _ = std::fs::remove_dir_all(&mappe);
-    skriv_fil(&mappe.join("les-meg"), "Laget av cargo xtask; kan slettes når som helst.\n".as_bytes())
+    skriv_fil(
+        &mappe.join("les-meg"),
+        "Laget av cargo xtask; kan slettes når som helst.\n".as_bytes(),
+    )
 }

@@ -19,7 +19,12 @@ pub struct Last {
 
 impl Default for Last {
     fn default() -> Self {
-        Self { samtidig: 16, tid: Duration::from_secs(5), maks: 1_000_000, hoder: Vec::new() }
+        Self {
+            samtidig: 16,
+            tid: Duration::from_secs(5),
+            maks: 1_000_000,
+            hoder: Vec::new(),
+        }
     }
 }
 
@@ -36,7 +41,11 @@ pub struct Maling {
 
 impl Maling {
     pub fn per_sekund(&self) -> f64 {
-        if self.sekunder > 0.0 { self.svar as f64 / self.sekunder } else { 0.0 }
+        if self.sekunder > 0.0 {
+            self.svar as f64 / self.sekunder
+        } else {
+            0.0
+        }
     }
 
     /// The time that a share of the answers kept within, in milliseconds.
@@ -55,11 +64,19 @@ pub struct Maal {
 
 impl Maal {
     pub fn tolk(url: &str) -> Utfall<Self> {
-        let uten = url.strip_prefix("http://").ok_or_else(|| format!("«{url}» må begynne med http://"))?;
+        let uten = url
+            .strip_prefix("http://")
+            .ok_or_else(|| format!("«{url}» må begynne med http://"))?;
         let (vert, sti) = uten.find('/').map_or((uten, "/"), |i| uten.split_at(i));
-        let adresse: SocketAddr = vert.replace("localhost", "127.0.0.1").parse().map_err(|_| format!("«{vert}» må være en adresse med port, som 127.0.0.1:3000"))?;
+        let adresse: SocketAddr = vert
+            .replace("localhost", "127.0.0.1")
+            .parse()
+            .map_err(|_| format!("«{vert}» må være en adresse med port, som 127.0.0.1:3000"))?;
         match adresse.ip() {
-            ip @ (IpAddr::V4(_) | IpAddr::V6(_)) if ip.is_loopback() => Ok(Self { adresse, sti: sti.to_owned() }),
+            ip @ (IpAddr::V4(_) | IpAddr::V6(_)) if ip.is_loopback() => Ok(Self {
+                adresse,
+                sti: sti.to_owned(),
+            }),
             _ => Err("målingen går bare mot programmer på denne maskinen".to_owned()),
         }
     }
@@ -70,10 +87,15 @@ pub fn mal(maal: &Maal, last: &Last) -> Maling {
     let start = Instant::now();
     let per_trad = last.maks / last.samtidig.max(1);
     let deler: Vec<Maling> = std::thread::scope(|omrade| {
-        let trader: Vec<_> = (0..last.samtidig).map(|_| omrade.spawn(|| trad(maal, last, start, per_trad))).collect();
+        let trader: Vec<_> = (0..last.samtidig)
+            .map(|_| omrade.spawn(|| trad(maal, last, start, per_trad)))
+            .collect();
         trader.into_iter().filter_map(|t| t.join().ok()).collect()
     });
-    let mut sum = Maling { sekunder: start.elapsed().as_secs_f64(), ..Maling::default() };
+    let mut sum = Maling {
+        sekunder: start.elapsed().as_secs_f64(),
+        ..Maling::default()
+    };
     for del in deler {
         sum.svar += del.svar;
         sum.feil += del.feil;
@@ -105,7 +127,11 @@ fn trad(maal: &Maal, last: &Last, start: Instant, maks: usize) -> Maling {
             Some((status, bytes)) => {
                 maling.tider.push(u32::try_from(sendt.elapsed().as_micros()).unwrap_or(u32::MAX));
                 maling.bytes += bytes;
-                if (200..300).contains(&status) { maling.svar += 1 } else { maling.feil += 1 }
+                if (200..300).contains(&status) {
+                    maling.svar += 1
+                } else {
+                    maling.feil += 1
+                }
             }
             None => {
                 maling.feil += 1;
@@ -170,9 +196,20 @@ fn kast(leser: &mut BufReader<TcpStream>, antall: usize) -> Option<()> {
 /// Measures addresses in turn, three rounds, so that none gets the quiet moments alone, and prints them side by side.
 pub fn side_om_side(maal: &[(String, Maal)], last: &Last) {
     const RUNDER: u32 = 3;
-    let kort = Last { tid: last.tid / RUNDER, maks: last.maks / RUNDER as usize, ..last.clone() };
+    let kort = Last {
+        tid: last.tid / RUNDER,
+        maks: last.maks / RUNDER as usize,
+        ..last.clone()
+    };
     for (_, m) in maal {
-        mal(m, &Last { tid: Duration::from_millis(500), maks: 500, ..last.clone() });
+        mal(
+            m,
+            &Last {
+                tid: Duration::from_millis(500),
+                maks: 500,
+                ..last.clone()
+            },
+        );
     }
     let mut sum: Vec<Maling> = maal.iter().map(|_| Maling::default()).collect();
     for _ in 0..RUNDER {
@@ -185,11 +222,20 @@ pub fn side_om_side(maal: &[(String, Maal)], last: &Last) {
             sum[nr].tider.extend(del.tider);
         }
     }
-    println!("  {:<44} {:>9} {:>9} {:>9} {:>9} {:>7}", "", "svar/s", "p50 ms", "p99 ms", "byte", "feil");
+    println!(
+        "  {:<44} {:>9} {:>9} {:>9} {:>9} {:>7}",
+        "", "svar/s", "p50 ms", "p99 ms", "byte", "feil"
+    );
     for ((navn, _), maling) in maal.iter().zip(&mut sum) {
         maling.tider.sort_unstable();
         let bytes = maling.bytes / maling.tider.len().max(1);
-        println!("  {navn:<44} {:>9.0} {:>9.2} {:>9.2} {bytes:>9} {:>7}", maling.per_sekund(), maling.andel(0.5), maling.andel(0.99), maling.feil);
+        println!(
+            "  {navn:<44} {:>9.0} {:>9.2} {:>9.2} {bytes:>9} {:>7}",
+            maling.per_sekund(),
+            maling.andel(0.5),
+            maling.andel(0.99),
+            maling.feil
+        );
     }
     if let [en, to] = sum.as_slice()
         && to.per_sekund() > 0.0
@@ -203,7 +249,13 @@ pub fn fra_kommandolinjen(argumenter: &[String]) -> Utfall {
     let (mut last, mut maal) = (Last::default(), Vec::new());
     let mut igjen = argumenter.iter();
     while let Some(argument) = igjen.next() {
-        let mut tall = || igjen.next().and_then(|v| v.parse::<u16>().ok()).filter(|v| *v > 0).ok_or_else(|| format!("{argument} trenger et tall"));
+        let mut tall = || {
+            igjen
+                .next()
+                .and_then(|v| v.parse::<u16>().ok())
+                .filter(|v| *v > 0)
+                .ok_or_else(|| format!("{argument} trenger et tall"))
+        };
         match argument.as_str() {
             "--tid" => last.tid = Duration::from_secs(u64::from(tall()?.min(120))),
             "--samtidig" => last.samtidig = usize::from(tall()?.min(256)),

@@ -32,7 +32,9 @@ fn main() -> ExitCode {
         Some("build") => bygg::bygg(har("--dev")).map(|_| ()),
         Some("check") => test::check(),
         Some("test") => test::test(resten),
-        Some("sqlx") => bygg::forutsetninger().and_then(|()| bygg::npm()).and_then(|()| sporringer::sqlx(har("--check"))),
+        Some("sqlx") => bygg::forutsetninger()
+            .and_then(|()| bygg::npm())
+            .and_then(|()| sporringer::sqlx(har("--check"))),
         Some("bench") => test::bench(),
         Some("last") => last::fra_kommandolinjen(resten),
         Some("help" | "--help" | "-h") | None => {

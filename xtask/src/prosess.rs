@@ -82,11 +82,22 @@ impl Prosess {
             };
             // SAFETY: prctl is async-signal-safe and touches nothing shared with the parent.
             unsafe {
-                kommando.pre_exec(move || if libc::prctl(libc::PR_SET_PDEATHSIG, signal) == 0 { Ok(()) } else { Err(std::io::Error::last_os_error()) });
+                kommando.pre_exec(move || {
+                    if libc::prctl(libc::PR_SET_PDEATHSIG, signal) == 0 {
+                        Ok(())
+                    } else {
+                        Err(std::io::Error::last_os_error())
+                    }
+                });
             }
         }
         let barn = kommando.spawn().map_err(|feil| format!("får ikke startet {navn}: {feil}"))?;
-        Ok(Self { navn, barn, avslutt, logg: logg.map(Path::to_path_buf) })
+        Ok(Self {
+            navn,
+            barn,
+            avslutt,
+            logg: logg.map(Path::to_path_buf),
+        })
     }
 
     /// Its process number.

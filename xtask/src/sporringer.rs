@@ -19,9 +19,19 @@ pub fn sqlx(bare_sjekk: bool) -> Utfall {
     lag_mappe(&mappe)?;
     // Macros run only when their crate is compiled, and cargo looks at times.
     for fil in ["src/lib.rs", "src/main.rs", "tests/portal/main.rs"] {
-        File::options().append(true).open(rot().join(fil)).and_then(|f| f.set_modified(SystemTime::now())).map_err(|feil| format!("kan ikke røre {fil}: {feil}"))?;
+        File::options()
+            .append(true)
+            .open(rot().join(fil))
+            .and_then(|f| f.set_modified(SystemTime::now()))
+            .map_err(|feil| format!("kan ikke røre {fil}: {feil}"))?;
     }
-    kjor(cargo().args(["check", "--quiet", "--features", "ssr", "--all-targets"]).env("SQLX_OFFLINE", "false").env("SQLX_OFFLINE_DIR", &mappe).env("DATABASE_URL", &database.url))?;
+    kjor(
+        cargo()
+            .args(["check", "--quiet", "--features", "ssr", "--all-targets"])
+            .env("SQLX_OFFLINE", "false")
+            .env("SQLX_OFFLINE_DIR", &mappe)
+            .env("DATABASE_URL", &database.url),
+    )?;
     let (nye, gamle) = (innhold(&mappe)?, innhold(&rot().join(".sqlx"))?);
     if nye == gamle {
         println!("  {} spørringer, alle som i .sqlx", nye.len());
@@ -30,7 +40,9 @@ pub fn sqlx(bare_sjekk: bool) -> Utfall {
     let mangler = nye.iter().filter(|(navn, tekst)| gamle.get(*navn) != Some(tekst)).count();
     let foreldet = gamle.keys().filter(|navn| !nye.contains_key(*navn)).count();
     if bare_sjekk {
-        return Err(format!(".sqlx er ikke à jour: {mangler} mangler eller er endret, {foreldet} brukes ikke lenger. Kjør «cargo xtask sqlx» og sjekk inn."));
+        return Err(format!(
+            ".sqlx er ikke à jour: {mangler} mangler eller er endret, {foreldet} brukes ikke lenger. Kjør «cargo xtask sqlx» og sjekk inn."
+        ));
     }
     let ut = rot().join(".sqlx");
     let _ = fs::remove_dir_all(&ut);
@@ -43,5 +55,14 @@ pub fn sqlx(bare_sjekk: bool) -> Utfall {
 }
 
 fn innhold(mappe: &Path) -> Utfall<BTreeMap<String, Vec<u8>>> {
-    filer(mappe).into_iter().filter(|f| f.extension().is_some_and(|e| e == "json")).map(|f| Ok((f.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(), les_fil(&f)?))).collect()
+    filer(mappe)
+        .into_iter()
+        .filter(|f| f.extension().is_some_and(|e| e == "json"))
+        .map(|f| {
+            Ok((
+                f.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
+                les_fil(&f)?,
+            ))
+        })
+        .collect()
 }

@@ -45,18 +45,31 @@ impl Telling {
             self.mislykket += tall(resten, "failed").unwrap_or(0);
         } else if let [navn @ ("pass" | "fail"), antall] = linje.split(' ').collect::<Vec<_>>().as_slice() {
             let antall = antall.parse().unwrap_or(0);
-            if *navn == "pass" { self.bestatt += antall } else { self.mislykket += antall }
+            if *navn == "pass" {
+                self.bestatt += antall
+            } else {
+                self.mislykket += antall
+            }
         } else if let [antall, navn @ ("passed" | "failed"), ..] = linje.split(' ').collect::<Vec<_>>().as_slice()
             && let Ok(antall) = antall.parse::<usize>()
         {
-            if *navn == "passed" { self.bestatt += antall } else { self.mislykket += antall }
+            if *navn == "passed" {
+                self.bestatt += antall
+            } else {
+                self.mislykket += antall
+            }
         }
     }
 }
 
 impl Kjoring {
     fn ny(bare: Vec<String>) -> Self {
-        Self { bare, bestatt: 0, mislykket: 0, feil: Vec::new() }
+        Self {
+            bare,
+            bestatt: 0,
+            mislykket: 0,
+            feil: Vec::new(),
+        }
     }
 
     fn onsket(&self, navn: &str) -> bool {
@@ -95,16 +108,37 @@ impl Kjoring {
             println!("\nFeilet: {}", self.feil.join(", "));
         }
         println!("\n{} passed, {} failed", self.bestatt, self.mislykket);
-        if self.feil.is_empty() { Ok(()) } else { Err("noe feilet; se over".to_owned()) }
+        if self.feil.is_empty() {
+            Ok(())
+        } else {
+            Err("noe feilet; se over".to_owned())
+        }
     }
 }
 
 /// Formatting and clippy for both programs.
 fn kodesjekk(kjoring: &mut Kjoring) {
     kjoring.steg("format", |_| kjor(cargo().args(["fmt", "--all", "--check"])));
-    kjoring.steg("clippy, server", |_| kjor(cargo().args(["clippy", "--quiet", "--features", "ssr", "--all-targets", "--", "-D", "warnings"])));
-    kjoring.steg("clippy, nettleser", |_| kjor(cargo().args(["clippy", "--quiet", "--lib", "--features", "hydrate", "--target", "wasm32-unknown-unknown", "--", "-D", "warnings"])));
-    kjoring.steg("clippy, xtask", |_| kjor(cargo().args(["clippy", "--quiet", "--package", "xtask", "--all-targets", "--", "-D", "warnings"])));
+    kjoring.steg("clippy, server", |_| {
+        kjor(cargo().args(["clippy", "--quiet", "--features", "ssr", "--all-targets", "--", "-D", "warnings"]))
+    });
+    kjoring.steg("clippy, nettleser", |_| {
+        kjor(cargo().args([
+            "clippy",
+            "--quiet",
+            "--lib",
+            "--features",
+            "hydrate",
+            "--target",
+            "wasm32-unknown-unknown",
+            "--",
+            "-D",
+            "warnings",
+        ]))
+    });
+    kjoring.steg("clippy, xtask", |_| {
+        kjor(cargo().args(["clippy", "--quiet", "--package", "xtask", "--all-targets", "--", "-D", "warnings"]))
+    });
 }
 
 /// The quick subset: nothing that needs a database or a browser.
@@ -116,7 +150,17 @@ pub fn check() -> Utfall {
     kjoring.steg("enhetstester", |telling| {
         // Tests that need a database live in modules called `store`, or are made by sqlx.
         let mut tester = cargo();
-        tester.args(["test", "--quiet", "--features", "ssr", "--lib", "--no-fail-fast", "--", "--skip", "store::"]);
+        tester.args([
+            "test",
+            "--quiet",
+            "--features",
+            "ssr",
+            "--lib",
+            "--no-fail-fast",
+            "--",
+            "--skip",
+            "store::",
+        ]);
         folg(tester.env_remove("DATABASE_URL"), |linje| telling.les(linje))
     });
     kjoring.slutt()
@@ -127,7 +171,11 @@ pub fn test(argumenter: &[String]) -> Utfall {
     let bare = match argumenter.first().map(String::as_str) {
         None => Vec::new(),
         Some("--bare") if argumenter.len() > 1 => argumenter[1..].to_vec(),
-        _ => return Err("bruk: cargo xtask test [--bare STEG…], der STEG er starten på et navn som «format», «rust» eller «nettleser»".to_owned()),
+        _ => {
+            return Err(
+                "bruk: cargo xtask test [--bare STEG…], der STEG er starten på et navn som «format», «rust» eller «nettleser»".to_owned(),
+            );
+        }
     };
     lytt_etter_stopp();
     forutsetninger()?;
@@ -191,8 +239,18 @@ fn ende_til_ende(kjoring: &mut Kjoring) {
 }
 
 fn storrelse(bygg: &Bygg) -> Utfall {
-    println!("  skript {} av {}, stil {} av {}", kb(bygg.skript), kb(SKRIPT_MAKS), kb(bygg.css), kb(STIL_MAKS));
-    if bygg.skript > SKRIPT_MAKS || bygg.css > STIL_MAKS { Err("for stort å sende til en telefon på dårlig nett".to_owned()) } else { Ok(()) }
+    println!(
+        "  skript {} av {}, stil {} av {}",
+        kb(bygg.skript),
+        kb(SKRIPT_MAKS),
+        kb(bygg.css),
+        kb(STIL_MAKS)
+    );
+    if bygg.skript > SKRIPT_MAKS || bygg.css > STIL_MAKS {
+        Err("for stort å sende til en telefon på dårlig nett".to_owned())
+    } else {
+        Ok(())
+    }
 }
 
 fn oppsett(server: &Path) -> Utfall<Oppsett> {
@@ -202,17 +260,30 @@ fn oppsett(server: &Path) -> Utfall<Oppsett> {
 
 /// `*.test.mjs` under `end2end`.
 fn nodetester() -> Vec<std::path::PathBuf> {
-    crate::verktoy::filer(&rot().join("end2end")).into_iter().filter(|fil| fil.to_string_lossy().ends_with(".test.mjs")).collect()
+    crate::verktoy::filer(&rot().join("end2end"))
+        .into_iter()
+        .filter(|fil| fil.to_string_lossy().ends_with(".test.mjs"))
+        .collect()
 }
 
 /// Where a Chromium is, or nothing when Playwright has its own. Installs one from the system's packages if it can.
 fn chromium() -> Utfall<Option<String>> {
-    let egen = les(kommando("node").args(["--input-type=module", "-e", "import { chromium } from '@playwright/test'; console.log(chromium.executablePath())"])).unwrap_or_default();
+    let egen = les(kommando("node").args([
+        "--input-type=module",
+        "-e",
+        "import { chromium } from '@playwright/test'; console.log(chromium.executablePath())",
+    ]))
+    .unwrap_or_default();
     if Path::new(egen.trim()).exists() {
         return Ok(None);
     }
     let finn = || {
-        let mappen = |mappe: std::path::PathBuf| ["chromium", "chromium-browser", "google-chrome"].iter().map(move |navn| mappe.join(navn)).find(|sti| sti.is_file());
+        let mappen = |mappe: std::path::PathBuf| {
+            ["chromium", "chromium-browser", "google-chrome"]
+                .iter()
+                .map(move |navn| mappe.join(navn))
+                .find(|sti| sti.is_file())
+        };
         std::env::var_os("CHROMIUM_STI")
             .map(std::path::PathBuf::from)
             .or_else(|| std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).find_map(mappen))
@@ -222,9 +293,19 @@ fn chromium() -> Utfall<Option<String>> {
         return Ok(Some(sti));
     }
     println!("  ingen Chromium funnet; henter systemets pakke");
-    let rad = "Fant ingen Chromium. Installer den (npx playwright install chromium, eller systemets pakke chromium), eller sett CHROMIUM_STI.";
-    let apt = |argumenter: &[&str]| kjor(kommando("apt-get").args(argumenter).env("DEBIAN_FRONTEND", "noninteractive").stdout(std::process::Stdio::null()));
-    apt(&["update", "-qq"]).and_then(|()| apt(&["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"])).map_err(|feil| format!("{rad}\n({feil})"))?;
+    let rad =
+        "Fant ingen Chromium. Installer den (npx playwright install chromium, eller systemets pakke chromium), eller sett CHROMIUM_STI.";
+    let apt = |argumenter: &[&str]| {
+        kjor(
+            kommando("apt-get")
+                .args(argumenter)
+                .env("DEBIAN_FRONTEND", "noninteractive")
+                .stdout(std::process::Stdio::null()),
+        )
+    };
+    apt(&["update", "-qq"])
+        .and_then(|()| apt(&["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"]))
+        .map_err(|feil| format!("{rad}\n({feil})"))?;
     finn().map(Some).ok_or_else(|| rad.to_owned())
 }
 
@@ -238,9 +319,18 @@ pub fn bench() -> Utfall {
         return Err("det er ingen målinger i end2end/bench".to_owned());
     }
     for maaler in maalere.iter().filter(|fil| fil.extension().is_some_and(|e| e == "mjs")) {
-        println!("\n▸ {}", maaler.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default());
+        println!(
+            "\n▸ {}",
+            maaler.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
+        );
         let xtask = std::env::current_exe().map_err(|feil| feil.to_string())?;
-        kjor(kommando("node").arg(maaler).envs(oppsett.miljo.iter().map(|(n, v)| (n, v))).env("XTASK", xtask).env("TARGET", target()))?;
+        kjor(
+            kommando("node")
+                .arg(maaler)
+                .envs(oppsett.miljo.iter().map(|(n, v)| (n, v)))
+                .env("XTASK", xtask)
+                .env("TARGET", target()),
+        )?;
     }
     Ok(())
 }
@@ -252,7 +342,10 @@ mod tests {
     #[test]
     fn the_closing_lines_of_three_runners_are_counted() {
         for (linje, ventet) in [
-            ("test result: ok. 12 passed; 1 failed; 3 ignored; 0 measured; 0 filtered out; finished in 0.00s", (12, 1)),
+            (
+                "test result: ok. 12 passed; 1 failed; 3 ignored; 0 measured; 0 filtered out; finished in 0.00s",
+                (12, 1),
+            ),
             ("ℹ pass 7", (7, 0)),
             ("# fail 2", (0, 2)),
             ("  5 passed (3.1s)", (5, 0)),

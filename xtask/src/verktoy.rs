@@ -27,7 +27,11 @@ pub fn target() -> PathBuf {
 /// A command that starts in the project's folder.
 pub fn kommando(program: &str) -> Command {
     // npm and npx are batch files on Windows, which must be named in full.
-    let program = if cfg!(windows) && matches!(program, "npm" | "npx") { format!("{program}.cmd") } else { program.to_owned() };
+    let program = if cfg!(windows) && matches!(program, "npm" | "npx") {
+        format!("{program}.cmd")
+    } else {
+        program.to_owned()
+    };
     let mut kommando = Command::new(program);
     kommando.current_dir(rot());
     kommando
@@ -48,7 +52,10 @@ pub fn cargo() -> Command {
 }
 
 fn vis(kommando: &Command) -> String {
-    let mut tekst = Path::new(kommando.get_program()).file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut tekst = Path::new(kommando.get_program())
+        .file_stem()
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or_default();
     for argument in kommando.get_args() {
         let _ = write!(tekst, " {}", argument.to_string_lossy());
     }
@@ -57,23 +64,41 @@ fn vis(kommando: &Command) -> String {
 
 /// Runs to the end with output straight to the terminal.
 pub fn kjor(kommando: &mut Command) -> Utfall {
-    let status = kommando.status().map_err(|feil| format!("får ikke startet «{}»: {feil}", vis(kommando)))?;
-    if status.success() { Ok(()) } else { Err(format!("«{}» stoppet med {status}", vis(kommando))) }
+    let status = kommando
+        .status()
+        .map_err(|feil| format!("får ikke startet «{}»: {feil}", vis(kommando)))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("«{}» stoppet med {status}", vis(kommando)))
+    }
 }
 
 /// Runs to the end and gives what was written to standard output; standard error is shown only on failure.
 pub fn les(kommando: &mut Command) -> Utfall<String> {
-    let svar = kommando.stdin(Stdio::null()).output().map_err(|feil| format!("får ikke startet «{}»: {feil}", vis(kommando)))?;
+    let svar = kommando
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|feil| format!("får ikke startet «{}»: {feil}", vis(kommando)))?;
     let ut = String::from_utf8_lossy(&svar.stdout).into_owned();
     if svar.status.success() {
         return Ok(ut);
     }
-    Err(format!("«{}» stoppet med {}\n{}{}", vis(kommando), svar.status, ut, String::from_utf8_lossy(&svar.stderr)))
+    Err(format!(
+        "«{}» stoppet med {}\n{}{}",
+        vis(kommando),
+        svar.status,
+        ut,
+        String::from_utf8_lossy(&svar.stderr)
+    ))
 }
 
 /// Runs to the end, shows standard output as it comes and hands each line to `se` as well.
 pub fn folg(kommando: &mut Command, mut se: impl FnMut(&str)) -> Utfall {
-    let mut barn = kommando.stdout(Stdio::piped()).spawn().map_err(|feil| format!("får ikke startet «{}»: {feil}", vis(kommando)))?;
+    let mut barn = kommando
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|feil| format!("får ikke startet «{}»: {feil}", vis(kommando)))?;
     if let Some(ut) = barn.stdout.take() {
         for linje in BufReader::new(ut).split(b'\n').map_while(Result::ok) {
             let linje = String::from_utf8_lossy(&linje).into_owned();
@@ -82,12 +107,21 @@ pub fn folg(kommando: &mut Command, mut se: impl FnMut(&str)) -> Utfall {
         }
     }
     let status = barn.wait().map_err(|feil| feil.to_string())?;
-    if status.success() { Ok(()) } else { Err(format!("«{}» stoppet med {status}", vis(kommando))) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("«{}» stoppet med {status}", vis(kommando)))
+    }
 }
 
 /// Whether a program can be started at all.
 pub fn finnes(program: &str) -> bool {
-    kommando(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+    kommando(program)
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
 }
 
 /// The start of the SHA-256 of some bytes, for file names and for «has this changed».
@@ -146,12 +180,19 @@ pub fn hent(port: u16, sti: &str) -> Option<(u16, String)> {
     let adresse = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let mut strom = TcpStream::connect_timeout(&adresse, Duration::from_secs(1)).ok()?;
     strom.set_read_timeout(Some(Duration::from_secs(5))).ok()?;
-    write!(strom, "GET {sti} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: */*\r\nConnection: close\r\n\r\n").ok()?;
+    write!(
+        strom,
+        "GET {sti} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: */*\r\nConnection: close\r\n\r\n"
+    )
+    .ok()?;
     let mut svar = Vec::new();
     strom.read_to_end(&mut svar).ok()?;
     let svar = String::from_utf8_lossy(&svar);
     let status = svar.split(' ').nth(1)?.parse().ok()?;
-    Some((status, svar.split_once("\r\n\r\n").map(|(_, kropp)| kropp.to_owned()).unwrap_or_default()))
+    Some((
+        status,
+        svar.split_once("\r\n\r\n").map(|(_, kropp)| kropp.to_owned()).unwrap_or_default(),
+    ))
 }
 
 /// Seconds with one decimal, as written in Norwegian.
