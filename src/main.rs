@@ -1,1 +1,67 @@
-fn main() {}
+//! The server binary: reads the configuration, then does what the subcommand says.
+
+use std::process::ExitCode;
+
+use praksisportal::server::config::Konfig;
+use praksisportal::server::{self, logg, seed, start};
+
+const BRUK: &str = "bruk: praksisportal <kommando>
+
+  server           vis portalen (PORTAL_ADRESSE)
+  migrer           legg inn manglende migreringer
+  seed             last inn demodata (bare PORTAL_PROFIL=demo)
+  oppgjorskjoring  kjør dagens oppgjør og utbetalinger nå; --dato ÅÅÅÅ-MM-DD for en annen dag
+  helsesjekk       avslutter med 0 når portalen på PORTAL_ADRESSE er klar
+
+Innstillingene står i .env.example.";
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let argumenter: Vec<String> = std::env::args().skip(1).collect();
+    let kommando = argumenter.first().map(String::as_str).unwrap_or_default();
+    let kjent = matches!(kommando, "server" | "migrer" | "seed" | "oppgjorskjoring" | "helsesjekk");
+    if !kjent {
+        eprintln!("{BRUK}");
+        return if matches!(kommando, "--help" | "-h" | "hjelp") { ExitCode::SUCCESS } else { ExitCode::from(2) };
+    }
+    let konfig = match Konfig::fra_miljo() {
+        Ok(konfig) => konfig,
+        Err(feil) => {
+            eprintln!("Kan ikke starte:");
+            for linje in feil {
+                eprintln!("  {linje}");
+            }
+            return ExitCode::from(2);
+        }
+    };
+    logg::start(konfig.loggformat, &konfig.loggniva);
+    let utfall = match kommando {
+        "server" => start::server(konfig).await,
+        "migrer" => migrer(&konfig).await,
+        "seed" => seed::kjor(konfig).await,
+        "oppgjorskjoring" => praksisportal::oppgjor::kjoring::fra_kommandolinjen(konfig, &argumenter[1..]).await,
+        _ => helsesjekk(&konfig).await,
+    };
+    match utfall {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(feil) => {
+            eprintln!("{feil}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn migrer(konfig: &Konfig) -> Result<(), String> {
+    let pool = start::pool(konfig).await?;
+    server::MIGRERINGER.run(&pool).await.map_err(|e| format!("migrering: {e}"))
+}
+
+async fn helsesjekk(konfig: &Konfig) -> Result<(), String> {
+    let svar = reqwest::Client::new()
+        .get(format!("http://{}/helse/klar", konfig.lytt))
+        .timeout(std::time::Duration::from_secs(3))
+        .send()
+        .await
+        .map_err(|_| format!("portalen på {} svarer ikke", konfig.lytt))?;
+    if svar.status().is_success() { Ok(()) } else { Err(svar.text().await.unwrap_or_default()) }
+}

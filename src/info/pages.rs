@@ -4,8 +4,14 @@
 //! values (`artikkel.tittel`, `feilside.tekst(sprak).tittel`).
 
 use super::feilsider::{FELLES, Feilside};
-use super::text::{Artikkel, Blokk, EMNER, FORSIDE, GRUPPER, OVERSIKT, Veiledning};
+use super::text::{
+    Artikkel, Blokk, EMNER, FORSIDE, GRUPPER, KONTAKT, NETTLESERE, OVERSIKT, PERSONVERN, TILGJENGELIGHET, Veiledning, finn_veiledning,
+};
+use crate::app::Tittel;
+use crate::error::AppError;
+use crate::server::request;
 use crate::text::Sprak;
+use crate::ui::last;
 use leptos::prelude::*;
 
 /// One article: `h1`, lead paragraph and blocks.
@@ -140,6 +146,35 @@ pub fn Feilinnhold(
             <p><a class="ds-link" href="/kontakt">{felles.kontakt}</a></p>
         </article>
     }
+}
+
+/// `/veiledning` and `/veiledning/{slug}`.
+#[component]
+pub fn VeiledningSide() -> impl IntoView {
+    let sprak = request::sprak();
+    let slug = request::sti().strip_prefix("/veiledning").map(|s| s.trim_matches('/').to_owned()).unwrap_or_default();
+    if slug.is_empty() {
+        return view! { <Tittel tekst=sprak.velg("Veiledning", "Rettleiing")/><Veiledningsoversikt sprak=sprak/> }.into_any();
+    }
+    match finn_veiledning(&slug) {
+        Some(v) => {
+            let artikkel = v.artikkel.paa(sprak);
+            view! { <Tittel tekst=artikkel.tittel/><ArtikkelSide artikkel=artikkel/> }.into_any()
+        }
+        None => last(|| async { Err::<(), _>(AppError::IkkeFunnet) }).into_any(),
+    }
+}
+
+/// The fixed pages of the footer.
+#[component]
+pub fn InfoSide() -> impl IntoView {
+    let artikkel = match request::sti().as_str() {
+        "/personvern" => PERSONVERN.paa(request::sprak()),
+        "/tilgjengelighet" => TILGJENGELIGHET.paa(request::sprak()),
+        "/nettlesere" => NETTLESERE.paa(request::sprak()),
+        _ => KONTAKT.paa(request::sprak()),
+    };
+    view! { <Tittel tekst=artikkel.tittel/><ArtikkelSide artikkel=artikkel/> }
 }
 
 #[cfg(test)]

@@ -19,3 +19,36 @@ pub mod prosess;
 pub mod status;
 mod verdi;
 mod xmltre;
+
+use crate::server::state::App;
+use axum::Router;
+
+/// Routes of the Krav-API and of files.
+pub fn ruter() -> Router<App> {
+    Router::new()
+}
+
+/// Routes of long-lived answers.
+pub fn hendelsesruter() -> Router<App> {
+    Router::new()
+}
+
+/// What must be in place before the first request.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forbered(_app: &App) -> Result<(), crate::error::AppError> {
+    Ok(())
+}
+
+pub mod arbeid {
+    //! Control of a queued message.
+
+    /// Controls one message.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn kontroller_melding(_app: &crate::server::state::App, _db: &mut sqlx::PgConnection, _nokkel: &str) -> Result<(), crate::error::AppError> {
+        Ok(())
+    }
+}

@@ -1,0 +1,221 @@
+//! The HTML shell, the frame around every page, and one line per tab's routes.
+
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::{SsrMode, path};
+
+use crate::app_text::{self, Tekst};
+use crate::error::AppError;
+use crate::info::feilsider::Feilside;
+use crate::server::{request, state};
+use crate::ui::{Feilvisning, Varsel};
+
+/// What an error page is about.
+#[derive(Clone, Debug)]
+pub enum Feilslag {
+    App(AppError),
+    Side(Feilside),
+}
+
+impl Feilslag {
+    /// The page with the words for it.
+    pub fn side(&self) -> Feilside {
+        match self {
+            Feilslag::Side(side) => *side,
+            Feilslag::App(feil) => match feil {
+                AppError::IkkeInnlogget | AppError::KreverNyInnlogging => Feilside::IkkeInnlogget,
+                AppError::IngenTilgang => Feilside::IngenTilgang,
+                AppError::IkkeFunnet => Feilside::IkkeFunnet,
+                AppError::Endret => Feilside::Endret,
+                AppError::ForStor => Feilside::ForStor,
+                AppError::ForMange => Feilside::ForMange,
+                AppError::Utilgjengelig { .. } => Feilside::Utilgjengelig,
+                AppError::Ugyldig(_) | AppError::Intern { .. } => Feilside::Intern,
+            },
+        }
+    }
+}
+
+/// Set in context when the answer is an error page.
+#[derive(Clone, Debug)]
+pub struct Feil(pub Option<Feilslag>);
+
+/// The document: head, frame, page.
+#[component]
+pub fn Skall() -> impl IntoView {
+    provide_meta_context();
+    let sprak = request::sprak();
+    let (css, js, wasm) = use_context::<state::App>().map(|a| (a.filer.css.clone(), a.filer.js.clone(), a.filer.wasm.clone())).unwrap_or_default();
+    let nonce = request::nonce();
+    let oppstart = format!(
+        "const h=async(m,n)=>{{for(const e of n.children){{if(e.localName==='leptos-island'){{const f=m[e.dataset.component];if(f)await f(e)}}await h(m,e)}}}};\
+         if(typeof WebAssembly==='object')import('/pkg/{js}').then(async m=>{{await m.default({{module_or_path:'/pkg/{wasm}'}});m.hydrate();await h(m,document.body);\
+         document.documentElement.dataset.klar=''}}).catch(()=>{{document.documentElement.dataset.utenskript=''}});else document.documentElement.dataset.utenskript=''"
+    );
+    view! {
+        <!DOCTYPE html>
+        <html lang=sprak.kode() data-color-scheme="auto">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="stylesheet" href=format!("/pkg/{css}")/>
+                <link rel="modulepreload" href=format!("/pkg/{js}") nonce=nonce.clone()/>
+                <leptos_meta::MetaTags/>
+            </head>
+            <body>
+                <Ramme/>
+                <script type="module" nonce=nonce inner_html=oppstart></script>
+            </body>
+        </html>
+    }
+}
+
+/// Skip link, header, navigation, main, footer: the same order on every page.
+#[component]
+fn Ramme() -> impl IntoView {
+    let t = app_text::tekst(request::sprak());
+    let feil = use_context::<Feil>().and_then(|f| f.0);
+    view! {
+        <a class="ds-skip-link" href="#main">{t.hopp}</a>
+        <Topp t=t/>
+        <noscript><p class="skriptvarsel">{t.uten_skript}" "<a class="ds-link" href="/nettlesere">{t.uten_skript_lenke}</a></p></noscript>
+        <p class="skriptvarsel" data-vis-uten-skript="">{t.uten_skript}" "<a class="ds-link" href="/nettlesere">{t.uten_skript_lenke}</a></p>
+        <Driftsmeldinger/>
+        <main id="main" tabindex="-1">
+            {match feil {
+                Some(feil) => leptos::either::Either::Left(view! { <Feilvisning feil=feil/> }),
+                None => leptos::either::Either::Right(view! { <Ruter/> }),
+            }}
+        </main>
+        <Bunn t=t/>
+        {request::sesjon().map(|s| {
+            let naa = request::naa().unwrap_or(s.opprettet);
+            let sekunder = crate::server::sesjon::INAKTIV.min(s.utloper - naa).num_seconds();
+            view! { <crate::okt::Oktvarsel sekunder=sekunder tittel=t.okt_tittel.to_owned() tekst=t.okt_tekst.to_owned() knapp=t.okt_knapp.to_owned() ute=t.okt_ute.to_owned() logg_inn=t.logg_inn.to_owned()/> }
+        })}
+    }
+}
+
+/// The pages. A tab adds its own lines here.
+#[component]
+fn Ruter() -> impl IntoView {
+    view! {
+        <Router>
+            <FlatRoutes fallback=|| view! { <Feilvisning feil=Feilslag::App(AppError::IkkeFunnet)/> }>
+                <Route path=path!("/") view=crate::forside::Forside ssr=SsrMode::Async/>
+                <Route path=path!("/veiledning") view=crate::info::pages::VeiledningSide ssr=SsrMode::Async/>
+                <Route path=path!("/veiledning/:emne") view=crate::info::pages::VeiledningSide ssr=SsrMode::Async/>
+                <Route path=path!("/personvern") view=crate::info::pages::InfoSide ssr=SsrMode::Async/>
+                <Route path=path!("/tilgjengelighet") view=crate::info::pages::InfoSide ssr=SsrMode::Async/>
+                <Route path=path!("/nettlesere") view=crate::info::pages::InfoSide ssr=SsrMode::Async/>
+                <Route path=path!("/kontakt") view=crate::info::pages::InfoSide ssr=SsrMode::Async/>
+                <Route path=path!("/bekreft-epost/:token") view=crate::helseaktor::pages::BekreftSide ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/helseaktor") view=crate::praksisinformasjon::pages::Praksisinformasjon ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/praksis") view=crate::praksisinformasjon::pages::Praksisinformasjon ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/avtaler-og-samtykker") view=crate::praksisinformasjon::pages::Praksisinformasjon ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/helseaktor/kontakt") view=crate::helseaktor::pages::KontaktSide ssr=SsrMode::Async/>
+            </FlatRoutes>
+        </Router>
+    }
+}
+
+/// Header: the service's name, who is logged in, language, log out; then the navigation.
+#[component]
+fn Topp(t: &'static Tekst) -> impl IntoView {
+    let sti = request::sti();
+    let navn = request::sesjon().map(|s| s.navn().to_owned());
+    let innlogget = navn.is_some();
+    let her = move |prefiks: &'static str| {
+        let treff = if prefiks == "/" { sti == "/" } else { sti.starts_with(prefiks) };
+        treff.then_some(if sti == prefiks { "page" } else { "true" })
+    };
+    view! {
+        <header class="topp">
+            <div class="topp__rad">
+                <a class="topp__navn" href="/">"Praksisportalen"</a>
+                <div class="topp__valg">
+                    {navn.map(|n| view! { <span class="topp__person">{t.innlogget_som}" "<strong>{n}</strong></span> })}
+                    <Sprakvalg t=t/>
+                    {if innlogget {
+                        leptos::either::Either::Left(view! {
+                            <form method="post" action="/logg-ut"><button class="ds-button" data-variant="tertiary" data-size="sm" type="submit">{t.logg_ut}</button></form>
+                        })
+                    } else {
+                        leptos::either::Either::Right(view! { <a class="ds-button" data-size="sm" href="/logg-inn">{t.logg_inn}</a> })
+                    }}
+                </div>
+            </div>
+            {innlogget.then(|| view! {
+                <nav class="hovednav" aria-label=t.hovednav>
+                    <ul>
+                        {[("/", t.nav_oversikt), ("/praksisinformasjon", t.nav_praksisinformasjon), ("/oppgjor/innsendinger", t.nav_innsendinger),
+                          ("/oppgjor/vedtak", t.nav_vedtak), ("/oppgjor/utbetalingsoversikt", t.nav_utbetalinger)].into_iter()
+                            .map(|(sti, tekst)| view! { <li><a href=if sti == "/praksisinformasjon" { "/praksisinformasjon/helseaktor" } else { sti } aria-current=her(sti)>{tekst}</a></li> })
+                            .collect_view()}
+                    </ul>
+                </nav>
+            })}
+        </header>
+    }
+}
+
+/// The other language, on the same page. With a form on the page, its fields go along and are kept as a draft.
+#[component]
+fn Sprakvalg(t: &'static Tekst) -> impl IntoView {
+    let annet = request::sprak().velg(crate::text::Sprak::Nn, crate::text::Sprak::Nb);
+    let sti = request::parts().ok().and_then(|p| p.uri.path_and_query().map(|p| p.as_str().to_owned())).unwrap_or_else(|| "/".to_owned());
+    view! {
+        <form method="post" action="/sprak" class="sprakvalg">
+            <input type="hidden" name="til" value=sti/>
+            <button class="ds-button" data-variant="tertiary" data-size="sm" type="submit" name="sprak" value=annet.kode() lang=annet.kode()>{t.annet_sprak}</button>
+        </form>
+    }
+}
+
+/// Messages about disturbances and planned stops, from the database; cached by the server.
+#[component]
+fn Driftsmeldinger() -> impl IntoView {
+    let sprak = request::sprak();
+    let meldinger = use_context::<state::App>().map(|a| a.drift.gjeldende(a.klokke.naa())).unwrap_or_default();
+    meldinger
+        .into_iter()
+        .map(|m| {
+            let tekst = m.tekst(sprak).to_owned();
+            view! { <div class="drift"><Varsel farge=m.slag>{tekst}</Varsel></div> }
+        })
+        .collect_view()
+}
+
+#[component]
+fn Bunn(t: &'static Tekst) -> impl IntoView {
+    view! {
+        <footer class="bunn">
+            <div class="bunn__rad">
+                <p>{t.bunn_om}</p>
+                <ul>
+                    <li><a class="ds-link" href="/veiledning">{t.veiledning}</a></li>
+                    <li><a class="ds-link" href="/kontakt">{t.kontakt}</a></li>
+                    <li><a class="ds-link" href="/personvern">{t.personvern}</a></li>
+                    <li><a class="ds-link" href="/tilgjengelighet">{t.tilgjengelighet}</a></li>
+                    <li><a class="ds-link" href="/nettlesere">{t.nettlesere}</a></li>
+                </ul>
+            </div>
+        </footer>
+    }
+}
+
+/// The page's title: most important first, «Feil: » before it when the form has errors.
+#[component]
+pub fn Tittel(#[prop(into)] tekst: String, #[prop(optional)] feil: bool) -> impl IntoView {
+    let prefiks = if feil { "Feil: " } else { "" };
+    view! { <Title text=format!("{prefiks}{tekst} – Praksisportalen")/> }
+}
+
+/// The pages alone, for the list of addresses the server answers.
+#[component]
+pub fn Ruteliste() -> impl IntoView {
+    view! { <Ruter/> }
+}

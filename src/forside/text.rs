@@ -1,0 +1,58 @@
+//! Texts of the front page, bokmål and nynorsk.
+
+use crate::text::Sprak;
+
+pub struct Tekst {
+    pub velkommen: &'static str,
+    pub krever_handling: &'static str,
+    pub ingenting: &'static str,
+    pub siste: &'static str,
+    pub siste_tom: &'static str,
+    pub alle_innsendinger: &'static str,
+    pub send_ny: &'static str,
+    pub frist: &'static str,
+    pub dager_igjen: &'static str,
+    pub frist_idag: &'static str,
+    pub frist_over: &'static str,
+    pub snarveier: &'static str,
+    pub saksbehandler: &'static str,
+}
+
+const NB: Tekst = Tekst {
+    velkommen: "Oversikt",
+    krever_handling: "Krever handling",
+    ingenting: "Ingenting krever handling nå.",
+    siste: "Siste innsendinger",
+    siste_tom: "Du har ikke sendt noen krav ennå. Når du sender det første, ser du status her.",
+    alle_innsendinger: "Alle innsendinger",
+    send_ny: "Send krav",
+    frist: "Frist",
+    dager_igjen: "dager igjen",
+    frist_idag: "i dag",
+    frist_over: "fristen er ute",
+    snarveier: "Snarveier",
+    saksbehandler: "Du er logget inn som saksbehandler. Sidene for saksbehandlere kommer i en senere versjon. Du har ikke tilgang til opplysningene til behandlere her.",
+};
+
+const NN: Tekst = Tekst {
+    velkommen: "Oversikt",
+    krever_handling: "Krev handling",
+    ingenting: "Ingenting krev handling no.",
+    siste: "Siste innsendingar",
+    siste_tom: "Du har ikkje sendt nokon krav enno. Når du sender det første, ser du status her.",
+    alle_innsendinger: "Alle innsendingar",
+    send_ny: "Send krav",
+    frist: "Frist",
+    dager_igjen: "dagar igjen",
+    frist_idag: "i dag",
+    frist_over: "fristen er ute",
+    snarveier: "Snarvegar",
+    saksbehandler: "Du er logga inn som saksbehandlar. Sidene for saksbehandlarar kjem i ein seinare versjon. Du har ikkje tilgang til opplysningane til behandlarar her.",
+};
+
+pub fn tekst(sprak: Sprak) -> &'static Tekst {
+    match sprak {
+        Sprak::Nb => &NB,
+        Sprak::Nn => &NN,
+    }
+}

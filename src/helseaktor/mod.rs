@@ -1,0 +1,19 @@
+//! Who I am: identity and approvals as the registers have them (read-only), and the e-mail and phone I can be reached on.
+//!
+//! The personal e-mail is used for decisions and agreement matters in any case; that is part of the agreement, never a consent
+//! (praksisinformasjon.md §6). An address counts once its one-time link has been used; until then the earlier one stays in use.
+//! Owns the tables helseaktor, godkjenning and epost_bekreftelse. A clinician sees and changes only own rows.
+
+pub mod api;
+pub mod model;
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod store;
+#[cfg(feature = "ssr")]
+pub mod text;
+
+pub const STI: &str = "/praksisinformasjon/helseaktor";
+pub const KONTAKT_STI: &str = "/praksisinformasjon/helseaktor/kontakt";
+/// Draft name of the contact form.
+pub const KONTAKT_SKJEMA: &str = "helseaktor.kontakt";

@@ -1,0 +1,63 @@
+//! Contact data: form → valid value.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{AppError, FeltFeil};
+use crate::types::{Epost, Telefon};
+
+/// The form as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kontaktskjema {
+    pub epost: String,
+    pub telefon: String,
+    /// Version of the row the form was filled in from.
+    pub versjon: i32,
+}
+
+/// Contact data that may be saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kontakt {
+    pub epost: Epost,
+    pub telefon: Telefon,
+}
+
+impl Kontaktskjema {
+    /// All errors at once.
+    ///
+    /// # Errors
+    /// `Ugyldig`, fields `epost` and `telefon`.
+    pub fn parse(&self) -> Result<Kontakt, AppError> {
+        let mut feil = FeltFeil::default();
+        let epost = Epost::tolk(&self.epost);
+        if let Err(e) = &epost {
+            feil.legg_til("epost", e.kode());
+        }
+        let telefon = Telefon::tolk(&self.telefon);
+        if let Err(e) = &telefon {
+            feil.legg_til("telefon", e.kode());
+        }
+        match (epost, telefon) {
+            (Ok(epost), Ok(telefon)) => Ok(Kontakt { epost, telefon }),
+            _ => Err(AppError::Ugyldig(feil)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_fields_are_judged_at_once() {
+        let skjema = Kontaktskjema { epost: "kvart".into(), telefon: "12".into(), versjon: 1 };
+        let Err(AppError::Ugyldig(feil)) = skjema.parse() else { panic!("should be refused") };
+        assert_eq!(feil.0.iter().map(|f| f.felt.as_str()).collect::<Vec<_>>(), ["epost", "telefon"]);
+    }
+
+    #[test]
+    fn what_people_write_is_accepted() {
+        let kontakt = Kontaktskjema { epost: " kvart@example.no ".into(), telefon: "900 12 345".into(), versjon: 1 }.parse().unwrap();
+        assert_eq!(kontakt.epost.as_str(), "kvart@example.no");
+        assert_eq!(kontakt.telefon.as_str(), "+4790012345");
+    }
+}

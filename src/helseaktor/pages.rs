@@ -1,0 +1,254 @@
+//! The Helseaktør panel, the page that edits contact data, and the pages behind the link in the verification mail.
+
+use leptos::either::Either;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::model::Kontaktskjema;
+use super::store::{self, Profil};
+use super::{KONTAKT_SKJEMA, KONTAKT_STI, STI, text};
+use crate::app::Tittel;
+use crate::error::AppError;
+use crate::format;
+use crate::server::{request, sesjon, skjema};
+use crate::text::Sprak;
+use crate::ui::{Fakta, Faktum, Feiloppsummering, Felt, Skjema, Varsel, last};
+
+/// The tab's panel. Loaded by the page with the three tabs.
+pub async fn panel() -> Result<AnyView, AppError> {
+    let aktor = request::aktor()?;
+    let app = request::app()?;
+    let sprak = request::sprak();
+    let naa = app.klokke.naa();
+    let mut db = request::les().await?;
+    let profil = store::profil(&mut db, &app.krypto, aktor.helseaktor).await?;
+    let okter = sesjon::egne(&mut db, aktor.helseaktor, naa).await?;
+    let t = text::tekst(sprak);
+    let lagret = match request::sporring().get("lagret").map(String::as_str) {
+        Some("kontakt") => Some(t.lagret_kontakt),
+        Some("lenke") => Some(t.lagret_lenke),
+        Some("okt") => Some(t.okt_avsluttet),
+        _ => None,
+    };
+    Ok(view! {
+        <h1 class="ds-heading" data-size="lg" tabindex="-1">{t.tittel}</h1>
+        <p class="ingress">{t.ingress}</p>
+        {lagret.map(|m| view! { <div role="status"><Varsel farge="success">{m}</Varsel></div> })}
+        <section class="kort">
+            <h2 class="ds-heading" data-size="sm">{t.naa_deg}</h2>
+            <Fakta fakta=kontaktfakta(&profil, sprak)/>
+            {profil.ny_epost.as_ref().map(|e| view! {
+                <div class="ds-alert" data-color="warning">
+                    <p><strong>{e.as_str().to_owned()}</strong>" "{if profil.epost.is_some() { t.venter } else { t.venter_ingen }}</p>
+                    <Knapp handling="/api/helseaktor/send-lenke" tekst=t.send_lenke/>
+                </div>
+            })}
+            <h3 class="ds-heading" data-size="2xs">{t.bruk_tittel}</h3>
+            <p>{t.bruk_ingress}</p>
+            <ul class="ds-list">{t.bruk.iter().map(|b| view! { <li>{*b}</li> }).collect_view()}</ul>
+            <p>{t.bruk_hvorfor}" "{t.bruk_annet}" "<a class="ds-link" href="/praksisinformasjon/avtaler-og-samtykker">{t.bruk_annet_lenke}</a>"."</p>
+        </section>
+        <section class="kort">
+            <h2 class="ds-heading" data-size="sm">{t.hvem}</h2>
+            <Fakta fakta=identitetsfakta(&profil, sprak)/>
+        </section>
+        <section class="kort">
+            <h2 class="ds-heading" data-size="sm">{t.okter}</h2>
+            <p>{t.okter_hjelp}</p>
+            <ul class="okter">
+                {okter.into_iter().map(|o| view! {
+                    <li>
+                        <span>
+                            {t.innlogget}" "{format::tidspunkt(o.opprettet, sprak)}", "{t.sist_brukt}" "{format::tidspunkt(o.sist_brukt, sprak)}
+                        </span>
+                        {if o.id == aktor.sesjon {
+                            Either::Left(view! { <span class="ds-tag" data-color="info" data-size="sm">{t.denne_okten}</span> })
+                        } else {
+                            Either::Right(view! {
+                                <form method="post" action="/api/okt/avslutt">
+                                    <input type="hidden" name="id" value=o.id.to_string()/>
+                                    <button class="ds-button" data-variant="secondary" data-size="sm" type="submit">
+                                        {t.avslutt_okt}<span class="ds-sr-only">" "{format::tidspunkt(o.opprettet, sprak)}</span>
+                                    </button>
+                                </form>
+                            })
+                        }}
+                    </li>
+                }).collect_view()}
+            </ul>
+        </section>
+    }
+    .into_any())
+}
+
+/// A button that posts nothing but a once-only key.
+#[component]
+fn Knapp(handling: &'static str, tekst: &'static str) -> impl IntoView {
+    view! {
+        <form method="post" action=handling>
+            <input type="hidden" name="nokkel" value=skjema::ny_nokkel()/>
+            <button class="ds-button" data-variant="secondary" data-size="sm" type="submit">{tekst}</button>
+        </form>
+    }
+}
+
+fn kontaktfakta(p: &Profil, sprak: Sprak) -> Vec<Faktum> {
+    let t = text::tekst(sprak);
+    vec![
+        Faktum {
+            navn: t.epost_stor.to_owned(),
+            verdier: p.epost.iter().map(|e| e.as_str().to_owned()).collect(),
+            under: p.epost_bekreftet.map(|tid| format!("{} {}", t.bekreftet, format::tidspunkt(tid, sprak))),
+            endre: Some((KONTAKT_STI.to_owned(), t.epost.to_owned())),
+        },
+        Faktum {
+            navn: t.telefon_stor.to_owned(),
+            verdier: p.telefon.iter().map(format::telefon).collect(),
+            under: None,
+            endre: Some((KONTAKT_STI.to_owned(), t.telefon.to_owned())),
+        },
+    ]
+}
+
+fn identitetsfakta(p: &Profil, sprak: Sprak) -> Vec<Faktum> {
+    let t = text::tekst(sprak);
+    let godkjenninger: Vec<String> = p
+        .godkjenninger
+        .iter()
+        .map(|g| {
+            let yrke = crate::types::Yrke::fra_hpr_kode(&g.yrke).map_or_else(|| g.yrke.clone(), |y| y.navn(sprak).to_owned());
+            format!("{yrke}: {}", g.autorisasjon_tekst)
+        })
+        .collect();
+    let spesialiteter: Vec<String> = p.godkjenninger.iter().flat_map(|g| g.spesialiteter.iter().map(|(_, navn)| navn.clone())).collect();
+    let mut fakta = vec![
+        Faktum { navn: t.navn.to_owned(), verdier: vec![format!("{} {}", p.fornavn, p.etternavn)], under: Some(t.kilde.to_owned()), endre: None },
+        Faktum { navn: t.fnr.to_owned(), verdier: vec![p.fnr_maskert.clone()], ..Faktum::default() },
+    ];
+    match &p.hpr {
+        Some(hpr) => {
+            fakta.push(Faktum { navn: t.hpr.to_owned(), verdier: vec![hpr.as_str().to_owned()], ..Faktum::default() });
+            let hentet = p.godkjenninger.first().map(|g| format!("{} {}", t.kilde_hpr, format::tidspunkt(g.hentet, sprak)));
+            let verdier = if godkjenninger.is_empty() { vec![t.ingen_godkjenning.to_owned()] } else { godkjenninger };
+            fakta.push(Faktum { navn: t.godkjenninger.to_owned(), verdier, under: hentet, endre: None });
+            if !spesialiteter.is_empty() {
+                fakta.push(Faktum { navn: t.spesialiteter.to_owned(), verdier: spesialiteter, ..Faktum::default() });
+            }
+        }
+        None => fakta.push(Faktum { navn: t.hpr.to_owned(), verdier: vec![t.hpr_mangler.to_owned()], ..Faktum::default() }),
+    }
+    fakta
+}
+
+/// «Endre e-postadresse og telefonnummer».
+#[component]
+pub fn KontaktSide() -> impl IntoView {
+    last(|| async {
+        let aktor = request::aktor()?;
+        let app = request::app()?;
+        let sprak = request::sprak();
+        let mut db = request::les().await?;
+        let profil = store::profil(&mut db, &app.krypto, aktor.helseaktor).await?;
+        let utkast = skjema::hent::<Kontaktskjema>(&mut db, aktor.helseaktor, KONTAKT_SKJEMA).await?;
+        let t = text::tekst(sprak);
+        let lagret = Kontaktskjema {
+            epost: profil.ny_epost.as_ref().or(profil.epost.as_ref()).map(|e| e.as_str().to_owned()).unwrap_or_default(),
+            telefon: profil.telefon.as_ref().map(format::telefon).unwrap_or_default(),
+            versjon: profil.versjon,
+        };
+        let har_utkast = utkast.is_some();
+        let vis_feil = request::sporring().contains_key("feil");
+        let (felt, feil) = utkast.map(|u| (u.felt, u.feil)).unwrap_or((lagret.clone(), Default::default()));
+        let konflikt = vis_feil && feil.for_felt("versjon").is_some();
+        let setning = |navn: &str| if vis_feil { feil.for_felt(navn).map(|f| text::feil(sprak, f)) } else { None };
+        let (feil_epost, feil_telefon) = (setning("epost"), setning("telefon"));
+        let liste: Vec<(String, String)> =
+            ["epost", "telefon"].into_iter().filter_map(|n| Some((n.to_owned(), setning(n)?))).chain(konflikt.then(|| ("epost".to_owned(), t.konflikt_tittel.to_owned()))).collect();
+        Ok(view! {
+            <Tittel tekst=format!("{} – Helseaktør", t.endre_tittel) feil=!liste.is_empty()/>
+            <div class="smalside">
+                <Feiloppsummering feil=liste/>
+                <h1 class="ds-heading" data-size="lg">{t.endre_tittel}</h1>
+                {konflikt.then(|| view! {
+                    <div class="ds-alert" data-color="warning">
+                        <h2 class="ds-heading" data-size="xs">{t.konflikt_tittel}</h2>
+                        <p>{t.konflikt}</p>
+                        <Fakta fakta=vec![
+                            Faktum { navn: t.konflikt_lagret.to_owned(), verdier: vec![lagret.epost.clone(), lagret.telefon.clone()], ..Faktum::default() },
+                            Faktum { navn: t.konflikt_din.to_owned(), verdier: vec![felt.epost.clone(), felt.telefon.clone()], ..Faktum::default() },
+                        ]/>
+                    </div>
+                })}
+                {(har_utkast && !vis_feil).then(|| view! { <Varsel farge="info">{t.utkast}</Varsel> })}
+                <p>{t.alle_felt}</p>
+                <Skjema handling="/api/helseaktor/kontakt">
+                    <input type="hidden" name="versjon" value=profil.versjon/>
+                    <Felt navn="epost" etikett=t.epost_stor hjelp=t.epost_hjelp verdi=felt.epost.clone() feil=feil_epost slag="email" autocomplete="email"/>
+                    <Felt navn="telefon" etikett=t.telefon_stor hjelp=t.telefon_hjelp verdi=felt.telefon.clone() feil=feil_telefon slag="tel" autocomplete="tel" bredde="middels"/>
+                    <div class="knapper">
+                        <button class="ds-button" type="submit">{t.lagre}</button>
+                        <a class="ds-button" data-variant="tertiary" href=STI>{t.avbryt}</a>
+                    </div>
+                </Skjema>
+            </div>
+        })
+    })
+}
+
+/// Behind the link in the mail: a button, because mail scanners follow links.
+#[component]
+pub fn BekreftSide() -> impl IntoView {
+    let token = use_params_map().with_untracked(|p| p.get("token").unwrap_or_default());
+    last(move || {
+        let token = token.clone();
+        async move {
+            let t = text::tekst(request::sprak());
+            if token == "ferdig" {
+                return Ok(view! {
+                    <Tittel tekst=t.bekreft_ferdig_tittel/>
+                    <div class="smalside">
+                        <h1 class="ds-heading" data-size="lg">{t.bekreft_ferdig_tittel}</h1>
+                        <p>{t.bekreft_ferdig}</p>
+                        <p><a class="ds-link" href=STI>{t.til_helseaktor}</a></p>
+                    </div>
+                }
+                .into_any());
+            }
+            let mut db = request::les().await?;
+            let gjelder = store::lenke_gjelder(&mut db, &token, request::naa()?).await?;
+            let tittel = if gjelder { t.bekreft_tittel } else { t.bekreft_dod_tittel };
+            Ok(view! {
+                <Tittel tekst=tittel/>
+                <div class="smalside">
+                    <h1 class="ds-heading" data-size="lg">{tittel}</h1>
+                    {if gjelder {
+                        Either::Left(view! {
+                            <p>{t.bekreft_tekst}</p>
+                            <form method="post" action="/api/helseaktor/bekreft-epost">
+                                <input type="hidden" name="token" value=token/>
+                                <button class="ds-button" type="submit">{t.bekreft_knapp}</button>
+                            </form>
+                        })
+                    } else {
+                        Either::Right(view! { <p>{t.bekreft_dod}</p><p><a class="ds-link" href=STI>{t.til_helseaktor}</a></p> })
+                    }}
+                </div>
+            }
+            .into_any())
+        }
+    })
+}
+
+/// Kept in one place: the server functions this tab's forms post to exist.
+#[cfg(test)]
+mod tests {
+    use super::super::api;
+    use leptos::server_fn::ServerFn;
+
+    #[test]
+    fn forms_post_to_addresses_that_exist() {
+        assert_eq!(<api::LagreKontakt as ServerFn>::PATH, "/api/helseaktor/kontakt");
+        assert_eq!(<api::SendLenke as ServerFn>::PATH, "/api/helseaktor/send-lenke");
+        assert_eq!(<api::BekreftEpost as ServerFn>::PATH, "/api/helseaktor/bekreft-epost");
+    }
+}

@@ -1,0 +1,259 @@
+//! SQL for helseaktor, godkjenning and epost_bekreftelse.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::model::Kontakt;
+use crate::error::AppError;
+use crate::server::krypto::{self, Krypto};
+use crate::server::logg;
+use crate::types::{Epost, Fnr, HelseaktorId, HprNr, Telefon, Testnumre, Yrke};
+
+/// How long the link in a verification mail works.
+pub const LENKETIMER: u32 = 72;
+const LENKETID: TimeDelta = TimeDelta::hours(LENKETIMER as i64);
+
+/// Everything the portal knows about a clinician.
+#[derive(Clone, Debug)]
+pub struct Profil {
+    pub id: HelseaktorId,
+    pub fornavn: String,
+    pub etternavn: String,
+    pub fnr_maskert: String,
+    pub hpr: Option<HprNr>,
+    pub epost: Option<Epost>,
+    pub epost_bekreftet: Option<DateTime<Utc>>,
+    /// Waits for its one-time link.
+    pub ny_epost: Option<Epost>,
+    pub telefon: Option<Telefon>,
+    pub godkjenninger: Vec<Godkjenning>,
+    pub versjon: i32,
+}
+
+impl Profil {
+    /// The address and the phone are filled in: the precondition for registering a practice (praksisinformasjon.md §1.1).
+    pub fn har_kontaktdata(&self) -> bool {
+        (self.epost.is_some() || self.ny_epost.is_some()) && self.telefon.is_some()
+    }
+
+    /// What the person may practise as. Logoped and audiopedagog exist in no HPR category, so no approval leaves just those.
+    pub fn yrker(&self) -> Vec<Yrke> {
+        let fra_hpr: Vec<Yrke> = self.godkjenninger.iter().filter(|g| g.gir_rett()).filter_map(|g| Yrke::fra_hpr_kode(&g.yrke)).collect();
+        if fra_hpr.is_empty() && self.hpr.is_none() { vec![Yrke::Logoped, Yrke::Audiopedagog] } else { fra_hpr }
+    }
+}
+
+/// An approval in HPR, as HelseID gave it at the last login.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Godkjenning {
+    /// Kodeverk 9060.
+    pub yrke: String,
+    /// Kodeverk 7704.
+    pub autorisasjon: String,
+    pub autorisasjon_tekst: String,
+    /// Code (7426) and name.
+    pub spesialiteter: Vec<(String, String)>,
+    pub hentet: DateTime<Utc>,
+}
+
+impl Godkjenning {
+    /// Autorisasjon, with conditions, lisens, turnuslisens, temporary service or LIS1 (kodeverk 7704; praksisinformasjon.md §7.2).
+    pub fn gir_rett(&self) -> bool {
+        matches!(self.autorisasjon.as_str(), "1" | "17" | "4" | "2" | "14" | "18")
+    }
+}
+
+/// What a login tells about a person.
+pub struct Innlogget<'a> {
+    pub fnr: &'a Fnr,
+    pub hpr: Option<&'a HprNr>,
+    pub fornavn: &'a str,
+    pub etternavn: &'a str,
+    /// `None`: HelseID could not tell now; what we have stays.
+    pub godkjenninger: Option<&'a [Godkjenning]>,
+}
+
+/// Finds or creates the clinician of a login and refreshes name, HPR number and approvals. Returns the id and whether it is new.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ved_innlogging(db: &mut PgConnection, krypto: &Krypto, p: Innlogget<'_>, naa: DateTime<Utc>) -> Result<(HelseaktorId, bool), AppError> {
+    let oppslag = krypto.oppslag("fnr", p.fnr.as_str());
+    let rad = sqlx::query!(
+        r#"insert into helseaktor (id, fnr_oppslag, fnr_kryptert, hpr, fornavn, etternavn, opprettet, endret) values ($1, $2, $3, $4, $5, $6, $7, $7)
+           on conflict (fnr_oppslag) do update set fornavn = excluded.fornavn, etternavn = excluded.etternavn, hpr = coalesce(excluded.hpr, helseaktor.hpr)
+           returning id, (opprettet = $7) as "ny!""#,
+        Uuid::new_v4(),
+        oppslag,
+        krypto.krypter("fnr", p.fnr.as_str().as_bytes())?,
+        p.hpr.map(HprNr::as_str),
+        p.fornavn,
+        p.etternavn,
+        naa
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    if let Some(godkjenninger) = p.godkjenninger {
+        sqlx::query!("delete from godkjenning where helseaktor_id = $1", rad.id).execute(&mut *db).await?;
+        for g in godkjenninger {
+            let spesialiteter = serde_json::to_value(&g.spesialiteter).map_err(|e| logg::intern("godkjenning", &e))?;
+            sqlx::query!(
+                "insert into godkjenning (helseaktor_id, yrke, autorisasjon, autorisasjon_tekst, spesialiteter, hentet) values ($1, $2, $3, $4, $5, $6)
+                 on conflict do nothing",
+                rad.id,
+                g.yrke,
+                g.autorisasjon,
+                g.autorisasjon_tekst,
+                spesialiteter,
+                naa
+            )
+            .execute(&mut *db)
+            .await?;
+        }
+    }
+    Ok((HelseaktorId(rad.id), rad.ny))
+}
+
+/// A case worker by identity number, if listed and active.
+///
+/// # Errors
+/// When the database fails.
+pub async fn finn_saksbehandler(db: &mut PgConnection, krypto: &Krypto, fnr: &Fnr) -> Result<Option<Uuid>, AppError> {
+    Ok(sqlx::query_scalar!("select id from saksbehandler where fnr_oppslag = $1 and aktiv", krypto.oppslag("fnr", fnr.as_str())).fetch_optional(db).await?)
+}
+
+/// The clinician with an identity number: for the Krav-API, where the token carries it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn finn_med_fnr(db: &mut PgConnection, krypto: &Krypto, fnr: &Fnr) -> Result<Option<HelseaktorId>, AppError> {
+    Ok(sqlx::query_scalar!("select id from helseaktor where fnr_oppslag = $1", krypto.oppslag("fnr", fnr.as_str())).fetch_optional(db).await?.map(HelseaktorId))
+}
+
+/// A clinician's own data.
+///
+/// # Errors
+/// `IkkeFunnet` when the row is gone; `Intern` when a stored value should not exist.
+pub async fn profil(db: &mut PgConnection, krypto: &Krypto, id: HelseaktorId) -> Result<Profil, AppError> {
+    let r = sqlx::query!("select fnr_kryptert, hpr, fornavn, etternavn, epost, epost_bekreftet, ny_epost, telefon, versjon from helseaktor where id = $1", id.0)
+        .fetch_optional(&mut *db)
+        .await?
+        .ok_or(AppError::IkkeFunnet)?;
+    let godkjenninger = sqlx::query!("select yrke, autorisasjon, autorisasjon_tekst, spesialiteter, hentet from godkjenning where helseaktor_id = $1 order by yrke, autorisasjon", id.0)
+        .fetch_all(db)
+        .await?
+        .into_iter()
+        .map(|g| Godkjenning {
+            yrke: g.yrke,
+            autorisasjon: g.autorisasjon,
+            autorisasjon_tekst: g.autorisasjon_tekst,
+            spesialiteter: serde_json::from_value(g.spesialiteter).unwrap_or_default(),
+            hentet: g.hentet,
+        })
+        .collect();
+    let ugyldig = |kolonne: &str| logg::intern("lagring", &format!("helseaktor.{kolonne}, rad {}", id.0));
+    // What is stored was judged when it came in; the policy on synthetic numbers is not asked again.
+    let fnr = Fnr::tolk(&krypto.dekrypter_tekst("fnr", &r.fnr_kryptert)?, Testnumre::Tillatt).map_err(|_| ugyldig("fnr_kryptert"))?;
+    Ok(Profil {
+        id,
+        fornavn: r.fornavn,
+        etternavn: r.etternavn,
+        fnr_maskert: fnr.maskert(),
+        hpr: r.hpr.map(|h| HprNr::tolk(&h)).transpose().map_err(|_| ugyldig("hpr"))?,
+        epost: r.epost.map(|e| Epost::tolk(&e)).transpose().map_err(|_| ugyldig("epost"))?,
+        epost_bekreftet: r.epost_bekreftet,
+        ny_epost: r.ny_epost.map(|e| Epost::tolk(&e)).transpose().map_err(|_| ugyldig("ny_epost"))?,
+        telefon: r.telefon.map(|t| Telefon::tolk(&t)).transpose().map_err(|_| ugyldig("telefon"))?,
+        godkjenninger,
+        versjon: r.versjon,
+    })
+}
+
+/// Saves contact data. A new address waits as `ny_epost`; the phone counts at once. Only from the version the form was made from.
+///
+/// # Errors
+/// `Endret` when someone saved in between.
+pub async fn lagre_kontakt(db: &mut PgConnection, id: HelseaktorId, kontakt: &Kontakt, ny_epost: Option<&Epost>, versjon: i32, naa: DateTime<Utc>) -> Result<(), AppError> {
+    let n = sqlx::query!(
+        "update helseaktor set telefon = $2, ny_epost = $3, versjon = versjon + 1, endret = $4 where id = $1 and versjon = $5",
+        id.0,
+        kontakt.telefon.as_str(),
+        ny_epost.map(Epost::as_str),
+        naa,
+        versjon
+    )
+    .execute(db)
+    .await?
+    .rows_affected();
+    if n == 1 { Ok(()) } else { Err(AppError::Endret) }
+}
+
+/// A one-time link for an address; earlier links of the person stop working. Returns the token for the link.
+///
+/// # Errors
+/// `ForMange` after five in an hour.
+pub async fn ny_bekreftelse(db: &mut PgConnection, id: HelseaktorId, epost: &Epost, naa: DateTime<Utc>) -> Result<String, AppError> {
+    let nylig = sqlx::query_scalar!(r#"select count(*) as "n!" from epost_bekreftelse where helseaktor_id = $1 and opprettet > $2"#, id.0, naa - TimeDelta::hours(1))
+        .fetch_one(&mut *db)
+        .await?;
+    if nylig >= 5 {
+        return Err(AppError::ForMange);
+    }
+    sqlx::query!("update epost_bekreftelse set utloper = $2 where helseaktor_id = $1 and brukt is null and utloper > $2", id.0, naa).execute(&mut *db).await?;
+    let token = krypto::token()?;
+    sqlx::query!(
+        "insert into epost_bekreftelse (token_hash, helseaktor_id, epost, opprettet, utloper) values ($1, $2, $3, $4, $5)",
+        krypto::sha256(token.as_bytes()),
+        id.0,
+        epost.as_str(),
+        naa,
+        naa + LENKETID
+    )
+    .execute(db)
+    .await?;
+    Ok(token)
+}
+
+/// Whether a link would work now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lenke_gjelder(db: &mut PgConnection, token: &str, naa: DateTime<Utc>) -> Result<bool, AppError> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select 1 from epost_bekreftelse b join helseaktor h on h.id = b.helseaktor_id and h.ny_epost = b.epost
+                          where token_hash = $1 and brukt is null and utloper > $2) as "finnes!""#,
+        krypto::sha256(token.as_bytes()),
+        naa
+    )
+    .fetch_one(db)
+    .await?)
+}
+
+/// Uses a link: the waiting address becomes the address. `None` when the link is used, old or unknown, or the address was changed since.
+/// Returns whose it is, the address before and the new one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn bekreft(db: &mut PgConnection, token: &str, naa: DateTime<Utc>) -> Result<Option<(HelseaktorId, Option<String>, String)>, AppError> {
+    let Some(b) = sqlx::query!(
+        "update epost_bekreftelse set brukt = $2 where token_hash = $1 and brukt is null and utloper > $2 returning helseaktor_id, epost",
+        krypto::sha256(token.as_bytes()),
+        naa
+    )
+    .fetch_optional(&mut *db)
+    .await?
+    else {
+        return Ok(None);
+    };
+    let rad = sqlx::query!(
+        r#"update helseaktor h set epost = h.ny_epost, epost_bekreftet = $3, ny_epost = null, versjon = h.versjon + 1, endret = $3
+           from helseaktor gammel where h.id = $1 and gammel.id = h.id and h.ny_epost = $2 returning gammel.epost as "gammel?", h.epost as "ny!""#,
+        b.helseaktor_id,
+        b.epost,
+        naa
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(rad.map(|r| (HelseaktorId(b.helseaktor_id), r.gammel, r.ny)))
+}

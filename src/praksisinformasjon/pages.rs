@@ -1,0 +1,44 @@
+//! The page with the three panels.
+
+use leptos::prelude::*;
+
+use super::islands::Faner;
+use crate::app::Tittel;
+use crate::server::request;
+use crate::text::Sprak;
+use crate::ui::last;
+
+const STIER: [&str; 3] = ["/praksisinformasjon/helseaktor", "/praksisinformasjon/praksis", "/praksisinformasjon/avtaler-og-samtykker"];
+
+fn navn(sprak: Sprak) -> [&'static str; 3] {
+    match sprak {
+        Sprak::Nb => ["Helseaktør", "Praksis", "Avtaler og samtykker"],
+        Sprak::Nn => ["Helseaktør", "Praksis", "Avtalar og samtykke"],
+    }
+}
+
+/// All three panels; the one in the address is visible.
+#[component]
+pub fn Praksisinformasjon() -> impl IntoView {
+    last(|| async {
+        let sti = request::sti();
+        let sprak = request::sprak();
+        let navn = navn(sprak);
+        let her = STIER.iter().position(|s| *s == sti).unwrap_or(0);
+        let (helseaktor, praksis, avtale) = (crate::helseaktor::pages::panel().await?, crate::praksis::pages::panel().await?, crate::avtale::pages::panel().await?);
+        Ok(view! {
+            <Tittel tekst=format!("{} – Praksisinformasjon", navn[her])/>
+            <nav class="faner" data-faner="" aria-label="Praksisinformasjon">
+                <ul>
+                    {STIER.into_iter().zip(navn).enumerate().map(|(i, (sti, navn))| view! {
+                        <li><a href=sti aria-current=(i == her).then_some("page")>{navn}</a></li>
+                    }).collect_view()}
+                </ul>
+            </nav>
+            {[helseaktor, praksis, avtale].into_iter().enumerate().map(|(i, panel)| view! {
+                <section class="panel" data-panel=STIER[i] data-tittel=format!("{} – Praksisinformasjon – Praksisportalen", navn[i]) hidden=i != her>{panel}</section>
+            }).collect_view()}
+            <Faner/>
+        })
+    })
+}

@@ -1,0 +1,349 @@
+//! Configuration: from the environment, read once, every wrong or missing value named. `.env.example` lists all of it.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, Utc};
+
+use crate::types::Testnumre;
+
+/// Which conveniences are allowed. `produksjon` refuses demo people, http to HelseID, the settable clock and synthetic identity numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profil {
+    Demo,
+    Produksjon,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loggformat {
+    Json,
+    Tekst,
+}
+
+/// Where mail goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Epostvei {
+    /// `smtp://` or `smtps://` address, with user and password if needed.
+    Smtp(String),
+    /// One file per mail, in the demo profile.
+    Mappe(PathBuf),
+}
+
+/// Which organisation register answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Enhetskilde {
+    /// Synthetic units built in.
+    Innebygd,
+    /// Base address of Enhetsregisteret.
+    Adresse(String),
+}
+
+#[derive(Clone, Debug)]
+pub struct HelseidKonfig {
+    pub utsteder: String,
+    pub klient_id: String,
+    pub nokkel_fil: PathBuf,
+    pub userinfo_dpop: bool,
+    pub api_audience: String,
+}
+
+/// The whole configuration of a server.
+#[derive(Clone)]
+pub struct Konfig {
+    pub profil: Profil,
+    pub lytt: SocketAddr,
+    /// What users type: scheme, host and port, no slash at the end.
+    pub url: String,
+    pub database: String,
+    pub databasetilkoblinger: u32,
+    pub hovednokkel: [u8; 32],
+    pub helseid: HelseidKonfig,
+    pub epost: Epostvei,
+    pub epost_avsender: String,
+    pub maalinger: Option<SocketAddr>,
+    pub sidemappe: PathBuf,
+    pub enheter: Enhetskilde,
+    pub klokke: Option<DateTime<Utc>>,
+    pub loggformat: Loggformat,
+    pub loggniva: String,
+    pub tid_per_foresporsel: Duration,
+    /// Days before the agreement in which treatment still counts (transition, praksisinformasjon.md §3); inferred, default none.
+    pub dager_for_avtale: i64,
+}
+
+impl Konfig {
+    /// Reads the process environment.
+    ///
+    /// # Errors
+    /// One sentence per wrong or missing variable, all at once.
+    pub fn fra_miljo() -> Result<Self, Vec<String>> {
+        Self::les(&|navn| std::env::var(navn).ok())
+    }
+
+    /// Reads from any source of variables.
+    ///
+    /// # Errors
+    /// As [`Konfig::fra_miljo`].
+    pub fn les(kilde: &dyn Fn(&str) -> Option<String>) -> Result<Self, Vec<String>> {
+        let mut leser = Leser { kilde, feil: Vec::new() };
+        let profil = match leser.tekst("PORTAL_PROFIL", None).as_str() {
+            "demo" => Profil::Demo,
+            "produksjon" => Profil::Produksjon,
+            "" => Profil::Produksjon,
+            annet => {
+                leser.feil.push(format!("PORTAL_PROFIL er «{annet}»; skal være demo eller produksjon"));
+                Profil::Produksjon
+            }
+        };
+        let demo = profil == Profil::Demo;
+        let demoverdi = |verdi: &'static str| if demo { Some(verdi) } else { None };
+        let konfig = Konfig {
+            profil,
+            lytt: leser.tolk("PORTAL_ADRESSE", Some("127.0.0.1:3000"), "adresse:port"),
+            url: leser.tekst("PORTAL_URL", demoverdi("http://127.0.0.1:3000")).trim_end_matches('/').to_owned(),
+            database: leser.hemmelig("DATABASE_URL"),
+            databasetilkoblinger: leser.tolk("PORTAL_DATABASETILKOBLINGER", Some("16"), "et antall"),
+            hovednokkel: leser.nokkel("PORTAL_NOKKEL"),
+            helseid: HelseidKonfig {
+                utsteder: leser.tekst("HELSEID_UTSTEDER", None),
+                klient_id: leser.tekst("HELSEID_KLIENT_ID", None),
+                nokkel_fil: leser.tekst("HELSEID_NOKKEL_FIL", None).into(),
+                userinfo_dpop: match leser.tekst("HELSEID_USERINFO", Some("bearer")).as_str() {
+                    "bearer" => false,
+                    "dpop" => true,
+                    _ => {
+                        leser.feil.push("HELSEID_USERINFO skal være bearer eller dpop".to_owned());
+                        false
+                    }
+                },
+                api_audience: leser.tekst("HELSEID_API_AUDIENCE", Some("hdir:kuhr-krav-api")),
+            },
+            epost: match (leser.valgfri("PORTAL_SMTP_URL"), leser.valgfri("PORTAL_EPOST_MAPPE")) {
+                (Some(url), _) if url.starts_with("smtp://") || url.starts_with("smtps://") => Epostvei::Smtp(url),
+                (None, Some(mappe)) => Epostvei::Mappe(mappe.into()),
+                _ => {
+                    leser.feil.push("PORTAL_SMTP_URL mangler eller begynner ikke med smtp:// eller smtps:// (i demo holder PORTAL_EPOST_MAPPE)".to_owned());
+                    Epostvei::Mappe(PathBuf::new())
+                }
+            },
+            epost_avsender: leser.tekst("PORTAL_EPOST_AVSENDER", demoverdi("Praksisportalen <ikke-svar@praksisportalen.example>")),
+            maalinger: leser.valgfri("PORTAL_MAALINGER").and_then(|v| leser.tolk_verdi("PORTAL_MAALINGER", &v, "adresse:port")),
+            sidemappe: leser.tekst("PORTAL_SIDEMAPPE", Some("target/site")).into(),
+            enheter: match leser.tekst("PORTAL_ENHETSREGISTER", demoverdi("innebygd")).as_str() {
+                "innebygd" => Enhetskilde::Innebygd,
+                adresse => Enhetskilde::Adresse(adresse.trim_end_matches('/').to_owned()),
+            },
+            klokke: leser.valgfri("PORTAL_KLOKKE").and_then(|v| leser.tolk_verdi::<DateTime<Utc>>("PORTAL_KLOKKE", &v, "et tidspunkt som 2026-01-06T15:30:29+01:00")),
+            loggformat: match leser.tekst("PORTAL_LOGG", Some("json")).as_str() {
+                "tekst" => Loggformat::Tekst,
+                _ => Loggformat::Json,
+            },
+            loggniva: leser.tekst("PORTAL_LOGGNIVA", Some("info")),
+            tid_per_foresporsel: Duration::from_secs(leser.tolk("PORTAL_TIDSGRENSE", Some("30"), "sekunder")),
+            dager_for_avtale: leser.tolk("PORTAL_DAGER_FOR_AVTALE", Some("0"), "et antall dager"),
+        };
+        konfig.vern(&mut leser.feil);
+        if leser.feil.is_empty() { Ok(konfig) } else { Err(leser.feil) }
+    }
+
+    /// What production refuses.
+    fn vern(&self, feil: &mut Vec<String>) {
+        if !self.url.starts_with("https://") && !self.url.starts_with("http://") && !self.url.is_empty() {
+            feil.push("PORTAL_URL skal begynne med https://".to_owned());
+        }
+        if self.profil != Profil::Produksjon {
+            return;
+        }
+        let mut krev = |ok: bool, tekst: &str| {
+            if !ok {
+                feil.push(tekst.to_owned());
+            }
+        };
+        krev(self.klokke.is_none(), "PORTAL_KLOKKE kan ikke brukes i produksjon");
+        krev(self.url.is_empty() || self.url.starts_with("https://"), "PORTAL_URL skal begynne med https:// i produksjon");
+        krev(self.helseid.utsteder.is_empty() || self.helseid.utsteder.starts_with("https://"), "HELSEID_UTSTEDER skal begynne med https:// i produksjon");
+        krev(!matches!(&self.epost, Epostvei::Mappe(m) if !m.as_os_str().is_empty()), "PORTAL_EPOST_MAPPE kan ikke brukes i produksjon; sett PORTAL_SMTP_URL");
+        krev(self.enheter != Enhetskilde::Innebygd, "PORTAL_ENHETSREGISTER=innebygd kan ikke brukes i produksjon");
+    }
+
+    pub fn er_demo(&self) -> bool {
+        self.profil == Profil::Demo
+    }
+
+    /// Whether synthetic identity numbers are accepted.
+    pub fn testnumre(&self) -> Testnumre {
+        if self.er_demo() { Testnumre::Tillatt } else { Testnumre::Forbudt }
+    }
+
+    pub fn er_https(&self) -> bool {
+        self.url.starts_with("https://")
+    }
+}
+
+impl std::fmt::Debug for Konfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Konfig").field("profil", &self.profil).field("lytt", &self.lytt).field("url", &self.url).finish_non_exhaustive()
+    }
+}
+
+struct Leser<'a> {
+    kilde: &'a dyn Fn(&str) -> Option<String>,
+    feil: Vec<String>,
+}
+
+impl Leser<'_> {
+    fn valgfri(&self, navn: &str) -> Option<String> {
+        (self.kilde)(navn).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty())
+    }
+
+    fn tekst(&mut self, navn: &str, standard: Option<&str>) -> String {
+        if let Some(verdi) = self.valgfri(navn) {
+            return verdi;
+        }
+        if standard.is_none() && navn != "PORTAL_PROFIL" {
+            self.feil.push(format!("{navn} mangler"));
+        }
+        standard.unwrap_or_default().to_owned()
+    }
+
+    fn tolk_verdi<T: std::str::FromStr>(&mut self, navn: &str, verdi: &str, form: &str) -> Option<T> {
+        let tolket = verdi.parse().ok();
+        if tolket.is_none() {
+            self.feil.push(format!("{navn} er «{verdi}»; skal være {form}"));
+        }
+        tolket
+    }
+
+    fn tolk<T: std::str::FromStr>(&mut self, navn: &str, standard: Option<&str>, form: &str) -> T
+    where
+        T: Clone + 'static,
+        T: TolkStandard,
+    {
+        let verdi = self.tekst(navn, standard);
+        self.tolk_verdi(navn, &verdi, form).unwrap_or_else(T::standard)
+    }
+
+    /// A secret: from the variable, or from the file named by `<navn>_FIL`.
+    fn hemmelig(&mut self, navn: &str) -> String {
+        if let Some(fil) = self.valgfri(&format!("{navn}_FIL")) {
+            return match std::fs::read_to_string(&fil) {
+                Ok(innhold) => innhold.trim().to_owned(),
+                Err(e) => {
+                    self.feil.push(format!("{navn}_FIL: kan ikke lese filen ({})", e.kind()));
+                    String::new()
+                }
+            };
+        }
+        self.tekst(navn, None)
+    }
+
+    fn nokkel(&mut self, navn: &str) -> [u8; 32] {
+        let tekst = self.hemmelig(navn);
+        if tekst.is_empty() {
+            return [0; 32];
+        }
+        STANDARD.decode(tekst).ok().and_then(|b| b.try_into().ok()).unwrap_or_else(|| {
+            self.feil.push(format!("{navn} skal være 32 byte i base64; lag en med «openssl rand -base64 32»"));
+            [0; 32]
+        })
+    }
+}
+
+/// A stand-in value while errors are being collected; never used, since any error stops the start.
+trait TolkStandard {
+    fn standard() -> Self;
+}
+
+impl TolkStandard for SocketAddr {
+    fn standard() -> Self {
+        ([127, 0, 0, 1], 0).into()
+    }
+}
+impl TolkStandard for u32 {
+    fn standard() -> Self {
+        0
+    }
+}
+impl TolkStandard for u64 {
+    fn standard() -> Self {
+        0
+    }
+}
+impl TolkStandard for i64 {
+    fn standard() -> Self {
+        0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+
+    fn miljo(endringer: &[(&'static str, &'static str)]) -> HashMap<&'static str, String> {
+        let mut m: HashMap<&'static str, String> = [
+            ("PORTAL_PROFIL", "produksjon"),
+            ("PORTAL_URL", "https://portal.example"),
+            ("DATABASE_URL", "postgres://x"),
+            ("PORTAL_NOKKEL", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),
+            ("HELSEID_UTSTEDER", "https://helseid.example"),
+            ("HELSEID_KLIENT_ID", "klient"),
+            ("HELSEID_NOKKEL_FIL", "/tmp/n.pem"),
+            ("PORTAL_SMTP_URL", "smtps://post.example"),
+            ("PORTAL_EPOST_AVSENDER", "portal@example.no"),
+            ("PORTAL_ENHETSREGISTER", "https://register.example"),
+        ]
+        .map(|(k, v)| (k, v.to_owned()))
+        .into();
+        for (k, v) in endringer {
+            m.insert(k, (*v).to_owned());
+        }
+        m
+    }
+
+    fn les(endringer: &[(&'static str, &'static str)]) -> Result<Konfig, Vec<String>> {
+        let m = miljo(endringer);
+        Konfig::les(&|navn| m.get(navn).cloned())
+    }
+
+    #[test]
+    fn a_full_environment_is_read() {
+        let konfig = les(&[]).unwrap();
+        assert_eq!(konfig.profil, Profil::Produksjon);
+        assert_eq!(konfig.testnumre(), Testnumre::Forbudt);
+    }
+
+    #[test]
+    fn production_refuses_the_conveniences_of_the_demo() {
+        for (navn, verdi) in [
+            ("PORTAL_KLOKKE", "2026-01-06T15:30:29+01:00"),
+            ("PORTAL_URL", "http://portal.example"),
+            ("HELSEID_UTSTEDER", "http://127.0.0.1:8090"),
+            ("PORTAL_ENHETSREGISTER", "innebygd"),
+        ] {
+            let feil = les(&[(navn, verdi)]).unwrap_err();
+            assert_eq!(feil.len(), 1, "{feil:?}");
+            assert!(feil[0].contains(navn), "{feil:?}");
+        }
+    }
+
+    #[test]
+    fn every_wrong_value_is_named_at_once() {
+        let feil = les(&[("PORTAL_NOKKEL", "kort"), ("PORTAL_ADRESSE", "her"), ("DATABASE_URL", "")]).unwrap_err();
+        for navn in ["PORTAL_NOKKEL", "PORTAL_ADRESSE", "DATABASE_URL"] {
+            assert!(feil.iter().any(|f| f.contains(navn)), "{navn}: {feil:?}");
+        }
+    }
+
+    #[test]
+    fn the_example_file_names_every_variable() {
+        let eksempel = include_str!("../../.env.example");
+        let kilde = include_str!("config.rs");
+        for navn in kilde.split('"').filter(|n| (n.starts_with("PORTAL_") || n.starts_with("HELSEID_") || *n == "DATABASE_URL") && n.chars().all(|c| c.is_ascii_uppercase() || c == '_')) {
+            assert!(eksempel.contains(navn), "{navn} is not in .env.example");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Work that is done later, once: a queue in PostgreSQL shared by all instances.
+//!
+//! A worker takes one row with «for update skip locked» and does the work in the same transaction, so a crash puts it back.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::PgConnection;
+
+use super::logg;
+use super::state::App;
+use crate::error::AppError;
+
+/// Kinds of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slag {
+    /// Control of one message; key = its id.
+    Kontroll,
+}
+
+impl Slag {
+    pub fn kode(self) -> &'static str {
+        match self {
+            Slag::Kontroll => "kontroll",
+        }
+    }
+
+    fn fra_kode(kode: &str) -> Option<Self> {
+        (kode == "kontroll").then_some(Slag::Kontroll)
+    }
+}
+
+/// Queues work; the same kind and key is queued once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn legg_i_ko(db: &mut PgConnection, slag: Slag, nokkel: &str, naar: DateTime<Utc>) -> Result<(), AppError> {
+    sqlx::query!("insert into jobb (slag, nokkel, kjor_etter) values ($1, $2, $3) on conflict (slag, nokkel) do nothing", slag.kode(), nokkel, naar)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query!("select pg_notify('jobb', $1)", slag.kode()).execute(db).await?;
+    Ok(())
+}
+
+/// Does one piece of work, if there is any due. Returns whether there was.
+///
+/// # Errors
+/// When the database fails; failure of the work itself is noted on the row, which waits longer for each attempt (at most an hour).
+pub async fn kjor_en(app: &App) -> Result<bool, AppError> {
+    let naa = app.klokke.naa();
+    let mut tx = app.pool.begin().await?;
+    let Some(rad) = sqlx::query!(
+        "select id, slag, nokkel, forsok from jobb where ferdig is null and kjor_etter <= $1 order by kjor_etter, id limit 1 for update skip locked",
+        naa
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    else {
+        return Ok(false);
+    };
+    // The work happens under a savepoint: when it fails, its own changes go, the note about the failure stays.
+    let mut arbeid = sqlx::Connection::begin(&mut *tx).await?;
+    let utfall = match Slag::fra_kode(&rad.slag) {
+        Some(Slag::Kontroll) => crate::krav::arbeid::kontroller_melding(app, &mut arbeid, &rad.nokkel).await,
+        None => Err(logg::intern("jobb", &format!("ukjent slag {}", rad.slag))),
+    };
+    match utfall {
+        Ok(()) => {
+            arbeid.commit().await?;
+            sqlx::query!("update jobb set ferdig = $2, feil = null where id = $1", rad.id, naa).execute(&mut *tx).await?;
+        }
+        Err(feil) => {
+            arbeid.rollback().await?;
+            let vent = TimeDelta::seconds((1i64 << rad.forsok.clamp(0, 11)).min(3600));
+            sqlx::query!("update jobb set forsok = forsok + 1, feil = $3, kjor_etter = $2 where id = $1", rad.id, naa + vent, feil.to_string())
+                .execute(&mut *tx)
+                .await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Works until told to stop: at once when something is queued (`notify`), else looks every two seconds.
+pub async fn arbeider(app: App, mut stopp: tokio::sync::watch::Receiver<bool>, vekk: std::sync::Arc<tokio::sync::Notify>) {
+    while !*stopp.borrow() {
+        match kjor_en(&app).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(_) => tokio::time::sleep(Duration::from_secs(1)).await,
+        }
+        tokio::select! {
+            () = vekk.notified() => {}
+            () = tokio::time::sleep(Duration::from_secs(2)) => {}
+            _ = stopp.changed() => {}
+        }
+    }
+}

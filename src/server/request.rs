@@ -1,0 +1,177 @@
+//! What a request knows: who is acting, when, in which language, with which transaction. Pages and server functions ask here.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use http::request::Parts;
+use leptos::prelude::*;
+use sqlx::{PgTransaction, pool::PoolConnection};
+use uuid::Uuid;
+
+use super::sesjon::Sesjon;
+use super::state::App;
+use super::{logg, sikkerhet};
+use crate::error::AppError;
+use crate::text::Sprak;
+use crate::types::{HelseaktorId, HprNr};
+
+/// A logged-in clinician.
+#[derive(Clone, Debug)]
+pub struct Aktor {
+    pub helseaktor: HelseaktorId,
+    pub hpr: Option<HprNr>,
+    pub navn: String,
+    pub sesjon: Uuid,
+    pub auth_tid: DateTime<Utc>,
+}
+
+/// Kinds of actors in the audit trail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slag {
+    Behandler,
+    Saksbehandler,
+    Epj,
+    System,
+}
+
+impl Slag {
+    pub fn kode(self) -> &'static str {
+        match self {
+            Slag::Behandler => "behandler",
+            Slag::Saksbehandler => "saksbehandler",
+            Slag::Epj => "epj",
+            Slag::System => "system",
+        }
+    }
+}
+
+/// Who does something, when: the arguments every write needs.
+#[derive(Clone, Debug)]
+pub struct Utforer {
+    pub slag: Slag,
+    pub id: Option<Uuid>,
+    pub sesjon: Option<Uuid>,
+    pub naa: DateTime<Utc>,
+    pub foresporsel: String,
+}
+
+impl Utforer {
+    /// The portal itself, in a job.
+    pub fn system(naa: DateTime<Utc>) -> Self {
+        Self { slag: Slag::System, id: None, sesjon: None, naa, foresporsel: logg::foresporsel() }
+    }
+}
+
+impl Aktor {
+    pub fn utforer(&self, naa: DateTime<Utc>) -> Utforer {
+        Utforer { slag: Slag::Behandler, id: Some(self.helseaktor.0), sesjon: Some(self.sesjon), naa, foresporsel: logg::foresporsel() }
+    }
+}
+
+/// The application, from Leptos' context.
+///
+/// # Errors
+/// `Intern` outside a request.
+pub fn app() -> Result<App, AppError> {
+    use_context::<App>().ok_or_else(|| logg::intern("kontekst", &"App mangler"))
+}
+
+/// The request's head.
+///
+/// # Errors
+/// `Intern` outside a request.
+pub fn parts() -> Result<Parts, AppError> {
+    use_context::<Parts>().ok_or_else(|| logg::intern("kontekst", &"Parts mangler"))
+}
+
+/// The session, if there is one; middleware has looked it up.
+pub fn sesjon() -> Option<Sesjon> {
+    parts().ok()?.extensions.get::<Sesjon>().cloned()
+}
+
+/// The logged-in clinician.
+///
+/// # Errors
+/// `IkkeInnlogget` without a session, `IngenTilgang` for a case worker.
+pub fn aktor() -> Result<Aktor, AppError> {
+    sesjon().ok_or(AppError::IkkeInnlogget)?.aktor().ok_or(AppError::IngenTilgang)
+}
+
+/// Now.
+///
+/// # Errors
+/// `Intern` outside a request.
+pub fn naa() -> Result<DateTime<Utc>, AppError> {
+    Ok(app()?.klokke.naa())
+}
+
+/// Today in Oslo.
+///
+/// # Errors
+/// `Intern` outside a request.
+pub fn idag() -> Result<NaiveDate, AppError> {
+    Ok(app()?.klokke.idag())
+}
+
+/// A transaction; committed in sight by the caller, rolled back otherwise.
+///
+/// # Errors
+/// `Utilgjengelig` when the database does not answer.
+pub async fn begin() -> Result<PgTransaction<'static>, AppError> {
+    Ok(app()?.pool.begin().await?)
+}
+
+/// A connection for reading.
+///
+/// # Errors
+/// `Utilgjengelig` when the database does not answer.
+pub async fn les() -> Result<PoolConnection<sqlx::Postgres>, AppError> {
+    Ok(app()?.pool.acquire().await?)
+}
+
+/// The user's language: the choice in the cookie, else what the browser prefers, else bokmål.
+pub fn sprak() -> Sprak {
+    parts().map(|p| sprak_av(&p)).unwrap_or(Sprak::Nb)
+}
+
+/// As [`sprak`], from a request's head.
+pub fn sprak_av(parts: &Parts) -> Sprak {
+    if let Some(valgt) = super::sesjon::kake(&parts.headers, "sprak").and_then(Sprak::parse) {
+        return valgt;
+    }
+    let onsket = parts.headers.get(http::header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let forst = onsket.split(',').map(|d| d.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()).find(|d| d.starts_with("nn") || d.starts_with("nb") || d.starts_with("no"));
+    if forst.is_some_and(|d| d.starts_with("nn")) { Sprak::Nn } else { Sprak::Nb }
+}
+
+/// The nonce of the content policy.
+pub fn nonce() -> String {
+    parts().ok().and_then(|p| p.extensions.get::<sikkerhet::Cspnonce>().map(|n| n.0.clone())).unwrap_or_default()
+}
+
+/// The path asked for, without query.
+pub fn sti() -> String {
+    parts().map(|p| p.uri.path().to_owned()).unwrap_or_default()
+}
+
+/// The query, decoded, first value wins.
+pub fn sporring() -> std::collections::HashMap<String, String> {
+    let mut ut = std::collections::HashMap::new();
+    if let Ok(p) = parts() {
+        for (k, v) in url::form_urlencoded::parse(p.uri.query().unwrap_or_default().as_bytes()) {
+            ut.entry(k.into_owned()).or_insert_with(|| v.into_owned());
+        }
+    }
+    ut
+}
+
+/// Refuses the act unless the login is fresh (step-up, registre.md §7): at most ten minutes old.
+///
+/// # Errors
+/// `KreverNyInnlogging` when it is older.
+pub fn krev_fersk(aktor: &Aktor) -> Result<(), AppError> {
+    if naa()? - aktor.auth_tid > chrono::TimeDelta::minutes(10) { Err(AppError::KreverNyInnlogging) } else { Ok(()) }
+}
+
+/// Success of a form: the browser goes to `til` (303), a fetch gets the address in a header.
+pub fn videre(til: &str) {
+    leptos_axum::redirect(til);
+}

@@ -1,0 +1,76 @@
+//! The audit trail: one row per change, in the transaction of the change. The database links the rows and refuses to alter them.
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::request::Utforer;
+use crate::error::AppError;
+
+/// One change (or one look at somebody's data).
+#[derive(Clone, Debug, Default)]
+pub struct Hendelse<'a> {
+    /// The clinician it is about; nil for the system itself.
+    pub gjelder: Uuid,
+    /// Stable name, `omraade.handling`: `praksis.konto_endret`.
+    pub handling: &'a str,
+    pub objekt: &'a str,
+    pub objekt_id: String,
+    pub felt: Option<&'a str>,
+    /// Old and new value as people may read them: account numbers masked, never a fødselsnummer.
+    pub gammel: Option<String>,
+    pub ny: Option<String>,
+}
+
+/// Writes one row of audit.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn skriv(db: &mut PgConnection, av: &Utforer, h: Hendelse<'_>) -> Result<(), AppError> {
+    sqlx::query!(
+        "insert into revisjon (kjede, nr, tid, aktor_slag, aktor_id, sesjon_id, handling, objekt, objekt_id, felt, gammel, ny, foresporsel, forrige_hash, hash)
+         values ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', '')",
+        h.gjelder,
+        av.naa,
+        av.slag.kode(),
+        av.id,
+        av.sesjon,
+        h.handling,
+        h.objekt,
+        h.objekt_id,
+        h.felt,
+        h.gammel,
+        h.ny,
+        av.foresporsel,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A row for «endret når og av hvem» and the history of a fact.
+#[derive(Clone, Debug)]
+pub struct Historikk {
+    pub tid: chrono::DateTime<chrono::Utc>,
+    pub aktor_slag: String,
+    pub handling: String,
+    pub felt: Option<String>,
+    pub gammel: Option<String>,
+    pub ny: Option<String>,
+}
+
+/// The history of one object of one person, newest first. `gjelder` keeps other people's rows out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn historikk(db: &mut PgConnection, gjelder: Uuid, objekt: &str, objekt_id: &str) -> Result<Vec<Historikk>, AppError> {
+    Ok(sqlx::query_as!(
+        Historikk,
+        "select tid, aktor_slag, handling, felt, gammel, ny from revisjon
+         where kjede = $1 and objekt = $2 and objekt_id = $3 order by nr desc limit 200",
+        gjelder,
+        objekt,
+        objekt_id
+    )
+    .fetch_all(db)
+    .await?)
+}

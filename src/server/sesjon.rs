@@ -1,0 +1,237 @@
+//! Sessions live in PostgreSQL. The cookie holds 256 random bits; the table holds their SHA-256.
+//! Idle 30 minutes, absolute 8 hours, a new id at each login, ended by the user, by a newer login in the same browser, or by HelseID.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use http::HeaderMap;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::krypto;
+use super::request::Aktor;
+use crate::error::AppError;
+use crate::types::{HelseaktorId, HprNr};
+
+pub const INAKTIV: TimeDelta = TimeDelta::minutes(30);
+pub const LENGST: TimeDelta = TimeDelta::hours(8);
+
+/// Who the session belongs to.
+#[derive(Clone, Debug)]
+pub enum Person {
+    Behandler { id: HelseaktorId, hpr: Option<HprNr>, navn: String },
+    Saksbehandler { id: Uuid, navn: String },
+}
+
+/// A live session.
+#[derive(Clone, Debug)]
+pub struct Sesjon {
+    pub id: Uuid,
+    pub person: Person,
+    pub auth_tid: DateTime<Utc>,
+    pub opprettet: DateTime<Utc>,
+    pub utloper: DateTime<Utc>,
+    pub idp: String,
+    pub niva: i16,
+}
+
+impl Sesjon {
+    pub fn aktor(&self) -> Option<Aktor> {
+        match &self.person {
+            Person::Behandler { id, hpr, navn } => {
+                Some(Aktor { helseaktor: *id, hpr: hpr.clone(), navn: navn.clone(), sesjon: self.id, auth_tid: self.auth_tid })
+            }
+            Person::Saksbehandler { .. } => None,
+        }
+    }
+
+    pub fn navn(&self) -> &str {
+        match &self.person {
+            Person::Behandler { navn, .. } | Person::Saksbehandler { navn, .. } => navn,
+        }
+    }
+}
+
+/// What a new session is made of.
+#[derive(Clone, Debug)]
+pub struct NySesjon {
+    pub helseaktor: Option<HelseaktorId>,
+    pub saksbehandler: Option<Uuid>,
+    pub sub: String,
+    pub sid: Option<String>,
+    pub idp: String,
+    pub auth_tid: DateTime<Utc>,
+    pub id_token_kryptert: Vec<u8>,
+}
+
+/// Opens a session and returns the token for the cookie. A session the browser already had is ended.
+///
+/// # Errors
+/// When the database fails.
+pub async fn opprett(db: &mut PgConnection, ny: NySesjon, forrige: Option<&str>, naa: DateTime<Utc>) -> Result<(Uuid, String), AppError> {
+    if let Some(token) = forrige {
+        avslutt_token(&mut *db, token, "ny_innlogging", naa).await?;
+    }
+    let token = krypto::token()?;
+    let id = Uuid::new_v4();
+    sqlx::query!(
+        "insert into sesjon (id, token_hash, helseaktor_id, saksbehandler_id, sub, sid, niva, idp, auth_tid, id_token_kryptert, opprettet, sist_brukt, utloper)
+         values ($1, $2, $3, $4, $5, $6, 4, $7, $8, $9, $10, $10, $11)",
+        id,
+        krypto::sha256(token.as_bytes()),
+        ny.helseaktor.map(|h| h.0),
+        ny.saksbehandler,
+        ny.sub,
+        ny.sid,
+        ny.idp,
+        ny.auth_tid,
+        ny.id_token_kryptert,
+        naa,
+        naa + LENGST
+    )
+    .execute(db)
+    .await?;
+    Ok((id, token))
+}
+
+/// The live session of a token, or `None` when unknown, ended, idle too long or too old. Notes that it was used, at most once a minute.
+///
+/// # Errors
+/// When the database fails.
+pub async fn finn(db: &mut PgConnection, token: &str, naa: DateTime<Utc>) -> Result<Option<Sesjon>, AppError> {
+    let hash = krypto::sha256(token.as_bytes());
+    let Some(r) = sqlx::query!(
+        r#"select s.id, s.auth_tid, s.opprettet, s.utloper, s.sist_brukt, s.idp, s.niva, s.helseaktor_id, s.saksbehandler_id,
+                  h.hpr as "hpr?", h.fornavn as "fornavn?", h.etternavn as "etternavn?", b.navn as "saksbehandlernavn?"
+           from sesjon s left join helseaktor h on h.id = s.helseaktor_id left join saksbehandler b on b.id = s.saksbehandler_id and b.aktiv
+           where s.token_hash = $1 and s.avsluttet is null and s.utloper > $2 and s.sist_brukt > $3"#,
+        hash,
+        naa,
+        naa - INAKTIV
+    )
+    .fetch_optional(&mut *db)
+    .await?
+    else {
+        return Ok(None);
+    };
+    if naa - r.sist_brukt > TimeDelta::minutes(1) {
+        sqlx::query!("update sesjon set sist_brukt = $2 where id = $1 and sist_brukt < $2", r.id, naa).execute(db).await?;
+    }
+    let person = match (r.helseaktor_id, r.saksbehandler_id, r.saksbehandlernavn) {
+        (Some(id), _, _) => Person::Behandler {
+            id: HelseaktorId(id),
+            hpr: r.hpr.and_then(|h| HprNr::tolk(&h).ok()),
+            navn: [r.fornavn, r.etternavn].into_iter().flatten().collect::<Vec<_>>().join(" "),
+        },
+        (None, Some(id), Some(navn)) => Person::Saksbehandler { id, navn },
+        _ => return Ok(None),
+    };
+    Ok(Some(Sesjon { id: r.id, person, auth_tid: r.auth_tid, opprettet: r.opprettet, utloper: r.utloper, idp: r.idp, niva: r.niva }))
+}
+
+/// Notes that a session was used now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forny(db: &mut PgConnection, id: Uuid, naa: DateTime<Utc>) -> Result<(), AppError> {
+    sqlx::query!("update sesjon set sist_brukt = $2 where id = $1 and avsluttet is null and sist_brukt < $2", id, naa).execute(db).await?;
+    Ok(())
+}
+
+/// Ends the session of a token and returns its encrypted ID token, the hint for logging out at HelseID.
+///
+/// # Errors
+/// When the database fails.
+pub async fn avslutt_token(db: &mut PgConnection, token: &str, av: &str, naa: DateTime<Utc>) -> Result<Option<Vec<u8>>, AppError> {
+    Ok(sqlx::query_scalar!(
+        "update sesjon set avsluttet = $2, avsluttet_av = $3 where token_hash = $1 and avsluttet is null returning id_token_kryptert",
+        krypto::sha256(token.as_bytes()),
+        naa,
+        av
+    )
+    .fetch_optional(db)
+    .await?)
+}
+
+/// Ends one of a person's own sessions; `false` when it is not theirs or already ended.
+///
+/// # Errors
+/// When the database fails.
+pub async fn avslutt_egen(db: &mut PgConnection, eier: HelseaktorId, id: Uuid, naa: DateTime<Utc>) -> Result<bool, AppError> {
+    let n = sqlx::query!(
+        "update sesjon set avsluttet = $3, avsluttet_av = 'annen_sesjon' where id = $1 and helseaktor_id = $2 and avsluttet is null",
+        id,
+        eier.0,
+        naa
+    )
+    .execute(db)
+    .await?;
+    Ok(n.rows_affected() == 1)
+}
+
+/// Ends the sessions HelseID says are over (back-channel logout): by `sid` when given, else all of `sub`. Returns how many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn avslutt_fra_helseid(db: &mut PgConnection, sid: Option<&str>, sub: Option<&str>, naa: DateTime<Utc>) -> Result<u64, AppError> {
+    let n = sqlx::query!(
+        "update sesjon set avsluttet = $3, avsluttet_av = 'helseid'
+         where avsluttet is null and (($1::text is not null and sid = $1) or ($1::text is null and sub = $2))",
+        sid,
+        sub,
+        naa
+    )
+    .execute(db)
+    .await?;
+    Ok(n.rows_affected())
+}
+
+/// One of a person's live sessions, for «Innloggede enheter».
+#[derive(Clone, Debug)]
+pub struct EgenSesjon {
+    pub id: Uuid,
+    pub opprettet: DateTime<Utc>,
+    pub sist_brukt: DateTime<Utc>,
+    pub idp: String,
+}
+
+/// A person's live sessions, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn egne(db: &mut PgConnection, eier: HelseaktorId, naa: DateTime<Utc>) -> Result<Vec<EgenSesjon>, AppError> {
+    Ok(sqlx::query_as!(
+        EgenSesjon,
+        "select id, opprettet, sist_brukt, idp from sesjon
+         where helseaktor_id = $1 and avsluttet is null and utloper > $2 and sist_brukt > $3 order by opprettet desc limit 50",
+        eier.0,
+        naa,
+        naa - INAKTIV
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// The session cookie's name: `__Host-` on https; a plain name on http, which only the demo profile has.
+pub fn kakenavn(https: bool) -> &'static str {
+    if https { "__Host-sesjon" } else { "sesjon" }
+}
+
+/// A `Set-Cookie` value. `None` deletes the cookie.
+pub fn sett_kake(https: bool, navn: &str, verdi: Option<&str>, levetid: TimeDelta) -> String {
+    let sikker = if https { "; Secure" } else { "" };
+    match verdi {
+        Some(v) => format!("{navn}={v}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{sikker}", levetid.num_seconds()),
+        None => format!("{navn}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{sikker}"),
+    }
+}
+
+/// The value of a cookie.
+pub fn kake<'a>(headers: &'a HeaderMap, navn: &str) -> Option<&'a str> {
+    headers
+        .get_all(http::header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(';'))
+        .filter_map(|p| p.trim().split_once('='))
+        .find(|(n, _)| *n == navn)
+        .map(|(_, v)| v)
+}

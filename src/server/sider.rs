@@ -1,0 +1,80 @@
+//! Pages: Leptos renders the whole page, awaits its data, and the answer is one write with the right status.
+
+use std::path::Path;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, Method, StatusCode, header};
+use leptos::prelude::provide_context;
+use serde::Deserialize;
+
+use super::state::App;
+use crate::app::{Feil, Feilslag, Skall};
+use crate::error::AppError;
+
+/// The hashed names of script, WASM and style, as the build wrote them.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Filer {
+    pub js: String,
+    pub wasm: String,
+    pub css: String,
+}
+
+impl Filer {
+    /// Reads `manifest.json` from the site folder.
+    ///
+    /// # Errors
+    /// A sentence saying what to run.
+    pub fn les(mappe: &Path) -> Result<Self, String> {
+        let fil = mappe.join("manifest.json");
+        let tekst = std::fs::read_to_string(&fil).map_err(|e| format!("kan ikke lese {} ({}); kjør «cargo xtask build» eller sett PORTAL_SIDEMAPPE", fil.display(), e.kind()))?;
+        serde_json::from_str(&tekst).map_err(|e| format!("{} kan ikke tolkes: {e}", fil.display()))
+    }
+}
+
+/// Handles every page of the app.
+pub async fn side(State(app): State<App>, req: Request) -> Response {
+    vis(app, req, None).await
+}
+
+/// No such page.
+pub async fn ikke_funnet(State(app): State<App>, req: Request) -> Response {
+    feilside(&app, req, AppError::IkkeFunnet).await
+}
+
+/// A page that says what happened, what it means and what to do, with the right status.
+pub async fn feilside(app: &App, req: Request, feil: AppError) -> Response {
+    let status = feil.status();
+    let mut res = med_feil(app, req, Feilslag::App(feil)).await;
+    *res.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    res
+}
+
+/// As [`feilside`], for any kind of error page; a failed login has pages of its own.
+pub async fn med_feil(app: &App, mut req: Request, feil: Feilslag) -> Response {
+    let status = StatusCode::from_u16(feil.side().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    *req.method_mut() = Method::GET;
+    let mut res = vis(app.clone(), req, Some(feil)).await;
+    *res.status_mut() = status;
+    res
+}
+
+async fn vis(app: App, req: Request, feil: Option<Feilslag>) -> Response {
+    // A body is no use to a page; keeping it would keep the connection waiting.
+    let (hode, _) = req.into_parts();
+    let req = Request::from_parts(hode, Body::empty());
+    let kontekst = {
+        let app = app.clone();
+        let feil = Feil(feil);
+        move || {
+            provide_context(app.clone());
+            provide_context(feil.clone());
+        }
+    };
+    let handler = leptos_axum::render_app_async_with_context(kontekst, Skall);
+    let mut res = handler(req).await.into_response();
+    // One write: the whole body is here, so its length can be said and nothing is chunked.
+    res.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    res
+}

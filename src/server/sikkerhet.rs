@@ -1,0 +1,156 @@
+//! What stands in front of every request: id, nonce, same-origin rule, session, «deny by default», headers, one log line.
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use uuid::Uuid;
+
+use super::sesjon;
+use super::state::App;
+use super::{krypto, logg, sider};
+use crate::error::AppError;
+
+/// The nonce of this answer's content policy.
+#[derive(Clone, Debug)]
+pub struct Cspnonce(pub String);
+
+/// Addresses anyone may ask for. Everything else needs a session.
+const AAPNE: &[&str] = &["/", "/logg-inn", "/innlogging/tilbake", "/logg-ut", "/logg-ut/bakkanal", "/sprak", "/veiledning", "/personvern", "/tilgjengelighet", "/nettlesere", "/kontakt", "/favicon.svg", "/robots.txt"];
+const AAPNE_UNDER: &[&str] = &["/pkg/", "/helse/", "/kuhr/", "/veiledning/", "/bekreft-epost/", "/bilder/"];
+
+/// Whether a path is for anyone.
+pub fn er_aapen(sti: &str) -> bool {
+    AAPNE.contains(&sti) || AAPNE_UNDER.iter().any(|p| sti.starts_with(p))
+}
+
+/// Addresses that carry their own proof instead of a cookie: the Krav-API (DPoP) and back-channel logout (signed token).
+fn uten_kake(sti: &str) -> bool {
+    sti.starts_with("/kuhr/") || sti == "/logg-ut/bakkanal"
+}
+
+/// The middleware.
+pub async fn vakt(State(app): State<App>, mut req: Request, neste: Next) -> Response {
+    let id = Uuid::new_v4().simple().to_string();
+    let start = std::time::Instant::now();
+    let metode = req.method().clone();
+    let sti = req.uri().path().to_owned();
+    let monster = req.extensions().get::<axum::extract::MatchedPath>().map(|m| m.as_str().to_owned()).unwrap_or_else(|| "-".to_owned());
+    let mut res = logg::FORESPORSEL
+        .scope(id.clone(), async {
+            let nonce = krypto::tilfeldig::<16>().map(|b| STANDARD_NO_PAD.encode(b)).unwrap_or_default();
+            req.extensions_mut().insert(Cspnonce(nonce.clone()));
+            let mut res = match slipp_inn(&app, &mut req).await {
+                Ok(()) => neste.run(req).await,
+                Err(AppError::IkkeInnlogget) if vil_ha_html(req.headers()) && req.method() == Method::GET => til_innlogging(&req).into_response(),
+                Err(feil) if vil_ha_html(req.headers()) => sider::feilside(&app, req, feil).await,
+                Err(feil) => json_feil(&feil),
+            };
+            hoder(&app, &sti, &nonce, res.headers_mut());
+            res
+        })
+        .await;
+    if let Ok(verdi) = HeaderValue::from_str(&id) {
+        res.headers_mut().insert(HeaderName::from_static("x-request-id"), verdi);
+    }
+    let ms = start.elapsed().as_secs_f64() * 1000.0;
+    let status = res.status().as_u16();
+    // The route's pattern, not the path: paths may hold ids.
+    tracing::info!(foresporsel = id, metode = %metode, rute = monster, status, ms, "svar");
+    metrics::counter!("portal_svar", "rute" => monster.clone(), "status" => status.to_string()).increment(1);
+    metrics::histogram!("portal_svartid_sekunder", "rute" => monster).record(ms / 1000.0);
+    res
+}
+
+async fn slipp_inn(app: &App, req: &mut Request) -> Result<(), AppError> {
+    let sti = req.uri().path().to_owned();
+    if uten_kake(&sti) {
+        return Ok(());
+    }
+    if !req.method().is_safe() && !samme_opphav(app, req.headers()) {
+        tracing::warn!(foresporsel = logg::foresporsel(), "skriving fra annet opphav avvist");
+        return Err(AppError::IngenTilgang);
+    }
+    if sti.starts_with("/pkg/") || sti.starts_with("/helse/") {
+        return Ok(());
+    }
+    let token = sesjon::kake(req.headers(), sesjon::kakenavn(app.konfig.er_https())).map(str::to_owned);
+    if let Some(token) = token {
+        let mut db = app.pool.acquire().await?;
+        if let Some(s) = sesjon::finn(&mut db, &token, app.klokke.naa()).await? {
+            req.extensions_mut().insert(s);
+            return Ok(());
+        }
+    }
+    if er_aapen(&sti) { Ok(()) } else { Err(AppError::IkkeInnlogget) }
+}
+
+/// A write must come from our own pages: browsers say so in `Sec-Fetch-Site`, older ones in `Origin`.
+fn samme_opphav(app: &App, h: &HeaderMap) -> bool {
+    let tekst = |navn: &str| h.get(navn).and_then(|v| v.to_str().ok());
+    match (tekst("sec-fetch-site"), tekst("origin")) {
+        (Some("same-origin"), _) => true,
+        (Some(_), _) => false,
+        (None, Some(opphav)) => opphav == app.konfig.url,
+        (None, None) => false,
+    }
+}
+
+pub fn vil_ha_html(h: &HeaderMap) -> bool {
+    h.get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("text/html"))
+}
+
+fn til_innlogging(req: &Request) -> Redirect {
+    let til = req.uri().path_and_query().map_or("/", |p| p.as_str());
+    Redirect::to(&format!("/logg-inn?til={}", url::form_urlencoded::byte_serialize(til.as_bytes()).collect::<String>()))
+}
+
+/// An error as JSON with its status.
+pub fn json_feil(feil: &AppError) -> Response {
+    let status = StatusCode::from_u16(feil.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, axum::Json(feil)).into_response()
+}
+
+fn hoder(app: &App, sti: &str, nonce: &str, h: &mut HeaderMap) {
+    let utsteder = app.helseid_opphav.as_str();
+    let csp = format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+         media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self' {utsteder}; base-uri 'none'; frame-ancestors 'none'"
+    );
+    let mut sett = |navn: &'static str, verdi: &str| {
+        if let Ok(v) = HeaderValue::from_str(verdi) {
+            h.insert(HeaderName::from_static(navn), v);
+        }
+    };
+    sett("content-security-policy", &csp);
+    sett("referrer-policy", "same-origin");
+    sett("x-content-type-options", "nosniff");
+    sett("x-frame-options", "DENY");
+    sett("cross-origin-opener-policy", "same-origin");
+    sett("cross-origin-resource-policy", "same-origin");
+    sett("cross-origin-embedder-policy", "require-corp");
+    sett("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+    if app.konfig.er_https() {
+        sett("strict-transport-security", "max-age=63072000; includeSubDomains");
+    }
+    if !h.contains_key(header::CACHE_CONTROL) {
+        h.insert(header::CACHE_CONTROL, HeaderValue::from_static(if sti.starts_with("/bilder/") { "public, max-age=86400" } else { "no-store" }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_listed_pages_are_for_anyone() {
+        for sti in ["/", "/veiledning", "/veiledning/lege", "/pkg/x.js", "/kuhr/krav/v1/jwk"] {
+            assert!(er_aapen(sti), "{sti}");
+        }
+        for sti in ["/praksisinformasjon/praksis", "/oppgjor/vedtak", "/api/praksis/ny", "/pkg", "/helseaktor", "/veiledningen"] {
+            assert!(!er_aapen(sti), "{sti}");
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Starting and stopping the server: pool, ports, workers, listeners.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::serve::ListenerExt;
+use leptos::config::LeptosOptions;
+use sqlx::PgPool;
+use sqlx::postgres::{PgListener, PgPoolOptions};
+use tokio::net::TcpListener;
+use tokio::sync::{Notify, broadcast, watch};
+use uuid::Uuid;
+
+use super::config::{Enhetskilde, Konfig};
+use super::drift::Drift;
+use super::klokke::Klokke;
+use super::krypto::Krypto;
+use super::sider::Filer;
+use super::state::App;
+use super::{epost, helseid, jobb, logg, router};
+use crate::enhet;
+use crate::krav;
+
+/// How long open requests may take after the signal to stop.
+const TOMMETID: Duration = Duration::from_secs(10);
+
+/// Opens the pool. Connections are checked before use, so a restarted database is noticed.
+///
+/// # Errors
+/// A sentence naming the variable.
+pub async fn pool(konfig: &Konfig) -> Result<PgPool, String> {
+    PgPoolOptions::new()
+        .max_connections(konfig.databasetilkoblinger)
+        .acquire_timeout(Duration::from_secs(5))
+        .connect(&konfig.database)
+        .await
+        .map_err(|e| format!("databasen i DATABASE_URL svarer ikke: {e}"))
+}
+
+/// Puts the application together.
+///
+/// # Errors
+/// A sentence naming what is wrong.
+pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
+    let krypto = Krypto::ny(&konfig.hovednokkel).map_err(|_| "PORTAL_NOKKEL kan ikke brukes".to_owned())?;
+    let klokke = konfig.klokke.map_or_else(Klokke::ekte, Klokke::fra);
+    let helseid = helseid_klient(&konfig)?;
+    let enheter: Arc<dyn enhet::Enhetsregister> = match &konfig.enheter {
+        Enhetskilde::Innebygd => Arc::new(enhet::register::SyntetiskRegister::innebygd().map_err(|e| e.to_string())?),
+        Enhetskilde::Adresse(adresse) => {
+            let oppsett = enhet::klient::Oppsett {
+                base: adresse.parse().map_err(|_| "PORTAL_ENHETSREGISTER er ingen adresse".to_owned())?,
+                brukeragent: format!("praksisportalen ({})", konfig.url),
+                tidsfrist: enhet::klient::TIDSFRIST,
+            };
+            Arc::new(enhet::klient::Klient::ny(oppsett).map_err(|e| format!("PORTAL_ENHETSREGISTER: {e}"))?)
+        }
+    };
+    let opphav = url::Url::parse(&konfig.helseid.utsteder).map(|u| u.origin().ascii_serialization()).unwrap_or_default();
+    Ok(App {
+        krypto,
+        klokke,
+        helseid: Arc::new(helseid),
+        helseid_opphav: Arc::new(opphav),
+        enheter,
+        filer: Arc::new(filer),
+        drift: Drift::default(),
+        leptos: LeptosOptions::builder().output_name("praksisportal").build(),
+        hendelser: broadcast::channel(256).0,
+        konfig: Arc::new(konfig),
+        pool,
+    })
+}
+
+/// The client of HelseID. It runs on the real clock: the provider compares our times with its own.
+fn helseid_klient(konfig: &Konfig) -> Result<helseid::Klient, String> {
+    let k = &konfig.helseid;
+    let mut oppsett = helseid::Oppsett::ny(&k.utsteder, &k.klient_id, &konfig.url, "/innlogging/tilbake", "/", konfig.testnumre());
+    oppsett.userinfo = if k.userinfo_dpop { helseid::Userinfoskjema::Dpop } else { helseid::Userinfoskjema::Bearer };
+    let nokler = helseid::assertion::Nokkelring::fra_fil(&k.nokkel_fil).map_err(|e| format!("HELSEID_NOKKEL_FIL: {e}"))?;
+    let ekte = Klokke::ekte();
+    helseid::Klient::ny(oppsett, nokler, Arc::new(move || ekte.naa()), Arc::new(helseid::SystemTilfeldig)).map_err(|e| format!("HelseID: {e}"))
+}
+
+/// Serves until SIGTERM or Ctrl-C, then lets open requests finish for at most ten seconds.
+///
+/// # Errors
+/// A sentence: a taken port, a missing table.
+pub async fn server(konfig: Konfig) -> Result<(), String> {
+    let filer = Filer::les(&konfig.sidemappe)?;
+    let pool = pool(&konfig).await?;
+    if !super::migrert(&pool).await.unwrap_or(false) {
+        return Err("databasen mangler migreringer; kjør «praksisportal migrer»".to_owned());
+    }
+    let sender = epost::Sender::ny(&konfig)?;
+    let lytt = konfig.lytt;
+    if let Some(adresse) = konfig.maalinger {
+        maalinger(adresse).await?;
+    }
+    let app = app(konfig, pool, filer)?;
+    krav::forbered(&app).await.map_err(|e| format!("klargjøring: {e}"))?;
+    let lytter = TcpListener::bind(lytt).await.map_err(|e| match e.kind() {
+        std::io::ErrorKind::AddrInUse => format!("port {} er opptatt; stopp det som bruker den, eller sett PORTAL_ADRESSE", lytt.port()),
+        _ => format!("kan ikke lytte på {lytt}: {e}"),
+    })?;
+
+    let (stopp_av, stopp) = watch::channel(false);
+    let bakgrunn = bakgrunn(&app, sender, &stopp);
+    tracing::info!(adresse = %lytt, profil = ?app.konfig.profil, "klar");
+
+    let mut stopp_server = stopp.clone();
+    let lytter = lytter.tap_io(|strom| {
+        // Nagle's algorithm would hold back the end of every answer.
+        let _ = strom.set_nodelay(true);
+    });
+    let tjener = axum::serve(lytter, router::ruter(app.clone())).with_graceful_shutdown(async move {
+        let _ = stopp_server.wait_for(|s| *s).await;
+    });
+    let tjener = tokio::spawn(async move { tjener.await });
+    signal().await;
+    tracing::info!("stopper");
+    let _ = stopp_av.send(true);
+    match tokio::time::timeout(TOMMETID, tjener).await {
+        Ok(_) => {}
+        Err(_) => tracing::warn!("åpne forespørsler ble avbrutt"),
+    }
+    for oppgave in bakgrunn {
+        let _ = tokio::time::timeout(Duration::from_secs(5), oppgave).await;
+    }
+    app.pool.close().await;
+    Ok(())
+}
+
+/// Prometheus metrics on an address of their own, never on the public one.
+async fn maalinger(adresse: std::net::SocketAddr) -> Result<(), String> {
+    let uttrykk = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder().map_err(|e| format!("målinger: {e}"))?;
+    let lytter = TcpListener::bind(adresse).await.map_err(|e| format!("PORTAL_MAALINGER: kan ikke lytte på {adresse}: {e}"))?;
+    let ruter = axum::Router::new().route("/metrics", axum::routing::get(move || std::future::ready(uttrykk.render())));
+    tokio::spawn(async move { axum::serve(lytter, ruter).await });
+    Ok(())
+}
+
+/// Starts the workers of this instance: control, mail, payment run, events, clean-up.
+fn bakgrunn(app: &App, sender: epost::Sender, stopp: &watch::Receiver<bool>) -> Vec<tokio::task::JoinHandle<()>> {
+    let vekk = Arc::new(Notify::new());
+    vec![
+        tokio::spawn(jobb::arbeider(app.clone(), stopp.clone(), vekk.clone())),
+        tokio::spawn(epost::postbud(app.clone(), sender, stopp.clone())),
+        tokio::spawn(lytt_paa_databasen(app.clone(), stopp.clone(), vekk)),
+        tokio::spawn(jevnlig(app.clone(), stopp.clone())),
+    ]
+}
+
+/// Hears what other instances say: new jobs, changed messages.
+async fn lytt_paa_databasen(app: App, mut stopp: watch::Receiver<bool>, vekk: Arc<Notify>) {
+    while !*stopp.borrow() {
+        let Ok(mut lytter) = PgListener::connect_with(&app.pool).await else {
+            tokio::time::sleep(Duration::from_secs(2)).await;
+            continue;
+        };
+        if lytter.listen_all(["jobb", "melding"]).await.is_err() {
+            continue;
+        }
+        vekk.notify_one();
+        loop {
+            tokio::select! {
+                varsel = lytter.recv() => match varsel {
+                    Ok(v) if v.channel() == "jobb" => vekk.notify_one(),
+                    Ok(v) => {
+                        if let Ok(id) = v.payload().parse::<Uuid>() {
+                            // Nobody listening is no error.
+                            let _ = app.hendelser.send(id);
+                        }
+                    }
+                    Err(feil) => {
+                        drop(logg::utilgjengelig("lytter", &feil));
+                        break;
+                    }
+                },
+                _ = stopp.changed() => return,
+            }
+        }
+    }
+}
+
+/// Every 30 seconds: service messages, the payment run when it is due, old tokens swept away.
+async fn jevnlig(app: App, mut stopp: watch::Receiver<bool>) {
+    while !*stopp.borrow() {
+        let naa = app.klokke.naa();
+        let _ = app.drift.oppfrisk(&app.pool, naa).await;
+        if let Err(feil) = crate::oppgjor::kjoring::om_tiden_er_inne(&app).await {
+            drop(logg::utilgjengelig("oppgjørskjøring", &feil));
+        }
+        if let Err(feil) = rydd(&app.pool, naa).await {
+            drop(logg::utilgjengelig("rydding", &feil));
+        }
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(30)) => {}
+            _ = stopp.changed() => {}
+        }
+    }
+}
+
+/// Removes what has no use any more: logins under way, seen tokens, old once-only keys.
+async fn rydd(pool: &PgPool, naa: chrono::DateTime<chrono::Utc>) -> Result<(), sqlx::Error> {
+    sqlx::query!("delete from innlogging where opprettet < $1", naa - chrono::TimeDelta::hours(1)).execute(pool).await?;
+    sqlx::query!("delete from sett_jti where utloper < $1", naa).execute(pool).await?;
+    sqlx::query!("delete from utfort where tid < $1", naa - chrono::TimeDelta::days(30)).execute(pool).await?;
+    Ok(())
+}
+
+async fn signal() {
+    let ctrl_c = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        if let Ok(mut term) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            tokio::select! {
+                _ = ctrl_c => {}
+                _ = term.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = ctrl_c.await;
+}

@@ -1,0 +1,41 @@
+//! The router's state: one struct, cloned per request.
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+use sqlx::PgPool;
+use tokio::sync::broadcast;
+use uuid::Uuid;
+
+use super::config::Konfig;
+use super::drift::Drift;
+use super::helseid;
+use super::klokke::Klokke;
+use super::krypto::Krypto;
+use super::sider::Filer;
+use crate::enhet::Enhetsregister;
+
+/// Everything a request may need.
+#[derive(Clone)]
+pub struct App {
+    pub konfig: Arc<Konfig>,
+    pub pool: PgPool,
+    pub klokke: Klokke,
+    pub krypto: Krypto,
+    pub helseid: Arc<helseid::Klient>,
+    /// Origin of HelseID, for the content policy.
+    pub helseid_opphav: Arc<String>,
+    pub enheter: Arc<dyn Enhetsregister>,
+    pub filer: Arc<Filer>,
+    pub drift: Drift,
+    pub leptos: LeptosOptions,
+    /// Ids of messages whose status changed, from every instance (PostgreSQL `notify`).
+    pub hendelser: broadcast::Sender<Uuid>,
+}
+
+impl FromRef<App> for LeptosOptions {
+    fn from_ref(app: &App) -> Self {
+        app.leptos.clone()
+    }
+}

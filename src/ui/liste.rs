@@ -1,0 +1,78 @@
+//! Lists: facts with «Endre», tags, pages of a list.
+
+use leptos::prelude::*;
+
+use crate::server::request;
+use crate::text::Sprak;
+
+/// One fact: what, the value, when it was changed and by whom, and the link that changes it.
+#[derive(Clone, Debug, Default)]
+pub struct Faktum {
+    pub navn: String,
+    /// One line each; empty means «not filled in».
+    pub verdier: Vec<String>,
+    pub under: Option<String>,
+    /// Address of the page that changes it, and the object's name for screen readers.
+    pub endre: Option<(String, String)>,
+}
+
+/// A summary list: fact – value – «Endre».
+#[component]
+pub fn Fakta(fakta: Vec<Faktum>) -> impl IntoView {
+    let sprak = request::sprak();
+    let mangler = sprak.velg("Ikke fylt ut", "Ikkje fylt ut");
+    view! {
+        <dl class="fakta">
+            {fakta
+                .into_iter()
+                .map(|f| {
+                    view! {
+                        <div class="fakta__rad">
+                            <dt>{f.navn}</dt>
+                            <dd>
+                                {if f.verdier.is_empty() {
+                                    leptos::either::Either::Left(view! { <span class="dempet">{mangler}</span> })
+                                } else {
+                                    leptos::either::Either::Right(f.verdier.into_iter().map(|v| view! { <span class="fakta__verdi">{v}</span> }).collect_view())
+                                }}
+                                {f.under.map(|u| view! { <span class="fakta__under">{u}</span> })}
+                            </dd>
+                            {f.endre.map(|(til, hva)| view! { <dd class="fakta__endre"><a class="ds-link" href=til>{sprak.velg("Endre", "Endre")}<span class="ds-sr-only">" "{hva}</span></a></dd> })}
+                        </div>
+                    }
+                })
+                .collect_view()}
+        </dl>
+    }
+}
+
+/// A tag: a word on a colour, never a colour alone.
+#[component]
+pub fn Merke(#[prop(into)] farge: String, #[prop(into)] tekst: String) -> impl IntoView {
+    view! { <span class="ds-tag" data-color=farge data-size="sm">{tekst}</span> }
+}
+
+/// «Forrige» and «Neste» of a keyset-paged list.
+#[component]
+pub fn Bla(#[prop(optional_no_strip)] forrige: Option<String>, #[prop(optional_no_strip)] neste: Option<String>) -> impl IntoView {
+    let (navn, bak, frem) = match request::sprak() {
+        Sprak::Nb => ("Bla i sider", "Forrige", "Neste"),
+        Sprak::Nn => ("Bla i sider", "Førre", "Neste"),
+    };
+    (forrige.is_some() || neste.is_some()).then(|| {
+        view! {
+            <nav class="ds-pagination" aria-label=navn>
+                <ol>
+                    {forrige.map(|til| view! { <li><a class="ds-button" data-variant="tertiary" rel="prev" href=til>{bak}</a></li> })}
+                    {neste.map(|til| view! { <li><a class="ds-button" data-variant="tertiary" rel="next" href=til>{frem}</a></li> })}
+                </ol>
+            </nav>
+        }
+    })
+}
+
+/// «12 treff».
+#[component]
+pub fn Treffantall(antall: i64) -> impl IntoView {
+    view! { <p class="treff" role="status">{format!("{antall} treff")}</p> }
+}

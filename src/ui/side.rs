@@ -1,0 +1,90 @@
+//! Whole pages: loading their data, errors, receipts, alerts.
+
+use std::future::Future;
+
+use leptos::either::Either;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+
+use crate::app::{Feilslag, Tittel};
+use crate::error::AppError;
+use crate::info::feilsider::Neste;
+use crate::info::pages::Feilinnhold;
+use crate::server::{logg, request};
+
+/// Loads a page's data, then shows it; an error becomes the page for that error with its status. One load per page.
+pub fn last<F, Fut, V>(hent: F) -> impl IntoView
+where
+    F: Fn() -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<V, AppError>> + Send + 'static,
+    V: IntoView + 'static,
+{
+    let svar = use_context::<ResponseOptions>();
+    view! {
+        <Suspense>
+            {move || {
+                let fut = hent();
+                let svar = svar.clone();
+                Suspend::new(async move {
+                    match fut.await {
+                        Ok(visning) => Either::Left(visning),
+                        Err(feil) => {
+                            if let (Some(svar), Ok(status)) = (svar, http::StatusCode::from_u16(feil.status())) {
+                                svar.set_status(status);
+                            }
+                            Either::Right(view! { <Feilvisning feil=Feilslag::App(feil)/> })
+                        }
+                    }
+                })
+            }}
+        </Suspense>
+    }
+}
+
+/// What happened, what it means for you, what you can do, a reference.
+#[component]
+pub fn Feilvisning(feil: Feilslag) -> impl IntoView {
+    let sprak = request::sprak();
+    let side = feil.side();
+    let referanse = match &feil {
+        Feilslag::App(AppError::Intern { referanse } | AppError::Utilgjengelig { referanse }) => referanse.clone(),
+        _ => logg::foresporsel(),
+    };
+    let til = match side.neste() {
+        Neste::Forside => "/".to_owned(),
+        Neste::SammeSide => request::sti(),
+        Neste::LoggInn => "/logg-inn".to_owned(),
+    };
+    view! {
+        <Tittel tekst=side.tekst(sprak).tittel/>
+        <Feilinnhold side=side sprak=sprak href=til referanse=Some(referanse)/>
+    }
+}
+
+/// An alert in the flow of the page.
+#[component]
+pub fn Varsel(#[prop(into)] farge: String, #[prop(optional, into)] tittel: Option<String>, children: Children) -> impl IntoView {
+    view! {
+        <div class="ds-alert" data-color=farge>
+            {tittel.map(|t| view! { <h2 class="ds-heading" data-size="xs">{t}</h2> })}
+            <p>{children()}</p>
+        </div>
+    }
+}
+
+/// The top of a receipt page: done, reference, when.
+#[component]
+pub fn Kvittering(#[prop(into)] tittel: String, #[prop(into)] referanse: String, #[prop(into)] tid: String, children: Children) -> impl IntoView {
+    let sprak = request::sprak();
+    view! {
+        <Tittel tekst=tittel.clone()/>
+        <div class="smalside kvittering">
+            <div class="ds-alert" data-color="success"><h1 class="ds-heading" data-size="md">{tittel}</h1></div>
+            <dl class="fakta">
+                <div class="fakta__rad"><dt>{sprak.velg("Referanse", "Referanse")}</dt><dd><code>{referanse}</code></dd></div>
+                <div class="fakta__rad"><dt>{sprak.velg("Tidspunkt", "Tidspunkt")}</dt><dd>{tid}</dd></div>
+            </dl>
+            {children()}
+        </div>
+    }
+}
