@@ -109,7 +109,7 @@ pub fn filstorrelse(byte: u64) -> String {
     } else {
         let tideler = byte.div_ceil(100_000);
         skriv_gruppert(&mut ut, tideler / 10);
-        if tideler % 10 != 0 {
+        if !tideler.is_multiple_of(10) {
             ut.push(',');
             ut.push_str(&(tideler % 10).to_string());
         }
@@ -129,7 +129,7 @@ fn skriv_to(ut: &mut String, verdi: u64) {
 fn skriv_gruppert(ut: &mut String, verdi: u64) {
     let siffer = verdi.to_string();
     for (plass, tegn) in siffer.chars().enumerate() {
-        if plass > 0 && (siffer.len() - plass) % 3 == 0 {
+        if plass > 0 && (siffer.len() - plass).is_multiple_of(3) {
             ut.push(NBSP);
         }
         ut.push(tegn);

@@ -101,10 +101,8 @@ mod tests {
             assert_eq!(Orgnr::tolk(number, Testnumre::Forbudt).unwrap().as_str(), number);
             assert!(!Orgnr::tolk(number, Testnumre::Tillatt).unwrap().er_syntetisk());
         }
-        for number in ["313745392"] {
-            assert!(Orgnr::tolk(number, Testnumre::Tillatt).unwrap().er_syntetisk());
-            assert_eq!(Orgnr::tolk(number, Testnumre::Forbudt), Err(OrgnrFeil::Testnummer));
-        }
+        assert!(Orgnr::tolk("313745392", Testnumre::Tillatt).unwrap().er_syntetisk());
+        assert_eq!(Orgnr::tolk("313745392", Testnumre::Forbudt), Err(OrgnrFeil::Testnummer));
     }
 
     #[test]
