@@ -1,5 +1,7 @@
 //! The payment overview as PDF: totals per month, year and practice, then every decision.
 
+use chrono::Datelike;
+
 use super::pdf::{Blokk, Dokument, Kolonne, Tabell};
 use super::sum::{Oversiktssum, Summer};
 use super::text::{self, Oversiktstekst, Text};
@@ -30,7 +32,7 @@ pub fn dokument(oversikt: &Oversikt) -> Dokument {
         Blokk::fakta([
             (t.helseaktor, hode.helseaktor.clone()),
             (t.periode, periode.clone()),
-            (t.vedtak, sum.alt.vedtak.to_string()),
+            (t.vedtak, antall(sum.alt.vedtak)),
             (t.laget, format::tidspunkt(hode.laget, hode.sprak)),
         ]),
         Blokk::avsnitt(if oversikt.rader.is_empty() { t.tom } else { t.hjelp }),
@@ -89,14 +91,19 @@ fn tallkolonner(t: &Oversiktstekst) -> [Kolonne; 7] {
 
 fn tall(s: &Summer) -> [String; 7] {
     [
-        s.vedtak.to_string(),
-        s.godkjente.to_string(),
-        s.avviste.to_string(),
+        antall(s.vedtak),
+        antall(s.godkjente),
+        antall(s.avviste),
         belop(s.krevd),
         belop(s.godkjent),
         belop(s.trekk),
         belop(s.utbetalt),
     ]
+}
+
+/// Counts with no-break spaces between thousands.
+fn antall(n: u64) -> String {
+    format::tall(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
 fn summer(
@@ -171,10 +178,12 @@ fn hvert_vedtak(ord: &Text, rader: &[Oversiktsrad], alt: &Summer) -> Tabell {
     }
 }
 
-/// One day, or two days on a line each.
+/// «03.05.2026», «03.05.–07.05.2026» or, over New Year, two whole dates.
 fn dager(fra: chrono::NaiveDate, til: chrono::NaiveDate) -> String {
     if fra == til {
         format::dato_kort(fra)
+    } else if fra.year() == til.year() {
+        format!("{}–{}", fra.format("%d.%m."), format::dato_kort(til))
     } else {
         format!("{}\u{a0}– {}", format::dato_kort(fra), format::dato_kort(til))
     }

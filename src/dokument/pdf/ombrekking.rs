@@ -60,7 +60,8 @@ pub enum Slag {
     Punkt,
     Merke,
     Punkttekst,
-    Tabell,
+    /// A table with a summary of what it shows.
+    Tabell(String),
     Tabelltittel,
     Hode,
     Kropp,

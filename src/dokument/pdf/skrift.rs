@@ -68,6 +68,7 @@ impl Skrift {
     /// Text this font can show. Control characters become spaces, invisible ones go, and a letter the font lacks becomes `�`:
     /// PDF/A forbids empty boxes, and a letter must not fail because a practice has an unusual name.
     pub fn rens(&self, tekst: &str) -> String {
+        let mut forrige = ' ';
         tekst
             .chars()
             .filter(|t| !matches!(*t, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}'))
@@ -77,6 +78,8 @@ impl Skrift {
                 t if self.ansikt.glyph_index(t).is_some() => t,
                 _ => '\u{fffd}',
             })
+            // «§ 2» stays on one line.
+            .map(|t| if std::mem::replace(&mut forrige, t) == '§' && t == ' ' { '\u{a0}' } else { t })
             .collect()
     }
 

@@ -205,7 +205,7 @@ fn merke(slag: &Slag) -> TagKind {
         Slag::Punkt => Tag::LI.into(),
         Slag::Merke => Tag::Lbl.into(),
         Slag::Punkttekst => Tag::LBody.into(),
-        Slag::Tabell => Tag::Table.into(),
+        Slag::Tabell(tittel) => Tag::Table.with_summary((!tittel.is_empty()).then(|| tittel.clone())).into(),
         Slag::Tabelltittel => Tag::Caption.into(),
         Slag::Hode => Tag::THead.into(),
         Slag::Kropp => Tag::TBody.into(),

@@ -9,9 +9,15 @@ const TITTEL: Stil = Stil::ny(9.5, 14.0, true, Farge::Tekst);
 const HODE: Stil = Stil::ny(8.5, 11.5, true, Farge::Tekst);
 const CELLE: Stil = Stil::ny(8.5, 12.0, false, Farge::Tekst);
 const SUM: Stil = Stil::ny(8.5, 12.0, true, Farge::Tekst);
-/// Space between columns, and above and below the words of a row.
+/// Space between columns, and around the words of a row.
 const LUFT: f32 = 9.0;
 const PAD: f32 = 3.5;
+/// A header of a number column stays on one line up to this width.
+const HODEBREDDE: f32 = 72.0;
+/// Most room to spare a column takes. A small table stays narrow, so that the eye finds from name to figure.
+const EKSTRA: f32 = 60.0;
+/// A table up to this share of a page is kept whole.
+const HEL: f32 = 0.3;
 
 /// Where a column stands.
 struct Plassering {
@@ -42,23 +48,34 @@ impl Ombrekker<'_> {
         let hode = self.bryt_rad(&titler, &plasser, HODE);
         let rader: Vec<Rad> = tabell.rader.iter().map(|r| self.bryt_rad(r, &plasser, CELLE)).collect();
         let forste = rader.first().map_or(0.0, |r| r.hoyde(CELLE));
-        let tittel = self.bryt(&[Bit::vanlig(&tabell.tittel)], TITTEL, self.mal.satsbredde());
+        // A heading that says the same right above is caption enough.
+        let sagt = self.innhold.last().is_some_and(|i| i.tekst == tabell.tittel) || tabell.tittel.trim().is_empty();
+        let tittel = if sagt {
+            Vec::new()
+        } else {
+            self.bryt(&[Bit::vanlig(&tabell.tittel)], TITTEL, self.mal.satsbredde())
+        };
 
-        self.plass(tittel.len() as f32 * TITTEL.hoyde + 4.0 + hode.hoyde(HODE) + forste);
-        let node = self.node(0, Slag::Tabell);
-        let tittelnode = self.node(node, Slag::Tabelltittel);
-        for linje in &tittel {
-            self.linje(Some(tittelnode), linje, self.mal.venstre, self.y, TITTEL);
-            self.y += TITTEL.hoyde;
+        let over = tittel.len() as f32 * TITTEL.hoyde + 4.0 + hode.hoyde(HODE);
+        let sum = tabell.sum.as_ref().map(|s| self.bryt_rad(s, &plasser, SUM));
+        let hel = over + rader.iter().map(|r| r.hoyde(CELLE)).sum::<f32>() + sum.as_ref().map_or(0.0, |s| s.hoyde(SUM));
+        // A small table is not split.
+        self.plass(if hel <= self.mal.satshoyde() * HEL { hel } else { over + forste });
+        let node = self.node(0, Slag::Tabell(self.skrifter.velg(false).rens(&tabell.tittel)));
+        if !tittel.is_empty() {
+            let tittelnode = self.node(node, Slag::Tabelltittel);
+            for linje in &tittel {
+                self.linje(Some(tittelnode), linje, self.mal.venstre, self.y, TITTEL);
+                self.y += TITTEL.hoyde;
+            }
+            self.y += 4.0;
         }
-        self.y += 4.0;
         let thead = self.node(node, Slag::Hode);
         let tr = self.node(thead, Slag::Rad);
         let celler: Vec<usize> = plasser.iter().map(|_| self.node(tr, Slag::Kolonnehode)).collect();
         self.hoderad(&hode, &plasser, Some(&celler));
 
         let siste = rader.len().saturating_sub(1);
-        let sum = tabell.sum.as_ref().map(|s| self.bryt_rad(s, &plasser, SUM));
         let kropp = if rader.is_empty() {
             None
         } else {
@@ -75,7 +92,7 @@ impl Ombrekker<'_> {
         }
         if let Some(sum) = &sum {
             let tfoot = self.node(node, Slag::Fot);
-            self.flate(self.mal.venstre, self.y - 0.6, self.mal.satsbredde(), 1.2, Farge::Tekst);
+            self.flate(self.mal.venstre, self.y - 0.6, bredde(&plasser), 1.2, Farge::Tekst);
             self.rad(tfoot, sum, &plasser, &hode, SUM, 0.0);
         }
     }
@@ -98,7 +115,14 @@ impl Ombrekker<'_> {
         for (i, kolonne) in tabell.kolonner.iter().enumerate() {
             // Headers may break at spaces, so only their longest word counts for a number column.
             let (hode_hel, hode_ord) = mal(&kolonne.tittel, HODE);
-            let (mut smal, mut bred) = (hode_ord, if kolonne.tall { hode_ord } else { hode_hel });
+            let (mut smal, mut bred) = (
+                hode_ord,
+                if kolonne.tall {
+                    hode_hel.min(HODEBREDDE).max(hode_ord)
+                } else {
+                    hode_hel
+                },
+            );
             let rader = tabell.rader.iter().map(|r| (r, CELLE)).chain(tabell.sum.iter().map(|s| (s, SUM)));
             for (tekst, stil) in rader.filter_map(|(r, s)| Some((r.get(i)?, s))) {
                 let (hel, ord) = mal(tekst, stil);
@@ -138,8 +162,8 @@ impl Ombrekker<'_> {
     /// The header; on later pages it is decoration, since the table has one header only.
     fn hoderad(&mut self, hode: &Rad, plasser: &[Plassering], celler: Option<&[usize]>) {
         let hoyde = hode.hoyde(HODE);
-        self.flate(self.mal.venstre, self.y, self.mal.satsbredde(), hoyde, Farge::Flate);
-        self.flate(self.mal.venstre, self.y + hoyde - 0.4, self.mal.satsbredde(), 0.8, Farge::Dempet);
+        self.flate(self.mal.venstre, self.y, bredde(plasser), hoyde, Farge::Flate);
+        self.flate(self.mal.venstre, self.y + hoyde - 0.4, bredde(plasser), 0.8, Farge::Dempet);
         let y = self.y + PAD;
         for (i, (linjer, plass)) in hode.celler.iter().zip(plasser).enumerate() {
             // Short headers stand at the bottom, next to their figures.
@@ -189,8 +213,16 @@ impl Ombrekker<'_> {
             self.y += (til - fra) as f32 * stil.hoyde + 2.0 * PAD;
             fra = til;
         }
-        self.flate(self.mal.venstre, self.y - 0.25, self.mal.satsbredde(), 0.5, Farge::Strek);
+        self.flate(self.mal.venstre, self.y - 0.25, bredde(plasser), 0.5, Farge::Strek);
     }
+}
+
+/// Width of the whole table.
+fn bredde(plasser: &[Plassering]) -> f32 {
+    plasser
+        .first()
+        .zip(plasser.last())
+        .map_or(0.0, |(forste, siste)| siste.x + siste.bredde - forste.x + 2.0 * PAD)
 }
 
 /// Shares `plass` between columns.
@@ -198,19 +230,28 @@ fn fordel(kolonner: &[Kolonne], minst: &[f32], onsket: &[f32], plass: f32) -> Ve
     let sum_onsket: f32 = onsket.iter().sum();
     let sum_minst: f32 = minst.iter().sum();
     if sum_onsket <= plass {
-        // Room to spare goes to the columns of words, or to all when there are none.
-        let ord = kolonner.iter().filter(|k| !k.tall).count();
-        let til = if ord == 0 { kolonner.len() } else { ord };
-        let ekstra = (plass - sum_onsket) / til.max(1) as f32;
-        return onsket
-            .iter()
-            .zip(kolonner)
-            .map(|(b, k)| if ord == 0 || !k.tall { b + ekstra } else { *b })
-            .collect();
+        let ekstra = ((plass - sum_onsket) / kolonner.len().max(1) as f32).min(EKSTRA);
+        return onsket.iter().map(|b| b + ekstra).collect();
     }
     if sum_minst <= plass {
-        let andel = (plass - sum_minst) / (sum_onsket - sum_minst);
-        return minst.iter().zip(onsket).map(|(m, o)| m + (o - m) * andel).collect();
+        // Words come before headers: the columns of words share what is over, and the headers of numbers what they leave.
+        let mangler = |tall: bool| -> f32 {
+            kolonner
+                .iter()
+                .zip(minst.iter().zip(onsket))
+                .filter(|(k, _)| k.tall == tall)
+                .map(|(_, (m, o))| o - m)
+                .sum()
+        };
+        let over = plass - sum_minst;
+        let til_ord = over.min(mangler(false));
+        let andel = |deler: f32, mangler: f32| if mangler > 0.0 { (deler / mangler).min(1.0) } else { 0.0 };
+        let (ord, tall) = (andel(til_ord, mangler(false)), andel(over - til_ord, mangler(true)));
+        return kolonner
+            .iter()
+            .zip(minst.iter().zip(onsket))
+            .map(|(k, (m, o))| m + (o - m) * if k.tall { tall } else { ord })
+            .collect();
     }
     // One endless word must not squeeze the others: numbers keep their width as far as it goes, words share what is left.
     let tall: f32 = minst.iter().zip(kolonner).filter(|(_, k)| k.tall).map(|(m, _)| *m).sum();

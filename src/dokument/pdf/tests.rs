@@ -85,7 +85,7 @@ fn five_hundred_rows_break_over_pages_and_stay_one_table() {
     assert!((8..20).contains(&s.sider.len()), "{}", s.sider.len());
     assert_eq!(
         (
-            antall(&s, &Slag::Tabell),
+            antall(&s, &Slag::Tabell("Tabell".to_owned())),
             antall(&s, &Slag::Hode),
             antall(&s, &Slag::Kropp),
             antall(&s, &Slag::Fot)
