@@ -1,6 +1,6 @@
 //! The chart of paid amounts per month, as SVG made on the server.
 //!
-//! No scripts and no style attributes, so it passes a strict content policy. Colours come from classes (`diagram-serie-1` …) over
+//! No scripts and no style attributes, so it passes a strict content policy. Colours come from classes (`serie-1` …) over
 //! `currentColor`, so it follows light and dark and prints. Practices are told apart by pattern as well as colour. The same figures
 //! stand in a table beside it; that is the page's part.
 
@@ -184,7 +184,7 @@ impl Diagram {
                 let tittel = format!("{navn}{} {}: {}", ord.maned(maned.maned), maned.aar, format::kroner(belop));
                 let _ = write!(
                     ut,
-                    "<rect class=\"diagram-serie-{n}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{bredde:.1}\" height=\"{h:.1}\" fill=\"{}\" stroke=\"currentColor\"><title>{}</title></rect>",
+                    "<rect class=\"serie-{n}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{bredde:.1}\" height=\"{h:.1}\" fill=\"{}\" stroke=\"currentColor\"><title>{}</title></rect>",
                     self.fyll(nr),
                     rens(&tittel),
                     n = nr + 1,
@@ -214,14 +214,14 @@ impl Diagram {
                 let kort: String = ord.maned(maned.maned).chars().take(3).collect();
                 let _ = write!(
                     ut,
-                    "<text class=\"diagram-etikett\" x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"13\" fill=\"currentColor\">{kort}</text>",
+                    "<text x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"13\" fill=\"currentColor\">{kort}</text>",
                     bunn + 18.0
                 );
             }
             if i == 0 || maned.maned == 1 {
                 let _ = write!(
                     ut,
-                    "<text class=\"diagram-etikett\" x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"13\" font-weight=\"600\" fill=\"currentColor\">{}</text>",
+                    "<text x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"13\" font-weight=\"600\" fill=\"currentColor\">{}</text>",
                     bunn + 37.0,
                     maned.aar
                 );
@@ -239,8 +239,8 @@ impl Diagram {
             };
             let _ = write!(
                 ut,
-                "<rect class=\"diagram-serie-{n}\" x=\"{VENSTRE}\" y=\"{y:.1}\" width=\"16\" height=\"16\" fill=\"{}\" stroke=\"currentColor\"/>\
-                 <text class=\"diagram-etikett\" x=\"{:.1}\" y=\"{:.1}\" font-size=\"13\" fill=\"currentColor\">{}</text>",
+                "<rect class=\"serie-{n}\" x=\"{VENSTRE}\" y=\"{y:.1}\" width=\"16\" height=\"16\" fill=\"{}\" stroke=\"currentColor\"/>\
+                 <text x=\"{:.1}\" y=\"{:.1}\" font-size=\"13\" fill=\"currentColor\">{}</text>",
                 self.fyll(nr),
                 VENSTRE + 24.0,
                 y + 13.0,
@@ -254,7 +254,7 @@ impl Diagram {
 fn tomt(ut: &mut String, t: &Diagramtekst, hoyde: f64) {
     let _ = write!(
         ut,
-        "<text class=\"diagram-etikett\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"15\" fill=\"currentColor\">{}</text>",
+        "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"15\" fill=\"currentColor\">{}</text>",
         BREDDE / 2.0,
         hoyde / 2.0,
         rens(t.ingen)
@@ -276,7 +276,7 @@ fn monstre(ut: &mut String, id: &str, serier: usize) {
     for (nr, tegning) in tegninger.iter().enumerate().take(serier - 1) {
         let _ = write!(
             ut,
-            "<pattern id=\"{id}-m{n}\" class=\"diagram-serie-{s}\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">{tegning}</pattern>",
+            "<pattern id=\"{id}-m{n}\" class=\"serie-{s}\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">{tegning}</pattern>",
             n = nr + 1,
             s = nr + 2
         );
@@ -293,8 +293,8 @@ fn akse(ut: &mut String, steg: f64, antall: u32) {
         let verdi = verdi.replace(",00", "");
         let _ = write!(
             ut,
-            "<path class=\"diagram-linje\" d=\"M{VENSTRE} {y:.1} H{:.1}\" stroke=\"currentColor\" stroke-width=\"{tykkelse}\"/>\
-             <text class=\"diagram-etikett\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\" font-size=\"13\" fill=\"currentColor\">{}</text>",
+            "<path class=\"akse\" d=\"M{VENSTRE} {y:.1} H{:.1}\" stroke=\"currentColor\" stroke-width=\"{tykkelse}\"/>\
+             <text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\" font-size=\"13\" fill=\"currentColor\">{}</text>",
             BREDDE - HOYRE,
             VENSTRE - 8.0,
             y + 4.5,

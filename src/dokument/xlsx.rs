@@ -115,7 +115,6 @@ fn dato(dag: NaiveDate) -> Result<ExcelDateTime, DokumentFeil> {
 }
 
 /// Whole øre as kroner. Exact to the øre up to 90 billion kroner, which is the precision of every spreadsheet.
-#[expect(clippy::cast_precision_loss, reason = "a cell holds a double; amounts stay far below 2^53 øre")]
 fn kroner(ore: Ore) -> f64 {
     ore.0 as f64 / 100.0
 }
@@ -288,7 +287,6 @@ fn tabell(
     Ok(nr + 2)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "counts of bills stay far below 2^53")]
 fn tall(ark: &mut Worksheet, rad: u32, summer: &Summer, heltall: &Format, belop: &Format) -> Result<(), DokumentFeil> {
     for (kolonne, antall) in (3..).zip([summer.vedtak, summer.godkjente, summer.avviste]) {
         ark.write_number_with_format(rad, kolonne, antall as f64, heltall)?;
@@ -330,6 +328,35 @@ mod tests {
         let sum = skriv_xlsx(std::io::sink(), &oversikt(0).hode, motta).unwrap();
         avsender.join().unwrap();
         assert_eq!(sum.alt.vedtak, 2_000);
+    }
+
+    /// Run by hand: `cargo test --release --features ssr --lib hundred_thousand -- --ignored`.
+    #[test]
+    #[ignore = "takes long without optimisation"]
+    fn a_hundred_thousand_rows_take_no_more_memory_than_a_few() {
+        let hode = oversikt(0).hode;
+        let topp = || -> u64 {
+            let status = std::fs::read_to_string("/proc/self/status").unwrap();
+            let linje = status.lines().find(|l| l.starts_with("VmHWM")).unwrap();
+            linje.split_whitespace().nth(1).unwrap().parse().unwrap()
+        };
+        skriv_xlsx(std::io::sink(), &hode, (0..100).map(|i| Ok::<_, std::io::Error>(rad(i)))).unwrap();
+        let for_ = topp();
+        let start = std::time::Instant::now();
+        let sum = skriv_xlsx(
+            std::io::sink(),
+            &hode,
+            (0..100_000).map(|i| Ok::<_, std::io::Error>(rad(i % 3_000))),
+        )
+        .unwrap();
+        println!(
+            "100 000 rows: {:?}, peak memory {} kB before, {} kB after",
+            start.elapsed(),
+            for_,
+            topp()
+        );
+        assert_eq!(sum.alt.vedtak, 100_000);
+        assert!(topp() - for_ < 16_000, "kB more");
     }
 
     fn skriv_til_disk(navn: &str, data: &[u8]) {
