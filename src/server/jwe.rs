@@ -237,3 +237,7 @@ fn blas_opp(innhold: &[u8], maks: usize) -> Result<Vec<u8>, JweFeil> {
         .map_err(|_| JweFeil::Dekryptering)?;
     under(ut, maks)
 }
+
+#[cfg(test)]
+#[path = "jwe_tester.rs"]
+mod tester;

@@ -421,3 +421,7 @@ fn hent_token(hoder: &HeaderMap) -> Result<&str, TilgangFeil> {
         _ => Err(TilgangFeil::Token("skjema")),
     }
 }
+
+#[cfg(test)]
+#[path = "tilgangstoken_tester.rs"]
+mod tester;

@@ -46,6 +46,11 @@ impl DpopNokkel {
         Ok(Self { privat, jwk })
     }
 
+    /// The public half, as it stands in every proof.
+    pub fn offentlig(&self) -> &Jwk {
+        &self.jwk
+    }
+
     /// RFC 7638 thumbprint: what `cnf.jkt` of the tokens will be.
     ///
     /// # Errors

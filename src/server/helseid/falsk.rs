@@ -33,7 +33,10 @@ pub struct Rsanokkel {
 
 fn rsanokkel() -> Rsanokkel {
     let der: Pkcs8V1Der<'_> = KeyPair::generate(KeySize::Rsa2048).unwrap().as_der().unwrap();
-    let pem = format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", STANDARD.encode(der.as_ref()));
+    let pem = format!(
+        "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
+        STANDARD.encode(der.as_ref())
+    );
     let privat = EncodingKey::from_rsa_pem(pem.as_bytes()).unwrap();
     let mut jwk = Jwk::from_encoding_key(&privat, Algorithm::RS256).unwrap();
     jwk.common.key_id = Some(jwk.thumbprint(ThumbprintHash::SHA256).unwrap());
@@ -48,9 +51,16 @@ pub fn nokler() -> &'static [Rsanokkel; 2] {
 
 pub fn ec_pem(alg: Algorithm) -> String {
     use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair};
-    let slag = if alg == Algorithm::ES384 { &ECDSA_P384_SHA384_FIXED_SIGNING } else { &ECDSA_P256_SHA256_FIXED_SIGNING };
+    let slag = if alg == Algorithm::ES384 {
+        &ECDSA_P384_SHA384_FIXED_SIGNING
+    } else {
+        &ECDSA_P256_SHA256_FIXED_SIGNING
+    };
     let der = EcdsaKeyPair::generate_pkcs8(slag, &aws_lc_rs::rand::SystemRandom::new()).unwrap();
-    format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", STANDARD.encode(der.as_ref()))
+    format!(
+        "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
+        STANDARD.encode(der.as_ref())
+    )
 }
 
 type Endring = Box<dyn Fn(&mut Value) + Send>;
@@ -135,7 +145,14 @@ impl Falsk {
     }
 
     pub fn oppsett(&self) -> Oppsett {
-        Oppsett::ny(&self.url, KLIENT_ID, "http://127.0.0.1:3000", "/innlogging/tilbake", "/", Testnumre::Tillatt)
+        Oppsett::ny(
+            &self.url,
+            KLIENT_ID,
+            "http://127.0.0.1:3000",
+            "/innlogging/tilbake",
+            "/",
+            Testnumre::Tillatt,
+        )
     }
 
     pub fn klient(&self, endre: impl FnOnce(&mut Oppsett)) -> Klient {
@@ -148,7 +165,12 @@ impl Falsk {
 
     /// What the browser would bring back.
     pub fn tilbakekall(&self, start: &Innloggingsstart) -> Tilbakekall {
-        Tilbakekall { code: Some("kode".to_owned()), state: Some(start.state.clone()), iss: Some(self.url.clone()), error: None }
+        Tilbakekall {
+            code: Some("kode".to_owned()),
+            state: Some(start.state.clone()),
+            iss: Some(self.url.clone()),
+            error: None,
+        }
     }
 
     pub fn antall(&self, sti: &str) -> usize {
@@ -161,7 +183,10 @@ pub fn signer(hode: &Value, krav: &Value, nokkel: &Rsanokkel) -> String {
     let innhold = format!("{}.{}", del(hode), del(krav));
     let alg = serde_json::from_value::<Header>(hode.clone()).map_or(Algorithm::RS256, |h| h.alg);
     let alg = if alg == Algorithm::HS256 { Algorithm::RS256 } else { alg };
-    format!("{innhold}.{}", jsonwebtoken::crypto::sign(innhold.as_bytes(), &nokkel.privat, alg).unwrap())
+    format!(
+        "{innhold}.{}",
+        jsonwebtoken::crypto::sign(innhold.as_bytes(), &nokkel.privat, alg).unwrap()
+    )
 }
 
 pub fn userinfo() -> Value {
@@ -202,7 +227,11 @@ async fn jwks(State(f): State<Falsk>) -> Response {
     if t.nede {
         return feilsvar(StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable");
     }
-    let mut alle: Vec<Value> = t.publisert.iter().map(|i| serde_json::to_value(&nokler()[*i].jwk).unwrap()).collect();
+    let mut alle: Vec<Value> = t
+        .publisert
+        .iter()
+        .map(|i| serde_json::to_value(&nokler()[*i].jwk).unwrap())
+        .collect();
     alle.push(json!({"kty": "EC", "crv": "P-521", "kid": "ukjent-slag", "x": "AA", "y": "AA"}));
     Json(json!({"keys": alle})).into_response()
 }
@@ -233,7 +262,11 @@ async fn par(State(f): State<Falsk>, Form(skjema): Form<HashMap<String, String>>
         return feilsvar(StatusCode::UNAUTHORIZED, "invalid_client");
     }
     t.par = skjema;
-    (StatusCode::CREATED, Json(json!({"request_uri": "urn:ietf:params:oauth:request_uri:1", "expires_in": 60}))).into_response()
+    (
+        StatusCode::CREATED,
+        Json(json!({"request_uri": "urn:ietf:params:oauth:request_uri:1", "expires_in": 60})),
+    )
+        .into_response()
 }
 
 /// Checks a proof of the portal; gives its thumbprint.
@@ -249,7 +282,11 @@ fn bevis(f: &Falsk, t: &mut Tilstand, hoder: &HeaderMap, htm: &str, sti: &str, t
         && krav["ath"] == token.map_or(Value::Null, |t| json!(sha256_tekst(t)))
         && krav["nonce"] == json!(format!("nonce-{}", t.nonce))
         && t.jti.insert(krav["jti"].to_string());
-    if riktig { nokkel.thumbprint(ThumbprintHash::SHA256).map_err(|_| ()) } else { Err(()) }
+    if riktig {
+        nokkel.thumbprint(ThumbprintHash::SHA256).map_err(|_| ())
+    } else {
+        Err(())
+    }
 }
 
 async fn token(State(f): State<Falsk>, hoder: HeaderMap, Form(skjema): Form<HashMap<String, String>>) -> Response {
@@ -262,9 +299,15 @@ async fn token(State(f): State<Falsk>, hoder: HeaderMap, Form(skjema): Form<Hash
         return feilsvar(status, ord);
     }
     if bevis(&f, &mut t, &hoder, "POST", "/token", None).is_err() {
-        return ([("DPoP-Nonce", format!("nonce-{}", t.nonce))], feilsvar(StatusCode::BAD_REQUEST, "use_dpop_nonce")).into_response();
+        return (
+            [("DPoP-Nonce", format!("nonce-{}", t.nonce))],
+            feilsvar(StatusCode::BAD_REQUEST, "use_dpop_nonce"),
+        )
+            .into_response();
     }
-    if t.par.get("code_challenge") != skjema.get("code_verifier").map(|v| sha256_tekst(v)).as_ref() || skjema.get("code").map(String::as_str) != Some("kode") {
+    if t.par.get("code_challenge") != skjema.get("code_verifier").map(|v| sha256_tekst(v)).as_ref()
+        || skjema.get("code").map(String::as_str) != Some("kode")
+    {
         return feilsvar(StatusCode::BAD_REQUEST, "invalid_grant");
     }
     let access_token = "tilgang";
@@ -293,7 +336,11 @@ async fn token(State(f): State<Falsk>, hoder: HeaderMap, Form(skjema): Form<Hash
 async fn userinfo_svar(State(f): State<Falsk>, hoder: HeaderMap) -> Response {
     let mut t = f.t.lock().unwrap();
     t.kall.push("/userinfo".to_owned());
-    let vist = hoder.get("authorization").and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+    let vist = hoder
+        .get("authorization")
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
     if t.userinfo_dpop {
         t.nonce = 7;
         if vist != "DPoP tilgang" || bevis(&f, &mut t, &hoder, "GET", "/userinfo", Some("tilgang")).is_err() {

@@ -66,3 +66,8 @@ pub(crate) fn tilfeldig_tekst(kilde: &dyn Tilfeldig) -> Result<String, NokkelFei
 pub(crate) fn sha256_tekst(data: &str) -> String {
     URL_SAFE_NO_PAD.encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, data.as_bytes()))
 }
+
+#[cfg(test)]
+pub(crate) mod falsk;
+#[cfg(test)]
+mod tester;
