@@ -91,6 +91,11 @@ impl FeltFeil {
         self.0.push(Feltfeil { felt: felt.to_owned(), kode: kode.to_owned(), tall: tall.to_vec() });
     }
 
+    /// An error from reading a value, with its code and numbers; [`crate::types::feiltekst::tekst`] has the sentence.
+    pub fn legg_til_feil(&mut self, felt: &str, feil: &impl crate::types::Feltkode) {
+        self.legg_til_med(felt, feil.kode(), &feil.tall());
+    }
+
     pub fn er_tom(&self) -> bool {
         self.0.is_empty()
     }

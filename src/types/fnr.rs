@@ -230,6 +230,7 @@ mod tests {
             ("13527248013", true, false, Some(Hjelpenummer)),
             ("10915596784", true, false, Some(Testnummer)),
             ("06828399789", true, false, Some(Testnummer)),
+            ("15708010062", true, false, Some(Testnummer)),
         ];
         for (number, synthetic, d_number, refused) in cases {
             let fnr = tolk(number).unwrap();
@@ -307,6 +308,7 @@ mod tests {
             ("13527248013", dato(1972, 12, 13)),
             ("10915596784", dato(1955, 11, 10)),
             ("06828399789", dato(1983, 2, 6)),
+            ("15708010062", dato(1980, 5, 15)),
         ];
         for (number, born) in cases {
             assert_eq!(tolk(number).unwrap().fodselsdato(), Some(born), "{number}");
