@@ -17,6 +17,7 @@ mod lestest;
 pub mod model;
 pub mod prosess;
 pub mod status;
+pub mod store;
 mod verdi;
 mod xmltre;
 

@@ -1,0 +1,117 @@
+//! SQL for melding, regning and takst. Every read is given whose rows it may see.
+
+mod liste;
+
+pub use liste::{Filter, Nokkel, Retning, Side, Sorteringsfelt, Sortering, antall_per_lapp, finn_rad, liste, tell};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::prosess::{Kontrollstatus, Meldingsstatus, Statusfeil, Utbetalingsstatus};
+use super::status::Kravtilstand;
+use crate::error::AppError;
+use crate::server::logg;
+use crate::types::{InnsendingId, MeldingId, Ore, PraksisId, VedtakId};
+
+/// How a message came to us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kanal {
+    /// From a journal system, through the Krav-API.
+    Api,
+    /// A file the person chose in the portal.
+    Opplasting,
+}
+
+impl Kanal {
+    /// The word in the database.
+    pub fn kode(self) -> &'static str {
+        match self {
+            Self::Api => "api",
+            Self::Opplasting => "opplasting",
+        }
+    }
+
+    fn fra_kode(kode: &str) -> Option<Self> {
+        [Self::Api, Self::Opplasting].into_iter().find(|k| k.kode() == kode)
+    }
+}
+
+/// One message as a list shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Innsendingsrad {
+    pub id: MeldingId,
+    /// None when the message was technically rejected.
+    pub innsending: Option<InnsendingId>,
+    /// None until a practice is chosen (praksisvalg), and for technically rejected messages that named none.
+    pub praksis: Option<PraksisId>,
+    pub praksisnavn: Option<String>,
+    pub kanal: Kanal,
+    pub mottatt: DateTime<Utc>,
+    pub tilstand: Kravtilstand,
+    pub vedtak: Option<VedtakId>,
+    pub krevd: Ore,
+    /// None until the control is done.
+    pub godkjent: Option<Ore>,
+}
+
+impl Innsendingsrad {
+    /// What a decision has granted; None until there is one.
+    pub fn vedtatt(&self) -> Option<Ore> {
+        self.vedtak.and(self.godkjent)
+    }
+}
+
+/// A row as stored; the queries of lists and details give these columns.
+struct Rad {
+    id: Uuid,
+    innsending_id: Option<i64>,
+    praksis_id: Option<i64>,
+    praksisnavn: Option<String>,
+    kanal: String,
+    mottatt: DateTime<Utc>,
+    meldingsstatus: String,
+    kontrollstatus: String,
+    utbetalingsstatus: String,
+    antall_regninger: i32,
+    antall_avviste: i32,
+    vedtak_id: Option<i64>,
+    krevd_ore: i64,
+    godkjent_ore: Option<i64>,
+}
+
+impl Rad {
+    fn les(self) -> Result<Innsendingsrad, AppError> {
+        Ok(Innsendingsrad {
+            id: MeldingId(self.id),
+            innsending: self.innsending_id.map(InnsendingId),
+            praksis: self.praksis_id.map(PraksisId),
+            praksisnavn: self.praksisnavn,
+            kanal: Kanal::fra_kode(&self.kanal).ok_or_else(|| ugyldig("kanal", self.id))?,
+            mottatt: self.mottatt,
+            tilstand: Kravtilstand {
+                melding: status::<Meldingsstatus>(&self.meldingsstatus)?,
+                kontroll: status::<Kontrollstatus>(&self.kontrollstatus)?,
+                utbetaling: status::<Utbetalingsstatus>(&self.utbetalingsstatus)?,
+                antall_regninger: self.antall_regninger.into(),
+                antall_avviste: self.antall_avviste.into(),
+                praksisvalg: self.praksis_id.is_none(),
+                rebehandling: false,
+            },
+            vedtak: self.vedtak_id.map(VedtakId),
+            krevd: Ore(self.krevd_ore),
+            godkjent: self.godkjent_ore.map(Ore),
+        })
+    }
+}
+
+/// A stored status word; one we do not know is our fault.
+fn status<S: std::str::FromStr<Err = Statusfeil>>(ord: &str) -> Result<S, AppError> {
+    ord.parse().map_err(|e: Statusfeil| logg::intern("lagring", &e))
+}
+
+fn ugyldig(kolonne: &'static str, id: Uuid) -> AppError {
+    logg::intern("lagring", &format!("melding.{kolonne}, rad {id}"))
+}
+
