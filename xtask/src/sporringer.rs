@@ -8,10 +8,12 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use crate::database;
+use crate::prosess::lytt_etter_stopp;
 use crate::verktoy::{Utfall, cargo, filer, kjor, lag_mappe, les_fil, rot, target};
 
 /// Makes the metadata anew. With `bare_sjekk` it is compared with what is checked in, else it replaces it.
 pub fn sqlx(bare_sjekk: bool) -> Utfall {
+    lytt_etter_stopp();
     let database = database::engangs()?;
     database::migrer(&database.url)?;
     let mappe = target().join("xtask/sqlx");
