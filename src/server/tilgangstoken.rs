@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
 
-use super::helseid::{InnloggingFeil, JwsFeil, Sted, Tilbyder, hode, kontroller_signatur, sha256, sha256_tekst};
+use super::helseid::{EnEllerFlere, InnloggingFeil, JwsFeil, Sted, Tilbyder, hode, kontroller_signatur, sha256, sha256_tekst};
 use crate::types::{Fnr, HprNr, Testnumre};
 
 /// Asymmetric algorithms for proofs; the advertised list of `WWW-Authenticate`.
@@ -140,31 +140,6 @@ impl std::fmt::Debug for Tilgang {
             .field("klient_id", &self.klient_id)
             .field("niva", &self.niva)
             .finish_non_exhaustive()
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum EnEllerFlere {
-    En(String),
-    Flere(Vec<String>),
-}
-
-impl EnEllerFlere {
-    fn verdier(&self) -> &[String] {
-        match self {
-            Self::En(v) => std::slice::from_ref(v),
-            Self::Flere(v) => v,
-        }
-    }
-
-    fn har(&self, verdi: &str) -> bool {
-        self.verdier().iter().any(|v| v == verdi)
-    }
-
-    /// For `scope`, which comes as a list and as words with spaces between.
-    fn har_ord(&self, verdi: &str) -> bool {
-        self.verdier().iter().any(|v| v.split(' ').any(|o| o == verdi))
     }
 }
 

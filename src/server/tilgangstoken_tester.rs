@@ -95,17 +95,8 @@ async fn a_bound_token_with_its_proof_gives_access() {
         |_, k| k["exp"] = json!(START - 4),
         |_, k| k["nbf"] = json!(START + 5),
         |_, k| fjern(k, "helseid://claims/hpr/hpr_number"),
-        |h, _| h["alg"] = json!("PS256"),
     ] {
-        let mut token = o.token(endre);
-        if jsonwebtoken::decode_header(&token).unwrap().alg == Algorithm::PS256 {
-            // The published key says RS256, so another algorithm with it is refused.
-            assert_eq!(
-                o.spor(&token, &o.bevis("GET", ADRESSE, None, &token)).await.unwrap_err(),
-                TilgangFeil::Token("alg")
-            );
-            token = o.token(|_, _| {});
-        }
+        let token = o.token(endre);
         o.spor(&token, &o.bevis("GET", ADRESSE, None, &token)).await.unwrap();
     }
 }
@@ -128,6 +119,8 @@ async fn each_fault_of_the_token_is_refused_with_the_right_status() {
         (token("typ"), |h, _| fjern(h, "typ")),
         (token("kid"), |h, _| h["kid"] = json!(nokler()[1].jwk.common.key_id)),
         (token("alg"), |h, _| h["alg"] = json!("HS256")),
+        // Accepted in itself, but the published key is for RS256.
+        (token("alg"), |h, _| h["alg"] = json!("PS256")),
         (token("format"), |h, _| h["alg"] = json!("none")),
         (token("format"), |_, k| fjern(k, "exp")),
         (TilgangFeil::Scope, |_, k| k["scope"] = json!(["hdir:kuhr-krav-api/krav2"])),
@@ -241,7 +234,7 @@ async fn each_fault_of_the_proof_is_refused() {
         ),
         (
             feil("signatur"),
-            json!({"typ": "dpop+jwt", "alg": "ES256", "jwk": serde_json::to_value(&DpopNokkel::ny().unwrap().offentlig()).unwrap()}),
+            json!({"typ": "dpop+jwt", "alg": "ES256", "jwk": serde_json::to_value(DpopNokkel::ny().unwrap().offentlig()).unwrap()}),
         ),
     ] {
         assert_eq!(o.spor(&token, &signer(&hode, &krav, &ec)).await.unwrap_err(), forventet, "{hode}");

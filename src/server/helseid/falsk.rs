@@ -64,13 +64,14 @@ pub fn ec_pem(alg: Algorithm) -> String {
 }
 
 type Endring = Box<dyn Fn(&mut Value) + Send>;
+type Omskriving = Box<dyn Fn(&str) -> String + Send>;
 
 pub struct Tilstand {
     pub publisert: Vec<usize>,
     pub signerer: usize,
     pub hode: Endring,
     pub krav: Endring,
-    pub signer_selv: Option<Box<dyn Fn(&str) -> String + Send>>,
+    pub signer_selv: Option<Omskriving>,
     pub token_svar: Endring,
     pub userinfo: Value,
     pub userinfo_dpop: bool,

@@ -2,6 +2,7 @@
 
 use jsonwebtoken::jwk::{Jwk, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 /// Why a signed token was refused before its claims were looked at.
@@ -45,4 +46,34 @@ pub(crate) fn kontroller_signatur<T: DeserializeOwned>(token: &str, nokkel: &Jwk
             jsonwebtoken::errors::ErrorKind::Json(_) => JwsFeil::Format,
             _ => JwsFeil::Signatur,
         })
+}
+
+/// A claim that is one text or a list of them (`aud`, `scope`).
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(crate) enum EnEllerFlere {
+    En(String),
+    Flere(Vec<String>),
+}
+
+impl EnEllerFlere {
+    fn verdier(&self) -> &[String] {
+        match self {
+            Self::En(v) => std::slice::from_ref(v),
+            Self::Flere(v) => v,
+        }
+    }
+
+    pub(crate) fn er_bare(&self, verdi: &str) -> bool {
+        matches!(self.verdier(), [eneste] if eneste == verdi)
+    }
+
+    pub(crate) fn har(&self, verdi: &str) -> bool {
+        self.verdier().iter().any(|v| v == verdi)
+    }
+
+    /// For `scope`, which comes as a list and as words with spaces between.
+    pub(crate) fn har_ord(&self, verdi: &str) -> bool {
+        self.verdier().iter().any(|v| v.split(' ').any(|o| o == verdi))
+    }
 }

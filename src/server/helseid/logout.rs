@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::SKJEV_SEKUNDER;
 use super::feil::{InnloggingFeil, Sted};
-use super::jws::{JwsFeil, hode, kontroller_signatur};
+use super::jws::{EnEllerFlere, JwsFeil, hode, kontroller_signatur};
 use super::klient::Klient;
 
 const STED: Sted = Sted::Utlogging;
@@ -29,22 +29,6 @@ impl std::fmt::Debug for Utloggingsbeskjed {
         f.debug_struct("Utloggingsbeskjed")
             .field("utloper", &self.utloper)
             .finish_non_exhaustive()
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum EnEllerFlere {
-    En(String),
-    Flere(Vec<String>),
-}
-
-impl EnEllerFlere {
-    fn er_bare(&self, verdi: &str) -> bool {
-        match self {
-            Self::En(v) => v == verdi,
-            Self::Flere(v) => v.len() == 1 && v[0] == verdi,
-        }
     }
 }
 

@@ -23,7 +23,7 @@ use chrono::{DateTime, Utc};
 
 pub use feil::{InnloggingFeil, NokkelFeil, OppsettFeil, Protokollkode, Sted};
 pub use id_token::{Godkjenning, Hprkilde, Identitet, Navn};
-pub(crate) use jws::{JwsFeil, hode, kontroller_signatur};
+pub(crate) use jws::{EnEllerFlere, JwsFeil, hode, kontroller_signatur};
 pub use klient::{Klient, Oppsett, Userinfopolicy, Userinfoskjema};
 pub use login::{Innloggingsstart, Innloggingsvalg, Tilbakekall};
 pub use logout::Utloggingsbeskjed;

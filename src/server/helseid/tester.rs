@@ -252,7 +252,8 @@ async fn a_silent_provider_has_its_own_error_and_old_metadata_live_on() {
 
 #[tokio::test]
 async fn metadata_must_be_the_issuers_own_and_safe() {
-    let endringer: [(&str, fn(&mut Value)); 3] = [
+    type Endre = fn(&mut Value);
+    let endringer: [(&str, Endre); 3] = [
         ("feil_utsteder", |m| m["issuer"] = json!("http://127.0.0.1:1")),
         ("ugyldig_svar", |m| m["token_endpoint"] = json!("http://helseid.example/token")),
         ("ugyldig_svar", |m| {
