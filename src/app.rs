@@ -46,7 +46,9 @@ pub struct Feil(pub Option<Feilslag>);
 pub fn Skall() -> impl IntoView {
     provide_meta_context();
     let sprak = request::sprak();
-    let (css, js, wasm) = use_context::<state::App>().map(|a| (a.filer.css.clone(), a.filer.js.clone(), a.filer.wasm.clone())).unwrap_or_default();
+    let (css, js, wasm) = use_context::<state::App>()
+        .map(|a| (a.filer.css.clone(), a.filer.js.clone(), a.filer.wasm.clone()))
+        .unwrap_or_default();
     let nonce = request::nonce();
     let oppstart = format!(
         "const h=async(m,n)=>{{for(const e of n.children){{if(e.localName==='leptos-island'){{const f=m[e.dataset.component];if(f)await f(e)}}await h(m,e)}}}};\
@@ -166,7 +168,10 @@ fn Topp(t: &'static Tekst) -> impl IntoView {
 #[component]
 fn Sprakvalg(t: &'static Tekst) -> impl IntoView {
     let annet = request::sprak().velg(crate::text::Sprak::Nn, crate::text::Sprak::Nb);
-    let sti = request::parts().ok().and_then(|p| p.uri.path_and_query().map(|p| p.as_str().to_owned())).unwrap_or_else(|| "/".to_owned());
+    let sti = request::parts()
+        .ok()
+        .and_then(|p| p.uri.path_and_query().map(|p| p.as_str().to_owned()))
+        .unwrap_or_else(|| "/".to_owned());
     view! {
         <form method="post" action="/sprak" class="sprakvalg">
             <input type="hidden" name="til" value=sti/>
@@ -179,7 +184,9 @@ fn Sprakvalg(t: &'static Tekst) -> impl IntoView {
 #[component]
 fn Driftsmeldinger() -> impl IntoView {
     let sprak = request::sprak();
-    let meldinger = use_context::<state::App>().map(|a| a.drift.gjeldende(a.klokke.naa())).unwrap_or_default();
+    let meldinger = use_context::<state::App>()
+        .map(|a| a.drift.gjeldende(a.klokke.naa()))
+        .unwrap_or_default();
     meldinger
         .into_iter()
         .map(|m| {

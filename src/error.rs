@@ -88,7 +88,11 @@ impl FeltFeil {
     }
 
     pub fn legg_til_med(&mut self, felt: &str, kode: &str, tall: &[i64]) {
-        self.0.push(Feltfeil { felt: felt.to_owned(), kode: kode.to_owned(), tall: tall.to_vec() });
+        self.0.push(Feltfeil {
+            felt: felt.to_owned(),
+            kode: kode.to_owned(),
+            tall: tall.to_vec(),
+        });
     }
 
     /// An error from reading a value, with its code and numbers; [`crate::types::feiltekst::tekst`] has the sentence.
@@ -120,7 +124,9 @@ impl FromServerFnError for AppError {
     fn from_server_fn_error(value: ServerFnErrorErr) -> Self {
         match value {
             // The form could not be read: a field is missing or of the wrong kind. Only a hand-made request gets here.
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => AppError::felt("skjema", "uleselig"),
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                AppError::felt("skjema", "uleselig")
+            }
             // In the browser: no connection.
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => AppError::Utilgjengelig { referanse: String::new() },
             #[cfg(feature = "ssr")]
@@ -135,7 +141,9 @@ impl FromServerFnError for AppError {
 impl From<sqlx::Error> for AppError {
     fn from(feil: sqlx::Error) -> Self {
         match feil {
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => crate::server::logg::utilgjengelig("database", &feil),
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => {
+                crate::server::logg::utilgjengelig("database", &feil)
+            }
             annen => crate::server::logg::intern("database", &annen),
         }
     }

@@ -22,7 +22,11 @@ async fn main() -> ExitCode {
     let kjent = matches!(kommando, "server" | "migrer" | "seed" | "oppgjorskjoring" | "helsesjekk");
     if !kjent {
         eprintln!("{BRUK}");
-        return if matches!(kommando, "--help" | "-h" | "hjelp") { ExitCode::SUCCESS } else { ExitCode::from(2) };
+        return if matches!(kommando, "--help" | "-h" | "hjelp") {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::from(2)
+        };
     }
     let konfig = match Konfig::fra_miljo() {
         Ok(konfig) => konfig,
@@ -63,5 +67,9 @@ async fn helsesjekk(konfig: &Konfig) -> Result<(), String> {
         .send()
         .await
         .map_err(|_| format!("portalen på {} svarer ikke", konfig.lytt))?;
-    if svar.status().is_success() { Ok(()) } else { Err(svar.text().await.unwrap_or_default()) }
+    if svar.status().is_success() {
+        Ok(())
+    } else {
+        Err(svar.text().await.unwrap_or_default())
+    }
 }

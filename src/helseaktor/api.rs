@@ -54,13 +54,40 @@ pub async fn lagre_kontakt(epost: String, telefon: String, versjon: i32, nokkel:
         ny,
     };
     if profil.telefon.as_ref() != Some(&kontakt.telefon) {
-        revisjon::skriv(&mut tx, &av, rad("telefon", profil.telefon.map(|t| t.as_str().to_owned()), Some(kontakt.telefon.as_str().to_owned()))).await?;
+        revisjon::skriv(
+            &mut tx,
+            &av,
+            rad(
+                "telefon",
+                profil.telefon.map(|t| t.as_str().to_owned()),
+                Some(kontakt.telefon.as_str().to_owned()),
+            ),
+        )
+        .await?;
     }
     if let Some(ny) = ny_epost.filter(|ny| profil.ny_epost.as_ref() != Some(*ny)) {
-        revisjon::skriv(&mut tx, &av, rad("ny_epost", profil.epost.as_ref().map(|e| e.as_str().to_owned()), Some(ny.as_str().to_owned()))).await?;
+        revisjon::skriv(
+            &mut tx,
+            &av,
+            rad(
+                "ny_epost",
+                profil.epost.as_ref().map(|e| e.as_str().to_owned()),
+                Some(ny.as_str().to_owned()),
+            ),
+        )
+        .await?;
         let token = store::ny_bekreftelse(&mut tx, aktor.helseaktor, ny, naa).await?;
         let lenke = format!("{}/bekreft-epost/{token}", app.konfig.url);
-        post::legg_i_utboks(&mut tx, &app.krypto, &av, aktor.helseaktor, ny, "bekreft_epost", brev::bekreft_epost(request::sprak(), &lenke, store::LENKETIMER)).await?;
+        post::legg_i_utboks(
+            &mut tx,
+            &app.krypto,
+            &av,
+            aktor.helseaktor,
+            ny,
+            "bekreft_epost",
+            brev::bekreft_epost(request::sprak(), &lenke, store::LENKETIMER),
+        )
+        .await?;
     }
     skjema::slett(&mut tx, aktor.helseaktor, KONTAKT_SKJEMA).await?;
     tx.commit().await?;
@@ -89,7 +116,16 @@ pub async fn send_lenke(nokkel: String) -> Result<(), AppError> {
     let ny = profil.ny_epost.ok_or(AppError::IkkeFunnet)?;
     let token = store::ny_bekreftelse(&mut tx, aktor.helseaktor, &ny, naa).await?;
     let lenke = format!("{}/bekreft-epost/{token}", app.konfig.url);
-    post::legg_i_utboks(&mut tx, &app.krypto, &av, aktor.helseaktor, &ny, "bekreft_epost", brev::bekreft_epost(request::sprak(), &lenke, store::LENKETIMER)).await?;
+    post::legg_i_utboks(
+        &mut tx,
+        &app.krypto,
+        &av,
+        aktor.helseaktor,
+        &ny,
+        "bekreft_epost",
+        brev::bekreft_epost(request::sprak(), &lenke, store::LENKETIMER),
+    )
+    .await?;
     tx.commit().await?;
     request::videre(&videre);
     Ok(())
@@ -108,8 +144,21 @@ pub async fn bekreft_epost(token: String) -> Result<(), AppError> {
     let Some((eier, gammel, ny)) = store::bekreft(&mut tx, &token, naa).await? else {
         return Err(AppError::IkkeFunnet);
     };
-    let av = Utforer { slag: Slag::Behandler, id: Some(eier.0), sesjon: None, ..Utforer::system(naa) };
-    let rad = Hendelse { gjelder: eier.0, handling: "helseaktor.epost_bekreftet", objekt: "helseaktor", objekt_id: eier.0.to_string(), felt: Some("epost"), gammel, ny: Some(ny) };
+    let av = Utforer {
+        slag: Slag::Behandler,
+        id: Some(eier.0),
+        sesjon: None,
+        ..Utforer::system(naa)
+    };
+    let rad = Hendelse {
+        gjelder: eier.0,
+        handling: "helseaktor.epost_bekreftet",
+        objekt: "helseaktor",
+        objekt_id: eier.0.to_string(),
+        felt: Some("epost"),
+        gammel,
+        ny: Some(ny),
+    };
     revisjon::skriv(&mut tx, &av, rad).await?;
     tx.commit().await?;
     request::videre("/bekreft-epost/ferdig");

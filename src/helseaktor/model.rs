@@ -49,14 +49,26 @@ mod tests {
 
     #[test]
     fn both_fields_are_judged_at_once() {
-        let skjema = Kontaktskjema { epost: "kvart".into(), telefon: "12".into(), versjon: 1 };
-        let Err(AppError::Ugyldig(feil)) = skjema.parse() else { panic!("should be refused") };
+        let skjema = Kontaktskjema {
+            epost: "kvart".into(),
+            telefon: "12".into(),
+            versjon: 1,
+        };
+        let Err(AppError::Ugyldig(feil)) = skjema.parse() else {
+            panic!("should be refused")
+        };
         assert_eq!(feil.0.iter().map(|f| f.felt.as_str()).collect::<Vec<_>>(), ["epost", "telefon"]);
     }
 
     #[test]
     fn what_people_write_is_accepted() {
-        let kontakt = Kontaktskjema { epost: " kvart@example.no ".into(), telefon: "900 12 345".into(), versjon: 1 }.parse().unwrap();
+        let kontakt = Kontaktskjema {
+            epost: " kvart@example.no ".into(),
+            telefon: "900 12 345".into(),
+            versjon: 1,
+        }
+        .parse()
+        .unwrap();
         assert_eq!(kontakt.epost.as_str(), "kvart@example.no");
         assert_eq!(kontakt.telefon.as_str(), "+4790012345");
     }

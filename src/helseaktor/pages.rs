@@ -98,7 +98,9 @@ fn kontaktfakta(p: &Profil, sprak: Sprak) -> Vec<Faktum> {
         Faktum {
             navn: t.epost_stor.to_owned(),
             verdier: p.epost.iter().map(|e| e.as_str().to_owned()).collect(),
-            under: p.epost_bekreftet.map(|tid| format!("{} {}", t.bekreftet, format::tidspunkt(tid, sprak))),
+            under: p
+                .epost_bekreftet
+                .map(|tid| format!("{} {}", t.bekreftet, format::tidspunkt(tid, sprak))),
             endre: Some((KONTAKT_STI.to_owned(), t.epost.to_owned())),
         },
         Faktum {
@@ -120,22 +122,59 @@ fn identitetsfakta(p: &Profil, sprak: Sprak) -> Vec<Faktum> {
             format!("{yrke}: {}", g.autorisasjon_tekst)
         })
         .collect();
-    let spesialiteter: Vec<String> = p.godkjenninger.iter().flat_map(|g| g.spesialiteter.iter().map(|(_, navn)| navn.clone())).collect();
+    let spesialiteter: Vec<String> = p
+        .godkjenninger
+        .iter()
+        .flat_map(|g| g.spesialiteter.iter().map(|(_, navn)| navn.clone()))
+        .collect();
     let mut fakta = vec![
-        Faktum { navn: t.navn.to_owned(), verdier: vec![format!("{} {}", p.fornavn, p.etternavn)], under: Some(t.kilde.to_owned()), endre: None },
-        Faktum { navn: t.fnr.to_owned(), verdier: vec![p.fnr_maskert.clone()], ..Faktum::default() },
+        Faktum {
+            navn: t.navn.to_owned(),
+            verdier: vec![format!("{} {}", p.fornavn, p.etternavn)],
+            under: Some(t.kilde.to_owned()),
+            endre: None,
+        },
+        Faktum {
+            navn: t.fnr.to_owned(),
+            verdier: vec![p.fnr_maskert.clone()],
+            ..Faktum::default()
+        },
     ];
     match &p.hpr {
         Some(hpr) => {
-            fakta.push(Faktum { navn: t.hpr.to_owned(), verdier: vec![hpr.as_str().to_owned()], ..Faktum::default() });
-            let hentet = p.godkjenninger.first().map(|g| format!("{} {}", t.kilde_hpr, format::tidspunkt(g.hentet, sprak)));
-            let verdier = if godkjenninger.is_empty() { vec![t.ingen_godkjenning.to_owned()] } else { godkjenninger };
-            fakta.push(Faktum { navn: t.godkjenninger.to_owned(), verdier, under: hentet, endre: None });
+            fakta.push(Faktum {
+                navn: t.hpr.to_owned(),
+                verdier: vec![hpr.as_str().to_owned()],
+                ..Faktum::default()
+            });
+            let hentet = p
+                .godkjenninger
+                .first()
+                .map(|g| format!("{} {}", t.kilde_hpr, format::tidspunkt(g.hentet, sprak)));
+            let verdier = if godkjenninger.is_empty() {
+                vec![t.ingen_godkjenning.to_owned()]
+            } else {
+                godkjenninger
+            };
+            fakta.push(Faktum {
+                navn: t.godkjenninger.to_owned(),
+                verdier,
+                under: hentet,
+                endre: None,
+            });
             if !spesialiteter.is_empty() {
-                fakta.push(Faktum { navn: t.spesialiteter.to_owned(), verdier: spesialiteter, ..Faktum::default() });
+                fakta.push(Faktum {
+                    navn: t.spesialiteter.to_owned(),
+                    verdier: spesialiteter,
+                    ..Faktum::default()
+                });
             }
         }
-        None => fakta.push(Faktum { navn: t.hpr.to_owned(), verdier: vec![t.hpr_mangler.to_owned()], ..Faktum::default() }),
+        None => fakta.push(Faktum {
+            navn: t.hpr.to_owned(),
+            verdier: vec![t.hpr_mangler.to_owned()],
+            ..Faktum::default()
+        }),
     }
     fakta
 }
@@ -152,7 +191,12 @@ pub fn KontaktSide() -> impl IntoView {
         let utkast = skjema::hent::<Kontaktskjema>(&mut db, aktor.helseaktor, KONTAKT_SKJEMA).await?;
         let t = text::tekst(sprak);
         let lagret = Kontaktskjema {
-            epost: profil.ny_epost.as_ref().or(profil.epost.as_ref()).map(|e| e.as_str().to_owned()).unwrap_or_default(),
+            epost: profil
+                .ny_epost
+                .as_ref()
+                .or(profil.epost.as_ref())
+                .map(|e| e.as_str().to_owned())
+                .unwrap_or_default(),
             telefon: profil.telefon.as_ref().map(format::telefon).unwrap_or_default(),
             versjon: profil.versjon,
         };
@@ -160,10 +204,19 @@ pub fn KontaktSide() -> impl IntoView {
         let vis_feil = request::sporring().contains_key("feil");
         let (felt, feil) = utkast.map(|u| (u.felt, u.feil)).unwrap_or((lagret.clone(), Default::default()));
         let konflikt = vis_feil && feil.for_felt("versjon").is_some();
-        let setning = |navn: &str| if vis_feil { feil.for_felt(navn).map(|f| text::feil(sprak, f)) } else { None };
+        let setning = |navn: &str| {
+            if vis_feil {
+                feil.for_felt(navn).map(|f| text::feil(sprak, f))
+            } else {
+                None
+            }
+        };
         let (feil_epost, feil_telefon) = (setning("epost"), setning("telefon"));
-        let liste: Vec<(String, String)> =
-            ["epost", "telefon"].into_iter().filter_map(|n| Some((n.to_owned(), setning(n)?))).chain(konflikt.then(|| ("epost".to_owned(), t.konflikt_tittel.to_owned()))).collect();
+        let liste: Vec<(String, String)> = ["epost", "telefon"]
+            .into_iter()
+            .filter_map(|n| Some((n.to_owned(), setning(n)?)))
+            .chain(konflikt.then(|| ("epost".to_owned(), t.konflikt_tittel.to_owned())))
+            .collect();
         Ok(view! {
             <Tittel tekst=format!("{} – Helseaktør", t.endre_tittel) feil=!liste.is_empty()/>
             <div class="smalside">

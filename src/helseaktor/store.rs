@@ -39,8 +39,17 @@ impl Profil {
 
     /// What the person may practise as. Logoped and audiopedagog exist in no HPR category, so no approval leaves just those.
     pub fn yrker(&self) -> Vec<Yrke> {
-        let fra_hpr: Vec<Yrke> = self.godkjenninger.iter().filter(|g| g.gir_rett()).filter_map(|g| Yrke::fra_hpr_kode(&g.yrke)).collect();
-        if fra_hpr.is_empty() && self.hpr.is_none() { vec![Yrke::Logoped, Yrke::Audiopedagog] } else { fra_hpr }
+        let fra_hpr: Vec<Yrke> = self
+            .godkjenninger
+            .iter()
+            .filter(|g| g.gir_rett())
+            .filter_map(|g| Yrke::fra_hpr_kode(&g.yrke))
+            .collect();
+        if fra_hpr.is_empty() && self.hpr.is_none() {
+            vec![Yrke::Logoped, Yrke::Audiopedagog]
+        } else {
+            fra_hpr
+        }
     }
 }
 
@@ -78,7 +87,12 @@ pub struct Innlogget<'a> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn ved_innlogging(db: &mut PgConnection, krypto: &Krypto, p: Innlogget<'_>, naa: DateTime<Utc>) -> Result<(HelseaktorId, bool), AppError> {
+pub async fn ved_innlogging(
+    db: &mut PgConnection,
+    krypto: &Krypto,
+    p: Innlogget<'_>,
+    naa: DateTime<Utc>,
+) -> Result<(HelseaktorId, bool), AppError> {
     let oppslag = krypto.oppslag("fnr", p.fnr.as_str());
     let rad = sqlx::query!(
         r#"insert into helseaktor (id, fnr_oppslag, fnr_kryptert, hpr, fornavn, etternavn, opprettet, endret) values ($1, $2, $3, $4, $5, $6, $7, $7)
@@ -95,7 +109,9 @@ pub async fn ved_innlogging(db: &mut PgConnection, krypto: &Krypto, p: Innlogget
     .fetch_one(&mut *db)
     .await?;
     if let Some(godkjenninger) = p.godkjenninger {
-        sqlx::query!("delete from godkjenning where helseaktor_id = $1", rad.id).execute(&mut *db).await?;
+        sqlx::query!("delete from godkjenning where helseaktor_id = $1", rad.id)
+            .execute(&mut *db)
+            .await?;
         for g in godkjenninger {
             let spesialiteter = serde_json::to_value(&g.spesialiteter).map_err(|e| logg::intern("godkjenning", &e))?;
             sqlx::query!(
@@ -120,7 +136,12 @@ pub async fn ved_innlogging(db: &mut PgConnection, krypto: &Krypto, p: Innlogget
 /// # Errors
 /// When the database fails.
 pub async fn finn_saksbehandler(db: &mut PgConnection, krypto: &Krypto, fnr: &Fnr) -> Result<Option<Uuid>, AppError> {
-    Ok(sqlx::query_scalar!("select id from saksbehandler where fnr_oppslag = $1 and aktiv", krypto.oppslag("fnr", fnr.as_str())).fetch_optional(db).await?)
+    Ok(sqlx::query_scalar!(
+        "select id from saksbehandler where fnr_oppslag = $1 and aktiv",
+        krypto.oppslag("fnr", fnr.as_str())
+    )
+    .fetch_optional(db)
+    .await?)
 }
 
 /// The clinician with an identity number: for the Krav-API, where the token carries it.
@@ -128,7 +149,13 @@ pub async fn finn_saksbehandler(db: &mut PgConnection, krypto: &Krypto, fnr: &Fn
 /// # Errors
 /// When the database fails.
 pub async fn finn_med_fnr(db: &mut PgConnection, krypto: &Krypto, fnr: &Fnr) -> Result<Option<HelseaktorId>, AppError> {
-    Ok(sqlx::query_scalar!("select id from helseaktor where fnr_oppslag = $1", krypto.oppslag("fnr", fnr.as_str())).fetch_optional(db).await?.map(HelseaktorId))
+    Ok(sqlx::query_scalar!(
+        "select id from helseaktor where fnr_oppslag = $1",
+        krypto.oppslag("fnr", fnr.as_str())
+    )
+    .fetch_optional(db)
+    .await?
+    .map(HelseaktorId))
 }
 
 /// A clinician's own data.
@@ -136,10 +163,13 @@ pub async fn finn_med_fnr(db: &mut PgConnection, krypto: &Krypto, fnr: &Fnr) -> 
 /// # Errors
 /// `IkkeFunnet` when the row is gone; `Intern` when a stored value should not exist.
 pub async fn profil(db: &mut PgConnection, krypto: &Krypto, id: HelseaktorId) -> Result<Profil, AppError> {
-    let r = sqlx::query!("select fnr_kryptert, hpr, fornavn, etternavn, epost, epost_bekreftet, ny_epost, telefon, versjon from helseaktor where id = $1", id.0)
-        .fetch_optional(&mut *db)
-        .await?
-        .ok_or(AppError::IkkeFunnet)?;
+    let r = sqlx::query!(
+        "select fnr_kryptert, hpr, fornavn, etternavn, epost, epost_bekreftet, ny_epost, telefon, versjon from helseaktor where id = $1",
+        id.0
+    )
+    .fetch_optional(&mut *db)
+    .await?
+    .ok_or(AppError::IkkeFunnet)?;
     let godkjenninger = sqlx::query!("select yrke, autorisasjon, autorisasjon_tekst, spesialiteter, hentet from godkjenning where helseaktor_id = $1 order by yrke, autorisasjon", id.0)
         .fetch_all(db)
         .await?
@@ -174,7 +204,14 @@ pub async fn profil(db: &mut PgConnection, krypto: &Krypto, id: HelseaktorId) ->
 ///
 /// # Errors
 /// `Endret` when someone saved in between.
-pub async fn lagre_kontakt(db: &mut PgConnection, id: HelseaktorId, kontakt: &Kontakt, ny_epost: Option<&Epost>, versjon: i32, naa: DateTime<Utc>) -> Result<(), AppError> {
+pub async fn lagre_kontakt(
+    db: &mut PgConnection,
+    id: HelseaktorId,
+    kontakt: &Kontakt,
+    ny_epost: Option<&Epost>,
+    versjon: i32,
+    naa: DateTime<Utc>,
+) -> Result<(), AppError> {
     let n = sqlx::query!(
         "update helseaktor set telefon = $2, ny_epost = $3, versjon = versjon + 1, endret = $4 where id = $1 and versjon = $5",
         id.0,
@@ -194,13 +231,23 @@ pub async fn lagre_kontakt(db: &mut PgConnection, id: HelseaktorId, kontakt: &Ko
 /// # Errors
 /// `ForMange` after five in an hour.
 pub async fn ny_bekreftelse(db: &mut PgConnection, id: HelseaktorId, epost: &Epost, naa: DateTime<Utc>) -> Result<String, AppError> {
-    let nylig = sqlx::query_scalar!(r#"select count(*) as "n!" from epost_bekreftelse where helseaktor_id = $1 and opprettet > $2"#, id.0, naa - TimeDelta::hours(1))
-        .fetch_one(&mut *db)
-        .await?;
+    let nylig = sqlx::query_scalar!(
+        r#"select count(*) as "n!" from epost_bekreftelse where helseaktor_id = $1 and opprettet > $2"#,
+        id.0,
+        naa - TimeDelta::hours(1)
+    )
+    .fetch_one(&mut *db)
+    .await?;
     if nylig >= 5 {
         return Err(AppError::ForMange);
     }
-    sqlx::query!("update epost_bekreftelse set utloper = $2 where helseaktor_id = $1 and brukt is null and utloper > $2", id.0, naa).execute(&mut *db).await?;
+    sqlx::query!(
+        "update epost_bekreftelse set utloper = $2 where helseaktor_id = $1 and brukt is null and utloper > $2",
+        id.0,
+        naa
+    )
+    .execute(&mut *db)
+    .await?;
     let token = krypto::token()?;
     sqlx::query!(
         "insert into epost_bekreftelse (token_hash, helseaktor_id, epost, opprettet, utloper) values ($1, $2, $3, $4, $5)",
@@ -235,7 +282,11 @@ pub async fn lenke_gjelder(db: &mut PgConnection, token: &str, naa: DateTime<Utc
 ///
 /// # Errors
 /// When the database fails.
-pub async fn bekreft(db: &mut PgConnection, token: &str, naa: DateTime<Utc>) -> Result<Option<(HelseaktorId, Option<String>, String)>, AppError> {
+pub async fn bekreft(
+    db: &mut PgConnection,
+    token: &str,
+    naa: DateTime<Utc>,
+) -> Result<Option<(HelseaktorId, Option<String>, String)>, AppError> {
     let Some(b) = sqlx::query!(
         "update epost_bekreftelse set brukt = $2 where token_hash = $1 and brukt is null and utloper > $2 returning helseaktor_id, epost",
         krypto::sha256(token.as_bytes()),

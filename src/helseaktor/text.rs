@@ -87,7 +87,11 @@ const NB: Tekst = Tekst {
     send_lenke: "Send lenken på nytt",
     bruk_tittel: "Dette bruker vi e-postadressen til",
     bruk_ingress: "Vi bruker den personlige adressen din til dette, også uten samtykke:",
-    bruk: &["varsel om utbetalingsvedtak", "saker om avtalen din om direkte oppgjør", "varsel når kontonummer eller adresse blir endret"],
+    bruk: &[
+        "varsel om utbetalingsvedtak",
+        "saker om avtalen din om direkte oppgjør",
+        "varsel når kontonummer eller adresse blir endret",
+    ],
     bruk_hvorfor: "Grunnen er at avtalen og forvaltningsloven krever at vi når deg.",
     bruk_annet: "All annen bruk bestemmer du selv under",
     bruk_annet_lenke: "Avtaler og samtykker",
@@ -145,7 +149,11 @@ const NN: Tekst = Tekst {
     send_lenke: "Send lenkja på nytt",
     bruk_tittel: "Dette bruker vi e-postadressa til",
     bruk_ingress: "Vi bruker den personlege adressa di til dette, også utan samtykke:",
-    bruk: &["varsel om utbetalingsvedtak", "saker om avtalen din om direkte oppgjer", "varsel når kontonummer eller adresse blir endra"],
+    bruk: &[
+        "varsel om utbetalingsvedtak",
+        "saker om avtalen din om direkte oppgjer",
+        "varsel når kontonummer eller adresse blir endra",
+    ],
     bruk_hvorfor: "Grunnen er at avtalen og forvaltningslova krev at vi når deg.",
     bruk_annet: "All annan bruk bestemmer du sjølv under",
     bruk_annet_lenke: "Avtalar og samtykke",
@@ -189,13 +197,22 @@ pub fn feil(sprak: Sprak, f: &Feltfeil) -> String {
     let nb_nn = |nb: &str, nn: &str| sprak.velg(nb, nn).to_owned();
     match (f.felt.as_str(), f.kode.as_str()) {
         ("epost", "mangler") => nb_nn("Skriv den personlige e-postadressen din.", "Skriv den personlege e-postadressa di."),
-        ("epost", "for_lang") => nb_nn("Skriv en e-postadresse på høyst 254 tegn.", "Skriv ei e-postadresse på høgst 254 teikn."),
-        ("epost", _) => nb_nn("Skriv e-postadressen slik: navn@eksempel.no.", "Skriv e-postadressa slik: namn@eksempel.no."),
+        ("epost", "for_lang") => nb_nn(
+            "Skriv en e-postadresse på høyst 254 tegn.",
+            "Skriv ei e-postadresse på høgst 254 teikn.",
+        ),
+        ("epost", _) => nb_nn(
+            "Skriv e-postadressen slik: navn@eksempel.no.",
+            "Skriv e-postadressa slik: namn@eksempel.no.",
+        ),
         ("telefon", "mangler") => nb_nn("Skriv telefonnummeret ditt.", "Skriv telefonnummeret ditt."),
         ("telefon", _) => nb_nn(
             "Skriv telefonnummeret med åtte siffer, eller med landkode foran.",
             "Skriv telefonnummeret med åtte siffer, eller med landkode framfor.",
         ),
-        _ => nb_nn("Opplysningene er endret av noen andre. Se på begge utgavene.", "Opplysningane er endra av nokon andre. Sjå på begge utgåvene."),
+        _ => nb_nn(
+            "Opplysningene er endret av noen andre. Se på begge utgavene.",
+            "Opplysningane er endra av nokon andre. Sjå på begge utgåvene.",
+        ),
     }
 }

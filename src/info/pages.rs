@@ -152,7 +152,10 @@ pub fn Feilinnhold(
 #[component]
 pub fn VeiledningSide() -> impl IntoView {
     let sprak = request::sprak();
-    let slug = request::sti().strip_prefix("/veiledning").map(|s| s.trim_matches('/').to_owned()).unwrap_or_default();
+    let slug = request::sti()
+        .strip_prefix("/veiledning")
+        .map(|s| s.trim_matches('/').to_owned())
+        .unwrap_or_default();
     if slug.is_empty() {
         return view! { <Tittel tekst=sprak.velg("Veiledning", "Rettleiing")/><Veiledningsoversikt sprak=sprak/> }.into_any();
     }

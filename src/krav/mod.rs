@@ -8,16 +8,24 @@
 pub mod bkm;
 mod bkmregning;
 pub mod feil;
+pub mod frikort;
 pub mod hash;
 pub mod json;
 mod jsonverdi;
+pub mod kontroll;
 pub mod les;
 #[cfg(test)]
 mod lestest;
 pub mod model;
 pub mod prosess;
+pub mod regel;
+mod regelhjemmel;
+mod regeltekst;
 pub mod status;
 pub mod store;
+pub mod takst;
+pub mod takstfil;
+pub mod takstregel;
 mod verdi;
 mod xmltre;
 
@@ -49,7 +57,11 @@ pub mod arbeid {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn kontroller_melding(_app: &crate::server::state::App, _db: &mut sqlx::PgConnection, _nokkel: &str) -> Result<(), crate::error::AppError> {
+    pub async fn kontroller_melding(
+        _app: &crate::server::state::App,
+        _db: &mut sqlx::PgConnection,
+        _nokkel: &str,
+    ) -> Result<(), crate::error::AppError> {
         Ok(())
     }
 }

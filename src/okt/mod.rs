@@ -30,7 +30,13 @@ pub async fn avslutt(id: String) -> Result<(), AppError> {
     if !sesjon::avslutt_egen(&mut tx, aktor.helseaktor, id, naa).await? {
         return Err(AppError::IkkeFunnet);
     }
-    let rad = Hendelse { gjelder: aktor.helseaktor.0, handling: "okt.avsluttet", objekt: "sesjon", objekt_id: id.to_string(), ..Hendelse::default() };
+    let rad = Hendelse {
+        gjelder: aktor.helseaktor.0,
+        handling: "okt.avsluttet",
+        objekt: "sesjon",
+        objekt_id: id.to_string(),
+        ..Hendelse::default()
+    };
     revisjon::skriv(&mut tx, &aktor.utforer(naa), rad).await?;
     tx.commit().await?;
     request::videre("/praksisinformasjon/helseaktor?lagret=okt");

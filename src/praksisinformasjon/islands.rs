@@ -18,7 +18,9 @@ mod nettleser {
     pub fn start() {
         let Some(vindu) = web_sys::window() else { return };
         let Some(dokument) = vindu.document() else { return };
-        let Ok(Some(nav)) = dokument.query_selector("nav[data-faner]") else { return };
+        let Ok(Some(nav)) = dokument.query_selector("nav[data-faner]") else {
+            return;
+        };
         let paa_klikk = {
             let (vindu, dokument) = (vindu.clone(), dokument.clone());
             Closure::<dyn Fn(Event)>::new(move |e: Event| {
@@ -26,8 +28,13 @@ mod nettleser {
                 if klikk.ctrl_key() || klikk.meta_key() || klikk.shift_key() || klikk.button() != 0 {
                     return;
                 }
-                let lenke = e.target().and_then(|t| t.dyn_into::<Element>().ok()).and_then(|t| t.closest("a").ok().flatten());
-                let Some(sti) = lenke.and_then(|l| l.get_attribute("href")) else { return };
+                let lenke = e
+                    .target()
+                    .and_then(|t| t.dyn_into::<Element>().ok())
+                    .and_then(|t| t.closest("a").ok().flatten());
+                let Some(sti) = lenke.and_then(|l| l.get_attribute("href")) else {
+                    return;
+                };
                 if vis(&vindu, &dokument, &sti) {
                     e.prevent_default();
                     if let Ok(historie) = vindu.history() {
@@ -52,7 +59,9 @@ mod nettleser {
 
     /// Shows the panel of an address; `false` when there is none here.
     fn vis(vindu: &Window, dokument: &Document, sti: &str) -> bool {
-        let Ok(paneler) = dokument.query_selector_all("[data-panel]") else { return false };
+        let Ok(paneler) = dokument.query_selector_all("[data-panel]") else {
+            return false;
+        };
         let alle: Vec<HtmlElement> = (0..paneler.length()).filter_map(|i| paneler.item(i)?.dyn_into().ok()).collect();
         if !alle.iter().any(|p| p.get_attribute("data-panel").as_deref() == Some(sti)) {
             return false;

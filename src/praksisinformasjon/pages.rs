@@ -8,7 +8,11 @@ use crate::server::request;
 use crate::text::Sprak;
 use crate::ui::last;
 
-const STIER: [&str; 3] = ["/praksisinformasjon/helseaktor", "/praksisinformasjon/praksis", "/praksisinformasjon/avtaler-og-samtykker"];
+const STIER: [&str; 3] = [
+    "/praksisinformasjon/helseaktor",
+    "/praksisinformasjon/praksis",
+    "/praksisinformasjon/avtaler-og-samtykker",
+];
 
 fn navn(sprak: Sprak) -> [&'static str; 3] {
     match sprak {
@@ -25,7 +29,11 @@ pub fn Praksisinformasjon() -> impl IntoView {
         let sprak = request::sprak();
         let navn = navn(sprak);
         let her = STIER.iter().position(|s| *s == sti).unwrap_or(0);
-        let (helseaktor, praksis, avtale) = (crate::helseaktor::pages::panel().await?, crate::praksis::pages::panel().await?, crate::avtale::pages::panel().await?);
+        let (helseaktor, praksis, avtale) = (
+            crate::helseaktor::pages::panel().await?,
+            crate::praksis::pages::panel().await?,
+            crate::avtale::pages::panel().await?,
+        );
         Ok(view! {
             <Tittel tekst=format!("{} – Praksisinformasjon", navn[her])/>
             <nav class="faner" data-faner="" aria-label="Praksisinformasjon">

@@ -94,7 +94,9 @@ impl Konfig {
             "produksjon" => Profil::Produksjon,
             "" => Profil::Produksjon,
             annet => {
-                leser.feil.push(format!("PORTAL_PROFIL er «{annet}»; skal være demo eller produksjon"));
+                leser
+                    .feil
+                    .push(format!("PORTAL_PROFIL er «{annet}»; skal være demo eller produksjon"));
                 Profil::Produksjon
             }
         };
@@ -103,7 +105,10 @@ impl Konfig {
         let konfig = Konfig {
             profil,
             lytt: leser.tolk("PORTAL_ADRESSE", Some("127.0.0.1:3000"), "adresse:port"),
-            url: leser.tekst("PORTAL_URL", demoverdi("http://127.0.0.1:3000")).trim_end_matches('/').to_owned(),
+            url: leser
+                .tekst("PORTAL_URL", demoverdi("http://127.0.0.1:3000"))
+                .trim_end_matches('/')
+                .to_owned(),
             database: leser.hemmelig("DATABASE_URL"),
             databasetilkoblinger: leser.tolk("PORTAL_DATABASETILKOBLINGER", Some("16"), "et antall"),
             hovednokkel: leser.nokkel("PORTAL_NOKKEL"),
@@ -125,18 +130,28 @@ impl Konfig {
                 (Some(url), _) if url.starts_with("smtp://") || url.starts_with("smtps://") => Epostvei::Smtp(url),
                 (None, Some(mappe)) => Epostvei::Mappe(mappe.into()),
                 _ => {
-                    leser.feil.push("PORTAL_SMTP_URL mangler eller begynner ikke med smtp:// eller smtps:// (i demo holder PORTAL_EPOST_MAPPE)".to_owned());
+                    leser.feil.push(
+                        "PORTAL_SMTP_URL mangler eller begynner ikke med smtp:// eller smtps:// (i demo holder PORTAL_EPOST_MAPPE)"
+                            .to_owned(),
+                    );
                     Epostvei::Mappe(PathBuf::new())
                 }
             },
-            epost_avsender: leser.tekst("PORTAL_EPOST_AVSENDER", demoverdi("Praksisportalen <ikke-svar@praksisportalen.example>")),
-            maalinger: leser.valgfri("PORTAL_MAALINGER").and_then(|v| leser.tolk_verdi("PORTAL_MAALINGER", &v, "adresse:port")),
+            epost_avsender: leser.tekst(
+                "PORTAL_EPOST_AVSENDER",
+                demoverdi("Praksisportalen <ikke-svar@praksisportalen.example>"),
+            ),
+            maalinger: leser
+                .valgfri("PORTAL_MAALINGER")
+                .and_then(|v| leser.tolk_verdi("PORTAL_MAALINGER", &v, "adresse:port")),
             sidemappe: leser.tekst("PORTAL_SIDEMAPPE", Some("target/site")).into(),
             enheter: match leser.tekst("PORTAL_ENHETSREGISTER", demoverdi("innebygd")).as_str() {
                 "innebygd" => Enhetskilde::Innebygd,
                 adresse => Enhetskilde::Adresse(adresse.trim_end_matches('/').to_owned()),
             },
-            klokke: leser.valgfri("PORTAL_KLOKKE").and_then(|v| leser.tolk_verdi::<DateTime<Utc>>("PORTAL_KLOKKE", &v, "et tidspunkt som 2026-01-06T15:30:29+01:00")),
+            klokke: leser
+                .valgfri("PORTAL_KLOKKE")
+                .and_then(|v| leser.tolk_verdi::<DateTime<Utc>>("PORTAL_KLOKKE", &v, "et tidspunkt som 2026-01-06T15:30:29+01:00")),
             loggformat: match leser.tekst("PORTAL_LOGG", Some("json")).as_str() {
                 "tekst" => Loggformat::Tekst,
                 _ => Loggformat::Json,
@@ -163,10 +178,22 @@ impl Konfig {
             }
         };
         krev(self.klokke.is_none(), "PORTAL_KLOKKE kan ikke brukes i produksjon");
-        krev(self.url.is_empty() || self.url.starts_with("https://"), "PORTAL_URL skal begynne med https:// i produksjon");
-        krev(self.helseid.utsteder.is_empty() || self.helseid.utsteder.starts_with("https://"), "HELSEID_UTSTEDER skal begynne med https:// i produksjon");
-        krev(!matches!(&self.epost, Epostvei::Mappe(m) if !m.as_os_str().is_empty()), "PORTAL_EPOST_MAPPE kan ikke brukes i produksjon; sett PORTAL_SMTP_URL");
-        krev(self.enheter != Enhetskilde::Innebygd, "PORTAL_ENHETSREGISTER=innebygd kan ikke brukes i produksjon");
+        krev(
+            self.url.is_empty() || self.url.starts_with("https://"),
+            "PORTAL_URL skal begynne med https:// i produksjon",
+        );
+        krev(
+            self.helseid.utsteder.is_empty() || self.helseid.utsteder.starts_with("https://"),
+            "HELSEID_UTSTEDER skal begynne med https:// i produksjon",
+        );
+        krev(
+            !matches!(&self.epost, Epostvei::Mappe(m) if !m.as_os_str().is_empty()),
+            "PORTAL_EPOST_MAPPE kan ikke brukes i produksjon; sett PORTAL_SMTP_URL",
+        );
+        krev(
+            self.enheter != Enhetskilde::Innebygd,
+            "PORTAL_ENHETSREGISTER=innebygd kan ikke brukes i produksjon",
+        );
     }
 
     pub fn er_demo(&self) -> bool {
@@ -185,7 +212,11 @@ impl Konfig {
 
 impl std::fmt::Debug for Konfig {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Konfig").field("profil", &self.profil).field("lytt", &self.lytt).field("url", &self.url).finish_non_exhaustive()
+        f.debug_struct("Konfig")
+            .field("profil", &self.profil)
+            .field("lytt", &self.lytt)
+            .field("url", &self.url)
+            .finish_non_exhaustive()
     }
 }
 
@@ -246,7 +277,8 @@ impl Leser<'_> {
             return [0; 32];
         }
         STANDARD.decode(tekst).ok().and_then(|b| b.try_into().ok()).unwrap_or_else(|| {
-            self.feil.push(format!("{navn} skal være 32 byte i base64; lag en med «openssl rand -base64 32»"));
+            self.feil
+                .push(format!("{navn} skal være 32 byte i base64; lag en med «openssl rand -base64 32»"));
             [0; 32]
         })
     }
@@ -342,7 +374,10 @@ mod tests {
     fn the_example_file_names_every_variable() {
         let eksempel = include_str!("../../.env.example");
         let kilde = include_str!("config.rs");
-        for navn in kilde.split('"').filter(|n| (n.starts_with("PORTAL_") || n.starts_with("HELSEID_") || *n == "DATABASE_URL") && n.chars().all(|c| c.is_ascii_uppercase() || c == '_')) {
+        for navn in kilde.split('"').filter(|n| {
+            (n.starts_with("PORTAL_") || n.starts_with("HELSEID_") || *n == "DATABASE_URL")
+                && n.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+        }) {
             assert!(eksempel.contains(navn), "{navn} is not in .env.example");
         }
     }

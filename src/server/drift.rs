@@ -34,7 +34,10 @@ pub struct Drift(Arc<RwLock<Vec<Driftsmelding>>>);
 impl Drift {
     /// Those to be shown now.
     pub fn gjeldende(&self, naa: DateTime<Utc>) -> Vec<Driftsmelding> {
-        self.0.read().map(|m| m.iter().filter(|m| m.fra <= naa && naa < m.til).cloned().collect()).unwrap_or_default()
+        self.0
+            .read()
+            .map(|m| m.iter().filter(|m| m.fra <= naa && naa < m.til).cloned().collect())
+            .unwrap_or_default()
     }
 
     /// Reads the database anew.
@@ -42,7 +45,13 @@ impl Drift {
     /// # Errors
     /// When the database fails; the old copy stays.
     pub async fn oppfrisk(&self, pool: &PgPool, naa: DateTime<Utc>) -> Result<(), AppError> {
-        let nye = sqlx::query_as!(Driftsmelding, "select slag, tekst_nb, tekst_nn, fra, til from driftsmelding where til > $1 order by fra limit 5", naa).fetch_all(pool).await?;
+        let nye = sqlx::query_as!(
+            Driftsmelding,
+            "select slag, tekst_nb, tekst_nn, fra, til from driftsmelding where til > $1 order by fra limit 5",
+            naa
+        )
+        .fetch_all(pool)
+        .await?;
         if let Ok(mut m) = self.0.write() {
             *m = nye;
         }

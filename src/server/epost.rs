@@ -74,7 +74,13 @@ impl Sender {
 
     async fn send(&self, melding: Message) -> Result<(), String> {
         match self {
-            Sender::Smtp(s) => s.send(melding).await.map(|_| ()).map_err(|e| if e.is_permanent() { "avvist av mottakeren".to_owned() } else { "ikke levert".to_owned() }),
+            Sender::Smtp(s) => s.send(melding).await.map(|_| ()).map_err(|e| {
+                if e.is_permanent() {
+                    "avvist av mottakeren".to_owned()
+                } else {
+                    "ikke levert".to_owned()
+                }
+            }),
             Sender::Mappe(m) => m.send(melding).await.map(|_| ()).map_err(|_| "kan ikke skrive filen".to_owned()),
         }
     }
@@ -97,22 +103,41 @@ pub async fn send_en(app: &App, sender: &Sender) -> Result<bool, AppError> {
     else {
         return Ok(false);
     };
-    let utfall = match bygg(app, rad.id, &app.krypto.dekrypter_tekst("epost", &rad.til_kryptert)?, &rad.emne, rad.tekst) {
+    let utfall = match bygg(
+        app,
+        rad.id,
+        &app.krypto.dekrypter_tekst("epost", &rad.til_kryptert)?,
+        &rad.emne,
+        rad.tekst,
+    ) {
         Ok(melding) => sender.send(melding).await,
         Err(feil) => Err(feil),
     };
     match utfall {
         Ok(()) => {
-            sqlx::query!("update epost_ut set sendt = $2, feil = null, forsok = forsok + 1 where id = $1", rad.id, naa).execute(&mut *tx).await?;
+            sqlx::query!(
+                "update epost_ut set sendt = $2, feil = null, forsok = forsok + 1 where id = $1",
+                rad.id,
+                naa
+            )
+            .execute(&mut *tx)
+            .await?;
         }
         Err(feil) => {
             let forsok = rad.forsok + 1;
             let oppgitt = (forsok >= FLEST_FORSOK).then_some(naa);
             let vent = TimeDelta::minutes((1i64 << forsok.clamp(0, 8)).min(240));
             tracing::warn!(epost = %rad.id, forsok, feil, "e-post ikke sendt");
-            sqlx::query!("update epost_ut set forsok = $2, feil = $3, neste_forsok = $4, oppgitt = $5 where id = $1", rad.id, forsok, feil, naa + vent, oppgitt)
-                .execute(&mut *tx)
-                .await?;
+            sqlx::query!(
+                "update epost_ut set forsok = $2, feil = $3, neste_forsok = $4, oppgitt = $5 where id = $1",
+                rad.id,
+                forsok,
+                feil,
+                naa + vent,
+                oppgitt
+            )
+            .execute(&mut *tx)
+            .await?;
         }
     }
     tx.commit().await?;

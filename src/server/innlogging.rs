@@ -102,7 +102,10 @@ async fn start(app: &App, sporring: LoggInn, hoder: &HeaderMap) -> Result<Respon
     .await?;
     tx.commit().await?;
     let mut svar = Redirect::to(&start.url).into_response();
-    legg_kake(svar.headers_mut(), &sesjon::sett_kake(app.konfig.er_https(), FORSOKKAKE, Some(&kake), FORSOKTID));
+    legg_kake(
+        svar.headers_mut(),
+        &sesjon::sett_kake(app.konfig.er_https(), FORSOKKAKE, Some(&kake), FORSOKTID),
+    );
     Ok(svar)
 }
 
@@ -142,7 +145,10 @@ async fn fullfor(app: &App, sporring: &str, hoder: &HeaderMap) -> Result<Respons
     let https = app.konfig.er_https();
     let mut ut = Redirect::to(&forsok.til).into_response();
     legg_kake(ut.headers_mut(), &sesjon::sett_kake(https, FORSOKKAKE, None, FORSOKTID));
-    legg_kake(ut.headers_mut(), &sesjon::sett_kake(https, sesjon::kakenavn(https), Some(&token), sesjon::LENGST));
+    legg_kake(
+        ut.headers_mut(),
+        &sesjon::sett_kake(https, sesjon::kakenavn(https), Some(&token), sesjon::LENGST),
+    );
     Ok(ut)
 }
 
@@ -167,7 +173,11 @@ async fn aapne_sesjon(app: &App, p: &Identitet, hoder: &HeaderMap) -> Result<Str
                     hentet: naa,
                 })
                 .collect();
-            let fornavn = [Some(p.navn.fornavn.as_str()), p.navn.mellomnavn.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            let fornavn = [Some(p.navn.fornavn.as_str()), p.navn.mellomnavn.as_deref()]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" ");
             let innlogget = Innlogget {
                 fnr: &p.pid,
                 hpr: p.hpr.as_ref(),
@@ -189,9 +199,24 @@ async fn aapne_sesjon(app: &App, p: &Identitet, hoder: &HeaderMap) -> Result<Str
     };
     let forrige = sesjon::kake(hoder, sesjon::kakenavn(app.konfig.er_https()));
     let (id, token) = sesjon::opprett(&mut tx, ny, forrige, naa).await?;
-    let slag = if saksbehandler.is_some() { Slag::Saksbehandler } else { Slag::Behandler };
-    let av = Utforer { slag, id: eier.map(|e| e.0).or(saksbehandler), sesjon: Some(id), ..Utforer::system(naa) };
-    let rad = Hendelse { gjelder: eier.map(|e| e.0).unwrap_or_default(), handling: "okt.innlogget", objekt: "sesjon", objekt_id: id.to_string(), ..Hendelse::default() };
+    let slag = if saksbehandler.is_some() {
+        Slag::Saksbehandler
+    } else {
+        Slag::Behandler
+    };
+    let av = Utforer {
+        slag,
+        id: eier.map(|e| e.0).or(saksbehandler),
+        sesjon: Some(id),
+        ..Utforer::system(naa)
+    };
+    let rad = Hendelse {
+        gjelder: eier.map(|e| e.0).unwrap_or_default(),
+        handling: "okt.innlogget",
+        objekt: "sesjon",
+        objekt_id: id.to_string(),
+        ..Hendelse::default()
+    };
     revisjon::skriv(&mut tx, &av, rad).await?;
     tx.commit().await?;
     Ok(token)
@@ -215,7 +240,10 @@ async fn logg_ut(State(app): State<App>, hoder: HeaderMap) -> Response {
     if let Some(token) = sesjon::kake(&hoder, sesjon::kakenavn(https)) {
         // The local session ends first, whatever HelseID answers.
         let id_token = match app.pool.acquire().await {
-            Ok(mut db) => sesjon::avslutt_token(&mut db, token, "bruker", app.klokke.naa()).await.ok().flatten(),
+            Ok(mut db) => sesjon::avslutt_token(&mut db, token, "bruker", app.klokke.naa())
+                .await
+                .ok()
+                .flatten(),
             Err(_) => None,
         };
         if let Some(hint) = id_token.and_then(|k| app.krypto.dekrypter_tekst("id_token", &k).ok())
@@ -225,7 +253,10 @@ async fn logg_ut(State(app): State<App>, hoder: HeaderMap) -> Response {
         }
     }
     let mut svar = Redirect::to(&til).into_response();
-    legg_kake(svar.headers_mut(), &sesjon::sett_kake(https, sesjon::kakenavn(https), None, TimeDelta::zero()));
+    legg_kake(
+        svar.headers_mut(),
+        &sesjon::sett_kake(https, sesjon::kakenavn(https), None, TimeDelta::zero()),
+    );
     svar
 }
 
@@ -239,10 +270,14 @@ async fn bakkanal(State(app): State<App>, Form(skjema): Form<Bakkanal>) -> Respo
     let utfall = async {
         let beskjed = app.helseid.kontroller_utlogging(&skjema.logout_token).await?;
         let mut tx = app.pool.begin().await?;
-        let ny = sqlx::query!("insert into sett_jti (slag, jti_hash, utloper) values ('logout', $1, $2) on conflict do nothing", &beskjed.jti_hash[..], beskjed.utloper + TimeDelta::days(1))
-            .execute(&mut *tx)
-            .await?
-            .rows_affected();
+        let ny = sqlx::query!(
+            "insert into sett_jti (slag, jti_hash, utloper) values ('logout', $1, $2) on conflict do nothing",
+            &beskjed.jti_hash[..],
+            beskjed.utloper + TimeDelta::days(1)
+        )
+        .execute(&mut *tx)
+        .await?
+        .rows_affected();
         if ny == 0 {
             return Err(Utfall::App(AppError::Endret));
         }
@@ -266,12 +301,16 @@ async fn bakkanal(State(app): State<App>, Form(skjema): Form<Bakkanal>) -> Respo
 /// Chooses language and goes back to the same page. Fields of a form that came along are kept as its draft.
 async fn velg_sprak(State(app): State<App>, req: Request) -> Response {
     let (hode, kropp) = req.into_parts();
-    let Ok(kropp) = axum::body::to_bytes(kropp, 64 * 1024).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
+    let Ok(kropp) = axum::body::to_bytes(kropp, 64 * 1024).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
     let mut felt: HashMap<String, String> = url::form_urlencoded::parse(&kropp).into_owned().collect();
     let til = felt.remove("til").filter(|s| trygg(s)).unwrap_or_else(|| "/".to_owned());
     let valgt = felt.remove("sprak").and_then(|s| Sprak::parse(&s)).unwrap_or(Sprak::Nb);
-    if let (Some(navn), Some(aktor)) = (felt.remove("skjema"), hode.extensions.get::<sesjon::Sesjon>().and_then(sesjon::Sesjon::aktor))
-        && navn.len() <= 100
+    if let (Some(navn), Some(aktor)) = (
+        felt.remove("skjema"),
+        hode.extensions.get::<sesjon::Sesjon>().and_then(sesjon::Sesjon::aktor),
+    ) && navn.len() <= 100
         && let Ok(mut db) = app.pool.acquire().await
     {
         felt.remove("nokkel");
@@ -281,7 +320,10 @@ async fn velg_sprak(State(app): State<App>, req: Request) -> Response {
         }
     }
     let mut svar = Redirect::to(&til).into_response();
-    legg_kake(svar.headers_mut(), &sesjon::sett_kake(app.konfig.er_https(), "sprak", Some(valgt.kode()), TimeDelta::days(365)));
+    legg_kake(
+        svar.headers_mut(),
+        &sesjon::sett_kake(app.konfig.er_https(), "sprak", Some(valgt.kode()), TimeDelta::days(365)),
+    );
     svar
 }
 
@@ -293,7 +335,13 @@ fn legg_kake(h: &mut HeaderMap, verdi: &str) {
 
 /// Only our own paths: never another site, never the login itself.
 fn trygg(sti: &str) -> bool {
-    sti.starts_with('/') && !sti.starts_with("//") && !sti.contains('\\') && !sti.contains(char::is_control) && sti.is_ascii() && !sti.starts_with("/logg-") && !sti.starts_with("/api/")
+    sti.starts_with('/')
+        && !sti.starts_with("//")
+        && !sti.contains('\\')
+        && !sti.contains(char::is_control)
+        && sti.is_ascii()
+        && !sti.starts_with("/logg-")
+        && !sti.starts_with("/api/")
 }
 
 fn trygg_sti(til: Option<&str>) -> String {
@@ -307,7 +355,15 @@ mod tests {
     #[test]
     fn one_lands_only_on_our_own_pages() {
         assert_eq!(trygg_sti(Some("/oppgjor/vedtak?side=2")), "/oppgjor/vedtak?side=2");
-        for farlig in ["//ond.example", "https://ond.example", "/\\ond.example", "/logg-inn?til=/", "/api/x", "/a\r\nb", ""] {
+        for farlig in [
+            "//ond.example",
+            "https://ond.example",
+            "/\\ond.example",
+            "/logg-inn?til=/",
+            "/api/x",
+            "/a\r\nb",
+            "",
+        ] {
             assert_eq!(trygg_sti(Some(farlig)), "/", "{farlig}");
         }
     }

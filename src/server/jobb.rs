@@ -35,9 +35,14 @@ impl Slag {
 /// # Errors
 /// When the database fails.
 pub async fn legg_i_ko(db: &mut PgConnection, slag: Slag, nokkel: &str, naar: DateTime<Utc>) -> Result<(), AppError> {
-    sqlx::query!("insert into jobb (slag, nokkel, kjor_etter) values ($1, $2, $3) on conflict (slag, nokkel) do nothing", slag.kode(), nokkel, naar)
-        .execute(&mut *db)
-        .await?;
+    sqlx::query!(
+        "insert into jobb (slag, nokkel, kjor_etter) values ($1, $2, $3) on conflict (slag, nokkel) do nothing",
+        slag.kode(),
+        nokkel,
+        naar
+    )
+    .execute(&mut *db)
+    .await?;
     sqlx::query!("select pg_notify('jobb', $1)", slag.kode()).execute(db).await?;
     Ok(())
 }
@@ -67,14 +72,21 @@ pub async fn kjor_en(app: &App) -> Result<bool, AppError> {
     match utfall {
         Ok(()) => {
             arbeid.commit().await?;
-            sqlx::query!("update jobb set ferdig = $2, feil = null where id = $1", rad.id, naa).execute(&mut *tx).await?;
+            sqlx::query!("update jobb set ferdig = $2, feil = null where id = $1", rad.id, naa)
+                .execute(&mut *tx)
+                .await?;
         }
         Err(feil) => {
             arbeid.rollback().await?;
             let vent = TimeDelta::seconds((1i64 << rad.forsok.clamp(0, 11)).min(3600));
-            sqlx::query!("update jobb set forsok = forsok + 1, feil = $3, kjor_etter = $2 where id = $1", rad.id, naa + vent, feil.to_string())
-                .execute(&mut *tx)
-                .await?;
+            sqlx::query!(
+                "update jobb set forsok = forsok + 1, feil = $3, kjor_etter = $2 where id = $1",
+                rad.id,
+                naa + vent,
+                feil.to_string()
+            )
+            .execute(&mut *tx)
+            .await?;
         }
     }
     tx.commit().await?;

@@ -44,7 +44,11 @@ impl Klokke {
     /// Now, in microseconds as the database keeps them.
     pub fn naa(&self) -> DateTime<Utc> {
         let staar = self.staar.load(Ordering::Relaxed);
-        let tid = if staar != 0 { staar } else { (system() + TimeDelta::milliseconds(self.forskjell_ms.load(Ordering::Relaxed))).timestamp_micros() };
+        let tid = if staar != 0 {
+            staar
+        } else {
+            (system() + TimeDelta::milliseconds(self.forskjell_ms.load(Ordering::Relaxed))).timestamp_micros()
+        };
         DateTime::from_timestamp_micros(tid).unwrap_or_default()
     }
 

@@ -71,10 +71,15 @@ impl Krypto {
     /// `Intern` when the value was not made with this key for this column.
     pub fn dekrypter(&self, felt: &str, kryptert: &[u8]) -> Result<Vec<u8>, AppError> {
         let feil = |e: aws_lc_rs::error::Unspecified| logg::intern("krypto", &format!("{felt}: {e}"));
-        let (nonce, data) = kryptert.split_at_checked(NONCE_LEN).ok_or_else(|| feil(aws_lc_rs::error::Unspecified))?;
+        let (nonce, data) = kryptert
+            .split_at_checked(NONCE_LEN)
+            .ok_or_else(|| feil(aws_lc_rs::error::Unspecified))?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(feil)?;
         let mut data = data.to_vec();
-        let klar = self.felt.open_in_place(nonce, Aad::from(felt.as_bytes()), &mut data).map_err(feil)?;
+        let klar = self
+            .felt
+            .open_in_place(nonce, Aad::from(felt.as_bytes()), &mut data)
+            .map_err(feil)?;
         Ok(klar.to_vec())
     }
 
@@ -131,7 +136,11 @@ mod tests {
         assert!(krypto.dekrypter("fnr", &kryptert).is_err());
         assert!(Krypto::ny(&[8; 32]).unwrap().dekrypter("konto", &kryptert).is_err());
         assert!(krypto.dekrypter("konto", b"kort").is_err());
-        assert_ne!(kryptert, krypto.krypter("konto", b"12345678903").unwrap(), "never the same cipher text twice");
+        assert_ne!(
+            kryptert,
+            krypto.krypter("konto", b"12345678903").unwrap(),
+            "never the same cipher text twice"
+        );
     }
 
     #[test]

@@ -18,7 +18,9 @@ pub fn start(format: Loggformat, niva: &str) {
     let register = tracing_subscriber::registry().with(filter);
     // A second start (in tests) keeps the first.
     let _ = match format {
-        Loggformat::Json => register.with(fmt::layer().json().flatten_event(true).with_current_span(false)).try_init(),
+        Loggformat::Json => register
+            .with(fmt::layer().json().flatten_event(true).with_current_span(false))
+            .try_init(),
         Loggformat::Tekst => register.with(fmt::layer().compact()).try_init(),
     };
 }

@@ -36,6 +36,8 @@ pub static MIGRERINGER: sqlx::migrate::Migrator = sqlx::migrate!();
 /// When the database does not answer.
 pub async fn migrert(pool: &PgPool) -> Result<bool, sqlx::Error> {
     // Runtime query: the table is the migrator's own and does not exist before the first run.
-    let sist: Option<i64> = sqlx::query_scalar("select max(version) from _sqlx_migrations where success").fetch_one(pool).await?;
+    let sist: Option<i64> = sqlx::query_scalar("select max(version) from _sqlx_migrations where success")
+        .fetch_one(pool)
+        .await?;
     Ok(sist >= MIGRERINGER.iter().map(|m| m.version).max())
 }

@@ -56,13 +56,25 @@ pub struct Utforer {
 impl Utforer {
     /// The portal itself, in a job.
     pub fn system(naa: DateTime<Utc>) -> Self {
-        Self { slag: Slag::System, id: None, sesjon: None, naa, foresporsel: logg::foresporsel() }
+        Self {
+            slag: Slag::System,
+            id: None,
+            sesjon: None,
+            naa,
+            foresporsel: logg::foresporsel(),
+        }
     }
 }
 
 impl Aktor {
     pub fn utforer(&self, naa: DateTime<Utc>) -> Utforer {
-        Utforer { slag: Slag::Behandler, id: Some(self.helseaktor.0), sesjon: Some(self.sesjon), naa, foresporsel: logg::foresporsel() }
+        Utforer {
+            slag: Slag::Behandler,
+            id: Some(self.helseaktor.0),
+            sesjon: Some(self.sesjon),
+            naa,
+            foresporsel: logg::foresporsel(),
+        }
     }
 }
 
@@ -137,14 +149,28 @@ pub fn sprak_av(parts: &Parts) -> Sprak {
     if let Some(valgt) = super::sesjon::kake(&parts.headers, "sprak").and_then(Sprak::parse) {
         return valgt;
     }
-    let onsket = parts.headers.get(http::header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let forst = onsket.split(',').map(|d| d.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()).find(|d| d.starts_with("nn") || d.starts_with("nb") || d.starts_with("no"));
-    if forst.is_some_and(|d| d.starts_with("nn")) { Sprak::Nn } else { Sprak::Nb }
+    let onsket = parts
+        .headers
+        .get(http::header::ACCEPT_LANGUAGE)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
+    let forst = onsket
+        .split(',')
+        .map(|d| d.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+        .find(|d| d.starts_with("nn") || d.starts_with("nb") || d.starts_with("no"));
+    if forst.is_some_and(|d| d.starts_with("nn")) {
+        Sprak::Nn
+    } else {
+        Sprak::Nb
+    }
 }
 
 /// The nonce of the content policy.
 pub fn nonce() -> String {
-    parts().ok().and_then(|p| p.extensions.get::<sikkerhet::Cspnonce>().map(|n| n.0.clone())).unwrap_or_default()
+    parts()
+        .ok()
+        .and_then(|p| p.extensions.get::<sikkerhet::Cspnonce>().map(|n| n.0.clone()))
+        .unwrap_or_default()
 }
 
 /// The path asked for, without query.
@@ -168,7 +194,11 @@ pub fn sporring() -> std::collections::HashMap<String, String> {
 /// # Errors
 /// `KreverNyInnlogging` when it is older.
 pub fn krev_fersk(aktor: &Aktor) -> Result<(), AppError> {
-    if naa()? - aktor.auth_tid > chrono::TimeDelta::minutes(10) { Err(AppError::KreverNyInnlogging) } else { Ok(()) }
+    if naa()? - aktor.auth_tid > chrono::TimeDelta::minutes(10) {
+        Err(AppError::KreverNyInnlogging)
+    } else {
+        Ok(())
+    }
 }
 
 /// Success of a form: the browser goes to `til` (303), a fetch gets the address in a header.

@@ -23,7 +23,9 @@ pub fn ruter(app: App) -> Router {
     let sider_ruter = generate_route_list(crate::app::Ruteliste);
     let pakke = ServeDir::new(app.konfig.sidemappe.join("pkg")).precompressed_br();
     let uforanderlig = SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, |res: &http::Response<_>| {
-        res.status().is_success().then(|| HeaderValue::from_static("public, max-age=31536000, immutable"))
+        res.status()
+            .is_success()
+            .then(|| HeaderValue::from_static("public, max-age=31536000, immutable"))
     });
     let offentlig = ServeDir::new(&app.konfig.sidemappe).append_index_html_on_directories(false);
     let tidsgrense = app.konfig.tid_per_foresporsel;
@@ -38,7 +40,12 @@ pub fn ruter(app: App) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, tidsgrense))
         // Long answers that never end by themselves stand outside the time limit.
         .merge(crate::krav::hendelsesruter())
-        .layer(CompressionLayer::new().br(true).quality(tower_http::CompressionLevel::Precise(4)).compress_when(SizeAbove::new(512).and(tower_http::compression::predicate::NotForContentType::SSE)))
+        .layer(
+            CompressionLayer::new()
+                .br(true)
+                .quality(tower_http::CompressionLevel::Precise(4))
+                .compress_when(SizeAbove::new(512).and(tower_http::compression::predicate::NotForContentType::SSE)),
+        )
         .nest_service("/pkg", tower::ServiceBuilder::new().layer(uforanderlig).service(pakke))
         .nest_service("/bilder", ServeDir::new(app.konfig.sidemappe.join("bilder")))
         .route_service("/favicon.svg", offentlig.clone())

@@ -34,12 +34,18 @@ pub async fn handter(State(app): State<App>, req: Request) -> Response {
             provide_context(VanligSkjema(vanlig));
         }
     };
-    let res = leptos_axum::handle_server_fns_with_context(kontekst, Request::from_parts(hode, Body::from(kropp))).await.into_response();
+    let res = leptos_axum::handle_server_fns_with_context(kontekst, Request::from_parts(hode, Body::from(kropp)))
+        .await
+        .into_response();
     if res.status() == StatusCode::BAD_REQUEST && !res.headers().contains_key("serverfnerror") {
         return svar_feil(&app, Request::from_parts(opprinnelig, Body::empty()), vanlig, AppError::IkkeFunnet).await;
     }
     if res.status().is_server_error() || res.status().is_client_error() {
-        let feil = match to_bytes(res.into_body(), STORST).await.ok().and_then(|b| serde_json::from_slice::<AppError>(&b).ok()) {
+        let feil = match to_bytes(res.into_body(), STORST)
+            .await
+            .ok()
+            .and_then(|b| serde_json::from_slice::<AppError>(&b).ok())
+        {
             Some(feil) => feil,
             None => logg::intern("serverfunksjon", &"uleselig feil"),
         };
@@ -49,7 +55,9 @@ pub async fn handter(State(app): State<App>, req: Request) -> Response {
         return res;
     }
     let videre = res.headers().get(header::LOCATION).and_then(|v| v.to_str().ok()).map(str::to_owned);
-    let videre = videre.or_else(|| tilbake.and_then(|v| egen_sti(&app, v.to_str().ok()?))).unwrap_or_else(|| "/".to_owned());
+    let videre = videre
+        .or_else(|| tilbake.and_then(|v| egen_sti(&app, v.to_str().ok()?)))
+        .unwrap_or_else(|| "/".to_owned());
     let mut ut = Redirect::to(&videre).into_response();
     for kake in res.headers().get_all(header::SET_COOKIE) {
         ut.headers_mut().append(header::SET_COOKIE, kake.clone());
@@ -61,8 +69,17 @@ async fn svar_feil(app: &App, req: Request, vanlig: bool, feil: AppError) -> Res
     match feil {
         feil if !vanlig => json_feil(&feil),
         AppError::IkkeInnlogget => {
-            let til = req.headers().get(header::REFERER).and_then(|v| v.to_str().ok()).and_then(|v| egen_sti(app, v)).unwrap_or_else(|| "/".to_owned());
-            Redirect::to(&format!("/logg-inn?til={}", url::form_urlencoded::byte_serialize(til.as_bytes()).collect::<String>())).into_response()
+            let til = req
+                .headers()
+                .get(header::REFERER)
+                .and_then(|v| v.to_str().ok())
+                .and_then(|v| egen_sti(app, v))
+                .unwrap_or_else(|| "/".to_owned());
+            Redirect::to(&format!(
+                "/logg-inn?til={}",
+                url::form_urlencoded::byte_serialize(til.as_bytes()).collect::<String>()
+            ))
+            .into_response()
         }
         feil => sider::feilside(app, req, feil).await,
     }

@@ -17,8 +17,15 @@ pub const LENGST: TimeDelta = TimeDelta::hours(8);
 /// Who the session belongs to.
 #[derive(Clone, Debug)]
 pub enum Person {
-    Behandler { id: HelseaktorId, hpr: Option<HprNr>, navn: String },
-    Saksbehandler { id: Uuid, navn: String },
+    Behandler {
+        id: HelseaktorId,
+        hpr: Option<HprNr>,
+        navn: String,
+    },
+    Saksbehandler {
+        id: Uuid,
+        navn: String,
+    },
 }
 
 /// A live session.
@@ -36,9 +43,13 @@ pub struct Sesjon {
 impl Sesjon {
     pub fn aktor(&self) -> Option<Aktor> {
         match &self.person {
-            Person::Behandler { id, hpr, navn } => {
-                Some(Aktor { helseaktor: *id, hpr: hpr.clone(), navn: navn.clone(), sesjon: self.id, auth_tid: self.auth_tid })
-            }
+            Person::Behandler { id, hpr, navn } => Some(Aktor {
+                helseaktor: *id,
+                hpr: hpr.clone(),
+                navn: navn.clone(),
+                sesjon: self.id,
+                auth_tid: self.auth_tid,
+            }),
             Person::Saksbehandler { .. } => None,
         }
     }
@@ -113,7 +124,9 @@ pub async fn finn(db: &mut PgConnection, token: &str, naa: DateTime<Utc>) -> Res
         return Ok(None);
     };
     if naa - r.sist_brukt > TimeDelta::minutes(1) {
-        sqlx::query!("update sesjon set sist_brukt = $2 where id = $1 and sist_brukt < $2", r.id, naa).execute(db).await?;
+        sqlx::query!("update sesjon set sist_brukt = $2 where id = $1 and sist_brukt < $2", r.id, naa)
+            .execute(db)
+            .await?;
     }
     let person = match (r.helseaktor_id, r.saksbehandler_id, r.saksbehandlernavn) {
         (Some(id), _, _) => Person::Behandler {
@@ -124,7 +137,15 @@ pub async fn finn(db: &mut PgConnection, token: &str, naa: DateTime<Utc>) -> Res
         (None, Some(id), Some(navn)) => Person::Saksbehandler { id, navn },
         _ => return Ok(None),
     };
-    Ok(Some(Sesjon { id: r.id, person, auth_tid: r.auth_tid, opprettet: r.opprettet, utloper: r.utloper, idp: r.idp, niva: r.niva }))
+    Ok(Some(Sesjon {
+        id: r.id,
+        person,
+        auth_tid: r.auth_tid,
+        opprettet: r.opprettet,
+        utloper: r.utloper,
+        idp: r.idp,
+        niva: r.niva,
+    }))
 }
 
 /// Notes that a session was used now.
@@ -132,7 +153,13 @@ pub async fn finn(db: &mut PgConnection, token: &str, naa: DateTime<Utc>) -> Res
 /// # Errors
 /// When the database fails.
 pub async fn forny(db: &mut PgConnection, id: Uuid, naa: DateTime<Utc>) -> Result<(), AppError> {
-    sqlx::query!("update sesjon set sist_brukt = $2 where id = $1 and avsluttet is null and sist_brukt < $2", id, naa).execute(db).await?;
+    sqlx::query!(
+        "update sesjon set sist_brukt = $2 where id = $1 and avsluttet is null and sist_brukt < $2",
+        id,
+        naa
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
@@ -219,7 +246,10 @@ pub fn kakenavn(https: bool) -> &'static str {
 pub fn sett_kake(https: bool, navn: &str, verdi: Option<&str>, levetid: TimeDelta) -> String {
     let sikker = if https { "; Secure" } else { "" };
     match verdi {
-        Some(v) => format!("{navn}={v}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{sikker}", levetid.num_seconds()),
+        Some(v) => format!(
+            "{navn}={v}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{sikker}",
+            levetid.num_seconds()
+        ),
         None => format!("{navn}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{sikker}"),
     }
 }

@@ -28,7 +28,13 @@ impl Filer {
     /// A sentence saying what to run.
     pub fn les(mappe: &Path) -> Result<Self, String> {
         let fil = mappe.join("manifest.json");
-        let tekst = std::fs::read_to_string(&fil).map_err(|e| format!("kan ikke lese {} ({}); kjør «cargo xtask build» eller sett PORTAL_SIDEMAPPE", fil.display(), e.kind()))?;
+        let tekst = std::fs::read_to_string(&fil).map_err(|e| {
+            format!(
+                "kan ikke lese {} ({}); kjør «cargo xtask build» eller sett PORTAL_SIDEMAPPE",
+                fil.display(),
+                e.kind()
+            )
+        })?;
         serde_json::from_str(&tekst).map_err(|e| format!("{} kan ikke tolkes: {e}", fil.display()))
     }
 }
@@ -75,6 +81,7 @@ async fn vis(app: App, req: Request, feil: Option<Feilslag>) -> Response {
     let handler = leptos_axum::render_app_async_with_context(kontekst, Skall);
     let mut res = handler(req).await.into_response();
     // One write: the whole body is here, so its length can be said and nothing is chunked.
-    res.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    res.headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     res
 }

@@ -18,7 +18,21 @@ use crate::error::AppError;
 pub struct Cspnonce(pub String);
 
 /// Addresses anyone may ask for. Everything else needs a session.
-const AAPNE: &[&str] = &["/", "/logg-inn", "/innlogging/tilbake", "/logg-ut", "/logg-ut/bakkanal", "/sprak", "/veiledning", "/personvern", "/tilgjengelighet", "/nettlesere", "/kontakt", "/favicon.svg", "/robots.txt"];
+const AAPNE: &[&str] = &[
+    "/",
+    "/logg-inn",
+    "/innlogging/tilbake",
+    "/logg-ut",
+    "/logg-ut/bakkanal",
+    "/sprak",
+    "/veiledning",
+    "/personvern",
+    "/tilgjengelighet",
+    "/nettlesere",
+    "/kontakt",
+    "/favicon.svg",
+    "/robots.txt",
+];
 const AAPNE_UNDER: &[&str] = &["/pkg/", "/helse/", "/kuhr/", "/veiledning/", "/bekreft-epost/", "/bilder/"];
 
 /// Whether a path is for anyone.
@@ -37,14 +51,20 @@ pub async fn vakt(State(app): State<App>, mut req: Request, neste: Next) -> Resp
     let start = std::time::Instant::now();
     let metode = req.method().clone();
     let sti = req.uri().path().to_owned();
-    let monster = req.extensions().get::<axum::extract::MatchedPath>().map(|m| m.as_str().to_owned()).unwrap_or_else(|| "-".to_owned());
+    let monster = req
+        .extensions()
+        .get::<axum::extract::MatchedPath>()
+        .map(|m| m.as_str().to_owned())
+        .unwrap_or_else(|| "-".to_owned());
     let mut res = logg::FORESPORSEL
         .scope(id.clone(), async {
             let nonce = krypto::tilfeldig::<16>().map(|b| STANDARD_NO_PAD.encode(b)).unwrap_or_default();
             req.extensions_mut().insert(Cspnonce(nonce.clone()));
             let mut res = match slipp_inn(&app, &mut req).await {
                 Ok(()) => neste.run(req).await,
-                Err(AppError::IkkeInnlogget) if vil_ha_html(req.headers()) && req.method() == Method::GET => til_innlogging(&req).into_response(),
+                Err(AppError::IkkeInnlogget) if vil_ha_html(req.headers()) && req.method() == Method::GET => {
+                    til_innlogging(&req).into_response()
+                }
                 Err(feil) if vil_ha_html(req.headers()) => sider::feilside(&app, req, feil).await,
                 Err(feil) => json_feil(&feil),
             };
@@ -99,12 +119,17 @@ fn samme_opphav(app: &App, h: &HeaderMap) -> bool {
 }
 
 pub fn vil_ha_html(h: &HeaderMap) -> bool {
-    h.get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("text/html"))
+    h.get(header::ACCEPT)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|v| v.contains("text/html"))
 }
 
 fn til_innlogging(req: &Request) -> Redirect {
     let til = req.uri().path_and_query().map_or("/", |p| p.as_str());
-    Redirect::to(&format!("/logg-inn?til={}", url::form_urlencoded::byte_serialize(til.as_bytes()).collect::<String>()))
+    Redirect::to(&format!(
+        "/logg-inn?til={}",
+        url::form_urlencoded::byte_serialize(til.as_bytes()).collect::<String>()
+    ))
 }
 
 /// An error as JSON with its status.
@@ -136,7 +161,14 @@ fn hoder(app: &App, sti: &str, nonce: &str, h: &mut HeaderMap) {
         sett("strict-transport-security", "max-age=63072000; includeSubDomains");
     }
     if !h.contains_key(header::CACHE_CONTROL) {
-        h.insert(header::CACHE_CONTROL, HeaderValue::from_static(if sti.starts_with("/bilder/") { "public, max-age=86400" } else { "no-store" }));
+        h.insert(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static(if sti.starts_with("/bilder/") {
+                "public, max-age=86400"
+            } else {
+                "no-store"
+            }),
+        );
     }
 }
 
@@ -149,7 +181,14 @@ mod tests {
         for sti in ["/", "/veiledning", "/veiledning/lege", "/pkg/x.js", "/kuhr/krav/v1/jwk"] {
             assert!(er_aapen(sti), "{sti}");
         }
-        for sti in ["/praksisinformasjon/praksis", "/oppgjor/vedtak", "/api/praksis/ny", "/pkg", "/helseaktor", "/veiledningen"] {
+        for sti in [
+            "/praksisinformasjon/praksis",
+            "/oppgjor/vedtak",
+            "/api/praksis/ny",
+            "/pkg",
+            "/helseaktor",
+            "/veiledningen",
+        ] {
             assert!(!er_aapen(sti), "{sti}");
         }
     }

@@ -31,7 +31,14 @@ pub struct Utkast<F> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn lagre(db: &mut PgConnection, eier: HelseaktorId, skjema: &str, felt: &impl Serialize, feil: &FeltFeil, naa: DateTime<Utc>) -> Result<(), AppError> {
+pub async fn lagre(
+    db: &mut PgConnection,
+    eier: HelseaktorId,
+    skjema: &str,
+    felt: &impl Serialize,
+    feil: &FeltFeil,
+    naa: DateTime<Utc>,
+) -> Result<(), AppError> {
     let felt = serde_json::to_value(felt).map_err(|e| logg::intern("utkast", &e))?;
     let feil = serde_json::to_value(feil).map_err(|e| logg::intern("utkast", &e))?;
     sqlx::query!(
@@ -53,9 +60,19 @@ pub async fn lagre(db: &mut PgConnection, eier: HelseaktorId, skjema: &str, felt
 /// # Errors
 /// When the database fails.
 pub async fn hent<F: DeserializeOwned>(db: &mut PgConnection, eier: HelseaktorId, skjema: &str) -> Result<Option<Utkast<F>>, AppError> {
-    let rad = sqlx::query!("select felt, feil, endret from utkast where helseaktor_id = $1 and skjema = $2", eier.0, skjema).fetch_optional(db).await?;
+    let rad = sqlx::query!(
+        "select felt, feil, endret from utkast where helseaktor_id = $1 and skjema = $2",
+        eier.0,
+        skjema
+    )
+    .fetch_optional(db)
+    .await?;
     Ok(rad.and_then(|r| {
-        Some(Utkast { felt: serde_json::from_value(r.felt).ok()?, feil: serde_json::from_value(r.feil).unwrap_or_default(), endret: Some(r.endret) })
+        Some(Utkast {
+            felt: serde_json::from_value(r.felt).ok()?,
+            feil: serde_json::from_value(r.feil).unwrap_or_default(),
+            endret: Some(r.endret),
+        })
     }))
 }
 
@@ -64,7 +81,9 @@ pub async fn hent<F: DeserializeOwned>(db: &mut PgConnection, eier: HelseaktorId
 /// # Errors
 /// When the database fails.
 pub async fn slett(db: &mut PgConnection, eier: HelseaktorId, skjema: &str) -> Result<(), AppError> {
-    sqlx::query!("delete from utkast where helseaktor_id = $1 and skjema = $2", eier.0, skjema).execute(db).await?;
+    sqlx::query!("delete from utkast where helseaktor_id = $1 and skjema = $2", eier.0, skjema)
+        .execute(db)
+        .await?;
     Ok(())
 }
 
@@ -94,7 +113,14 @@ pub fn ny_nokkel() -> String {
 ///
 /// # Errors
 /// `Ugyldig` when the key is not a UUID; `Endret` when it was used for something else.
-pub async fn engangs(db: &mut PgConnection, eier: Uuid, nokkel: &str, handling: &str, resultat: &str, naa: DateTime<Utc>) -> Result<Option<String>, AppError> {
+pub async fn engangs(
+    db: &mut PgConnection,
+    eier: Uuid,
+    nokkel: &str,
+    handling: &str,
+    resultat: &str,
+    naa: DateTime<Utc>,
+) -> Result<Option<String>, AppError> {
     let nokkel: Uuid = nokkel.parse().map_err(|_| AppError::felt("nokkel", "uleselig"))?;
     let ny = sqlx::query!(
         "insert into utfort (nokkel, eier, handling, resultat, tid) values ($1, $2, $3, $4, $5) on conflict (nokkel) do nothing",
@@ -110,9 +136,14 @@ pub async fn engangs(db: &mut PgConnection, eier: Uuid, nokkel: &str, handling: 
     if ny == 1 {
         return Ok(None);
     }
-    let for_dette = sqlx::query_scalar!("select resultat from utfort where nokkel = $1 and eier = $2 and handling = $3", nokkel, eier, handling)
-        .fetch_optional(db)
-        .await?;
+    let for_dette = sqlx::query_scalar!(
+        "select resultat from utfort where nokkel = $1 and eier = $2 and handling = $3",
+        nokkel,
+        eier,
+        handling
+    )
+    .fetch_optional(db)
+    .await?;
     for_dette.map(Some).ok_or(AppError::Endret)
 }
 
@@ -122,6 +153,8 @@ pub async fn engangs(db: &mut PgConnection, eier: Uuid, nokkel: &str, handling: 
 /// When the database fails.
 pub async fn sett_resultat(db: &mut PgConnection, nokkel: &str, resultat: &str) -> Result<(), AppError> {
     let nokkel: Uuid = nokkel.parse().map_err(|_| AppError::felt("nokkel", "uleselig"))?;
-    sqlx::query!("update utfort set resultat = $2 where nokkel = $1", nokkel, resultat).execute(db).await?;
+    sqlx::query!("update utfort set resultat = $2 where nokkel = $1", nokkel, resultat)
+        .execute(db)
+        .await?;
     Ok(())
 }

@@ -56,7 +56,9 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
             Arc::new(enhet::klient::Klient::ny(oppsett).map_err(|e| format!("PORTAL_ENHETSREGISTER: {e}"))?)
         }
     };
-    let opphav = url::Url::parse(&konfig.helseid.utsteder).map(|u| u.origin().ascii_serialization()).unwrap_or_default();
+    let opphav = url::Url::parse(&konfig.helseid.utsteder)
+        .map(|u| u.origin().ascii_serialization())
+        .unwrap_or_default();
     Ok(App {
         krypto,
         klokke,
@@ -75,11 +77,23 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
 /// The client of HelseID. It runs on the real clock: the provider compares our times with its own.
 fn helseid_klient(konfig: &Konfig) -> Result<helseid::Klient, String> {
     let k = &konfig.helseid;
-    let mut oppsett = helseid::Oppsett::ny(&k.utsteder, &k.klient_id, &konfig.url, "/innlogging/tilbake", "/", konfig.testnumre());
-    oppsett.userinfo = if k.userinfo_dpop { helseid::Userinfoskjema::Dpop } else { helseid::Userinfoskjema::Bearer };
+    let mut oppsett = helseid::Oppsett::ny(
+        &k.utsteder,
+        &k.klient_id,
+        &konfig.url,
+        "/innlogging/tilbake",
+        "/",
+        konfig.testnumre(),
+    );
+    oppsett.userinfo = if k.userinfo_dpop {
+        helseid::Userinfoskjema::Dpop
+    } else {
+        helseid::Userinfoskjema::Bearer
+    };
     let nokler = helseid::assertion::Nokkelring::fra_fil(&k.nokkel_fil).map_err(|e| format!("HELSEID_NOKKEL_FIL: {e}"))?;
     let ekte = Klokke::ekte();
-    helseid::Klient::ny(oppsett, nokler, Arc::new(move || ekte.naa()), Arc::new(helseid::SystemTilfeldig)).map_err(|e| format!("HelseID: {e}"))
+    helseid::Klient::ny(oppsett, nokler, Arc::new(move || ekte.naa()), Arc::new(helseid::SystemTilfeldig))
+        .map_err(|e| format!("HelseID: {e}"))
 }
 
 /// Serves until SIGTERM or Ctrl-C, then lets open requests finish for at most ten seconds.
@@ -100,7 +114,10 @@ pub async fn server(konfig: Konfig) -> Result<(), String> {
     let app = app(konfig, pool, filer)?;
     krav::forbered(&app).await.map_err(|e| format!("klargjøring: {e}"))?;
     let lytter = TcpListener::bind(lytt).await.map_err(|e| match e.kind() {
-        std::io::ErrorKind::AddrInUse => format!("port {} er opptatt; stopp det som bruker den, eller sett PORTAL_ADRESSE", lytt.port()),
+        std::io::ErrorKind::AddrInUse => format!(
+            "port {} er opptatt; stopp det som bruker den, eller sett PORTAL_ADRESSE",
+            lytt.port()
+        ),
         _ => format!("kan ikke lytte på {lytt}: {e}"),
     })?;
 
@@ -133,8 +150,12 @@ pub async fn server(konfig: Konfig) -> Result<(), String> {
 
 /// Prometheus metrics on an address of their own, never on the public one.
 async fn maalinger(adresse: std::net::SocketAddr) -> Result<(), String> {
-    let uttrykk = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder().map_err(|e| format!("målinger: {e}"))?;
-    let lytter = TcpListener::bind(adresse).await.map_err(|e| format!("PORTAL_MAALINGER: kan ikke lytte på {adresse}: {e}"))?;
+    let uttrykk = metrics_exporter_prometheus::PrometheusBuilder::new()
+        .install_recorder()
+        .map_err(|e| format!("målinger: {e}"))?;
+    let lytter = TcpListener::bind(adresse)
+        .await
+        .map_err(|e| format!("PORTAL_MAALINGER: kan ikke lytte på {adresse}: {e}"))?;
     let ruter = axum::Router::new().route("/metrics", axum::routing::get(move || std::future::ready(uttrykk.render())));
     tokio::spawn(async move { axum::serve(lytter, ruter).await });
     Ok(())
@@ -203,9 +224,13 @@ async fn jevnlig(app: App, mut stopp: watch::Receiver<bool>) {
 
 /// Removes what has no use any more: logins under way, seen tokens, old once-only keys.
 async fn rydd(pool: &PgPool, naa: chrono::DateTime<chrono::Utc>) -> Result<(), sqlx::Error> {
-    sqlx::query!("delete from innlogging where opprettet < $1", naa - chrono::TimeDelta::hours(1)).execute(pool).await?;
+    sqlx::query!("delete from innlogging where opprettet < $1", naa - chrono::TimeDelta::hours(1))
+        .execute(pool)
+        .await?;
     sqlx::query!("delete from sett_jti where utloper < $1", naa).execute(pool).await?;
-    sqlx::query!("delete from utfort where tid < $1", naa - chrono::TimeDelta::days(30)).execute(pool).await?;
+    sqlx::query!("delete from utfort where tid < $1", naa - chrono::TimeDelta::days(30))
+        .execute(pool)
+        .await?;
     Ok(())
 }
 

@@ -72,7 +72,11 @@ pub fn Felt(
 ) -> impl IntoView {
     let hjelp_id = hjelp.as_ref().map(|_| format!("{navn}-hjelp"));
     let feil_id = feil.as_ref().map(|_| format!("{navn}-feil"));
-    let beskrevet = [hjelp_id.clone(), feil_id.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let beskrevet = [hjelp_id.clone(), feil_id.clone()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
     view! {
         <div class="ds-field">
             <label class="ds-label" for=navn.clone()>{etikett}{merke.map(|m| view! { " "<span class="feltmerke">"("{m}")"</span> })}</label>
@@ -104,7 +108,11 @@ pub struct Valg {
 
 impl Valg {
     pub fn ny(verdi: impl Into<String>, etikett: impl Into<String>) -> Self {
-        Self { verdi: verdi.into(), etikett: etikett.into(), hjelp: None }
+        Self {
+            verdi: verdi.into(),
+            etikett: etikett.into(),
+            hjelp: None,
+        }
     }
 
     pub fn med_hjelp(mut self, hjelp: impl Into<String>) -> Self {
@@ -161,7 +169,11 @@ pub fn Avkrysning(
 ) -> impl IntoView {
     let hjelp_id = hjelp.as_ref().map(|_| format!("{navn}-hjelp"));
     let feil_id = feil.as_ref().map(|_| format!("{navn}-feil"));
-    let beskrevet = [hjelp_id.clone(), feil_id.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let beskrevet = [hjelp_id.clone(), feil_id.clone()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
     view! {
         <div class="ds-field">
             <input class="ds-input" type="checkbox" id=navn.clone() name=navn.clone() value="on" checked=valgt

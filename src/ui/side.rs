@@ -74,7 +74,12 @@ pub fn Varsel(#[prop(into)] farge: String, #[prop(optional, into)] tittel: Optio
 
 /// The top of a receipt page: done, reference, when.
 #[component]
-pub fn Kvittering(#[prop(into)] tittel: String, #[prop(into)] referanse: String, #[prop(into)] tid: String, children: Children) -> impl IntoView {
+pub fn Kvittering(
+    #[prop(into)] tittel: String,
+    #[prop(into)] referanse: String,
+    #[prop(into)] tid: String,
+    children: Children,
+) -> impl IntoView {
     let sprak = request::sprak();
     view! {
         <Tittel tekst=tittel.clone()/>

@@ -81,7 +81,11 @@ impl FromStr for Nokkel {
             _ => return Err(Nokkelfeil),
         };
         let (verdi, id) = rest.split_once('.').ok_or(Nokkelfeil)?;
-        Ok(Self { retning, verdi: verdi.parse().map_err(|_| Nokkelfeil)?, id: id.parse().map_err(|_| Nokkelfeil)? })
+        Ok(Self {
+            retning,
+            verdi: verdi.parse().map_err(|_| Nokkelfeil)?,
+            id: id.parse().map_err(|_| Nokkelfeil)?,
+        })
     }
 }
 
@@ -92,7 +96,11 @@ impl Nokkel {
             Sorteringsfelt::Krevd => rad.krevd.0,
             Sorteringsfelt::Godkjent => rad.godkjent.map_or(0, |o| o.0),
         };
-        Self { retning, verdi, id: rad.id.0 }
+        Self {
+            retning,
+            verdi,
+            id: rad.id.0,
+        }
     }
 }
 
@@ -230,7 +238,8 @@ pub async fn liste(
     }
     let rader = rader.into_iter().map(Rad::les).collect::<Result<Vec<_>, _>>()?;
     let (foran, bak) = if bakover { (flere, true) } else { (nokkel.is_some(), flere) };
-    let kant = |rad: Option<&Innsendingsrad>, finnes: bool, retning| rad.filter(|_| finnes).map(|r| Nokkel::fra(r, sortering.felt, retning));
+    let kant =
+        |rad: Option<&Innsendingsrad>, finnes: bool, retning| rad.filter(|_| finnes).map(|r| Nokkel::fra(r, sortering.felt, retning));
     Ok(Side {
         forrige: kant(rader.first(), foran, Retning::Foer),
         neste: kant(rader.last(), bak, Retning::Etter),
@@ -318,7 +327,11 @@ mod tests {
     #[test]
     fn a_key_survives_an_address() {
         for retning in [Retning::Etter, Retning::Foer] {
-            let n = Nokkel { retning, verdi: -12, id: Uuid::from_u128(7) };
+            let n = Nokkel {
+                retning,
+                verdi: -12,
+                id: Uuid::from_u128(7),
+            };
             assert_eq!(n.to_string().parse(), Ok(n));
         }
         for feil in ["", "e", "x1.00000000000000000000000000000007", "e1", "e1.x", "æ1.2"] {

@@ -2,7 +2,7 @@
 
 mod liste;
 
-pub use liste::{Filter, Nokkel, Retning, Side, Sorteringsfelt, Sortering, antall_per_lapp, finn_rad, liste, tell};
+pub use liste::{Filter, Nokkel, Retning, Side, Sortering, Sorteringsfelt, antall_per_lapp, finn_rad, liste, tell};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -114,4 +114,3 @@ fn status<S: std::str::FromStr<Err = Statusfeil>>(ord: &str) -> Result<S, AppErr
 fn ugyldig(kolonne: &'static str, id: Uuid) -> AppError {
     logg::intern("lagring", &format!("melding.{kolonne}, rad {id}"))
 }
-
