@@ -5,11 +5,15 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::kontekst::{Fakta, Kontekst, Pasientnokkel, Sak, er_6a, minutter};
+use super::{
+    kontekst::{Fakta, Kontekst, Pasientnokkel, Sak, er_6a, minutter},
+    teller::Teller,
+};
 use crate::{
     krav::{
         model::{Behandlerkrav, Regning},
         prosess::Regningsstatus,
+        takstregel::Regelslag,
     },
     types::kalender,
 };
@@ -26,6 +30,8 @@ pub(super) struct Nabo<'a> {
     pub(super) egen: bool,
     pub(super) hoveddiagnose: Option<&'a str>,
     pub(super) punkt_6a: bool,
+    /// Has a code that counts as a consultation (K08).
+    pub(super) konsultasjon: bool,
 }
 
 impl Nabo<'_> {
@@ -53,6 +59,7 @@ pub(super) struct Indeks<'a> {
     pub(super) guid: HashMap<Uuid, usize>,
     /// Which bill of the message credits an earlier one first.
     pub(super) krediteres: HashMap<usize, usize>,
+    pub(super) teller: Teller,
 }
 
 impl<'a> Indeks<'a> {
@@ -67,6 +74,7 @@ impl<'a> Indeks<'a> {
             nummer: HashMap::new(),
             guid: HashMap::new(),
             krediteres: HashMap::new(),
+            teller: Teller::default(),
         };
         for (i, t) in k.tidligere.iter().enumerate().filter(|(_, t)| t.egen && !t.kreditering) {
             ut.tidligere_nummer.entry(&t.regningsnummer).or_default().push(i);
@@ -87,7 +95,7 @@ impl<'a> Indeks<'a> {
             }
         }
         ut.fyll_tidligere(k);
-        ut.fyll_nye(krav, fakta, avvist);
+        ut.fyll_nye(krav, fakta, avvist, k);
         let naboer = &ut.naboer;
         for rader in ut.per_pasient.values_mut() {
             rader.sort_by_key(|i| (naboer[*i].tid, naboer[*i].plass));
@@ -115,12 +123,13 @@ impl<'a> Indeks<'a> {
                 egen: t.egen,
                 hoveddiagnose: t.hoveddiagnose.as_deref(),
                 punkt_6a: false,
+                konsultasjon: t.takster.iter().any(|(kode, _)| er_konsultasjon(k, kode)),
             };
             self.legg_til(t.pasient, None, nabo);
         }
     }
 
-    fn fyll_nye(&mut self, krav: &'a Behandlerkrav, fakta: &[Fakta<'_>], avvist: &[bool]) {
+    fn fyll_nye(&mut self, krav: &'a Behandlerkrav, fakta: &[Fakta<'_>], avvist: &[bool], k: &Kontekst<'_>) {
         for (plass, ((r, f), avvist)) in krav.regninger.iter().zip(fakta).zip(avvist).enumerate() {
             let (Some(tid), Some(dato), false) = (r.tidspunkt, f.dato, *avvist || r.viser_til_tidligere()) else {
                 continue;
@@ -135,6 +144,7 @@ impl<'a> Indeks<'a> {
                 egen: true,
                 hoveddiagnose: r.diagnoser.first().map(|d| d.kode.as_str()),
                 punkt_6a: er_6a(r),
+                konsultasjon: r.takster.iter().any(|t| er_konsultasjon(k, &t.kode)),
             };
             self.legg_til(f.nokkel, r.utforende_behandler.as_ref().map(|u| u.id.as_str()), nabo);
         }
@@ -160,6 +170,11 @@ impl<'a> Indeks<'a> {
             .and_then(|n| self.per_pasient.get(&n))
             .map(Vec::as_slice)
             .unwrap_or_default()
+    }
+
+    /// All bills of a patient, by time.
+    pub(super) fn for_pasient(&self, nokkel: Pasientnokkel) -> impl Iterator<Item = &Nabo<'a>> {
+        self.per_pasient.get(&nokkel).into_iter().flatten().map(|i| &self.naboer[*i])
     }
 
     /// Others of the same patient within `vindu` of the bill, both ends included.
@@ -218,4 +233,10 @@ impl<'a> Indeks<'a> {
             .find(|i| k.tidligere.get(**i).is_some_and(|t| t.status == Regningsstatus::Godkjent));
         godkjent.or(kandidater.last()).copied()
     }
+}
+
+fn er_konsultasjon(k: &Kontekst<'_>, kode: &str) -> bool {
+    k.takster
+        .regler(&k.praksis.fagomrade, kode, &k.praksis.praksistype)
+        .any(|r| *r == Regelslag::Konsultasjon)
 }

@@ -12,6 +12,7 @@ mod kreditering;
 mod naboer;
 mod pasient;
 mod rett;
+mod teller;
 #[cfg(test)]
 mod tester;
 

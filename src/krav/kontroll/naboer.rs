@@ -1,10 +1,11 @@
 //! The bill against others: K02, K08, K09, K10, K14 for psychologists, K16, K28.
 
-use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use chrono::{Datelike, TimeDelta};
 
 use super::{
     indeks::{Indeks, Nabo},
     kontekst::{Sak, er_6a},
+    teller::{Rang, Slag, Telling},
 };
 use crate::krav::{
     regel::{Funn, RegelId},
@@ -44,10 +45,9 @@ pub(super) fn k08(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
         return Vec::new();
     };
     let minutter = s.k.regelsett.enkel_kontakt_minutter;
-    let er_konsultasjon = |n: &&Nabo<'_>| n.egen && n.takster.iter().any(|(kode, _)| s.har_regel(kode, &Regelslag::Konsultasjon));
     let naermest = ix
         .naere(s, TimeDelta::minutes(i64::from(minutter)))
-        .filter(er_konsultasjon)
+        .filter(|n| n.egen && n.konsultasjon)
         .min_by_key(|n| ((n.tid - tid).abs(), n.plass));
     let Some(nabo) = naermest else { return Vec::new() };
     let funn = Funn::ny(RegelId::K08NaerKonsultasjon)
@@ -87,7 +87,7 @@ pub(super) fn k28(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
     let samme_dag = ix
         .naere(s, TimeDelta::hours(25))
         .filter(|n| n.egen && n.dato == dato && n.er_foran(tid, s.plass) && !n.har(KRISE));
-    let annen = samme_dag.filter(|n| n.takster.iter().any(|(kode, _)| er_konsultasjon(kode))).last();
+    let annen = samme_dag.filter(|n| n.takster.iter().any(|(kode, _)| er_konsultasjon(kode))).next();
     annen
         .map(|n| Funn::ny(RegelId::K28EnPerDag).med("regning", n.nummer))
         .into_iter()
@@ -108,7 +108,11 @@ pub(super) fn k14_psykolog(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
     for (i, t) in s.r.takster.iter().enumerate() {
         let over_grensen = fri(&t.kode).is_some_and(|grense| {
             let tidligere = ix.samme_pasient(s).filter(|n| n.egen && n.er_foran(tid, s.plass));
-            tidligere.filter(|n| n.takster.iter().any(|(kode, _)| fri(kode).is_some())).count() >= grense as usize
+            tidligere
+                .filter(|n| n.takster.iter().any(|(kode, _)| fri(kode).is_some()))
+                .take(grense as usize)
+                .count()
+                == grense as usize
         });
         if over_grensen || s.har_regel(&t.kode, &Regelslag::KreverHenvisning) {
             return vec![Funn::ny(RegelId::K14Mangler).paa_linje(i)];
@@ -124,78 +128,100 @@ pub(super) fn k16(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
     };
     let mut ut = Vec::new();
     for (i, t) in s.r.takster.iter().enumerate() {
-        let kode = t.kode.as_str();
-        for regel in s.regler(kode) {
-            let i_aar = |n: &&Nabo<'_>| n.dato.year() == dato.year() && n.er_foran(tid, s.plass);
-            let pasient = |egne: bool| ix.samme_pasient(s).filter(i_aar).filter(move |n| n.egen || !egne);
-            let (maks, brukt) = match regel {
-                Regelslag::MaksPerKalenderar(maks) => (*maks, bruk(pasient(true), |k| k == kode)),
-                Regelslag::MaksPerKalenderarAlle(maks) => (*maks, bruk(pasient(false), |k| k == kode)),
-                Regelslag::MaksPerKalenderarPunkt6a(maks) if er_6a(s.r) => {
-                    (*maks, bruk(pasient(true).filter(|n| n.punkt_6a), |k| k == kode))
-                }
-                Regelslag::MaksPerTilstand(maks) => {
-                    let diagnose = s.r.diagnoser.first().map(|d| d.kode.as_str());
-                    let samme = pasient(true).filter(|n| n.hoveddiagnose == diagnose);
-                    (*maks, bruk(samme, |k| s.har_regel(k, regel)))
-                }
-                Regelslag::MaksPerManedBehandler(maks) => {
-                    let maned = ix.naboer.iter().filter(|n| n.dato.month() == dato.month());
-                    ut.extend(behandler(
-                        s,
-                        i,
-                        *maks,
-                        brukt_av_behandler(maned, s, tid),
-                        format!("{:02}.{}", dato.month(), dato.year()),
-                    ));
-                    continue;
-                }
-                Regelslag::MaksPerArBehandler(maks) => {
-                    ut.extend(behandler(
-                        s,
-                        i,
-                        *maks,
-                        brukt_av_behandler(ix.naboer.iter(), s, tid),
-                        dato.year().to_string(),
-                    ));
-                    continue;
-                }
+        for regel in s.regler(&t.kode) {
+            let diagnose = s.r.diagnoser.first().map(|d| d.kode.as_str());
+            let for_pasient = |slag| Telling {
+                pasient: s.f.nokkel,
+                aar: dato.year(),
+                maned: None,
+                hva: t.kode.clone(),
+                slag,
+            };
+            let (maks, telling) = match regel {
+                Regelslag::MaksPerKalenderar(maks) => (*maks, for_pasient(Slag::Egne)),
+                Regelslag::MaksPerKalenderarAlle(maks) => (*maks, for_pasient(Slag::Alle)),
+                Regelslag::MaksPerKalenderarPunkt6a(maks) if er_6a(s.r) => (*maks, for_pasient(Slag::Punkt6a)),
+                Regelslag::MaksPerTilstand(maks) => (
+                    *maks,
+                    Telling {
+                        hva: diagnose.unwrap_or_default().to_owned(),
+                        ..for_pasient(Slag::Tilstand)
+                    },
+                ),
+                Regelslag::MaksPerManedBehandler(maks) => (
+                    *maks,
+                    Telling {
+                        pasient: None,
+                        maned: Some(dato.month()),
+                        ..for_pasient(Slag::Egne)
+                    },
+                ),
+                Regelslag::MaksPerArBehandler(maks) => (
+                    *maks,
+                    Telling {
+                        pasient: None,
+                        ..for_pasient(Slag::Egne)
+                    },
+                ),
                 _ => continue,
             };
-            let antall = brukt.saturating_add(t.antall);
-            if antall > maks {
-                let funn = Funn::ny(RegelId::K16Maks).med("takst", kode).med("maks", maks);
-                ut.push(funn.med("antall", antall).med("aar", dato.year().to_string()).paa_linje(i));
+            let av_behandler = matches!(regel, Regelslag::MaksPerManedBehandler(_) | Regelslag::MaksPerArBehandler(_));
+            if !av_behandler && telling.pasient.is_none() {
+                continue;
             }
+            let brukt = ix
+                .teller
+                .brukt_for(telling.clone(), Some((tid, s.plass)), || bruk(s, ix, &telling, regel));
+            let antall = brukt.saturating_add(t.antall);
+            if antall <= maks {
+                continue;
+            }
+            let aar = dato.year().to_string();
+            let funn = match telling.maned {
+                Some(maned) => Funn::ny(RegelId::K16Behandler).med("periode", format!("{maned:02}.{aar}")),
+                None if av_behandler => Funn::ny(RegelId::K16Behandler).med("periode", aar),
+                None => Funn::ny(RegelId::K16Maks).med("aar", aar),
+            };
+            ut.push(
+                funn.med("takst", t.kode.as_str())
+                    .med("maks", maks)
+                    .med("antall", antall)
+                    .paa_linje(i),
+            );
         }
     }
-    return ut;
-
-    /// Uses of a code by the practitioner, for any patient, this year and before the bill.
-    fn brukt_av_behandler<'n>(naboer: impl Iterator<Item = &'n Nabo<'n>>, s: &Sak<'_, '_>, tid: DateTime<Utc>) -> Vec<(&'n str, u32)> {
-        let aar = s.f.dato.map(|d| d.year());
-        let egne = naboer.filter(|n| n.egen && n.plass != Some(s.plass) && Some(n.dato.year()) == aar && n.er_foran(tid, s.plass));
-        egne.flat_map(|n| n.takster.iter().copied()).collect()
-    }
-
-    fn behandler(s: &Sak<'_, '_>, linje: usize, maks: u32, brukt: Vec<(&str, u32)>, periode: String) -> Option<Funn> {
-        let t = s.r.takster.get(linje)?;
-        let antall = brukt
-            .iter()
-            .filter(|(k, _)| *k == t.kode)
-            .map(|(_, n)| *n)
-            .fold(t.antall, u32::saturating_add);
-        (antall > maks).then(|| {
-            let funn = Funn::ny(RegelId::K16Behandler).med("takst", t.kode.as_str()).med("maks", maks);
-            funn.med("antall", antall).med("periode", periode).paa_linje(linje)
-        })
-    }
+    ut
 }
 
-fn bruk<'n, 'a: 'n>(naboer: impl Iterator<Item = &'n Nabo<'a>>, treffer: impl Fn(&str) -> bool) -> u32 {
-    naboer
-        .flat_map(|n| &n.takster)
-        .filter(|(k, _)| treffer(k))
-        .map(|(_, n)| *n)
-        .fold(0, u32::saturating_add)
+/// All uses that a question counts, with where they stand.
+fn bruk(s: &Sak<'_, '_>, ix: &Indeks<'_>, telling: &Telling, regel: &Regelslag) -> Vec<(Rang, u32)> {
+    let med = |n: &Nabo<'_>| {
+        let i_tida = n.dato.year() == telling.aar && telling.maned.is_none_or(|m| n.dato.month() == m);
+        let riktig_slag = match telling.slag {
+            Slag::Egne => n.egen,
+            Slag::Alle => true,
+            Slag::Punkt6a => n.egen && n.punkt_6a,
+            Slag::Tilstand => n.egen && n.hoveddiagnose.unwrap_or_default() == telling.hva,
+        };
+        if !i_tida || !riktig_slag {
+            return None;
+        }
+        let treffer = |kode: &str| {
+            if telling.slag == Slag::Tilstand {
+                s.har_regel(kode, regel)
+            } else {
+                kode == telling.hva
+            }
+        };
+        let antall = n
+            .takster
+            .iter()
+            .filter(|(kode, _)| treffer(kode))
+            .fold(0_u32, |sum, (_, n)| sum.saturating_add(*n));
+        (antall > 0).then(|| (n.plass.map(|p| (n.tid, p)), antall))
+    };
+    match telling.pasient {
+        Some(nokkel) => ix.for_pasient(nokkel).filter_map(med).collect(),
+        None => ix.naboer.iter().filter_map(med).collect(),
+    }
 }
