@@ -12,3 +12,10 @@ create index melding_krevd on melding (helseaktor_id, krevd_ore desc, id desc);
 create index melding_avvist on melding (helseaktor_id, innhold_hash) where meldingsstatus = 'feil_i_melding';
 -- Bills of one practitioner and one patient, for the control's look back.
 create index regning_behandler_pasient on regning (helseaktor_id, pasient_oppslag, tidspunkt) where pasient_oppslag is not null;
+
+-- A report of paid egenandel carries the number and the GUID of the bill it corrects, and claims nothing.
+alter table regning
+    add column korrigering boolean not null default false,
+    add column hoveddiagnose_kryptert bytea; -- for limits per condition
+drop index regning_ett_godkjent;
+create unique index regning_ett_godkjent on regning (helseaktor_id, regningsnummer) where status = 'godkjent' and not kreditering and not korrigering;

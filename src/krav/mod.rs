@@ -5,9 +5,11 @@
 //! explains every krone it does not approve. Everything here is pure: time, register answers and earlier bills are arguments.
 //! Storing, queueing and paying live elsewhere.
 
+pub mod arbeid;
 pub mod bkm;
 mod bkmregning;
 pub mod feil;
+pub mod felles;
 pub mod frikort;
 pub mod hash;
 pub mod json;
@@ -17,6 +19,8 @@ pub mod les;
 #[cfg(test)]
 mod lestest;
 pub mod model;
+pub mod mottak;
+pub mod praksisvalg;
 pub mod prosess;
 pub mod regel;
 mod regelhjemmel;
@@ -29,8 +33,10 @@ pub mod takstregel;
 mod verdi;
 mod xmltre;
 
-use crate::server::state::App;
 use axum::Router;
+
+use crate::error::AppError;
+use crate::server::state::App;
 
 /// Routes of the Krav-API and of files.
 pub fn ruter() -> Router<App> {
@@ -46,22 +52,9 @@ pub fn hendelsesruter() -> Router<App> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn forbered(_app: &App) -> Result<(), crate::error::AppError> {
+pub async fn forbered(app: &App) -> Result<(), AppError> {
+    let mut db = app.pool.acquire().await?;
+    app.krav.takster(&mut db).await?;
+    app.krav.nokler(&mut db, &app.krypto).await?;
     Ok(())
-}
-
-pub mod arbeid {
-    //! Control of a queued message.
-
-    /// Controls one message.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn kontroller_melding(
-        _app: &crate::server::state::App,
-        _db: &mut sqlx::PgConnection,
-        _nokkel: &str,
-    ) -> Result<(), crate::error::AppError> {
-        Ok(())
-    }
 }

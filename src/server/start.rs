@@ -67,6 +67,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
         enheter,
         filer: Arc::new(filer),
         drift: Drift::default(),
+        krav: Arc::default(),
         leptos: LeptosOptions::builder().output_name("praksisportal").build(),
         hendelser: broadcast::channel(256).0,
         konfig: Arc::new(konfig),

@@ -29,6 +29,8 @@ pub struct App {
     pub enheter: Arc<dyn Enhetsregister>,
     pub filer: Arc<Filer>,
     pub drift: Drift,
+    /// What the claims keep in memory: tariff, keys, registers.
+    pub krav: Arc<crate::krav::felles::Felles>,
     pub leptos: LeptosOptions,
     /// Ids of messages whose status changed, from every instance (PostgreSQL `notify`).
     pub hendelser: broadcast::Sender<Uuid>,

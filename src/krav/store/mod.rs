@@ -1,8 +1,15 @@
 //! SQL for melding, regning and takst. Every read is given whose rows it may see.
 
+mod detalj;
+pub mod inntak;
+pub mod kontroll;
 mod liste;
+pub mod nokler;
+pub mod takster;
 
-pub use liste::{Filter, Nokkel, Retning, Side, Sortering, Sorteringsfelt, antall_per_lapp, finn_rad, liste, tell};
+pub use detalj::{Detalj, Regningsrad, Vedtaksdel, finn};
+pub use inntak::{innhold, varsle};
+pub use liste::{Filter, Nokkel, Retning, Side, Sorteringsfelt, Sortering, antall_per_lapp, finn_rad, liste, tell};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

@@ -1,0 +1,173 @@
+//! The control of a queued message, inside the transaction of its job: killed half-way, nothing of it has happened.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::frikort;
+use super::kontroll::{Kontekst, Kontrollresultat, Pasientnokkel, Regelsett, kontroller};
+use super::model::{Behandlerkrav, Pasient};
+use super::prosess::{Kontrollstatus, Meldingsstatus, Statusfeil, Utbetalingsstatus};
+use super::store;
+use super::store::inntak::pasientnokkel;
+use super::store::kontroll::{self as lager, Grensekoder, Sak};
+use super::takst::Takstregister;
+use super::takstregel::Regelslag;
+use crate::error::AppError;
+use crate::server::logg;
+use crate::server::request::Utforer;
+use crate::server::revisjon::{self, Hendelse};
+use crate::server::state::App;
+use crate::types::MeldingId;
+
+/// Controls one message; `nokkel` is its id. Done already, or unknown: nothing happens.
+///
+/// # Errors
+/// `Utilgjengelig` when a register did not answer for every bill: the job is tried again later. Otherwise when the database fails.
+pub async fn kontroller_melding(app: &App, db: &mut PgConnection, nokkel: &str) -> Result<(), AppError> {
+    let id = MeldingId(nokkel.parse::<Uuid>().map_err(|e| logg::intern("kontroll", &e))?);
+    let Some(sak) = lager::sak(&mut *db, id).await? else { return Ok(()) };
+    lager::laas(&mut *db, sak.eier).await?;
+    for foran in lager::foran_i_koen(&mut *db, &sak).await? {
+        en(app, &mut *db, foran).await?;
+    }
+    en(app, db, id).await
+}
+
+fn intern(feil: Statusfeil) -> AppError {
+    logg::intern("kontroll", &feil)
+}
+
+/// One message, with the practitioner's lock held.
+async fn en(app: &App, db: &mut PgConnection, id: MeldingId) -> Result<(), AppError> {
+    // Read after the lock: another worker may have finished it.
+    let Some(mut sak) = lager::sak(&mut *db, id).await? else { return Ok(()) };
+    let Some(praksis) = sak.praksis.filter(|_| !matches!(sak.kontroll, Kontrollstatus::FerdigKontrollert)) else { return Ok(()) };
+    if sak.melding == Meldingsstatus::FeilIMelding {
+        return Ok(());
+    }
+    let naa = app.klokke.naa();
+    vis_start(app, &mut sak, naa).await?;
+
+    let Some(krav) = store::innhold(&mut *db, &app.krypto, sak.eier, id).await? else {
+        return Err(logg::intern("kontroll", &format!("melding {} har ikke noe innhold", id.0)));
+    };
+    let takster = app.krav.takster(&mut *db).await?;
+    let sporsmal = frikort::sporsmal(&krav, app.konfig.testnumre());
+    let svar = app.krav.frikort.har_frikort(&sporsmal).await;
+    let fakta = lager::praksisfakta(&mut *db, sak.eier, praksis).await?;
+    let koder = grensekoder(&krav, &takster, &fakta.fagomrade);
+    let (tidligere, ider) = lager::tidligere(&mut *db, &app.krypto, &sak, &krav, &koder).await?;
+    let krypto = app.krypto.clone();
+    let nokkel = move |p: &Pasient| pasientnokkel(&krypto, p).map(Pasientnokkel);
+    let avtaler = lager::avtaler(&mut *db, sak.eier).await?;
+    let spesialiteter = lager::spesialiteter(&mut *db, sak.eier).await?;
+    let regelsett = Regelsett { avtale_dager_tilbake: u64::try_from(app.konfig.dager_for_avtale).unwrap_or(0), ..Regelsett::default() };
+    let (mottatt, testnumre) = (sak.mottatt, app.konfig.testnumre());
+    // Thousands of bills take a while: other requests go on.
+    let resultat = tokio::task::spawn_blocking(move || {
+        let kontekst = Kontekst {
+            mottatt,
+            praksis: fakta,
+            avtaler,
+            takster: &takster,
+            tidligere,
+            frikort: sporsmal.into_iter().zip(svar).collect(),
+            spesialiteter,
+            testnumre,
+            regelsett,
+            pasientnokkel: &nokkel,
+        };
+        kontroller(&krav, &kontekst)
+    })
+    .await
+    .map_err(|e| logg::intern("kontroll", &e))?;
+
+    if resultat.er_uavklart() {
+        vis_manuell(app, &mut sak, naa).await?;
+        return Err(logg::utilgjengelig("kontroll", &"et register svarte ikke for alle regningene"));
+    }
+    skriv(db, sak, &resultat, &ider, naa).await
+}
+
+/// «Til kontroll» is shown while the control runs, so it is committed on its own. Only the statuses of a message not yet controlled
+/// change, and a second attempt finds them as the first left them.
+async fn vis_start(app: &App, sak: &mut Sak, naa: DateTime<Utc>) -> Result<(), AppError> {
+    if sak.melding == Meldingsstatus::Mottatt {
+        sak.melding = sak.melding.til(Meldingsstatus::KlarTilBehandling).map_err(intern)?;
+    }
+    if sak.melding == Meldingsstatus::KlarTilBehandling {
+        sak.melding = sak.melding.til(Meldingsstatus::SendtTilBehandling).map_err(intern)?;
+    }
+    if sak.kontroll == Kontrollstatus::Kontrolleres {
+        return Ok(());
+    }
+    sak.kontroll = sak.kontroll.til(Kontrollstatus::Kontrolleres).map_err(intern)?;
+    let mut tx = app.pool.begin().await?;
+    lager::lagre_status(&mut tx, sak, naa).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A register does not answer: the control waits, and the page says so.
+async fn vis_manuell(app: &App, sak: &mut Sak, naa: DateTime<Utc>) -> Result<(), AppError> {
+    sak.kontroll = sak.kontroll.til(Kontrollstatus::KontrolleresManuelt).map_err(intern)?;
+    let mut tx = app.pool.begin().await?;
+    lager::lagre_status(&mut tx, sak, naa).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn skriv(db: &mut PgConnection, mut sak: Sak, resultat: &Kontrollresultat, ider: &[i64], naa: DateTime<Utc>) -> Result<(), AppError> {
+    lager::lagre_resultat(&mut *db, &sak, resultat, naa).await?;
+    let pekt_paa = |hvilken: fn(&super::kontroll::Regningsresultat) -> Option<usize>| -> Vec<i64> {
+        let mut ut: Vec<i64> = resultat.regninger.iter().filter_map(hvilken).filter_map(|i| ider.get(i).copied()).collect();
+        ut.sort_unstable();
+        ut.dedup();
+        ut
+    };
+    let mut beroerte = lager::krediter(&mut *db, sak.eier, &pekt_paa(|r| r.krediterer)).await?;
+    beroerte.extend(lager::egenandel_betalt(&mut *db, sak.eier, &pekt_paa(|r| r.egenandel_betalt)).await?);
+
+    sak.melding = sak.melding.til(Meldingsstatus::FerdigBehandlet).map_err(intern)?;
+    sak.kontroll = sak.kontroll.til(Kontrollstatus::FerdigKontrollert).map_err(intern)?;
+    let avviste = resultat.antall(super::prosess::Regningsstatus::Avvist);
+    if avviste == resultat.regninger.len() {
+        sak.utbetaling = sak.utbetaling.til(Utbetalingsstatus::IngenUtbetaling).map_err(intern)?;
+    }
+    lager::lagre_status(&mut *db, &sak, naa).await?;
+    for melding in beroerte {
+        store::varsle(&mut *db, melding).await?;
+    }
+    let h = Hendelse {
+        gjelder: sak.eier.0,
+        handling: "krav.kontrollert",
+        objekt: "melding",
+        objekt_id: sak.id.0.to_string(),
+        felt: None,
+        gammel: None,
+        ny: Some(format!("{} regninger, {avviste} avvist, {} godkjent", resultat.regninger.len(), resultat.godkjent().kroner_desimal())),
+    };
+    revisjon::skriv(db, &Utforer::system(naa), h).await?;
+    metrics::counter!("portal_regninger_kontrollert").increment(u64::try_from(resultat.regninger.len()).unwrap_or(0));
+    Ok(())
+}
+
+/// The codes of the message that have a limit beyond the patient and the day.
+fn grensekoder(krav: &Behandlerkrav, takster: &Takstregister, fagomrade: &str) -> Grensekoder {
+    let mut ut = Grensekoder::default();
+    let mut sett = std::collections::BTreeSet::new();
+    for kode in krav.regninger.iter().flat_map(|r| &r.takster).map(|t| t.kode.as_str()) {
+        if !sett.insert(kode) {
+            continue;
+        }
+        for regel in takster.alle_regler(fagomrade, kode) {
+            match regel.slag {
+                Regelslag::MaksPerManedBehandler(_) | Regelslag::MaksPerArBehandler(_) => ut.behandler.push(kode.to_owned()),
+                Regelslag::MaksPerKalenderarAlle(_) => ut.alle.push(kode.to_owned()),
+                _ => {}
+            }
+        }
+    }
+    ut
+}

@@ -1,0 +1,160 @@
+//! What the claims keep in memory between requests: the tariff, the API's keys, the frikort register, how often each person calls.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::frikort::{Frikortregister, Frikortsimulator};
+use super::takst::Takstregister;
+use super::{store, takstfil};
+use crate::error::AppError;
+use crate::server::jwe::{Dekrypteringsnokkel, Nokkelsett, Storrelse};
+use crate::server::klokke::Klokke;
+use crate::server::krypto::Krypto;
+use crate::server::logg;
+
+/// One per instance.
+pub struct Felles {
+    /// Who answers about frikort.
+    pub frikort: Arc<dyn Frikortregister>,
+    takster: RwLock<Option<Arc<Takstregister>>>,
+    nokler: RwLock<Option<Arc<Nokkelsett>>>,
+    pub(super) takt: Takt,
+}
+
+impl Default for Felles {
+    fn default() -> Self {
+        Self { frikort: Arc::new(Frikortsimulator), takster: RwLock::default(), nokler: RwLock::default(), takt: Takt::default() }
+    }
+}
+
+impl std::fmt::Debug for Felles {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Felles")
+    }
+}
+
+fn hent<T>(lager: &RwLock<Option<Arc<T>>>) -> Option<Arc<T>> {
+    lager.read().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+fn legg<T>(lager: &RwLock<Option<Arc<T>>>, verdi: T) -> Arc<T> {
+    let verdi = Arc::new(verdi);
+    *lager.write().unwrap_or_else(PoisonError::into_inner) = Some(verdi.clone());
+    verdi
+}
+
+impl Felles {
+    /// The tariff. Loaded from the file into the database the first time this instance needs it, then kept.
+    ///
+    /// # Errors
+    /// When the database fails or the built-in file is bad.
+    pub async fn takster(&self, db: &mut PgConnection) -> Result<Arc<Takstregister>, AppError> {
+        if let Some(register) = hent(&self.takster) {
+            return Ok(register);
+        }
+        let feil = |f: Vec<takstfil::CsvFeil>| logg::intern("takster", &f.first().map(ToString::to_string).unwrap_or_default());
+        let (fil, regler) = takstfil::innebygde_rader().map_err(feil)?;
+        let endret = store::takster::last(&mut *db, &fil).await?;
+        let alle = store::takster::alle(db).await?;
+        tracing::info!(rader = alle.len(), endret, "takster lastet");
+        Ok(legg(&self.takster, Takstregister::ny(alle, regler)))
+    }
+
+    /// The keys that open what is sent to the API. The first instance makes one; all share it.
+    ///
+    /// # Errors
+    /// When the database fails or a key cannot be opened.
+    pub async fn nokler(&self, db: &mut PgConnection, krypto: &Krypto) -> Result<Arc<Nokkelsett>, AppError> {
+        match hent(&self.nokler) {
+            Some(nokler) => Ok(nokler),
+            None => self.last_nokler(db, krypto).await,
+        }
+    }
+
+    /// Reads the keys again: another instance may have made a newer one.
+    ///
+    /// # Errors
+    /// As [`Felles::nokler`].
+    pub async fn last_nokler(&self, db: &mut PgConnection, krypto: &Krypto) -> Result<Arc<Nokkelsett>, AppError> {
+        let mut tx = sqlx::Connection::begin(db).await?;
+        let mut nokler = store::nokler::alle(&mut tx, krypto).await?;
+        if nokler.is_empty() {
+            store::nokler::laas(&mut tx).await?;
+            nokler = store::nokler::alle(&mut tx, krypto).await?;
+        }
+        if nokler.is_empty() {
+            let laget = tokio::task::spawn_blocking(|| Dekrypteringsnokkel::generer(Storrelse::Rsa3072));
+            let (nokkel, pkcs8) = laget.await.map_err(|e| logg::intern("nokkel", &e))?.map_err(|e| logg::intern("nokkel", &e))?;
+            store::nokler::lagre(&mut tx, krypto, nokkel.kid(), &pkcs8, Klokke::ekte().naa()).await?;
+            tracing::info!(kid = nokkel.kid(), "ny krypteringsnøkkel");
+            nokler.push(pkcs8);
+        }
+        tx.commit().await?;
+        let nokler = nokler
+            .iter()
+            .map(|n| Dekrypteringsnokkel::fra_pkcs8(n))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|e| logg::intern("nokkel", &e))?;
+        Ok(legg(&self.nokler, Nokkelsett::ny(nokler)))
+    }
+}
+
+/// What is counted apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Kall {
+    Les,
+    Send,
+}
+
+impl Kall {
+    /// How many calls a minute. An EPJ system sends a few times a day and asks for status in between.
+    fn grense(self) -> u32 {
+        match self {
+            Self::Les => 300,
+            Self::Send => 60,
+        }
+    }
+}
+
+/// Counts calls per person and minute in this instance.
+#[derive(Default)]
+pub(super) struct Takt(Mutex<HashMap<(Uuid, Kall), (Instant, u32)>>);
+
+const VINDU: Duration = Duration::from_secs(60);
+
+impl Takt {
+    /// Seconds to wait, when there have been too many.
+    pub(super) fn tell(&self, hvem: Uuid, kall: Kall, naa: Instant) -> Option<u64> {
+        let mut vinduer = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if vinduer.len() > 10_000 {
+            vinduer.retain(|_, (start, _)| naa.duration_since(*start) < VINDU);
+        }
+        let (start, antall) = vinduer.entry((hvem, kall)).or_insert((naa, 0));
+        if naa.duration_since(*start) >= VINDU {
+            (*start, *antall) = (naa, 0);
+        }
+        *antall += 1;
+        (*antall > kall.grense()).then(|| (VINDU - naa.duration_since(*start)).as_secs() + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_has_a_number_of_calls_a_minute_of_each_kind() {
+        let (takt, start, en) = (Takt::default(), Instant::now(), Uuid::from_u128(1));
+        for _ in 0..60 {
+            assert_eq!(takt.tell(en, Kall::Send, start), None);
+        }
+        assert_eq!(takt.tell(en, Kall::Send, start + Duration::from_secs(10)), Some(51));
+        assert_eq!(takt.tell(en, Kall::Les, start), None);
+        assert_eq!(takt.tell(Uuid::from_u128(2), Kall::Send, start), None);
+        assert_eq!(takt.tell(en, Kall::Send, start + VINDU), None);
+    }
+}

@@ -1,0 +1,193 @@
+//! The intake: bytes in, a stored message or the reasons why not. Nothing is acknowledged before it is committed.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+use super::feil::{Arsak, Feilkode, Lesefeil};
+use super::model::{Behandlerkrav, Format};
+use super::store::inntak::{self, Innsatt, NyMelding};
+use super::store::{self, Kanal};
+use super::{hash, json, les, praksisvalg};
+use crate::error::AppError;
+use crate::server::jobb;
+use crate::server::krypto;
+use crate::server::logg;
+use crate::server::request::Utforer;
+use crate::server::revisjon::{self, Hendelse};
+use crate::server::state::App;
+use crate::types::{HelseaktorId, InnsendingId, MeldingId, Ore, PraksisId};
+
+/// A message that is safely stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mottatt {
+    pub id: MeldingId,
+    pub innsending: InnsendingId,
+    /// None: the clinician must choose ([`praksisvalg`]).
+    pub praksis: Option<PraksisId>,
+    pub antall_regninger: usize,
+    pub krevd: Ore,
+    pub mottatt: DateTime<Utc>,
+    /// Elements the reader did not know and left out.
+    pub ignorert: Vec<String>,
+}
+
+/// A message that could not be taken. Of its content nothing is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Avvist {
+    /// The trace of it; for content we already have, the id of the first message.
+    pub id: MeldingId,
+    pub feil: Vec<Lesefeil>,
+    /// The first message with the same content.
+    pub duplikat_av: Option<MeldingId>,
+}
+
+/// Takes a message: reads it, checks what can be checked at once, stores it and queues the control, all in one transaction.
+///
+/// `valgt` is the practice the person chose beside the file. Safe to repeat: what is sent again after a lost answer is recognised.
+///
+/// # Errors
+/// `Ugyldig` when the chosen practice is another than the file names, otherwise only when something we depend on fails; nothing is
+/// stored then.
+pub async fn ta_imot(
+    app: &App,
+    av: &Utforer,
+    eier: HelseaktorId,
+    kanal: Kanal,
+    bytes: Vec<u8>,
+    valgt: Option<PraksisId>,
+) -> Result<Result<Mottatt, Avvist>, AppError> {
+    let (lest, bytehash) = tokio::task::spawn_blocking(move || {
+        // The API is for JSON only.
+        let lest = if kanal == Kanal::Api { json::les(&bytes) } else { les::les(&bytes) };
+        (lest, krypto::sha256(&bytes))
+    })
+    .await
+    .map_err(|e| logg::intern("mottak", &e))?;
+
+    let mut tx = app.pool.begin().await?;
+    let utfall = match lest {
+        Ok(krav) => ta_inn(app, &mut tx, av, eier, kanal, krav, valgt).await?,
+        Err(feil) => Err(avvis(app, &mut tx, av, eier, kanal, &bytehash, feil).await?),
+    };
+    tx.commit().await?;
+    metrics::counter!("portal_krav_mottatt", "kanal" => kanal.kode(), "utfall" => if utfall.is_ok() { "mottatt" } else { "avvist" }).increment(1);
+    Ok(utfall)
+}
+
+async fn ta_inn(
+    app: &App,
+    db: &mut PgConnection,
+    av: &Utforer,
+    eier: HelseaktorId,
+    kanal: Kanal,
+    krav: Behandlerkrav,
+    valgt: Option<PraksisId>,
+) -> Result<Result<Mottatt, Avvist>, AppError> {
+    let innholdshash = hash::innholdshash(&krav).map_err(|e| logg::intern("mottak", &e))?;
+    if let (Some(valgt), Some(i_fila)) = (valgt, krav.praksis_id)
+        && valgt != i_fila
+    {
+        return Err(AppError::felt("praksis", "praksis-annen-i-fila"));
+    }
+    let praksis = match finn_praksis(app, &mut *db, eier, &krav, valgt).await? {
+        Ok(praksis) => praksis,
+        Err(feil) => return Ok(Err(avvis(app, db, av, eier, kanal, &innholdshash, vec![feil]).await?)),
+    };
+    let id = MeldingId::ny();
+    let noklet = noklet(app, &innholdshash);
+    let ny = NyMelding { id, eier, praksis, kanal, hash: &noklet, mottatt: av.naa, krav: &krav };
+    let innsending = match inntak::lagre(&mut *db, &app.krypto, ny).await? {
+        Innsatt::Ny(innsending) => innsending,
+        Innsatt::Finnes(forste) => {
+            logg_avvist(db, av, eier, forste, Feilkode::DuplikatKrav.kode()).await?;
+            let feil = vec![Lesefeil::ny(Feilkode::DuplikatKrav, Arsak::Duplikat, "")];
+            return Ok(Err(Avvist { id: forste, feil, duplikat_av: Some(forste) }));
+        }
+    };
+    let h = Hendelse {
+        gjelder: eier.0,
+        handling: "krav.mottatt",
+        objekt: "melding",
+        objekt_id: id.0.to_string(),
+        felt: None,
+        gammel: None,
+        ny: Some(format!("{} regninger, {}, {}", krav.regninger.len(), krav.krevd().kroner_desimal(), kanal.kode())),
+    };
+    revisjon::skriv(&mut *db, av, h).await?;
+    if praksis.is_some() {
+        jobb::legg_i_ko(&mut *db, jobb::Slag::Kontroll, &id.0.to_string(), av.naa).await?;
+    }
+    store::varsle(db, id).await?;
+    Ok(Ok(Mottatt {
+        id,
+        innsending,
+        praksis,
+        antall_regninger: krav.regninger.len(),
+        krevd: krav.krevd(),
+        mottatt: av.naa,
+        ignorert: krav.ignorert,
+    }))
+}
+
+/// The practice of the message: the one it names or the person chose, if it is the person's; else the only one it can be. `None`
+/// leaves the choice to the person. Whether it held on the days of treatment is judged bill by bill (K01).
+async fn finn_praksis(
+    app: &App,
+    db: &mut PgConnection,
+    eier: HelseaktorId,
+    krav: &Behandlerkrav,
+    valgt: Option<PraksisId>,
+) -> Result<Result<Option<PraksisId>, Lesefeil>, AppError> {
+    let ukjent = |hvor: &str| Lesefeil::ny(Feilkode::UkjentPraksisid, Arsak::UkjentPraksis, hvor);
+    let mine = store::kontroll::praksiser(&mut *db, eier).await?;
+    if krav.format == Format::Xml
+        && let Some(hpr) = krav.avsender.as_ref().and_then(|a| a.hpr.as_deref())
+        && store::kontroll::hpr(&mut *db, eier).await?.is_some_and(|eget| eget != hpr)
+    {
+        // Somebody else's claims: another HPR number in the head.
+        return Ok(Err(ukjent("MsgInfo/Sender/Organisation/HealthcareProfessional")));
+    }
+    if let Some(id) = krav.praksis_id.or(valgt) {
+        let min = mine.iter().any(|p| p.fakta.id == id);
+        return Ok(if min { Ok(Some(id)) } else { Err(ukjent("praksisId")) });
+    }
+    let takster = app.krav.takster(db).await?;
+    Ok(Ok(praksisvalg::entydig(krav, &praksisvalg::kandidater(krav, &mine, &takster))))
+}
+
+/// The look-up value of the content: keyed, so that the database alone cannot be used to test guesses.
+fn noklet(app: &App, hash: &[u8]) -> Vec<u8> {
+    app.krypto.oppslag("melding", &hex::encode(hash))
+}
+
+async fn avvis(
+    app: &App,
+    db: &mut PgConnection,
+    av: &Utforer,
+    eier: HelseaktorId,
+    kanal: Kanal,
+    hash: &[u8],
+    feil: Vec<Lesefeil>,
+) -> Result<Avvist, AppError> {
+    let (id, ny) = inntak::lagre_avvist(&mut *db, eier, kanal, &noklet(app, hash), &feil, av.naa).await?;
+    if ny {
+        let mut koder: Vec<&str> = feil.iter().map(|f| f.kode.kode()).collect();
+        koder.dedup();
+        logg_avvist(&mut *db, av, eier, id, &koder.join(", ")).await?;
+        store::varsle(db, id).await?;
+    }
+    Ok(Avvist { id, feil, duplikat_av: None })
+}
+
+async fn logg_avvist(db: &mut PgConnection, av: &Utforer, eier: HelseaktorId, id: MeldingId, koder: &str) -> Result<(), AppError> {
+    let h = Hendelse {
+        gjelder: eier.0,
+        handling: "krav.avvist",
+        objekt: "melding",
+        objekt_id: id.0.to_string(),
+        felt: None,
+        gammel: None,
+        ny: Some(koder.to_owned()),
+    };
+    revisjon::skriv(db, av, h).await
+}
