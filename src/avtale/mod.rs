@@ -1,12 +1,51 @@
-//! Tab.
-use crate::server::state::App;
+//! The agreement on direct settlement, and consents to other use of the personal e-mail address.
+//!
+//! A signature is a level 4 login, an explicit confirmation and the hash of the text that was shown (praksisinformasjon.md §5, §11). One
+//! agreement at most is current; a newer one replaces it from the day of signing, and that day is the first reimbursable one (§3). An
+//! agreement and a registered practice are two separate preconditions for reimbursement, so signing does not wait for a practice.
+//! Consents are per purpose, have three states and are only ever added to (§6).
+//! Owns the tables avtaleversjon, avtale, avtale_kopi and samtykke. A clinician sees and changes only own rows.
+
+pub mod api;
+pub mod innlasting;
+mod kopi;
+pub mod model;
+#[cfg(test)]
+mod model_tester;
+mod oppgaver;
+pub mod pages;
+pub mod seed;
+pub mod store;
+#[cfg(test)]
+mod store_tester;
+pub mod text;
+
 use axum::Router;
-pub fn ruter() -> Router<App> {
-    Router::new()
+use axum::routing::get;
+use uuid::Uuid;
+
+pub use oppgaver::oppgaver;
+pub use store::{gjeldende_avtaler, status};
+
+use crate::server::state::App;
+
+pub const STI: &str = "/praksisinformasjon/avtaler-og-samtykker";
+/// Where the agreement in force is read and signed.
+pub const SIGNER_STI: &str = "/praksisinformasjon/avtaler-og-samtykker/avtale";
+/// Draft name of the form that signs. Holds only what was missing: a tick is never kept, since it must be set on the text that is shown.
+pub const SIGNER_SKJEMA: &str = "avtale.signer";
+
+/// The signed copy of an agreement.
+pub fn pdf_sti(id: Uuid) -> String {
+    format!("{SIGNER_STI}/{id}/pdf")
 }
-pub mod pages {
-    use leptos::prelude::*;
-    pub async fn panel() -> Result<AnyView, crate::error::AppError> {
-        Ok(().into_any())
-    }
+
+/// The receipt of a signing.
+pub fn kvittering_sti(id: Uuid) -> String {
+    format!("{SIGNER_STI}/{id}/kvittering")
+}
+
+/// Addresses that are no pages.
+pub fn ruter() -> Router<App> {
+    Router::new().route("/praksisinformasjon/avtaler-og-samtykker/avtale/{id}/pdf", get(kopi::last_ned))
 }

@@ -1,0 +1,229 @@
+//! Server functions of the tab Avtaler og samtykker.
+
+use leptos::prelude::*;
+
+use crate::error::AppError;
+
+/// Signs the agreement in force. `versjon`, `sprak` and `tekst_hash` are of the text that was shown; `bekreft` is the box that must be ticked.
+#[server(prefix = "/api", endpoint = "avtale/signer")]
+pub async fn signer(
+    versjon: String,
+    sprak: String,
+    tekst_hash: String,
+    #[server(default)] bekreft: Option<String>,
+    nokkel: String,
+) -> Result<(), AppError> {
+    use super::model::{Avslag, Avtale, Forsok};
+    use super::store::{self, Signatur};
+    use super::{SIGNER_SKJEMA, SIGNER_STI, STI, kopi, kvittering_sti};
+    use crate::error::FeltFeil;
+    use crate::helseaktor::store as helseaktor;
+    use crate::info::brev;
+    use crate::server::revisjon::{self, Hendelse};
+    use crate::server::{epost as post, request, skjema};
+    use crate::text::Sprak;
+    use crate::{format, types::kalender};
+
+    let aktor = request::aktor()?;
+    let sesjon = request::sesjon().ok_or(AppError::IkkeInnlogget)?;
+    let app = request::app()?;
+    let naa = app.klokke.naa();
+    let idag = kalender::dato_i_oslo(naa);
+    let av = aktor.utforer(naa);
+    let (Some(sprak), Ok(vist_hash)) = (Sprak::parse(&sprak), hex::decode(&tekst_hash)) else {
+        return Err(AppError::felt("skjema", "uleselig"));
+    };
+    let id = uuid::Uuid::new_v4();
+    let videre = kvittering_sti(id);
+
+    let mut tx = request::begin().await?;
+    if let Some(for_dette) = skjema::engangs(&mut tx, aktor.helseaktor.0, &nokkel, "avtale.signer", &videre, naa).await? {
+        request::videre(&for_dette);
+        return Ok(());
+    }
+    store::laas(&mut tx, aktor.helseaktor).await?;
+    let profil = helseaktor::profil(&mut tx, &app.krypto, aktor.helseaktor).await?;
+    let versjoner = store::versjoner(&mut tx).await?;
+    let avtaler = store::avtaler(&mut tx, aktor.helseaktor).await?;
+    let tekst = match store::tekst(&mut tx, &versjon, sprak).await {
+        Err(AppError::IkkeFunnet) => store::Tekst {
+            tekst: String::new(),
+            hash: Vec::new(),
+        },
+        annet => annet?,
+    };
+    let forsok = Forsok {
+        versjon: &versjon,
+        vist_hash: &vist_hash,
+        bekreftet: bekreft.is_some_and(|b| b == "on"),
+        niva: sesjon.niva,
+        har_kontaktdata: profil.har_kontaktdata(),
+    };
+    let regel = match Avtale::signer(&forsok, &tekst.hash, &avtaler, &versjoner, idag) {
+        Ok(regel) => regel,
+        Err(avslag) => {
+            // Nothing is done, so the key is not used up: the same page can be sent again when what was missing is there.
+            drop(tx);
+            // What was missing is kept with the draft; never the tick.
+            let avvis = async |felt: &str, kode: &str| {
+                skjema::avvis(
+                    aktor.helseaktor,
+                    SIGNER_SKJEMA,
+                    SIGNER_STI,
+                    &serde_json::json!({}),
+                    FeltFeil::en(felt, kode),
+                )
+                .await
+            };
+            return match avslag {
+                Avslag::AlleredeSignert(avtale) => {
+                    request::videre(&kvittering_sti(avtale));
+                    Ok(())
+                }
+                Avslag::ForLavtNiva => Err(AppError::IngenTilgang),
+                // The panel says why, and what one can do.
+                Avslag::Sperret if use_context::<skjema::VanligSkjema>().is_some_and(|v| v.0) => {
+                    request::videre(STI);
+                    Ok(())
+                }
+                Avslag::Sperret => Err(AppError::IngenTilgang),
+                Avslag::ManglerKontaktdata => avvis("kontakt", "mangler").await,
+                Avslag::IkkeBekreftet => avvis("bekreft", "mangler").await,
+                Avslag::TekstEndret => match avvis("tekst", "endret").await {
+                    Err(AppError::Ugyldig(_)) => Err(AppError::Endret),
+                    annet => annet,
+                },
+            };
+        }
+    };
+
+    let signatur = Signatur {
+        id,
+        versjon: &versjon,
+        sprak,
+        tekst_hash: &vist_hash,
+        navn: &aktor.navn,
+        niva: sesjon.niva,
+        idp: &sesjon.idp,
+        auth_tid: aktor.auth_tid,
+        sesjon: aktor.sesjon,
+        signert: naa,
+    };
+    store::lagre_signatur(&mut tx, aktor.helseaktor, &signatur, regel).await?;
+    let gammel = regel
+        .erstatter
+        .and_then(|(id, siste)| Some((avtaler.iter().find(|a| a.id == id)?, siste)));
+    if let Some((gammel, siste)) = gammel {
+        let rad = Hendelse {
+            gjelder: aktor.helseaktor.0,
+            handling: "avtale.erstattet",
+            objekt: "avtale",
+            objekt_id: gammel.id.to_string(),
+            felt: Some("avsluttet"),
+            gammel: None,
+            ny: Some(siste.to_string()),
+        };
+        revisjon::skriv(&mut tx, &av, rad).await?;
+    }
+    let rad = Hendelse {
+        gjelder: aktor.helseaktor.0,
+        handling: "avtale.signert",
+        objekt: "avtale",
+        objekt_id: id.to_string(),
+        felt: Some("versjon"),
+        gammel: gammel.map(|(g, _)| g.versjon.clone()),
+        ny: Some(format!("{versjon} {} {tekst_hash}", sprak.kode())),
+    };
+    revisjon::skriv(&mut tx, &av, rad).await?;
+
+    let avtale = store::avtale(&mut tx, aktor.helseaktor, id).await?;
+    // The signature stands on its own: a copy that cannot be made now is logged, and made when it is asked for.
+    if let Ok(pdf) = kopi::lag(&avtale, aktor.hpr.as_ref().map(|h| h.as_str().to_owned()), tekst).await {
+        store::lagre_kopi(&mut tx, id, &pdf, naa).await?;
+    }
+    if let Some(epost) = &profil.epost {
+        let lenke = format!("{}{STI}", app.konfig.url);
+        let tid = format::tidspunkt(naa, sprak);
+        post::legg_i_utboks(
+            &mut tx,
+            &app.krypto,
+            &av,
+            aktor.helseaktor,
+            epost,
+            "avtale_signert",
+            brev::avtale_signert(sprak, &versjon, &tid, &lenke),
+        )
+        .await?;
+    }
+    skjema::slett(&mut tx, aktor.helseaktor, SIGNER_SKJEMA).await?;
+    tx.commit().await?;
+    request::videre(&videre);
+    Ok(())
+}
+
+/// Gives a consent or withdraws it: one press either way. `tekstversjon` is of the purpose text that was shown.
+#[server(prefix = "/api", endpoint = "avtale/samtykke")]
+pub async fn velg_samtykke(formal: String, svar: String, tekstversjon: String, nokkel: String) -> Result<(), AppError> {
+    use super::model::{Formal, Svar};
+    use super::store::{self, NyttValg};
+    use super::{STI, text};
+    use crate::error::FeltFeil;
+    use crate::server::revisjon::{self, Hendelse};
+    use crate::server::{request, skjema};
+
+    let aktor = request::aktor()?;
+    let app = request::app()?;
+    let naa = app.klokke.naa();
+    let av = aktor.utforer(naa);
+    let (formal, svar) = (Formal::parse(&formal), Svar::parse(&svar));
+    let mut feil = FeltFeil::default();
+    if formal.is_none() {
+        feil.legg_til("formal", "ugyldig");
+    }
+    if svar.is_none() {
+        feil.legg_til("svar", "mangler");
+    }
+    let (Some(formal), Some(svar)) = (formal, svar) else {
+        return Err(AppError::Ugyldig(feil));
+    };
+    if tekstversjon != text::SAMTYKKEVERSJON {
+        // The purpose text was changed after the page was read: the choice was about other words.
+        return Err(AppError::Endret);
+    }
+    let videre = format!("{STI}?lagret={}#samtykker", formal.kode());
+    let mut tx = request::begin().await?;
+    if let Some(for_dette) = skjema::engangs(&mut tx, aktor.helseaktor.0, &nokkel, "avtale.samtykke", &videre, naa).await? {
+        request::videre(&for_dette);
+        return Ok(());
+    }
+    store::laas(&mut tx, aktor.helseaktor).await?;
+    let sist = store::valg(&mut tx, aktor.helseaktor)
+        .await?
+        .into_iter()
+        .find(|v| v.formal == formal);
+    // The same answer to the same words again is no new choice.
+    if !sist.as_ref().is_some_and(|v| v.svar == svar && v.tekstversjon == tekstversjon) {
+        let nytt = NyttValg {
+            formal,
+            svar,
+            tekstversjon: &tekstversjon,
+            sprak: request::sprak(),
+            sesjon: aktor.sesjon,
+            tid: naa,
+        };
+        store::lagre_valg(&mut tx, aktor.helseaktor, &nytt).await?;
+        let rad = Hendelse {
+            gjelder: aktor.helseaktor.0,
+            handling: "samtykke.valgt",
+            objekt: "samtykke",
+            objekt_id: formal.kode().to_owned(),
+            felt: Some("svar"),
+            gammel: sist.map(|v| v.svar.kode().to_owned()),
+            ny: Some(svar.kode().to_owned()),
+        };
+        revisjon::skriv(&mut tx, &av, rad).await?;
+    }
+    tx.commit().await?;
+    request::videre(&videre);
+    Ok(())
+}

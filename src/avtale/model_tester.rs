@@ -1,0 +1,296 @@
+//! The rules, with both sides of every boundary.
+
+use super::model::*;
+use crate::text::Sprak;
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+fn d(aar: i32, maned: u32, dag: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(aar, maned, dag).unwrap()
+}
+
+fn versjoner() -> Vec<Versjon> {
+    let v = |id: &str, gyldig_fra, ma_signeres_innen| Versjon {
+        id: id.to_owned(),
+        gyldig_fra,
+        ma_signeres_innen,
+    };
+    vec![
+        v("2024-1", d(2024, 1, 1), None),
+        v("2026-1", d(2025, 11, 1), Some(d(2026, 3, 31))),
+        v("2027-1", d(2027, 1, 1), Some(d(2027, 3, 31))),
+    ]
+}
+
+fn avtale(versjon: &str, fra: NaiveDate, slutt: Option<(NaiveDate, Avslutning)>) -> Avtale {
+    Avtale {
+        id: Uuid::new_v4(),
+        versjon: versjon.to_owned(),
+        sprak: Sprak::Nb,
+        navn: "Kvart Grevling".to_owned(),
+        niva: 4,
+        idp: "bankid-oidc".to_owned(),
+        signert: fra.and_hms_opt(9, 0, 0).unwrap().and_utc(),
+        gyldig_fra: fra,
+        slutt,
+        kopi: None,
+    }
+}
+
+#[test]
+fn a_version_is_in_force_from_its_day_until_the_next_one() {
+    let v = versjoner();
+    for (dag, ventet) in [
+        (d(2023, 12, 31), None),
+        (d(2024, 1, 1), Some("2024-1")),
+        (d(2025, 10, 31), Some("2024-1")),
+        (d(2025, 11, 1), Some("2026-1")),
+        (d(2026, 12, 31), Some("2026-1")),
+        (d(2027, 1, 1), Some("2027-1")),
+        (d(2040, 1, 1), Some("2027-1")),
+    ] {
+        assert_eq!(gjeldende_versjon(&v, dag).map(|v| v.id.as_str()), ventet, "{dag}");
+    }
+}
+
+#[test]
+fn the_next_version_is_announced_three_months_before() {
+    let v = versjoner();
+    for (dag, ventet) in [
+        (d(2026, 9, 30), None),
+        (d(2026, 10, 1), Some("2027-1")),
+        (d(2026, 12, 31), Some("2027-1")),
+        (d(2027, 1, 1), None),
+    ] {
+        assert_eq!(varslet_versjon(&v, dag).map(|v| v.id.as_str()), ventet, "{dag}");
+    }
+}
+
+#[test]
+fn what_is_new_covers_every_version_in_between() {
+    let v = versjoner();
+    let nye = |fra: &str, til: &str| nye_versjoner(&v, fra, til).into_iter().map(|v| v.id.clone()).collect::<Vec<_>>();
+    assert_eq!(nye("2024-1", "2027-1"), ["2026-1", "2027-1"]);
+    assert_eq!(nye("2026-1", "2027-1"), ["2027-1"]);
+    assert_eq!(nye("2027-1", "2027-1"), Vec::<String>::new());
+    assert_eq!(nye("finnes ikke", "2027-1"), Vec::<String>::new());
+}
+
+#[test]
+fn the_state_of_an_agreement_follows_its_last_day() {
+    let a = |hvorfor| avtale("2026-1", d(2026, 1, 6), Some((d(2026, 6, 30), hvorfor)));
+    for hvorfor in [
+        Avslutning::Erstattet,
+        Avslutning::OppsagtAvHelseaktor,
+        Avslutning::OppsagtAvHelfo,
+        Avslutning::TapAvRett,
+    ] {
+        assert_eq!(a(hvorfor).status(d(2026, 6, 30)), Status::GjelderTil(d(2026, 6, 30), hvorfor));
+        assert_eq!(a(hvorfor).status(d(2026, 7, 1)), Status::Avsluttet(d(2026, 6, 30), hvorfor));
+        assert_eq!(Avslutning::parse(hvorfor.kode()), Some(hvorfor));
+    }
+    assert_eq!(avtale("2026-1", d(2026, 1, 6), None).status(d(2030, 1, 1)), Status::Gjeldende);
+    let a = a(Avslutning::OppsagtAvHelseaktor);
+    assert_eq!(
+        [d(2026, 1, 5), d(2026, 1, 6), d(2026, 6, 30), d(2026, 7, 1)].map(|dag| a.gjelder(dag)),
+        [false, true, true, false]
+    );
+}
+
+#[test]
+fn what_applies_to_a_person() {
+    let v = versjoner();
+    let gammel = avtale("2024-1", d(2024, 1, 1), None);
+    let ny = avtale("2026-1", d(2026, 1, 6), None);
+    let frist = |dato, dager| Some(Frist { dato, dager });
+    assert_eq!(vurder(&[], &v, d(2026, 1, 6)), Situasjon::Usignert { sist: None });
+    assert_eq!(vurder(&[gammel.clone()], &v, d(2025, 10, 31)), Situasjon::Signert(gammel.clone()));
+    let ventet = |frist| Situasjon::NyVersjon {
+        avtale: gammel.clone(),
+        versjon: v[1].clone(),
+        frist,
+    };
+    assert_eq!(vurder(&[gammel.clone()], &v, d(2025, 11, 1)), ventet(frist(d(2026, 3, 31), 150)));
+    assert_eq!(vurder(&[gammel.clone()], &v, d(2026, 3, 31)), ventet(frist(d(2026, 3, 31), 0)));
+    assert_eq!(vurder(&[gammel.clone()], &v, d(2026, 4, 1)), ventet(frist(d(2026, 3, 31), -1)));
+    // Two versions behind: the deadline that comes first holds.
+    let to_bak = Situasjon::NyVersjon {
+        avtale: gammel.clone(),
+        versjon: v[2].clone(),
+        frist: frist(d(2026, 3, 31), -276),
+    };
+    assert_eq!(vurder(&[gammel.clone()], &v, d(2027, 1, 1)), to_bak);
+    let erstattet = Avtale {
+        slutt: Some((d(2026, 1, 5), Avslutning::Erstattet)),
+        ..gammel.clone()
+    };
+    assert_eq!(
+        vurder(&[erstattet.clone(), ny.clone()], &v, d(2026, 1, 6)),
+        Situasjon::Signert(ny.clone())
+    );
+    assert_eq!(vurder(&[ny.clone(), erstattet], &v, d(2026, 1, 6)), Situasjon::Signert(ny));
+}
+
+#[test]
+fn an_agreement_the_agency_has_ended_cannot_be_signed_again() {
+    let v = versjoner();
+    for hvorfor in [Avslutning::TapAvRett, Avslutning::OppsagtAvHelfo] {
+        let a = avtale("2026-1", d(2026, 1, 6), Some((d(2026, 6, 30), hvorfor)));
+        for dag in [d(2026, 6, 30), d(2026, 7, 1)] {
+            assert_eq!(vurder(&[a.clone()], &v, dag), Situasjon::Sperret(a.clone()));
+            assert_eq!(signer(&forsok(&v), &[a.clone()], dag), Err(Avslag::Sperret));
+        }
+    }
+    let egen = avtale("2026-1", d(2026, 1, 6), Some((d(2026, 6, 30), Avslutning::OppsagtAvHelseaktor)));
+    assert_eq!(vurder(&[egen.clone()], &v, d(2026, 6, 30)), Situasjon::Signert(egen.clone()));
+    assert_eq!(
+        vurder(&[egen.clone()], &v, d(2026, 7, 1)),
+        Situasjon::Usignert { sist: Some(egen.clone()) }
+    );
+    for dag in [d(2026, 6, 30), d(2026, 7, 1)] {
+        assert_eq!(
+            signer(&forsok(&v), &[egen.clone()], dag),
+            Ok(Signering {
+                gyldig_fra: dag,
+                erstatter: None
+            })
+        );
+    }
+}
+
+const HASH: &[u8] = &[7; 32];
+
+fn forsok(v: &[Versjon]) -> Forsok<'_> {
+    Forsok {
+        versjon: &v[1].id,
+        vist_hash: HASH,
+        bekreftet: true,
+        niva: 4,
+        har_kontaktdata: true,
+    }
+}
+
+fn signer(f: &Forsok<'_>, avtaler: &[Avtale], dag: NaiveDate) -> Result<Signering, Avslag> {
+    Avtale::signer(f, HASH, avtaler, &versjoner(), dag)
+}
+
+#[test]
+fn the_day_of_signing_is_the_first_day_and_the_day_before_is_the_last_of_the_earlier_one() {
+    let v = versjoner();
+    let dag = d(2026, 1, 6);
+    assert_eq!(
+        signer(&forsok(&v), &[], dag),
+        Ok(Signering {
+            gyldig_fra: dag,
+            erstatter: None
+        })
+    );
+    let gammel = avtale("2024-1", d(2024, 1, 1), None);
+    assert_eq!(
+        signer(&forsok(&v), &[gammel.clone()], dag),
+        Ok(Signering {
+            gyldig_fra: dag,
+            erstatter: Some((gammel.id, d(2026, 1, 5)))
+        })
+    );
+    // Both on the same day: the earlier one never ends before it began.
+    let samme_dag = avtale("2024-1", dag, None);
+    assert_eq!(
+        signer(&forsok(&v), &[samme_dag.clone()], dag),
+        Ok(Signering {
+            gyldig_fra: dag,
+            erstatter: Some((samme_dag.id, dag))
+        })
+    );
+}
+
+#[test]
+fn each_thing_that_is_missing_is_refused_by_its_own_name() {
+    let v = versjoner();
+    let dag = d(2026, 1, 6);
+    let ny = avtale("2026-1", d(2026, 1, 5), None);
+    assert_eq!(signer(&Forsok { niva: 3, ..forsok(&v) }, &[], dag), Err(Avslag::ForLavtNiva));
+    assert_eq!(
+        signer(
+            &Forsok {
+                har_kontaktdata: false,
+                ..forsok(&v)
+            },
+            &[],
+            dag
+        ),
+        Err(Avslag::ManglerKontaktdata)
+    );
+    assert_eq!(
+        signer(
+            &Forsok {
+                bekreftet: false,
+                ..forsok(&v)
+            },
+            &[],
+            dag
+        ),
+        Err(Avslag::IkkeBekreftet)
+    );
+    assert_eq!(
+        signer(
+            &Forsok {
+                vist_hash: &[8; 32],
+                ..forsok(&v)
+            },
+            &[],
+            dag
+        ),
+        Err(Avslag::TekstEndret)
+    );
+    assert_eq!(
+        signer(
+            &Forsok {
+                vist_hash: &[],
+                ..forsok(&v)
+            },
+            &[],
+            dag
+        ),
+        Err(Avslag::TekstEndret)
+    );
+    for versjon in ["2024-1", "2027-1", "finnes ikke", ""] {
+        assert_eq!(
+            signer(&Forsok { versjon, ..forsok(&v) }, &[], dag),
+            Err(Avslag::TekstEndret),
+            "{versjon}"
+        );
+    }
+    assert_eq!(signer(&forsok(&v), &[ny.clone()], dag), Err(Avslag::AlleredeSignert(ny.id)));
+    // The text was in force when the page was opened, and no longer is.
+    assert_eq!(signer(&forsok(&v), &[], d(2027, 1, 1)), Err(Avslag::TekstEndret));
+}
+
+#[test]
+fn a_consent_has_three_states_and_a_yes_covers_only_its_own_text() {
+    let tid = |n| d(2026, 1, n).and_hms_opt(9, 0, 0).unwrap().and_utc();
+    let valg = |formal, svar, tekst: &str, n| Valg {
+        formal,
+        svar,
+        tekstversjon: tekst.to_owned(),
+        tid: tid(n),
+    };
+    use Formal::{Helfo, Helsedirektoratet};
+    assert_eq!(samtykke(&[], Helfo, "2"), Samtykke::IkkeTattStilling);
+    let ja = [valg(Helfo, Svar::Ja, "2", 1)];
+    assert_eq!(samtykke(&ja, Helfo, "2"), Samtykke::Ja(tid(1)));
+    assert_eq!(samtykke(&ja, Helsedirektoratet, "2"), Samtykke::IkkeTattStilling);
+    // Newest first: withdrawn on the second.
+    assert_eq!(
+        samtykke(&[valg(Helfo, Svar::Nei, "2", 2), valg(Helfo, Svar::Ja, "2", 1)], Helfo, "2"),
+        Samtykke::Nei(tid(2))
+    );
+    assert_eq!(samtykke(&[valg(Helfo, Svar::Ja, "1", 1)], Helfo, "2"), Samtykke::IkkeTattStilling);
+    assert_eq!(samtykke(&[valg(Helfo, Svar::Nei, "1", 1)], Helfo, "2"), Samtykke::Nei(tid(1)));
+}
+
+#[test]
+fn a_reference_is_read_out_in_three_groups() {
+    let id = Uuid::from_u128(0x1a2b_3c4d_5e6f_7081_92a3_b4c5_d6e7_f809);
+    assert_eq!(referanse(id), "AV-1A2B-3C4D-5E6F");
+}

@@ -1,0 +1,56 @@
+//! What the user must do about the agreement and the consents, for the front page.
+
+use chrono::NaiveDate;
+use sqlx::PgConnection;
+
+use super::model::{Formal, Samtykke, Situasjon, samtykke};
+use super::{SIGNER_STI, STI, store, text};
+use crate::error::AppError;
+use crate::forside::Oppgave;
+use crate::text::Sprak;
+use crate::types::HelseaktorId;
+
+/// An agreement to sign, with its deadline, and consents not decided on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn oppgaver(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate, sprak: Sprak) -> Result<Vec<Oppgave>, AppError> {
+    let t = text::tekst(sprak);
+    let oppgave = |tittel: &str, hvorfor: String, frist, til: &str, lenke: &str| Oppgave {
+        tittel: tittel.to_owned(),
+        hvorfor,
+        frist,
+        belop: None,
+        til: til.to_owned(),
+        lenke: lenke.to_owned(),
+    };
+    let mut ut = Vec::new();
+    match store::status(&mut *db, eier, idag).await? {
+        Situasjon::Usignert { .. } => ut.push(oppgave(
+            t.oppgave_signer,
+            t.oppgave_signer_hvorfor.to_owned(),
+            None,
+            SIGNER_STI,
+            t.les_og_signer,
+        )),
+        Situasjon::NyVersjon { frist, .. } => {
+            let hvorfor = format!("{} {}", t.oppgave_ny_hvorfor, text::frist(frist, sprak));
+            ut.push(oppgave(t.oppgave_ny, hvorfor, frist.map(|f| f.dato), SIGNER_STI, t.se_og_signer));
+        }
+        Situasjon::Signert(_) | Situasjon::Sperret(_) => {}
+    }
+    let valg = store::valg(db, eier).await?;
+    if Formal::ALLE
+        .into_iter()
+        .any(|f| samtykke(&valg, f, text::SAMTYKKEVERSJON) == Samtykke::IkkeTattStilling)
+    {
+        ut.push(oppgave(
+            t.oppgave_samtykke,
+            t.oppgave_samtykke_hvorfor.to_owned(),
+            None,
+            &format!("{STI}#samtykker"),
+            t.oppgave_samtykke_lenke,
+        ));
+    }
+    Ok(ut)
+}

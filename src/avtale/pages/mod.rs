@@ -1,0 +1,180 @@
+//! The panel Avtaler og samtykker.
+
+mod avtaletekst;
+mod samtykker;
+mod signer;
+
+use leptos::prelude::*;
+
+pub use signer::{KvitteringSide, SignerSide};
+
+use super::model::{self, Avtale, Situasjon, Status, Versjon};
+use super::{SIGNER_STI, pdf_sti, store, text};
+use crate::error::AppError;
+use crate::format;
+use crate::helseaktor::{self, store as helseaktorer};
+use crate::server::request;
+use crate::text::Sprak;
+use crate::types::kalender;
+use crate::ui::{Fakta, Faktum, Merke, Varsel};
+
+/// The tab's panel. Loaded by the page with the three tabs.
+///
+/// # Errors
+/// When the database fails.
+pub async fn panel() -> Result<AnyView, AppError> {
+    let aktor = request::aktor()?;
+    let app = request::app()?;
+    let sprak = request::sprak();
+    let idag = kalender::dato_i_oslo(app.klokke.naa());
+    let mut db = request::les().await?;
+    let versjoner = store::versjoner(&mut db).await?;
+    let avtaler = store::avtaler(&mut db, aktor.helseaktor).await?;
+    let valg = store::valg(&mut db, aktor.helseaktor).await?;
+    let har_kontaktdata = helseaktorer::profil(&mut db, &app.krypto, aktor.helseaktor)
+        .await?
+        .har_kontaktdata();
+    let situasjon = model::vurder(&avtaler, &versjoner, idag);
+    let t = text::tekst(sprak);
+    let lagret = request::sporring().get("lagret").and_then(|f| model::Formal::parse(f));
+    // The current agreement stands on top; the rest is history.
+    let vist = match &situasjon {
+        Situasjon::Signert(a) | Situasjon::Sperret(a) | Situasjon::NyVersjon { avtale: a, .. } => Some(a.id),
+        Situasjon::Usignert { .. } => None,
+    };
+    let tidligere: Vec<Avtale> = avtaler.into_iter().filter(|a| Some(a.id) != vist).collect();
+    let varslet = model::varslet_versjon(&versjoner, idag).map(|v| text::varslet(&v.id, v.gyldig_fra, v.ma_signeres_innen, sprak));
+    let innhold = match situasjon {
+        Situasjon::Usignert { sist } => {
+            usignert(sist.as_ref(), model::gjeldende_versjon(&versjoner, idag), har_kontaktdata, sprak).into_any()
+        }
+        Situasjon::Signert(avtale) => view! { <Statuslinje avtale=avtale.clone()/><Avtalefakta avtale=avtale/> }.into_any(),
+        Situasjon::NyVersjon { avtale, versjon, frist } => view! {
+            <div class="ds-alert" data-color=if frist.is_some() { "warning" } else { "info" }>
+                <h3 class="ds-heading" data-size="xs">{format!("{}: {}", t.ny_versjon, versjon.id)}</h3>
+                <p>{text::frist(frist, sprak)}" "{t.ny_versjon_gammel}</p>
+                {if har_kontaktdata {
+                    view! { <p><a class="ds-button" href=SIGNER_STI>{t.se_og_signer}</a></p> }.into_any()
+                } else {
+                    mangler_kontakt(sprak).into_any()
+                }}
+            </div>
+            <Statuslinje avtale=avtale.clone() ny_versjon=true/>
+            <Avtalefakta avtale=avtale/>
+        }
+        .into_any(),
+        Situasjon::Sperret(avtale) => view! {
+            <Statuslinje avtale=avtale.clone()/>
+            <p>{t.sperret}</p>
+            <p><a class="ds-link" href="/kontakt">{t.kontakt_oss}</a></p>
+            <Avtalefakta avtale=avtale/>
+        }
+        .into_any(),
+    };
+    Ok(view! {
+        <h1 class="ds-heading" data-size="lg" tabindex="-1">{t.tittel}</h1>
+        <p class="ingress">{t.ingress}</p>
+        {lagret.map(|f| view! { <div role="status"><Varsel farge="success">{format!("{} ({})", t.samtykke_lagret, text::formal_navn(f))}</Varsel></div> })}
+        <section class="kort">
+            <h2 class="ds-heading" data-size="sm">{t.avtalenavn}</h2>
+            {innhold}
+            {varslet.map(|v| view! { <div class="ds-alert" data-color="info"><p>{v}</p></div> })}
+            {(!tidligere.is_empty()).then(|| view! {
+                <details class="ds-details">
+                    <summary>{format!("{} ({})", t.tidligere, tidligere.len())}</summary>
+                    <div class="stabel">
+                        {tidligere.into_iter().map(|a| view! {
+                            <section class="stabel" data-tett="">
+                                <h3 class="ds-heading" data-size="2xs">{format!("{} {}", t.versjon, a.versjon)}</h3>
+                                <Statuslinje avtale=a.clone()/>
+                                <Avtalefakta avtale=a/>
+                            </section>
+                        }).collect_view()}
+                    </div>
+                </details>
+            })}
+        </section>
+        <samtykker::Samtykker valg=valg/>
+    }
+    .into_any())
+}
+
+/// No agreement: what that means, and the way to one.
+fn usignert(sist: Option<&Avtale>, versjon: Option<&Versjon>, har_kontaktdata: bool, sprak: Sprak) -> impl IntoView + use<> {
+    let t = text::tekst(sprak);
+    let sist = sist.map(|a| match a.slutt {
+        Some((dag, hvorfor)) => text::status(Status::Avsluttet(dag, hvorfor), sprak).2,
+        None => String::new(),
+    });
+    let vei = match (versjon, har_kontaktdata) {
+        (None, _) => view! { <p>{t.ingen_versjon}</p> }.into_any(),
+        (Some(_), false) => mangler_kontakt(sprak).into_any(),
+        (Some(_), true) => view! { <p><a class="ds-button" href=SIGNER_STI>{t.les_og_signer}</a></p> }.into_any(),
+    };
+    view! {
+        <div class="status"><Merke farge="warning" tekst=t.usignert_merke/>{sist.map(|s| view! { <p>{s}</p> })}<p>{t.usignert}</p></div>
+        <p>{t.usignert_praksis}" "{t.usignert_pasient}</p>
+        {vei}
+    }
+}
+
+/// Contact data must be there before one can sign.
+fn mangler_kontakt(sprak: Sprak) -> impl IntoView {
+    let t = text::tekst(sprak);
+    view! { <p>{t.kontakt_mangler}</p><p><a class="ds-button" href=helseaktor::KONTAKT_STI>{t.kontakt_lenke}</a></p> }
+}
+
+/// Tag and sentence.
+#[component]
+fn Statuslinje(
+    avtale: Avtale,
+    /// A newer version waits: then «you need do nothing» would be wrong.
+    #[prop(optional)]
+    ny_versjon: bool,
+) -> impl IntoView {
+    let sprak = request::sprak();
+    let idag = request::idag().unwrap_or(avtale.gyldig_fra);
+    let (farge, merke, setning) = text::status(avtale.status(idag), sprak);
+    view! { <div class="status"><Merke farge=farge tekst=merke/>{(!ny_versjon || avtale.slutt.is_some()).then(|| view! { <p>{setning}</p> })}</div> }
+}
+
+/// Version, when and how it was signed, from when it is in force, and the signed copy.
+#[component]
+fn Avtalefakta(avtale: Avtale) -> impl IntoView {
+    let sprak = request::sprak();
+    let t = text::tekst(sprak);
+    let for_portalen = avtale.idp == text::FOR_PORTALEN;
+    let signert = if for_portalen {
+        format::dato(kalender::dato_i_oslo(avtale.signert), sprak)
+    } else {
+        format::tidspunkt(avtale.signert, sprak)
+    };
+    let fakta = vec![
+        Faktum {
+            navn: t.versjon.to_owned(),
+            verdier: vec![avtale.versjon.clone()],
+            ..Faktum::default()
+        },
+        Faktum {
+            navn: t.signert.to_owned(),
+            verdier: vec![signert],
+            under: Some(text::signert_med(&avtale.idp, avtale.niva, sprak)),
+            endre: None,
+        },
+        Faktum {
+            navn: t.gjelder_fra.to_owned(),
+            verdier: vec![format::dato(avtale.gyldig_fra, sprak)],
+            under: Some(t.gjelder_fra_hjelp.to_owned()),
+            endre: None,
+        },
+    ];
+    view! { <Fakta fakta=fakta/><Kopilenke avtale=avtale/> }
+}
+
+/// The link to the signed copy; says type and size.
+#[component]
+fn Kopilenke(avtale: Avtale) -> impl IntoView {
+    let t = text::tekst(request::sprak());
+    let storrelse = avtale.kopi.map(|n| format!(", {}", format::filstorrelse(n))).unwrap_or_default();
+    view! { <p><a class="ds-link" href=pdf_sti(avtale.id) download="">{format!("{} {} (PDF{storrelse})", t.last_ned, avtale.versjon)}</a></p> }
+}

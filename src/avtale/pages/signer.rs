@@ -1,0 +1,223 @@
+//! Reading and signing the agreement, and the receipt.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::avtaletekst::avtaletekst;
+use super::{Avtalefakta, Kopilenke, Statuslinje, mangler_kontakt};
+use crate::app::Tittel;
+use crate::avtale::model::{self, Avtale, Situasjon, Versjon};
+use crate::avtale::{SIGNER_SKJEMA, STI, store, text};
+use crate::error::AppError;
+use crate::format;
+use crate::helseaktor::store as helseaktorer;
+use crate::server::{request, skjema};
+use crate::text::Sprak;
+use crate::types::kalender;
+use crate::ui::{Avkrysning, Feiloppsummering, Kvittering, Skjema, Varsel, last};
+
+/// «Les og signer avtalen»: the text in force with what is new, and the form. Signed already: the text, and nothing to do.
+#[component]
+pub fn SignerSide() -> impl IntoView {
+    last(|| async {
+        let aktor = request::aktor()?;
+        let app = request::app()?;
+        let sprak = request::sprak();
+        let idag = kalender::dato_i_oslo(app.klokke.naa());
+        let mut db = request::les().await?;
+        let versjoner = store::versjoner(&mut db).await?;
+        let situasjon = store::status(&mut db, aktor.helseaktor, idag).await?;
+        if let Situasjon::Sperret(avtale) = situasjon {
+            return Ok(sperret(avtale, sprak).into_any());
+        }
+        if let Situasjon::Signert(avtale) = &situasjon
+            && avtale.slutt.is_none()
+        {
+            // The words that were signed, in the language they were signed in.
+            let tekst = store::tekst(&mut db, &avtale.versjon, avtale.sprak).await?;
+            return Ok(signert(avtale.clone(), &tekst.tekst, sprak).into_any());
+        }
+        let Some(versjon) = model::gjeldende_versjon(&versjoner, idag).cloned() else {
+            return Ok(ingen_versjon(sprak).into_any());
+        };
+        let tekst = store::tekst(&mut db, &versjon.id, sprak).await?;
+        let profil = helseaktorer::profil(&mut db, &app.krypto, aktor.helseaktor).await?;
+        let feil = if request::sporring().contains_key("feil") {
+            skjema::hent::<serde_json::Value>(&mut db, aktor.helseaktor, SIGNER_SKJEMA)
+                .await?
+                .map(|u| u.feil)
+                .unwrap_or_default()
+        } else {
+            Default::default()
+        };
+        let setning = |navn: &str| feil.for_felt(navn).map(|f| text::feil(sprak, f));
+        // What was missing is told only while it still is.
+        let kontakt = setning("kontakt").filter(|_| !profil.har_kontaktdata());
+        let bekreft = setning("bekreft");
+        let liste: Vec<(String, String)> = [
+            ("avtaletekst", setning("tekst")),
+            ("kontakt", kontakt),
+            ("bekreft", bekreft.clone()),
+        ]
+        .into_iter()
+        .filter_map(|(felt, s)| Some((felt.to_owned(), s?)))
+        .collect();
+        let nye = match &situasjon {
+            Situasjon::NyVersjon { avtale, .. } => model::nye_versjoner(&versjoner, &avtale.versjon, &versjon.id),
+            _ => Vec::new(),
+        };
+        let t = text::tekst(sprak);
+        let frist = match &situasjon {
+            Situasjon::NyVersjon { frist, .. } => Some(text::frist(*frist, sprak)),
+            _ => None,
+        };
+        let nytt = nytt(&nye, sprak);
+        let tittel = format!("{} – {}", t.signer_tittel, t.tittel);
+        Ok(view! {
+            <Tittel tekst=tittel feil=!liste.is_empty()/>
+            <div class="smalside">
+                <Feiloppsummering feil=liste/>
+                <h1 class="ds-heading" data-size="lg">{t.signer_tittel}</h1>
+                <p class="ingress">{t.signer_ingress}</p>
+                {frist.map(|f| view! { <div class="ds-alert" data-color="info"><p>{f}</p></div> })}
+                {nytt}
+                <article class="kort avtaletekst" id="avtaletekst" tabindex="-1">{avtaletekst(&tekst.tekst)}</article>
+                <h2 class="ds-heading" data-size="md">{t.signer_del}</h2>
+                {if profil.har_kontaktdata() {
+                    view! {
+                        <p>{t.signer_som}" "<strong>{aktor.navn}</strong>". "{t.signer_hva}</p>
+                        <Skjema handling="/api/avtale/signer">
+                            <input type="hidden" name="versjon" value=versjon.id.clone()/>
+                            <input type="hidden" name="sprak" value=sprak.kode()/>
+                            <input type="hidden" name="tekst_hash" value=hex::encode(&tekst.hash)/>
+                            <div class="bekreft"><Avkrysning navn="bekreft" etikett=t.bekreft feil=bekreft/></div>
+                            <div class="knapper">
+                                <button class="ds-button" type="submit">{t.signer_knapp}</button>
+                                <a class="ds-button" data-variant="tertiary" href=STI>{t.avbryt}</a>
+                            </div>
+                        </Skjema>
+                    }
+                    .into_any()
+                } else {
+                    view! { <div class="stabel" data-tett="" id="kontakt" tabindex="-1">{mangler_kontakt(sprak)}</div> }.into_any()
+                }}
+            </div>
+        }
+        .into_any())
+    })
+}
+
+/// What is new since the version the person has, version by version.
+fn nytt(nye: &[&Versjon], sprak: Sprak) -> impl IntoView + use<> {
+    let t = text::tekst(sprak);
+    let deler: Vec<(String, &'static [&'static str])> = nye
+        .iter()
+        .map(|v| (format!("{} {}", t.nytt_i, v.id), text::nytt(&v.id, sprak)))
+        .filter(|(_, punkter)| !punkter.is_empty())
+        .collect();
+    (!deler.is_empty()).then(|| {
+        view! {
+            <section class="stabel" data-tett="">
+                <h2 class="ds-heading" data-size="md">{t.nytt_tittel}</h2>
+                {deler.into_iter().map(|(tittel, punkter)| view! {
+                    <h3 class="ds-heading" data-size="xs">{tittel}</h3>
+                    <ul class="ds-list">{punkter.iter().map(|p| view! { <li>{*p}</li> }).collect_view()}</ul>
+                }).collect_view()}
+            </section>
+        }
+    })
+}
+
+fn signert(avtale: Avtale, tekst: &str, sprak: Sprak) -> impl IntoView + use<> {
+    let t = text::tekst(sprak);
+    let lang = avtale.sprak.kode();
+    view! {
+        <Tittel tekst=format!("{} – {}", t.allerede_tittel, t.tittel)/>
+        <div class="smalside">
+            <h1 class="ds-heading" data-size="lg">{t.allerede_tittel}</h1>
+            <p>{t.allerede}</p>
+            <Avtalefakta avtale=avtale/>
+            <p><a class="ds-link" href=STI>{t.tilbake}</a></p>
+            <article class="kort avtaletekst" lang=lang aria-label=t.les_avtalen>{avtaletekst(tekst)}</article>
+        </div>
+    }
+}
+
+fn sperret(avtale: Avtale, sprak: Sprak) -> impl IntoView {
+    let t = text::tekst(sprak);
+    view! {
+        <Tittel tekst=format!("{} – {}", t.avtalenavn, t.tittel)/>
+        <div class="smalside">
+            <h1 class="ds-heading" data-size="lg">{t.avtalenavn}</h1>
+            <Statuslinje avtale=avtale.clone()/>
+            <p>{t.sperret}</p>
+            <p><a class="ds-link" href="/kontakt">{t.kontakt_oss}</a></p>
+            <Kopilenke avtale=avtale/>
+            <p><a class="ds-link" href=STI>{t.tilbake}</a></p>
+        </div>
+    }
+}
+
+fn ingen_versjon(sprak: Sprak) -> impl IntoView {
+    let t = text::tekst(sprak);
+    view! {
+        <Tittel tekst=format!("{} – {}", t.avtalenavn, t.tittel)/>
+        <div class="smalside">
+            <h1 class="ds-heading" data-size="lg">{t.avtalenavn}</h1>
+            <Varsel farge="info">{t.ingen_versjon}</Varsel>
+            <p><a class="ds-link" href="/kontakt">{t.kontakt_oss}</a></p>
+            <p><a class="ds-link" href=STI>{t.tilbake}</a></p>
+        </div>
+    }
+}
+
+/// The receipt: reference, time, what happens next, the signed copy.
+#[component]
+pub fn KvitteringSide() -> impl IntoView {
+    let id = use_params_map().with_untracked(|p| p.get("id").unwrap_or_default());
+    last(move || {
+        let id = id.parse().map_err(|_| AppError::IkkeFunnet);
+        async move {
+            let aktor = request::aktor()?;
+            let app = request::app()?;
+            let sprak = request::sprak();
+            let mut db = request::les().await?;
+            let avtale = store::avtale(&mut db, aktor.helseaktor, id?).await?;
+            let har_praksis = store::har_praksis(&mut db, aktor.helseaktor).await?;
+            let epost = helseaktorer::profil(&mut db, &app.krypto, aktor.helseaktor).await?.epost;
+            let t = text::tekst(sprak);
+            Ok(view! {
+                <Kvittering tittel=t.kvittering referanse=avtale.referanse() tid=format::tidspunkt(avtale.signert, sprak)>
+                    <p>{format!("{}, {} {}. {}.", t.avtalenavn, t.versjon.to_lowercase(), avtale.versjon, text::signert_med(&avtale.idp, avtale.niva, sprak))}</p>
+                    <h2 class="ds-heading" data-size="sm">{t.videre}</h2>
+                    <ul class="ds-list">
+                        <li>{t.videre_gjelder}" "{format::dato(avtale.gyldig_fra, sprak)}"."</li>
+                        {if har_praksis {
+                            view! { <li>{t.videre_krav}</li> }.into_any()
+                        } else {
+                            view! { <li>{t.videre_praksis}" "<a class="ds-link" href="/praksisinformasjon/praksis">{t.videre_praksis_lenke}</a></li> }.into_any()
+                        }}
+                        {match epost {
+                            Some(e) => view! { <li>{t.videre_epost}" "{e.as_str().to_owned()}"."</li> }.into_any(),
+                            None => view! { <li>{t.videre_uten_epost}</li> }.into_any(),
+                        }}
+                    </ul>
+                    <Kopilenke avtale=avtale/>
+                    <p><a class="ds-link" href=STI>{t.tilbake}</a></p>
+                </Kvittering>
+            })
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::avtale::api;
+    use leptos::server_fn::ServerFn;
+
+    #[test]
+    fn forms_post_to_addresses_that_exist() {
+        assert_eq!(<api::Signer as ServerFn>::PATH, "/api/avtale/signer");
+        assert_eq!(<api::VelgSamtykke as ServerFn>::PATH, "/api/avtale/samtykke");
+    }
+}

@@ -1,0 +1,87 @@
+//! Demo data: agreements that were registered before the portal existed. Refused outside the demo profile by the caller.
+
+use chrono::NaiveDate;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::model::{Signering, gjeldende_versjon};
+use super::store::{self, Signatur};
+use super::text::FOR_PORTALEN;
+use crate::error::AppError;
+use crate::server::krypto::{self, Krypto};
+use crate::text::Sprak;
+use crate::types::{HelseaktorId, kalender};
+
+/// Gives a demo person agreements signed on the given days, oldest first: on each the version that was in force then, replacing the one
+/// before. A person who has an agreement already is left alone, so seeding again changes nothing.
+///
+/// # Errors
+/// `IkkeFunnet` when no version was in force on a day (the texts are not loaded), else when the database fails.
+pub async fn signert_for_portalen(
+    db: &mut PgConnection,
+    krypto: &Krypto,
+    person: HelseaktorId,
+    navn: &str,
+    dager: &[NaiveDate],
+) -> Result<(), AppError> {
+    if !store::gjeldende_avtaler(&mut *db, person).await?.is_empty() {
+        return Ok(());
+    }
+    let versjoner = store::versjoner(&mut *db).await?;
+    let mut forrige: Option<(Uuid, NaiveDate)> = None;
+    for &dag in dager {
+        let versjon = gjeldende_versjon(&versjoner, dag).ok_or(AppError::IkkeFunnet)?;
+        let tekst = store::tekst(&mut *db, &versjon.id, Sprak::Nb).await?;
+        let signert = kalender::dogn_start(dag);
+        let sesjon = lukket_sesjon(&mut *db, krypto, person, signert).await?;
+        let id = Uuid::new_v4();
+        let signatur = Signatur {
+            id,
+            versjon: &versjon.id,
+            sprak: Sprak::Nb,
+            tekst_hash: &tekst.hash,
+            navn,
+            niva: 4,
+            idp: FOR_PORTALEN,
+            auth_tid: signert,
+            sesjon,
+            signert,
+        };
+        let erstatter = forrige.map(|(gammel, fra)| (gammel, dag.pred_opt().unwrap_or(dag).max(fra)));
+        store::lagre_signatur(
+            &mut *db,
+            person,
+            &signatur,
+            Signering {
+                gyldig_fra: dag,
+                erstatter,
+            },
+        )
+        .await?;
+        forrige = Some((id, dag));
+    }
+    Ok(())
+}
+
+/// A signature needs a session: one that opened and ended at once, and whose token nobody has.
+async fn lukket_sesjon(
+    db: &mut PgConnection,
+    krypto: &Krypto,
+    person: HelseaktorId,
+    tid: chrono::DateTime<chrono::Utc>,
+) -> Result<Uuid, AppError> {
+    let id = Uuid::new_v4();
+    sqlx::query!(
+        "insert into sesjon (id, token_hash, helseaktor_id, sub, niva, idp, auth_tid, id_token_kryptert, opprettet, sist_brukt, utloper, avsluttet, avsluttet_av)
+         values ($1, $2, $3, '', 4, $4, $5, $6, $5, $5, $5, $5, 'bruker')",
+        id,
+        krypto::sha256(krypto::token()?.as_bytes()),
+        person.0,
+        FOR_PORTALEN,
+        tid,
+        krypto.krypter("id_token", b"")?
+    )
+    .execute(db)
+    .await?;
+    Ok(id)
+}

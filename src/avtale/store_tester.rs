@@ -1,0 +1,239 @@
+//! What the database itself promises: one current agreement, signatures and consents that stay, and nothing for anybody else.
+
+use chrono::{NaiveDate, TimeDelta};
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
+
+use super::model::{Formal, Signering, Situasjon, Svar};
+use super::store::{self, NyttValg, Signatur};
+use super::{innlasting, seed, text};
+use crate::error::AppError;
+use crate::server::krypto::Krypto;
+use crate::text::Sprak;
+use crate::types::{HelseaktorId, kalender};
+
+fn d(aar: i32, maned: u32, dag: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(aar, maned, dag).unwrap()
+}
+
+fn krypto() -> Krypto {
+    Krypto::ny(&[3; 32]).unwrap()
+}
+
+async fn person(db: &mut PgConnection, nr: u8) -> HelseaktorId {
+    let id = HelseaktorId::ny();
+    sqlx::query("insert into helseaktor (id, fnr_oppslag, fnr_kryptert, fornavn, etternavn, opprettet, endret) values ($1, $2, '', 'Kvart', 'Grevling', now(), now())")
+        .bind(id.0)
+        .bind(vec![nr; 32])
+        .execute(db)
+        .await
+        .unwrap();
+    id
+}
+
+/// Two people, the first with agreements signed before the portal: 2024-1, then 2026-1.
+async fn oppsett(db: &mut PgConnection) -> (HelseaktorId, HelseaktorId) {
+    innlasting::last_inn(&mut *db).await.unwrap();
+    let (en, to) = (person(&mut *db, 1).await, person(&mut *db, 2).await);
+    seed::signert_for_portalen(&mut *db, &krypto(), en, "Kvart Grevling", &[d(2024, 1, 1), d(2025, 11, 3)])
+        .await
+        .unwrap();
+    (en, to)
+}
+
+async fn sesjon(db: &mut PgConnection, av: HelseaktorId) -> Uuid {
+    sqlx::query_scalar("select id from sesjon where helseaktor_id = $1 limit 1")
+        .bind(av.0)
+        .fetch_one(db)
+        .await
+        .unwrap()
+}
+
+#[sqlx::test]
+async fn seeding_gives_periods_without_gaps_and_does_so_once(pool: PgPool) {
+    let mut db = pool.acquire().await.unwrap();
+    let (en, to) = oppsett(&mut db).await;
+    seed::signert_for_portalen(&mut db, &krypto(), en, "Kvart Grevling", &[d(2024, 1, 1)])
+        .await
+        .unwrap();
+    let perioder = store::gjeldende_avtaler(&mut db, en).await.unwrap();
+    assert_eq!(perioder, [(d(2024, 1, 1), Some(d(2025, 11, 2))), (d(2025, 11, 3), None)]);
+    assert_eq!(store::gjeldende_avtaler(&mut db, to).await.unwrap(), []);
+    let Situasjon::Signert(a) = store::status(&mut db, en, d(2026, 1, 6)).await.unwrap() else {
+        panic!("signed")
+    };
+    assert_eq!(
+        (a.versjon.as_str(), a.idp.as_str(), a.signert),
+        ("2026-1", text::FOR_PORTALEN, kalender::dogn_start(d(2025, 11, 3)))
+    );
+    assert_eq!(
+        store::status(&mut db, to, d(2026, 1, 6)).await.unwrap(),
+        Situasjon::Usignert { sist: None }
+    );
+    let feil = seed::signert_for_portalen(&mut db, &krypto(), to, "Ingen", &[d(2023, 1, 1)])
+        .await
+        .unwrap_err();
+    assert_eq!(feil, AppError::IkkeFunnet, "no version was in force then");
+}
+
+#[sqlx::test]
+async fn there_is_never_more_than_one_current_agreement(pool: PgPool) {
+    let mut db = pool.acquire().await.unwrap();
+    let (en, _) = oppsett(&mut db).await;
+    let sesjon = sesjon(&mut db, en).await;
+    let tekst = store::tekst(&mut db, "2026-1", Sprak::Nn).await.unwrap();
+    let naa = kalender::dogn_start(d(2026, 1, 6));
+    let signatur = Signatur {
+        id: Uuid::new_v4(),
+        versjon: "2026-1",
+        sprak: Sprak::Nn,
+        tekst_hash: &tekst.hash,
+        navn: "x",
+        niva: 4,
+        idp: "x",
+        auth_tid: naa,
+        sesjon,
+        signert: naa,
+    };
+    let feil = store::lagre_signatur(
+        &mut db,
+        en,
+        &signatur,
+        Signering {
+            gyldig_fra: d(2026, 1, 6),
+            erstatter: None,
+        },
+    )
+    .await;
+    assert!(matches!(feil, Err(AppError::Intern { .. })), "{feil:?}");
+    // An agreement that has ended cannot be replaced once more.
+    let forste = store::avtaler(&mut db, en).await.unwrap().pop().unwrap();
+    let regel = Signering {
+        gyldig_fra: d(2026, 1, 6),
+        erstatter: Some((forste.id, d(2026, 1, 5))),
+    };
+    assert_eq!(store::lagre_signatur(&mut db, en, &signatur, regel).await, Err(AppError::Endret));
+    assert_eq!(store::avtaler(&mut db, en).await.unwrap().len(), 2);
+}
+
+#[sqlx::test]
+async fn a_signature_covers_a_text_of_its_version_and_stays_as_it_is(pool: PgPool) {
+    let mut db = pool.acquire().await.unwrap();
+    let (en, to) = oppsett(&mut db).await;
+    let sesjon = sesjon(&mut db, en).await;
+    let naa = kalender::dogn_start(d(2026, 1, 6));
+    let nn = store::tekst(&mut db, "2026-1", Sprak::Nn).await.unwrap();
+    for (versjon, sprak, hash) in [
+        ("2026-1", Sprak::Nb, &nn.hash[..]),
+        ("2024-1", Sprak::Nn, &nn.hash[..]),
+        ("2026-1", Sprak::Nn, &[9; 32][..]),
+    ] {
+        let s = Signatur {
+            id: Uuid::new_v4(),
+            versjon,
+            sprak,
+            tekst_hash: hash,
+            navn: "x",
+            niva: 4,
+            idp: "x",
+            auth_tid: naa,
+            sesjon,
+            signert: naa,
+        };
+        let feil = store::lagre_signatur(
+            &mut db,
+            to,
+            &s,
+            Signering {
+                gyldig_fra: d(2026, 1, 6),
+                erstatter: None,
+            },
+        )
+        .await;
+        assert!(matches!(feil, Err(AppError::Intern { .. })), "{versjon} {sprak:?}");
+    }
+    for sql in [
+        "update avtale set navn = 'En annen'",
+        "update avtale set gyldig_fra = '2020-01-01'",
+        "update avtale set tekst_hash = sha256('x')",
+        "update avtale set avsluttet = '2020-01-01', avslutning = 'oppsagt_av_helfo' where avsluttet is null",
+        "delete from avtale",
+    ] {
+        assert!(sqlx::query(sql).execute(&mut *db).await.is_err(), "{sql}");
+    }
+    sqlx::query("update avtale set avsluttet = '2026-06-30', avslutning = 'oppsagt_av_helfo' where avsluttet is null")
+        .execute(&mut *db)
+        .await
+        .unwrap();
+    assert!(matches!(
+        store::status(&mut db, en, d(2026, 7, 1)).await.unwrap(),
+        Situasjon::Sperret(_)
+    ));
+}
+
+#[sqlx::test]
+async fn consents_are_only_added_to(pool: PgPool) {
+    let mut db = pool.acquire().await.unwrap();
+    let (en, to) = oppsett(&mut db).await;
+    let sesjon = sesjon(&mut db, en).await;
+    let naa = kalender::dogn_start(d(2026, 1, 6));
+    for (n, svar) in [Svar::Ja, Svar::Nei].into_iter().enumerate() {
+        let tid = naa + TimeDelta::hours(n as i64);
+        let v = NyttValg {
+            formal: Formal::Helfo,
+            svar,
+            tekstversjon: text::SAMTYKKEVERSJON,
+            sprak: Sprak::Nb,
+            sesjon,
+            tid,
+        };
+        store::lagre_valg(&mut db, en, &v).await.unwrap();
+        assert_eq!(store::har_samtykket(&mut db, en, Formal::Helfo).await.unwrap(), svar == Svar::Ja);
+        assert!(!store::har_samtykket(&mut db, en, Formal::Helsedirektoratet).await.unwrap());
+    }
+    for sql in ["update samtykke set svar = 'ja'", "delete from samtykke"] {
+        assert!(sqlx::query(sql).execute(&mut *db).await.is_err(), "{sql}");
+    }
+    let valg = store::valg(&mut db, en).await.unwrap();
+    assert_eq!(
+        valg.iter().map(|v| v.svar).collect::<Vec<_>>(),
+        [Svar::Nei, Svar::Ja],
+        "newest first"
+    );
+    assert_eq!(store::valg(&mut db, to).await.unwrap(), []);
+}
+
+#[sqlx::test]
+async fn someone_else_sees_nothing(pool: PgPool) {
+    let mut db = pool.acquire().await.unwrap();
+    let (en, to) = oppsett(&mut db).await;
+    let a = store::avtaler(&mut db, en).await.unwrap().remove(0);
+    store::lagre_kopi(&mut db, a.id, b"%PDF-", kalender::dogn_start(d(2026, 1, 6)))
+        .await
+        .unwrap();
+    assert_eq!(store::avtale(&mut db, en, a.id).await.unwrap().kopi, Some(5));
+    assert_eq!(store::kopi(&mut db, en, a.id).await.unwrap().as_deref(), Some(&b"%PDF-"[..]));
+    assert_eq!(store::avtale(&mut db, to, a.id).await, Err(AppError::IkkeFunnet));
+    assert_eq!(store::kopi(&mut db, to, a.id).await.unwrap(), None);
+    assert_eq!(store::avtaler(&mut db, to).await.unwrap(), []);
+    let oppgaver = super::oppgaver(&mut db, to, d(2026, 1, 6), Sprak::Nb).await.unwrap();
+    assert_eq!(
+        oppgaver.iter().map(|o| o.frist).collect::<Vec<_>>(),
+        [None, None],
+        "to sign, and two consents"
+    );
+}
+
+#[sqlx::test]
+async fn the_front_page_is_told_what_must_be_signed_and_by_when(pool: PgPool) {
+    let mut db = pool.acquire().await.unwrap();
+    innlasting::last_inn(&mut db).await.unwrap();
+    let en = person(&mut db, 1).await;
+    seed::signert_for_portalen(&mut db, &krypto(), en, "Kvart Grevling", &[d(2024, 1, 1)])
+        .await
+        .unwrap();
+    let oppgaver = super::oppgaver(&mut db, en, d(2026, 1, 6), Sprak::Nb).await.unwrap();
+    assert_eq!(oppgaver[0].frist, Some(d(2026, 3, 31)));
+    assert!(oppgaver[0].hvorfor.contains("84 dager"), "{}", oppgaver[0].hvorfor);
+    assert_eq!(oppgaver.len(), 2);
+}
