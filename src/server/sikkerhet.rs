@@ -18,21 +18,7 @@ use crate::error::AppError;
 pub struct Cspnonce(pub String);
 
 /// Addresses anyone may ask for. Everything else needs a session.
-const AAPNE: &[&str] = &[
-    "/",
-    "/logg-inn",
-    "/innlogging/tilbake",
-    "/logg-ut",
-    "/logg-ut/bakkanal",
-    "/sprak",
-    "/veiledning",
-    "/personvern",
-    "/tilgjengelighet",
-    "/nettlesere",
-    "/kontakt",
-    "/favicon.svg",
-    "/robots.txt",
-];
+const AAPNE: &[&str] = &["/", "/logg-inn", "/innlogging/tilbake", "/logg-ut", "/logg-ut/bakkanal", "/sprak", "/api/helseaktor/bekreft-epost", "/veiledning", "/personvern", "/tilgjengelighet", "/nettlesere", "/kontakt", "/favicon.svg", "/robots.txt"];
 const AAPNE_UNDER: &[&str] = &["/pkg/", "/helse/", "/kuhr/", "/veiledning/", "/bekreft-epost/", "/bilder/"];
 
 /// Whether a path is for anyone.

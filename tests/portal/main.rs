@@ -1,1 +1,5 @@
-fn main() {}
+//! Stories against the real router with a real database per test. `support` builds the portal and lets people act.
+
+mod generelt;
+mod helseaktor;
+mod support;

@@ -1,0 +1,221 @@
+//! The portal as a test sees it: the real router on a fresh database, a clock that stands still, and people with a session.
+//! The login itself is tried against the stand-in by the browser tests.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use chrono::{DateTime, TimeDelta, Utc};
+use http::{HeaderMap, Method, Request, StatusCode, header};
+use praksisportal::helseaktor::store::{self, Godkjenning, Innlogget};
+use praksisportal::server::config::Konfig;
+use praksisportal::server::klokke::Klokke;
+use praksisportal::server::sesjon::{self, NySesjon};
+use praksisportal::server::sider::Filer;
+use praksisportal::server::state::App;
+use praksisportal::server::{router, start};
+use praksisportal::types::{Fnr, HelseaktorId, HprNr, Testnumre};
+use sqlx::PgPool;
+use tower::ServiceExt;
+
+pub const URL: &str = "http://127.0.0.1:3000";
+
+/// Tuesday 6 January 2026, 15:30:29 in Oslo: the worked example.
+pub fn start_tid() -> DateTime<Utc> {
+    "2026-01-06T15:30:29+01:00".parse().unwrap()
+}
+
+/// A synthetic person of the demo.
+#[derive(Clone, Copy, Debug)]
+pub struct Person {
+    pub fornavn: &'static str,
+    pub etternavn: &'static str,
+    pub fnr: &'static str,
+    pub hpr: Option<&'static str>,
+    pub yrker: &'static [&'static str],
+}
+
+pub const LEGE: Person = Person { fornavn: "Kvart", etternavn: "Grevling", fnr: "06828399789", hpr: Some("565505933"), yrker: &["LE"] };
+pub const TANNLEGE: Person = Person { fornavn: "Blank", etternavn: "Bever", fnr: "23877641236", hpr: Some("565500222"), yrker: &["TL"] };
+pub const LOGOPED: Person = Person { fornavn: "Tydelig", etternavn: "Trane", fnr: "19899040093", hpr: None, yrker: &[] };
+
+/// The portal.
+#[derive(Clone)]
+pub struct Portal {
+    pub app: App,
+    ruter: Router,
+}
+
+/// One answer.
+#[derive(Debug)]
+pub struct Svar {
+    pub status: StatusCode,
+    pub hoder: HeaderMap,
+    pub tekst: String,
+}
+
+impl Svar {
+    /// Where a redirect leads.
+    pub fn til(&self) -> &str {
+        self.hoder.get(header::LOCATION).and_then(|v| v.to_str().ok()).unwrap_or_default()
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.tekst).unwrap_or_else(|e| panic!("no JSON ({e}): {}", self.tekst))
+    }
+
+    /// The value of a hidden or visible input of the page.
+    pub fn felt(&self, navn: &str) -> String {
+        let start = self.tekst.find(&format!("name=\"{navn}\"")).unwrap_or_else(|| panic!("no field {navn} in {}", self.tekst));
+        let tagg_start = self.tekst[..start].rfind('<').unwrap();
+        let tagg = &self.tekst[tagg_start..tagg_start + self.tekst[tagg_start..].find('>').unwrap()];
+        tagg.split("value=\"").nth(1).and_then(|r| r.split('"').next()).unwrap_or_default().to_owned()
+    }
+}
+
+/// A browser of somebody: carries the session cookie.
+pub struct Nettleser<'a> {
+    portal: &'a Portal,
+    kake: Option<String>,
+    pub id: Option<HelseaktorId>,
+}
+
+impl Portal {
+    /// A portal on an empty, migrated database.
+    pub async fn ny(pool: PgPool) -> Self {
+        let mut app = start::app(konfig(), pool, Filer { js: "p.js".into(), wasm: "p.wasm".into(), css: "p.css".into() }).unwrap();
+        app.klokke = Klokke::fast(start_tid());
+        let ruter = router::ruter(app.clone());
+        Self { app, ruter }
+    }
+
+    pub fn gaa_frem(&self, tid: TimeDelta) {
+        self.app.klokke.flytt(tid);
+    }
+
+    /// Nobody in particular.
+    pub fn anonym(&self) -> Nettleser<'_> {
+        Nettleser { portal: self, kake: None, id: None }
+    }
+
+    /// Somebody with a fresh level-4 session.
+    pub async fn logg_inn(&self, p: Person) -> Nettleser<'_> {
+        let naa = self.app.klokke.naa();
+        let fnr = Fnr::tolk(p.fnr, Testnumre::Tillatt).unwrap();
+        let hpr = p.hpr.map(|h| HprNr::tolk(h).unwrap());
+        let godkjenninger: Vec<Godkjenning> = p
+            .yrker
+            .iter()
+            .map(|y| Godkjenning { yrke: (*y).into(), autorisasjon: "1".into(), autorisasjon_tekst: "Autorisasjon".into(), spesialiteter: vec![], hentet: naa })
+            .collect();
+        let mut tx = self.app.pool.begin().await.unwrap();
+        let innlogget = Innlogget { fnr: &fnr, hpr: hpr.as_ref(), fornavn: p.fornavn, etternavn: p.etternavn, godkjenninger: Some(&godkjenninger) };
+        let (id, _) = store::ved_innlogging(&mut tx, &self.app.krypto, innlogget, naa).await.unwrap();
+        let ny = NySesjon {
+            helseaktor: Some(id),
+            saksbehandler: None,
+            sub: format!("sub-{}", p.fornavn),
+            sid: Some(format!("sid-{}", p.fornavn)),
+            idp: "testidp".into(),
+            auth_tid: naa,
+            id_token_kryptert: self.app.krypto.krypter("id_token", b"x").unwrap(),
+        };
+        let (_, token) = sesjon::opprett(&mut tx, ny, None, naa).await.unwrap();
+        tx.commit().await.unwrap();
+        Nettleser { portal: self, kake: Some(format!("sesjon={token}")), id: Some(id) }
+    }
+
+    /// Does all queued work that is due.
+    pub async fn arbeid_ferdig(&self) {
+        while praksisportal::server::jobb::kjor_en(&self.app).await.unwrap() {}
+    }
+
+    /// A request as it is.
+    pub async fn send(&self, req: Request<Body>) -> Svar {
+        let res = self.ruter.clone().oneshot(req).await.unwrap();
+        let (hode, kropp) = res.into_parts();
+        let tekst = String::from_utf8_lossy(&to_bytes(kropp, 10_000_000).await.unwrap()).into_owned();
+        Svar { status: hode.status, hoder: hode.headers, tekst }
+    }
+}
+
+impl Nettleser<'_> {
+    fn req(&self, metode: Method, sti: &str) -> http::request::Builder {
+        let mut req = Request::builder().method(metode).uri(sti).header(header::HOST, "127.0.0.1:3000");
+        if let Some(kake) = &self.kake {
+            req = req.header(header::COOKIE, kake);
+        }
+        req
+    }
+
+    /// Opens a page.
+    pub async fn get(&self, sti: &str) -> Svar {
+        self.portal.send(self.req(Method::GET, sti).header(header::ACCEPT, "text/html").body(Body::empty()).unwrap()).await
+    }
+
+    /// Opens a page in the language of the cookie.
+    pub async fn get_nn(&self, sti: &str) -> Svar {
+        let kake = [self.kake.as_deref(), Some("sprak=nn")].into_iter().flatten().collect::<Vec<_>>().join("; ");
+        let req = Request::builder().uri(sti).header(header::ACCEPT, "text/html").header(header::COOKIE, kake).body(Body::empty()).unwrap();
+        self.portal.send(req).await
+    }
+
+    /// Posts a form the way a browser without scripts does.
+    pub async fn skjema(&self, sti: &str, felt: &[(&str, &str)]) -> Svar {
+        let req = self.skriving(sti).header(header::ACCEPT, "text/html").header("sec-fetch-site", "same-origin").header(header::REFERER, format!("{URL}/"));
+        self.portal.send(req.body(kropp(felt)).unwrap()).await
+    }
+
+    /// Posts the way a script does.
+    pub async fn kall(&self, sti: &str, felt: &[(&str, &str)]) -> Svar {
+        let req = self.skriving(sti).header(header::ACCEPT, "application/json").header("sec-fetch-site", "same-origin");
+        self.portal.send(req.body(kropp(felt)).unwrap()).await
+    }
+
+    /// Posts from another site.
+    pub async fn fra_annet_sted(&self, sti: &str, felt: &[(&str, &str)]) -> Svar {
+        let req = self.skriving(sti).header(header::ACCEPT, "text/html").header("sec-fetch-site", "cross-site").header(header::ORIGIN, "https://ond.example");
+        self.portal.send(req.body(kropp(felt)).unwrap()).await
+    }
+
+    fn skriving(&self, sti: &str) -> http::request::Builder {
+        self.req(Method::POST, sti).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+    }
+}
+
+fn kropp(felt: &[(&str, &str)]) -> Body {
+    Body::from(url::form_urlencoded::Serializer::new(String::new()).extend_pairs(felt).finish())
+}
+
+/// A once-only key.
+pub fn nokkel() -> String {
+    uuid::Uuid::new_v4().to_string()
+}
+
+fn konfig() -> Konfig {
+    let miljo: HashMap<&str, String> = HashMap::from([
+        ("PORTAL_PROFIL", "demo".into()),
+        ("DATABASE_URL", "postgres://brukes-ikke".into()),
+        ("PORTAL_NOKKEL", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=".into()),
+        ("HELSEID_UTSTEDER", "http://127.0.0.1:9".into()),
+        ("HELSEID_KLIENT_ID", "praksisportal".into()),
+        ("HELSEID_NOKKEL_FIL", nokkelfil().into()),
+        ("PORTAL_EPOST_MAPPE", "target/test-epost".into()),
+    ]);
+    Konfig::les(&|navn| miljo.get(navn).cloned()).unwrap()
+}
+
+/// A client key made for this run.
+fn nokkelfil() -> &'static str {
+    static FIL: OnceLock<String> = OnceLock::new();
+    FIL.get_or_init(|| {
+        use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
+        use base64::Engine;
+        let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &aws_lc_rs::rand::SystemRandom::new()).unwrap();
+        let fil = std::env::temp_dir().join(format!("praksisportal-test-{}.pem", std::process::id()));
+        let base64 = base64::engine::general_purpose::STANDARD.encode(pkcs8.as_ref());
+        std::fs::write(&fil, format!("-----BEGIN PRIVATE KEY-----\n{base64}\n-----END PRIVATE KEY-----\n")).unwrap();
+        fil.to_string_lossy().into_owned()
+    })
+}
