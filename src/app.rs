@@ -8,7 +8,7 @@ use leptos_router::{SsrMode, path};
 use crate::app_text::{self, Tekst};
 use crate::error::AppError;
 use crate::info::feilsider::Feilside;
-use crate::server::{request, state};
+use crate::server::{request, sikkerhet, state};
 use crate::ui::{Feilvisning, Varsel};
 
 /// What an error page is about.
@@ -50,6 +50,11 @@ pub fn Skall() -> impl IntoView {
         .map(|a| (a.filer.css.clone(), a.filer.js.clone(), a.filer.wasm.clone()))
         .unwrap_or_default();
     let nonce = request::nonce();
+    if let (Some(svar), Some(app)) = (use_context::<leptos_axum::ResponseOptions>(), use_context::<state::App>())
+        && let Ok(policy) = http::HeaderValue::from_str(&sikkerhet::innholdspolicy(&app, &nonce))
+    {
+        svar.insert_header(http::header::CONTENT_SECURITY_POLICY, policy);
+    }
     let oppstart = format!(
         "const h=async(m,n)=>{{for(const e of n.children){{if(e.localName==='leptos-island'){{const f=m[e.dataset.component];if(f)await f(e)}}await h(m,e)}}}};\
          if(typeof WebAssembly==='object')import('/pkg/{js}').then(async m=>{{await m.default({{module_or_path:'/pkg/{wasm}'}});m.hydrate();await h(m,document.body);\

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Everything that can go wrong for a user, over the wire as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "feil", rename_all = "snake_case")]
+#[serde(tag = "feil", content = "detalj", rename_all = "snake_case")]
 pub enum AppError {
     /// 401: nobody is logged in, or the session has ended. Log in, and land on the same page.
     #[error("ikke innlogget")]

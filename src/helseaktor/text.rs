@@ -2,6 +2,7 @@
 
 use crate::error::Feltfeil;
 use crate::text::Sprak;
+use crate::types::feiltekst;
 
 pub struct Tekst {
     pub tittel: &'static str,
@@ -194,25 +195,6 @@ pub fn tekst(sprak: Sprak) -> &'static Tekst {
 
 /// What is wrong with a field of the contact form and how to fix it.
 pub fn feil(sprak: Sprak, f: &Feltfeil) -> String {
-    let nb_nn = |nb: &str, nn: &str| sprak.velg(nb, nn).to_owned();
-    match (f.felt.as_str(), f.kode.as_str()) {
-        ("epost", "mangler") => nb_nn("Skriv den personlige e-postadressen din.", "Skriv den personlege e-postadressa di."),
-        ("epost", "for_lang") => nb_nn(
-            "Skriv en e-postadresse på høyst 254 tegn.",
-            "Skriv ei e-postadresse på høgst 254 teikn.",
-        ),
-        ("epost", _) => nb_nn(
-            "Skriv e-postadressen slik: navn@eksempel.no.",
-            "Skriv e-postadressa slik: namn@eksempel.no.",
-        ),
-        ("telefon", "mangler") => nb_nn("Skriv telefonnummeret ditt.", "Skriv telefonnummeret ditt."),
-        ("telefon", _) => nb_nn(
-            "Skriv telefonnummeret med åtte siffer, eller med landkode foran.",
-            "Skriv telefonnummeret med åtte siffer, eller med landkode framfor.",
-        ),
-        _ => nb_nn(
-            "Opplysningene er endret av noen andre. Se på begge utgavene.",
-            "Opplysningane er endra av nokon andre. Sjå på begge utgåvene.",
-        ),
-    }
+    let t = tekst(sprak);
+    feiltekst::tekst(&f.kode, &f.tall, sprak).unwrap_or_else(|| t.konflikt_tittel.to_owned())
 }

@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use sqlx::{PgTransaction, pool::PoolConnection};
 use uuid::Uuid;
 
+use super::logg;
 use super::sesjon::Sesjon;
 use super::state::App;
-use super::{logg, sikkerhet};
 use crate::error::AppError;
 use crate::text::Sprak;
 use crate::types::{HelseaktorId, HprNr};
@@ -165,12 +165,9 @@ pub fn sprak_av(parts: &Parts) -> Sprak {
     }
 }
 
-/// The nonce of the content policy.
+/// The nonce of this page's scripts; Leptos marks its own with the same.
 pub fn nonce() -> String {
-    parts()
-        .ok()
-        .and_then(|p| p.extensions.get::<sikkerhet::Cspnonce>().map(|n| n.0.clone()))
-        .unwrap_or_default()
+    leptos::nonce::use_nonce().map(|n| n.to_string()).unwrap_or_default()
 }
 
 /// The path asked for, without query.

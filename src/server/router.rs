@@ -20,8 +20,6 @@ use super::{innlogging, serverfn, sider, sikkerhet};
 
 /// Builds the router.
 pub fn ruter(app: App) -> Router {
-    // Leptos runs the data of a page on this runtime; a second start (in tests) keeps the first.
-    let _ = any_spawner::Executor::init_tokio();
     let sider_ruter = generate_route_list(crate::app::Ruteliste);
     let pakke = ServeDir::new(app.konfig.sidemappe.join("pkg")).precompressed_br();
     let uforanderlig = SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, |res: &http::Response<_>| {

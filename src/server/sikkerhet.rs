@@ -3,22 +3,31 @@
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use uuid::Uuid;
 
 use super::sesjon;
 use super::state::App;
-use super::{krypto, logg, sider};
+use super::{logg, sider};
 use crate::error::AppError;
 
-/// The nonce of this answer's content policy.
-#[derive(Clone, Debug)]
-pub struct Cspnonce(pub String);
-
 /// Addresses anyone may ask for. Everything else needs a session.
-const AAPNE: &[&str] = &["/", "/logg-inn", "/innlogging/tilbake", "/logg-ut", "/logg-ut/bakkanal", "/sprak", "/api/helseaktor/bekreft-epost", "/veiledning", "/personvern", "/tilgjengelighet", "/nettlesere", "/kontakt", "/favicon.svg", "/robots.txt"];
+const AAPNE: &[&str] = &[
+    "/",
+    "/logg-inn",
+    "/innlogging/tilbake",
+    "/logg-ut",
+    "/logg-ut/bakkanal",
+    "/sprak",
+    "/api/helseaktor/bekreft-epost",
+    "/veiledning",
+    "/personvern",
+    "/tilgjengelighet",
+    "/nettlesere",
+    "/kontakt",
+    "/favicon.svg",
+    "/robots.txt",
+];
 const AAPNE_UNDER: &[&str] = &["/pkg/", "/helse/", "/kuhr/", "/veiledning/", "/bekreft-epost/", "/bilder/"];
 
 /// Whether a path is for anyone.
@@ -44,8 +53,6 @@ pub async fn vakt(State(app): State<App>, mut req: Request, neste: Next) -> Resp
         .unwrap_or_else(|| "-".to_owned());
     let mut res = logg::FORESPORSEL
         .scope(id.clone(), async {
-            let nonce = krypto::tilfeldig::<16>().map(|b| STANDARD_NO_PAD.encode(b)).unwrap_or_default();
-            req.extensions_mut().insert(Cspnonce(nonce.clone()));
             let mut res = match slipp_inn(&app, &mut req).await {
                 Ok(()) => neste.run(req).await,
                 Err(AppError::IkkeInnlogget) if vil_ha_html(req.headers()) && req.method() == Method::GET => {
@@ -54,7 +61,7 @@ pub async fn vakt(State(app): State<App>, mut req: Request, neste: Next) -> Resp
                 Err(feil) if vil_ha_html(req.headers()) => sider::feilside(&app, req, feil).await,
                 Err(feil) => json_feil(&feil),
             };
-            hoder(&app, &sti, &nonce, res.headers_mut());
+            hoder(&app, &sti, res.headers_mut());
             res
         })
         .await;
@@ -124,18 +131,25 @@ pub fn json_feil(feil: &AppError) -> Response {
     (status, axum::Json(feil)).into_response()
 }
 
-fn hoder(app: &App, sti: &str, nonce: &str, h: &mut HeaderMap) {
+/// The content policy of a page whose scripts carry `nonce`. HelseID is a form target because logging out redirects there.
+pub fn innholdspolicy(app: &App, nonce: &str) -> String {
     let utsteder = app.helseid_opphav.as_str();
-    let csp = format!(
+    format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
          media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self' {utsteder}; base-uri 'none'; frame-ancestors 'none'"
-    );
+    )
+}
+
+fn hoder(app: &App, sti: &str, h: &mut HeaderMap) {
+    // Pages have set their own policy with a nonce; everything else runs nothing at all.
+    h.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    ));
     let mut sett = |navn: &'static str, verdi: &str| {
         if let Ok(v) = HeaderValue::from_str(verdi) {
             h.insert(HeaderName::from_static(navn), v);
         }
     };
-    sett("content-security-policy", &csp);
     sett("referrer-policy", "same-origin");
     sett("x-content-type-options", "nosniff");
     sett("x-frame-options", "DENY");

@@ -51,13 +51,34 @@ async fn every_private_page_asks_for_login_and_comes_back(pool: PgPool) {
 async fn every_answer_has_the_headers(pool: PgPool) {
     let portal = Portal::ny(pool).await;
     let lege = portal.logg_inn(LEGE).await;
-    for sti in ["/", "/personvern", "/finnes-ikke", "/praksisinformasjon/helseaktor", "/helse/lever", "/helse/klar", "/kuhr/krav/v1/finnes-ikke"] {
+    for sti in [
+        "/",
+        "/personvern",
+        "/finnes-ikke",
+        "/praksisinformasjon/helseaktor",
+        "/helse/lever",
+        "/helse/klar",
+        "/kuhr/krav/v1/finnes-ikke",
+    ] {
         let svar = lege.get(sti).await;
-        for navn in ["content-security-policy", "referrer-policy", "x-content-type-options", "cross-origin-opener-policy", "x-request-id", "cache-control"] {
+        for navn in [
+            "content-security-policy",
+            "referrer-policy",
+            "x-content-type-options",
+            "cross-origin-opener-policy",
+            "x-request-id",
+            "cache-control",
+        ] {
             assert!(svar.hoder.contains_key(navn), "{sti} lacks {navn}");
         }
         assert_eq!(svar.hoder["cache-control"], "no-store", "{sti}");
-        assert!(svar.hoder["content-security-policy"].to_str().unwrap().contains("default-src 'none'"), "{sti}");
+        assert!(
+            svar.hoder["content-security-policy"]
+                .to_str()
+                .unwrap()
+                .contains("default-src 'none'"),
+            "{sti}"
+        );
     }
 }
 

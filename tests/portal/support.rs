@@ -36,9 +36,27 @@ pub struct Person {
     pub yrker: &'static [&'static str],
 }
 
-pub const LEGE: Person = Person { fornavn: "Kvart", etternavn: "Grevling", fnr: "06828399789", hpr: Some("565505933"), yrker: &["LE"] };
-pub const TANNLEGE: Person = Person { fornavn: "Blank", etternavn: "Bever", fnr: "23877641236", hpr: Some("565500222"), yrker: &["TL"] };
-pub const LOGOPED: Person = Person { fornavn: "Tydelig", etternavn: "Trane", fnr: "19899040093", hpr: None, yrker: &[] };
+pub const LEGE: Person = Person {
+    fornavn: "Kvart",
+    etternavn: "Grevling",
+    fnr: "06828399789",
+    hpr: Some("565505933"),
+    yrker: &["LE"],
+};
+pub const TANNLEGE: Person = Person {
+    fornavn: "Blank",
+    etternavn: "Bever",
+    fnr: "23877641236",
+    hpr: Some("565500222"),
+    yrker: &["TL"],
+};
+pub const LOGOPED: Person = Person {
+    fornavn: "Tydelig",
+    etternavn: "Trane",
+    fnr: "19899040093",
+    hpr: None,
+    yrker: &[],
+};
 
 /// The portal.
 #[derive(Clone)]
@@ -67,10 +85,17 @@ impl Svar {
 
     /// The value of a hidden or visible input of the page.
     pub fn felt(&self, navn: &str) -> String {
-        let start = self.tekst.find(&format!("name=\"{navn}\"")).unwrap_or_else(|| panic!("no field {navn} in {}", self.tekst));
+        let start = self
+            .tekst
+            .find(&format!("name=\"{navn}\""))
+            .unwrap_or_else(|| panic!("no field {navn} in {}", self.tekst));
         let tagg_start = self.tekst[..start].rfind('<').unwrap();
         let tagg = &self.tekst[tagg_start..tagg_start + self.tekst[tagg_start..].find('>').unwrap()];
-        tagg.split("value=\"").nth(1).and_then(|r| r.split('"').next()).unwrap_or_default().to_owned()
+        tagg.split("value=\"")
+            .nth(1)
+            .and_then(|r| r.split('"').next())
+            .unwrap_or_default()
+            .to_owned()
     }
 }
 
@@ -84,7 +109,16 @@ pub struct Nettleser<'a> {
 impl Portal {
     /// A portal on an empty, migrated database.
     pub async fn ny(pool: PgPool) -> Self {
-        let mut app = start::app(konfig(), pool, Filer { js: "p.js".into(), wasm: "p.wasm".into(), css: "p.css".into() }).unwrap();
+        let mut app = start::app(
+            konfig(),
+            pool,
+            Filer {
+                js: "p.js".into(),
+                wasm: "p.wasm".into(),
+                css: "p.css".into(),
+            },
+        )
+        .unwrap();
         app.klokke = Klokke::fast(start_tid());
         let ruter = router::ruter(app.clone());
         Self { app, ruter }
@@ -96,7 +130,11 @@ impl Portal {
 
     /// Nobody in particular.
     pub fn anonym(&self) -> Nettleser<'_> {
-        Nettleser { portal: self, kake: None, id: None }
+        Nettleser {
+            portal: self,
+            kake: None,
+            id: None,
+        }
     }
 
     /// Somebody with a fresh level-4 session.
@@ -107,10 +145,22 @@ impl Portal {
         let godkjenninger: Vec<Godkjenning> = p
             .yrker
             .iter()
-            .map(|y| Godkjenning { yrke: (*y).into(), autorisasjon: "1".into(), autorisasjon_tekst: "Autorisasjon".into(), spesialiteter: vec![], hentet: naa })
+            .map(|y| Godkjenning {
+                yrke: (*y).into(),
+                autorisasjon: "1".into(),
+                autorisasjon_tekst: "Autorisasjon".into(),
+                spesialiteter: vec![],
+                hentet: naa,
+            })
             .collect();
         let mut tx = self.app.pool.begin().await.unwrap();
-        let innlogget = Innlogget { fnr: &fnr, hpr: hpr.as_ref(), fornavn: p.fornavn, etternavn: p.etternavn, godkjenninger: Some(&godkjenninger) };
+        let innlogget = Innlogget {
+            fnr: &fnr,
+            hpr: hpr.as_ref(),
+            fornavn: p.fornavn,
+            etternavn: p.etternavn,
+            godkjenninger: Some(&godkjenninger),
+        };
         let (id, _) = store::ved_innlogging(&mut tx, &self.app.krypto, innlogget, naa).await.unwrap();
         let ny = NySesjon {
             helseaktor: Some(id),
@@ -123,7 +173,11 @@ impl Portal {
         };
         let (_, token) = sesjon::opprett(&mut tx, ny, None, naa).await.unwrap();
         tx.commit().await.unwrap();
-        Nettleser { portal: self, kake: Some(format!("sesjon={token}")), id: Some(id) }
+        Nettleser {
+            portal: self,
+            kake: Some(format!("sesjon={token}")),
+            id: Some(id),
+        }
     }
 
     /// Does all queued work that is due.
@@ -136,7 +190,11 @@ impl Portal {
         let res = self.ruter.clone().oneshot(req).await.unwrap();
         let (hode, kropp) = res.into_parts();
         let tekst = String::from_utf8_lossy(&to_bytes(kropp, 10_000_000).await.unwrap()).into_owned();
-        Svar { status: hode.status, hoder: hode.headers, tekst }
+        Svar {
+            status: hode.status,
+            hoder: hode.headers,
+            tekst,
+        }
     }
 }
 
@@ -151,36 +209,64 @@ impl Nettleser<'_> {
 
     /// Opens a page.
     pub async fn get(&self, sti: &str) -> Svar {
-        self.portal.send(self.req(Method::GET, sti).header(header::ACCEPT, "text/html").body(Body::empty()).unwrap()).await
+        self.portal
+            .send(
+                self.req(Method::GET, sti)
+                    .header(header::ACCEPT, "text/html")
+                    .body(Body::empty())
+                    .unwrap(),
+            )
+            .await
     }
 
     /// Opens a page in the language of the cookie.
     pub async fn get_nn(&self, sti: &str) -> Svar {
-        let kake = [self.kake.as_deref(), Some("sprak=nn")].into_iter().flatten().collect::<Vec<_>>().join("; ");
-        let req = Request::builder().uri(sti).header(header::ACCEPT, "text/html").header(header::COOKIE, kake).body(Body::empty()).unwrap();
+        let kake = [self.kake.as_deref(), Some("sprak=nn")]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join("; ");
+        let req = Request::builder()
+            .uri(sti)
+            .header(header::ACCEPT, "text/html")
+            .header(header::COOKIE, kake)
+            .body(Body::empty())
+            .unwrap();
         self.portal.send(req).await
     }
 
     /// Posts a form the way a browser without scripts does.
     pub async fn skjema(&self, sti: &str, felt: &[(&str, &str)]) -> Svar {
-        let req = self.skriving(sti).header(header::ACCEPT, "text/html").header("sec-fetch-site", "same-origin").header(header::REFERER, format!("{URL}/"));
+        let req = self
+            .skriving(sti)
+            .header(header::ACCEPT, "text/html")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::REFERER, format!("{URL}/"));
         self.portal.send(req.body(kropp(felt)).unwrap()).await
     }
 
     /// Posts the way a script does.
     pub async fn kall(&self, sti: &str, felt: &[(&str, &str)]) -> Svar {
-        let req = self.skriving(sti).header(header::ACCEPT, "application/json").header("sec-fetch-site", "same-origin");
+        let req = self
+            .skriving(sti)
+            .header(header::ACCEPT, "application/json")
+            .header("sec-fetch-site", "same-origin");
         self.portal.send(req.body(kropp(felt)).unwrap()).await
     }
 
     /// Posts from another site.
     pub async fn fra_annet_sted(&self, sti: &str, felt: &[(&str, &str)]) -> Svar {
-        let req = self.skriving(sti).header(header::ACCEPT, "text/html").header("sec-fetch-site", "cross-site").header(header::ORIGIN, "https://ond.example");
+        let req = self
+            .skriving(sti)
+            .header(header::ACCEPT, "text/html")
+            .header("sec-fetch-site", "cross-site")
+            .header(header::ORIGIN, "https://ond.example");
         self.portal.send(req.body(kropp(felt)).unwrap()).await
     }
 
     fn skriving(&self, sti: &str) -> http::request::Builder {
-        self.req(Method::POST, sti).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        self.req(Method::POST, sti)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
     }
 }
 
