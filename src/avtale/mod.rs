@@ -21,12 +21,31 @@ mod store_tester;
 pub mod text;
 
 use axum::Router;
-pub fn ruter() -> Router<App> {
-    Router::new()
+use axum::routing::get;
+use uuid::Uuid;
+
+pub use oppgaver::oppgaver;
+pub use store::{gjeldende_avtaler, status};
+
+use crate::server::state::App;
+
+pub const STI: &str = "/praksisinformasjon/avtaler-og-samtykker";
+/// Where the agreement in force is read and signed.
+pub const SIGNER_STI: &str = "/praksisinformasjon/avtaler-og-samtykker/avtale";
+/// Draft name of the form that signs. Holds only what was missing: a tick is never kept, since it must be set on the text that is shown.
+pub const SIGNER_SKJEMA: &str = "avtale.signer";
+
+/// The signed copy of an agreement.
+pub fn pdf_sti(id: Uuid) -> String {
+    format!("{SIGNER_STI}/{id}/pdf")
 }
-pub mod pages {
-    use leptos::prelude::*;
-    pub async fn panel() -> Result<AnyView, crate::error::AppError> {
-        Ok(().into_any())
-    }
+
+/// The receipt of a signing.
+pub fn kvittering_sti(id: Uuid) -> String {
+    format!("{SIGNER_STI}/{id}/kvittering")
+}
+
+/// Addresses that are no pages.
+pub fn ruter() -> Router<App> {
+    Router::new().route("/praksisinformasjon/avtaler-og-samtykker/avtale/{id}/pdf", get(kopi::last_ned))
 }

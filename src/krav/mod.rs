@@ -58,19 +58,3 @@ pub async fn forbered(app: &App) -> Result<(), AppError> {
     app.krav.nokler(&mut db, &app.krypto).await?;
     Ok(())
 }
-
-pub mod arbeid {
-    //! Control of a queued message.
-
-    /// Controls one message.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn kontroller_melding(
-        _app: &crate::server::state::App,
-        _db: &mut sqlx::PgConnection,
-        _nokkel: &str,
-    ) -> Result<(), crate::error::AppError> {
-        Ok(())
-    }
-}
