@@ -15,6 +15,7 @@ pub mod hash;
 pub mod json;
 mod jsonverdi;
 pub mod kontroll;
+pub mod kravapi;
 pub mod les;
 #[cfg(test)]
 mod lestest;
@@ -40,7 +41,7 @@ use crate::server::state::App;
 
 /// Routes of the Krav-API and of files.
 pub fn ruter() -> Router<App> {
-    Router::new()
+    kravapi::ruter()
 }
 
 /// Routes of long-lived answers.

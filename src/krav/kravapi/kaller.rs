@@ -1,0 +1,50 @@
+//! Who calls: token and proof from HelseID, the person in our register, how often they call.
+
+use http::StatusCode;
+use http::request::Parts;
+use std::time::Instant;
+use url::Url;
+
+use super::svar::Apifeil;
+use crate::error::AppError;
+use crate::helseaktor;
+use crate::krav::felles::Kall;
+use crate::krav::store;
+use crate::server::logg;
+use crate::server::request::{Slag, Utforer};
+use crate::server::state::App;
+use crate::server::tilgangstoken::{TilgangFeil, Tilgangskontroll, Tilgangsoppsett};
+use crate::types::HelseaktorId;
+
+/// A person calling through an EPJ system.
+pub(super) struct Kaller {
+    pub(super) eier: HelseaktorId,
+    /// The EPJ system's client id at HelseID.
+    pub(super) klient: String,
+    pub(super) utforer: Utforer,
+}
+
+/// Checks the call; the body is not read before this says yes.
+pub(super) async fn kaller(app: &App, hode: &Parts, kall: Kall) -> Result<Kaller, Apifeil> {
+    let url = Url::parse(&format!("{}{}", app.konfig.url, hode.uri.path())).map_err(|e| logg::intern("kravapi", &e))?;
+    let oppsett = Tilgangsoppsett::ny(vec![app.konfig.helseid.api_audience.clone()], app.konfig.testnumre());
+    let kontroll = Tilgangskontroll::ny(app.helseid.tilbyder(), oppsett, None);
+    let tilgang = kontroll.kontroller(&hode.method, &url, &hode.headers).await.map_err(|feil| {
+        tracing::info!(foresporsel = logg::foresporsel(), aarsak = %feil, "kall til Krav-API avvist");
+        Apifeil::Tilgang(feil)
+    })?;
+    let mut db = app.pool.acquire().await.map_err(AppError::from)?;
+    if !store::nokler::husk_bevis(&mut db, &tilgang.bevis_hash, tilgang.bevis_utloper).await? {
+        tracing::warn!(foresporsel = logg::foresporsel(), klient = tilgang.klient_id, "DPoP-bevis brukt to ganger");
+        return Err(Apifeil::Tilgang(TilgangFeil::Bevis("jti")));
+    }
+    let eier = helseaktor::store::finn_med_fnr(&mut db, &app.krypto, &tilgang.pid).await?.ok_or_else(|| {
+        Apifeil::problem(StatusCode::FORBIDDEN, "Ukjent helseaktør", "Personen i tokenet er ikke registrert. Logg inn i Praksisportalen først.")
+    })?;
+    if let Some(sekunder) = app.krav.takt.tell(eier.0, kall, Instant::now()) {
+        return Err(Apifeil::Vent(sekunder));
+    }
+    let utforer =
+        Utforer { slag: Slag::Epj, id: Some(eier.0), sesjon: None, naa: app.klokke.naa(), foresporsel: logg::foresporsel() };
+    Ok(Kaller { eier, klient: tilgang.klient_id, utforer })
+}

@@ -1,0 +1,203 @@
+//! The Krav-API for EPJ systems (`domain/oppgjor.md` §2.4 and §3.1): the same addresses, names, numbers and codes as the public one.
+//!
+//! A call carries its own proof: an access token from HelseID bound to a key, and a DPoP proof made with that key, used once. The
+//! person in the token sees what is theirs, whichever channel it came through. Every look leaves a row of audit.
+
+mod kaller;
+mod svar;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Path, RawQuery, Request, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get, post};
+use chrono::NaiveDate;
+use http::request::Parts;
+use http::{HeaderValue, StatusCode, header};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use self::kaller::{Kaller, kaller};
+use self::svar::{Apifeil, Detaljsvar, Innsendt, Listesvar, Praksissvar};
+use super::feil::{Arsak, Feilkode, Lesefeil};
+use super::felles::Kall;
+use super::store::{self, Filter, Kanal, Sortering};
+use super::{mottak, store::kontroll};
+use crate::error::AppError;
+use crate::server::jwe::{JweFeil, STORST_KLARTEKST};
+use crate::server::logg;
+use crate::server::request::sprak_av;
+use crate::server::revisjon::{self, Hendelse};
+use crate::server::state::App;
+use crate::types::MeldingId;
+
+/// The description of the API.
+pub const OPENAPI: &str = include_str!("openapi.json");
+
+/// Largest body: the content in base64, with room for header, key and tag.
+const STORST_BODY: usize = STORST_KLARTEKST / 3 * 4 + 16 * 1024;
+/// Most rows in a list; the newest. More than anybody sends in a year.
+const STORST_LISTE: u16 = 10_000;
+
+/// The routes.
+pub fn ruter() -> Router<App> {
+    Router::new()
+        .route("/kuhr/krav/v1/data/praksis", get(praksiser))
+        .route("/kuhr/krav/v1/process/sendinnbehandlerkravmelding", post(send_inn))
+        .route("/kuhr/krav/v1/data/behandlerkravmelding", get(liste))
+        .route("/kuhr/krav/v1/data/behandlerkravmelding/{id}", get(detalj))
+        .route("/kuhr/krav/v1/jwk", get(jwk))
+        .route("/kuhr/krav/v1/openapi.json", get(openapi))
+        .route("/kuhr/{*resten}", any(ukjent))
+        .method_not_allowed_fallback(feil_metode)
+}
+
+async fn ukjent() -> Apifeil {
+    Apifeil::problem(StatusCode::NOT_FOUND, "Adressen finnes ikke", "Se /kuhr/krav/v1/openapi.json.")
+}
+
+async fn feil_metode() -> Apifeil {
+    Apifeil::problem(StatusCode::METHOD_NOT_ALLOWED, "Metoden kan ikke brukes her", "Se /kuhr/krav/v1/openapi.json.")
+}
+
+async fn openapi() -> Response {
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], OPENAPI).into_response()
+}
+
+/// The public keys, newest first. Open to all: a key to encrypt with is no secret.
+async fn jwk(State(app): State<App>) -> Result<Response, Apifeil> {
+    let mut db = app.pool.acquire().await.map_err(AppError::from)?;
+    let nokler = app.krav.nokler(&mut db, &app.krypto).await?;
+    Ok(axum::Json(nokler.offentlige()).into_response())
+}
+
+async fn praksiser(State(app): State<App>, hode: Parts) -> Result<Response, Apifeil> {
+    let hvem = kaller(&app, &hode, Kall::Les).await?;
+    let mut db = app.pool.acquire().await.map_err(AppError::from)?;
+    sett(&mut db, &hvem, "praksis", "liste").await?;
+    let praksiser = kontroll::praksiser(&mut db, hvem.eier).await?;
+    Ok(axum::Json(Praksissvar::ny(praksiser, app.klokke.idag())).into_response())
+}
+
+async fn liste(State(app): State<App>, RawQuery(sporring): RawQuery, hode: Parts) -> Result<Response, Apifeil> {
+    let hvem = kaller(&app, &hode, Kall::Les).await?;
+    let filter = filter(sporring.as_deref().unwrap_or_default())?;
+    let mut db = app.pool.acquire().await.map_err(AppError::from)?;
+    sett(&mut db, &hvem, "melding", "liste").await?;
+    let side = store::liste(&mut db, hvem.eier, &filter, Sortering::default(), None, STORST_LISTE).await?;
+    Ok(axum::Json(Listesvar::ny(&side.rader)).into_response())
+}
+
+/// The dates a list is limited to, as `yyyy-MM-dd`. Both may be left out.
+fn filter(sporring: &str) -> Result<Filter, Apifeil> {
+    let mut filter = Filter::default();
+    for (navn, verdi) in url::form_urlencoded::parse(sporring.as_bytes()) {
+        let mottaker = match navn.as_ref() {
+            "fomMottattdato" => &mut filter.fom,
+            "tomMottattdato" => &mut filter.tom,
+            _ => continue,
+        };
+        let dato = NaiveDate::parse_from_str(&verdi, "%Y-%m-%d").ok().filter(|_| verdi.len() == 10);
+        let Some(dato) = dato else {
+            return Err(Apifeil::problem(StatusCode::BAD_REQUEST, "Ugyldig dato", format!("{navn} skal være en dato som 2026-01-31.")));
+        };
+        *mottaker = Some(dato);
+    }
+    Ok(filter)
+}
+
+async fn detalj(State(app): State<App>, Path(id): Path<String>, hode: Parts) -> Result<Response, Apifeil> {
+    let hvem = kaller(&app, &hode, Kall::Les).await?;
+    let finnes_ikke = || Apifeil::problem(StatusCode::NOT_FOUND, "Meldingen finnes ikke", "Sjekk behandlerkravmeldingId.");
+    let id = MeldingId(id.parse::<Uuid>().map_err(|_| finnes_ikke())?);
+    let mut db = app.pool.acquire().await.map_err(AppError::from)?;
+    let detalj = match store::finn(&mut db, hvem.eier, id).await {
+        Err(AppError::IkkeFunnet) => return Err(finnes_ikke()),
+        annet => annet?,
+    };
+    sett(&mut db, &hvem, "melding", &id.0.to_string()).await?;
+    let sprak = sprak_av(&hode);
+    Ok(axum::Json(Detaljsvar::ny(&app.krypto, &detalj, sprak)?).into_response())
+}
+
+/// One row of audit for a look.
+async fn sett(db: &mut PgConnection, hvem: &Kaller, objekt: &str, objekt_id: &str) -> Result<(), AppError> {
+    let h = Hendelse {
+        gjelder: hvem.eier.0,
+        handling: "krav.lest_i_epj",
+        objekt,
+        objekt_id: objekt_id.to_owned(),
+        felt: None,
+        gammel: None,
+        ny: Some(hvem.klient.clone()),
+    };
+    revisjon::skriv(db, &hvem.utforer, h).await
+}
+
+async fn send_inn(State(app): State<App>, req: Request) -> Result<Response, Apifeil> {
+    let (hode, kropp) = req.into_parts();
+    let hvem = kaller(&app, &hode, Kall::Send).await?;
+    let sprak = sprak_av(&hode);
+    let jwe = les_jwe(&hode, kropp).await?;
+    let utfall = match dekrypter(&app, jwe.clone()).await? {
+        Ok(innhold) => mottak::ta_imot(&app, &hvem.utforer, hvem.eier, Kanal::Api, innhold, None).await?,
+        Err(JweFeil::ForStor) => return Err(for_stor()),
+        Err(feil) => {
+            tracing::info!(foresporsel = logg::foresporsel(), aarsak = %feil, "melding kan ikke dekrypteres");
+            let lesefeil = vec![Lesefeil::ny(Feilkode::UkjentFormat, Arsak::UkjentInnhold, "")];
+            Err(mottak::avvis_ulest(&app, &hvem.utforer, hvem.eier, jwe.as_bytes(), lesefeil).await?)
+        }
+    };
+    Ok(match utfall {
+        Ok(mottatt) => axum::Json(Innsendt::mottatt(mottatt.id)).into_response(),
+        Err(avvist) => (StatusCode::BAD_REQUEST, axum::Json(Innsendt::avvist(&avvist, sprak))).into_response(),
+    })
+}
+
+fn for_stor() -> Apifeil {
+    let mb = STORST_KLARTEKST / 1024 / 1024;
+    Apifeil::problem(StatusCode::PAYLOAD_TOO_LARGE, "Meldingen er for stor", format!("Høyst {mb} MB og 5000 regninger. Del den i flere meldinger."))
+}
+
+/// The compact JWE: as it is, or as a JSON string.
+async fn les_jwe(hode: &Parts, kropp: Body) -> Result<String, Apifeil> {
+    let lengde = hode.headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<usize>().ok());
+    if lengde.is_some_and(|l| l > STORST_BODY) {
+        return Err(for_stor());
+    }
+    let bytes = to_bytes(kropp, STORST_BODY).await.map_err(|_| for_stor())?;
+    // What is no text is no JWE either, and is refused as such.
+    let tekst = String::from_utf8(bytes.into()).unwrap_or_default();
+    let trimmet = tekst.trim();
+    Ok(trimmet.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or(trimmet).to_owned())
+}
+
+/// Opens the message. A key we do not know may have been made by another instance just now.
+async fn dekrypter(app: &App, jwe: String) -> Result<Result<Vec<u8>, JweFeil>, AppError> {
+    let mut db = app.pool.acquire().await?;
+    let mut nokler = app.krav.nokler(&mut db, &app.krypto).await?;
+    for siste in [false, true] {
+        let (sett, tekst) = (nokler.clone(), jwe.clone());
+        let apnet = tokio::task::spawn_blocking(move || sett.dekrypter(&tekst, STORST_KLARTEKST)).await;
+        match apnet.map_err(|e| logg::intern("jwe", &e))? {
+            Err(JweFeil::UkjentNokkel) if !siste => nokler = app.krav.last_nokler(&mut db, &app.krypto).await?,
+            annet => return Ok(annet),
+        }
+    }
+    Ok(Err(JweFeil::UkjentNokkel))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_or_refused() {
+        let f = filter("fomMottattdato=2026-01-01&tomMottattdato=2026-01-31&annet=1").unwrap();
+        assert_eq!((f.fom, f.tom), (NaiveDate::from_ymd_opt(2026, 1, 1), NaiveDate::from_ymd_opt(2026, 1, 31)));
+        assert_eq!(filter("").unwrap(), Filter::default());
+        for feil in ["fomMottattdato=1.1.2026", "tomMottattdato=2026-02-30", "fomMottattdato=2026-1-1", "fomMottattdato="] {
+            assert!(filter(feil).is_err(), "{feil}");
+        }
+    }
+}
