@@ -247,6 +247,7 @@ impl Detaljsvar {
 }
 
 /// An answer other than the wanted one, as `application/problem+json` (RFC 9457).
+#[derive(Debug)]
 pub(super) enum Apifeil {
     Tilgang(TilgangFeil),
     /// Too many calls: seconds to wait.
