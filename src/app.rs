@@ -126,6 +126,17 @@ fn Ruter() -> impl IntoView {
                 <Route path=path!("/praksisinformasjon/helseaktor/kontakt") view=crate::helseaktor::pages::KontaktSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/avtaler-og-samtykker/avtale") view=crate::avtale::pages::SignerSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/avtaler-og-samtykker/avtale/:id/kvittering") view=crate::avtale::pages::KvitteringSide ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/praksis/ny") view=crate::praksis::pages::NyStedSide ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/praksis/ny/oppgjor") view=crate::praksis::pages::NyOppgjorSide ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/praksis/ny/sjekk") view=crate::praksis::pages::NySjekkSide ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/praksis/:id") view=crate::praksis::pages::DetaljSide ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/praksis/:id/registrert") view=crate::praksis::pages::KvitteringSide ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/praksis/:id/konto") view=crate::praksis::pages::KontoSide ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/praksis/:id/konto/sjekk") view=crate::praksis::pages::KontoSjekkSide ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/praksis/:id/epost") view=crate::praksis::pages::EpostSide ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/praksis/:id/sted") view=crate::praksis::pages::StedSide ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/praksis/:id/ambulerende") view=crate::praksis::pages::AmbulerendeSide ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/praksis/:id/slutt") view=crate::praksis::pages::SluttSide ssr=SsrMode::Async/>
             </FlatRoutes>
         </Router>
     }

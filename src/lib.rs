@@ -11,6 +11,7 @@ pub mod avtale;
 pub mod dokument;
 pub mod enhet;
 pub mod error;
+pub mod feltsjekk;
 pub mod format;
 #[cfg(feature = "ssr")]
 pub mod forside;
@@ -22,7 +23,6 @@ pub mod krav;
 pub mod okt;
 #[cfg(feature = "ssr")]
 pub mod oppgjor;
-#[cfg(feature = "ssr")]
 pub mod praksis;
 pub mod praksisinformasjon;
 #[cfg(feature = "ssr")]

@@ -94,6 +94,17 @@ impl KontoeierOppslag for SimulertKontoregister {
     }
 }
 
+/// For production until a port to the bank's service is chosen: nobody is asked, and every account is kept as not verified.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct UtenKontoregister;
+
+#[async_trait]
+impl KontoeierOppslag for UtenKontoregister {
+    async fn sjekk(&self, _: &Kontonr, _: &Kontoeier) -> Kontosvar {
+        Kontosvar::Utilgjengelig
+    }
+}
+
 #[cfg(test)]
 mod tester {
     use super::*;

@@ -314,6 +314,8 @@ async fn velg_sprak(State(app): State<App>, req: Request) -> Response {
         && let Ok(mut db) = app.pool.acquire().await
     {
         felt.remove("nokkel");
+        // A draft never holds an account number in clear.
+        felt.retain(|navn, _| !navn.starts_with("konto"));
         // A draft that cannot be kept must not stop the change of language.
         if let Err(feil) = skjema::lagre(&mut db, aktor.helseaktor, &navn, &felt, &FeltFeil::default(), app.klokke.naa()).await {
             drop(logg::utilgjengelig("utkast", &feil));

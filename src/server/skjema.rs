@@ -19,6 +19,11 @@ use crate::types::HelseaktorId;
 #[derive(Clone, Copy, Debug)]
 pub struct VanligSkjema(pub bool);
 
+/// Whether a browser posted a plain form, rather than a script fetching.
+pub fn er_vanlig() -> bool {
+    use_context::<VanligSkjema>().is_some_and(|v| v.0)
+}
+
 /// A draft: what was typed, and what was wrong with it when last sent.
 #[derive(Clone, Debug, Default)]
 pub struct Utkast<F> {
@@ -92,7 +97,7 @@ pub async fn slett(db: &mut PgConnection, eier: HelseaktorId, skjema: &str) -> R
 /// # Errors
 /// `Ugyldig` to a fetch; otherwise when the database fails.
 pub async fn avvis(eier: HelseaktorId, skjema: &str, side: &str, felt: &impl Serialize, feil: FeltFeil) -> Result<(), AppError> {
-    if !use_context::<VanligSkjema>().is_some_and(|v| v.0) {
+    if !er_vanlig() {
         return Err(AppError::Ugyldig(feil));
     }
     let mut tx = request::begin().await?;

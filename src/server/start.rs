@@ -56,6 +56,9 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
             Arc::new(enhet::klient::Klient::ny(oppsett).map_err(|e| format!("PORTAL_ENHETSREGISTER: {e}"))?)
         }
     };
+    // The register has no public interface (registre.md §7); the simulator decides by the last digits and is for the demo only.
+    let kontoeiere: Arc<dyn enhet::kontoeier::KontoeierOppslag> =
+        if konfig.er_demo() { Arc::new(enhet::kontoeier::SimulertKontoregister) } else { Arc::new(enhet::kontoeier::UtenKontoregister) };
     let opphav = url::Url::parse(&konfig.helseid.utsteder)
         .map(|u| u.origin().ascii_serialization())
         .unwrap_or_default();
@@ -65,6 +68,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
         helseid: Arc::new(helseid),
         helseid_opphav: Arc::new(opphav),
         enheter,
+        kontoeiere,
         filer: Arc::new(filer),
         drift: Drift::default(),
         krav: Arc::default(),

@@ -15,6 +15,7 @@ use super::klokke::Klokke;
 use super::krypto::Krypto;
 use super::sider::Filer;
 use crate::enhet::Enhetsregister;
+use crate::enhet::kontoeier::KontoeierOppslag;
 
 /// Everything a request may need.
 #[derive(Clone)]
@@ -27,6 +28,8 @@ pub struct App {
     /// Origin of HelseID, for the content policy.
     pub helseid_opphav: Arc<String>,
     pub enheter: Arc<dyn Enhetsregister>,
+    /// The banks' register of account owners.
+    pub kontoeiere: Arc<dyn KontoeierOppslag>,
     pub filer: Arc<Filer>,
     pub drift: Drift,
     /// What the claims keep in memory: tariff, keys, registers.

@@ -1,0 +1,110 @@
+//! Server functions of the Praksis tab. Each reads the person's own practice first, so another person's number does not exist.
+
+use leptos::prelude::*;
+
+use super::model::{EnhetSvar, Epostskjema, Kontoskjema, Oppgjorsskjema, Sluttskjema, Stedskjema};
+use crate::error::AppError;
+
+#[cfg(feature = "ssr")]
+use handlinger as h;
+
+/// Looks an organisation number up as practice site, in words. The same answer as the form without scripts shows.
+#[server(prefix = "/api", endpoint = "praksis/finn-enhet")]
+pub async fn finn_enhet(orgnr: String) -> Result<EnhetSvar, AppError> {
+    use super::sted;
+    use crate::server::request;
+    use crate::types::Orgnr;
+
+    request::aktor()?;
+    let app = request::app()?;
+    let orgnr = Orgnr::tolk(&orgnr, app.konfig.testnumre()).map_err(|e| {
+        let mut feil = crate::error::FeltFeil::default();
+        feil.legg_til_med("orgnr", e.kode(), &e.tall());
+        AppError::Ugyldig(feil)
+    })?;
+    let svar = sted::slaa_opp(&app, &orgnr).await;
+    Ok(sted::i_ord(&orgnr, &svar, request::sprak()))
+}
+
+/// Step 1 of registering: type and place are kept as a draft. `valg` is the number of a suggested unit, `slaa_opp` asks only for the look-up.
+#[server(prefix = "/api", endpoint = "praksis/ny-sted")]
+pub async fn ny_sted(#[server(flatten)] felt: Stedskjema, #[server(default)] valg: String, #[server(default)] slaa_opp: String) -> Result<(), AppError> {
+    h::ny_sted(felt, valg, !slaa_opp.is_empty()).await
+}
+
+/// Step 2 of registering: period, account and addresses are kept as a draft, the account encrypted.
+#[server(prefix = "/api", endpoint = "praksis/ny-oppgjor")]
+pub async fn ny_oppgjor(#[server(flatten)] felt: Oppgjorsskjema) -> Result<(), AppError> {
+    h::ny_oppgjor(felt).await
+}
+
+/// Step 3: registers what the drafts hold. Everything is judged again.
+#[server(prefix = "/api", endpoint = "praksis/registrer")]
+pub async fn registrer(nokkel: String) -> Result<(), AppError> {
+    h::registrer(nokkel).await
+}
+
+/// Keeps a new account number, encrypted, for the page that checks it.
+#[server(prefix = "/api", endpoint = "praksis/konto")]
+pub async fn konto(id: String, #[server(flatten)] felt: Kontoskjema) -> Result<(), AppError> {
+    h::konto(id, felt).await
+}
+
+/// Changes the account to the one that was checked. Needs a fresh login.
+#[server(prefix = "/api", endpoint = "praksis/konto-bekreft")]
+pub async fn konto_bekreft(id: String, versjon: String, nokkel: String) -> Result<(), AppError> {
+    h::konto_bekreft(id, versjon, nokkel).await
+}
+
+/// Changes who gets the decisions.
+#[server(prefix = "/api", endpoint = "praksis/epost")]
+pub async fn epost(id: String, #[server(flatten)] felt: Epostskjema, nokkel: String) -> Result<(), AppError> {
+    h::epost(id, felt, nokkel).await
+}
+
+/// Moves the practice. `valg` and `slaa_opp` as in step 1.
+#[server(prefix = "/api", endpoint = "praksis/sted")]
+pub async fn sted(id: String, #[server(flatten)] felt: Stedskjema, #[server(default)] valg: String, #[server(default)] slaa_opp: String, nokkel: String) -> Result<(), AppError> {
+    h::sted(id, felt, valg, !slaa_opp.is_empty(), nokkel).await
+}
+
+/// Says whether the practice is only ambulatory.
+#[server(prefix = "/api", endpoint = "praksis/ambulerende")]
+pub async fn ambulerende(id: String, #[server(default)] ambulerende: String, versjon: String, nokkel: String) -> Result<(), AppError> {
+    h::ambulerende(id, Stedskjema { ambulerende, versjon, ..Stedskjema::default() }, nokkel).await
+}
+
+/// Ends the practice, or moves its end.
+#[server(prefix = "/api", endpoint = "praksis/slutt")]
+pub async fn slutt(id: String, #[server(flatten)] felt: Sluttskjema, nokkel: String) -> Result<(), AppError> {
+    h::slutt(id, felt, nokkel).await
+}
+
+/// What the server functions do.
+#[cfg(feature = "ssr")]
+#[path = "handlinger.rs"]
+mod handlinger;
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use leptos::server_fn::ServerFn;
+
+    #[test]
+    fn forms_post_to_addresses_that_exist() {
+        for (sti, venter) in [
+            (<FinnEnhet as ServerFn>::PATH, "/api/praksis/finn-enhet"),
+            (<NySted as ServerFn>::PATH, "/api/praksis/ny-sted"),
+            (<NyOppgjor as ServerFn>::PATH, "/api/praksis/ny-oppgjor"),
+            (<Registrer as ServerFn>::PATH, "/api/praksis/registrer"),
+            (<Konto as ServerFn>::PATH, "/api/praksis/konto"),
+            (<KontoBekreft as ServerFn>::PATH, "/api/praksis/konto-bekreft"),
+            (<Epost as ServerFn>::PATH, "/api/praksis/epost"),
+            (<Sted as ServerFn>::PATH, "/api/praksis/sted"),
+            (<Ambulerende as ServerFn>::PATH, "/api/praksis/ambulerende"),
+            (<Slutt as ServerFn>::PATH, "/api/praksis/slutt"),
+        ] {
+            assert_eq!(sti, venter);
+        }
+    }
+}

@@ -1,0 +1,433 @@
+//! Practices without database and pages: states, forms → valid values, what a look-up of an organisation shows.
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::typer::{self, Praksistype};
+use crate::error::{AppError, FeltFeil};
+use crate::types::{Epost, Kontonr, Orgnr, Periode, Testnumre, Yrke, dato};
+
+/// Where a practice is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Status {
+    Aktiv,
+    /// The first period has not begun.
+    Kommende,
+    /// Every period is over. Claims for treatment in them can still be sent.
+    Avsluttet,
+}
+
+/// The state on a day.
+pub fn status(perioder: &[Periode], idag: NaiveDate) -> Status {
+    if perioder.iter().any(|p| p.inneholder(idag)) {
+        Status::Aktiv
+    } else if perioder.iter().any(|p| p.fra > idag) {
+        Status::Kommende
+    } else {
+        Status::Avsluttet
+    }
+}
+
+/// Longest name; the database says the same.
+pub const LENGSTE_NAVN: usize = 200;
+/// Start dates outside these are most likely slips: the year 1990, and two years ahead.
+const FORSTE_AAR: i32 = 1990;
+const AAR_FRAM: i32 = 2;
+
+/// Step 1 of registering, and the form that moves a practice (which leaves `praksistype` and `ambulerende` empty).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Stedskjema {
+    pub praksistype: String,
+    pub orgnr: String,
+    pub navn: String,
+    /// `on` when ticked.
+    pub ambulerende: String,
+    /// Version of the row the form was filled in from; empty for a new practice.
+    pub versjon: String,
+}
+
+/// A place that may be looked up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stedvalg {
+    pub orgnr: Orgnr,
+    /// `None`: the register's name is used.
+    pub navn: Option<String>,
+}
+
+impl Stedskjema {
+    /// Type and place for a person with these professions; all errors at once.
+    ///
+    /// # Errors
+    /// `Ugyldig`, fields `praksistype`, `orgnr` and `navn`.
+    pub fn parse_ny(&self, yrker: &[Yrke], testnumre: Testnumre) -> Result<(&'static Praksistype, Stedvalg), AppError> {
+        let mut feil = FeltFeil::default();
+        let praksistype = self.typen(yrker, &mut feil);
+        let sted = self.sted(testnumre, &mut feil);
+        match (praksistype, sted) {
+            (Some(t), Some(s)) => feil.eller((t, s)),
+            _ => Err(AppError::Ugyldig(feil)),
+        }
+    }
+
+    /// The place alone.
+    ///
+    /// # Errors
+    /// `Ugyldig`, fields `orgnr` and `navn`.
+    pub fn parse_sted(&self, testnumre: Testnumre) -> Result<Stedvalg, AppError> {
+        let mut feil = FeltFeil::default();
+        match self.sted(testnumre, &mut feil) {
+            Some(sted) => feil.eller(sted),
+            None => Err(AppError::Ugyldig(feil)),
+        }
+    }
+
+    fn typen(&self, yrker: &[Yrke], feil: &mut FeltFeil) -> Option<&'static Praksistype> {
+        let kode = if self.praksistype.is_empty() { "praksistype-mangler" } else { "praksistype-ikke-din" };
+        let funnet = typer::fra_kode(&self.praksistype).filter(|t| yrker.contains(&t.yrke));
+        if funnet.is_none() {
+            feil.legg_til("praksistype", kode);
+        }
+        funnet
+    }
+
+    fn sted(&self, testnumre: Testnumre, feil: &mut FeltFeil) -> Option<Stedvalg> {
+        let orgnr = Orgnr::tolk(&self.orgnr, testnumre).map_err(|e| feil.legg_til_med("orgnr", e.kode(), &e.tall())).ok();
+        let navn = self.navn.split_whitespace().collect::<Vec<_>>().join(" ");
+        let lengde = navn.chars().count();
+        if lengde > LENGSTE_NAVN {
+            feil.legg_til_med("navn", "navn-for-langt", &[i64::try_from(lengde).unwrap_or(i64::MAX)]);
+        }
+        Some(Stedvalg { orgnr: orgnr?, navn: (!navn.is_empty()).then_some(navn) })
+    }
+
+    pub fn er_ambulerende(&self) -> bool {
+        !self.ambulerende.is_empty()
+    }
+}
+
+/// Five rows for addresses that get the decisions. Empty rows do not count.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Epostskjema {
+    pub epost1: String,
+    pub epost2: String,
+    pub epost3: String,
+    pub epost4: String,
+    pub epost5: String,
+    /// `1` to `5`: the row with the primary address.
+    pub primaer: String,
+    pub versjon: String,
+}
+
+/// The rows' field names, in order.
+pub const EPOSTFELT: [&str; 5] = ["epost1", "epost2", "epost3", "epost4", "epost5"];
+
+/// One to five addresses, one of them primary.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Eposter {
+    pub primaer: Epost,
+    pub andre: Vec<Epost>,
+}
+
+impl Eposter {
+    pub fn alle(&self) -> impl Iterator<Item = &Epost> {
+        std::iter::once(&self.primaer).chain(&self.andre)
+    }
+
+    /// For the history: the primary first.
+    pub fn som_tekst(&self) -> String {
+        self.alle().map(Epost::as_str).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl Epostskjema {
+    pub fn rader(&self) -> [&str; 5] {
+        [&self.epost1, &self.epost2, &self.epost3, &self.epost4, &self.epost5]
+    }
+
+    /// Filled in from what is stored.
+    pub fn fra(eposter: &Eposter, versjon: i32) -> Self {
+        let mut rader = eposter.alle().map(|e| e.as_str().to_owned());
+        let mut neste = || rader.next().unwrap_or_default();
+        Self { epost1: neste(), epost2: neste(), epost3: neste(), epost4: neste(), epost5: neste(), primaer: "1".to_owned(), versjon: versjon.to_string() }
+    }
+
+    /// All errors at once. A single address is the primary one without being marked.
+    ///
+    /// # Errors
+    /// `Ugyldig`, fields `epost1`–`epost5` and `primaer`.
+    pub fn parse(&self) -> Result<Eposter, AppError> {
+        let mut feil = FeltFeil::default();
+        match self.les(&mut feil) {
+            Some(eposter) => feil.eller(eposter),
+            None => Err(AppError::Ugyldig(feil)),
+        }
+    }
+
+    fn les(&self, feil: &mut FeltFeil) -> Option<Eposter> {
+        let mut lest: Vec<(usize, Epost)> = Vec::new();
+        let mut skrevet = 0;
+        for (i, (felt, tekst)) in EPOSTFELT.into_iter().zip(self.rader()).enumerate() {
+            if tekst.trim().is_empty() {
+                continue;
+            }
+            skrevet += 1;
+            match Epost::tolk(tekst) {
+                Ok(e) if lest.iter().any(|(_, tidligere)| tidligere.as_str().eq_ignore_ascii_case(e.as_str())) => feil.legg_til(felt, "epost-dobbel"),
+                Ok(e) => lest.push((i, e)),
+                Err(e) => feil.legg_til_med(felt, e.kode(), &e.tall()),
+            }
+        }
+        if skrevet == 0 {
+            feil.legg_til("epost1", "epost-mangler");
+            return None;
+        }
+        let valgt = self.primaer.trim().parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+        let plass = match lest.iter().position(|(i, _)| Some(*i) == valgt) {
+            Some(plass) => plass,
+            None if skrevet == 1 => 0,
+            // The marked row has an error of its own; that one is enough.
+            None if valgt.is_some_and(|v| self.rader().get(v).is_some_and(|t| !t.trim().is_empty())) => return None,
+            None => {
+                feil.legg_til("primaer", "primaer-mangler");
+                return None;
+            }
+        };
+        (plass < lest.len()).then(|| {
+            let (_, primaer) = lest.remove(plass);
+            Eposter { primaer, andre: lest.into_iter().map(|(_, e)| e).collect() }
+        })
+    }
+}
+
+/// Account number typed twice. The digits are never serialised: a draft holds them encrypted.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Kontoskjema {
+    #[serde(skip_serializing)]
+    pub konto: String,
+    #[serde(skip_serializing)]
+    pub konto_gjenta: String,
+    /// Both fields as typed, encrypted; set by the server only.
+    pub konto_kryptert: String,
+    pub versjon: String,
+}
+
+impl std::fmt::Debug for Kontoskjema {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Kontoskjema(•••)")
+    }
+}
+
+impl Kontoskjema {
+    /// # Errors
+    /// `Ugyldig`, fields `konto` and `konto_gjenta`.
+    pub fn parse(&self) -> Result<Kontonr, AppError> {
+        let mut feil = FeltFeil::default();
+        match self.les(&mut feil) {
+            Some(konto) => feil.eller(konto),
+            None => Err(AppError::Ugyldig(feil)),
+        }
+    }
+
+    fn les(&self, feil: &mut FeltFeil) -> Option<Kontonr> {
+        let konto = Kontonr::tolk(&self.konto).map_err(|e| feil.legg_til_med("konto", e.kode(), &e.tall())).ok();
+        match (&konto, Kontonr::tolk(&self.konto_gjenta)) {
+            (Some(konto), Ok(igjen)) if *konto == igjen => {}
+            (_, _) if self.konto_gjenta.trim().is_empty() => feil.legg_til("konto_gjenta", "konto-gjenta-mangler"),
+            (Some(_), _) => feil.legg_til("konto_gjenta", "konto-ulik"),
+            // The first field must be corrected anyway.
+            (None, _) => {}
+        }
+        konto
+    }
+}
+
+/// Step 2 of registering: period, account, addresses.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Oppgjorsskjema {
+    pub fra: String,
+    pub til: String,
+    #[serde(skip_serializing)]
+    pub konto: String,
+    #[serde(skip_serializing)]
+    pub konto_gjenta: String,
+    pub konto_kryptert: String,
+    pub epost1: String,
+    pub epost2: String,
+    pub epost3: String,
+    pub epost4: String,
+    pub epost5: String,
+    pub primaer: String,
+}
+
+/// Valid answers of step 2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Oppgjor {
+    pub periode: Periode,
+    pub konto: Kontonr,
+    pub eposter: Eposter,
+}
+
+impl Oppgjorsskjema {
+    /// The rows for addresses, as the form that changes them has them.
+    pub fn eposter(&self) -> Epostskjema {
+        Epostskjema {
+            epost1: self.epost1.clone(),
+            epost2: self.epost2.clone(),
+            epost3: self.epost3.clone(),
+            epost4: self.epost4.clone(),
+            epost5: self.epost5.clone(),
+            primaer: self.primaer.clone(),
+            versjon: String::new(),
+        }
+    }
+
+    /// The two account fields alone.
+    pub fn kontoskjema(&self) -> Kontoskjema {
+        Kontoskjema { konto: self.konto.clone(), konto_gjenta: self.konto_gjenta.clone(), ..Kontoskjema::default() }
+    }
+
+    /// All errors at once, in the order of the form.
+    ///
+    /// # Errors
+    /// `Ugyldig`, fields `fra`, `til`, `konto`, `konto_gjenta`, `epost1`–`epost5`, `primaer`.
+    pub fn parse(&self, praksistype: &Praksistype, idag: NaiveDate) -> Result<Oppgjor, AppError> {
+        let mut feil = FeltFeil::default();
+        let periode = les_periode(&self.fra, &self.til, praksistype.krever_slutt, idag, &mut feil);
+        let konto = self.kontoskjema().les(&mut feil);
+        let eposter = self.eposter().les(&mut feil);
+        match (periode, konto, eposter) {
+            (Some(periode), Some(konto), Some(eposter)) => feil.eller(Oppgjor { periode, konto, eposter }),
+            _ => Err(AppError::Ugyldig(feil)),
+        }
+    }
+}
+
+fn les_periode(fra: &str, til: &str, krever_slutt: bool, idag: NaiveDate, feil: &mut FeltFeil) -> Option<Periode> {
+    let start = match dato::tolk(fra) {
+        Ok(d) if d.year() < FORSTE_AAR => {
+            feil.legg_til_med("fra", "fra-for-tidlig", &[i64::from(FORSTE_AAR)]);
+            None
+        }
+        Ok(d) if d.year() > idag.year() + AAR_FRAM => {
+            feil.legg_til_med("fra", "fra-for-sen", &[i64::from(idag.year() + AAR_FRAM)]);
+            None
+        }
+        Ok(d) => Some(d),
+        Err(e) => {
+            feil.legg_til_med("fra", if e.kode() == "dato-mangler" { "fra-mangler" } else { e.kode() }, &e.tall());
+            None
+        }
+    };
+    let slutt = les_slutt(til, krever_slutt, feil)?;
+    match Periode::ny(start?, slutt) {
+        Ok(periode) => Some(periode),
+        Err(e) => {
+            feil.legg_til("til", e.kode());
+            None
+        }
+    }
+}
+
+/// `Some(None)`: no end, and none is needed.
+fn les_slutt(til: &str, krever_slutt: bool, feil: &mut FeltFeil) -> Option<Option<NaiveDate>> {
+    if til.trim().is_empty() {
+        if krever_slutt {
+            feil.legg_til("til", "til-mangler");
+            return None;
+        }
+        return Some(None);
+    }
+    dato::tolk(til).map_err(|e| feil.legg_til_med("til", e.kode(), &e.tall())).ok().map(Some)
+}
+
+/// The form that ends a practice, or moves its end.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Sluttskjema {
+    pub til: String,
+    pub versjon: String,
+}
+
+impl Sluttskjema {
+    /// The last period with its new end. A candidate's practice may be shortened, never extended: a new one is registered for that (F7).
+    ///
+    /// # Errors
+    /// `Ugyldig`, field `til`.
+    pub fn parse(&self, siste: Periode, krever_slutt: bool) -> Result<Periode, AppError> {
+        let mut feil = FeltFeil::default();
+        let Some(til) = les_slutt(&self.til, krever_slutt, &mut feil) else { return Err(AppError::Ugyldig(feil)) };
+        let ny = Periode::ny(siste.fra, til).map_err(|e| AppError::felt("til", e.kode()))?;
+        if krever_slutt && siste.til.is_some_and(|gammel| til.is_none_or(|t| t > gammel)) {
+            return Err(AppError::felt("til", "til-kan-ikke-forlenges"));
+        }
+        Ok(ny)
+    }
+}
+
+/// The version a form was made from.
+///
+/// # Errors
+/// `Endret` when it is not a number: such a form is not ours, or older than what is stored.
+pub fn versjon(tekst: &str) -> Result<i32, AppError> {
+    tekst.trim().parse().map_err(|_| AppError::Endret)
+}
+
+/// What a look-up of an organisation number shows, in words. Made by the server, so that the page and the island say the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnhetSvar {
+    /// With spaces, as people read it.
+    pub orgnr: String,
+    pub navn: Option<String>,
+    pub adresse: Vec<String>,
+    pub eier: Option<String>,
+    /// The person may go on with this number.
+    pub brukbar: bool,
+    /// Why not, or what to know first.
+    pub beskjeder: Vec<String>,
+    /// Units to choose instead.
+    pub forslag: Vec<EnhetForslag>,
+    /// Words around the answer, in the user's language.
+    pub forslag_tittel: String,
+    pub kilde: String,
+}
+
+/// A unit that may be chosen instead.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnhetForslag {
+    pub orgnr: String,
+    pub navn: String,
+    pub adresse: String,
+    /// «Velg Fjordbyen Fysioterapi».
+    pub knapp: String,
+}
+
+/// The register writes names in capitals; people do not. Short words that name a legal form keep theirs.
+pub fn pent_navn(navn: &str) -> String {
+    if navn.chars().any(char::is_lowercase) {
+        return navn.to_owned();
+    }
+    let mut ut = String::new();
+    for (i, ord) in navn.split_whitespace().enumerate() {
+        if i > 0 {
+            ut.push(' ');
+        }
+        match ord {
+            "AS" | "ASA" | "DA" | "ANS" | "SA" | "IKS" | "KF" | "HF" => ut.push_str(ord),
+            "OG" | "I" | "PÅ" | "VED" | "FOR" | "AV" | "AVD" if i > 0 => ut.push_str(&ord.to_lowercase()),
+            _ => {
+                let mut tegn = ord.chars();
+                ut.extend(tegn.next());
+                ut.push_str(&tegn.as_str().to_lowercase());
+            }
+        }
+    }
+    ut
+}
+
+#[cfg(test)]
+#[path = "model_tester.rs"]
+mod tester;

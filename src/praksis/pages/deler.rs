@@ -1,0 +1,213 @@
+//! Parts several pages share: errors of a form, both versions of a conflict, field groups, what citizens see.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use leptos::either::Either;
+use leptos::prelude::*;
+
+use crate::enhet;
+use crate::error::{FeltFeil, Feltfeil};
+use crate::feltsjekk::{Feltsjekk, Slag};
+use crate::format;
+use crate::praksis::islands::Enhetsok;
+use crate::praksis::model::{EPOSTFELT, EnhetSvar, Epostskjema, Kontoskjema, Stedskjema, pent_navn};
+use crate::praksis::{sted, text};
+use crate::server::request;
+use crate::server::state::App;
+use crate::text::Sprak;
+use crate::types::{Orgnr, Periode, Testnumre};
+use crate::ui::{Fakta, Faktum, Felt};
+
+/// The errors a page shows: those of the draft, when the address says the form was refused.
+pub struct Visning {
+    pub sprak: Sprak,
+    feil: FeltFeil,
+}
+
+impl Visning {
+    pub fn ny(sprak: Sprak, feil: FeltFeil) -> Self {
+        let vis = request::sporring().contains_key("feil");
+        Self { sprak, feil: if vis { feil } else { FeltFeil::default() } }
+    }
+
+    /// The form was refused, and the page shows why.
+    pub fn er_avvist(&self) -> bool {
+        !self.feil.er_tom()
+    }
+
+    pub fn har(&self, felt: &str, kode: &str) -> bool {
+        self.feil.for_felt(felt).is_some_and(|f| f.kode == kode)
+    }
+
+    /// The sentence at a field.
+    pub fn setning(&self, felt: &str) -> Option<String> {
+        self.feil.for_felt(felt).map(|f| text::feil(self.sprak, f))
+    }
+
+    /// For the summary: every error once, a conflict pointing at the first field.
+    pub fn liste(&self, forste: &str) -> Vec<(String, String)> {
+        self.feil.0.iter().map(|f| (if f.felt == "versjon" { forste.to_owned() } else { f.felt.clone() }, text::feil(self.sprak, f))).collect()
+    }
+
+    pub fn konflikt(&self) -> bool {
+        self.feil.for_felt("versjon").is_some()
+    }
+}
+
+/// What is stored and what was typed, side by side.
+#[component]
+pub fn Konflikt(lagret: Vec<String>, din: Vec<String>) -> impl IntoView {
+    let sprak = request::sprak();
+    view! {
+        <div class="ds-alert" data-color="warning">
+            <h2 class="ds-heading" data-size="xs">{text::KONFLIKT_TITTEL.i(sprak)}</h2>
+            <p>{text::KONFLIKT.i(sprak)}</p>
+            <Fakta fakta=vec![
+                Faktum { navn: text::KONFLIKT_LAGRET.i(sprak).to_owned(), verdier: lagret, ..Faktum::default() },
+                Faktum { navn: text::KONFLIKT_DIN.i(sprak).to_owned(), verdier: din, ..Faktum::default() },
+            ]/>
+        </div>
+    }
+}
+
+/// «1. januar 2020 til 15. juli 2028», «Fra 1. januar 2020, uten sluttdato».
+pub fn periodetekst(p: &Periode, sprak: Sprak) -> String {
+    match p.til {
+        Some(til) => format!("{} {} {}", format::dato(p.fra, sprak), text::TIL.i(sprak), format::dato(til, sprak)),
+        None => format!("{} {}, {}", text::FRA.i(sprak), format::dato(p.fra, sprak), text::UTEN_SLUTT.i(sprak)),
+    }
+}
+
+fn testnumre() -> bool {
+    request::app().is_ok_and(|a| a.konfig.testnumre() == Testnumre::Tillatt)
+}
+
+/// A field checked while it is filled in.
+#[component]
+pub fn Sjekket(felt: &'static str, slag: Slag, #[prop(default = "")] lik: &'static str, children: Children) -> impl IntoView {
+    let sprak = request::sprak();
+    let ulik = if lik.is_empty() { String::new() } else { text::feil(sprak, &Feltfeil { felt: felt.to_owned(), kode: "konto-ulik".to_owned(), tall: vec![] }) };
+    view! {
+        <div class="sjekket">
+            {children()}
+            <Feltsjekk felt=felt.to_owned() slag=slag sprak=sprak testnumre=testnumre() lik=lik.to_owned() ulik=ulik/>
+        </div>
+    }
+}
+
+/// Account number, twice.
+#[component]
+pub fn Kontofelt(felt: Kontoskjema, feil1: Option<String>, feil2: Option<String>) -> impl IntoView {
+    let sprak = request::sprak();
+    view! {
+        <Sjekket felt="konto" slag=Slag::Konto>
+            <Felt navn="konto" etikett=text::KONTO_FELT.i(sprak) hjelp=text::KONTO_HJELP.i(sprak) verdi=felt.konto feil=feil1 inputmode="numeric" autocomplete="off" bredde="middels"/>
+        </Sjekket>
+        <Sjekket felt="konto_gjenta" slag=Slag::Konto lik="konto">
+            <Felt navn="konto_gjenta" etikett=text::KONTO_GJENTA.i(sprak) verdi=felt.konto_gjenta feil=feil2 inputmode="numeric" autocomplete="off" bredde="middels"/>
+        </Sjekket>
+    }
+}
+
+/// Five rows for addresses, each with the choice of being the primary one.
+#[component]
+pub fn Epostfelt(felt: Epostskjema, visning: Arc<Visning>) -> impl IntoView {
+    let sprak = visning.sprak;
+    let valgt = if felt.primaer.is_empty() { "1".to_owned() } else { felt.primaer.clone() };
+    let rader: Vec<String> = felt.rader().into_iter().map(str::to_owned).collect();
+    let primaerfeil = visning.setning("primaer");
+    let feil_id = primaerfeil.is_some().then_some("primaer-feil");
+    view! {
+        <fieldset class="ds-fieldset epostrader" aria-describedby=feil_id>
+            <legend class="ds-label">{text::EPOST_TITTEL.i(sprak)}</legend>
+            <p data-field="description">{text::EPOST_HJELP.i(sprak)}</p>
+            {EPOSTFELT.into_iter().zip(rader).enumerate().map(|(i, (navn, verdi))| {
+                let nr = (i + 1).to_string();
+                let radio_id = if i == 0 { "primaer".to_owned() } else { format!("primaer-{nr}") };
+                let etikett = format!("{} {nr}", text::EPOST_NR.i(sprak));
+                let feil = visning.setning(navn);
+                let felt = if i == 0 {
+                    Either::Left(view! { <Felt navn=navn etikett=etikett.clone() verdi=verdi feil=feil slag="email" autocomplete="email"/> })
+                } else {
+                    Either::Right(view! { <Felt navn=navn etikett=etikett.clone() verdi=verdi feil=feil slag="email" autocomplete="off" merke=text::VALGFRITT.i(sprak)/> })
+                };
+                view! {
+                    <div class="epostrad">
+                        <Sjekket felt=navn slag=Slag::Epost>{felt}</Sjekket>
+                        <div class="ds-field">
+                            <input class="ds-input" type="radio" id=radio_id.clone() name="primaer" value=nr.clone() checked=nr == valgt aria-invalid=feil_id.map(|_| "true")/>
+                            <label class="ds-label" data-weight="regular" for=radio_id>{text::ER_HOVED.i(sprak)}<span class="ds-sr-only">": "{etikett}</span></label>
+                        </div>
+                    </div>
+                }
+            }).collect_view()}
+            {primaerfeil.map(|f| view! { <p class="ds-validation-message" data-field="validation" id="primaer-feil">{f}</p> })}
+        </fieldset>
+    }
+}
+
+/// Organisation number with look-up, and the name.
+#[component]
+pub fn Stedfelt(felt: Stedskjema, oppslag: Option<EnhetSvar>, visning: Arc<Visning>) -> impl IntoView {
+    let sprak = visning.sprak;
+    let (orgnr_feil, navn_feil) = (visning.setning("orgnr"), visning.setning("navn"));
+    view! {
+        <div class="stedfelt">
+            <Sjekket felt="orgnr" slag=Slag::Orgnr>
+                <Felt navn="orgnr" etikett=text::ORGNR_FELT.i(sprak) hjelp=text::ORGNR_HJELP.i(sprak) verdi=felt.orgnr feil=orgnr_feil inputmode="numeric" autocomplete="off" bredde="middels"/>
+            </Sjekket>
+            <button class="ds-button" data-variant="secondary" data-size="sm" type="submit" name="slaa_opp" value="1">{text::SLAA_OPP.i(sprak)}</button>
+            <Enhetsok felt="orgnr".to_owned() testnumre=testnumre() start=oppslag feil=enhet::text::utilgjengelig(sprak).to_owned()/>
+        </div>
+        <Felt navn="navn" etikett=text::NAVN.i(sprak) hjelp=text::NAVN_HJELP.i(sprak) verdi=felt.navn feil=navn_feil autocomplete="off" merke=text::VALGFRITT.i(sprak)/>
+    }
+}
+
+/// The look-up a page shows: when it was asked for, or when the number was refused. The same words the island shows.
+pub async fn oppslag_for_side(app: &App, felt: &Stedskjema, visning: &Visning) -> Option<EnhetSvar> {
+    let bedt_om = request::sporring().contains_key("oppslag") || visning.har("orgnr", "enhet-ubrukelig") || visning.setning("navn").is_some();
+    if !bedt_om {
+        return None;
+    }
+    let orgnr = Orgnr::tolk(&felt.orgnr, app.konfig.testnumre()).ok()?;
+    let svar = sted::slaa_opp(app, &orgnr).await;
+    Some(sted::i_ord(&orgnr, &svar, visning.sprak))
+}
+
+/// What citizens see of a practice on the public list (praksisinformasjon.md §8).
+pub struct Innbyggerdata {
+    pub behandler: String,
+    pub praksis: String,
+    pub adresse: Vec<String>,
+    pub kommune: Option<String>,
+    pub ambulerende: bool,
+}
+
+/// Exactly what citizens will see.
+#[component]
+pub fn Innbyggervisning(data: Innbyggerdata) -> impl IntoView {
+    let sprak = request::sprak();
+    let sted = match (data.ambulerende, data.kommune) {
+        (true, Some(kommune)) => vec![format!("{} {} {}", text::BEHANDLER_I.i(sprak), pent_navn(&kommune), text::KOMMUNE.i(sprak))],
+        (true, None) => vec![],
+        (false, _) if data.adresse.is_empty() => vec![text::UTEN_ADRESSE.i(sprak).to_owned()],
+        (false, _) => data.adresse,
+    };
+    view! {
+        <section class="kort innbygger">
+            <h2 class="ds-heading" data-size="sm">{text::INNBYGGERE.i(sprak)}</h2>
+            <div class="innbygger__boks">
+                <p><strong>{data.behandler}</strong></p>
+                <p>{data.praksis}</p>
+                {sted.into_iter().map(|l| view! { <p>{l}</p> }).collect_view()}
+            </div>
+            <p class="dempet">{text::INNBYGGERE_HJELP.i(sprak)}</p>
+        </section>
+    }
+}
+
+/// Date fields show dates our way.
+pub fn datofelt(dato: Option<NaiveDate>) -> String {
+    dato.map(format::dato_kort).unwrap_or_default()
+}

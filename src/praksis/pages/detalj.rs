@@ -1,0 +1,175 @@
+//! One practice: its facts with «Endre», when each was changed and by whom, what citizens see, and the history of each fact.
+
+use leptos::prelude::*;
+
+use super::deler::{Innbyggerdata, Innbyggervisning, periodetekst};
+use crate::app::Tittel;
+use crate::format;
+use crate::praksis::store::{self, Praksis};
+use crate::praksis::{STI, rute, sted, text};
+use crate::server::request;
+use crate::server::revisjon::{self, Historikk};
+use crate::text::Sprak;
+use crate::types::Periode;
+use crate::ui::{Fakta, Faktum, Merke, Varsel, last};
+
+/// The page about one practice.
+#[component]
+pub fn DetaljSide() -> impl IntoView {
+    let id = rute::id_i_adressen();
+    last(move || {
+        let id = id.clone();
+        async move {
+            let aktor = request::aktor()?;
+            let app = request::app()?;
+            let sprak = request::sprak();
+            let idag = app.klokke.idag();
+            let mut db = request::les().await?;
+            let p = store::finn(&mut db, aktor.helseaktor, rute::id(&id)?).await?;
+            let historikk = revisjon::historikk(&mut db, aktor.helseaktor.0, "praksis", &p.id.to_string()).await?;
+            drop(db);
+            let (farge, ord, setning) = text::status(p.status(idag), sprak);
+            let lagret = request::sporring().contains_key("lagret");
+            let innbygger = Innbyggerdata {
+                behandler: aktor.navn.clone(),
+                praksis: p.navn.clone(),
+                adresse: sted::adresse(&p.adresse, p.postnr.as_deref(), p.poststed.as_deref()),
+                kommune: p.kommune.clone(),
+                ambulerende: p.ambulerende,
+            };
+            Ok(view! {
+                <Tittel tekst=format!("{} – Praksis", p.navn)/>
+                <p><a class="ds-link" href=STI>{text::TILBAKE_LISTE.i(sprak)}</a></p>
+                <h1 class="ds-heading" data-size="lg">{p.navn.clone()}</h1>
+                <div role="status">{lagret.then(|| view! { <Varsel farge="success">{text::LAGRET.i(sprak)}</Varsel> })}</div>
+                <p class="statuslinje"><Merke farge=farge tekst=ord/>" "{setning}</p>
+                <section class="kort">
+                    <Fakta fakta=fakta(&p, &historikk, idag, sprak)/>
+                </section>
+                <Innbyggervisning data=innbygger/>
+                <Historikkvisning rader=historikk sprak=sprak/>
+            })
+        }
+    })
+}
+
+fn fakta(p: &Praksis, historikk: &[Historikk], idag: chrono::NaiveDate, sprak: Sprak) -> Vec<Faktum> {
+    let endre = |side: &str, hva: text::T| Some((rute::under(p.id, side), hva.i(sprak).to_owned()));
+    let under = |felt: &str| sist(historikk, felt, sprak);
+    let uverifisert = |setning: text::T| format!("{}. {} ", text::UVERIFISERT.i(sprak), setning.i(sprak));
+    let med = |felt: &str, annet: Option<String>| -> Option<String> {
+        let tekst = annet.unwrap_or_default() + &under(felt).unwrap_or_default();
+        (!tekst.is_empty()).then_some(tekst)
+    };
+    let mut steder = vec![format!("{} {}", text::ORGNR.i(sprak), format::orgnr(&p.orgnr))];
+    steder.extend(sted::adresse(&p.adresse, p.postnr.as_deref(), p.poststed.as_deref()));
+    let konto = match p.konto_gjelder_fra {
+        Some(fra) if p.forrige_konto_i_bruk(idag) => vec![
+            format!("{} {} {}", p.konto_maskert, text::KONTO_VENTER.i(sprak), format::dato(fra, sprak)),
+            format!("{} {}", text::KONTO_TIL_DA.i(sprak), p.konto_paa(idag).1),
+        ],
+        _ => vec![p.konto_maskert.clone()],
+    };
+    let eposter = p.eposter.iter().enumerate().map(|(i, e)| if i == 0 { format!("{} ({})", e.as_str(), text::HOVEDADRESSE.i(sprak)) } else { e.as_str().to_owned() }).collect();
+    vec![
+        Faktum {
+            navn: text::PRAKSISID.i(sprak).to_owned(),
+            verdier: vec![p.id.to_string()],
+            under: Some(text::PRAKSISID_HJELP.i(sprak).to_owned()),
+            endre: None,
+        },
+        Faktum { navn: text::TYPE.i(sprak).to_owned(), verdier: vec![text::typenavn(&p.praksistype, sprak)], under: under("type"), endre: None },
+        Faktum {
+            navn: text::STED.i(sprak).to_owned(),
+            verdier: steder,
+            under: med("sted", (!p.verifisert).then(|| uverifisert(text::STED_UVERIFISERT))),
+            endre: endre("sted", text::STED_LITEN),
+        },
+        Faktum {
+            navn: text::PERIODE.i(sprak).to_owned(),
+            verdier: p.perioder.iter().map(|x| periodetekst(x, sprak)).collect(),
+            under: under("periode"),
+            endre: endre("slutt", text::PERIODE_LITEN),
+        },
+        Faktum {
+            navn: text::KONTO.i(sprak).to_owned(),
+            verdier: konto,
+            under: med("konto", (p.konto_kontroll != "treff").then(|| uverifisert(text::KONTO_UVERIFISERT))),
+            endre: endre("konto", text::KONTO_LITEN),
+        },
+        Faktum { navn: text::EPOST.i(sprak).to_owned(), verdier: eposter, under: under("eposter"), endre: endre("epost", text::EPOST_LITEN) },
+        Faktum {
+            navn: text::AMBULERENDE.i(sprak).to_owned(),
+            verdier: vec![if p.ambulerende { text::AMBULERENDE_JA } else { text::AMBULERENDE_NEI }.i(sprak).to_owned()],
+            under: under("ambulerende"),
+            endre: endre("ambulerende", text::AMBULERENDE_LITEN),
+        },
+    ]
+}
+
+/// «Endret 3. mai 2026 kl. 14.05 av deg.» A fact nobody has changed was registered with the practice.
+fn sist(historikk: &[Historikk], felt: &str, sprak: Sprak) -> Option<String> {
+    let egen = historikk.iter().find(|r| r.felt.as_deref() == Some(felt));
+    let rad = egen.or_else(|| historikk.iter().find(|r| r.handling == "praksis.registrert"))?;
+    Some(naar_og_hvem(rad, sprak))
+}
+
+fn naar_og_hvem(rad: &Historikk, sprak: Sprak) -> String {
+    let hva = if rad.handling == "praksis.registrert" { text::REGISTRERT } else { text::ENDRET };
+    let hvem = match rad.aktor_slag.as_str() {
+        "behandler" => text::AV_DEG,
+        "saksbehandler" => text::AV_SAKSBEHANDLER,
+        "epj" => text::AV_EPJ,
+        _ => text::AV_SYSTEM,
+    };
+    format!("{} {} {}.", hva.i(sprak), format::tidspunkt(rad.tid, sprak), hvem.i(sprak))
+}
+
+/// The values as the trail holds them, in the user's words.
+fn verdi(felt: &str, v: &str, sprak: Sprak) -> String {
+    match felt {
+        "konto_kontroll" => text::kontokontroll(v, sprak).to_owned(),
+        "ambulerende" => if v == "ja" { text::AMBULERENDE_JA } else { text::AMBULERENDE_NEI }.i(sprak).to_owned(),
+        "periode" => v
+            .split_once('/')
+            .and_then(|(fra, til)| Periode::ny(fra.parse().ok()?, if til.is_empty() { None } else { Some(til.parse().ok()?) }).ok())
+            .map_or_else(|| v.to_owned(), |p| periodetekst(&p, sprak)),
+        _ => v.to_owned(),
+    }
+}
+
+#[component]
+fn Historikkvisning(rader: Vec<Historikk>, sprak: Sprak) -> impl IntoView {
+    const FELT: [&str; 6] = ["sted", "periode", "konto", "konto_kontroll", "eposter", "ambulerende"];
+    let av_felt = |felt: &'static str| rader.iter().filter(|r| r.felt.as_deref() == Some(felt)).cloned().collect::<Vec<_>>();
+    let grupper: Vec<(&'static str, Vec<Historikk>)> = FELT.into_iter().map(|f| (f, av_felt(f))).filter(|(_, r)| !r.is_empty()).collect();
+    (!grupper.is_empty()).then(|| {
+        view! {
+            <section class="historikk">
+                <h2 class="ds-heading" data-size="sm">{text::HISTORIKK.i(sprak)}</h2>
+                {grupper
+                    .into_iter()
+                    .map(|(felt, rader)| {
+                        view! {
+                            <details class="ds-details">
+                                <summary>{text::feltnavn(felt, sprak)}</summary>
+                                <div>
+                                    <ul class="ds-list">{rader.into_iter().map(|r| view! { <li>{linje(felt, &r, sprak)}</li> }).collect_view()}</ul>
+                                </div>
+                            </details>
+                        }
+                    })
+                    .collect_view()}
+            </section>
+        }
+    })
+}
+
+/// «Endret 3. mai 2026 kl. 14.05 av deg. Fra A til B».
+fn linje(felt: &str, r: &Historikk, sprak: Sprak) -> String {
+    let ny = verdi(felt, r.ny.as_deref().unwrap_or(text::INGENTING.i(sprak)), sprak);
+    match &r.gammel {
+        Some(gammel) => format!("{} {}: {}. {}: {}.", naar_og_hvem(r, sprak), text::FOR.i(sprak), verdi(felt, gammel, sprak), text::ETTER.i(sprak), ny),
+        None => format!("{} {ny}.", naar_og_hvem(r, sprak)),
+    }
+}

@@ -1,0 +1,117 @@
+//! Changing the account: the new number, then a page with old and new that needs a fresh login (registre.md §7).
+
+use leptos::either::Either;
+use leptos::prelude::*;
+
+use super::deler::{Konflikt, Kontofelt, Visning};
+use crate::app::Tittel;
+use crate::error::AppError;
+use crate::format;
+use crate::praksis::model::Kontoskjema;
+use crate::praksis::{konto, rute, store, text};
+use crate::server::{request, skjema};
+use crate::types::{Kontonr, kalender};
+use crate::ui::{Fakta, Faktum, Feiloppsummering, Skjema, last};
+
+/// The form with the new number.
+#[component]
+pub fn KontoSide() -> impl IntoView {
+    let id = rute::id_i_adressen();
+    last(move || {
+        let id = id.clone();
+        async move {
+            let aktor = request::aktor()?;
+            let app = request::app()?;
+            let sprak = request::sprak();
+            let mut db = request::les().await?;
+            let p = store::finn(&mut db, aktor.helseaktor, rute::id(&id)?).await?;
+            let navn = rute::skjema(p.id, "konto");
+            let utkast = skjema::hent::<Kontoskjema>(&mut db, aktor.helseaktor, &navn).await?.unwrap_or_default();
+            drop(db);
+            let visning = Visning::ny(sprak, utkast.feil);
+            let felt = konto::aapnet(&app, utkast.felt);
+            let din = Kontonr::tolk(&felt.konto).map(|k| k.maskert()).unwrap_or_default();
+            Ok(view! {
+                <Tittel tekst=format!("{} – {}", text::ENDRE_KONTO.i(sprak), p.navn) feil=visning.er_avvist()/>
+                <div class="smalside">
+                    <Feiloppsummering feil=visning.liste("konto")/>
+                    <h1 class="ds-heading" data-size="lg">{text::ENDRE_KONTO.i(sprak)}</h1>
+                    <p>{p.navn.clone()}</p>
+                    {visning.konflikt().then(|| view! { <Konflikt lagret=vec![p.konto_maskert.clone()] din=vec![din]/> })}
+                    <p>{text::ENDRE_KONTO_INGRESS.i(sprak)}" "{text::ALLE_FELT.i(sprak)}</p>
+                    <Fakta fakta=vec![Faktum { navn: text::KONTO_NAA.i(sprak).to_owned(), verdier: vec![p.konto_maskert.clone()], ..Faktum::default() }]/>
+                    <Skjema handling="/api/praksis/konto">
+                        <input type="hidden" name="id" value=p.id.to_string()/>
+                        <input type="hidden" name="versjon" value=p.versjon/>
+                        <Kontofelt felt=felt feil1=visning.setning("konto") feil2=visning.setning("konto_gjenta")/>
+                        <div class="knapper">
+                            <button class="ds-button" type="submit">{text::LAGRE_FORTSETT.i(sprak)}</button>
+                            <a class="ds-button" data-variant="tertiary" href=rute::sti(p.id)>{text::AVBRYT.i(sprak)}</a>
+                        </div>
+                    </Skjema>
+                </div>
+            })
+        }
+    })
+}
+
+/// Old and new, masked; saved only right after a login.
+#[component]
+pub fn KontoSjekkSide() -> impl IntoView {
+    let id = rute::id_i_adressen();
+    last(move || {
+        let id = id.clone();
+        async move {
+            let aktor = request::aktor()?;
+            let app = request::app()?;
+            let sprak = request::sprak();
+            let mut db = request::les().await?;
+            let p = store::finn(&mut db, aktor.helseaktor, rute::id(&id)?).await?;
+            let utkast = skjema::hent::<Kontoskjema>(&mut db, aktor.helseaktor, &rute::skjema(p.id, "konto")).await?;
+            drop(db);
+            let felt = utkast.map(|u| konto::aapnet(&app, u.felt)).unwrap_or_default();
+            // Nothing typed, or it cannot be used: there is nothing to check here.
+            let ny = felt.parse().map_err(|_| AppError::IkkeFunnet)?;
+            let fra = kalender::pluss_virkedager(app.klokke.idag(), 1);
+            let sjekkside = rute::under(p.id, "konto/sjekk");
+            let handling = if request::krev_fersk(&aktor).is_ok() {
+                Either::Left(view! {
+                    <Skjema handling="/api/praksis/konto-bekreft">
+                        <input type="hidden" name="id" value=p.id.to_string()/>
+                        <input type="hidden" name="versjon" value=felt.versjon.clone()/>
+                        <div class="knapper">
+                            <button class="ds-button" type="submit">{text::KONTO_BEKREFT.i(sprak)}</button>
+                            <a class="ds-button" data-variant="secondary" href=rute::under(p.id, "konto")>{text::SKRIV_ANNEN_KONTO.i(sprak)}</a>
+                            <a class="ds-button" data-variant="tertiary" href=rute::sti(p.id)>{text::AVBRYT.i(sprak)}</a>
+                        </div>
+                    </Skjema>
+                })
+            } else {
+                let til: String = url::form_urlencoded::byte_serialize(sjekkside.as_bytes()).collect();
+                Either::Right(view! {
+                    <div class="ds-alert" data-color="info">
+                        <h2 class="ds-heading" data-size="xs">{text::KONTO_FERSK_TITTEL.i(sprak)}</h2>
+                        <p>{text::KONTO_FERSK.i(sprak)}</p>
+                    </div>
+                    <div class="knapper">
+                        <a class="ds-button" href=format!("/logg-inn?ny=1&til={til}")>{text::LOGG_INN_NY.i(sprak)}</a>
+                        <a class="ds-button" data-variant="tertiary" href=rute::sti(p.id)>{text::AVBRYT.i(sprak)}</a>
+                    </div>
+                })
+            };
+            Ok(view! {
+                <Tittel tekst=format!("{} – {}", text::KONTO_SJEKK.i(sprak), p.navn)/>
+                <div class="smalside">
+                    <h1 class="ds-heading" data-size="lg">{text::KONTO_SJEKK.i(sprak)}</h1>
+                    <p>{p.navn.clone()}</p>
+                    <Fakta fakta=vec![
+                        Faktum { navn: text::KONTO_NAA.i(sprak).to_owned(), verdier: vec![p.konto_maskert.clone()], ..Faktum::default() },
+                        Faktum { navn: text::KONTO_NY.i(sprak).to_owned(), verdier: vec![ny.maskert()], ..Faktum::default() },
+                        Faktum { navn: text::KONTO_FRA.i(sprak).to_owned(), verdier: vec![format::dato(fra, sprak)], under: Some(text::KONTO_HVA.i(sprak).to_owned()), endre: None },
+                    ]/>
+                    {handling}
+                </div>
+            })
+        }
+    })
+}

@@ -1,0 +1,14 @@
+//! Pages of the Praksis tab.
+
+mod deler;
+mod detalj;
+mod endre;
+mod konto;
+mod ny;
+mod panel;
+
+pub use detalj::DetaljSide;
+pub use endre::{AmbulerendeSide, EpostSide, SluttSide, StedSide};
+pub use konto::{KontoSide, KontoSjekkSide};
+pub use ny::{KvitteringSide, NyOppgjorSide, NySjekkSide, NyStedSide};
+pub use panel::panel;

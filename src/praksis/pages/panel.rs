@@ -1,0 +1,94 @@
+//! The tab's panel: my practices.
+
+use leptos::either::Either;
+use leptos::prelude::*;
+
+use super::deler::periodetekst;
+use crate::error::AppError;
+use crate::helseaktor;
+use crate::praksis::model::Stedskjema;
+use crate::praksis::store::{self, Praksis};
+use crate::praksis::{NY_STED_SKJEMA, NY_STI, rute, sted, text};
+use crate::server::{request, skjema};
+use crate::text::Sprak;
+use crate::ui::{Fakta, Faktum, Merke};
+
+/// Loaded by the page with the three tabs.
+///
+/// # Errors
+/// When nobody is logged in or the database fails.
+pub async fn panel() -> Result<AnyView, AppError> {
+    let aktor = request::aktor()?;
+    let app = request::app()?;
+    let sprak = request::sprak();
+    let idag = app.klokke.idag();
+    let mut db = request::les().await?;
+    let profil = helseaktor::store::profil(&mut db, &app.krypto, aktor.helseaktor).await?;
+    let praksiser = store::mine(&mut db, aktor.helseaktor).await?;
+    let utkast = skjema::hent::<Stedskjema>(&mut db, aktor.helseaktor, NY_STED_SKJEMA).await?.is_some();
+    drop(db);
+    let har_kontakt = profil.har_kontaktdata();
+    Ok(view! {
+        <h1 class="ds-heading" data-size="lg" tabindex="-1">{text::TITTEL.i(sprak)}</h1>
+        <p class="ingress">{text::INGRESS.i(sprak)}</p>
+        {(!har_kontakt).then(|| view! { <ManglerKontakt/> })}
+        {if praksiser.is_empty() {
+            Either::Left(view! {
+                <div class="kort tom">
+                    <h2 class="ds-heading" data-size="sm">{text::TOM_TITTEL.i(sprak)}</h2>
+                    <p>{text::TOM.i(sprak)}</p>
+                </div>
+            })
+        } else {
+            Either::Right(view! {
+                <ul class="praksisliste">
+                    {praksiser.into_iter().map(|p| view! { <li class="kort"><Rad praksis=p idag=idag sprak=sprak/></li> }).collect_view()}
+                </ul>
+            })
+        }}
+        {har_kontakt.then(|| view! {
+            {utkast.then(|| view! { <p>{text::HAR_UTKAST.i(sprak)}</p> })}
+            <div class="knapper">
+                <a class="ds-button" href=NY_STI>{if utkast { text::FORTSETT_UTKAST } else { text::REGISTRER }.i(sprak)}</a>
+            </div>
+        })}
+    }
+    .into_any())
+}
+
+/// Contact data must exist before a practice is registered.
+#[component]
+pub fn ManglerKontakt() -> impl IntoView {
+    let sprak = request::sprak();
+    view! {
+        <div class="ds-alert" data-color="warning" id="kontakt">
+            <h2 class="ds-heading" data-size="xs">{text::MANGLER_KONTAKT_TITTEL.i(sprak)}</h2>
+            <p>{text::MANGLER_KONTAKT.i(sprak)}</p>
+            <p><a class="ds-link" href=helseaktor::KONTAKT_STI>{text::TIL_KONTAKT.i(sprak)}</a></p>
+        </div>
+    }
+}
+
+#[component]
+fn Rad(praksis: Praksis, idag: chrono::NaiveDate, sprak: Sprak) -> impl IntoView {
+    let (farge, ord, setning) = text::status(praksis.status(idag), sprak);
+    let fakta = vec![
+        Faktum { navn: text::TYPE.i(sprak).to_owned(), verdier: vec![text::typenavn(&praksis.praksistype, sprak)], ..Faktum::default() },
+        Faktum {
+            navn: text::STED.i(sprak).to_owned(),
+            verdier: sted::adresse(&praksis.adresse, praksis.postnr.as_deref(), praksis.poststed.as_deref()),
+            under: (!praksis.verifisert).then(|| text::STED_UVERIFISERT.i(sprak).to_owned()),
+            ..Faktum::default()
+        },
+        Faktum { navn: text::PERIODE.i(sprak).to_owned(), verdier: praksis.perioder.iter().map(|p| periodetekst(p, sprak)).collect(), ..Faktum::default() },
+        Faktum { navn: text::KONTO.i(sprak).to_owned(), verdier: vec![praksis.konto_paa(idag).1.to_owned()], ..Faktum::default() },
+        Faktum { navn: text::EPOST.i(sprak).to_owned(), verdier: praksis.eposter.first().map(|e| e.as_str().to_owned()).into_iter().collect(), ..Faktum::default() },
+    ];
+    let navn = praksis.navn.clone();
+    view! {
+        <h2 class="ds-heading" data-size="sm">{praksis.navn}</h2>
+        <p class="statuslinje"><Merke farge=farge tekst=ord/>" "{setning}</p>
+        <Fakta fakta=fakta/>
+        <p><a class="ds-link" href=rute::sti(praksis.id)>{text::SE_PRAKSISEN.i(sprak)}<span class="ds-sr-only">" "{navn}</span></a></p>
+    }
+}

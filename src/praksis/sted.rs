@@ -1,0 +1,105 @@
+//! Looking up a practice site: the register's answer in words, and as the place that is stored.
+
+use super::model::{EnhetForslag, EnhetSvar, Stedvalg, pent_navn};
+use super::store::Sted;
+use super::text;
+use crate::enhet::model::{Enhet, Praksissted, Regler, Vurdering};
+use crate::enhet::{self, EnhetFeil, finn_praksissted};
+use crate::error::AppError;
+use crate::format;
+use crate::server::state::App;
+use crate::text::Sprak;
+use crate::types::Orgnr;
+
+/// Asks the register. `Err` says nothing about the unit: it may be saved as not verified.
+///
+/// # Errors
+/// The register did not answer.
+pub async fn slaa_opp(app: &App, orgnr: &Orgnr) -> Result<Praksissted, EnhetFeil> {
+    let svar = finn_praksissted(app.enheter.as_ref(), orgnr, Regler::paa(app.klokke.idag())).await;
+    if let Err(feil) = &svar {
+        tracing::warn!(aarsak = %feil, "enhet ikke slått opp");
+    }
+    svar
+}
+
+/// Whether the person may go on with this unit: usable, or a sole proprietor without an underenhet (settled by a case worker).
+fn kan_brukes(sted: &Praksissted) -> bool {
+    matches!(sted.vurdering, Vurdering::Brukbar { .. }) || sted.til_saksbehandler()
+}
+
+/// The answer in words.
+pub fn i_ord(orgnr: &Orgnr, svar: &Result<Praksissted, EnhetFeil>, sprak: Sprak) -> EnhetSvar {
+    let mut ut = EnhetSvar { orgnr: format::orgnr(orgnr), kilde: enhet::text::kilde(sprak).to_owned(), ..EnhetSvar::default() };
+    let sted = match svar {
+        Ok(sted) => sted,
+        Err(_) => {
+            ut.brukbar = true;
+            ut.beskjeder.push(enhet::text::utilgjengelig(sprak).to_owned());
+            return ut;
+        }
+    };
+    ut.brukbar = kan_brukes(sted);
+    if let Some(enhet) = &sted.enhet {
+        ut.navn = Some(pent_navn(&enhet.navn));
+        ut.adresse = adresselinjer(enhet);
+    }
+    ut.eier = sted.eier.as_ref().map(|e| pent_navn(&e.navn));
+    ut.beskjeder = match &sted.vurdering {
+        Vurdering::Brukbar { advarsler } => advarsler.iter().map(|a| enhet::text::advarsel(a, sprak)).collect(),
+        Vurdering::Ubrukelig(grunn) => vec![enhet::text::grunn(grunn, sprak)],
+    };
+    if let Some(forslag) = sted.forslag.as_ref().filter(|f| !f.is_empty()) {
+        ut.forslag_tittel = text::FORSLAG.i(sprak).to_owned();
+        ut.forslag = forslag
+            .iter()
+            .map(|e| {
+                let navn = pent_navn(&e.navn);
+                EnhetForslag { orgnr: e.orgnr.as_str().to_owned(), knapp: format!("{} {navn}", text::VELG.i(sprak)), navn, adresse: adresselinjer(e).join(", ") }
+            })
+            .collect();
+    }
+    ut
+}
+
+fn adresselinjer(enhet: &Enhet) -> Vec<String> {
+    let a = &enhet.adresse;
+    adresse(&a.linjer, a.postnr.as_ref().map(|p| p.as_str()), a.poststed.as_deref())
+}
+
+/// Street lines, then postal code and place.
+pub fn adresse(linjer: &[String], postnr: Option<&str>, poststed: Option<&str>) -> Vec<String> {
+    let mut ut: Vec<String> = linjer.iter().filter(|l| !l.is_empty()).cloned().collect();
+    let sted = [postnr.map(str::to_owned), poststed.map(pent_navn)].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    if !sted.is_empty() {
+        ut.push(sted);
+    }
+    ut
+}
+
+/// The place to store. When the register is silent, the number and the typed name are kept as not verified.
+///
+/// # Errors
+/// `Ugyldig`: field `orgnr` when the unit cannot be used, `navn` when no name is known.
+pub fn velg(valg: &Stedvalg, svar: &Result<Praksissted, EnhetFeil>) -> Result<Sted, AppError> {
+    let uten_enhet = || match &valg.navn {
+        Some(navn) => Ok(Sted { orgnr: valg.orgnr.clone(), navn: navn.clone(), verifisert: false, adresse: vec![], postnr: None, poststed: None, kommunenr: None, kommune: None }),
+        None => Err(AppError::felt("navn", "navn-mangler-register")),
+    };
+    let Ok(sted) = svar else { return uten_enhet() };
+    if !kan_brukes(sted) {
+        return Err(AppError::felt("orgnr", "enhet-ubrukelig"));
+    }
+    let Some(enhet) = &sted.enhet else { return uten_enhet() };
+    let navn = valg.navn.clone().or_else(|| (!enhet.navn.is_empty()).then(|| pent_navn(&enhet.navn)));
+    Ok(Sted {
+        orgnr: enhet.orgnr.clone(),
+        navn: navn.ok_or_else(|| AppError::felt("navn", "navn-mangler-register"))?,
+        verifisert: matches!(sted.vurdering, Vurdering::Brukbar { .. }),
+        adresse: enhet.adresse.linjer.clone(),
+        postnr: enhet.adresse.postnr.as_ref().map(|p| p.as_str().to_owned()),
+        poststed: enhet.adresse.poststed.clone(),
+        kommunenr: enhet.adresse.kommunenr.clone(),
+        kommune: enhet.adresse.kommune.clone(),
+    })
+}
