@@ -54,7 +54,14 @@ pub fn Feltsjekk(felt: String, slag: Slag, sprak: Sprak, testnumre: bool, lik: S
     let id = format!("{felt}-sjekk");
     #[cfg(feature = "hydrate")]
     {
-        let oppsett = nettleser::Oppsett { felt, slag, sprak, testnumre, lik, ulik };
+        let oppsett = nettleser::Oppsett {
+            felt,
+            slag,
+            sprak,
+            testnumre,
+            lik,
+            ulik,
+        };
         Effect::new(move |_| nettleser::start(&oppsett));
     }
     #[cfg(not(feature = "hydrate"))]
@@ -80,8 +87,15 @@ mod nettleser {
     }
 
     pub fn start(o: &Oppsett) {
-        let Some(dokument) = web_sys::window().and_then(|v| v.document()) else { return };
-        let Some(inn) = dokument.get_element_by_id(&o.felt).and_then(|e| e.dyn_into::<HtmlInputElement>().ok()) else { return };
+        let Some(dokument) = web_sys::window().and_then(|v| v.document()) else {
+            return;
+        };
+        let Some(inn) = dokument
+            .get_element_by_id(&o.felt)
+            .and_then(|e| e.dyn_into::<HtmlInputElement>().ok())
+        else {
+            return;
+        };
         lytt(&inn, "input", o, &dokument, false);
         lytt(&inn, "blur", o, &dokument, true);
     }
@@ -122,8 +136,16 @@ mod nettleser {
         if p.text_content().as_deref() != Some(tekst.as_str()) {
             p.set_text_content(Some(&tekst));
         }
-        p.set_class_name(if tekst.is_empty() { "feltsjekk" } else { "feltsjekk ds-validation-message" });
-        let _ = if tekst.is_empty() { felt.remove_attribute("aria-invalid") } else { felt.set_attribute("aria-invalid", "true") };
+        p.set_class_name(if tekst.is_empty() {
+            "feltsjekk"
+        } else {
+            "feltsjekk ds-validation-message"
+        });
+        let _ = if tekst.is_empty() {
+            felt.remove_attribute("aria-invalid")
+        } else {
+            felt.set_attribute("aria-invalid", "true")
+        };
         beskriv(felt, &id, !tekst.is_empty());
     }
 
@@ -133,7 +155,11 @@ mod nettleser {
         if med {
             ider.push(id);
         }
-        let _ = if ider.is_empty() { felt.remove_attribute("aria-describedby") } else { felt.set_attribute("aria-describedby", &ider.join(" ")) };
+        let _ = if ider.is_empty() {
+            felt.remove_attribute("aria-describedby")
+        } else {
+            felt.set_attribute("aria-describedby", &ider.join(" "))
+        };
     }
 }
 
@@ -158,7 +184,10 @@ mod tests {
                 assert_eq!(sjekk(slag, tekst, Testnumre::Tillatt, sprak).is_some(), feil, "{slag:?} {tekst}");
             }
         }
-        assert!(sjekk(Slag::Orgnr, "314239016", Testnumre::Forbudt, Sprak::Nb).is_some(), "a test number outside the demo");
+        assert!(
+            sjekk(Slag::Orgnr, "314239016", Testnumre::Forbudt, Sprak::Nb).is_some(),
+            "a test number outside the demo"
+        );
     }
 
     #[test]

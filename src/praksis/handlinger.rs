@@ -12,11 +12,11 @@ use crate::info::brev::{self, Mottaker};
 use crate::praksis::model::{self, Epostskjema, Kontoskjema, Oppgjorsskjema, Sluttskjema, Stedskjema};
 use crate::praksis::store::{self, NyPraksis, Praksis};
 use crate::praksis::{NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, NY_SJEKK_STI, NY_STED_SKJEMA, NY_STI, konto as kontosjekk, rute, sted, typer};
+use crate::server::epost as post;
 use crate::server::request::{self, Aktor, Utforer};
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::skjema;
 use crate::server::state::App;
-use crate::server::epost as post;
 use crate::types::{Epost, Kontonr, Periode, kalender};
 
 /// Account changes per practice and day (registre.md §7, control 8).
@@ -54,8 +54,23 @@ async fn min_praksis(aktor: &Aktor, id: &str) -> Result<Praksis, AppError> {
     store::finn(&mut *request::les().await?, aktor.helseaktor, rute::id(id)?).await
 }
 
-fn hendelse<'a>(aktor: &Aktor, praksis: &Praksis, handling: &'a str, felt: &'a str, gammel: Option<String>, ny: Option<String>) -> Hendelse<'a> {
-    Hendelse { gjelder: aktor.helseaktor.0, handling, objekt: "praksis", objekt_id: praksis.id.to_string(), felt: Some(felt), gammel, ny }
+fn hendelse<'a>(
+    aktor: &Aktor,
+    praksis: &Praksis,
+    handling: &'a str,
+    felt: &'a str,
+    gammel: Option<String>,
+    ny: Option<String>,
+) -> Hendelse<'a> {
+    Hendelse {
+        gjelder: aktor.helseaktor.0,
+        handling,
+        objekt: "praksis",
+        objekt_id: praksis.id.to_string(),
+        felt: Some(felt),
+        gammel,
+        ny,
+    }
 }
 
 /// «Kurbadet Helsesenter (314 239 016)», for the history.
@@ -98,7 +113,9 @@ pub async fn ny_oppgjor(mut felt: Oppgjorsskjema) -> Result<(), AppError> {
     let aktor = request::aktor()?;
     let app = request::app()?;
     felt.konto_kryptert = kontosjekk::skjul(&app, &felt.konto, &felt.konto_gjenta)?;
-    let utkast = skjema::hent::<Stedskjema>(&mut *request::les().await?, aktor.helseaktor, NY_STED_SKJEMA).await?.unwrap_or_default();
+    let utkast = skjema::hent::<Stedskjema>(&mut *request::les().await?, aktor.helseaktor, NY_STED_SKJEMA)
+        .await?
+        .unwrap_or_default();
     // Without step 1 there is no type to judge the period by: back to it, with this step kept.
     let Some(praksistype) = typer::fra_kode(&utkast.felt.praksistype) else {
         return lagre_utkast(&aktor, NY_OPPGJOR_SKJEMA, &felt, NY_STI).await;
@@ -191,7 +208,14 @@ pub async fn registrer(nokkel: String) -> Result<(), AppError> {
 }
 
 /// The audit rows and the receipt mail of a new practice.
-async fn registrert(tx: &mut PgConnection, av: &Utforer, aktor: &Aktor, id: crate::types::PraksisId, ny: &NyPraksis<'_>, app: &App) -> Result<(), AppError> {
+async fn registrert(
+    tx: &mut PgConnection,
+    av: &Utforer,
+    aktor: &Aktor,
+    id: crate::types::PraksisId,
+    ny: &NyPraksis<'_>,
+    app: &App,
+) -> Result<(), AppError> {
     let objekt_id = id.to_string();
     let rad = |felt: Option<&'static str>, verdi: String| Hendelse {
         gjelder: aktor.helseaktor.0,
@@ -282,7 +306,10 @@ pub async fn konto_bekreft(id: String, versjon: String, nokkel: String) -> Resul
         request::videre(&for_dette.unwrap_or(side));
         return Ok(());
     };
-    let felt = Kontoskjema { versjon, ..kontosjekk::aapnet(&app, utkast.felt) };
+    let felt = Kontoskjema {
+        versjon,
+        ..kontosjekk::aapnet(&app, utkast.felt)
+    };
     let (ny, kontroll) = match les_konto(&app, &aktor, &praksis, &felt).await {
         Ok(lest) => lest,
         Err(feil) => return avvis(&aktor, &navn, &side, &felt, feil).await,
@@ -306,8 +333,32 @@ pub async fn konto_bekreft(id: String, versjon: String, nokkel: String) -> Resul
         return avvis(&aktor, &navn, &side, &felt, feil).await;
     }
     let handling = "praksis.konto_endret";
-    revisjon::skriv(&mut tx, &av, hendelse(&aktor, &praksis, handling, "konto", Some(praksis.konto_maskert.clone()), Some(ny.maskert()))).await?;
-    revisjon::skriv(&mut tx, &av, hendelse(&aktor, &praksis, handling, "konto_kontroll", Some(praksis.konto_kontroll.clone()), Some(kontroll.kode().to_owned()))).await?;
+    revisjon::skriv(
+        &mut tx,
+        &av,
+        hendelse(
+            &aktor,
+            &praksis,
+            handling,
+            "konto",
+            Some(praksis.konto_maskert.clone()),
+            Some(ny.maskert()),
+        ),
+    )
+    .await?;
+    revisjon::skriv(
+        &mut tx,
+        &av,
+        hendelse(
+            &aktor,
+            &praksis,
+            handling,
+            "konto_kontroll",
+            Some(praksis.konto_kontroll.clone()),
+            Some(kontroll.kode().to_owned()),
+        ),
+    )
+    .await?;
     varsle_konto(&mut tx, &app, &av, &aktor, &praksis, &ny, gjelder_fra).await?;
     skjema::slett(&mut tx, aktor.helseaktor, &navn).await?;
     tx.commit().await?;
@@ -316,10 +367,21 @@ pub async fn konto_bekreft(id: String, versjon: String, nokkel: String) -> Resul
 }
 
 /// Tells every address in use, the personal one, and those removed lately, so that nobody can change addresses first and account after.
-async fn varsle_konto(tx: &mut PgConnection, app: &App, av: &Utforer, aktor: &Aktor, praksis: &Praksis, ny: &Kontonr, gjelder_fra: chrono::NaiveDate) -> Result<(), AppError> {
+async fn varsle_konto(
+    tx: &mut PgConnection,
+    app: &App,
+    av: &Utforer,
+    aktor: &Aktor,
+    praksis: &Praksis,
+    ny: &Kontonr,
+    gjelder_fra: chrono::NaiveDate,
+) -> Result<(), AppError> {
     let sprak = request::sprak();
     let profil = helseaktor::store::profil(tx, &app.krypto, aktor.helseaktor).await?;
-    let i_bruk: Vec<Epost> = uten_like(praksis.eposter.iter().chain(profil.epost.iter())).into_iter().cloned().collect();
+    let i_bruk: Vec<Epost> = uten_like(praksis.eposter.iter().chain(profil.epost.iter()))
+        .into_iter()
+        .cloned()
+        .collect();
     let siden = av.naa - TIDLIGERE_ADRESSE;
     let praksisrader = revisjon::historikk(tx, aktor.helseaktor.0, "praksis", &praksis.id.to_string()).await?;
     let personrader = revisjon::historikk(tx, aktor.helseaktor.0, "helseaktor", &aktor.helseaktor.0.to_string()).await?;
@@ -333,10 +395,20 @@ async fn varsle_konto(tx: &mut PgConnection, app: &App, av: &Utforer, aktor: &Ak
         .filter_map(|a| Epost::tolk(a).ok())
         .filter(|a| !i_bruk.iter().any(|b| b.as_str().eq_ignore_ascii_case(a.as_str())))
         .collect();
-    let mottakere = i_bruk.iter().map(|e| (e, Mottaker::Gjeldende)).chain(uten_like(fjernet.iter()).into_iter().map(|e| (e, Mottaker::Tidligere)));
+    let mottakere = i_bruk
+        .iter()
+        .map(|e| (e, Mottaker::Gjeldende))
+        .chain(uten_like(fjernet.iter()).into_iter().map(|e| (e, Mottaker::Tidligere)));
     let ikke_meg = format!("{}/kontakt", app.konfig.url);
     for (til, mottaker) in mottakere {
-        let brev = brev::konto_endret(sprak, mottaker, &praksis.navn, &ny.maskert(), &format::dato(gjelder_fra, sprak), &ikke_meg);
+        let brev = brev::konto_endret(
+            sprak,
+            mottaker,
+            &praksis.navn,
+            &ny.maskert(),
+            &format::dato(gjelder_fra, sprak),
+            &ikke_meg,
+        );
         post::legg_i_utboks(tx, &app.krypto, av, aktor.helseaktor, til, "konto_endret", brev).await?;
     }
     Ok(())
@@ -353,7 +425,14 @@ struct Endring<'a> {
 
 impl Endring<'_> {
     async fn avvis(&self, felt: &impl Serialize, feil: AppError) -> Result<(), AppError> {
-        avvis(self.aktor, &rute::skjema(self.praksis.id, self.hva), &rute::under(self.praksis.id, self.hva), felt, feil).await
+        avvis(
+            self.aktor,
+            &rute::skjema(self.praksis.id, self.hva),
+            &rute::under(self.praksis.id, self.hva),
+            felt,
+            feil,
+        )
+        .await
     }
 
     /// Runs `lagre` and writes `rader` in one transaction.
@@ -365,7 +444,16 @@ impl Endring<'_> {
         let av = self.aktor.utforer(naa);
         let videre = format!("{}?lagret=1", rute::sti(self.praksis.id));
         let mut tx = request::begin().await?;
-        if let Some(for_dette) = skjema::engangs(&mut tx, self.aktor.helseaktor.0, self.nokkel, &format!("praksis.{}", self.hva), &videre, naa).await? {
+        if let Some(for_dette) = skjema::engangs(
+            &mut tx,
+            self.aktor.helseaktor.0,
+            self.nokkel,
+            &format!("praksis.{}", self.hva),
+            &videre,
+            naa,
+        )
+        .await?
+        {
             request::videre(&for_dette);
             return Ok(());
         }
@@ -389,14 +477,29 @@ pub async fn epost(id: String, felt: Epostskjema, nokkel: String) -> Result<(), 
     let aktor = request::aktor()?;
     let naa = request::naa()?;
     let praksis = min_praksis(&aktor, &id).await?;
-    let e = Endring { aktor: &aktor, praksis: &praksis, hva: "epost", nokkel: &nokkel };
+    let e = Endring {
+        aktor: &aktor,
+        praksis: &praksis,
+        hva: "epost",
+        nokkel: &nokkel,
+    };
     let (eposter, versjon) = match felt.parse().and_then(|x| Ok((x, model::versjon(&felt.versjon)?))) {
         Ok(lest) => lest,
         Err(feil) => return e.avvis(&felt, feil).await,
     };
     let gammel = praksis.epostliste().map(|l| l.som_tekst());
-    let rader = vec![hendelse(&aktor, &praksis, "praksis.epost_endret", "eposter", gammel, Some(eposter.som_tekst()))];
-    e.utfor(&felt, rader, async |db| store::sett_eposter(db, aktor.helseaktor, praksis.id, &eposter, versjon, naa).await).await
+    let rader = vec![hendelse(
+        &aktor,
+        &praksis,
+        "praksis.epost_endret",
+        "eposter",
+        gammel,
+        Some(eposter.som_tekst()),
+    )];
+    e.utfor(&felt, rader, async |db| {
+        store::sett_eposter(db, aktor.helseaktor, praksis.id, &eposter, versjon, naa).await
+    })
+    .await
 }
 
 pub async fn sted(id: String, mut felt: Stedskjema, valg: String, bare_oppslag: bool, nokkel: String) -> Result<(), AppError> {
@@ -404,12 +507,23 @@ pub async fn sted(id: String, mut felt: Stedskjema, valg: String, bare_oppslag: 
     let app = request::app()?;
     let naa = app.klokke.naa();
     let praksis = min_praksis(&aktor, &id).await?;
-    let e = Endring { aktor: &aktor, praksis: &praksis, hva: "sted", nokkel: &nokkel };
+    let e = Endring {
+        aktor: &aktor,
+        praksis: &praksis,
+        hva: "sted",
+        nokkel: &nokkel,
+    };
     if !valg.is_empty() {
         felt.orgnr = valg;
     }
     if bare_oppslag {
-        return lagre_utkast(&aktor, &rute::skjema(praksis.id, "sted"), &felt, &format!("{}?oppslag=1#oppslag", rute::under(praksis.id, "sted"))).await;
+        return lagre_utkast(
+            &aktor,
+            &rute::skjema(praksis.id, "sted"),
+            &felt,
+            &format!("{}?oppslag=1#oppslag", rute::under(praksis.id, "sted")),
+        )
+        .await;
     }
     let lest = async {
         let valgt = felt.parse_sted(app.konfig.testnumre())?;
@@ -422,34 +536,70 @@ pub async fn sted(id: String, mut felt: Stedskjema, valg: String, bare_oppslag: 
     };
     let (gammel, ny) = (stedtekst(&praksis.navn, &praksis.orgnr), stedtekst(&nytt.navn, &nytt.orgnr));
     let rader = vec![hendelse(&aktor, &praksis, "praksis.sted_endret", "sted", Some(gammel), Some(ny))];
-    e.utfor(&felt, rader, async |db| store::sett_sted(db, aktor.helseaktor, praksis.id, &nytt, versjon, naa).await).await
+    e.utfor(&felt, rader, async |db| {
+        store::sett_sted(db, aktor.helseaktor, praksis.id, &nytt, versjon, naa).await
+    })
+    .await
 }
 
 pub async fn ambulerende(id: String, felt: Stedskjema, nokkel: String) -> Result<(), AppError> {
     let aktor = request::aktor()?;
     let naa = request::naa()?;
     let praksis = min_praksis(&aktor, &id).await?;
-    let e = Endring { aktor: &aktor, praksis: &praksis, hva: "ambulerende", nokkel: &nokkel };
+    let e = Endring {
+        aktor: &aktor,
+        praksis: &praksis,
+        hva: "ambulerende",
+        nokkel: &nokkel,
+    };
     let ny = felt.er_ambulerende();
     let versjon = match model::versjon(&felt.versjon) {
         Ok(v) => v,
         Err(feil) => return e.avvis(&felt, feil).await,
     };
-    let rader = vec![hendelse(&aktor, &praksis, "praksis.ambulerende_endret", "ambulerende", Some(ja_nei(praksis.ambulerende)), Some(ja_nei(ny)))];
-    e.utfor(&felt, rader, async |db| store::sett_ambulerende(db, aktor.helseaktor, praksis.id, ny, versjon, naa).await).await
+    let rader = vec![hendelse(
+        &aktor,
+        &praksis,
+        "praksis.ambulerende_endret",
+        "ambulerende",
+        Some(ja_nei(praksis.ambulerende)),
+        Some(ja_nei(ny)),
+    )];
+    e.utfor(&felt, rader, async |db| {
+        store::sett_ambulerende(db, aktor.helseaktor, praksis.id, ny, versjon, naa).await
+    })
+    .await
 }
 
 pub async fn slutt(id: String, felt: Sluttskjema, nokkel: String) -> Result<(), AppError> {
     let aktor = request::aktor()?;
     let naa = request::naa()?;
     let praksis = min_praksis(&aktor, &id).await?;
-    let e = Endring { aktor: &aktor, praksis: &praksis, hva: "slutt", nokkel: &nokkel };
+    let e = Endring {
+        aktor: &aktor,
+        praksis: &praksis,
+        hva: "slutt",
+        nokkel: &nokkel,
+    };
     let siste = *praksis.perioder.last().ok_or(AppError::IkkeFunnet)?;
     let krever_slutt = typer::fra_kode(&praksis.praksistype).is_some_and(|t| t.krever_slutt);
-    let (ny, versjon) = match felt.parse(siste, krever_slutt).and_then(|p| Ok((p, model::versjon(&felt.versjon)?))) {
+    let (ny, versjon) = match felt
+        .parse(siste, krever_slutt)
+        .and_then(|p| Ok((p, model::versjon(&felt.versjon)?)))
+    {
         Ok(lest) => lest,
         Err(feil) => return e.avvis(&felt, feil).await,
     };
-    let rader = vec![hendelse(&aktor, &praksis, "praksis.slutt_endret", "periode", Some(periodetekst(&siste)), Some(periodetekst(&ny)))];
-    e.utfor(&felt, rader, async |db| store::sett_slutt(db, aktor.helseaktor, praksis.id, ny, versjon, naa).await).await
+    let rader = vec![hendelse(
+        &aktor,
+        &praksis,
+        "praksis.slutt_endret",
+        "periode",
+        Some(periodetekst(&siste)),
+        Some(periodetekst(&ny)),
+    )];
+    e.utfor(&felt, rader, async |db| {
+        store::sett_slutt(db, aktor.helseaktor, praksis.id, ny, versjon, naa).await
+    })
+    .await
 }

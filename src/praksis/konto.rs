@@ -33,14 +33,24 @@ pub fn skjul(app: &App, konto: &str, konto_gjenta: &str) -> Result<String, AppEr
 
 /// The inverse of [`skjul`]. A draft that cannot be opened is as if nothing was typed.
 pub fn vis(app: &App, kryptert: &str) -> (String, String) {
-    let klar = hex::decode(kryptert).ok().filter(|k| !k.is_empty()).and_then(|k| app.krypto.dekrypter_tekst(UTKASTFELT, &k).ok());
-    klar.as_deref().and_then(|k| k.split_once(SKILLE)).map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap_or_default()
+    let klar = hex::decode(kryptert)
+        .ok()
+        .filter(|k| !k.is_empty())
+        .and_then(|k| app.krypto.dekrypter_tekst(UTKASTFELT, &k).ok());
+    klar.as_deref()
+        .and_then(|k| k.split_once(SKILLE))
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))
+        .unwrap_or_default()
 }
 
 /// A form with its digits back.
 pub fn aapnet(app: &App, felt: Kontoskjema) -> Kontoskjema {
     let (konto, konto_gjenta) = vis(app, &felt.konto_kryptert);
-    Kontoskjema { konto, konto_gjenta, ..felt }
+    Kontoskjema {
+        konto,
+        konto_gjenta,
+        ..felt
+    }
 }
 
 /// Asks the banks' register whether the account belongs to the practice, its owner or, for a sole proprietor, the person.
@@ -48,7 +58,13 @@ pub fn aapnet(app: &App, felt: Kontoskjema) -> Kontoskjema {
 ///
 /// # Errors
 /// When the person's own row cannot be read.
-pub async fn kontroller(app: &App, db: &mut PgConnection, helseaktor: HelseaktorId, konto: &Kontonr, orgnr: &Orgnr) -> Result<Kontosvar, AppError> {
+pub async fn kontroller(
+    app: &App,
+    db: &mut PgConnection,
+    helseaktor: HelseaktorId,
+    konto: &Kontonr,
+    orgnr: &Orgnr,
+) -> Result<Kontosvar, AppError> {
     let mut eiere = vec![Kontoeier::Virksomhet(orgnr.clone())];
     let mut alle_kjent = false;
     if let Ok(svar) = sted::slaa_opp(app, orgnr).await {
@@ -60,14 +76,24 @@ pub async fn kontroller(app: &App, db: &mut PgConnection, helseaktor: Helseaktor
         }
     }
     let svar = sjekk_eiere(app.kontoeiere.as_ref(), konto, &eiere).await;
-    Ok(if svar == Kontosvar::IkkeTreff && !alle_kjent { Kontosvar::Ukjent } else { svar })
+    Ok(if svar == Kontosvar::IkkeTreff && !alle_kjent {
+        Kontosvar::Ukjent
+    } else {
+        svar
+    })
 }
 
 /// As [`kontroller`], refusing an account that belongs to someone else.
 ///
 /// # Errors
 /// `Ugyldig`, field `konto`, on a «no».
-pub async fn krev_eier(app: &App, db: &mut PgConnection, helseaktor: HelseaktorId, konto: &Kontonr, orgnr: &Orgnr) -> Result<Kontosvar, AppError> {
+pub async fn krev_eier(
+    app: &App,
+    db: &mut PgConnection,
+    helseaktor: HelseaktorId,
+    konto: &Kontonr,
+    orgnr: &Orgnr,
+) -> Result<Kontosvar, AppError> {
     match kontroller(app, db, helseaktor, konto, orgnr).await? {
         Kontosvar::IkkeTreff => Err(AppError::felt("konto", "konto-annen-eier")),
         svar => Ok(svar),

@@ -83,7 +83,11 @@ impl Stedskjema {
     }
 
     fn typen(&self, yrker: &[Yrke], feil: &mut FeltFeil) -> Option<&'static Praksistype> {
-        let kode = if self.praksistype.is_empty() { "praksistype-mangler" } else { "praksistype-ikke-din" };
+        let kode = if self.praksistype.is_empty() {
+            "praksistype-mangler"
+        } else {
+            "praksistype-ikke-din"
+        };
         let funnet = typer::fra_kode(&self.praksistype).filter(|t| yrker.contains(&t.yrke));
         if funnet.is_none() {
             feil.legg_til("praksistype", kode);
@@ -92,13 +96,18 @@ impl Stedskjema {
     }
 
     fn sted(&self, testnumre: Testnumre, feil: &mut FeltFeil) -> Option<Stedvalg> {
-        let orgnr = Orgnr::tolk(&self.orgnr, testnumre).map_err(|e| feil.legg_til_med("orgnr", e.kode(), &e.tall())).ok();
+        let orgnr = Orgnr::tolk(&self.orgnr, testnumre)
+            .map_err(|e| feil.legg_til_med("orgnr", e.kode(), &e.tall()))
+            .ok();
         let navn = self.navn.split_whitespace().collect::<Vec<_>>().join(" ");
         let lengde = navn.chars().count();
         if lengde > LENGSTE_NAVN {
             feil.legg_til_med("navn", "navn-for-langt", &[i64::try_from(lengde).unwrap_or(i64::MAX)]);
         }
-        Some(Stedvalg { orgnr: orgnr?, navn: (!navn.is_empty()).then_some(navn) })
+        Some(Stedvalg {
+            orgnr: orgnr?,
+            navn: (!navn.is_empty()).then_some(navn),
+        })
     }
 
     pub fn er_ambulerende(&self) -> bool {
@@ -150,7 +159,15 @@ impl Epostskjema {
     pub fn fra(eposter: &Eposter, versjon: i32) -> Self {
         let mut rader = eposter.alle().map(|e| e.as_str().to_owned());
         let mut neste = || rader.next().unwrap_or_default();
-        Self { epost1: neste(), epost2: neste(), epost3: neste(), epost4: neste(), epost5: neste(), primaer: "1".to_owned(), versjon: versjon.to_string() }
+        Self {
+            epost1: neste(),
+            epost2: neste(),
+            epost3: neste(),
+            epost4: neste(),
+            epost5: neste(),
+            primaer: "1".to_owned(),
+            versjon: versjon.to_string(),
+        }
     }
 
     /// All errors at once. A single address is the primary one without being marked.
@@ -174,7 +191,13 @@ impl Epostskjema {
             }
             skrevet += 1;
             match Epost::tolk(tekst) {
-                Ok(e) if lest.iter().any(|(_, tidligere)| tidligere.as_str().eq_ignore_ascii_case(e.as_str())) => feil.legg_til(felt, "epost-dobbel"),
+                Ok(e)
+                    if lest
+                        .iter()
+                        .any(|(_, tidligere)| tidligere.as_str().eq_ignore_ascii_case(e.as_str())) =>
+                {
+                    feil.legg_til(felt, "epost-dobbel")
+                }
                 Ok(e) => lest.push((i, e)),
                 Err(e) => feil.legg_til_med(felt, e.kode(), &e.tall()),
             }
@@ -196,7 +219,10 @@ impl Epostskjema {
         };
         (plass < lest.len()).then(|| {
             let (_, primaer) = lest.remove(plass);
-            Eposter { primaer, andre: lest.into_iter().map(|(_, e)| e).collect() }
+            Eposter {
+                primaer,
+                andre: lest.into_iter().map(|(_, e)| e).collect(),
+            }
         })
     }
 }
@@ -232,7 +258,9 @@ impl Kontoskjema {
     }
 
     fn les(&self, feil: &mut FeltFeil) -> Option<Kontonr> {
-        let konto = Kontonr::tolk(&self.konto).map_err(|e| feil.legg_til_med("konto", e.kode(), &e.tall())).ok();
+        let konto = Kontonr::tolk(&self.konto)
+            .map_err(|e| feil.legg_til_med("konto", e.kode(), &e.tall()))
+            .ok();
         match (&konto, Kontonr::tolk(&self.konto_gjenta)) {
             (Some(konto), Ok(igjen)) if *konto == igjen => {}
             (_, _) if self.konto_gjenta.trim().is_empty() => feil.legg_til("konto_gjenta", "konto-gjenta-mangler"),
@@ -287,7 +315,11 @@ impl Oppgjorsskjema {
 
     /// The two account fields alone.
     pub fn kontoskjema(&self) -> Kontoskjema {
-        Kontoskjema { konto: self.konto.clone(), konto_gjenta: self.konto_gjenta.clone(), ..Kontoskjema::default() }
+        Kontoskjema {
+            konto: self.konto.clone(),
+            konto_gjenta: self.konto_gjenta.clone(),
+            ..Kontoskjema::default()
+        }
     }
 
     /// All errors at once, in the order of the form.
@@ -341,7 +373,10 @@ fn les_slutt(til: &str, krever_slutt: bool, feil: &mut FeltFeil) -> Option<Optio
         }
         return Some(None);
     }
-    dato::tolk(til).map_err(|e| feil.legg_til_med("til", e.kode(), &e.tall())).ok().map(Some)
+    dato::tolk(til)
+        .map_err(|e| feil.legg_til_med("til", e.kode(), &e.tall()))
+        .ok()
+        .map(Some)
 }
 
 /// The form that ends a practice, or moves its end.
@@ -359,7 +394,9 @@ impl Sluttskjema {
     /// `Ugyldig`, field `til`.
     pub fn parse(&self, siste: Periode, krever_slutt: bool) -> Result<Periode, AppError> {
         let mut feil = FeltFeil::default();
-        let Some(til) = les_slutt(&self.til, krever_slutt, &mut feil) else { return Err(AppError::Ugyldig(feil)) };
+        let Some(til) = les_slutt(&self.til, krever_slutt, &mut feil) else {
+            return Err(AppError::Ugyldig(feil));
+        };
         let ny = Periode::ny(siste.fra, til).map_err(|e| AppError::felt("til", e.kode()))?;
         if krever_slutt && siste.til.is_some_and(|gammel| til.is_none_or(|t| t > gammel)) {
             return Err(AppError::felt("til", "til-kan-ikke-forlenges"));

@@ -22,11 +22,20 @@ fn par(l: &[(&str, &str)]) -> Vec<(String, String)> {
 #[test]
 fn the_state_follows_the_periods_day_by_day() {
     let en = [p("01.01.2026", Some("31.01.2026"))];
-    for (dag, venter) in [("31.12.2025", Status::Kommende), ("01.01.2026", Status::Aktiv), ("31.01.2026", Status::Aktiv), ("01.02.2026", Status::Avsluttet)] {
+    for (dag, venter) in [
+        ("31.12.2025", Status::Kommende),
+        ("01.01.2026", Status::Aktiv),
+        ("31.01.2026", Status::Aktiv),
+        ("01.02.2026", Status::Avsluttet),
+    ] {
         assert_eq!(status(&en, d(dag)), venter, "{dag}");
     }
     let to = [p("01.01.2026", Some("31.01.2026")), p("01.03.2026", None)];
-    for (dag, venter) in [("15.02.2026", Status::Kommende), ("01.03.2026", Status::Aktiv), ("01.01.2090", Status::Aktiv)] {
+    for (dag, venter) in [
+        ("15.02.2026", Status::Kommende),
+        ("01.03.2026", Status::Aktiv),
+        ("01.01.2090", Status::Aktiv),
+    ] {
         assert_eq!(status(&to, d(dag)), venter, "{dag}");
     }
     assert_eq!(status(&[], d("01.01.2026")), Status::Avsluttet);
@@ -34,24 +43,60 @@ fn the_state_follows_the_periods_day_by_day() {
 
 #[test]
 fn the_type_must_fit_the_profession() {
-    let skjema = |t: &str| Stedskjema { praksistype: t.into(), orgnr: "314 239 016".into(), ..Stedskjema::default() };
+    let skjema = |t: &str| Stedskjema {
+        praksistype: t.into(),
+        orgnr: "314 239 016".into(),
+        ..Stedskjema::default()
+    };
     let (praksistype, sted) = skjema("FALE").parse_ny(&[Yrke::Lege], Testnumre::Tillatt).unwrap();
     assert_eq!((praksistype.kode, sted.orgnr.as_str(), sted.navn), ("FALE", "314239016", None));
-    assert!(skjema("FYNO").parse_ny(&[Yrke::Lege, Yrke::Fysioterapeut], Testnumre::Tillatt).is_ok());
-    for (t, kode) in [("FYNO", "praksistype-ikke-din"), ("FALO", "praksistype-ikke-din"), ("xx", "praksistype-ikke-din"), ("", "praksistype-mangler")] {
-        assert_eq!(feltkoder(skjema(t).parse_ny(&[Yrke::Lege], Testnumre::Tillatt)), par(&[("praksistype", kode)]), "{t}");
+    assert!(
+        skjema("FYNO")
+            .parse_ny(&[Yrke::Lege, Yrke::Fysioterapeut], Testnumre::Tillatt)
+            .is_ok()
+    );
+    for (t, kode) in [
+        ("FYNO", "praksistype-ikke-din"),
+        ("FALO", "praksistype-ikke-din"),
+        ("xx", "praksistype-ikke-din"),
+        ("", "praksistype-mangler"),
+    ] {
+        assert_eq!(
+            feltkoder(skjema(t).parse_ny(&[Yrke::Lege], Testnumre::Tillatt)),
+            par(&[("praksistype", kode)]),
+            "{t}"
+        );
     }
-    assert_eq!(feltkoder(skjema("FALE").parse_ny(&[Yrke::Lege], Testnumre::Forbudt)), par(&[("orgnr", "orgnr-testnummer")]));
-    let lang = Stedskjema { navn: "x".repeat(LENGSTE_NAVN + 1), orgnr: "12".into(), ..Stedskjema::default() };
+    assert_eq!(
+        feltkoder(skjema("FALE").parse_ny(&[Yrke::Lege], Testnumre::Forbudt)),
+        par(&[("orgnr", "orgnr-testnummer")])
+    );
+    let lang = Stedskjema {
+        navn: "x".repeat(LENGSTE_NAVN + 1),
+        orgnr: "12".into(),
+        ..Stedskjema::default()
+    };
     assert_eq!(
         feltkoder(lang.parse_ny(&[Yrke::Lege], Testnumre::Tillatt)),
-        par(&[("praksistype", "praksistype-mangler"), ("orgnr", "orgnr-lengde"), ("navn", "navn-for-langt")])
+        par(&[
+            ("praksistype", "praksistype-mangler"),
+            ("orgnr", "orgnr-lengde"),
+            ("navn", "navn-for-langt")
+        ])
     );
 }
 
 fn epost(rader: &[&str], primaer: &str) -> Epostskjema {
     let r = |i: usize| rader.get(i).map(|s| (*s).to_owned()).unwrap_or_default();
-    Epostskjema { epost1: r(0), epost2: r(1), epost3: r(2), epost4: r(3), epost5: r(4), primaer: primaer.into(), versjon: "1".into() }
+    Epostskjema {
+        epost1: r(0),
+        epost2: r(1),
+        epost3: r(2),
+        epost4: r(3),
+        epost5: r(4),
+        primaer: primaer.into(),
+        versjon: "1".into(),
+    }
 }
 
 #[test]
@@ -67,17 +112,32 @@ fn one_to_five_addresses_and_one_primary() {
         (&["a@b.no", "c@b.no"], "9", &[("primaer", "primaer-mangler")]),
         (&["a@b.no", "A@b.no"], "1", &[("epost2", "epost-dobbel")]),
         (&["a@b.no", "c"], "2", &[("epost2", "epost-uten-krollalfa")]),
-        (&["a@b.no", "c"], "", &[("epost2", "epost-uten-krollalfa"), ("primaer", "primaer-mangler")]),
+        (
+            &["a@b.no", "c"],
+            "",
+            &[("epost2", "epost-uten-krollalfa"), ("primaer", "primaer-mangler")],
+        ),
         (&["feil"], "1", &[("epost1", "epost-uten-krollalfa")]),
     ] {
         assert_eq!(feltkoder(epost(rader, primaer).parse()), par(venter), "{rader:?} {primaer}");
     }
-    assert_eq!(Epostskjema::fra(&fem, 4).parse().unwrap(), fem, "what is stored fills in the form and comes back the same");
+    assert_eq!(
+        Epostskjema::fra(&fem, 4).parse().unwrap(),
+        fem,
+        "what is stored fills in the form and comes back the same"
+    );
 }
 
 #[test]
 fn the_account_is_typed_twice() {
-    let konto = |a: &str, b: &str| Kontoskjema { konto: a.into(), konto_gjenta: b.into(), ..Kontoskjema::default() }.parse();
+    let konto = |a: &str, b: &str| {
+        Kontoskjema {
+            konto: a.into(),
+            konto_gjenta: b.into(),
+            ..Kontoskjema::default()
+        }
+        .parse()
+    };
     assert_eq!(konto("1234 56 78903", "12345678903").unwrap().as_str(), "12345678903");
     for (a, b, venter) in [
         ("12345678903", "", &[("konto_gjenta", "konto-gjenta-mangler")][..]),
@@ -88,13 +148,27 @@ fn the_account_is_typed_twice() {
     ] {
         assert_eq!(feltkoder(konto(a, b)), par(venter), "{a} {b}");
     }
-    let skjema = Kontoskjema { konto: "12345678903".into(), konto_gjenta: "12345678903".into(), ..Kontoskjema::default() };
-    assert!(!serde_json::to_string(&skjema).unwrap().contains("8903"), "a draft never holds the digits");
+    let skjema = Kontoskjema {
+        konto: "12345678903".into(),
+        konto_gjenta: "12345678903".into(),
+        ..Kontoskjema::default()
+    };
+    assert!(
+        !serde_json::to_string(&skjema).unwrap().contains("8903"),
+        "a draft never holds the digits"
+    );
     assert!(!format!("{skjema:?}").contains("8903"));
 }
 
 fn oppgjor(fra: &str, til: &str) -> Oppgjorsskjema {
-    Oppgjorsskjema { fra: fra.into(), til: til.into(), konto: "12345678903".into(), konto_gjenta: "12345678903".into(), epost1: "a@b.no".into(), ..Oppgjorsskjema::default() }
+    Oppgjorsskjema {
+        fra: fra.into(),
+        til: til.into(),
+        konto: "12345678903".into(),
+        konto_gjenta: "12345678903".into(),
+        epost1: "a@b.no".into(),
+        ..Oppgjorsskjema::default()
+    }
 }
 
 #[test]
@@ -102,7 +176,10 @@ fn the_period_has_sane_bounds_and_candidates_an_end() {
     let idag = d("06.01.2026");
     let (fale, utka) = (typer::fra_kode("FALE").unwrap(), typer::fra_kode("UTKA").unwrap());
     assert_eq!(oppgjor("1.1.26", "").parse(fale, idag).unwrap().periode, p("01.01.2026", None));
-    assert_eq!(oppgjor("1.1.26", "1.1.26").parse(fale, idag).unwrap().periode, p("01.01.2026", Some("01.01.2026")));
+    assert_eq!(
+        oppgjor("1.1.26", "1.1.26").parse(fale, idag).unwrap().periode,
+        p("01.01.2026", Some("01.01.2026"))
+    );
     assert!(oppgjor("31.12.2028", "").parse(fale, idag).is_ok());
     assert!(oppgjor("01.01.1990", "").parse(fale, idag).is_ok());
     for (fra, til, t, venter) in [
@@ -116,16 +193,33 @@ fn the_period_has_sane_bounds_and_candidates_an_end() {
         assert_eq!(feltkoder(oppgjor(fra, til).parse(t, idag)), par(venter), "{fra} {til}");
     }
     let alt_feil = Oppgjorsskjema::default().parse(fale, idag);
-    assert_eq!(feltkoder(alt_feil).into_iter().map(|(f, _)| f).collect::<Vec<_>>(), ["fra", "konto", "konto_gjenta", "epost1"], "all at once, in order");
+    assert_eq!(
+        feltkoder(alt_feil).into_iter().map(|(f, _)| f).collect::<Vec<_>>(),
+        ["fra", "konto", "konto_gjenta", "epost1"],
+        "all at once, in order"
+    );
 }
 
 #[test]
 fn an_end_can_be_set_and_a_candidate_not_extended() {
-    let slutt = |til: &str, siste, krever| Sluttskjema { til: til.into(), versjon: "1".into() }.parse(siste, krever);
+    let slutt = |til: &str, siste, krever| {
+        Sluttskjema {
+            til: til.into(),
+            versjon: "1".into(),
+        }
+        .parse(siste, krever)
+    };
     let aapen = p("01.01.2026", None);
     assert_eq!(slutt("31.3.26", aapen, false).unwrap(), p("01.01.2026", Some("31.03.2026")));
-    assert_eq!(slutt("1.1.26", aapen, false).unwrap(), p("01.01.2026", Some("01.01.2026")), "the first day may be the last");
-    assert_eq!(feltkoder(slutt("31.12.25", aapen, false)), par(&[("til", "periode-slutt-for-start")]));
+    assert_eq!(
+        slutt("1.1.26", aapen, false).unwrap(),
+        p("01.01.2026", Some("01.01.2026")),
+        "the first day may be the last"
+    );
+    assert_eq!(
+        feltkoder(slutt("31.12.25", aapen, false)),
+        par(&[("til", "periode-slutt-for-start")])
+    );
     let endelig = p("01.01.2026", Some("30.06.2026"));
     assert_eq!(slutt("", endelig, false).unwrap(), aapen, "the end is taken away");
     assert_eq!(slutt("30.6.26", endelig, true).unwrap(), endelig);

@@ -26,7 +26,15 @@ struct Demo {
 }
 
 const fn en(praksistype: &'static str, orgnr: &'static str, konto: &'static str) -> Demo {
-    Demo { id: None, praksistype, navn: None, orgnr, fra: (2022, 1, 1), til: None, konto }
+    Demo {
+        id: None,
+        praksistype,
+        navn: None,
+        orgnr,
+        fra: (2022, 1, 1),
+        til: None,
+        konto,
+    }
 }
 
 /// The practices of a demo person, by the name they have in the HelseID stand-in.
@@ -34,8 +42,20 @@ fn for_person(person: &str) -> Vec<Demo> {
     match person {
         // The worked example of the Krav-API's documentation.
         "lege" => vec![
-            Demo { id: Some(1_004_326_178), navn: Some("Kurbadet Helsesenter"), fra: (2020, 1, 1), til: Some((2028, 7, 15)), ..en("FALE", "314239016", "12345678903") },
-            Demo { id: Some(1_004_326_468), navn: Some("Sentrum Legevakt"), fra: (2024, 1, 1), til: Some((2028, 7, 15)), ..en("LEVA", "314264835", "86011117947") },
+            Demo {
+                id: Some(1_004_326_178),
+                navn: Some("Kurbadet Helsesenter"),
+                fra: (2020, 1, 1),
+                til: Some((2028, 7, 15)),
+                ..en("FALE", "314239016", "12345678903")
+            },
+            Demo {
+                id: Some(1_004_326_468),
+                navn: Some("Sentrum Legevakt"),
+                fra: (2024, 1, 1),
+                til: Some((2028, 7, 15)),
+                ..en("LEVA", "314264835", "86011117947")
+            },
         ],
         "fysioterapeut" => vec![en("FYNO", "313123456", "12345678903")],
         "tannlege" => vec![en("TANN", "314445570", "12345678903")],
@@ -60,7 +80,10 @@ pub async fn demo(db: &mut PgConnection, app: &App, helseaktor: HelseaktorId, pe
         let ugyldig = |hva: &str| logg::intern("demodata", &format!("{person}: {hva}"));
         let dato = |(aar, maned, dag): (i32, u32, u32)| NaiveDate::from_ymd_opt(aar, maned, dag).ok_or_else(|| ugyldig("dato"));
         let orgnr = Orgnr::tolk(p.orgnr, Testnumre::Tillatt).map_err(|_| ugyldig("orgnr"))?;
-        let valg = Stedvalg { navn: p.navn.map(str::to_owned), orgnr };
+        let valg = Stedvalg {
+            navn: p.navn.map(str::to_owned),
+            orgnr,
+        };
         let sted = sted::velg(&valg, &sted::slaa_opp(app, &valg.orgnr).await)?;
         let konto = Kontonr::tolk(p.konto).map_err(|_| ugyldig("konto"))?;
         let perioder = [Periode::ny(dato(p.fra)?, p.til.map(dato).transpose()?).map_err(|_| ugyldig("periode"))?];
@@ -72,7 +95,10 @@ pub async fn demo(db: &mut PgConnection, app: &App, helseaktor: HelseaktorId, pe
             perioder: &perioder,
             konto: &konto,
             kontroll: Kontosvar::Treff,
-            eposter: &Eposter { primaer: epost.clone(), andre: vec![] },
+            eposter: &Eposter {
+                primaer: epost.clone(),
+                andre: vec![],
+            },
         };
         let id = store::registrer(db, &app.krypto, helseaktor, &ny, naa).await?;
         let rad = Hendelse {

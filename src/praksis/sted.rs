@@ -30,7 +30,11 @@ fn kan_brukes(sted: &Praksissted) -> bool {
 
 /// The answer in words.
 pub fn i_ord(orgnr: &Orgnr, svar: &Result<Praksissted, EnhetFeil>, sprak: Sprak) -> EnhetSvar {
-    let mut ut = EnhetSvar { orgnr: format::orgnr(orgnr), kilde: enhet::text::kilde(sprak).to_owned(), ..EnhetSvar::default() };
+    let mut ut = EnhetSvar {
+        orgnr: format::orgnr(orgnr),
+        kilde: enhet::text::kilde(sprak).to_owned(),
+        ..EnhetSvar::default()
+    };
     let sted = match svar {
         Ok(sted) => sted,
         Err(_) => {
@@ -55,7 +59,12 @@ pub fn i_ord(orgnr: &Orgnr, svar: &Result<Praksissted, EnhetFeil>, sprak: Sprak)
             .iter()
             .map(|e| {
                 let navn = pent_navn(&e.navn);
-                EnhetForslag { orgnr: e.orgnr.as_str().to_owned(), knapp: format!("{} {navn}", text::VELG.i(sprak)), navn, adresse: adresselinjer(e).join(", ") }
+                EnhetForslag {
+                    orgnr: e.orgnr.as_str().to_owned(),
+                    knapp: format!("{} {navn}", text::VELG.i(sprak)),
+                    navn,
+                    adresse: adresselinjer(e).join(", "),
+                }
             })
             .collect();
     }
@@ -70,7 +79,11 @@ fn adresselinjer(enhet: &Enhet) -> Vec<String> {
 /// Street lines, then postal code and place.
 pub fn adresse(linjer: &[String], postnr: Option<&str>, poststed: Option<&str>) -> Vec<String> {
     let mut ut: Vec<String> = linjer.iter().filter(|l| !l.is_empty()).cloned().collect();
-    let sted = [postnr.map(str::to_owned), poststed.map(pent_navn)].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let sted = [postnr.map(str::to_owned), poststed.map(pent_navn)]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
     if !sted.is_empty() {
         ut.push(sted);
     }
@@ -83,7 +96,16 @@ pub fn adresse(linjer: &[String], postnr: Option<&str>, poststed: Option<&str>) 
 /// `Ugyldig`: field `orgnr` when the unit cannot be used, `navn` when no name is known.
 pub fn velg(valg: &Stedvalg, svar: &Result<Praksissted, EnhetFeil>) -> Result<Sted, AppError> {
     let uten_enhet = || match &valg.navn {
-        Some(navn) => Ok(Sted { orgnr: valg.orgnr.clone(), navn: navn.clone(), verifisert: false, adresse: vec![], postnr: None, poststed: None, kommunenr: None, kommune: None }),
+        Some(navn) => Ok(Sted {
+            orgnr: valg.orgnr.clone(),
+            navn: navn.clone(),
+            verifisert: false,
+            adresse: vec![],
+            postnr: None,
+            poststed: None,
+            kommunenr: None,
+            kommune: None,
+        }),
         None => Err(AppError::felt("navn", "navn-mangler-register")),
     };
     let Ok(sted) = svar else { return uten_enhet() };
@@ -91,7 +113,10 @@ pub fn velg(valg: &Stedvalg, svar: &Result<Praksissted, EnhetFeil>) -> Result<St
         return Err(AppError::felt("orgnr", "enhet-ubrukelig"));
     }
     let Some(enhet) = &sted.enhet else { return uten_enhet() };
-    let navn = valg.navn.clone().or_else(|| (!enhet.navn.is_empty()).then(|| pent_navn(&enhet.navn)));
+    let navn = valg
+        .navn
+        .clone()
+        .or_else(|| (!enhet.navn.is_empty()).then(|| pent_navn(&enhet.navn)));
     Ok(Sted {
         orgnr: enhet.orgnr.clone(),
         navn: navn.ok_or_else(|| AppError::felt("navn", "navn-mangler-register"))?,

@@ -89,7 +89,10 @@ impl Praksis {
     /// The addresses; `None` when none is stored.
     pub fn epostliste(&self) -> Option<Eposter> {
         let (primaer, andre) = self.eposter.split_first()?;
-        Some(Eposter { primaer: primaer.clone(), andre: andre.to_vec() })
+        Some(Eposter {
+            primaer: primaer.clone(),
+            andre: andre.to_vec(),
+        })
     }
 }
 
@@ -205,7 +208,11 @@ pub async fn mine(db: &mut PgConnection, helseaktor: HelseaktorId) -> Result<Vec
 /// # Errors
 /// `IkkeFunnet` when it does not exist or is someone else's.
 pub async fn finn(db: &mut PgConnection, helseaktor: HelseaktorId, id: PraksisId) -> Result<Praksis, AppError> {
-    hent(db, Some(helseaktor), Some(id)).await?.into_iter().next().ok_or(AppError::IkkeFunnet)
+    hent(db, Some(helseaktor), Some(id))
+        .await?
+        .into_iter()
+        .next()
+        .ok_or(AppError::IkkeFunnet)
 }
 
 /// A practice that is valid on a day, whoever's it is: for the payment run, which works for nobody in particular.
@@ -220,7 +227,13 @@ pub async fn gjeldende(db: &mut PgConnection, id: PraksisId, dato: NaiveDate) ->
 ///
 /// # Errors
 /// `Ugyldig` when periods overlap or the addresses break a rule.
-pub async fn registrer(db: &mut PgConnection, krypto: &Krypto, helseaktor: HelseaktorId, ny: &NyPraksis<'_>, naa: DateTime<Utc>) -> Result<PraksisId, AppError> {
+pub async fn registrer(
+    db: &mut PgConnection,
+    krypto: &Krypto,
+    helseaktor: HelseaktorId,
+    ny: &NyPraksis<'_>,
+    naa: DateTime<Utc>,
+) -> Result<PraksisId, AppError> {
     let s = ny.sted;
     let id = sqlx::query_scalar!(
         "insert into praksis (id, helseaktor_id, type, navn, orgnr, enhet_kilde, adresse, postnummer, poststed, kommunenummer, kommune, ambulerende,
@@ -259,23 +272,38 @@ fn kilde(verifisert: bool) -> &'static str {
 }
 
 async fn legg_til_periode(db: &mut PgConnection, id: PraksisId, periode: Periode) -> Result<(), AppError> {
-    sqlx::query!("insert into praksis_periode (praksis_id, periode) values ($1, daterange($2, $3, '[]'))", id.0, periode.fra, periode.til)
-        .execute(db)
-        .await
-        .map_err(oversett)?;
+    sqlx::query!(
+        "insert into praksis_periode (praksis_id, periode) values ($1, daterange($2, $3, '[]'))",
+        id.0,
+        periode.fra,
+        periode.til
+    )
+    .execute(db)
+    .await
+    .map_err(oversett)?;
     Ok(())
 }
 
 async fn skriv_eposter(db: &mut PgConnection, id: PraksisId, eposter: &Eposter) -> Result<(), AppError> {
-    sqlx::query!("delete from praksis_epost where praksis_id = $1", id.0).execute(&mut *db).await?;
+    sqlx::query!("delete from praksis_epost where praksis_id = $1", id.0)
+        .execute(&mut *db)
+        .await?;
     for (plass, epost) in eposter.alle().enumerate() {
-        sqlx::query!("insert into praksis_epost (praksis_id, epost, primaer) values ($1, $2, $3)", id.0, epost.as_str(), plass == 0)
-            .execute(&mut *db)
-            .await
-            .map_err(oversett)?;
+        sqlx::query!(
+            "insert into praksis_epost (praksis_id, epost, primaer) values ($1, $2, $3)",
+            id.0,
+            epost.as_str(),
+            plass == 0
+        )
+        .execute(&mut *db)
+        .await
+        .map_err(oversett)?;
     }
     // The rule about five is checked at the end of the transaction; here it can still become an answer.
-    sqlx::query!("set constraints praksis_epost_hoyst_fem immediate").execute(&mut *db).await.map_err(oversett)?;
+    sqlx::query!("set constraints praksis_epost_hoyst_fem immediate")
+        .execute(&mut *db)
+        .await
+        .map_err(oversett)?;
     sqlx::query!("set constraints praksis_epost_hoyst_fem deferred").execute(db).await?;
     Ok(())
 }
@@ -347,7 +375,14 @@ pub async fn kontoendringer_siden(db: &mut PgConnection, id: PraksisId, siden: D
 ///
 /// # Errors
 /// `Endret` from an older version; `Ugyldig` when the addresses break a rule.
-pub async fn sett_eposter(db: &mut PgConnection, helseaktor: HelseaktorId, id: PraksisId, eposter: &Eposter, versjon: i32, naa: DateTime<Utc>) -> Result<(), AppError> {
+pub async fn sett_eposter(
+    db: &mut PgConnection,
+    helseaktor: HelseaktorId,
+    id: PraksisId,
+    eposter: &Eposter,
+    versjon: i32,
+    naa: DateTime<Utc>,
+) -> Result<(), AppError> {
     hev(db, helseaktor, id, versjon, naa).await?;
     skriv_eposter(db, id, eposter).await
 }
@@ -356,7 +391,14 @@ pub async fn sett_eposter(db: &mut PgConnection, helseaktor: HelseaktorId, id: P
 ///
 /// # Errors
 /// `Endret` from an older version.
-pub async fn sett_sted(db: &mut PgConnection, helseaktor: HelseaktorId, id: PraksisId, s: &Sted, versjon: i32, naa: DateTime<Utc>) -> Result<(), AppError> {
+pub async fn sett_sted(
+    db: &mut PgConnection,
+    helseaktor: HelseaktorId,
+    id: PraksisId,
+    s: &Sted,
+    versjon: i32,
+    naa: DateTime<Utc>,
+) -> Result<(), AppError> {
     hev(db, helseaktor, id, versjon, naa).await?;
     sqlx::query!(
         "update praksis set navn = $2, orgnr = $3, enhet_kilde = $4, adresse = $5, postnummer = $6, poststed = $7, kommunenummer = $8, kommune = $9 where id = $1",
@@ -380,9 +422,18 @@ pub async fn sett_sted(db: &mut PgConnection, helseaktor: HelseaktorId, id: Prak
 ///
 /// # Errors
 /// `Endret` from an older version.
-pub async fn sett_ambulerende(db: &mut PgConnection, helseaktor: HelseaktorId, id: PraksisId, ambulerende: bool, versjon: i32, naa: DateTime<Utc>) -> Result<(), AppError> {
+pub async fn sett_ambulerende(
+    db: &mut PgConnection,
+    helseaktor: HelseaktorId,
+    id: PraksisId,
+    ambulerende: bool,
+    versjon: i32,
+    naa: DateTime<Utc>,
+) -> Result<(), AppError> {
     hev(db, helseaktor, id, versjon, naa).await?;
-    sqlx::query!("update praksis set ambulerende = $2 where id = $1", id.0, ambulerende).execute(db).await?;
+    sqlx::query!("update praksis set ambulerende = $2 where id = $1", id.0, ambulerende)
+        .execute(db)
+        .await?;
     Ok(())
 }
 
@@ -390,12 +441,24 @@ pub async fn sett_ambulerende(db: &mut PgConnection, helseaktor: HelseaktorId, i
 ///
 /// # Errors
 /// `Endret` from an older version; `Ugyldig` when periods would overlap.
-pub async fn sett_slutt(db: &mut PgConnection, helseaktor: HelseaktorId, id: PraksisId, siste: Periode, versjon: i32, naa: DateTime<Utc>) -> Result<(), AppError> {
+pub async fn sett_slutt(
+    db: &mut PgConnection,
+    helseaktor: HelseaktorId,
+    id: PraksisId,
+    siste: Periode,
+    versjon: i32,
+    naa: DateTime<Utc>,
+) -> Result<(), AppError> {
     hev(db, helseaktor, id, versjon, naa).await?;
-    sqlx::query!("update praksis_periode set periode = daterange($2, $3, '[]') where praksis_id = $1 and lower(periode) = $2", id.0, siste.fra, siste.til)
-        .execute(db)
-        .await
-        .map_err(oversett)?;
+    sqlx::query!(
+        "update praksis_periode set periode = daterange($2, $3, '[]') where praksis_id = $1 and lower(periode) = $2",
+        id.0,
+        siste.fra,
+        siste.til
+    )
+    .execute(db)
+    .await
+    .map_err(oversett)?;
     Ok(())
 }
 

@@ -1,1 +1,191 @@
+use chrono::TimeDelta;
 use sqlx::PgPool;
+
+use super::*;
+use crate::helseaktor::store::{Innlogget, ved_innlogging};
+use crate::types::{Fnr, dato};
+
+fn krypto() -> Krypto {
+    Krypto::ny(&[7; 32]).unwrap()
+}
+
+fn naa() -> DateTime<Utc> {
+    "2026-01-06T15:30:29+01:00".parse().unwrap()
+}
+
+fn d(t: &str) -> NaiveDate {
+    dato::tolk(t).unwrap()
+}
+
+fn p(fra: &str, til: Option<&str>) -> Periode {
+    Periode::ny(d(fra), til.map(d)).unwrap()
+}
+
+fn eposter(antall: usize) -> Eposter {
+    let mut alle = (0..antall).map(|i| Epost::tolk(&format!("e{i}@example.no")).unwrap());
+    Eposter {
+        primaer: alle.next().unwrap(),
+        andre: alle.collect(),
+    }
+}
+
+fn konto(nr: &str) -> Kontonr {
+    Kontonr::tolk(nr).unwrap()
+}
+
+async fn person(db: &mut PgConnection, fnr: &str) -> HelseaktorId {
+    let fnr = Fnr::tolk(fnr, Testnumre::Tillatt).unwrap();
+    let hvem = Innlogget {
+        fnr: &fnr,
+        hpr: None,
+        fornavn: "A",
+        etternavn: "B",
+        godkjenninger: None,
+    };
+    ved_innlogging(db, &krypto(), hvem, naa()).await.unwrap().0
+}
+
+async fn lag(db: &mut PgConnection, hvem: HelseaktorId, perioder: &[Periode], eposter: &Eposter) -> Result<PraksisId, AppError> {
+    let sted = Sted {
+        orgnr: Orgnr::tolk("314239016", Testnumre::Tillatt).unwrap(),
+        navn: "Kurbadet Helsesenter".into(),
+        verifisert: true,
+        adresse: vec!["Badeveien 8".into()],
+        postnr: Some("3256".into()),
+        poststed: Some("LARVIK".into()),
+        kommunenr: Some("3909".into()),
+        kommune: Some("LARVIK".into()),
+    };
+    let ny = NyPraksis {
+        id: None,
+        praksistype: "FALE",
+        sted: &sted,
+        ambulerende: false,
+        perioder,
+        konto: &konto("12345678903"),
+        kontroll: Kontosvar::Treff,
+        eposter,
+    };
+    registrer(db, &krypto(), hvem, &ny, naa()).await
+}
+
+#[sqlx::test]
+async fn what_is_registered_comes_back_and_only_to_its_owner(pool: PgPool) {
+    let mut db = pool.acquire().await.unwrap();
+    let (meg, annen) = (person(&mut db, "06828399789").await, person(&mut db, "23877641236").await);
+    let perioder = [p("01.01.2026", Some("31.01.2026")), p("01.03.2026", None)];
+    let id = lag(&mut db, meg, &perioder, &eposter(5)).await.unwrap();
+
+    let lest = finn(&mut db, meg, id).await.unwrap();
+    assert_eq!((lest.perioder.as_slice(), lest.eposter.len(), lest.versjon), (&perioder[..], 5, 1));
+    assert_eq!(lest.epostliste().unwrap(), eposter(5), "the primary first");
+    assert_eq!(lest.yrke(), Some(Yrke::Lege));
+    assert_eq!(lest.konto(&krypto(), d("06.01.2026")).unwrap(), konto("12345678903"));
+    assert!(!lest.konto_maskert.contains("1234"), "{}", lest.konto_maskert);
+    assert_eq!(mine(&mut db, meg).await.unwrap().len(), 1);
+
+    assert_eq!(finn(&mut db, annen, id).await.unwrap_err(), AppError::IkkeFunnet);
+    assert!(mine(&mut db, annen).await.unwrap().is_empty());
+    for feil in [
+        sett_ambulerende(&mut db, annen, id, true, 1, naa()).await,
+        sett_eposter(&mut db, annen, id, &eposter(1), 1, naa()).await,
+        sett_slutt(&mut db, annen, id, perioder[1], 1, naa()).await,
+    ] {
+        assert_eq!(feil, Err(AppError::Endret));
+    }
+    assert!(!finn(&mut db, meg, id).await.unwrap().ambulerende, "somebody else changes nothing");
+}
+
+#[sqlx::test]
+async fn a_practice_is_valid_in_its_periods_only(pool: PgPool) {
+    let mut db = pool.acquire().await.unwrap();
+    let meg = person(&mut db, "06828399789").await;
+    let id = lag(&mut db, meg, &[p("01.01.2026", Some("31.01.2026"))], &eposter(1))
+        .await
+        .unwrap();
+    for (dag, gjelder) in [
+        ("31.12.2025", false),
+        ("01.01.2026", true),
+        ("31.01.2026", true),
+        ("01.02.2026", false),
+    ] {
+        assert_eq!(gjeldende(&mut db, id, d(dag)).await.unwrap().is_some(), gjelder, "{dag}");
+    }
+    assert!(
+        gjeldende(&mut db, PraksisId(1_999_999_999), d("01.01.2026"))
+            .await
+            .unwrap()
+            .is_none()
+    );
+}
+
+#[sqlx::test]
+async fn the_tables_refuse_overlap_a_sixth_address_and_two_alike(pool: PgPool) {
+    let mut db = pool.acquire().await.unwrap();
+    let meg = person(&mut db, "06828399789").await;
+    let overlapp = [p("01.01.2026", Some("31.01.2026")), p("31.01.2026", None)];
+    let inntil = [p("01.01.2026", Some("31.01.2026")), p("01.02.2026", None)];
+    for (perioder, eposter, venter) in [
+        (&overlapp[..], eposter(1), Some(("fra", "periode-overlapp"))),
+        (&inntil[..], eposter(5), None),
+        (&inntil[..], eposter(6), Some(("epost1", "epost-for-mange"))),
+        (
+            &inntil[..],
+            Eposter {
+                andre: vec![eposter(1).primaer],
+                ..eposter(1)
+            },
+            Some(("epost1", "epost-dobbel")),
+        ),
+    ] {
+        let mut tx = sqlx::Connection::begin(&mut *db).await.unwrap();
+        let svar = lag(&mut tx, meg, perioder, &eposter).await;
+        tx.rollback().await.unwrap();
+        assert_eq!(svar.err(), venter.map(|(felt, kode)| AppError::felt(felt, kode)), "{venter:?}");
+    }
+}
+
+#[sqlx::test]
+async fn an_old_form_changes_nothing(pool: PgPool) {
+    let mut db = pool.acquire().await.unwrap();
+    let meg = person(&mut db, "06828399789").await;
+    let id = lag(&mut db, meg, &[p("01.01.2026", None)], &eposter(1)).await.unwrap();
+    sett_ambulerende(&mut db, meg, id, true, 1, naa()).await.unwrap();
+    assert_eq!(sett_eposter(&mut db, meg, id, &eposter(2), 1, naa()).await, Err(AppError::Endret));
+    sett_eposter(&mut db, meg, id, &eposter(2), 2, naa()).await.unwrap();
+    let lest = finn(&mut db, meg, id).await.unwrap();
+    assert_eq!((lest.ambulerende, lest.eposter.len(), lest.versjon), (true, 2, 3));
+}
+
+#[sqlx::test]
+async fn a_new_account_waits_and_the_old_one_is_paid_until_then(pool: PgPool) {
+    let mut db = pool.acquire().await.unwrap();
+    let meg = person(&mut db, "06828399789").await;
+    let id = lag(&mut db, meg, &[p("01.01.2020", None)], &eposter(1)).await.unwrap();
+    let (idag, imorgen) = (d("06.01.2026"), d("07.01.2026"));
+    let (a, b, c) = (konto("12345678903"), konto("86011117947"), konto("12345000494"));
+    let paa = async |db: &mut PgConnection, dag| finn(db, meg, id).await.unwrap().konto(&krypto(), dag).unwrap();
+
+    let lest = finn(&mut db, meg, id).await.unwrap();
+    sett_konto(&mut db, &krypto(), &lest, &b, Kontosvar::Ukjent, imorgen, 1, idag, naa())
+        .await
+        .unwrap();
+    assert_eq!((paa(&mut db, idag).await, paa(&mut db, imorgen).await), (a.clone(), b.clone()));
+    // A second change the same day: the account that is paid today is still the first.
+    let lest = finn(&mut db, meg, id).await.unwrap();
+    assert_eq!(lest.konto_kontroll, "ukjent");
+    sett_konto(
+        &mut db,
+        &krypto(),
+        &lest,
+        &c,
+        Kontosvar::Treff,
+        imorgen,
+        2,
+        idag,
+        naa() + TimeDelta::hours(1),
+    )
+    .await
+    .unwrap();
+    assert_eq!((paa(&mut db, idag).await, paa(&mut db, imorgen).await), (a, c));
+}

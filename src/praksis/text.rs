@@ -50,7 +50,10 @@ pub const INGEN_TYPER: T = T(
 pub const TIL_HELSEAKTOR: T = T("Gå til Helseaktør", "Gå til Helseaktør");
 pub const SE_PRAKSISEN: T = T("Se og endre", "Sjå og endre");
 pub const FORTSETT_UTKAST: T = T("Fortsett registreringen", "Hald fram med registreringa");
-pub const HAR_UTKAST: T = T("Du har begynt å registrere en praksis. Svarene dine er lagret.", "Du har byrja å registrere ein praksis. Svara dine er lagra.");
+pub const HAR_UTKAST: T = T(
+    "Du har begynt å registrere en praksis. Svarene dine er lagret.",
+    "Du har byrja å registrere ein praksis. Svara dine er lagra.",
+);
 
 // Facts
 pub const TYPE: T = T("Type praksis", "Type praksis");
@@ -65,15 +68,27 @@ pub const EPOST: T = T("E-post for utbetalingsvedtak", "E-post for utbetalingsve
 pub const EPOST_LITEN: T = T("e-post for utbetalingsvedtak", "e-post for utbetalingsvedtak");
 pub const AMBULERENDE: T = T("Ambulerende", "Ambulerande");
 pub const AMBULERENDE_LITEN: T = T("om praksisen er ambulerende", "om praksisen er ambulerande");
-pub const AMBULERENDE_JA: T = T("Ja, du behandler bare utenfor praksisstedet", "Ja, du behandlar berre utanfor praksisstaden");
+pub const AMBULERENDE_JA: T = T(
+    "Ja, du behandler bare utenfor praksisstedet",
+    "Ja, du behandlar berre utanfor praksisstaden",
+);
 pub const AMBULERENDE_NEI: T = T("Nei", "Nei");
 pub const PRAKSISID: T = T("Praksis-ID", "Praksis-ID");
-pub const PRAKSISID_HJELP: T = T("Journalsystemet ditt bruker dette nummeret når det sender regninger.", "Journalsystemet ditt bruker dette nummeret når det sender rekningar.");
+pub const PRAKSISID_HJELP: T = T(
+    "Journalsystemet ditt bruker dette nummeret når det sender regninger.",
+    "Journalsystemet ditt bruker dette nummeret når det sender rekningar.",
+);
 pub const STATUS: T = T("Status", "Status");
 pub const HOVEDADRESSE: T = T("hovedadresse", "hovudadresse");
 pub const UVERIFISERT: T = T("Ikke verifisert", "Ikkje verifisert");
-pub const STED_UVERIFISERT: T = T("Enhetsregisteret har ikke bekreftet praksisstedet.", "Einingsregisteret har ikkje stadfesta praksisstaden.");
-pub const KONTO_UVERIFISERT: T = T("Banken har ikke bekreftet hvem som eier kontoen.", "Banken har ikkje stadfesta kven som eig kontoen.");
+pub const STED_UVERIFISERT: T = T(
+    "Enhetsregisteret har ikke bekreftet praksisstedet.",
+    "Einingsregisteret har ikkje stadfesta praksisstaden.",
+);
+pub const KONTO_UVERIFISERT: T = T(
+    "Banken har ikke bekreftet hvem som eier kontoen.",
+    "Banken har ikkje stadfesta kven som eig kontoen.",
+);
 pub const UTEN_SLUTT: T = T("uten sluttdato", "utan sluttdato");
 pub const FRA: T = T("Fra", "Frå");
 pub const TIL: T = T("til", "til");
@@ -105,10 +120,16 @@ pub const STEG2: T = T("Periode, konto og e-post", "Periode, konto og e-post");
 pub const STEG3: T = T("Sjekk svarene", "Sjekk svara");
 pub const STEG: T = T("Steg", "Steg");
 pub const AV: T = T("av", "av");
-pub const FELT_MERKET: T = T("Felt som ikke er merket «Valgfritt», må fylles ut.", "Felt som ikkje er merkte «Valfritt», må fyllast ut.");
+pub const FELT_MERKET: T = T(
+    "Felt som ikke er merket «Valgfritt», må fylles ut.",
+    "Felt som ikkje er merkte «Valfritt», må fyllast ut.",
+);
 pub const ALLE_FELT: T = T("Alle felt må fylles ut.", "Alle felt må fyllast ut.");
 pub const VALGFRITT: T = T("Valgfritt", "Valfritt");
-pub const TYPE_HJELP: T = T("Du ser typene som passer med godkjenningene dine.", "Du ser typane som passar med godkjenningane dine.");
+pub const TYPE_HJELP: T = T(
+    "Du ser typene som passer med godkjenningene dine.",
+    "Du ser typane som passar med godkjenningane dine.",
+);
 pub const VELG_TYPE: T = T("Velg type", "Vel type");
 pub const ORGNR_FELT: T = T("Organisasjonsnummeret til praksisstedet", "Organisasjonsnummeret til praksisstaden");
 pub const ORGNR_HJELP: T = T(
@@ -117,7 +138,10 @@ pub const ORGNR_HJELP: T = T(
 );
 pub const SLAA_OPP: T = T("Slå opp nummeret", "Slå opp nummeret");
 pub const NAVN: T = T("Navn på praksisen", "Namn på praksisen");
-pub const NAVN_HJELP: T = T("Står feltet tomt, bruker vi navnet fra Enhetsregisteret.", "Står feltet tomt, bruker vi namnet frå Einingsregisteret.");
+pub const NAVN_HJELP: T = T(
+    "Står feltet tomt, bruker vi navnet fra Enhetsregisteret.",
+    "Står feltet tomt, bruker vi namnet frå Einingsregisteret.",
+);
 pub const AMB_FELT: T = T("Praksisen er bare ambulerende", "Praksisen er berre ambulerande");
 pub const AMB_HJELP: T = T(
     "Kryss av hvis du bare behandler pasienter hjemme eller andre steder ute. Da ser innbyggere kommunen i stedet for adressen.",
@@ -131,10 +155,19 @@ pub const VELG: T = T("Velg", "Vel");
 pub const EIER: T = T("Eies av", "Blir eigd av");
 pub const PERIODE_TITTEL: T = T("Når gjelder praksisen?", "Når gjeld praksisen?");
 pub const FRA_DATO: T = T("Første dag", "Første dag");
-pub const FRA_HJELP: T = T("For eksempel 03.05.2026. Oppgjøret krever også at avtalen er signert.", "Til dømes 03.05.2026. Oppgjeret krev òg at avtalen er signert.");
+pub const FRA_HJELP: T = T(
+    "For eksempel 03.05.2026. Oppgjøret krever også at avtalen er signert.",
+    "Til dømes 03.05.2026. Oppgjeret krev òg at avtalen er signert.",
+);
 pub const TIL_DATO: T = T("Siste dag", "Siste dag");
-pub const TIL_HJELP: T = T("La stå tomt når praksisen ikke har noen sluttdato.", "La stå tomt når praksisen ikkje har nokon sluttdato.");
-pub const TIL_HJELP_KREVD: T = T("Denne typen praksis må ha en sluttdato.", "Denne typen praksis må ha ein sluttdato.");
+pub const TIL_HJELP: T = T(
+    "La stå tomt når praksisen ikke har noen sluttdato.",
+    "La stå tomt når praksisen ikkje har nokon sluttdato.",
+);
+pub const TIL_HJELP_KREVD: T = T(
+    "Denne typen praksis må ha en sluttdato.",
+    "Denne typen praksis må ha ein sluttdato.",
+);
 pub const KONTO_TITTEL: T = T("Hvor skal pengene?", "Kvar skal pengane?");
 pub const KONTO_FELT: T = T("Kontonummer", "Kontonummer");
 pub const KONTO_HJELP: T = T(
@@ -156,8 +189,14 @@ pub const LIK_PRAKSIS: T = T(
     "Du har en praksis av samme type på samme sted i den samme tiden. Registrer bare en til hvis det er et nytt vikariat.",
     "Du har ein praksis av same type på same stad i den same tida. Registrer berre ein til om det er eit nytt vikariat.",
 );
-pub const UTKAST: T = T("Du har et utkast som ikke er lagret. Feltene viser det du skrev sist.", "Du har eit utkast som ikkje er lagra. Felta viser det du skreiv sist.");
-pub const BEGYNN_HER: T = T("Begynn med sted og type. Svarene du har gitt, er lagret.", "Byrja med stad og type. Svara du har gitt, er lagra.");
+pub const UTKAST: T = T(
+    "Du har et utkast som ikke er lagret. Feltene viser det du skrev sist.",
+    "Du har eit utkast som ikkje er lagra. Felta viser det du skreiv sist.",
+);
+pub const BEGYNN_HER: T = T(
+    "Begynn med sted og type. Svarene du har gitt, er lagret.",
+    "Byrja med stad og type. Svara du har gitt, er lagra.",
+);
 pub const KVITTERING: T = T("Praksisen er registrert", "Praksisen er registrert");
 pub const NESTE: T = T("Hva skjer nå?", "Kva skjer no?");
 pub const NESTE_AVTALE: T = T(
@@ -175,7 +214,10 @@ pub const NESTE_UVERIFISERT: T = T(
     "Det som er merkt «Ikkje verifisert», blir sjekka seinare. Vi tek kontakt om noko ikkje stemmer.",
 );
 pub const SE_PRAKSIS: T = T("Se praksisen", "Sjå praksisen");
-pub const SKRIV_UT: T = T("Du kan skrive ut siden og ta vare på den.", "Du kan skrive ut sida og ta vare på ho.");
+pub const SKRIV_UT: T = T(
+    "Du kan skrive ut siden og ta vare på den.",
+    "Du kan skrive ut sida og ta vare på ho.",
+);
 
 // Changing
 pub const ENDRE_KONTO: T = T("Endre kontonummer", "Endre kontonummer");
@@ -214,7 +256,10 @@ pub const SLUTT_INGRESS: T = T(
     "Praksisen blir ikkje sletta. Du kan sende rekningar for behandling til og med siste dag, inntil seks månader etter behandlingsmånaden.",
 );
 pub const LAGRE: T = T("Lagre endringen", "Lagre endringa");
-pub const KONFLIKT_TITTEL: T = T("Noen har endret dette etter at du åpnet siden", "Nokon har endra dette etter at du opna sida");
+pub const KONFLIKT_TITTEL: T = T(
+    "Noen har endret dette etter at du åpnet siden",
+    "Nokon har endra dette etter at du opna sida",
+);
 pub const KONFLIKT: T = T(
     "Se på begge utgavene. Lagre på nytt hvis din skal gjelde, eller avbryt for å beholde den lagrede.",
     "Sjå på begge utgåvene. Lagre på nytt om di skal gjelde, eller avbryt for å behalde den lagra.",
@@ -237,7 +282,15 @@ pub const OPPGAVE_PRAKSIS_HVORFOR: T = T(
 /// Colour, word and sentence of a state.
 pub fn status(status: Status, sprak: Sprak) -> (&'static str, &'static str, &'static str) {
     match status {
-        Status::Aktiv => ("success", T("Aktiv", "Aktiv").i(sprak), T("Du kan sende regninger på denne praksisen.", "Du kan sende rekningar på denne praksisen.").i(sprak)),
+        Status::Aktiv => (
+            "success",
+            T("Aktiv", "Aktiv").i(sprak),
+            T(
+                "Du kan sende regninger på denne praksisen.",
+                "Du kan sende rekningar på denne praksisen.",
+            )
+            .i(sprak),
+        ),
         Status::Kommende => (
             "info",
             T("Kommende", "Kommande").i(sprak),
@@ -246,7 +299,11 @@ pub fn status(status: Status, sprak: Sprak) -> (&'static str, &'static str, &'st
         Status::Avsluttet => (
             "neutral",
             T("Avsluttet", "Avslutta").i(sprak),
-            T("Du kan fortsatt sende regninger for behandling i perioden.", "Du kan framleis sende rekningar for behandling i perioden.").i(sprak),
+            T(
+                "Du kan fortsatt sende regninger for behandling i perioden.",
+                "Du kan framleis sende rekningar for behandling i perioden.",
+            )
+            .i(sprak),
         ),
     }
 }
@@ -255,7 +312,11 @@ pub fn status(status: Status, sprak: Sprak) -> (&'static str, &'static str, &'st
 pub fn kontokontroll(kode: &str, sprak: Sprak) -> &'static str {
     match kode {
         "treff" => T("Banken bekreftet eieren", "Banken stadfesta eigaren").i(sprak),
-        "ukjent" => T("Ikke verifisert: banken kjenner ikke kontoen", "Ikkje verifisert: banken kjenner ikkje kontoen").i(sprak),
+        "ukjent" => T(
+            "Ikke verifisert: banken kjenner ikke kontoen",
+            "Ikkje verifisert: banken kjenner ikkje kontoen",
+        )
+        .i(sprak),
         _ => T("Ikke verifisert: banken svarte ikke", "Ikkje verifisert: banken svarte ikkje").i(sprak),
     }
 }
@@ -284,16 +345,50 @@ pub fn feil(sprak: Sprak, f: &Feltfeil) -> String {
             "Denne typen passer ikke med godkjenningene dine. Velg en type fra listen.",
             "Denne typen passar ikkje med godkjenningane dine. Vel ein type frå lista.",
         ),
-        "navn-for-langt" => return format!("{} {n} {}.", T("Skriv et navn på høyst 200 tegn. Du har skrevet", "Skriv eit namn på høgst 200 teikn. Du har skrive").i(sprak), sprak.velg("tegn", "teikn")),
+        "navn-for-langt" => {
+            return format!(
+                "{} {n} {}.",
+                T(
+                    "Skriv et navn på høyst 200 tegn. Du har skrevet",
+                    "Skriv eit namn på høgst 200 teikn. Du har skrive"
+                )
+                .i(sprak),
+                sprak.velg("tegn", "teikn")
+            );
+        }
         "navn-mangler-register" => T(
             "Skriv navnet på praksisen. Enhetsregisteret svarte ikke med noe navn.",
             "Skriv namnet på praksisen. Einingsregisteret svarte ikkje med noko namn.",
         ),
-        "enhet-ubrukelig" => T("Dette organisasjonsnummeret kan ikke brukes. Se hvorfor under.", "Dette organisasjonsnummeret kan ikkje brukast. Sjå kvifor under."),
+        "enhet-ubrukelig" => T(
+            "Dette organisasjonsnummeret kan ikke brukes. Se hvorfor under.",
+            "Dette organisasjonsnummeret kan ikkje brukast. Sjå kvifor under.",
+        ),
         "fra-mangler" => T("Skriv den første dagen for praksisen.", "Skriv den første dagen for praksisen."),
-        "fra-for-tidlig" => return format!("{} {n}.", T("Sjekk året i første dag. Det kan ikke være før", "Sjekk året i første dag. Det kan ikkje vere før").i(sprak)),
-        "fra-for-sen" => return format!("{} {n}.", T("Sjekk året i første dag. Det kan ikke være etter", "Sjekk året i første dag. Det kan ikkje vere etter").i(sprak)),
-        "til-mangler" => T("Skriv den siste dagen. Denne typen praksis må ha en sluttdato.", "Skriv den siste dagen. Denne typen praksis må ha ein sluttdato."),
+        "fra-for-tidlig" => {
+            return format!(
+                "{} {n}.",
+                T(
+                    "Sjekk året i første dag. Det kan ikke være før",
+                    "Sjekk året i første dag. Det kan ikkje vere før"
+                )
+                .i(sprak)
+            );
+        }
+        "fra-for-sen" => {
+            return format!(
+                "{} {n}.",
+                T(
+                    "Sjekk året i første dag. Det kan ikke være etter",
+                    "Sjekk året i første dag. Det kan ikkje vere etter"
+                )
+                .i(sprak)
+            );
+        }
+        "til-mangler" => T(
+            "Skriv den siste dagen. Denne typen praksis må ha en sluttdato.",
+            "Skriv den siste dagen. Denne typen praksis må ha ein sluttdato.",
+        ),
         "til-kan-ikke-forlenges" => T(
             "Denne typen praksis kan ikke forlenges. Registrer en ny praksis for tiden etterpå.",
             "Denne typen praksis kan ikkje forlengast. Registrer ein ny praksis for tida etterpå.",
@@ -303,15 +398,27 @@ pub fn feil(sprak: Sprak, f: &Feltfeil) -> String {
             "Perioden overlappar ein annan periode for praksisen. Vel ein seinare første dag.",
         ),
         "konto-gjenta-mangler" => T("Gjenta kontonummeret.", "Gjenta kontonummeret."),
-        "konto-ulik" => T("De to kontonumrene er ulike. Skriv det samme nummeret i begge feltene.", "Dei to kontonummera er ulike. Skriv det same nummeret i begge felta."),
+        "konto-ulik" => T(
+            "De to kontonumrene er ulike. Skriv det samme nummeret i begge feltene.",
+            "Dei to kontonummera er ulike. Skriv det same nummeret i begge felta.",
+        ),
         "konto-annen-eier" => T(
             "Banken sier at kontoen tilhører noen andre, eller at den er stengt. Bruk en konto som praksisen eller eieren eier. Er den ny, prøv igjen når banken har registrert den.",
             "Banken seier at kontoen tilhøyrer nokon andre, eller at han er stengd. Bruk ein konto som praksisen eller eigaren eig. Er han ny, prøv igjen når banken har registrert han.",
         ),
-        "konto-lik" => T("Dette er kontonummeret du har fra før. Skriv et annet nummer.", "Dette er kontonummeret du har frå før. Skriv eit anna nummer."),
-        "epost-dobbel" => T("Denne adressen står der fra før. Fjern den ene.", "Denne adressa står der frå før. Fjern den eine."),
+        "konto-lik" => T(
+            "Dette er kontonummeret du har fra før. Skriv et annet nummer.",
+            "Dette er kontonummeret du har frå før. Skriv eit anna nummer.",
+        ),
+        "epost-dobbel" => T(
+            "Denne adressen står der fra før. Fjern den ene.",
+            "Denne adressa står der frå før. Fjern den eine.",
+        ),
         "epost-for-mange" => T("Skriv høyst fem e-postadresser.", "Skriv høgst fem e-postadresser."),
-        "primaer-mangler" => T("Velg hvilken av adressene som er hovedadresse.", "Vel kva for ei av adressene som er hovudadresse."),
+        "primaer-mangler" => T(
+            "Velg hvilken av adressene som er hovedadresse.",
+            "Vel kva for ei av adressene som er hovudadresse.",
+        ),
         "kontakt-mangler" => MANGLER_KONTAKT,
         kode => return feiltekst::tekst(kode, &f.tall, sprak).unwrap_or_else(|| KONFLIKT_TITTEL.i(sprak).to_owned() + "."),
     };
@@ -333,11 +440,35 @@ mod tests {
     #[test]
     fn every_code_has_a_sentence_in_both_languages() {
         for kode in [
-            "praksistype-mangler", "praksistype-ikke-din", "navn-for-langt", "navn-mangler-register", "enhet-ubrukelig", "fra-mangler", "fra-for-tidlig",
-            "fra-for-sen", "til-mangler", "til-kan-ikke-forlenges", "periode-overlapp", "periode-slutt-for-start", "konto-gjenta-mangler", "konto-ulik",
-            "konto-annen-eier", "konto-lik", "konto-mangler", "epost-dobbel", "epost-for-mange", "epost-mangler", "primaer-mangler", "orgnr-lengde", "dato-format",
+            "praksistype-mangler",
+            "praksistype-ikke-din",
+            "navn-for-langt",
+            "navn-mangler-register",
+            "enhet-ubrukelig",
+            "fra-mangler",
+            "fra-for-tidlig",
+            "fra-for-sen",
+            "til-mangler",
+            "til-kan-ikke-forlenges",
+            "periode-overlapp",
+            "periode-slutt-for-start",
+            "konto-gjenta-mangler",
+            "konto-ulik",
+            "konto-annen-eier",
+            "konto-lik",
+            "konto-mangler",
+            "epost-dobbel",
+            "epost-for-mange",
+            "epost-mangler",
+            "primaer-mangler",
+            "orgnr-lengde",
+            "dato-format",
         ] {
-            let f = Feltfeil { felt: "x".into(), kode: kode.into(), tall: vec![1990] };
+            let f = Feltfeil {
+                felt: "x".into(),
+                kode: kode.into(),
+                tall: vec![1990],
+            };
             let (nb, nn) = (feil(Sprak::Nb, &f), feil(Sprak::Nn, &f));
             assert!(nb.ends_with('.') && nn.ends_with('.'), "{kode}");
             assert!(!nb.starts_with(KONFLIKT_TITTEL.begge()[0]), "{kode} has no sentence");

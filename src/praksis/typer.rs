@@ -27,11 +27,23 @@ impl Praksistype {
 }
 
 const fn fast(kode: &'static str, yrke: Yrke, nb: &'static str, nn: &'static str) -> Praksistype {
-    Praksistype { kode, yrke, nb, nn, krever_slutt: false }
+    Praksistype {
+        kode,
+        yrke,
+        nb,
+        nn,
+        krever_slutt: false,
+    }
 }
 
 const fn kandidat(kode: &'static str, yrke: Yrke, nb: &'static str, nn: &'static str) -> Praksistype {
-    Praksistype { kode, yrke, nb, nn, krever_slutt: true }
+    Praksistype {
+        kode,
+        yrke,
+        nb,
+        nn,
+        krever_slutt: true,
+    }
 }
 
 /// All of them, the most used first within a profession.
@@ -39,34 +51,99 @@ pub const TYPER: &[Praksistype] = &[
     fast("FALE", Yrke::Lege, "Fastlege", "Fastlege"),
     fast("LEVA", Yrke::Lege, "Legevakt", "Legevakt"),
     fast("SPES", Yrke::Lege, "Avtalespesialist", "Avtalespesialist"),
-    fast("SPAN", Yrke::Lege, "Avtalespesialist i anestesiologi", "Avtalespesialist i anestesiologi"),
-    fast("SPBA", Yrke::Lege, "Avtalespesialist i barnesykdommer", "Avtalespesialist i barnesjukdommar"),
-    fast("SPFY", Yrke::Lege, "Avtalespesialist i fysikalsk medisin og rehabilitering", "Avtalespesialist i fysikalsk medisin og rehabilitering"),
+    fast(
+        "SPAN",
+        Yrke::Lege,
+        "Avtalespesialist i anestesiologi",
+        "Avtalespesialist i anestesiologi",
+    ),
+    fast(
+        "SPBA",
+        Yrke::Lege,
+        "Avtalespesialist i barnesykdommer",
+        "Avtalespesialist i barnesjukdommar",
+    ),
+    fast(
+        "SPFY",
+        Yrke::Lege,
+        "Avtalespesialist i fysikalsk medisin og rehabilitering",
+        "Avtalespesialist i fysikalsk medisin og rehabilitering",
+    ),
     fast("SPGY", Yrke::Lege, "Avtalespesialist i gynekologi", "Avtalespesialist i gynekologi"),
-    fast("SPHU", Yrke::Lege, "Avtalespesialist i hudsykdommer", "Avtalespesialist i hudsjukdommar"),
-    fast("SPIN", Yrke::Lege, "Avtalespesialist i indremedisin", "Avtalespesialist i indremedisin"),
+    fast(
+        "SPHU",
+        Yrke::Lege,
+        "Avtalespesialist i hudsykdommer",
+        "Avtalespesialist i hudsjukdommar",
+    ),
+    fast(
+        "SPIN",
+        Yrke::Lege,
+        "Avtalespesialist i indremedisin",
+        "Avtalespesialist i indremedisin",
+    ),
     fast("SPKI", Yrke::Lege, "Avtalespesialist i kirurgi", "Avtalespesialist i kirurgi"),
     fast("SPNE", Yrke::Lege, "Avtalespesialist i nevrologi", "Avtalespesialist i nevrologi"),
     fast("SPOK", Yrke::Lege, "Avtalespesialist i onkologi", "Avtalespesialist i onkologi"),
-    fast("SPOL", Yrke::Lege, "Avtalespesialist i øyesykdommer", "Avtalespesialist i augesjukdommar"),
-    fast("SPON", Yrke::Lege, "Avtalespesialist i øre-nese-hals", "Avtalespesialist i øyre-nase-hals"),
+    fast(
+        "SPOL",
+        Yrke::Lege,
+        "Avtalespesialist i øyesykdommer",
+        "Avtalespesialist i augesjukdommar",
+    ),
+    fast(
+        "SPON",
+        Yrke::Lege,
+        "Avtalespesialist i øre-nese-hals",
+        "Avtalespesialist i øyre-nase-hals",
+    ),
     fast("SPPS", Yrke::Lege, "Avtalespesialist i psykiatri", "Avtalespesialist i psykiatri"),
     fast("SPRA", Yrke::Lege, "Avtalespesialist i radiologi", "Avtalespesialist i radiologi"),
-    fast("SPRE", Yrke::Lege, "Avtalespesialist i revmatologi", "Avtalespesialist i revmatologi"),
+    fast(
+        "SPRE",
+        Yrke::Lege,
+        "Avtalespesialist i revmatologi",
+        "Avtalespesialist i revmatologi",
+    ),
     kandidat("UTKA", Yrke::Lege, "Utdanningskandidat", "Utdanningskandidat"),
     fast("FYNO", Yrke::Fysioterapeut, "Fysioterapeut", "Fysioterapeut"),
     fast("FYMT", Yrke::Fysioterapeut, "Manuellterapeut", "Manuellterapeut"),
-    fast("FYPM", Yrke::Fysioterapeut, "Psykomotorisk fysioterapeut", "Psykomotorisk fysioterapeut"),
+    fast(
+        "FYPM",
+        Yrke::Fysioterapeut,
+        "Psykomotorisk fysioterapeut",
+        "Psykomotorisk fysioterapeut",
+    ),
     fast("FYRT", Yrke::Fysioterapeut, "Rideterapi", "Rideterapi"),
-    kandidat("FYUM", Yrke::Fysioterapeut, "Utdanningskandidat i manuellterapi", "Utdanningskandidat i manuellterapi"),
-    kandidat("FYUP", Yrke::Fysioterapeut, "Utdanningskandidat i psykomotorisk fysioterapi", "Utdanningskandidat i psykomotorisk fysioterapi"),
-    kandidat("FYUV", Yrke::Fysioterapeut, "Annen utdanningskandidat i fysioterapi", "Annan utdanningskandidat i fysioterapi"),
+    kandidat(
+        "FYUM",
+        Yrke::Fysioterapeut,
+        "Utdanningskandidat i manuellterapi",
+        "Utdanningskandidat i manuellterapi",
+    ),
+    kandidat(
+        "FYUP",
+        Yrke::Fysioterapeut,
+        "Utdanningskandidat i psykomotorisk fysioterapi",
+        "Utdanningskandidat i psykomotorisk fysioterapi",
+    ),
+    kandidat(
+        "FYUV",
+        Yrke::Fysioterapeut,
+        "Annen utdanningskandidat i fysioterapi",
+        "Annan utdanningskandidat i fysioterapi",
+    ),
     fast("TANN", Yrke::Tannlege, "Tannlege", "Tannlege"),
     fast("TAKJ", Yrke::Tannlege, "Kjeveortoped", "Kjeveortoped"),
     fast("TAPL", Yrke::Tannpleier, "Tannpleier", "Tannpleiar"),
     fast("PSNO", Yrke::Psykolog, "Psykologspesialist", "Psykologspesialist"),
     fast("PSNE", Yrke::Psykolog, "Nevropsykolog", "Nevropsykolog"),
-    kandidat("PSUT", Yrke::Psykolog, "Utdanningskandidat i psykologi", "Utdanningskandidat i psykologi"),
+    kandidat(
+        "PSUT",
+        Yrke::Psykolog,
+        "Utdanningskandidat i psykologi",
+        "Utdanningskandidat i psykologi",
+    ),
     fast("KINO", Yrke::Kiropraktor, "Kiropraktor", "Kiropraktor"),
     fast("JORD", Yrke::Jordmor, "Jordmor", "Jordmor"),
     fast("ORTO", Yrke::Ortoptist, "Ortoptist", "Ortoptist"),

@@ -2,4 +2,5 @@
 
 mod generelt;
 mod helseaktor;
+mod praksis;
 mod support;
