@@ -202,7 +202,7 @@ fn pasient(e: &Element, s: &mut Samler) -> Pasient {
 }
 
 fn behandling(e: &Element, r: &mut Regning, s: &mut Samler) {
-    let rot = std::mem::replace(&mut s.sti, String::new());
+    let rot = std::mem::take(&mut s.sti);
     s.sti = format!("{rot}/Behandling");
     let sti = s.sti.clone();
     let mut henvisning = Henvisning::default();

@@ -84,10 +84,10 @@ pub(super) fn k28(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
     if s.r.har_takst(KRISE) || !s.r.takster.iter().any(|t| er_konsultasjon(&t.kode)) {
         return Vec::new();
     }
-    let samme_dag = ix
+    let mut samme_dag = ix
         .naere(s, TimeDelta::hours(25))
         .filter(|n| n.egen && n.dato == dato && n.er_foran(tid, s.plass) && !n.har(KRISE));
-    let annen = samme_dag.filter(|n| n.takster.iter().any(|(kode, _)| er_konsultasjon(kode))).next();
+    let annen = samme_dag.find(|n| n.takster.iter().any(|(kode, _)| er_konsultasjon(kode)));
     annen
         .map(|n| Funn::ny(RegelId::K28EnPerDag).med("regning", n.nummer))
         .into_iter()
