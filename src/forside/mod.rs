@@ -1,4 +1,4 @@
-//! The front page: what the service is; logged in, «Krever handling» first.
+//! The front page: what the service is; logged in, «Krever handling» first. Each tab tells what its user must do.
 
 #[cfg(feature = "ssr")]
 mod pages;
@@ -20,4 +20,31 @@ pub struct Oppgave {
     /// The page where it is done, and the act in the link's words.
     pub til: String,
     pub lenke: String,
+}
+
+/// Nearest deadline first, tasks without one last; among equals the largest amount first.
+#[cfg(feature = "ssr")]
+pub fn sorter(oppgaver: &mut [Oppgave]) {
+    oppgaver.sort_by_key(|o| (o.frist.is_none(), o.frist, std::cmp::Reverse(o.belop)));
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::types::Ore;
+
+    #[test]
+    fn the_nearest_deadline_comes_first_then_the_largest_amount() {
+        let oppgave = |tittel: &str, dag: Option<u32>, kroner: i64| Oppgave {
+            tittel: tittel.into(),
+            hvorfor: String::new(),
+            frist: dag.and_then(|d| chrono::NaiveDate::from_ymd_opt(2026, 1, d)),
+            belop: Some(Ore::fra_kroner(kroner)),
+            til: String::new(),
+            lenke: String::new(),
+        };
+        let mut liste = [oppgave("uten frist", None, 900), oppgave("sent", Some(9), 1), oppgave("lite", Some(7), 1), oppgave("stort", Some(7), 5)];
+        sorter(&mut liste);
+        assert_eq!(liste.map(|o| o.tittel), ["stort", "lite", "sent", "uten frist"]);
+    }
 }

@@ -1,12 +1,19 @@
 //! The front page.
 
+use chrono::NaiveDate;
+use leptos::either::Either;
 use leptos::prelude::*;
 
-use super::text;
+use super::{Oppgave, text};
 use crate::app::Tittel;
+use crate::error::AppError;
 use crate::info::pages::ForsideInnhold;
+use crate::krav::store::{Filter, Innsendingsrad, Sortering};
 use crate::server::request;
 use crate::server::sesjon::Person;
+use crate::text::Sprak;
+use crate::ui::{Merke, last};
+use crate::{avtale, format, helseaktor, krav};
 
 /// What the service is; logged in, what must be done first.
 #[component]
@@ -14,10 +21,95 @@ pub fn Forside() -> impl IntoView {
     let sprak = request::sprak();
     let t = text::tekst(sprak);
     match request::sesjon().map(|s| s.person) {
-        None => view! { <Tittel tekst=sprak.velg("Forside", "Framside")/><ForsideInnhold sprak=sprak logg_inn="/logg-inn"/> }.into_any(),
-        Some(Person::Saksbehandler { .. }) => {
-            view! { <Tittel tekst=t.velkommen/><h1 class="ds-heading" data-size="lg">{t.velkommen}</h1><p class="ingress">{t.saksbehandler}</p> }.into_any()
+        None => view! {
+            <Tittel tekst=sprak.velg("Forside", "Framside")/>
+            <ForsideInnhold sprak=sprak logg_inn="/logg-inn"/>
         }
-        Some(Person::Behandler { .. }) => view! { <Tittel tekst=t.velkommen/><h1 class="ds-heading" data-size="lg">{t.velkommen}</h1> }.into_any(),
+        .into_any(),
+        Some(Person::Saksbehandler { .. }) => view! {
+            <Tittel tekst=t.velkommen/>
+            <h1 class="ds-heading" data-size="lg">{t.velkommen}</h1>
+            <p class="ingress">{t.saksbehandler}</p>
+        }
+        .into_any(),
+        Some(Person::Behandler { .. }) => last(oversikt).into_any(),
+    }
+}
+
+/// «Krever handling» first, then the latest messages.
+async fn oversikt() -> Result<impl IntoView, AppError> {
+    let aktor = request::aktor()?;
+    let app = request::app()?;
+    let sprak = request::sprak();
+    let idag = request::idag()?;
+    let t = text::tekst(sprak);
+    let mut db = request::les().await?;
+    let profil = helseaktor::store::profil(&mut db, &app.krypto, aktor.helseaktor).await?;
+    let mut oppgaver = helseaktor::oppgaver(&profil, sprak);
+    oppgaver.extend(avtale::oppgaver(&mut db, aktor.helseaktor, idag, sprak).await?);
+    super::sorter(&mut oppgaver);
+    let siste = krav::store::liste(&mut db, aktor.helseaktor, &Filter::default(), Sortering::default(), None, 5).await?.rader;
+    Ok(view! {
+        <Tittel tekst=t.velkommen/>
+        <h1 class="ds-heading" data-size="lg">{t.velkommen}</h1>
+        <section class="kort" aria-labelledby="krever">
+            <h2 class="ds-heading" data-size="sm" id="krever">{t.krever_handling}</h2>
+            {if oppgaver.is_empty() {
+                Either::Left(view! { <p>{t.ingenting}</p> })
+            } else {
+                Either::Right(view! { <ul class="oppgaver">{oppgaver.into_iter().map(|o| oppgave(o, idag, sprak)).collect_view()}</ul> })
+            }}
+        </section>
+        <section class="kort" aria-labelledby="siste">
+            <h2 class="ds-heading" data-size="sm" id="siste">{t.siste}</h2>
+            {if siste.is_empty() {
+                Either::Left(view! { <p>{t.siste_tom}</p> })
+            } else {
+                Either::Right(view! { <ul class="oppgaver">{siste.into_iter().map(|rad| innsending(rad, sprak)).collect_view()}</ul> })
+            }}
+            <div class="knapper">
+                <a class="ds-button" href="/oppgjor/innsendinger/ny">{t.send_ny}</a>
+                <a class="ds-button" data-variant="secondary" href="/oppgjor/innsendinger">{t.alle_innsendinger}</a>
+            </div>
+        </section>
+    })
+}
+
+/// One task: what, why, by when, how much, and the link that does it.
+fn oppgave(o: Oppgave, idag: NaiveDate, sprak: Sprak) -> impl IntoView {
+    let t = text::tekst(sprak);
+    let frist = o.frist.map(|f| {
+        let dager = (f - idag).num_days();
+        let igjen = match dager {
+            ..0 => t.frist_over.to_owned(),
+            0 => t.frist_idag.to_owned(),
+            1 => t.en_dag_igjen.to_owned(),
+            n => format!("{n} {}", t.dager_igjen),
+        };
+        let farge = if dager <= 14 { "danger" } else { "warning" };
+        view! { <Merke farge=farge tekst=format!("{} {} ({igjen})", t.frist, format::dato(f, sprak))/> }
+    });
+    view! {
+        <li class="oppgave">
+            <h3 class="ds-heading" data-size="2xs">{o.tittel}</h3>
+            <p>{o.hvorfor}</p>
+            <p class="oppgave__fakta">{frist}{o.belop.map(|b| view! { <strong class="belop">{format::kroner(b)}</strong> })}</p>
+            <p><a class="ds-link" href=o.til>{o.lenke}</a></p>
+        </li>
+    }
+}
+
+/// One of the latest messages: status, when, how much.
+fn innsending(rad: Innsendingsrad, sprak: Sprak) -> impl IntoView {
+    let vis = rad.tilstand.visning();
+    let t = text::tekst(sprak);
+    view! {
+        <li class="oppgave">
+            <h3 class="ds-heading" data-size="2xs">
+                <a class="ds-link" href=format!("/oppgjor/innsendinger/{}", rad.id)>{format!("{} {}", t.mottatt, format::tidspunkt(rad.mottatt, sprak))}</a>
+            </h3>
+            <p class="oppgave__fakta"><Merke farge=vis.farge tekst=vis.navn.paa(sprak)/><span class="belop">{format::kroner(rad.krevd)}</span></p>
+            <p>{vis.setning.paa(sprak)}</p>
+        </li>
     }
 }

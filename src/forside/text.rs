@@ -14,7 +14,8 @@ pub struct Tekst {
     pub dager_igjen: &'static str,
     pub frist_idag: &'static str,
     pub frist_over: &'static str,
-    pub snarveier: &'static str,
+    pub en_dag_igjen: &'static str,
+    pub mottatt: &'static str,
     pub saksbehandler: &'static str,
 }
 
@@ -30,7 +31,8 @@ const NB: Tekst = Tekst {
     dager_igjen: "dager igjen",
     frist_idag: "i dag",
     frist_over: "fristen er ute",
-    snarveier: "Snarveier",
+    en_dag_igjen: "1 dag igjen",
+    mottatt: "Mottatt",
     saksbehandler: "Du er logget inn som saksbehandler. Sidene for saksbehandlere kommer i en senere versjon. Du har ikke tilgang til opplysningene til behandlere her.",
 };
 
@@ -46,7 +48,8 @@ const NN: Tekst = Tekst {
     dager_igjen: "dagar igjen",
     frist_idag: "i dag",
     frist_over: "fristen er ute",
-    snarveier: "Snarvegar",
+    en_dag_igjen: "1 dag igjen",
+    mottatt: "Motteke",
     saksbehandler: "Du er logga inn som saksbehandlar. Sidene for saksbehandlarar kjem i ein seinare versjon. Du har ikkje tilgang til opplysningane til behandlarar her.",
 };
 

@@ -60,6 +60,10 @@ pub struct Tekst {
     pub bekreft_dod: &'static str,
     pub til_helseaktor: &'static str,
     pub utkast: &'static str,
+    pub oppgave_kontakt: &'static str,
+    pub oppgave_kontakt_hvorfor: &'static str,
+    pub oppgave_bekreft: &'static str,
+    pub oppgave_bekreft_hvorfor: &'static str,
 }
 
 const NB: Tekst = Tekst {
@@ -122,6 +126,10 @@ const NB: Tekst = Tekst {
     bekreft_dod: "Den er brukt, for gammel, eller du har bedt om en ny. Logg inn og send lenken på nytt fra fanen Helseaktør.",
     til_helseaktor: "Til Helseaktør",
     utkast: "Du har et utkast som ikke er lagret. Feltene viser det du skrev sist.",
+    oppgave_kontakt: "Fyll ut e-postadresse og telefonnummer",
+    oppgave_kontakt_hvorfor: "Vi må kunne nå deg. Du kan ikke registrere praksis eller signere avtalen før dette er fylt ut.",
+    oppgave_bekreft: "Bekreft e-postadressen din",
+    oppgave_bekreft_hvorfor: "Åpne lenken i e-posten fra oss. Adressen blir ikke brukt før du har bekreftet den.",
 };
 
 const NN: Tekst = Tekst {
@@ -184,6 +192,10 @@ const NN: Tekst = Tekst {
     bekreft_dod: "Ho er brukt, for gammal, eller du har bedt om ei ny. Logg inn og send lenkja på nytt frå fana Helseaktør.",
     til_helseaktor: "Til Helseaktør",
     utkast: "Du har eit utkast som ikkje er lagra. Felta viser det du skreiv sist.",
+    oppgave_kontakt: "Fyll ut e-postadresse og telefonnummer",
+    oppgave_kontakt_hvorfor: "Vi må kunne nå deg. Du kan ikkje registrere praksis eller signere avtalen før dette er fylt ut.",
+    oppgave_bekreft: "Stadfest e-postadressa di",
+    oppgave_bekreft_hvorfor: "Opne lenkja i e-posten frå oss. Adressa blir ikkje brukt før du har stadfesta ho.",
 };
 
 pub fn tekst(sprak: Sprak) -> &'static Tekst {

@@ -18,6 +18,7 @@ use super::krypto::Krypto;
 use super::sider::Filer;
 use super::state::App;
 use super::{epost, helseid, jobb, logg, router};
+use crate::avtale;
 use crate::enhet;
 use crate::krav;
 
@@ -79,6 +80,17 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
     })
 }
 
+/// What must be in place before anyone comes: agreement texts, tariff, keys. The same on every start, whichever instance is first.
+///
+/// # Errors
+/// A sentence: a text differs from what was loaded before, or the database fails.
+pub async fn forbered(app: &App) -> Result<(), String> {
+    let mut db = app.pool.acquire().await.map_err(|e| format!("databasen svarer ikke: {e}"))?;
+    avtale::innlasting::last_inn(&mut db).await.map_err(|e| format!("avtaletekster: {e}"))?;
+    drop(db);
+    krav::forbered(app).await.map_err(|e| format!("takster og nøkler: {e}"))
+}
+
 /// The client of HelseID. It runs on the real clock: the provider compares our times with its own.
 fn helseid_klient(konfig: &Konfig) -> Result<helseid::Klient, String> {
     let k = &konfig.helseid;
@@ -117,7 +129,7 @@ pub async fn server(konfig: Konfig) -> Result<(), String> {
         maalinger(adresse).await?;
     }
     let app = app(konfig, pool, filer)?;
-    krav::forbered(&app).await.map_err(|e| format!("klargjøring: {e}"))?;
+    forbered(&app).await?;
     let lytter = TcpListener::bind(lytt).await.map_err(|e| match e.kind() {
         std::io::ErrorKind::AddrInUse => format!(
             "port {} er opptatt; stopp det som bruker den, eller sett PORTAL_ADRESSE",

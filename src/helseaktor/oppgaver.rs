@@ -1,0 +1,27 @@
+//! What the user must do about contact data, for the front page.
+
+use super::store::Profil;
+use super::{KONTAKT_STI, STI, text};
+use crate::forside::Oppgave;
+use crate::text::Sprak;
+
+/// Contact data to fill in, or an address to verify.
+pub fn oppgaver(p: &Profil, sprak: Sprak) -> Vec<Oppgave> {
+    let t = text::tekst(sprak);
+    let oppgave = |tittel: &str, hvorfor: &str, til: &str| Oppgave {
+        tittel: tittel.to_owned(),
+        hvorfor: hvorfor.to_owned(),
+        frist: None,
+        belop: None,
+        til: til.to_owned(),
+        lenke: tittel.to_owned(),
+    };
+    let mut ut = Vec::new();
+    if !p.har_kontaktdata() {
+        ut.push(oppgave(t.oppgave_kontakt, t.oppgave_kontakt_hvorfor, KONTAKT_STI));
+    }
+    if p.ny_epost.is_some() {
+        ut.push(oppgave(t.oppgave_bekreft, t.oppgave_bekreft_hvorfor, STI));
+    }
+    ut
+}
