@@ -43,7 +43,12 @@ mod tests {
             til: String::new(),
             lenke: String::new(),
         };
-        let mut liste = [oppgave("uten frist", None, 900), oppgave("sent", Some(9), 1), oppgave("lite", Some(7), 1), oppgave("stort", Some(7), 5)];
+        let mut liste = [
+            oppgave("uten frist", None, 900),
+            oppgave("sent", Some(9), 1),
+            oppgave("lite", Some(7), 1),
+            oppgave("stort", Some(7), 5),
+        ];
         sorter(&mut liste);
         assert_eq!(liste.map(|o| o.tittel), ["stort", "lite", "sent", "uten frist"]);
     }

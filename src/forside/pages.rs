@@ -13,7 +13,7 @@ use crate::server::request;
 use crate::server::sesjon::Person;
 use crate::text::Sprak;
 use crate::ui::{Merke, last};
-use crate::{avtale, format, helseaktor, krav};
+use crate::{avtale, format, helseaktor, krav, praksis};
 
 /// What the service is; logged in, what must be done first.
 #[component]
@@ -46,9 +46,14 @@ async fn oversikt() -> Result<impl IntoView, AppError> {
     let mut db = request::les().await?;
     let profil = helseaktor::store::profil(&mut db, &app.krypto, aktor.helseaktor).await?;
     let mut oppgaver = helseaktor::oppgaver(&profil, sprak);
+    if profil.har_kontaktdata() {
+        oppgaver.extend(praksis::oppgaver(&mut db, &profil, sprak).await?);
+    }
     oppgaver.extend(avtale::oppgaver(&mut db, aktor.helseaktor, idag, sprak).await?);
     super::sorter(&mut oppgaver);
-    let siste = krav::store::liste(&mut db, aktor.helseaktor, &Filter::default(), Sortering::default(), None, 5).await?.rader;
+    let siste = krav::store::liste(&mut db, aktor.helseaktor, &Filter::default(), Sortering::default(), None, 5)
+        .await?
+        .rader;
     Ok(view! {
         <Tittel tekst=t.velkommen/>
         <h1 class="ds-heading" data-size="lg">{t.velkommen}</h1>

@@ -205,8 +205,12 @@ pub async fn profil(db: &mut PgConnection, krypto: &Krypto, id: HelseaktorId) ->
 /// # Errors
 /// `IkkeFunnet` when the row is gone; `Intern` when the stored value should not exist.
 pub async fn fnr(db: &mut PgConnection, krypto: &Krypto, id: HelseaktorId) -> Result<Fnr, AppError> {
-    let kryptert = sqlx::query_scalar!("select fnr_kryptert from helseaktor where id = $1", id.0).fetch_optional(db).await?.ok_or(AppError::IkkeFunnet)?;
-    Fnr::tolk(&krypto.dekrypter_tekst("fnr", &kryptert)?, Testnumre::Tillatt).map_err(|_| logg::intern("lagring", &format!("helseaktor.fnr_kryptert, rad {}", id.0)))
+    let kryptert = sqlx::query_scalar!("select fnr_kryptert from helseaktor where id = $1", id.0)
+        .fetch_optional(db)
+        .await?
+        .ok_or(AppError::IkkeFunnet)?;
+    Fnr::tolk(&krypto.dekrypter_tekst("fnr", &kryptert)?, Testnumre::Tillatt)
+        .map_err(|_| logg::intern("lagring", &format!("helseaktor.fnr_kryptert, rad {}", id.0)))
 }
 
 /// Saves contact data. A new address waits as `ny_epost`; the phone counts at once. Only from the version the form was made from.

@@ -26,7 +26,9 @@ use crate::types::MeldingId;
 /// `Utilgjengelig` when a register did not answer for every bill: the job is tried again later. Otherwise when the database fails.
 pub async fn kontroller_melding(app: &App, db: &mut PgConnection, nokkel: &str) -> Result<(), AppError> {
     let id = MeldingId(nokkel.parse::<Uuid>().map_err(|e| logg::intern("kontroll", &e))?);
-    let Some(sak) = lager::sak(&mut *db, id).await? else { return Ok(()) };
+    let Some(sak) = lager::sak(&mut *db, id).await? else {
+        return Ok(());
+    };
     lager::laas(&mut *db, sak.eier).await?;
     for foran in lager::foran_i_koen(&mut *db, &sak).await? {
         en(app, &mut *db, foran).await?;
@@ -41,8 +43,12 @@ fn intern(feil: Statusfeil) -> AppError {
 /// One message, with the practitioner's lock held.
 async fn en(app: &App, db: &mut PgConnection, id: MeldingId) -> Result<(), AppError> {
     // Read after the lock: another worker may have finished it.
-    let Some(mut sak) = lager::sak(&mut *db, id).await? else { return Ok(()) };
-    let Some(praksis) = sak.praksis.filter(|_| !matches!(sak.kontroll, Kontrollstatus::FerdigKontrollert)) else { return Ok(()) };
+    let Some(mut sak) = lager::sak(&mut *db, id).await? else {
+        return Ok(());
+    };
+    let Some(praksis) = sak.praksis.filter(|_| !matches!(sak.kontroll, Kontrollstatus::FerdigKontrollert)) else {
+        return Ok(());
+    };
     if sak.melding == Meldingsstatus::FeilIMelding {
         return Ok(());
     }
@@ -62,7 +68,10 @@ async fn en(app: &App, db: &mut PgConnection, id: MeldingId) -> Result<(), AppEr
     let nokkel = move |p: &Pasient| pasientnokkel(&krypto, p).map(Pasientnokkel);
     let avtaler = lager::avtaler(&mut *db, sak.eier).await?;
     let spesialiteter = lager::spesialiteter(&mut *db, sak.eier).await?;
-    let regelsett = Regelsett { avtale_dager_tilbake: u64::try_from(app.konfig.dager_for_avtale).unwrap_or(0), ..Regelsett::default() };
+    let regelsett = Regelsett {
+        avtale_dager_tilbake: u64::try_from(app.konfig.dager_for_avtale).unwrap_or(0),
+        ..Regelsett::default()
+    };
     let (mottatt, testnumre) = (sak.mottatt, app.konfig.testnumre());
     // Thousands of bills take a while: other requests go on.
     let resultat = tokio::task::spawn_blocking(move || {
@@ -121,7 +130,12 @@ async fn vis_manuell(app: &App, sak: &mut Sak, naa: DateTime<Utc>) -> Result<(),
 async fn skriv(db: &mut PgConnection, mut sak: Sak, resultat: &Kontrollresultat, ider: &[i64], naa: DateTime<Utc>) -> Result<(), AppError> {
     lager::lagre_resultat(&mut *db, &sak, resultat, naa).await?;
     let pekt_paa = |hvilken: fn(&super::kontroll::Regningsresultat) -> Option<usize>| -> Vec<i64> {
-        let mut ut: Vec<i64> = resultat.regninger.iter().filter_map(hvilken).filter_map(|i| ider.get(i).copied()).collect();
+        let mut ut: Vec<i64> = resultat
+            .regninger
+            .iter()
+            .filter_map(hvilken)
+            .filter_map(|i| ider.get(i).copied())
+            .collect();
         ut.sort_unstable();
         ut.dedup();
         ut
@@ -146,7 +160,11 @@ async fn skriv(db: &mut PgConnection, mut sak: Sak, resultat: &Kontrollresultat,
         objekt_id: sak.id.0.to_string(),
         felt: None,
         gammel: None,
-        ny: Some(format!("{} regninger, {avviste} avvist, {} godkjent", resultat.regninger.len(), resultat.godkjent().kroner_desimal())),
+        ny: Some(format!(
+            "{} regninger, {avviste} avvist, {} godkjent",
+            resultat.regninger.len(),
+            resultat.godkjent().kroner_desimal()
+        )),
     };
     revisjon::skriv(db, &Utforer::system(naa), h).await?;
     metrics::counter!("portal_regninger_kontrollert").increment(u64::try_from(resultat.regninger.len()).unwrap_or(0));

@@ -27,7 +27,12 @@ pub struct Felles {
 
 impl Default for Felles {
     fn default() -> Self {
-        Self { frikort: Arc::new(Frikortsimulator), takster: RwLock::default(), nokler: RwLock::default(), takt: Takt::default() }
+        Self {
+            frikort: Arc::new(Frikortsimulator),
+            takster: RwLock::default(),
+            nokler: RwLock::default(),
+            takt: Takt::default(),
+        }
     }
 }
 
@@ -88,7 +93,10 @@ impl Felles {
         }
         if nokler.is_empty() {
             let laget = tokio::task::spawn_blocking(|| Dekrypteringsnokkel::generer(Storrelse::Rsa3072));
-            let (nokkel, pkcs8) = laget.await.map_err(|e| logg::intern("nokkel", &e))?.map_err(|e| logg::intern("nokkel", &e))?;
+            let (nokkel, pkcs8) = laget
+                .await
+                .map_err(|e| logg::intern("nokkel", &e))?
+                .map_err(|e| logg::intern("nokkel", &e))?;
             store::nokler::lagre(&mut tx, krypto, nokkel.kid(), &pkcs8, Klokke::ekte().naa()).await?;
             tracing::info!(kid = nokkel.kid(), "ny krypteringsnøkkel");
             nokler.push(pkcs8);

@@ -70,7 +70,8 @@ pub async fn ta_imot(
         Err(feil) => Err(avvis(app, &mut tx, av, eier, kanal, &bytehash, feil).await?),
     };
     tx.commit().await?;
-    metrics::counter!("portal_krav_mottatt", "kanal" => kanal.kode(), "utfall" => if utfall.is_ok() { "mottatt" } else { "avvist" }).increment(1);
+    metrics::counter!("portal_krav_mottatt", "kanal" => kanal.kode(), "utfall" => if utfall.is_ok() { "mottatt" } else { "avvist" })
+        .increment(1);
     Ok(utfall)
 }
 
@@ -106,13 +107,25 @@ async fn ta_inn(
     };
     let id = MeldingId::ny();
     let noklet = noklet(app, &innholdshash);
-    let ny = NyMelding { id, eier, praksis, kanal, hash: &noklet, mottatt: av.naa, krav: &krav };
+    let ny = NyMelding {
+        id,
+        eier,
+        praksis,
+        kanal,
+        hash: &noklet,
+        mottatt: av.naa,
+        krav: &krav,
+    };
     let innsending = match inntak::lagre(&mut *db, &app.krypto, ny).await? {
         Innsatt::Ny(innsending) => innsending,
         Innsatt::Finnes(forste) => {
             logg_avvist(db, av, eier, forste, Feilkode::DuplikatKrav.kode()).await?;
             let feil = vec![Lesefeil::ny(Feilkode::DuplikatKrav, Arsak::Duplikat, "")];
-            return Ok(Err(Avvist { id: forste, feil, duplikat_av: Some(forste) }));
+            return Ok(Err(Avvist {
+                id: forste,
+                feil,
+                duplikat_av: Some(forste),
+            }));
         }
     };
     let h = Hendelse {
@@ -122,7 +135,12 @@ async fn ta_inn(
         objekt_id: id.0.to_string(),
         felt: None,
         gammel: None,
-        ny: Some(format!("{} regninger, {}, {}", krav.regninger.len(), krav.krevd().kroner_desimal(), kanal.kode())),
+        ny: Some(format!(
+            "{} regninger, {}, {}",
+            krav.regninger.len(),
+            krav.krevd().kroner_desimal(),
+            kanal.kode()
+        )),
     };
     revisjon::skriv(&mut *db, av, h).await?;
     if praksis.is_some() {
@@ -187,7 +205,11 @@ async fn avvis(
         logg_avvist(&mut *db, av, eier, id, &koder.join(", ")).await?;
         store::varsle(db, id).await?;
     }
-    Ok(Avvist { id, feil, duplikat_av: None })
+    Ok(Avvist {
+        id,
+        feil,
+        duplikat_av: None,
+    })
 }
 
 async fn logg_avvist(db: &mut PgConnection, av: &Utforer, eier: HelseaktorId, id: MeldingId, koder: &str) -> Result<(), AppError> {

@@ -53,7 +53,12 @@ pub struct Kandidat {
 /// All the person's practices, the likeliest first.
 pub fn kandidater(krav: &Behandlerkrav, praksiser: &[Praksis], takster: &Takstregister) -> Vec<Kandidat> {
     let orgnr = krav.avsender.as_ref().and_then(|a| a.orgnr.as_deref());
-    let dager: BTreeSet<NaiveDate> = krav.regninger.iter().filter_map(|r| r.tidspunkt).map(kalender::dato_i_oslo).collect();
+    let dager: BTreeSet<NaiveDate> = krav
+        .regninger
+        .iter()
+        .filter_map(|r| r.tidspunkt)
+        .map(kalender::dato_i_oslo)
+        .collect();
     let mut ut: Vec<Kandidat> = praksiser
         .iter()
         .map(|p| {
@@ -67,7 +72,13 @@ pub fn kandidater(krav: &Behandlerkrav, praksiser: &[Praksis], takster: &Takstre
             if takstene_passer(krav, &p.fakta.fagomrade, takster) {
                 grunner.insert(Grunn::Takster);
             }
-            Kandidat { id: p.fakta.id, navn: p.navn.clone(), orgnr: p.orgnr.clone(), praksistype: p.fakta.praksistype.clone(), grunner }
+            Kandidat {
+                id: p.fakta.id,
+                navn: p.navn.clone(),
+                orgnr: p.orgnr.clone(),
+                praksistype: p.fakta.praksistype.clone(),
+                grunner,
+            }
         })
         .collect();
     ut.sort_by_key(|k| (!k.grunner.contains(&Grunn::Orgnr), usize::MAX - k.grunner.len(), k.id.0));
@@ -76,8 +87,12 @@ pub fn kandidater(krav: &Behandlerkrav, praksiser: &[Praksis], takster: &Takstre
 
 fn takstene_passer(krav: &Behandlerkrav, fagomrade: &str, takster: &Takstregister) -> bool {
     krav.regninger.iter().all(|r| {
-        let Some(dag) = r.tidspunkt.map(kalender::dato_i_oslo) else { return true };
-        r.takster.iter().all(|t| !matches!(takster.slaa_opp(fagomrade, &t.kode, dag), Takstsvar::AnnetFagomrade { .. }))
+        let Some(dag) = r.tidspunkt.map(kalender::dato_i_oslo) else {
+            return true;
+        };
+        r.takster
+            .iter()
+            .all(|t| !matches!(takster.slaa_opp(fagomrade, &t.kode, dag), Takstsvar::AnnetFagomrade { .. }))
     })
 }
 
@@ -104,7 +119,9 @@ pub async fn for_melding(app: &App, db: &mut PgConnection, eier: HelseaktorId, i
     if !rad.tilstand.praksisvalg {
         return Ok(Vec::new());
     }
-    let Some(krav) = store::innhold(&mut *db, &app.krypto, eier, id).await? else { return Ok(Vec::new()) };
+    let Some(krav) = store::innhold(&mut *db, &app.krypto, eier, id).await? else {
+        return Ok(Vec::new());
+    };
     let takster = app.krav.takster(&mut *db).await?;
     let praksiser = store::kontroll::praksiser(db, eier).await?;
     Ok(kandidater(&krav, &praksiser, &takster))
@@ -114,7 +131,13 @@ pub async fn for_melding(app: &App, db: &mut PgConnection, eier: HelseaktorId, i
 ///
 /// # Errors
 /// `Endret` when the message does not wait for a practice any more, `IkkeFunnet` when message or practice is not the person's.
-pub async fn velg_praksis(db: &mut PgConnection, av: &Utforer, eier: HelseaktorId, id: MeldingId, praksis: PraksisId) -> Result<(), AppError> {
+pub async fn velg_praksis(
+    db: &mut PgConnection,
+    av: &Utforer,
+    eier: HelseaktorId,
+    id: MeldingId,
+    praksis: PraksisId,
+) -> Result<(), AppError> {
     store::finn_rad(&mut *db, eier, id).await?;
     store::kontroll::praksisfakta(&mut *db, eier, praksis).await?;
     store::inntak::sett_praksis(&mut *db, eier, id, praksis, av.naa).await?;

@@ -28,7 +28,11 @@ pub async fn finn_enhet(orgnr: String) -> Result<EnhetSvar, AppError> {
 
 /// Step 1 of registering: type and place are kept as a draft. `valg` is the number of a suggested unit, `slaa_opp` asks only for the look-up.
 #[server(prefix = "/api", endpoint = "praksis/ny-sted")]
-pub async fn ny_sted(#[server(flatten)] felt: Stedskjema, #[server(default)] valg: String, #[server(default)] slaa_opp: String) -> Result<(), AppError> {
+pub async fn ny_sted(
+    #[server(flatten)] felt: Stedskjema,
+    #[server(default)] valg: String,
+    #[server(default)] slaa_opp: String,
+) -> Result<(), AppError> {
     h::ny_sted(felt, valg, !slaa_opp.is_empty()).await
 }
 
@@ -64,14 +68,29 @@ pub async fn epost(id: String, #[server(flatten)] felt: Epostskjema, nokkel: Str
 
 /// Moves the practice. `valg` and `slaa_opp` as in step 1.
 #[server(prefix = "/api", endpoint = "praksis/sted")]
-pub async fn sted(id: String, #[server(flatten)] felt: Stedskjema, #[server(default)] valg: String, #[server(default)] slaa_opp: String, nokkel: String) -> Result<(), AppError> {
+pub async fn sted(
+    id: String,
+    #[server(flatten)] felt: Stedskjema,
+    #[server(default)] valg: String,
+    #[server(default)] slaa_opp: String,
+    nokkel: String,
+) -> Result<(), AppError> {
     h::sted(id, felt, valg, !slaa_opp.is_empty(), nokkel).await
 }
 
 /// Says whether the practice is only ambulatory.
 #[server(prefix = "/api", endpoint = "praksis/ambulerende")]
 pub async fn ambulerende(id: String, #[server(default)] ambulerende: String, versjon: String, nokkel: String) -> Result<(), AppError> {
-    h::ambulerende(id, Stedskjema { ambulerende, versjon, ..Stedskjema::default() }, nokkel).await
+    h::ambulerende(
+        id,
+        Stedskjema {
+            ambulerende,
+            versjon,
+            ..Stedskjema::default()
+        },
+        nokkel,
+    )
+    .await
 }
 
 /// Ends the practice, or moves its end.

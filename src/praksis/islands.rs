@@ -60,15 +60,26 @@ mod nettleser {
     use crate::types::{Orgnr, Testnumre};
 
     pub fn start(felt: &str, testnumre: bool, feil: &str, svar: RwSignal<Option<Result<EnhetSvar, String>>>) {
-        let Some(inn) = web_sys::window().and_then(|v| v.document()).and_then(|d| d.get_element_by_id(felt)).and_then(|e| e.dyn_into::<HtmlInputElement>().ok())
+        let Some(inn) = web_sys::window()
+            .and_then(|v| v.document())
+            .and_then(|d| d.get_element_by_id(felt))
+            .and_then(|e| e.dyn_into::<HtmlInputElement>().ok())
         else {
             return;
         };
         let regel = if testnumre { Testnumre::Tillatt } else { Testnumre::Forbudt };
-        let spurt = StoredValue::new(Orgnr::tolk(&inn.value(), regel).ok().map(|o| o.as_str().to_owned()).unwrap_or_default());
+        let spurt = StoredValue::new(
+            Orgnr::tolk(&inn.value(), regel)
+                .ok()
+                .map(|o| o.as_str().to_owned())
+                .unwrap_or_default(),
+        );
         let (kilde, feil) = (inn.clone(), feil.to_owned());
         let paa = Closure::<dyn Fn(Event)>::new(move |_: Event| {
-            let orgnr = Orgnr::tolk(&kilde.value(), regel).ok().map(|o| o.as_str().to_owned()).unwrap_or_default();
+            let orgnr = Orgnr::tolk(&kilde.value(), regel)
+                .ok()
+                .map(|o| o.as_str().to_owned())
+                .unwrap_or_default();
             if orgnr == spurt.get_value() {
                 return;
             }

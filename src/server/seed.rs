@@ -44,13 +44,55 @@ const fn person(
 
 /// Everyone who has been here before. `ny-lege` comes for the first time, so is not among them.
 const PERSONER: [Demoperson; 7] = [
-    person("lege", "Kvart", "Grevling", "06828399789", Some("565505933"), &[("LE", "Autorisasjon")]),
-    person("fysioterapeut", "Sprek", "Spurv", "14908539886", Some("565500111"), &[("FT", "Autorisasjon")]),
-    person("tannlege", "Blank", "Bever", "23877641236", Some("565500222"), &[("TL", "Autorisasjon")]),
-    person("psykolog", "Rolig", "Rype", "03837943107", Some("565500333"), &[("PS", "Autorisasjon")]),
+    person(
+        "lege",
+        "Kvart",
+        "Grevling",
+        "06828399789",
+        Some("565505933"),
+        &[("LE", "Autorisasjon")],
+    ),
+    person(
+        "fysioterapeut",
+        "Sprek",
+        "Spurv",
+        "14908539886",
+        Some("565500111"),
+        &[("FT", "Autorisasjon")],
+    ),
+    person(
+        "tannlege",
+        "Blank",
+        "Bever",
+        "23877641236",
+        Some("565500222"),
+        &[("TL", "Autorisasjon")],
+    ),
+    person(
+        "psykolog",
+        "Rolig",
+        "Rype",
+        "03837943107",
+        Some("565500333"),
+        &[("PS", "Autorisasjon")],
+    ),
     person("logoped", "Tydelig", "Trane", "19899040093", None, &[]),
-    person("to-yrker", "Allsidig", "Ekorn", "11828140053", Some("565500555"), &[("LE", "Autorisasjon"), ("TL", "Autorisasjon")]),
-    person("d-nummer", "Langveis", "Terne", "52858840082", Some("565500666"), &[("LE", "Autorisasjon")]),
+    person(
+        "to-yrker",
+        "Allsidig",
+        "Ekorn",
+        "11828140053",
+        Some("565500555"),
+        &[("LE", "Autorisasjon"), ("TL", "Autorisasjon")],
+    ),
+    person(
+        "d-nummer",
+        "Langveis",
+        "Terne",
+        "52858840082",
+        Some("565500666"),
+        &[("LE", "Autorisasjon")],
+    ),
 ];
 
 const SAKSBEHANDLER: (&str, &str) = ("30887442041", "Ryddig Ravn");
@@ -79,7 +121,10 @@ pub async fn last(app: &App) -> Result<(), AppError> {
         let id = registrer(&mut tx, app, p).await?;
         let epost = kontakt(&mut tx, app, id, p).await?;
         praksis::seed::demo(&mut tx, app, id, p.nokkel, &epost).await?;
-        let dager: Vec<NaiveDate> = [(2024, 1, 1), (2025, 11, 3)].into_iter().filter_map(|(aar, m, d)| NaiveDate::from_ymd_opt(aar, m, d)).collect();
+        let dager: Vec<NaiveDate> = [(2024, 1, 1), (2025, 11, 3)]
+            .into_iter()
+            .filter_map(|(aar, m, d)| NaiveDate::from_ymd_opt(aar, m, d))
+            .collect();
         avtale::seed::signert_for_portalen(&mut tx, &app.krypto, id, &format!("{} {}", p.fornavn, p.etternavn), &dager).await?;
     }
     let fnr = fnr(SAKSBEHANDLER.0)?;

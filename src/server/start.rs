@@ -58,8 +58,11 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
         }
     };
     // The register has no public interface (registre.md §7); the simulator decides by the last digits and is for the demo only.
-    let kontoeiere: Arc<dyn enhet::kontoeier::KontoeierOppslag> =
-        if konfig.er_demo() { Arc::new(enhet::kontoeier::SimulertKontoregister) } else { Arc::new(enhet::kontoeier::UtenKontoregister) };
+    let kontoeiere: Arc<dyn enhet::kontoeier::KontoeierOppslag> = if konfig.er_demo() {
+        Arc::new(enhet::kontoeier::SimulertKontoregister)
+    } else {
+        Arc::new(enhet::kontoeier::UtenKontoregister)
+    };
     let opphav = url::Url::parse(&konfig.helseid.utsteder)
         .map(|u| u.origin().ascii_serialization())
         .unwrap_or_default();
@@ -86,7 +89,9 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
 /// A sentence: a text differs from what was loaded before, or the database fails.
 pub async fn forbered(app: &App) -> Result<(), String> {
     let mut db = app.pool.acquire().await.map_err(|e| format!("databasen svarer ikke: {e}"))?;
-    avtale::innlasting::last_inn(&mut db).await.map_err(|e| format!("avtaletekster: {e}"))?;
+    avtale::innlasting::last_inn(&mut db)
+        .await
+        .map_err(|e| format!("avtaletekster: {e}"))?;
     drop(db);
     krav::forbered(app).await.map_err(|e| format!("takster og nøkler: {e}"))
 }

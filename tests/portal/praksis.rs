@@ -49,7 +49,10 @@ async fn praksis(portal: &Portal, n: &Nettleser<'_>) -> store::Praksis {
 }
 
 async fn antall(portal: &Portal, sporring: &str) -> i64 {
-    sqlx::query_scalar(sqlx::AssertSqlSafe(sporring.to_owned())).fetch_one(&portal.app.pool).await.unwrap()
+    sqlx::query_scalar(sqlx::AssertSqlSafe(sporring.to_owned()))
+        .fetch_one(&portal.app.pool)
+        .await
+        .unwrap()
 }
 
 fn sted<'a>(orgnr: &'a str) -> Vec<(&'a str, &'a str)> {
@@ -74,27 +77,54 @@ fn oppgjor<'a>(konto: &'a str) -> Vec<(&'a str, &'a str)> {
 fn koder(svar: &Svar) -> Vec<String> {
     assert_eq!(svar.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", svar.tekst);
     let json = svar.json();
-    let felt = json.pointer("/felt").or_else(|| json.as_object().and_then(|o| o.values().find(|v| v.is_array()))).cloned();
+    let felt = json
+        .pointer("/felt")
+        .or_else(|| json.as_object().and_then(|o| o.values().find(|v| v.is_array())))
+        .cloned();
     let liste = felt.or_else(|| json.as_array().map(|a| a.clone().into())).unwrap_or(json);
-    liste.as_array().unwrap().iter().map(|f| format!("{}:{}", f["felt"].as_str().unwrap(), f["kode"].as_str().unwrap())).collect()
+    liste
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| format!("{}:{}", f["felt"].as_str().unwrap(), f["kode"].as_str().unwrap()))
+        .collect()
 }
 
 #[sqlx::test]
 async fn a_practice_is_registered_in_three_steps_without_scripts(pool: PgPool) {
     let portal = Portal::ny(pool).await;
     let lege = med_kontakt(&portal, LEGE).await;
-    assert!(lege.get("/praksisinformasjon/praksis").await.tekst.contains("Du har ingen praksis ennå"));
+    assert!(
+        lege.get("/praksisinformasjon/praksis")
+            .await
+            .tekst
+            .contains("Du har ingen praksis ennå")
+    );
 
     let steg1 = lege.skjema("/api/praksis/ny-sted", &sted("314 303 563")).await;
     assert_eq!((steg1.status, steg1.til()), (StatusCode::SEE_OTHER, OPPGJOR));
     let steg2 = lege.skjema("/api/praksis/ny-oppgjor", &oppgjor("1234 56 78903")).await;
     assert_eq!((steg2.status, steg2.til()), (StatusCode::SEE_OTHER, SJEKK));
-    let utkast: String = sqlx::query_scalar("select string_agg(felt::text, ' ') from utkast").fetch_one(&portal.app.pool).await.unwrap();
+    let utkast: String = sqlx::query_scalar("select string_agg(felt::text, ' ') from utkast")
+        .fetch_one(&portal.app.pool)
+        .await
+        .unwrap();
     assert!(!utkast.contains("78903"), "no account number in a draft: {utkast}");
-    assert!(lege.get(OPPGJOR).await.tekst.contains("1234 56 78903"), "but the form shows what was typed");
+    assert!(
+        lege.get(OPPGJOR).await.tekst.contains("1234 56 78903"),
+        "but the form shows what was typed"
+    );
 
     let sjekk = lege.get(SJEKK).await;
-    for ord in ["Grevlinghiet Legesenter", "Hiveien 5", "0655 Oslo", "1. februar 2026", "kontor@example.no (hovedadresse)", "Dette ser innbyggerne", "Kvart Grevling"] {
+    for ord in [
+        "Grevlinghiet Legesenter",
+        "Hiveien 5",
+        "0655 Oslo",
+        "1. februar 2026",
+        "kontor@example.no (hovedadresse)",
+        "Dette ser innbyggerne",
+        "Kvart Grevling",
+    ] {
         assert!(sjekk.tekst.contains(ord), "{ord}: {}", sjekk.tekst);
     }
     let nokkel = sjekk.felt("nokkel");
@@ -104,14 +134,20 @@ async fn a_practice_is_registered_in_three_steps_without_scripts(pool: PgPool) {
     let kvittering = lege.get(sendt.til()).await;
     assert!(kvittering.tekst.contains("Praksisen er registrert") && kvittering.tekst.contains("Hva skjer nå?"));
     // Personal address and primary address.
-    assert_eq!(antall(&portal, "select count(*) from epost_ut where slag = 'praksis_registrert'").await, 2);
+    assert_eq!(
+        antall(&portal, "select count(*) from epost_ut where slag = 'praksis_registrert'").await,
+        2
+    );
 
     // The second press leads to the same receipt and makes nothing new.
     let igjen = lege.skjema("/api/praksis/registrer", &[("nokkel", &nokkel)]).await;
     assert_eq!(igjen.til(), sendt.til());
     assert_eq!(antall(&portal, "select count(*) from praksis").await, 1);
     let panel = lege.get("/praksisinformasjon/praksis").await.tekst;
-    assert!(panel.contains("Grevlinghiet Legesenter") && panel.contains("Kommende") && !panel.contains("12345678903"), "{panel}");
+    assert!(
+        panel.contains("Grevlinghiet Legesenter") && panel.contains("Kommende") && !panel.contains("12345678903"),
+        "{panel}"
+    );
     assert_eq!(antall(&portal, "select count(*) from revisjon_brudd").await, 0);
 }
 
@@ -119,18 +155,35 @@ async fn a_practice_is_registered_in_three_steps_without_scripts(pool: PgPool) {
 async fn a_practice_is_registered_by_fetch(pool: PgPool) {
     let portal = Portal::ny(pool).await;
     let lege = med_kontakt(&portal, LEGE).await;
-    assert_eq!(koder(&lege.kall("/api/praksis/ny-sted", &sted("314239017")).await), ["orgnr:orgnr-kontrollsiffer"]);
+    assert_eq!(
+        koder(&lege.kall("/api/praksis/ny-sted", &sted("314239017")).await),
+        ["orgnr:orgnr-kontrollsiffer"]
+    );
     assert_eq!(lege.kall("/api/praksis/ny-sted", &sted("314239016")).await.status, StatusCode::OK);
     let mut feil = oppgjor("12345678904");
     feil.retain(|(k, _)| *k != "primaer");
     let feil = lege.kall("/api/praksis/ny-oppgjor", &feil).await;
     assert_eq!(koder(&feil), ["konto:konto-kontrollsiffer", "primaer:primaer-mangler"]);
-    assert_eq!(koder(&lege.kall("/api/praksis/ny-oppgjor", &oppgjor("12345000591")).await), ["konto:konto-annen-eier"]);
-    assert_eq!(lege.kall("/api/praksis/ny-oppgjor", &oppgjor("12345000192")).await.status, StatusCode::OK, "an unknown account is not verified");
+    assert_eq!(
+        koder(&lege.kall("/api/praksis/ny-oppgjor", &oppgjor("12345000591")).await),
+        ["konto:konto-annen-eier"]
+    );
+    assert_eq!(
+        lege.kall("/api/praksis/ny-oppgjor", &oppgjor("12345000192")).await.status,
+        StatusCode::OK,
+        "an unknown account is not verified"
+    );
     let n = nokkel();
     assert_eq!(lege.kall("/api/praksis/registrer", &[("nokkel", &n)]).await.status, StatusCode::OK);
-    assert_eq!(antall(&portal, "select count(*) from praksis where konto_kontroll = 'ukjent'").await, 1);
-    assert_eq!(lege.kall("/api/praksis/registrer", &[("nokkel", &nokkel())]).await.status, StatusCode::NOT_FOUND, "nothing to register");
+    assert_eq!(
+        antall(&portal, "select count(*) from praksis where konto_kontroll = 'ukjent'").await,
+        1
+    );
+    assert_eq!(
+        lege.kall("/api/praksis/registrer", &[("nokkel", &nokkel())]).await.status,
+        StatusCode::NOT_FOUND,
+        "nothing to register"
+    );
 }
 
 #[sqlx::test]
@@ -138,12 +191,21 @@ async fn the_type_follows_the_profession_and_contact_data_come_first(pool: PgPoo
     let portal = Portal::ny(pool).await;
     let uten = portal.logg_inn(TANNLEGE).await;
     assert!(uten.get(NY).await.tekst.contains("Fyll ut kontaktopplysningene dine først"));
-    assert_eq!(koder(&uten.kall("/api/praksis/ny-sted", &sted("314239016")).await), ["kontakt:kontakt-mangler"]);
+    assert_eq!(
+        koder(&uten.kall("/api/praksis/ny-sted", &sted("314239016")).await),
+        ["kontakt:kontakt-mangler"]
+    );
 
     let logoped = med_kontakt(&portal, LOGOPED).await;
     let side = logoped.get(NY).await.tekst;
-    assert!(side.contains("value=\"LOGO\"") && side.contains("value=\"AUDI\"") && !side.contains("value=\"FALE\""), "{side}");
-    assert_eq!(koder(&logoped.kall("/api/praksis/ny-sted", &sted("314574672")).await), ["praksistype:praksistype-ikke-din"]);
+    assert!(
+        side.contains("value=\"LOGO\"") && side.contains("value=\"AUDI\"") && !side.contains("value=\"FALE\""),
+        "{side}"
+    );
+    assert_eq!(
+        koder(&logoped.kall("/api/praksis/ny-sted", &sted("314574672")).await),
+        ["praksistype:praksistype-ikke-din"]
+    );
 }
 
 #[sqlx::test]
@@ -154,7 +216,10 @@ async fn a_unit_that_cannot_be_used_says_why_and_offers_others(pool: PgPool) {
     assert_eq!(svar.til(), format!("{NY}?feil=1"));
     let side = lege.get(svar.til()).await.tekst;
     assert!(side.contains("<title>Feil: "), "{side}");
-    assert!(side.contains("Dette er nummeret til hovedenheten") && side.contains("value=\"314303563\""), "{side}");
+    assert!(
+        side.contains("Dette er nummeret til hovedenheten") && side.contains("value=\"314303563\""),
+        "{side}"
+    );
     // The same words as the island gets.
     let svar = lege.kall("/api/praksis/finn-enhet", &[("orgnr", "210427635")]).await.json();
     assert_eq!(svar["brukbar"], false);
@@ -169,20 +234,31 @@ async fn a_unit_that_cannot_be_used_says_why_and_offers_others(pool: PgPool) {
     let mut oppslag = sted("314303563");
     oppslag.push(("slaa_opp", "1"));
     let svar = lege.skjema("/api/praksis/ny-sted", &oppslag).await;
-    assert!(lege.get(svar.til().split('#').next().unwrap()).await.tekst.contains("Grevlinghiet Legesenter"));
+    assert!(
+        lege.get(svar.til().split('#').next().unwrap())
+            .await
+            .tekst
+            .contains("Grevlinghiet Legesenter")
+    );
 }
 
 #[sqlx::test]
 async fn a_silent_register_stops_nobody(pool: PgPool) {
     let portal = Portal::ny(pool).await;
     let lege = med_kontakt(&portal, LEGE).await;
-    assert_eq!(koder(&lege.kall("/api/praksis/ny-sted", &sted("314819969")).await), ["navn:navn-mangler-register"]);
+    assert_eq!(
+        koder(&lege.kall("/api/praksis/ny-sted", &sted("314819969")).await),
+        ["navn:navn-mangler-register"]
+    );
     let felt = [("praksistype", "LEVA"), ("orgnr", "314819969"), ("navn", "Tåkelagt legekontor")];
     assert_eq!(lege.skjema("/api/praksis/ny-sted", &felt).await.til(), OPPGJOR);
     assert_eq!(lege.skjema("/api/praksis/ny-oppgjor", &oppgjor("12345678903")).await.til(), SJEKK);
     let til = lege.skjema("/api/praksis/registrer", &[("nokkel", &nokkel())]).await;
     assert!(lege.get(til.til()).await.tekst.contains("Ikke verifisert"));
-    assert_eq!(antall(&portal, "select count(*) from praksis where enhet_kilde = 'uverifisert'").await, 1);
+    assert_eq!(
+        antall(&portal, "select count(*) from praksis where enhet_kilde = 'uverifisert'").await,
+        1
+    );
 }
 
 #[sqlx::test]
@@ -195,39 +271,84 @@ async fn a_new_account_is_checked_needs_a_fresh_login_and_is_told_to_everyone(po
     assert_eq!(svar.til(), format!("{FALE}/konto?feil=1"));
     assert!(lege.get(svar.til()).await.tekst.contains("Dette er kontonummeret du har fra før."));
     let svar = lege.skjema("/api/praksis/konto", &konto("1", "12345000591")).await;
-    assert!(lege.get(svar.til()).await.tekst.contains("Banken sier at kontoen tilhører noen andre"));
+    assert!(
+        lege.get(svar.til())
+            .await
+            .tekst
+            .contains("Banken sier at kontoen tilhører noen andre")
+    );
 
     let svar = lege.skjema("/api/praksis/konto", &konto("1", "86011117947")).await;
     assert_eq!(svar.til(), format!("{FALE}/konto/sjekk"));
     let side = lege.get(svar.til()).await;
-    assert!(side.tekst.contains("•8903") && side.tekst.contains("•7947") && !side.tekst.contains("86011117947"), "{}", side.tekst);
+    assert!(
+        side.tekst.contains("•8903") && side.tekst.contains("•7947") && !side.tekst.contains("86011117947"),
+        "{}",
+        side.tekst
+    );
     assert!(side.tekst.contains("7. januar 2026"), "in use from the next working day");
 
     // Twelve minutes later the login is old.
     portal.gaa_frem(TimeDelta::minutes(12));
     let gammel = lege.get(&format!("{FALE}/konto/sjekk")).await;
-    assert!(gammel.tekst.contains("/logg-inn?ny=1&amp;til=") || gammel.tekst.contains("/logg-inn?ny=1&til="), "{}", gammel.tekst);
+    assert!(
+        gammel.tekst.contains("/logg-inn?ny=1&amp;til=") || gammel.tekst.contains("/logg-inn?ny=1&til="),
+        "{}",
+        gammel.tekst
+    );
     let n = nokkel();
     let bekreft = [("id", "1004326178"), ("versjon", "1"), ("nokkel", n.as_str())];
-    assert_eq!(lege.kall("/api/praksis/konto-bekreft", &bekreft).await.status, StatusCode::FORBIDDEN);
-    assert_eq!(lege.skjema("/api/praksis/konto-bekreft", &bekreft).await.til(), format!("{FALE}/konto/sjekk"));
+    assert_eq!(
+        lege.kall("/api/praksis/konto-bekreft", &bekreft).await.status,
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(
+        lege.skjema("/api/praksis/konto-bekreft", &bekreft).await.til(),
+        format!("{FALE}/konto/sjekk")
+    );
     assert_eq!(praksis(&portal, &lege).await.versjon, 1);
 
     let lege = portal.logg_inn(LEGE).await;
     let svar = lege.skjema("/api/praksis/konto-bekreft", &bekreft).await;
-    assert_eq!((svar.status, svar.til()), (StatusCode::SEE_OTHER, format!("{FALE}?lagret=1").as_str()));
-    assert_eq!(lege.skjema("/api/praksis/konto-bekreft", &bekreft).await.til(), format!("{FALE}?lagret=1"), "the second press");
+    assert_eq!(
+        (svar.status, svar.til()),
+        (StatusCode::SEE_OTHER, format!("{FALE}?lagret=1").as_str())
+    );
+    assert_eq!(
+        lege.skjema("/api/praksis/konto-bekreft", &bekreft).await.til(),
+        format!("{FALE}?lagret=1"),
+        "the second press"
+    );
     let p = praksis(&portal, &lege).await;
     assert_eq!(p.versjon, 2);
     let idag = portal.app.klokke.idag();
     assert_eq!(p.konto(&portal.app.krypto, idag).unwrap().as_str(), "12345678903");
-    assert_eq!(p.konto(&portal.app.krypto, idag + TimeDelta::days(1)).unwrap().as_str(), "86011117947");
+    assert_eq!(
+        p.konto(&portal.app.krypto, idag + TimeDelta::days(1)).unwrap().as_str(),
+        "86011117947"
+    );
     // The decision address and the personal one.
-    assert_eq!(antall(&portal, "select count(*) from epost_ut where slag = 'konto_endret'").await, 2);
-    assert_eq!(antall(&portal, "select count(*) from epost_ut where tekst like '%86011117947%'").await, 0);
+    assert_eq!(
+        antall(&portal, "select count(*) from epost_ut where slag = 'konto_endret'").await,
+        2
+    );
+    assert_eq!(
+        antall(&portal, "select count(*) from epost_ut where tekst like '%86011117947%'").await,
+        0
+    );
     let detalj = lege.get(FALE).await.tekst;
-    assert!(detalj.contains("brukes fra 7. januar 2026") && detalj.contains("Historikk") && detalj.contains("Banken bekreftet eieren"), "{detalj}");
-    assert_eq!(antall(&portal, "select count(*) from revisjon where gammel like '%12345678903%' or ny like '%86011117947%'").await, 0);
+    assert!(
+        detalj.contains("brukes fra 7. januar 2026") && detalj.contains("Historikk") && detalj.contains("Banken bekreftet eieren"),
+        "{detalj}"
+    );
+    assert_eq!(
+        antall(
+            &portal,
+            "select count(*) from revisjon where gammel like '%12345678903%' or ny like '%86011117947%'"
+        )
+        .await,
+        0
+    );
 }
 
 #[sqlx::test]
@@ -236,11 +357,25 @@ async fn an_account_changes_three_times_a_day_at_most(pool: PgPool) {
     let lege = med_praksis(&portal).await;
     for (i, nr) in ["86011117947", "12345678903", "86011117947", "12345678903"].into_iter().enumerate() {
         let versjon = (i.min(3) + 1).to_string();
-        let felt = [("id", "1004326178"), ("versjon", versjon.as_str()), ("konto", nr), ("konto_gjenta", nr)];
+        let felt = [
+            ("id", "1004326178"),
+            ("versjon", versjon.as_str()),
+            ("konto", nr),
+            ("konto_gjenta", nr),
+        ];
         assert_eq!(lege.kall("/api/praksis/konto", &felt).await.status, StatusCode::OK);
         let n = nokkel();
-        let svar = lege.kall("/api/praksis/konto-bekreft", &[("id", "1004326178"), ("versjon", &versjon), ("nokkel", &n)]).await;
-        assert_eq!(svar.status, if i < 3 { StatusCode::OK } else { StatusCode::TOO_MANY_REQUESTS }, "change {i}");
+        let svar = lege
+            .kall(
+                "/api/praksis/konto-bekreft",
+                &[("id", "1004326178"), ("versjon", &versjon), ("nokkel", &n)],
+            )
+            .await;
+        assert_eq!(
+            svar.status,
+            if i < 3 { StatusCode::OK } else { StatusCode::TOO_MANY_REQUESTS },
+            "change {i}"
+        );
     }
 }
 
@@ -250,29 +385,65 @@ async fn addresses_change_and_a_removed_one_still_hears_about_the_account(pool: 
     let lege = med_praksis(&portal).await;
     let side = lege.get(&format!("{FALE}/epost")).await;
     assert_eq!(side.felt("epost1"), "vedtak@example.no");
-    let felt = |epost: &'static str, v: &'static str, n: String| vec![("id", "1004326178".to_owned()), ("versjon", v.to_owned()), ("epost1", epost.to_owned()), ("nokkel", n)];
+    let felt = |epost: &'static str, v: &'static str, n: String| {
+        vec![
+            ("id", "1004326178".to_owned()),
+            ("versjon", v.to_owned()),
+            ("epost1", epost.to_owned()),
+            ("nokkel", n),
+        ]
+    };
     async fn send(l: &Nettleser<'_>, f: &[(&str, String)]) -> Svar {
-        l.skjema("/api/praksis/epost", &f.iter().map(|(k, v)| (*k, v.as_str())).collect::<Vec<_>>()).await
+        l.skjema("/api/praksis/epost", &f.iter().map(|(k, v)| (*k, v.as_str())).collect::<Vec<_>>())
+            .await
     }
     let svar = send(&lege, &felt("ny@", "1", nokkel())).await;
     assert_eq!(svar.til(), format!("{FALE}/epost?feil=1"));
     assert!(lege.get(svar.til()).await.tekst.contains("Sjekk det som står etter @"));
-    assert_eq!(send(&lege, &felt("ny@example.no", "1", nokkel())).await.til(), format!("{FALE}?lagret=1"));
+    assert_eq!(
+        send(&lege, &felt("ny@example.no", "1", nokkel())).await.til(),
+        format!("{FALE}?lagret=1")
+    );
     assert_eq!(praksis(&portal, &lege).await.eposter[0].as_str(), "ny@example.no");
 
     // An old form: both versions, nothing changed.
     let svar = send(&lege, &felt("gammelt@example.no", "1", nokkel())).await;
     let konflikt = lege.get(svar.til()).await.tekst;
-    assert!(konflikt.contains("Noen har endret dette") && konflikt.contains("ny@example.no") && konflikt.contains("gammelt@example.no"), "{konflikt}");
-    let stale = [("id", "1004326178"), ("versjon", "1"), ("epost1", "x@example.no"), ("nokkel", &nokkel())];
+    assert!(
+        konflikt.contains("Noen har endret dette") && konflikt.contains("ny@example.no") && konflikt.contains("gammelt@example.no"),
+        "{konflikt}"
+    );
+    let stale = [
+        ("id", "1004326178"),
+        ("versjon", "1"),
+        ("epost1", "x@example.no"),
+        ("nokkel", &nokkel()),
+    ];
     assert_eq!(lege.kall("/api/praksis/epost", &stale).await.status, StatusCode::CONFLICT);
 
-    let konto = [("id", "1004326178"), ("versjon", "2"), ("konto", "86011117947"), ("konto_gjenta", "86011117947")];
+    let konto = [
+        ("id", "1004326178"),
+        ("versjon", "2"),
+        ("konto", "86011117947"),
+        ("konto_gjenta", "86011117947"),
+    ];
     assert_eq!(lege.kall("/api/praksis/konto", &konto).await.status, StatusCode::OK);
-    let svar = lege.kall("/api/praksis/konto-bekreft", &[("id", "1004326178"), ("versjon", "2"), ("nokkel", &nokkel())]).await;
+    let svar = lege
+        .kall(
+            "/api/praksis/konto-bekreft",
+            &[("id", "1004326178"), ("versjon", "2"), ("nokkel", &nokkel())],
+        )
+        .await;
     assert_eq!(svar.status, StatusCode::OK, "{}", svar.tekst);
-    assert_eq!(antall(&portal, "select count(*) from epost_ut where slag = 'konto_endret'").await, 3, "new, personal and removed");
-    assert_eq!(antall(&portal, "select count(*) from epost_ut where tekst like '%nylig var registrert%'").await, 1);
+    assert_eq!(
+        antall(&portal, "select count(*) from epost_ut where slag = 'konto_endret'").await,
+        3,
+        "new, personal and removed"
+    );
+    assert_eq!(
+        antall(&portal, "select count(*) from epost_ut where tekst like '%nylig var registrert%'").await,
+        1
+    );
 }
 
 #[sqlx::test]
@@ -282,22 +453,59 @@ async fn place_ambulatory_and_end_change_by_form_and_by_fetch(pool: PgPool) {
     let lagret = format!("{FALE}?lagret=1");
     let id = ("id", "1004326178");
 
-    let svar = lege.skjema("/api/praksis/sted", &[id, ("versjon", "1"), ("orgnr", "314303563"), ("navn", ""), ("nokkel", &nokkel())]).await;
+    let svar = lege
+        .skjema(
+            "/api/praksis/sted",
+            &[id, ("versjon", "1"), ("orgnr", "314303563"), ("navn", ""), ("nokkel", &nokkel())],
+        )
+        .await;
     assert_eq!(svar.til(), lagret);
     let p = praksis(&portal, &lege).await;
     assert_eq!((p.navn.as_str(), p.orgnr.as_str()), ("Grevlinghiet Legesenter", "314303563"));
-    assert_eq!(koder(&lege.kall("/api/praksis/sted", &[id, ("versjon", "2"), ("orgnr", "314226100"), ("nokkel", &nokkel())]).await), ["orgnr:enhet-ubrukelig"]);
+    assert_eq!(
+        koder(
+            &lege
+                .kall(
+                    "/api/praksis/sted",
+                    &[id, ("versjon", "2"), ("orgnr", "314226100"), ("nokkel", &nokkel())]
+                )
+                .await
+        ),
+        ["orgnr:enhet-ubrukelig"]
+    );
 
-    let svar = lege.skjema("/api/praksis/ambulerende", &[id, ("versjon", "2"), ("ambulerende", "on"), ("nokkel", &nokkel())]).await;
+    let svar = lege
+        .skjema(
+            "/api/praksis/ambulerende",
+            &[id, ("versjon", "2"), ("ambulerende", "on"), ("nokkel", &nokkel())],
+        )
+        .await;
     assert_eq!(svar.til(), lagret);
     let detalj = lege.get(FALE).await.tekst;
     assert!(detalj.contains("Behandler pasienter i Oslo kommune"), "{detalj}");
-    let svar = lege.kall("/api/praksis/ambulerende", &[id, ("versjon", "3"), ("nokkel", &nokkel())]).await;
+    let svar = lege
+        .kall("/api/praksis/ambulerende", &[id, ("versjon", "3"), ("nokkel", &nokkel())])
+        .await;
     assert_eq!(svar.status, StatusCode::OK);
     assert!(!praksis(&portal, &lege).await.ambulerende);
 
-    assert_eq!(koder(&lege.kall("/api/praksis/slutt", &[id, ("versjon", "4"), ("til", "1.1.19"), ("nokkel", &nokkel())]).await), ["til:periode-slutt-for-start"]);
-    let svar = lege.skjema("/api/praksis/slutt", &[id, ("versjon", "4"), ("til", "31.12.2025"), ("nokkel", &nokkel())]).await;
+    assert_eq!(
+        koder(
+            &lege
+                .kall(
+                    "/api/praksis/slutt",
+                    &[id, ("versjon", "4"), ("til", "1.1.19"), ("nokkel", &nokkel())]
+                )
+                .await
+        ),
+        ["til:periode-slutt-for-start"]
+    );
+    let svar = lege
+        .skjema(
+            "/api/praksis/slutt",
+            &[id, ("versjon", "4"), ("til", "31.12.2025"), ("nokkel", &nokkel())],
+        )
+        .await;
     assert_eq!(svar.til(), lagret);
     assert!(lege.get(FALE).await.tekst.contains("Avsluttet"));
     for side in ["sted", "ambulerende", "slutt", "epost", "konto"] {
@@ -313,7 +521,16 @@ async fn somebody_elses_practice_does_not_exist(pool: PgPool) {
     let portal = Portal::ny(pool).await;
     let _lege = med_praksis(&portal).await;
     let annen = med_kontakt(&portal, TANNLEGE).await;
-    for side in ["", "/registrert", "/konto", "/konto/sjekk", "/epost", "/sted", "/ambulerende", "/slutt"] {
+    for side in [
+        "",
+        "/registrert",
+        "/konto",
+        "/konto/sjekk",
+        "/epost",
+        "/sted",
+        "/ambulerende",
+        "/slutt",
+    ] {
         assert_eq!(annen.get(&format!("{FALE}{side}")).await.status, StatusCode::NOT_FOUND, "{side}");
     }
     let felt = [
@@ -327,8 +544,22 @@ async fn somebody_elses_practice_does_not_exist(pool: PgPool) {
         ("nokkel", &nokkel()),
     ];
     for hva in ["konto", "konto-bekreft", "epost", "sted", "ambulerende", "slutt"] {
-        assert_eq!(annen.kall(&format!("/api/praksis/{hva}"), &felt).await.status, StatusCode::NOT_FOUND, "{hva}");
-        assert_eq!(annen.skjema(&format!("/api/praksis/{hva}"), &felt).await.status, StatusCode::NOT_FOUND, "{hva}");
+        assert_eq!(
+            annen.kall(&format!("/api/praksis/{hva}"), &felt).await.status,
+            StatusCode::NOT_FOUND,
+            "{hva}"
+        );
+        assert_eq!(
+            annen.skjema(&format!("/api/praksis/{hva}"), &felt).await.status,
+            StatusCode::NOT_FOUND,
+            "{hva}"
+        );
     }
-    assert!(annen.get("/praksisinformasjon/praksis").await.tekst.contains("Du har ingen praksis ennå"));
+    assert!(
+        annen
+            .get("/praksisinformasjon/praksis")
+            .await
+            .tekst
+            .contains("Du har ingen praksis ennå")
+    );
 }

@@ -35,16 +35,35 @@ pub(super) async fn kaller(app: &App, hode: &Parts, kall: Kall) -> Result<Kaller
     })?;
     let mut db = app.pool.acquire().await.map_err(AppError::from)?;
     if !store::nokler::husk_bevis(&mut db, &tilgang.bevis_hash, tilgang.bevis_utloper).await? {
-        tracing::warn!(foresporsel = logg::foresporsel(), klient = tilgang.klient_id, "DPoP-bevis brukt to ganger");
+        tracing::warn!(
+            foresporsel = logg::foresporsel(),
+            klient = tilgang.klient_id,
+            "DPoP-bevis brukt to ganger"
+        );
         return Err(Apifeil::Tilgang(TilgangFeil::Bevis("jti")));
     }
-    let eier = helseaktor::store::finn_med_fnr(&mut db, &app.krypto, &tilgang.pid).await?.ok_or_else(|| {
-        Apifeil::problem(StatusCode::FORBIDDEN, "Ukjent helseaktør", "Personen i tokenet er ikke registrert. Logg inn i Praksisportalen først.")
-    })?;
+    let eier = helseaktor::store::finn_med_fnr(&mut db, &app.krypto, &tilgang.pid)
+        .await?
+        .ok_or_else(|| {
+            Apifeil::problem(
+                StatusCode::FORBIDDEN,
+                "Ukjent helseaktør",
+                "Personen i tokenet er ikke registrert. Logg inn i Praksisportalen først.",
+            )
+        })?;
     if let Some(sekunder) = app.krav.takt.tell(eier.0, kall, Instant::now()) {
         return Err(Apifeil::Vent(sekunder));
     }
-    let utforer =
-        Utforer { slag: Slag::Epj, id: Some(eier.0), sesjon: None, naa: app.klokke.naa(), foresporsel: logg::foresporsel() };
-    Ok(Kaller { eier, klient: tilgang.klient_id, utforer })
+    let utforer = Utforer {
+        slag: Slag::Epj,
+        id: Some(eier.0),
+        sesjon: None,
+        naa: app.klokke.naa(),
+        foresporsel: logg::foresporsel(),
+    };
+    Ok(Kaller {
+        eier,
+        klient: tilgang.klient_id,
+        utforer,
+    })
 }

@@ -57,7 +57,11 @@ async fn ukjent() -> Apifeil {
 }
 
 async fn feil_metode() -> Apifeil {
-    Apifeil::problem(StatusCode::METHOD_NOT_ALLOWED, "Metoden kan ikke brukes her", "Se /kuhr/krav/v1/openapi.json.")
+    Apifeil::problem(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "Metoden kan ikke brukes her",
+        "Se /kuhr/krav/v1/openapi.json.",
+    )
 }
 
 async fn openapi() -> Response {
@@ -99,7 +103,11 @@ fn filter(sporring: &str) -> Result<Filter, Apifeil> {
         };
         let dato = NaiveDate::parse_from_str(&verdi, "%Y-%m-%d").ok().filter(|_| verdi.len() == 10);
         let Some(dato) = dato else {
-            return Err(Apifeil::problem(StatusCode::BAD_REQUEST, "Ugyldig dato", format!("{navn} skal være en dato som 2026-01-31.")));
+            return Err(Apifeil::problem(
+                StatusCode::BAD_REQUEST,
+                "Ugyldig dato",
+                format!("{navn} skal være en dato som 2026-01-31."),
+            ));
         };
         *mottaker = Some(dato);
     }
@@ -156,12 +164,20 @@ async fn send_inn(State(app): State<App>, req: Request) -> Result<Response, Apif
 
 fn for_stor() -> Apifeil {
     let mb = STORST_KLARTEKST / 1024 / 1024;
-    Apifeil::problem(StatusCode::PAYLOAD_TOO_LARGE, "Meldingen er for stor", format!("Høyst {mb} MB og 5000 regninger. Del den i flere meldinger."))
+    Apifeil::problem(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "Meldingen er for stor",
+        format!("Høyst {mb} MB og 5000 regninger. Del den i flere meldinger."),
+    )
 }
 
 /// The compact JWE: as it is, or as a JSON string.
 async fn les_jwe(hode: &Parts, kropp: Body) -> Result<String, Apifeil> {
-    let lengde = hode.headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<usize>().ok());
+    let lengde = hode
+        .headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.parse::<usize>().ok());
     if lengde.is_some_and(|l| l > STORST_BODY) {
         return Err(for_stor());
     }
@@ -169,7 +185,11 @@ async fn les_jwe(hode: &Parts, kropp: Body) -> Result<String, Apifeil> {
     // What is no text is no JWE either, and is refused as such.
     let tekst = String::from_utf8(bytes.into()).unwrap_or_default();
     let trimmet = tekst.trim();
-    Ok(trimmet.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or(trimmet).to_owned())
+    Ok(trimmet
+        .strip_prefix('"')
+        .and_then(|t| t.strip_suffix('"'))
+        .unwrap_or(trimmet)
+        .to_owned())
 }
 
 /// Opens the message. A key we do not know may have been made by another instance just now.
@@ -194,9 +214,17 @@ mod tests {
     #[test]
     fn dates_are_read_or_refused() {
         let f = filter("fomMottattdato=2026-01-01&tomMottattdato=2026-01-31&annet=1").unwrap();
-        assert_eq!((f.fom, f.tom), (NaiveDate::from_ymd_opt(2026, 1, 1), NaiveDate::from_ymd_opt(2026, 1, 31)));
+        assert_eq!(
+            (f.fom, f.tom),
+            (NaiveDate::from_ymd_opt(2026, 1, 1), NaiveDate::from_ymd_opt(2026, 1, 31))
+        );
         assert_eq!(filter("").unwrap(), Filter::default());
-        for feil in ["fomMottattdato=1.1.2026", "tomMottattdato=2026-02-30", "fomMottattdato=2026-1-1", "fomMottattdato="] {
+        for feil in [
+            "fomMottattdato=1.1.2026",
+            "tomMottattdato=2026-02-30",
+            "fomMottattdato=2026-1-1",
+            "fomMottattdato=",
+        ] {
             assert!(filter(feil).is_err(), "{feil}");
         }
     }

@@ -49,12 +49,21 @@ struct Feilmelding {
 }
 
 fn feilmeldinger(feil: &[crate::krav::feil::Lesefeil], sprak: Sprak) -> Vec<Feilmelding> {
-    feil.iter().map(|f| Feilmelding { kode: f.kode.kode(), melding: format!("{} {}", f.tekst(sprak), f.tiltak(sprak)) }).collect()
+    feil.iter()
+        .map(|f| Feilmelding {
+            kode: f.kode.kode(),
+            melding: format!("{} {}", f.tekst(sprak), f.tiltak(sprak)),
+        })
+        .collect()
 }
 
 impl Innsendt {
     pub(super) fn mottatt(id: MeldingId) -> Self {
-        Self { behandlerkravmelding_id: id, status: Meldingsstatus::Mottatt.ord(), feilmeldinger: Vec::new() }
+        Self {
+            behandlerkravmelding_id: id,
+            status: Meldingsstatus::Mottatt.ord(),
+            feilmeldinger: Vec::new(),
+        }
     }
 
     pub(super) fn avvist(avvist: &Avvist, sprak: Sprak) -> Self {
@@ -99,10 +108,20 @@ impl Praksissvar {
             navn: p.navn,
             orgnr: p.orgnr,
             status: if p.fakta.perioder.iter().any(aapen) { "ok" } else { "ikke_ok" },
-            gyldige_perioder: p.fakta.perioder.iter().map(|p| EnPeriode { fra_og_med_dato: p.fra, til_og_med_dato: p.til }).collect(),
+            gyldige_perioder: p
+                .fakta
+                .perioder
+                .iter()
+                .map(|p| EnPeriode {
+                    fra_og_med_dato: p.fra,
+                    til_og_med_dato: p.til,
+                })
+                .collect(),
             slag: p.fakta.praksistype,
         };
-        Self { praksiser: praksiser.into_iter().map(en).collect() }
+        Self {
+            praksiser: praksiser.into_iter().map(en).collect(),
+        }
     }
 }
 
@@ -147,7 +166,9 @@ impl Rad {
 
 impl Listesvar {
     pub(super) fn ny(rader: &[Innsendingsrad]) -> Self {
-        Self { behandlerkravmeldinger: rader.iter().map(Rad::ny).collect() }
+        Self {
+            behandlerkravmeldinger: rader.iter().map(Rad::ny).collect(),
+        }
     }
 }
 
@@ -194,7 +215,11 @@ struct Merknad {
 impl Merknad {
     fn ny(f: &Funn, sprak: Sprak) -> Self {
         let nummer = f.nummer();
-        Self { nummer, kode: nummer.is_none().then(|| f.merknad()), tekst: format!("{} {}", f.tekst(sprak), f.tiltak(sprak)) }
+        Self {
+            nummer,
+            kode: nummer.is_none().then(|| f.merknad()),
+            tekst: format!("{} {}", f.tekst(sprak), f.tiltak(sprak)),
+        }
     }
 }
 
@@ -239,10 +264,18 @@ impl Detaljsvar {
         let en = EnDetalj {
             rad: Rad::ny(&d.rad),
             feilmeldinger: feilmeldinger(&d.feil, sprak),
-            innsending: Innsending { regninger, merknader: merknader(&d.merknader) },
-            vedtak: Vedtak { utbetaling, merknader: Vec::new() },
+            innsending: Innsending {
+                regninger,
+                merknader: merknader(&d.merknader),
+            },
+            vedtak: Vedtak {
+                utbetaling,
+                merknader: Vec::new(),
+            },
         };
-        Ok(Self { behandlerkravmeldinger: vec![en] })
+        Ok(Self {
+            behandlerkravmeldinger: vec![en],
+        })
     }
 }
 
@@ -282,23 +315,42 @@ impl IntoResponse for Apifeil {
             Self::Problem(status, tittel, detalj) => (status, tittel, detalj),
             Self::Vent(sekunder) => {
                 ekstra = Some((header::RETRY_AFTER, sekunder.to_string()));
-                (StatusCode::TOO_MANY_REQUESTS, "For mange kall", format!("Vent {sekunder} sekunder."))
+                (
+                    StatusCode::TOO_MANY_REQUESTS,
+                    "For mange kall",
+                    format!("Vent {sekunder} sekunder."),
+                )
             }
             Self::Tilgang(feil) => {
                 ekstra = feil.www_authenticate().map(|v| (header::WWW_AUTHENTICATE, v));
-                (feil.status(), "Kallet ble ikke godtatt", feil.kode().unwrap_or("access token and DPoP proof are required").to_owned())
+                (
+                    feil.status(),
+                    "Kallet ble ikke godtatt",
+                    feil.kode().unwrap_or("access token and DPoP proof are required").to_owned(),
+                )
             }
             Self::App(feil) => {
                 let status = StatusCode::from_u16(feil.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
                 let referanse = match &feil {
-                    AppError::Intern { referanse } | AppError::Utilgjengelig { referanse } => format!("Referanse {referanse}. Ingenting er lagret; prøv igjen."),
+                    AppError::Intern { referanse } | AppError::Utilgjengelig { referanse } => {
+                        format!("Referanse {referanse}. Ingenting er lagret; prøv igjen.")
+                    }
                     annen => annen.to_string(),
                 };
                 (status, "Kallet kunne ikke utføres", referanse)
             }
         };
-        let mut svar = (status, axum::Json(Problem { status: status.as_u16(), title, detail })).into_response();
-        svar.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        let mut svar = (
+            status,
+            axum::Json(Problem {
+                status: status.as_u16(),
+                title,
+                detail,
+            }),
+        )
+            .into_response();
+        svar.headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some((navn, verdi)) = ekstra
             && let Ok(verdi) = HeaderValue::from_str(&verdi)
         {
@@ -314,7 +366,15 @@ mod tests {
 
     #[test]
     fn kroner_are_written_without_float_noise() {
-        for (ore, tekst) in [(43_400, "434"), (43_450, "434.5"), (43_455, "434.55"), (-7_410, "-74.1"), (0, "0"), (1, "0.01"), (9_999_999_999_999, "99999999999.99")] {
+        for (ore, tekst) in [
+            (43_400, "434"),
+            (43_450, "434.5"),
+            (43_455, "434.55"),
+            (-7_410, "-74.1"),
+            (0, "0"),
+            (1, "0.01"),
+            (9_999_999_999_999, "99999999999.99"),
+        ] {
             assert_eq!(serde_json::to_string(&kroner(Ore(ore))).unwrap(), tekst);
         }
     }

@@ -93,7 +93,13 @@ pub async fn finn(db: &mut PgConnection, eier: HelseaktorId, id: MeldingId) -> R
         }
         None => None,
     }
-    .map(|v| Vedtaksdel { belop: Ore(v.belop_ore), utbetalt: v.utbetalt, konto_kryptert: v.konto_kryptert, kid: v.kid, dato: v.dato });
+    .map(|v| Vedtaksdel {
+        belop: Ore(v.belop_ore),
+        utbetalt: v.utbetalt,
+        konto_kryptert: v.konto_kryptert,
+        kid: v.kid,
+        dato: v.dato,
+    });
     let regninger = sqlx::query!(
         r#"select id, plass, guid, regningsnummer, tidspunkt, status, krevd_ore, godkjent_ore, betalt_egenandel, kreditering, korrigering,
                   funn as "funn: Json<Vec<Funn>>", linjer as "linjer: Json<Vec<Linje>>"
@@ -122,5 +128,12 @@ pub async fn finn(db: &mut PgConnection, eier: HelseaktorId, id: MeldingId) -> R
         })
     })
     .collect::<Result<Vec<_>, AppError>>()?;
-    Ok(Detalj { rad, epj: m.epj, feil: m.feil.0, merknader: m.merknader.0, regninger, vedtak })
+    Ok(Detalj {
+        rad,
+        epj: m.epj,
+        feil: m.feil.0,
+        merknader: m.merknader.0,
+        regninger,
+        vedtak,
+    })
 }

@@ -90,8 +90,10 @@ async fn lagre_regninger(db: &mut PgConnection, krypto: &Krypto, m: &NyMelding<'
     let guider: Vec<Option<Uuid>> = r.iter().map(|r| r.guid).collect();
     let numre: Vec<String> = r.iter().map(|r| r.regningsnummer.clone()).collect();
     let tider: Vec<Option<DateTime<Utc>>> = r.iter().map(|r| r.tidspunkt).collect();
-    let pasienter: Vec<Option<Vec<u8>>> =
-        r.iter().map(|r| r.pasient.as_ref().and_then(|p| pasientnokkel(krypto, p)).map(Vec::from)).collect();
+    let pasienter: Vec<Option<Vec<u8>>> = r
+        .iter()
+        .map(|r| r.pasient.as_ref().and_then(|p| pasientnokkel(krypto, p)).map(Vec::from))
+        .collect();
     let diagnoser = r
         .iter()
         .map(|r| r.diagnoser.first().map(|d| krypto.krypter(DIAGNOSE, d.kode.as_bytes())).transpose())
@@ -187,10 +189,14 @@ pub async fn lagre_avvist(
 /// # Errors
 /// `IkkeFunnet` when it does not exist or is somebody else's.
 pub async fn innhold(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId, id: MeldingId) -> Result<Option<Behandlerkrav>, AppError> {
-    let kryptert = sqlx::query_scalar!("select innhold_kryptert from melding where helseaktor_id = $1 and id = $2", eier.0, id.0)
-        .fetch_optional(db)
-        .await?
-        .ok_or(AppError::IkkeFunnet)?;
+    let kryptert = sqlx::query_scalar!(
+        "select innhold_kryptert from melding where helseaktor_id = $1 and id = $2",
+        eier.0,
+        id.0
+    )
+    .fetch_optional(db)
+    .await?
+    .ok_or(AppError::IkkeFunnet)?;
     kryptert
         .map(|k| {
             let klar = krypto.dekrypter(INNHOLD, &k)?;
@@ -203,7 +209,13 @@ pub async fn innhold(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId,
 ///
 /// # Errors
 /// `Endret` when the message does not wait for a practice (any more).
-pub async fn sett_praksis(db: &mut PgConnection, eier: HelseaktorId, id: MeldingId, praksis: PraksisId, naa: DateTime<Utc>) -> Result<(), AppError> {
+pub async fn sett_praksis(
+    db: &mut PgConnection,
+    eier: HelseaktorId,
+    id: MeldingId,
+    praksis: PraksisId,
+    naa: DateTime<Utc>,
+) -> Result<(), AppError> {
     let n = sqlx::query!(
         "update melding set praksis_id = p.id, endret = $4
          from praksis p where melding.id = $2 and melding.helseaktor_id = $1 and p.id = $3 and p.helseaktor_id = $1
@@ -224,6 +236,8 @@ pub async fn sett_praksis(db: &mut PgConnection, eier: HelseaktorId, id: Melding
 /// # Errors
 /// When the database fails.
 pub async fn varsle(db: &mut PgConnection, id: MeldingId) -> Result<(), AppError> {
-    sqlx::query!("select pg_notify('melding', $1)", id.0.to_string()).execute(db).await?;
+    sqlx::query!("select pg_notify('melding', $1)", id.0.to_string())
+        .execute(db)
+        .await?;
     Ok(())
 }

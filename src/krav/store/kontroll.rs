@@ -36,21 +36,24 @@ pub struct Sak {
 /// # Errors
 /// When the database fails.
 pub async fn sak(db: &mut PgConnection, id: MeldingId) -> Result<Option<Sak>, AppError> {
-    sqlx::query!("select helseaktor_id, praksis_id, mottatt, meldingsstatus, kontrollstatus, utbetalingsstatus from melding where id = $1", id.0)
-        .fetch_optional(db)
-        .await?
-        .map(|r| {
-            Ok(Sak {
-                id,
-                eier: HelseaktorId(r.helseaktor_id),
-                praksis: r.praksis_id.map(PraksisId),
-                mottatt: r.mottatt,
-                melding: status(&r.meldingsstatus)?,
-                kontroll: status(&r.kontrollstatus)?,
-                utbetaling: status(&r.utbetalingsstatus)?,
-            })
+    sqlx::query!(
+        "select helseaktor_id, praksis_id, mottatt, meldingsstatus, kontrollstatus, utbetalingsstatus from melding where id = $1",
+        id.0
+    )
+    .fetch_optional(db)
+    .await?
+    .map(|r| {
+        Ok(Sak {
+            id,
+            eier: HelseaktorId(r.helseaktor_id),
+            praksis: r.praksis_id.map(PraksisId),
+            mottatt: r.mottatt,
+            melding: status(&r.meldingsstatus)?,
+            kontroll: status(&r.kontrollstatus)?,
+            utbetaling: status(&r.utbetalingsstatus)?,
         })
-        .transpose()
+    })
+    .transpose()
 }
 
 /// One at a time per practitioner: bills are compared with each other. Held until the transaction (or its savepoint) ends.
@@ -58,7 +61,9 @@ pub async fn sak(db: &mut PgConnection, id: MeldingId) -> Result<Option<Sak>, Ap
 /// # Errors
 /// When the database fails.
 pub async fn laas(db: &mut PgConnection, eier: HelseaktorId) -> Result<(), AppError> {
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 12))", eier.0.to_string()).execute(db).await?;
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 12))", eier.0.to_string())
+        .execute(db)
+        .await?;
     Ok(())
 }
 
@@ -136,7 +141,11 @@ pub async fn praksiser(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<
     .fetch_all(db)
     .await?
     .into_iter()
-    .map(|r| Praksis { fakta: fakta(PraksisId(r.id), r.praksistype, r.perioder.0), navn: r.navn, orgnr: r.orgnr })
+    .map(|r| Praksis {
+        fakta: fakta(PraksisId(r.id), r.praksistype, r.perioder.0),
+        navn: r.navn,
+        orgnr: r.orgnr,
+    })
     .collect())
 }
 
@@ -145,7 +154,10 @@ pub async fn praksiser(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<
 /// # Errors
 /// When the database fails.
 pub async fn hpr(db: &mut PgConnection, eier: HelseaktorId) -> Result<Option<String>, AppError> {
-    Ok(sqlx::query_scalar!("select hpr from helseaktor where id = $1", eier.0).fetch_optional(db).await?.flatten())
+    Ok(sqlx::query_scalar!("select hpr from helseaktor where id = $1", eier.0)
+        .fetch_optional(db)
+        .await?
+        .flatten())
 }
 
 fn fakta(id: PraksisId, praksistype: String, perioder: Vec<Periode>) -> Praksisfakta {
@@ -180,12 +192,15 @@ pub fn fagomrade(praksistype: &str) -> &'static str {
 /// # Errors
 /// When the database fails.
 pub async fn avtaler(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Periode>, AppError> {
-    sqlx::query!("select gyldig_fra, avsluttet from avtale where helseaktor_id = $1 order by gyldig_fra", eier.0)
-        .fetch_all(db)
-        .await?
-        .into_iter()
-        .map(|r| Periode::ny(r.gyldig_fra, r.avsluttet).map_err(|e| logg::intern("avtale", &e)))
-        .collect()
+    sqlx::query!(
+        "select gyldig_fra, avsluttet from avtale where helseaktor_id = $1 order by gyldig_fra",
+        eier.0
+    )
+    .fetch_all(db)
+    .await?
+    .into_iter()
+    .map(|r| Periode::ny(r.gyldig_fra, r.avsluttet).map_err(|e| logg::intern("avtale", &e)))
+    .collect()
 }
 
 /// The practitioner's specialties, as HelseID told them; None when HPR has told nothing. HelseID gives no dates.
@@ -193,14 +208,26 @@ pub async fn avtaler(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Pe
 /// # Errors
 /// When the database fails.
 pub async fn spesialiteter(db: &mut PgConnection, eier: HelseaktorId) -> Result<Option<Vec<Spesialitet>>, AppError> {
-    let rader = sqlx::query_scalar!(r#"select spesialiteter as "s: Json<Vec<(String, String)>>" from godkjenning where helseaktor_id = $1"#, eier.0)
-        .fetch_all(db)
-        .await?;
+    let rader = sqlx::query_scalar!(
+        r#"select spesialiteter as "s: Json<Vec<(String, String)>>" from godkjenning where helseaktor_id = $1"#,
+        eier.0
+    )
+    .fetch_all(db)
+    .await?;
     if rader.is_empty() {
         return Ok(None);
     }
     let alltid = Periode::ny(NaiveDate::MIN, None).map_err(|e| logg::intern("spesialitet", &e))?;
-    Ok(Some(rader.into_iter().flat_map(|r| r.0).map(|(_, navn)| Spesialitet { navn: navn.to_lowercase(), periode: alltid }).collect()))
+    Ok(Some(
+        rader
+            .into_iter()
+            .flat_map(|r| r.0)
+            .map(|(_, navn)| Spesialitet {
+                navn: navn.to_lowercase(),
+                periode: alltid,
+            })
+            .collect(),
+    ))
 }
 
 /// Codes in the message with a limit that looks further than the patient and the day.
@@ -226,12 +253,21 @@ pub async fn tidligere(
     let numre: BTreeSet<&str> = krav.regninger.iter().map(|r| r.regningsnummer.as_str()).collect();
     let numre: Vec<String> = numre.into_iter().map(str::to_owned).collect();
     let guider: Vec<Uuid> = krav.regninger.iter().filter_map(|r| r.guid).collect();
-    let dager: BTreeSet<NaiveDate> = krav.regninger.iter().filter_map(|r| r.tidspunkt).map(kalender::dato_i_oslo).collect();
+    let dager: BTreeSet<NaiveDate> = krav
+        .regninger
+        .iter()
+        .filter_map(|r| r.tidspunkt)
+        .map(kalender::dato_i_oslo)
+        .collect();
     // Twelve hours to each side: a neighbour may be on the other side of midnight.
     let fra: Vec<DateTime<Utc>> = dager.iter().map(|d| kalender::dogn_start(*d) - TimeDelta::hours(12)).collect();
     let til: Vec<DateTime<Utc>> = dager.iter().map(|d| kalender::dogn_start(*d) + TimeDelta::hours(37)).collect();
-    let pasienter: BTreeSet<[u8; 32]> =
-        krav.regninger.iter().filter_map(|r| r.pasient.as_ref()).filter_map(|p| pasientnokkel(krypto, p)).collect();
+    let pasienter: BTreeSet<[u8; 32]> = krav
+        .regninger
+        .iter()
+        .filter_map(|r| r.pasient.as_ref())
+        .filter_map(|p| pasientnokkel(krypto, p))
+        .collect();
     let pasienter: Vec<Vec<u8>> = pasienter.into_iter().map(Vec::from).collect();
     // Limits run per calendar year; the year before tells whether a treatment is new (K14).
     let aar_start = |d: NaiveDate| NaiveDate::from_yo_opt(d.year(), 1).map(kalender::dogn_start).unwrap_or_default();
@@ -299,7 +335,11 @@ pub async fn tidligere(
 /// When the database fails.
 pub async fn lagre_resultat(db: &mut PgConnection, sak: &Sak, resultat: &Kontrollresultat, naa: DateTime<Utc>) -> Result<(), AppError> {
     let r = &resultat.regninger;
-    let plasser = r.iter().map(|r| i32::try_from(r.plass)).collect::<Result<Vec<i32>, _>>().map_err(|e| logg::intern("kontroll", &e))?;
+    let plasser = r
+        .iter()
+        .map(|r| i32::try_from(r.plass))
+        .collect::<Result<Vec<i32>, _>>()
+        .map_err(|e| logg::intern("kontroll", &e))?;
     let statuser = r
         .iter()
         .map(|r| Regningsstatus::Behandles.til(r.status).map(|s| s.ord().to_owned()))
@@ -323,7 +363,10 @@ pub async fn lagre_resultat(db: &mut PgConnection, sak: &Sak, resultat: &Kontrol
     .await?
     .rows_affected();
     if usize::try_from(n).ok() != Some(r.len()) {
-        return Err(logg::intern("kontroll", &format!("{n} av {} regninger var under behandling", r.len())));
+        return Err(logg::intern(
+            "kontroll",
+            &format!("{n} av {} regninger var under behandling", r.len()),
+        ));
     }
     let avviste = i32::try_from(resultat.antall(Regningsstatus::Avvist)).map_err(|e| logg::intern("kontroll", &e))?;
     let merknader = serde_json::to_value(&resultat.innsending).map_err(|e| logg::intern("kontroll", &e))?;
@@ -345,7 +388,9 @@ pub async fn lagre_resultat(db: &mut PgConnection, sak: &Sak, resultat: &Kontrol
 /// # Errors
 /// `Intern` when a bill was not approved: the control looked at something else.
 pub async fn krediter(db: &mut PgConnection, eier: HelseaktorId, regninger: &[i64]) -> Result<Vec<MeldingId>, AppError> {
-    let ny = Regningsstatus::Godkjent.til(Regningsstatus::Kreditert).map_err(|e| logg::intern("kontroll", &e))?;
+    let ny = Regningsstatus::Godkjent
+        .til(Regningsstatus::Kreditert)
+        .map_err(|e| logg::intern("kontroll", &e))?;
     let meldinger = sqlx::query_scalar!(
         "update regning set status = $3 where helseaktor_id = $1 and id = any($2) and status = 'godkjent' returning melding_id",
         eier.0,
@@ -380,4 +425,3 @@ fn unike(mut ider: Vec<Uuid>) -> Vec<MeldingId> {
     ider.dedup();
     ider.into_iter().map(MeldingId).collect()
 }
-

@@ -9,7 +9,7 @@ pub mod takster;
 
 pub use detalj::{Detalj, Regningsrad, Vedtaksdel, finn};
 pub use inntak::{innhold, varsle};
-pub use liste::{Filter, Nokkel, Retning, Side, Sorteringsfelt, Sortering, antall_per_lapp, finn_rad, liste, tell};
+pub use liste::{Filter, Nokkel, Retning, Side, Sortering, Sorteringsfelt, antall_per_lapp, finn_rad, liste, tell};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

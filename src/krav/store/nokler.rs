@@ -27,7 +27,9 @@ pub async fn alle(db: &mut PgConnection, krypto: &Krypto) -> Result<Vec<Vec<u8>>
 /// # Errors
 /// When the database fails.
 pub async fn laas(db: &mut PgConnection) -> Result<(), AppError> {
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('nokkel', 12))").execute(db).await?;
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('nokkel', 12))")
+        .execute(db)
+        .await?;
     Ok(())
 }
 
@@ -52,9 +54,13 @@ pub async fn lagre(db: &mut PgConnection, krypto: &Krypto, kid: &str, pkcs8: &[u
 /// # Errors
 /// When the database fails.
 pub async fn husk_bevis(db: &mut PgConnection, hash: &[u8], utloper: DateTime<Utc>) -> Result<bool, AppError> {
-    let n = sqlx::query!("insert into sett_jti (slag, jti_hash, utloper) values ('dpop', $1, $2) on conflict do nothing", hash, utloper)
-        .execute(db)
-        .await?
-        .rows_affected();
+    let n = sqlx::query!(
+        "insert into sett_jti (slag, jti_hash, utloper) values ('dpop', $1, $2) on conflict do nothing",
+        hash,
+        utloper
+    )
+    .execute(db)
+    .await?
+    .rows_affected();
     Ok(n == 1)
 }

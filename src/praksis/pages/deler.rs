@@ -28,7 +28,10 @@ pub struct Visning {
 impl Visning {
     pub fn ny(sprak: Sprak, feil: FeltFeil) -> Self {
         let vis = request::sporring().contains_key("feil");
-        Self { sprak, feil: if vis { feil } else { FeltFeil::default() } }
+        Self {
+            sprak,
+            feil: if vis { feil } else { FeltFeil::default() },
+        }
     }
 
     /// The form was refused, and the page shows why.
@@ -47,7 +50,16 @@ impl Visning {
 
     /// For the summary: every error once, a conflict pointing at the first field.
     pub fn liste(&self, forste: &str) -> Vec<(String, String)> {
-        self.feil.0.iter().map(|f| (if f.felt == "versjon" { forste.to_owned() } else { f.felt.clone() }, text::feil(self.sprak, f))).collect()
+        self.feil
+            .0
+            .iter()
+            .map(|f| {
+                (
+                    if f.felt == "versjon" { forste.to_owned() } else { f.felt.clone() },
+                    text::feil(self.sprak, f),
+                )
+            })
+            .collect()
     }
 
     pub fn konflikt(&self) -> bool {
@@ -75,7 +87,12 @@ pub fn Konflikt(lagret: Vec<String>, din: Vec<String>) -> impl IntoView {
 pub fn periodetekst(p: &Periode, sprak: Sprak) -> String {
     match p.til {
         Some(til) => format!("{} {} {}", format::dato(p.fra, sprak), text::TIL.i(sprak), format::dato(til, sprak)),
-        None => format!("{} {}, {}", text::FRA.i(sprak), format::dato(p.fra, sprak), text::UTEN_SLUTT.i(sprak)),
+        None => format!(
+            "{} {}, {}",
+            text::FRA.i(sprak),
+            format::dato(p.fra, sprak),
+            text::UTEN_SLUTT.i(sprak)
+        ),
     }
 }
 
@@ -87,7 +104,18 @@ fn testnumre() -> bool {
 #[component]
 pub fn Sjekket(felt: &'static str, slag: Slag, #[prop(default = "")] lik: &'static str, children: Children) -> impl IntoView {
     let sprak = request::sprak();
-    let ulik = if lik.is_empty() { String::new() } else { text::feil(sprak, &Feltfeil { felt: felt.to_owned(), kode: "konto-ulik".to_owned(), tall: vec![] }) };
+    let ulik = if lik.is_empty() {
+        String::new()
+    } else {
+        text::feil(
+            sprak,
+            &Feltfeil {
+                felt: felt.to_owned(),
+                kode: "konto-ulik".to_owned(),
+                tall: vec![],
+            },
+        )
+    };
     view! {
         <div class="sjekket">
             {children()}
@@ -114,7 +142,11 @@ pub fn Kontofelt(felt: Kontoskjema, feil1: Option<String>, feil2: Option<String>
 #[component]
 pub fn Epostfelt(felt: Epostskjema, visning: Arc<Visning>) -> impl IntoView {
     let sprak = visning.sprak;
-    let valgt = if felt.primaer.is_empty() { "1".to_owned() } else { felt.primaer.clone() };
+    let valgt = if felt.primaer.is_empty() {
+        "1".to_owned()
+    } else {
+        felt.primaer.clone()
+    };
     let rader: Vec<String> = felt.rader().into_iter().map(str::to_owned).collect();
     let primaerfeil = visning.setning("primaer");
     let feil_id = primaerfeil.is_some().then_some("primaer-feil");
@@ -166,7 +198,8 @@ pub fn Stedfelt(felt: Stedskjema, oppslag: Option<EnhetSvar>, visning: Arc<Visni
 
 /// The look-up a page shows: when it was asked for, or when the number was refused. The same words the island shows.
 pub async fn oppslag_for_side(app: &App, felt: &Stedskjema, visning: &Visning) -> Option<EnhetSvar> {
-    let bedt_om = request::sporring().contains_key("oppslag") || visning.har("orgnr", "enhet-ubrukelig") || visning.setning("navn").is_some();
+    let bedt_om =
+        request::sporring().contains_key("oppslag") || visning.har("orgnr", "enhet-ubrukelig") || visning.setning("navn").is_some();
     if !bedt_om {
         return None;
     }
@@ -189,7 +222,12 @@ pub struct Innbyggerdata {
 pub fn Innbyggervisning(data: Innbyggerdata) -> impl IntoView {
     let sprak = request::sprak();
     let sted = match (data.ambulerende, data.kommune) {
-        (true, Some(kommune)) => vec![format!("{} {} {}", text::BEHANDLER_I.i(sprak), pent_navn(&kommune), text::KOMMUNE.i(sprak))],
+        (true, Some(kommune)) => vec![format!(
+            "{} {} {}",
+            text::BEHANDLER_I.i(sprak),
+            pent_navn(&kommune),
+            text::KOMMUNE.i(sprak)
+        )],
         (true, None) => vec![],
         (false, _) if data.adresse.is_empty() => vec![text::UTEN_ADRESSE.i(sprak).to_owned()],
         (false, _) => data.adresse,

@@ -70,7 +70,18 @@ fn fakta(p: &Praksis, historikk: &[Historikk], idag: chrono::NaiveDate, sprak: S
         ],
         _ => vec![p.konto_maskert.clone()],
     };
-    let eposter = p.eposter.iter().enumerate().map(|(i, e)| if i == 0 { format!("{} ({})", e.as_str(), text::HOVEDADRESSE.i(sprak)) } else { e.as_str().to_owned() }).collect();
+    let eposter = p
+        .eposter
+        .iter()
+        .enumerate()
+        .map(|(i, e)| {
+            if i == 0 {
+                format!("{} ({})", e.as_str(), text::HOVEDADRESSE.i(sprak))
+            } else {
+                e.as_str().to_owned()
+            }
+        })
+        .collect();
     vec![
         Faktum {
             navn: text::PRAKSISID.i(sprak).to_owned(),
@@ -78,7 +89,12 @@ fn fakta(p: &Praksis, historikk: &[Historikk], idag: chrono::NaiveDate, sprak: S
             under: Some(text::PRAKSISID_HJELP.i(sprak).to_owned()),
             endre: None,
         },
-        Faktum { navn: text::TYPE.i(sprak).to_owned(), verdier: vec![text::typenavn(&p.praksistype, sprak)], under: under("type"), endre: None },
+        Faktum {
+            navn: text::TYPE.i(sprak).to_owned(),
+            verdier: vec![text::typenavn(&p.praksistype, sprak)],
+            under: under("type"),
+            endre: None,
+        },
         Faktum {
             navn: text::STED.i(sprak).to_owned(),
             verdier: steder,
@@ -97,10 +113,23 @@ fn fakta(p: &Praksis, historikk: &[Historikk], idag: chrono::NaiveDate, sprak: S
             under: med("konto", (p.konto_kontroll != "treff").then(|| uverifisert(text::KONTO_UVERIFISERT))),
             endre: endre("konto", text::KONTO_LITEN),
         },
-        Faktum { navn: text::EPOST.i(sprak).to_owned(), verdier: eposter, under: under("eposter"), endre: endre("epost", text::EPOST_LITEN) },
+        Faktum {
+            navn: text::EPOST.i(sprak).to_owned(),
+            verdier: eposter,
+            under: under("eposter"),
+            endre: endre("epost", text::EPOST_LITEN),
+        },
         Faktum {
             navn: text::AMBULERENDE.i(sprak).to_owned(),
-            verdier: vec![if p.ambulerende { text::AMBULERENDE_JA } else { text::AMBULERENDE_NEI }.i(sprak).to_owned()],
+            verdier: vec![
+                if p.ambulerende {
+                    text::AMBULERENDE_JA
+                } else {
+                    text::AMBULERENDE_NEI
+                }
+                .i(sprak)
+                .to_owned(),
+            ],
             under: under("ambulerende"),
             endre: endre("ambulerende", text::AMBULERENDE_LITEN),
         },
@@ -115,7 +144,11 @@ fn sist(historikk: &[Historikk], felt: &str, sprak: Sprak) -> Option<String> {
 }
 
 fn naar_og_hvem(rad: &Historikk, sprak: Sprak) -> String {
-    let hva = if rad.handling == "praksis.registrert" { text::REGISTRERT } else { text::ENDRET };
+    let hva = if rad.handling == "praksis.registrert" {
+        text::REGISTRERT
+    } else {
+        text::ENDRET
+    };
     let hvem = match rad.aktor_slag.as_str() {
         "behandler" => text::AV_DEG,
         "saksbehandler" => text::AV_SAKSBEHANDLER,
@@ -129,7 +162,9 @@ fn naar_og_hvem(rad: &Historikk, sprak: Sprak) -> String {
 fn verdi(felt: &str, v: &str, sprak: Sprak) -> String {
     match felt {
         "konto_kontroll" => text::kontokontroll(v, sprak).to_owned(),
-        "ambulerende" => if v == "ja" { text::AMBULERENDE_JA } else { text::AMBULERENDE_NEI }.i(sprak).to_owned(),
+        "ambulerende" => if v == "ja" { text::AMBULERENDE_JA } else { text::AMBULERENDE_NEI }
+            .i(sprak)
+            .to_owned(),
         "periode" => v
             .split_once('/')
             .and_then(|(fra, til)| Periode::ny(fra.parse().ok()?, if til.is_empty() { None } else { Some(til.parse().ok()?) }).ok())
@@ -141,7 +176,13 @@ fn verdi(felt: &str, v: &str, sprak: Sprak) -> String {
 #[component]
 fn Historikkvisning(rader: Vec<Historikk>, sprak: Sprak) -> impl IntoView {
     const FELT: [&str; 6] = ["sted", "periode", "konto", "konto_kontroll", "eposter", "ambulerende"];
-    let av_felt = |felt: &'static str| rader.iter().filter(|r| r.felt.as_deref() == Some(felt)).cloned().collect::<Vec<_>>();
+    let av_felt = |felt: &'static str| {
+        rader
+            .iter()
+            .filter(|r| r.felt.as_deref() == Some(felt))
+            .cloned()
+            .collect::<Vec<_>>()
+    };
     let grupper: Vec<(&'static str, Vec<Historikk>)> = FELT.into_iter().map(|f| (f, av_felt(f))).filter(|(_, r)| !r.is_empty()).collect();
     (!grupper.is_empty()).then(|| {
         view! {
@@ -169,7 +210,14 @@ fn Historikkvisning(rader: Vec<Historikk>, sprak: Sprak) -> impl IntoView {
 fn linje(felt: &str, r: &Historikk, sprak: Sprak) -> String {
     let ny = verdi(felt, r.ny.as_deref().unwrap_or(text::INGENTING.i(sprak)), sprak);
     match &r.gammel {
-        Some(gammel) => format!("{} {}: {}. {}: {}.", naar_og_hvem(r, sprak), text::FOR.i(sprak), verdi(felt, gammel, sprak), text::ETTER.i(sprak), ny),
+        Some(gammel) => format!(
+            "{} {}: {}. {}: {}.",
+            naar_og_hvem(r, sprak),
+            text::FOR.i(sprak),
+            verdi(felt, gammel, sprak),
+            text::ETTER.i(sprak),
+            ny
+        ),
         None => format!("{} {ny}.", naar_og_hvem(r, sprak)),
     }
 }

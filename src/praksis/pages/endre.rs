@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::deler::{Epostfelt, Innbyggerdata, Innbyggervisning, Konflikt, Sjekket, Stedfelt, Visning, datofelt, oppslag_for_side, periodetekst};
+use super::deler::{
+    Epostfelt, Innbyggerdata, Innbyggervisning, Konflikt, Sjekket, Stedfelt, Visning, datofelt, oppslag_for_side, periodetekst,
+};
 use crate::app::Tittel;
 use crate::error::AppError;
 use crate::feltsjekk::Slag;
@@ -38,7 +40,13 @@ async fn hent<F: serde::de::DeserializeOwned + Send>(id: &str, hva: &str) -> Res
         Some(u) => (Some(u.felt), u.feil),
         None => (None, Default::default()),
     };
-    Ok(Endring { praksis, navn, felt, visning: Arc::new(Visning::ny(sprak, feil)), sprak })
+    Ok(Endring {
+        praksis,
+        navn,
+        felt,
+        visning: Arc::new(Visning::ny(sprak, feil)),
+        sprak,
+    })
 }
 
 /// What differs between the pages.
@@ -91,7 +99,9 @@ pub fn EpostSide() -> impl IntoView {
             let e = hent::<Epostskjema>(&id, "epost").await?;
             let p = e.praksis;
             let har_utkast = e.felt.is_some();
-            let felt = e.felt.unwrap_or_else(|| p.epostliste().map(|l| Epostskjema::fra(&l, p.versjon)).unwrap_or_default());
+            let felt = e
+                .felt
+                .unwrap_or_else(|| p.epostliste().map(|l| Epostskjema::fra(&l, p.versjon)).unwrap_or_default());
             let ramme = Ramme {
                 tittel: text::ENDRE_EPOST,
                 handling: "/api/praksis/epost",
@@ -99,10 +109,17 @@ pub fn EpostSide() -> impl IntoView {
                 ingress: None,
                 har_utkast,
                 lagret: p.eposter.iter().map(|x| x.as_str().to_owned()).collect(),
-                din: felt.rader().into_iter().filter(|r| !r.trim().is_empty()).map(str::to_owned).collect(),
+                din: felt
+                    .rader()
+                    .into_iter()
+                    .filter(|r| !r.trim().is_empty())
+                    .map(str::to_owned)
+                    .collect(),
             };
             let visning = e.visning.clone();
-            Ok(view! { <Endringsside ramme=ramme praksis=p navn=e.navn visning=e.visning><Epostfelt felt=felt visning=visning/></Endringsside> })
+            Ok(
+                view! { <Endringsside ramme=ramme praksis=p navn=e.navn visning=e.visning><Epostfelt felt=felt visning=visning/></Endringsside> },
+            )
         }
     })
 }
@@ -118,7 +135,11 @@ pub fn StedSide() -> impl IntoView {
             let e = hent::<Stedskjema>(&id, "sted").await?;
             let p = e.praksis;
             let har_utkast = e.felt.is_some() && !request::sporring().contains_key("oppslag");
-            let felt = e.felt.unwrap_or_else(|| Stedskjema { orgnr: format::orgnr(&p.orgnr), navn: p.navn.clone(), ..Stedskjema::default() });
+            let felt = e.felt.unwrap_or_else(|| Stedskjema {
+                orgnr: format::orgnr(&p.orgnr),
+                navn: p.navn.clone(),
+                ..Stedskjema::default()
+            });
             let oppslag = oppslag_for_side(&app, &felt, &e.visning).await;
             let ramme = Ramme {
                 tittel: text::ENDRE_STED,
@@ -130,7 +151,9 @@ pub fn StedSide() -> impl IntoView {
                 din: vec![felt.navn.clone(), felt.orgnr.clone()],
             };
             let visning = e.visning.clone();
-            Ok(view! { <Endringsside ramme=ramme praksis=p navn=e.navn visning=e.visning><Stedfelt felt=felt oppslag=oppslag visning=visning/></Endringsside> })
+            Ok(
+                view! { <Endringsside ramme=ramme praksis=p navn=e.navn visning=e.visning><Stedfelt felt=felt oppslag=oppslag visning=visning/></Endringsside> },
+            )
         }
     })
 }
@@ -189,7 +212,10 @@ pub fn SluttSide() -> impl IntoView {
             let lagret: Vec<String> = p.perioder.iter().map(|x| periodetekst(x, sprak)).collect();
             let perioder = lagret.join(", ");
             let har_utkast = e.felt.is_some();
-            let felt = e.felt.unwrap_or_else(|| Sluttskjema { til: datofelt(siste.and_then(|s| s.til)), ..Sluttskjema::default() });
+            let felt = e.felt.unwrap_or_else(|| Sluttskjema {
+                til: datofelt(siste.and_then(|s| s.til)),
+                ..Sluttskjema::default()
+            });
             let hjelp = if krever_slutt { text::TIL_HJELP_KREVD } else { text::TIL_HJELP }.i(sprak);
             let feil = e.visning.setning("til");
             let ramme = Ramme {

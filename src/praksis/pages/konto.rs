@@ -26,7 +26,9 @@ pub fn KontoSide() -> impl IntoView {
             let mut db = request::les().await?;
             let p = store::finn(&mut db, aktor.helseaktor, rute::id(&id)?).await?;
             let navn = rute::skjema(p.id, "konto");
-            let utkast = skjema::hent::<Kontoskjema>(&mut db, aktor.helseaktor, &navn).await?.unwrap_or_default();
+            let utkast = skjema::hent::<Kontoskjema>(&mut db, aktor.helseaktor, &navn)
+                .await?
+                .unwrap_or_default();
             drop(db);
             let visning = Visning::ny(sprak, utkast.feil);
             let felt = konto::aapnet(&app, utkast.felt);

@@ -20,7 +20,13 @@ use crate::types::Yrke;
 use crate::ui::{Avkrysning, Fakta, Faktum, Feiloppsummering, Felt, Kvittering, Skjema, Varsel, last};
 
 fn tittel(steg: usize, navn: text::T, sprak: Sprak) -> String {
-    format!("{} – {} {steg} {} 3 – {}", navn.i(sprak), text::STEG.i(sprak), text::AV.i(sprak), text::NY_TITTEL.i(sprak))
+    format!(
+        "{} – {} {steg} {} 3 – {}",
+        navn.i(sprak),
+        text::STEG.i(sprak),
+        text::AV.i(sprak),
+        text::NY_TITTEL.i(sprak)
+    )
 }
 
 #[component]
@@ -56,7 +62,12 @@ pub fn NyStedSide() -> impl IntoView {
             }
             .into_any()
         } else {
-            let (ambulerende, praksistype, typefeil, for_sted) = (felt.er_ambulerende(), felt.praksistype.clone(), visning.setning("praksistype"), visning.clone());
+            let (ambulerende, praksistype, typefeil, for_sted) = (
+                felt.er_ambulerende(),
+                felt.praksistype.clone(),
+                visning.setning("praksistype"),
+                visning.clone(),
+            );
             view! {
                 <p>{text::FELT_MERKET.i(sprak)}</p>
                 <Skjema handling="/api/praksis/ny-sted">
@@ -108,9 +119,19 @@ fn Typevalg(yrker: Vec<Yrke>, valgt: String, feil: Option<String>, sprak: Sprak)
     let flere = grupper.len() > 1;
     let liste = grupper
         .iter()
-        .map(|y| if flere { Either::Left(view! { <optgroup label=y.navn(sprak)>{valgene(*y)}</optgroup> }) } else { Either::Right(valgene(*y)) })
+        .map(|y| {
+            if flere {
+                Either::Left(view! { <optgroup label=y.navn(sprak)>{valgene(*y)}</optgroup> })
+            } else {
+                Either::Right(valgene(*y))
+            }
+        })
         .collect_view();
-    let beskrevet = if feil.is_some() { "praksistype-hjelp praksistype-feil" } else { "praksistype-hjelp" };
+    let beskrevet = if feil.is_some() {
+        "praksistype-hjelp praksistype-feil"
+    } else {
+        "praksistype-hjelp"
+    };
     view! {
         <div class="ds-field">
             <label class="ds-label" for="praksistype">{text::TYPE.i(sprak)}</label>
@@ -133,10 +154,15 @@ pub fn NyOppgjorSide() -> impl IntoView {
         let sprak = request::sprak();
         let mut db = request::les().await?;
         let profil = helseaktor::store::profil(&mut db, &app.krypto, aktor.helseaktor).await?;
-        let sted = skjema::hent::<Stedskjema>(&mut db, aktor.helseaktor, NY_STED_SKJEMA).await?.unwrap_or_default().felt;
+        let sted = skjema::hent::<Stedskjema>(&mut db, aktor.helseaktor, NY_STED_SKJEMA)
+            .await?
+            .unwrap_or_default()
+            .felt;
         let utkast = skjema::hent::<Oppgjorsskjema>(&mut db, aktor.helseaktor, NY_OPPGJOR_SKJEMA).await?;
         drop(db);
-        let Some(praksistype) = typer::fra_kode(&sted.praksistype) else { return Ok(Either::Left(view! { <ForstSteg sprak=sprak/> })) };
+        let Some(praksistype) = typer::fra_kode(&sted.praksistype) else {
+            return Ok(Either::Left(view! { <ForstSteg sprak=sprak/> }));
+        };
         let har_utkast = utkast.is_some();
         let utkast = utkast.unwrap_or_default();
         let visning = Arc::new(Visning::ny(sprak, utkast.feil));
@@ -147,9 +173,13 @@ pub fn NyOppgjorSide() -> impl IntoView {
             eposter.epost1 = profil.epost.as_ref().map(|e| e.as_str().to_owned()).unwrap_or_default();
         }
         let til = if praksistype.krever_slutt {
-            Either::Left(view! { <Felt navn="til" etikett=text::TIL_DATO.i(sprak) hjelp=text::TIL_HJELP_KREVD.i(sprak) verdi=felt.til.clone() feil=visning.setning("til") bredde="smal"/> })
+            Either::Left(
+                view! { <Felt navn="til" etikett=text::TIL_DATO.i(sprak) hjelp=text::TIL_HJELP_KREVD.i(sprak) verdi=felt.til.clone() feil=visning.setning("til") bredde="smal"/> },
+            )
         } else {
-            Either::Right(view! { <Felt navn="til" etikett=text::TIL_DATO.i(sprak) hjelp=text::TIL_HJELP.i(sprak) verdi=felt.til.clone() feil=visning.setning("til") bredde="smal" merke=text::VALGFRITT.i(sprak)/> })
+            Either::Right(
+                view! { <Felt navn="til" etikett=text::TIL_DATO.i(sprak) hjelp=text::TIL_HJELP.i(sprak) verdi=felt.til.clone() feil=visning.setning("til") bredde="smal" merke=text::VALGFRITT.i(sprak)/> },
+            )
         };
         let (fra, kontoskjema, for_epost) = (felt.fra.clone(), felt.kontoskjema(), visning.clone());
         let (fra_feil, konto_feil, gjenta_feil) = (visning.setning("fra"), visning.setning("konto"), visning.setning("konto_gjenta"));
@@ -206,8 +236,14 @@ pub fn NySjekkSide() -> impl IntoView {
         let idag = app.klokke.idag();
         let mut db = request::les().await?;
         let profil = helseaktor::store::profil(&mut db, &app.krypto, aktor.helseaktor).await?;
-        let felt1 = skjema::hent::<Stedskjema>(&mut db, aktor.helseaktor, NY_STED_SKJEMA).await?.unwrap_or_default().felt;
-        let mut felt2 = skjema::hent::<Oppgjorsskjema>(&mut db, aktor.helseaktor, NY_OPPGJOR_SKJEMA).await?.unwrap_or_default().felt;
+        let felt1 = skjema::hent::<Stedskjema>(&mut db, aktor.helseaktor, NY_STED_SKJEMA)
+            .await?
+            .unwrap_or_default()
+            .felt;
+        let mut felt2 = skjema::hent::<Oppgjorsskjema>(&mut db, aktor.helseaktor, NY_OPPGJOR_SKJEMA)
+            .await?
+            .unwrap_or_default()
+            .felt;
         let mine = store::mine(&mut db, aktor.helseaktor).await?;
         drop(db);
         (felt2.konto, felt2.konto_gjenta) = konto::vis(&app, &felt2.konto_kryptert);
@@ -222,14 +258,35 @@ pub fn NySjekkSide() -> impl IntoView {
             Err(AppError::Ugyldig(_)) => return Ok(Either::Left(view! { <ForstSteg sprak=sprak/> })),
             Err(annen) => return Err(annen),
         };
-        let lik = mine.iter().any(|p| p.praksistype == praksistype.kode && p.orgnr == sted.orgnr && p.perioder.iter().any(|x| x.overlapper(&oppgjor.periode)));
+        let lik = mine.iter().any(|p| {
+            p.praksistype == praksistype.kode && p.orgnr == sted.orgnr && p.perioder.iter().any(|x| x.overlapper(&oppgjor.periode))
+        });
         let adresse = sted::adresse(&sted.adresse, sted.postnr.as_deref(), sted.poststed.as_deref());
-        let mut steder = vec![sted.navn.clone(), format!("{} {}", text::ORGNR.i(sprak), format::orgnr(&sted.orgnr))];
+        let mut steder = vec![
+            sted.navn.clone(),
+            format!("{} {}", text::ORGNR.i(sprak), format::orgnr(&sted.orgnr)),
+        ];
         steder.extend(adresse.iter().cloned());
-        let eposter = oppgjor.eposter.alle().enumerate().map(|(i, e)| if i == 0 { format!("{} ({})", e.as_str(), text::HOVEDADRESSE.i(sprak)) } else { e.as_str().to_owned() }).collect();
+        let eposter = oppgjor
+            .eposter
+            .alle()
+            .enumerate()
+            .map(|(i, e)| {
+                if i == 0 {
+                    format!("{} ({})", e.as_str(), text::HOVEDADRESSE.i(sprak))
+                } else {
+                    e.as_str().to_owned()
+                }
+            })
+            .collect();
         let til = |side: &'static str, hva: text::T| Some((side.to_owned(), hva.i(sprak).to_lowercase()));
         let fakta = vec![
-            Faktum { navn: text::TYPE.i(sprak).to_owned(), verdier: vec![text::typenavn(praksistype.kode, sprak)], under: None, endre: til(NY_STI, text::TYPE) },
+            Faktum {
+                navn: text::TYPE.i(sprak).to_owned(),
+                verdier: vec![text::typenavn(praksistype.kode, sprak)],
+                under: None,
+                endre: til(NY_STI, text::TYPE),
+            },
             Faktum {
                 navn: text::STED.i(sprak).to_owned(),
                 verdier: steder,
@@ -238,16 +295,44 @@ pub fn NySjekkSide() -> impl IntoView {
             },
             Faktum {
                 navn: text::AMBULERENDE.i(sprak).to_owned(),
-                verdier: vec![if felt1.er_ambulerende() { text::AMBULERENDE_JA } else { text::AMBULERENDE_NEI }.i(sprak).to_owned()],
+                verdier: vec![
+                    if felt1.er_ambulerende() {
+                        text::AMBULERENDE_JA
+                    } else {
+                        text::AMBULERENDE_NEI
+                    }
+                    .i(sprak)
+                    .to_owned(),
+                ],
                 under: None,
                 endre: til(NY_STI, text::AMBULERENDE_LITEN),
             },
-            Faktum { navn: text::PERIODE.i(sprak).to_owned(), verdier: vec![periodetekst(&oppgjor.periode, sprak)], under: None, endre: til(NY_OPPGJOR_STI, text::PERIODE) },
-            Faktum { navn: text::KONTO.i(sprak).to_owned(), verdier: vec![format::konto(&oppgjor.konto)], under: None, endre: til(NY_OPPGJOR_STI, text::KONTO) },
-            Faktum { navn: text::EPOST.i(sprak).to_owned(), verdier: eposter, under: None, endre: til(NY_OPPGJOR_STI, text::EPOST) },
+            Faktum {
+                navn: text::PERIODE.i(sprak).to_owned(),
+                verdier: vec![periodetekst(&oppgjor.periode, sprak)],
+                under: None,
+                endre: til(NY_OPPGJOR_STI, text::PERIODE),
+            },
+            Faktum {
+                navn: text::KONTO.i(sprak).to_owned(),
+                verdier: vec![format::konto(&oppgjor.konto)],
+                under: None,
+                endre: til(NY_OPPGJOR_STI, text::KONTO),
+            },
+            Faktum {
+                navn: text::EPOST.i(sprak).to_owned(),
+                verdier: eposter,
+                under: None,
+                endre: til(NY_OPPGJOR_STI, text::EPOST),
+            },
         ];
-        let innbygger =
-            Innbyggerdata { behandler: aktor.navn.clone(), praksis: sted.navn.clone(), adresse, kommune: sted.kommune.clone(), ambulerende: felt1.er_ambulerende() };
+        let innbygger = Innbyggerdata {
+            behandler: aktor.navn.clone(),
+            praksis: sted.navn.clone(),
+            adresse,
+            kommune: sted.kommune.clone(),
+            ambulerende: felt1.er_ambulerende(),
+        };
         Ok(Either::Right(view! {
             <Tittel tekst=tittel(3, text::STEG3, sprak)/>
             <div class="smalside">

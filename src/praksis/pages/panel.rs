@@ -25,7 +25,9 @@ pub async fn panel() -> Result<AnyView, AppError> {
     let mut db = request::les().await?;
     let profil = helseaktor::store::profil(&mut db, &app.krypto, aktor.helseaktor).await?;
     let praksiser = store::mine(&mut db, aktor.helseaktor).await?;
-    let utkast = skjema::hent::<Stedskjema>(&mut db, aktor.helseaktor, NY_STED_SKJEMA).await?.is_some();
+    let utkast = skjema::hent::<Stedskjema>(&mut db, aktor.helseaktor, NY_STED_SKJEMA)
+        .await?
+        .is_some();
     drop(db);
     let har_kontakt = profil.har_kontaktdata();
     Ok(view! {
@@ -73,16 +75,32 @@ pub fn ManglerKontakt() -> impl IntoView {
 fn Rad(praksis: Praksis, idag: chrono::NaiveDate, sprak: Sprak) -> impl IntoView {
     let (farge, ord, setning) = text::status(praksis.status(idag), sprak);
     let fakta = vec![
-        Faktum { navn: text::TYPE.i(sprak).to_owned(), verdier: vec![text::typenavn(&praksis.praksistype, sprak)], ..Faktum::default() },
+        Faktum {
+            navn: text::TYPE.i(sprak).to_owned(),
+            verdier: vec![text::typenavn(&praksis.praksistype, sprak)],
+            ..Faktum::default()
+        },
         Faktum {
             navn: text::STED.i(sprak).to_owned(),
             verdier: sted::adresse(&praksis.adresse, praksis.postnr.as_deref(), praksis.poststed.as_deref()),
             under: (!praksis.verifisert).then(|| text::STED_UVERIFISERT.i(sprak).to_owned()),
             ..Faktum::default()
         },
-        Faktum { navn: text::PERIODE.i(sprak).to_owned(), verdier: praksis.perioder.iter().map(|p| periodetekst(p, sprak)).collect(), ..Faktum::default() },
-        Faktum { navn: text::KONTO.i(sprak).to_owned(), verdier: vec![praksis.konto_paa(idag).1.to_owned()], ..Faktum::default() },
-        Faktum { navn: text::EPOST.i(sprak).to_owned(), verdier: praksis.eposter.first().map(|e| e.as_str().to_owned()).into_iter().collect(), ..Faktum::default() },
+        Faktum {
+            navn: text::PERIODE.i(sprak).to_owned(),
+            verdier: praksis.perioder.iter().map(|p| periodetekst(p, sprak)).collect(),
+            ..Faktum::default()
+        },
+        Faktum {
+            navn: text::KONTO.i(sprak).to_owned(),
+            verdier: vec![praksis.konto_paa(idag).1.to_owned()],
+            ..Faktum::default()
+        },
+        Faktum {
+            navn: text::EPOST.i(sprak).to_owned(),
+            verdier: praksis.eposter.first().map(|e| e.as_str().to_owned()).into_iter().collect(),
+            ..Faktum::default()
+        },
     ];
     let navn = praksis.navn.clone();
     view! {
