@@ -137,6 +137,8 @@ fn Ruter() -> impl IntoView {
                 <Route path=path!("/praksisinformasjon/praksis/:id/sted") view=crate::praksis::pages::StedSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/praksis/:id/ambulerende") view=crate::praksis::pages::AmbulerendeSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/praksis/:id/slutt") view=crate::praksis::pages::SluttSide ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/avtaler-og-samtykker/avtale/si-opp") view=crate::avtale::pages::SiOppSide ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/avtaler-og-samtykker/avtale/:id/oppsagt") view=crate::avtale::pages::OppsagtSide ssr=SsrMode::Async/>
             </FlatRoutes>
         </Router>
     }

@@ -161,6 +161,75 @@ pub async fn signer(
     Ok(())
 }
 
+/// Terminates the agreement. `avtale` is the one the page showed; `siste_dag` as typed.
+#[server(prefix = "/api", endpoint = "avtale/si-opp")]
+pub async fn si_opp(avtale: String, siste_dag: String, nokkel: String) -> Result<(), AppError> {
+    use super::model::{Avtale, Oppsigelsesavslag, Oppsigelsesskjema};
+    use super::{SI_OPP_SKJEMA, SI_OPP_STI, STI, oppsagt_sti, store};
+    use crate::error::FeltFeil;
+    use crate::helseaktor::store as helseaktor;
+    use crate::info::brev;
+    use crate::server::revisjon::{self, Hendelse};
+    use crate::server::{epost as post, request, skjema};
+    use crate::{format, types::dato, types::kalender};
+
+    let aktor = request::aktor()?;
+    let app = request::app()?;
+    let naa = app.klokke.naa();
+    let sprak = request::sprak();
+    let av = aktor.utforer(naa);
+    let id: uuid::Uuid = avtale.parse().map_err(|_| AppError::felt("avtale", "uleselig"))?;
+    let felt = Oppsigelsesskjema { siste_dag };
+    let avvis = async |feil: FeltFeil| skjema::avvis(aktor.helseaktor, SI_OPP_SKJEMA, SI_OPP_STI, &felt, feil).await;
+    let mut feil = FeltFeil::default();
+    let siste = match dato::tolk(&felt.siste_dag) {
+        Ok(siste) => siste,
+        Err(e) => {
+            feil.legg_til_feil("siste_dag", &e);
+            return avvis(feil).await;
+        }
+    };
+    let videre = oppsagt_sti(id);
+    let mut tx = request::begin().await?;
+    if let Some(for_dette) = skjema::engangs(&mut tx, aktor.helseaktor.0, &nokkel, "avtale.si_opp", &videre, naa).await? {
+        request::videre(&for_dette);
+        return Ok(());
+    }
+    store::laas(&mut tx, aktor.helseaktor).await?;
+    let avtaler = store::avtaler(&mut tx, aktor.helseaktor).await?;
+    if let Err(avslag) = Avtale::si_opp(&avtaler, id, siste, kalender::dato_i_oslo(naa)) {
+        drop(tx);
+        let kode = match avslag {
+            // Ended or replaced after the page was opened, or never one's own.
+            Oppsigelsesavslag::IngenAvtale if avtaler.iter().any(|a| a.id == id) => return Err(AppError::Endret),
+            Oppsigelsesavslag::IngenAvtale => return Err(AppError::IkkeFunnet),
+            Oppsigelsesavslag::ForTidlig(_) => "for_tidlig",
+            Oppsigelsesavslag::ForSen(_) => "for_sen",
+        };
+        feil.legg_til("siste_dag", kode);
+        return avvis(feil).await;
+    }
+    store::si_opp(&mut tx, aktor.helseaktor, id, siste).await?;
+    let rad = Hendelse {
+        gjelder: aktor.helseaktor.0,
+        handling: "avtale.sagt_opp",
+        objekt: "avtale",
+        objekt_id: id.to_string(),
+        felt: Some("avsluttet"),
+        gammel: None,
+        ny: Some(siste.to_string()),
+    };
+    revisjon::skriv(&mut tx, &av, rad).await?;
+    if let Some(epost) = helseaktor::profil(&mut tx, &app.krypto, aktor.helseaktor).await?.epost {
+        let brev = brev::avtale_oppsagt(sprak, &format::dato(siste, sprak), &format!("{}{STI}", app.konfig.url));
+        post::legg_i_utboks(&mut tx, &app.krypto, &av, aktor.helseaktor, &epost, "avtale_oppsagt", brev).await?;
+    }
+    skjema::slett(&mut tx, aktor.helseaktor, SI_OPP_SKJEMA).await?;
+    tx.commit().await?;
+    request::videre(&videre);
+    Ok(())
+}
+
 /// Gives a consent or withdraws it: one press either way. `tekstversjon` is of the purpose text that was shown.
 #[server(prefix = "/api", endpoint = "avtale/samtykke")]
 pub async fn velg_samtykke(formal: String, svar: String, tekstversjon: String, nokkel: String) -> Result<(), AppError> {

@@ -35,6 +35,16 @@ pub const SIGNER_STI: &str = "/praksisinformasjon/avtaler-og-samtykker/avtale";
 /// Draft name of the form that signs. Holds only what was missing: a tick is never kept, since it must be set on the text that is shown.
 pub const SIGNER_SKJEMA: &str = "avtale.signer";
 
+/// Where the agreement is terminated.
+pub const SI_OPP_STI: &str = "/praksisinformasjon/avtaler-og-samtykker/avtale/si-opp";
+/// Draft name of the form that terminates.
+pub const SI_OPP_SKJEMA: &str = "avtale.si_opp";
+
+/// The receipt of a termination.
+pub fn oppsagt_sti(id: Uuid) -> String {
+    format!("{SIGNER_STI}/{id}/oppsagt")
+}
+
 /// The signed copy of an agreement.
 pub fn pdf_sti(id: Uuid) -> String {
     format!("{SIGNER_STI}/{id}/pdf")

@@ -1,6 +1,6 @@
 //! Rules for agreements and consents: which text is in force, what must be signed by when, who may sign what.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -264,6 +264,52 @@ impl Avtale {
             erstatter,
         })
     }
+}
+
+/// Longest ahead one may set the last day: further away it is more likely a slip of the year.
+const LENGST_OPPSIGELSE: Days = Days::new(366);
+
+/// Why an agreement was not terminated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Oppsigelsesavslag {
+    /// There is no current agreement, or it is another one than the page showed.
+    IngenAvtale,
+    /// Before the first day allowed.
+    ForTidlig(NaiveDate),
+    /// After the last day allowed.
+    ForSen(NaiveDate),
+}
+
+impl Avtale {
+    /// The first and the last day the person may choose as the agreement's last: today, but one month ahead in version 2024-1, which
+    /// has a month's notice (§ 9 of the versions).
+    pub fn siste_dager(&self, idag: NaiveDate) -> (NaiveDate, NaiveDate) {
+        let varsel = Months::new(u32::from(self.versjon == "2024-1"));
+        let forste = idag.checked_add_months(varsel).unwrap_or(idag).max(self.gyldig_fra);
+        (forste, idag.checked_add_days(LENGST_OPPSIGELSE).unwrap_or(idag))
+    }
+
+    /// Whether the person may end agreement `id` with this last day.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn si_opp(avtaler: &[Avtale], id: Uuid, siste: NaiveDate, idag: NaiveDate) -> Result<(), Oppsigelsesavslag> {
+        let avtale = avtaler
+            .iter()
+            .find(|a| a.id == id && a.slutt.is_none())
+            .ok_or(Oppsigelsesavslag::IngenAvtale)?;
+        match avtale.siste_dager(idag) {
+            (forste, _) if siste < forste => Err(Oppsigelsesavslag::ForTidlig(forste)),
+            (_, lengst) if siste > lengst => Err(Oppsigelsesavslag::ForSen(lengst)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The form that ends an agreement, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Oppsigelsesskjema {
+    pub siste_dag: String,
 }
 
 /// Who may use the personal e-mail address for more than decisions and agreement matters, and asks for it.

@@ -267,6 +267,37 @@ fn each_thing_that_is_missing_is_refused_by_its_own_name() {
 }
 
 #[test]
+fn the_last_day_is_at_the_earliest_today_and_a_month_ahead_in_the_first_version() {
+    let idag = d(2026, 1, 31);
+    for (versjon, fra, forste) in [
+        ("2026-1", d(2026, 1, 6), idag),
+        ("2024-1", d(2024, 1, 1), d(2026, 2, 28)),
+        ("2026-1", d(2026, 2, 2), d(2026, 2, 2)),
+    ] {
+        let a = avtale(versjon, fra, None);
+        let id = a.id;
+        let si_opp = |siste| Avtale::si_opp(std::slice::from_ref(&a), id, siste, idag);
+        assert_eq!(
+            si_opp(forste.pred_opt().unwrap()),
+            Err(Oppsigelsesavslag::ForTidlig(forste)),
+            "{versjon}"
+        );
+        assert_eq!(si_opp(forste), Ok(()));
+        assert_eq!(si_opp(d(2027, 2, 1)), Ok(()));
+        assert_eq!(si_opp(d(2027, 2, 2)), Err(Oppsigelsesavslag::ForSen(d(2027, 2, 1))));
+        assert_eq!(
+            Avtale::si_opp(std::slice::from_ref(&a), Uuid::new_v4(), forste, idag),
+            Err(Oppsigelsesavslag::IngenAvtale)
+        );
+    }
+    let slutt = avtale("2026-1", d(2026, 1, 6), Some((d(2026, 6, 30), Avslutning::OppsagtAvHelseaktor)));
+    assert_eq!(
+        Avtale::si_opp(std::slice::from_ref(&slutt), slutt.id, d(2026, 7, 1), idag),
+        Err(Oppsigelsesavslag::IngenAvtale)
+    );
+}
+
+#[test]
 fn a_consent_has_three_states_and_a_yes_covers_only_its_own_text() {
     let tid = |n| d(2026, 1, n).and_hms_opt(9, 0, 0).unwrap().and_utc();
     let valg = |formal, svar, tekst: &str, n| Valg {

@@ -188,6 +188,23 @@ pub async fn lagre_signatur(db: &mut PgConnection, eier: HelseaktorId, s: &Signa
     Ok(())
 }
 
+/// Sets the last day of one's own agreement.
+///
+/// # Errors
+/// `Endret` when it has ended in the meantime or is not one's own.
+pub async fn si_opp(db: &mut PgConnection, eier: HelseaktorId, id: Uuid, siste: NaiveDate) -> Result<(), AppError> {
+    let n = sqlx::query!(
+        "update avtale set avsluttet = $3, avslutning = 'oppsagt_av_helseaktor' where id = $2 and helseaktor_id = $1 and avsluttet is null",
+        eier.0,
+        id,
+        siste
+    )
+    .execute(db)
+    .await?
+    .rows_affected();
+    if n == 1 { Ok(()) } else { Err(AppError::Endret) }
+}
+
 /// Keeps the signed copy.
 ///
 /// # Errors

@@ -6,6 +6,7 @@ use super::model::{Avslutning, Formal, Frist, Samtykke, Status, Svar};
 use crate::error::Feltfeil;
 use crate::format;
 use crate::text::Sprak;
+use crate::types::feiltekst;
 
 /// Version of the purpose texts. A changed purpose text gets a new number, and an earlier yes does not cover it.
 pub const SAMTYKKEVERSJON: &str = "2026-1";
@@ -69,6 +70,15 @@ pub struct Tekst {
     pub videre_krav: &'static str,
     pub videre_epost: &'static str,
     pub videre_uten_epost: &'static str,
+    pub si_opp: &'static str,
+    pub si_opp_ingress: &'static str,
+    pub si_opp_siste: &'static str,
+    pub si_opp_hjelp: &'static str,
+    pub oppsagt: &'static str,
+    pub oppsagt_krav: &'static str,
+    pub oppsagt_pasient: &'static str,
+    pub oppsagt_angre: &'static str,
+    pub signer_igjen: &'static str,
     pub oppgave_signer: &'static str,
     pub oppgave_signer_hvorfor: &'static str,
     pub oppgave_ny: &'static str,
@@ -134,6 +144,15 @@ const NB: Tekst = Tekst {
     videre_krav: "Du har registrert praksis, så du kan sende krav. Helfo betaler senest 30 dager etter at kravet er mottatt.",
     videre_epost: "Vi sender kvitteringen til",
     videre_uten_epost: "Du har ingen bekreftet e-postadresse, så vi sender ikke kvitteringen på e-post. Du finner den alltid her.",
+    si_opp: "Si opp avtalen",
+    si_opp_ingress: "Folketrygden dekker ikke behandling du gir etter siste dag.",
+    si_opp_siste: "Siste dag avtalen skal gjelde",
+    si_opp_hjelp: "Tidligste dag er",
+    oppsagt: "Avtalen er sagt opp",
+    oppsagt_krav: "Du kan sende krav for behandling du ga mens avtalen gjaldt. Fristen er seks måneder fra slutten av måneden du ga den.",
+    oppsagt_pasient: "Etter siste dag må pasienten få vite før behandlingen at du ikke har avtale.",
+    oppsagt_angre: "Ombestemmer du deg, kan du signere på nytt.",
+    signer_igjen: "Les og signer avtalen på nytt",
     oppgave_signer: "Signer avtalen om direkte oppgjør",
     oppgave_signer_hvorfor: "Folketrygden dekker bare behandling du gir fra og med dagen du signerer.",
     oppgave_ny: "Signer ny versjon av avtalen",
@@ -199,6 +218,15 @@ const NN: Tekst = Tekst {
     videre_krav: "Du har registrert praksis, så du kan sende krav. Helfo betaler seinast 30 dagar etter at kravet er motteke.",
     videre_epost: "Vi sender kvitteringa til",
     videre_uten_epost: "Du har inga stadfesta e-postadresse, så vi sender ikkje kvitteringa på e-post. Du finn ho alltid her.",
+    si_opp: "Sei opp avtalen",
+    si_opp_ingress: "Folketrygda dekkjer ikkje behandling du gir etter siste dag.",
+    si_opp_siste: "Siste dag avtalen skal gjelde",
+    si_opp_hjelp: "Tidlegaste dag er",
+    oppsagt: "Avtalen er sagt opp",
+    oppsagt_krav: "Du kan sende krav for behandling du gav medan avtalen gjaldt. Fristen er seks månader frå slutten av månaden du gav ho.",
+    oppsagt_pasient: "Etter siste dag må pasienten få vite før behandlinga at du ikkje har avtale.",
+    oppsagt_angre: "Ombestemmer du deg, kan du signere på nytt.",
+    signer_igjen: "Les og signer avtalen på nytt",
     oppgave_signer: "Signer avtalen om direkte oppgjer",
     oppgave_signer_hvorfor: "Folketrygda dekkjer berre behandling du gir frå og med dagen du signerer.",
     oppgave_ny: "Signer ny versjon av avtalen",
@@ -439,5 +467,22 @@ pub fn feil(sprak: Sprak, f: &Feltfeil) -> String {
             "Avtalen er endret etter at du åpnet siden. Les den på nytt før du signerer.",
             "Avtalen er endra etter at du opna sida. Les han på nytt før du signerer.",
         ),
+    }
+}
+
+/// What is wrong with the form that terminates, and how to fix it. `grenser` are the first and the last day one may choose.
+pub fn oppsigelsesfeil(sprak: Sprak, f: &Feltfeil, grenser: (NaiveDate, NaiveDate)) -> String {
+    let (forste, siste) = (format::dato(grenser.0, sprak), format::dato(grenser.1, sprak));
+    match f.kode.as_str() {
+        "for_sen" => sprak.velg(
+            format!("Velg {siste} eller en tidligere dag."),
+            format!("Vel {siste} eller ein tidlegare dag."),
+        ),
+        kode => feiltekst::tekst(kode, &f.tall, sprak).unwrap_or_else(|| {
+            sprak.velg(
+                format!("Velg {forste} eller en senere dag."),
+                format!("Vel {forste} eller ein seinare dag."),
+            )
+        }),
     }
 }

@@ -98,6 +98,32 @@ pub fn avtale_signert(sprak: Sprak, versjon: &str, tidspunkt: &str, lenke: &str)
     }
 }
 
+/// Receipt for a terminated agreement.
+pub fn avtale_oppsagt(sprak: Sprak, siste_dag: &str, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Kvittering: Du har sagt opp avtale om direkte oppgjør",
+            &[
+                &format!("Siste dag er {siste_dag}. Du kan fortsatt sende krav for behandling du ga til og med den dagen."),
+                "Ombestemmer du deg, kan du signere på nytt:",
+                lenke,
+                "Var det ikke deg? Logg inn og kontakt oss med en gang.",
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Kvittering: Du har sagt opp avtale om direkte oppgjer",
+            &[
+                &format!("Siste dag er {siste_dag}. Du kan framleis sende krav for behandling du gav til og med den dagen."),
+                "Ombestemmer du deg, kan du signere på nytt:",
+                lenke,
+                "Var det ikkje deg? Logg inn og kontakt oss med ein gong.",
+            ],
+        ),
+    }
+}
+
 /// Receipt for a registered practice.
 pub fn praksis_registrert(sprak: Sprak, praksis: &str, tidspunkt: &str, lenke: &str) -> Brev {
     match sprak {

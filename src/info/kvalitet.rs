@@ -165,6 +165,7 @@ fn alle_brev(sprak: Sprak) -> Vec<brev::Brev> {
         brev::bekreft_epost(sprak, lenke, 24),
         brev::epost_endret(sprak, lenke),
         brev::avtale_signert(sprak, "2026-1", "6. januar 2026", lenke),
+        brev::avtale_oppsagt(sprak, "31. mars 2026", lenke),
         brev::praksis_registrert(sprak, "Fjord", "6. januar 2026", lenke),
         brev::konto_endret(sprak, brev::Mottaker::Gjeldende, "Fjord", "•••• •• •8903", "8. januar 2026", lenke),
         brev::konto_endret(sprak, brev::Mottaker::Tidligere, "Fjord", "•••• •• •8903", "8. januar 2026", lenke),

@@ -1,15 +1,17 @@
 //! The panel Avtaler og samtykker.
 
 mod avtaletekst;
+mod oppsigelse;
 mod samtykker;
 mod signer;
 
 use leptos::prelude::*;
 
+pub use oppsigelse::{OppsagtSide, SiOppSide};
 pub use signer::{KvitteringSide, SignerSide};
 
 use super::model::{self, Avtale, Situasjon, Status, Versjon};
-use super::{SIGNER_STI, pdf_sti, store, text};
+use super::{SI_OPP_STI, SIGNER_STI, pdf_sti, store, text};
 use crate::error::AppError;
 use crate::format;
 use crate::helseaktor::{self, store as helseaktorer};
@@ -48,7 +50,14 @@ pub async fn panel() -> Result<AnyView, AppError> {
         Situasjon::Usignert { sist } => {
             usignert(sist.as_ref(), model::gjeldende_versjon(&versjoner, idag), har_kontaktdata, sprak).into_any()
         }
-        Situasjon::Signert(avtale) => view! { <Statuslinje avtale=avtale.clone()/><Avtalefakta avtale=avtale/> }.into_any(),
+        Situasjon::Signert(avtale) => {
+            // Terminated by the person, with a last day to come: the way back is to sign again.
+            let igjen = avtale
+                .slutt
+                .is_some()
+                .then(|| view! { <p><a class="ds-link" href=SIGNER_STI>{t.signer_igjen}</a></p> });
+            view! { <Statuslinje avtale=avtale.clone()/>{igjen}<Avtalefakta avtale=avtale.clone()/><SiOppLenke avtale=avtale/> }.into_any()
+        }
         Situasjon::NyVersjon { avtale, versjon, frist } => view! {
             <div class="ds-alert" data-color=if frist.is_some() { "warning" } else { "info" }>
                 <h3 class="ds-heading" data-size="xs">{format!("{}: {}", t.ny_versjon, versjon.id)}</h3>
@@ -60,7 +69,8 @@ pub async fn panel() -> Result<AnyView, AppError> {
                 }}
             </div>
             <Statuslinje avtale=avtale.clone() ny_versjon=true/>
-            <Avtalefakta avtale=avtale/>
+            <Avtalefakta avtale=avtale.clone()/>
+            <SiOppLenke avtale=avtale/>
         }
         .into_any(),
         Situasjon::Sperret(avtale) => view! {
@@ -169,6 +179,16 @@ fn Avtalefakta(avtale: Avtale) -> impl IntoView {
         },
     ];
     view! { <Fakta fakta=fakta/><Kopilenke avtale=avtale/> }
+}
+
+/// The way out, while there is something to leave.
+#[component]
+fn SiOppLenke(avtale: Avtale) -> impl IntoView {
+    let t = text::tekst(request::sprak());
+    avtale
+        .slutt
+        .is_none()
+        .then(|| view! { <p><a class="ds-link" href=SI_OPP_STI>{t.si_opp}</a></p> })
 }
 
 /// The link to the signed copy; says type and size.

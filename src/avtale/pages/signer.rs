@@ -218,6 +218,7 @@ mod tests {
     #[test]
     fn forms_post_to_addresses_that_exist() {
         assert_eq!(<api::Signer as ServerFn>::PATH, "/api/avtale/signer");
+        assert_eq!(<api::SiOpp as ServerFn>::PATH, "/api/avtale/si-opp");
         assert_eq!(<api::VelgSamtykke as ServerFn>::PATH, "/api/avtale/samtykke");
     }
 }

@@ -1,0 +1,100 @@
+//! Terminating the agreement, and the receipt. The agreement promises that this is done here (version 2026-1, § 9).
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::Avtalefakta;
+use crate::app::Tittel;
+use crate::avtale::model::{Avslutning, Oppsigelsesskjema};
+use crate::avtale::{SI_OPP_SKJEMA, SIGNER_STI, STI, store, text};
+use crate::error::AppError;
+use crate::format;
+use crate::server::{request, revisjon, skjema};
+use crate::types::kalender;
+use crate::ui::{Feiloppsummering, Felt, Kvittering, Skjema, last};
+
+/// «Si opp avtalen»: what it means, and the last day.
+#[component]
+pub fn SiOppSide() -> impl IntoView {
+    last(|| async {
+        let aktor = request::aktor()?;
+        let app = request::app()?;
+        let sprak = request::sprak();
+        let idag = kalender::dato_i_oslo(app.klokke.naa());
+        let mut db = request::les().await?;
+        let avtale = store::avtaler(&mut db, aktor.helseaktor)
+            .await?
+            .into_iter()
+            .find(|a| a.slutt.is_none())
+            .ok_or(AppError::IkkeFunnet)?;
+        let utkast = skjema::hent::<Oppsigelsesskjema>(&mut db, aktor.helseaktor, SI_OPP_SKJEMA)
+            .await?
+            .unwrap_or_default();
+        let grenser = avtale.siste_dager(idag);
+        let feil = request::sporring()
+            .get("feil")
+            .and_then(|_| utkast.feil.for_felt("siste_dag"))
+            .map(|f| text::oppsigelsesfeil(sprak, f, grenser));
+        let liste: Vec<(String, String)> = feil.iter().map(|f| ("siste_dag".to_owned(), f.clone())).collect();
+        let t = text::tekst(sprak);
+        let hjelp = format!("{} {}.", t.si_opp_hjelp, format::dato(grenser.0, sprak));
+        Ok(view! {
+            <Tittel tekst=format!("{} – {}", t.si_opp, t.tittel) feil=!liste.is_empty()/>
+            <div class="smalside">
+                <Feiloppsummering feil=liste/>
+                <h1 class="ds-heading" data-size="lg">{t.si_opp}</h1>
+                <p class="ingress">{t.si_opp_ingress}</p>
+                <ul class="ds-list"><li>{t.oppsagt_krav}</li><li>{t.oppsagt_pasient}</li><li>{t.oppsagt_angre}</li></ul>
+                <Avtalefakta avtale=avtale.clone()/>
+                <Skjema handling="/api/avtale/si-opp">
+                    <input type="hidden" name="skjema" value=SI_OPP_SKJEMA/>
+                    <input type="hidden" name="avtale" value=avtale.id.to_string()/>
+                    <Felt navn="siste_dag" etikett=t.si_opp_siste hjelp=hjelp verdi=utkast.felt.siste_dag feil=feil bredde="bredde-12"/>
+                    <div class="knapper">
+                        <button class="ds-button" data-color="danger" type="submit">{t.si_opp}</button>
+                        <a class="ds-button" data-variant="tertiary" href=STI>{t.avbryt}</a>
+                    </div>
+                </Skjema>
+            </div>
+        })
+    })
+}
+
+/// The receipt: reference, time, the last day, what one may still do.
+#[component]
+pub fn OppsagtSide() -> impl IntoView {
+    let id = use_params_map().with_untracked(|p| p.get("id").unwrap_or_default());
+    last(move || {
+        let id = id.parse().map_err(|_| AppError::IkkeFunnet);
+        async move {
+            let aktor = request::aktor()?;
+            let sprak = request::sprak();
+            let mut db = request::les().await?;
+            let avtale = store::avtale(&mut db, aktor.helseaktor, id?).await?;
+            let Some((_, Avslutning::OppsagtAvHelseaktor)) = avtale.slutt else {
+                return Err(AppError::IkkeFunnet);
+            };
+            // When it was done stands in the audit trail, written with the change.
+            let historikk = revisjon::historikk(&mut db, aktor.helseaktor.0, "avtale", &avtale.id.to_string()).await?;
+            let naar = historikk
+                .into_iter()
+                .find(|h| h.handling == "avtale.sagt_opp")
+                .ok_or(AppError::IkkeFunnet)?
+                .tid;
+            let t = text::tekst(sprak);
+            let (_, _, setning) = text::status(avtale.status(request::idag()?), sprak);
+            Ok(view! {
+                <Kvittering tittel=t.oppsagt referanse=avtale.referanse() tid=format::tidspunkt(naar, sprak)>
+                    <p>{setning}</p>
+                    <h2 class="ds-heading" data-size="sm">{t.videre}</h2>
+                    <ul class="ds-list">
+                        <li>{t.oppsagt_krav}</li>
+                        <li>{t.oppsagt_pasient}</li>
+                        <li>{t.oppsagt_angre}" "<a class="ds-link" href=SIGNER_STI>{t.signer_igjen}</a></li>
+                    </ul>
+                    <p><a class="ds-link" href=STI>{t.tilbake}</a></p>
+                </Kvittering>
+            })
+        }
+    })
+}
