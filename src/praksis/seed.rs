@@ -61,7 +61,7 @@ fn for_person(person: &str) -> Vec<Demo> {
         "tannlege" => vec![en("TANN", "314445570", "12345678903")],
         "psykolog" => vec![en("PSNO", "314523032", "12345678903")],
         "logoped" => vec![en("LOGO", "314574672", "12345678903")],
-        "to-yrker" => vec![en("FYMT", "314690869", "12345678903")],
+        "to-yrker" => vec![en("TANN", "314471393", "12345678903")],
         "d-nummer" => vec![en("FALE", "314303563", "12345678903")],
         _ => vec![],
     }
