@@ -1,0 +1,167 @@
+//! The upload of a claim file: the form's POST. The file passes through memory only, at most 20 MB of it.
+
+use axum::Router;
+use axum::extract::multipart::{Multipart, MultipartError};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::post;
+use http::StatusCode;
+
+use super::feil::MAKS_BYTES;
+use super::mottak::{self, Avvist};
+use super::pages::{FRA_FILA, NY_SKJEMA, NY_STI, Opplastingsutkast, STI};
+use super::store::Kanal;
+use crate::error::{AppError, FeltFeil};
+use crate::server::request::Aktor;
+use crate::server::sesjon::Sesjon;
+use crate::server::sikkerhet::{json_feil, vil_ha_html};
+use crate::server::state::App;
+use crate::server::{sider, skjema};
+use crate::types::{MeldingId, PraksisId};
+
+/// Room for the other fields and the parts' heads.
+const RAMME: usize = 64 * 1024;
+/// Longest other field.
+const FELT: usize = 200;
+
+/// The route of the form.
+pub fn ruter() -> Router<App> {
+    Router::new().route("/oppgjor/innsendinger/last-opp", post(ta_imot)).layer(DefaultBodyLimit::max(MAKS_BYTES + RAMME))
+}
+
+/// The form's fields.
+#[derive(Default)]
+struct Skjemadata {
+    praksis: String,
+    nokkel: String,
+    fil: Option<Vec<u8>>,
+}
+
+async fn ta_imot(State(app): State<App>, req: Request) -> Response {
+    let vanlig = vil_ha_html(req.headers());
+    let aktor = req.extensions().get::<Sesjon>().and_then(Sesjon::aktor);
+    // An error page is made from the head; the body is read by then.
+    let (hode, kropp) = req.into_parts();
+    let til_feil = hode.clone();
+    let utfall = match aktor {
+        Some(aktor) => behandle(&app, &aktor, Request::from_parts(hode, kropp)).await,
+        None => Err(AppError::IngenTilgang),
+    };
+    match utfall {
+        Ok(Utfall::Videre(til)) => Redirect::to(&til).into_response(),
+        Ok(Utfall::Rett { eier, felt, feil }) if vanlig => match husk(&app, eier, &felt, &feil).await {
+            Ok(()) => Redirect::to(&format!("{NY_STI}?feil=1")).into_response(),
+            Err(feil) => sider::feilside(&app, Request::from_parts(til_feil, axum::body::Body::empty()), feil).await,
+        },
+        Ok(Utfall::Rett { felt, feil, .. }) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, axum::Json(serde_json::json!({ "feil": "ugyldig", "felt": feil, "lesefeil": felt.feil }))).into_response()
+        }
+        Err(feil) if vanlig => sider::feilside(&app, Request::from_parts(til_feil, axum::body::Body::empty()), feil).await,
+        Err(feil) => json_feil(&feil),
+    }
+}
+
+enum Utfall {
+    /// To the receipt.
+    Videre(String),
+    /// Back to the form, with what was wrong.
+    Rett { eier: crate::types::HelseaktorId, felt: Opplastingsutkast, feil: FeltFeil },
+}
+
+async fn behandle(app: &App, aktor: &Aktor, req: Request) -> Result<Utfall, AppError> {
+    let data = les(app, req).await?;
+    let naa = app.klokke.naa();
+    let utkast = Opplastingsutkast { praksis: data.praksis.clone(), feil: Vec::new() };
+    let rett = |felt: Opplastingsutkast, feil: FeltFeil| Ok(Utfall::Rett { eier: aktor.helseaktor, felt, feil });
+
+    let mut feil = FeltFeil::default();
+    let valgt = match data.praksis.as_str() {
+        "" | FRA_FILA => None,
+        id => match id.parse() {
+            Ok(id) => Some(PraksisId(id)),
+            Err(_) => {
+                feil.legg_til("praksis", "praksis-ukjent");
+                None
+            }
+        },
+    };
+    let fil = match data.fil {
+        None => {
+            feil.legg_til("fil", "fil-mangler");
+            Vec::new()
+        }
+        Some(f) if f.is_empty() => {
+            feil.legg_til("fil", "fil-tom");
+            f
+        }
+        Some(f) => f,
+    };
+    if !feil.er_tom() {
+        return rett(utkast, feil);
+    }
+    let svar = match mottak::ta_imot(app, &aktor.utforer(naa), aktor.helseaktor, Kanal::Opplasting, fil, valgt).await {
+        Ok(svar) => svar,
+        Err(AppError::Ugyldig(feil)) => return rett(utkast, feil),
+        Err(annen) => return Err(annen),
+    };
+    match svar {
+        Ok(mottatt) => ferdig(app, aktor, &data.nokkel, &kvittering(mottatt.id)).await,
+        Err(Avvist { duplikat_av: Some(forste), .. }) => ferdig(app, aktor, &data.nokkel, &format!("{}?tidligere=1", kvittering(forste))).await,
+        Err(Avvist { feil, .. }) => rett(Opplastingsutkast { feil, ..utkast }, FeltFeil::default()),
+    }
+}
+
+fn kvittering(id: MeldingId) -> String {
+    format!("{STI}/{}/kvittering", id.0)
+}
+
+/// The second press of the button lands on the first's receipt: the content is recognised by the intake, the press by its key.
+async fn ferdig(app: &App, aktor: &Aktor, nokkel: &str, til: &str) -> Result<Utfall, AppError> {
+    let mut tx = app.pool.begin().await?;
+    let for_dette = match skjema::engangs(&mut tx, aktor.helseaktor.0, nokkel, "krav.last_opp", til, app.klokke.naa()).await {
+        // The claim is safely stored; a strange key in a hand-made form changes nothing about that.
+        Err(AppError::Ugyldig(_) | AppError::Endret) => None,
+        annet => annet?,
+    };
+    skjema::slett(&mut tx, aktor.helseaktor, NY_SKJEMA).await?;
+    tx.commit().await?;
+    Ok(Utfall::Videre(for_dette.unwrap_or_else(|| til.to_owned())))
+}
+
+async fn husk(app: &App, eier: crate::types::HelseaktorId, felt: &Opplastingsutkast, feil: &FeltFeil) -> Result<(), AppError> {
+    let mut tx = app.pool.begin().await?;
+    skjema::lagre(&mut tx, eier, NY_SKJEMA, felt, feil, app.klokke.naa()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Reads the parts as they arrive, and stops at the limit.
+async fn les(app: &App, req: Request) -> Result<Skjemadata, AppError> {
+    let mut deler = Multipart::from_request(req, app).await.map_err(|_| AppError::felt("skjema", "uleselig"))?;
+    let mut ut = Skjemadata::default();
+    while let Some(mut del) = deler.next_field().await.map_err(|e| delfeil(&e))? {
+        let navn = del.name().unwrap_or_default().to_owned();
+        // A browser sends the file field also when nothing is chosen: without a name.
+        let er_fil = navn == "fil";
+        let uten_valg = er_fil && del.file_name().is_none_or(str::is_empty);
+        let grense = if er_fil { MAKS_BYTES } else { FELT };
+        let mut innhold = Vec::new();
+        while let Some(bit) = del.chunk().await.map_err(|e| delfeil(&e))? {
+            if innhold.len() + bit.len() > grense {
+                return Err(AppError::ForStor);
+            }
+            innhold.extend_from_slice(&bit);
+        }
+        match navn.as_str() {
+            "fil" if !(uten_valg && innhold.is_empty()) => ut.fil = Some(innhold),
+            "praksis" => ut.praksis = String::from_utf8_lossy(&innhold).into_owned(),
+            "nokkel" => ut.nokkel = String::from_utf8_lossy(&innhold).into_owned(),
+            _ => {}
+        }
+    }
+    Ok(ut)
+}
+
+fn delfeil(feil: &MultipartError) -> AppError {
+    if feil.status() == StatusCode::PAYLOAD_TOO_LARGE { AppError::ForStor } else { AppError::felt("skjema", "uleselig") }
+}

@@ -1,0 +1,311 @@
+//! One submission: what has happened, every krone from claimed to paid, what must be done and by when.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use uuid::Uuid;
+
+use super::sok::Sok;
+use super::{NY_STI, STI, VALG_SKJEMA, regninger, regnskap};
+use crate::app::Tittel;
+use crate::error::AppError;
+use crate::format;
+use crate::krav::islands::LevendeStatus;
+use crate::krav::kontroll::{Regelsett, kravfrist};
+use crate::krav::praksisvalg::{self, Grunn, Kandidat};
+use crate::krav::prosess::{Kontrollstatus, Utbetalingsstatus};
+use crate::krav::status::{Fristtype, Kravlapp, Tur};
+use crate::krav::store::{self, Detalj};
+use crate::krav::text;
+use crate::krav::{hendelser, visning};
+use crate::server::request;
+use crate::text::Sprak;
+use crate::types::{HelseaktorId, InnsendingId, MeldingId, Orgnr, Testnumre, kalender};
+use crate::ui::{Fakta, Faktum, Feiloppsummering, Radiogruppe, Skjema, Valg, Varsel, last};
+
+/// The id in an address: that of the message, or the submission's public number.
+///
+/// # Errors
+/// `IkkeFunnet` when it is neither, or is somebody else's.
+pub async fn finn_id(db: &mut sqlx::PgConnection, eier: HelseaktorId, id: &str) -> Result<MeldingId, AppError> {
+    match (id.parse::<Uuid>(), id.parse::<i64>()) {
+        (Ok(id), _) => Ok(MeldingId(id)),
+        (_, Ok(nummer)) => store::sider::av_innsending(db, eier, InnsendingId(nummer)).await,
+        _ => Err(AppError::IkkeFunnet),
+    }
+}
+
+/// `/oppgjor/innsendinger/{id}`.
+#[component]
+pub fn DetaljSide() -> impl IntoView {
+    let id = use_params_map().with_untracked(|p| p.get("id").unwrap_or_default());
+    last(move || {
+        let id = id.clone();
+        async move {
+            let aktor = request::aktor()?;
+            let app = request::app()?;
+            let sprak = request::sprak();
+            let t = text::tekst(sprak);
+            let idag = app.klokke.idag();
+            let sporring = request::sporring();
+            let mut db = request::les().await?;
+            let id = finn_id(&mut db, aktor.helseaktor, &id).await?;
+            let mut d = store::finn(&mut db, aktor.helseaktor, id).await?;
+            regnskap::ordne(&mut d.regninger);
+            let lapp = d.rad.tilstand.lapp();
+            let (valg, valgfeil) = if lapp == Kravlapp::Praksisvalg {
+                let feil = sporring.contains_key("feil");
+                (Some(praksisvalg::for_melding(&app, &mut db, aktor.helseaktor, id).await?), feil)
+            } else {
+                (None, false)
+            };
+            drop(db);
+            let del = sporring.get("del").and_then(|d| d.parse().ok()).unwrap_or(1);
+            let rot = format!("{STI}/{}", id.0);
+            let tilbake = format!("{STI}{}", { let sok = Sok::les(&sporring); sok.sporring(sok.nokkel) });
+            let navn = text::navn(sprak, &d.rad);
+            let feilliste = if valgfeil { vec![("praksis".to_owned(), t.praksisvalg_feil.to_owned())] } else { Vec::new() };
+            let valgt = sporring.get("lagret").is_some_and(|v| v == "praksis");
+            Ok(view! {
+                <Tittel tekst=navn.clone() feil=valgfeil/>
+                <Feiloppsummering feil=feilliste/>
+                <p><a class="ds-link" href=tilbake>"← "{t.til_liste}</a></p>
+                <h1 class="ds-heading" data-size="lg" tabindex="-1">{navn}</h1>
+                {valgt.then(|| view! { <div role="status"><Varsel farge="success">{t.praksisvalg_lagret}</Varsel></div> })}
+                {visning::er_i_bevegelse(lapp).then(|| view! {
+                    <div class="rekke">
+                        <LevendeStatus adresse=hendelser::adresse([id]) stoppet=t.stoppet.to_owned() omraade="resultat".to_owned()/>
+                        <a class="ds-link" href=rot.clone()>{t.oppdater}</a>
+                    </div>
+                })}
+                <div id="resultat" class="stabel" data-melding=id.0.to_string() data-tilstand=visning::tilstand(&d.rad)>
+                    {status(&d, idag, sprak)}
+                    {valg.map(|v| velg(id, v, valgfeil, sprak))}
+                    {(!d.feil.is_empty()).then(|| tekniske_feil(&d, sprak))}
+                    {(lapp != Kravlapp::FeilIMelding).then(|| kroner(&d, sprak))}
+                    {regninger::maa_rettes(&d.regninger, &rot, idag, sprak)}
+                    {merknader(&d, sprak)}
+                    {regninger::liste(&d.regninger, del, &rot, idag, sprak)}
+                </div>
+                {fakta(&d, sprak)}
+            })
+        }
+    })
+}
+
+/// Tag, sentence, date, whose turn, next step, deadline.
+fn status(d: &Detalj, idag: NaiveDate, sprak: Sprak) -> AnyView {
+    let t = text::tekst(sprak);
+    let v = d.rad.tilstand.visning();
+    let tur = match v.tur {
+        Tur::Din => Some(("warning", t.tur_din)),
+        Tur::Var => Some(("neutral", t.tur_var)),
+        Tur::Ingen => None,
+    };
+    let maneder = Regelsett::default().foreldelse_maneder;
+    let av_regningene = match d.rad.tilstand.kontroll {
+        Kontrollstatus::FerdigKontrollert => d.regninger.iter().filter_map(|r| r.frist()).filter(|f| *f >= idag).min(),
+        _ => store::sider::forste_dag(d.regninger.iter().map(|r| r.tidspunkt)).map(|dag| kravfrist(dag, maneder)),
+    };
+    let vedtak = d.vedtak.as_ref().map(|v| v.utbetalt.map_or(v.dato, kalender::dato_i_oslo));
+    let frist = visning::frist(v.frist, d.rad.mottatt, av_regningene, vedtak).map(|dag| {
+        let navn = match v.frist {
+            Fristtype::Utbetalingsfrist => t.frist_utbetaling,
+            Fristtype::Klagefrist => t.frist_klage,
+            Fristtype::Ingen | Fristtype::Kravfrist => t.frist,
+        };
+        format!("{navn} {} ({}).", format::dato(dag, sprak), text::dager_igjen(sprak, (dag - idag).num_days()))
+    });
+    let (alle, avviste) = (d.rad.tilstand.antall_regninger, d.rad.tilstand.antall_avviste);
+    view! {
+        <section class="kort" aria-labelledby="status">
+            <h2 class="ds-sr-only" id="status">{t.status}</h2>
+            <div class="status">
+                <ul class="merker">
+                    <li><span class="ds-tag" data-color=v.farge data-felt="etikett">{v.navn.paa(sprak)}</span></li>
+                    {tur.map(|(farge, ord)| view! { <li><span class="ds-tag" data-color=farge data-variant="outline">{ord}</span></li> })}
+                </ul>
+                <p class="ingress" data-felt="setning">{v.setning.paa(sprak)}</p>
+                {(alle > 0).then(|| view! { <p>{text::antall_regninger(sprak, alle)}{(avviste > 0).then(|| format!(", {}", text::antall_avviste(sprak, avviste)))}"."</p> })}
+                <p><strong>{t.neste_steg}": "</strong>{v.neste_steg.paa(sprak)}</p>
+                {frist.map(|f| view! { <p>{f}</p> })}
+                <p class="dempet liten">{t.mottatt}" "{format::tidspunkt(d.rad.mottatt, sprak)}"."</p>
+            </div>
+            {(v.tur == Tur::Din && matches!(v.lapp, Kravlapp::FeilIMelding)).then(|| view! { <p><a class="ds-button" href=NY_STI>{t.send_nytt}</a></p> })}
+        </section>
+    }
+    .into_any()
+}
+
+/// Krevd → godkjent → utbetalt, with the reason for each difference.
+fn kroner(d: &Detalj, sprak: Sprak) -> AnyView {
+    let t = text::tekst(sprak);
+    let trekk = regnskap::trekk(&d.regninger);
+    let rader = trekk
+        .iter()
+        .map(|tr| {
+            let ord = tr.funn.map_or_else(|| t.annen_avkortning.to_owned(), |f| f.tekst(sprak));
+            let flere = (tr.regninger > 1).then(|| format!(" {}.", text::samme_feil(sprak, tr.regninger)));
+            view! {
+                <tr>
+                    <th scope="row" data-etikett=t.steg>{t.trukket}</th>
+                    <td data-etikett=t.belop class="belop">{format::kroner(-tr.belop)}</td>
+                    <td data-etikett=t.forklaring>{ord}{flere}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let utbetalt = visning::utbetalt(&d.rad);
+    let om_utbetaling = match (d.rad.godkjent, d.rad.tilstand.utbetaling, &d.vedtak) {
+        (_, Utbetalingsstatus::Utbetalt, Some(v)) => {
+            let naar = v.utbetalt.map_or_else(String::new, |tid| format!(" {}", format::dato(kalender::dato_i_oslo(tid), sprak)));
+            match sprak {
+                Sprak::Nb => format!("Utbetalt{naar}. Vedtaket gjelder {} til sammen.", format::kroner(v.belop)),
+                Sprak::Nn => format!("Utbetalt{naar}. Vedtaket gjeld {} til saman.", format::kroner(v.belop)),
+            }
+        }
+        (_, Utbetalingsstatus::SendtTilUtbetaling, _) => t.utbetalt_sendt.to_owned(),
+        (_, Utbetalingsstatus::IngenUtbetaling, Some(_)) => t.utbetalt_ingen.to_owned(),
+        (Some(g), Utbetalingsstatus::IkkeSendtTilUtbetaling, _) if g.0 > 0 => t.utbetalt_venter.to_owned(),
+        (None, ..) => t.ikke_kontrollert.to_owned(),
+        _ => String::new(),
+    };
+    view! {
+        <section class="kort" aria-labelledby="kroner">
+            <h2 class="ds-heading" data-size="sm" id="kroner">{t.krone}</h2>
+            <table class="ds-table tabell kroner" data-kort="">
+                <caption class="ds-sr-only">{t.krone_caption}</caption>
+                <thead><tr><th scope="col">{t.steg}</th><th scope="col" class="belop">{t.belop}</th><th scope="col">{t.forklaring}</th></tr></thead>
+                <tbody>
+                    <tr>
+                        <th scope="row" data-etikett=t.steg>{t.krevd}</th>
+                        <td data-etikett=t.belop class="belop"><strong>{format::kroner(d.rad.krevd)}</strong></td>
+                        <td data-etikett=t.forklaring>{t.krevd_forklart}"."</td>
+                    </tr>
+                    {rader}
+                    <tr>
+                        <th scope="row" data-etikett=t.steg>{t.godkjent}</th>
+                        <td data-etikett=t.belop class="belop"><strong data-felt="godkjent">{visning::belop(d.rad.godkjent)}</strong></td>
+                        <td data-etikett=t.forklaring>{if d.rad.godkjent.is_some() { t.godkjent_forklart } else { t.ikke_kontrollert }}</td>
+                    </tr>
+                    <tr>
+                        <th scope="row" data-etikett=t.steg>{t.utbetalt}</th>
+                        <td data-etikett=t.belop class="belop"><strong data-felt="utbetalt">{visning::belop(utbetalt)}</strong></td>
+                        <td data-etikett=t.forklaring>
+                            {om_utbetaling}" "
+                            {d.rad.vedtak.map(|v| view! { <a class="ds-link" href=format!("/oppgjor/vedtak/{}", v.0)>{t.vedtak}" "{v.0}</a> })}
+                        </td>
+                    </tr>
+                </tbody>
+            </table>
+        </section>
+    }
+    .into_any()
+}
+
+fn merknader(d: &Detalj, sprak: Sprak) -> Option<AnyView> {
+    let t = text::tekst(sprak);
+    (!d.merknader.is_empty()).then(|| {
+        view! {
+            <section class="kort" aria-labelledby="merknader">
+                <h2 class="ds-heading" data-size="sm" id="merknader">{t.merknader_tittel}</h2>
+                <p>{t.merknader_ingress}</p>
+                <div class="stabel">{d.merknader.iter().map(|f| regninger::funn(f, sprak)).collect_view()}</div>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn tekniske_feil(d: &Detalj, sprak: Sprak) -> AnyView {
+    let t = text::tekst(sprak);
+    view! {
+        <section class="kort" aria-labelledby="feil">
+            <h2 class="ds-heading" data-size="sm" id="feil">{t.feil_tittel}</h2>
+            <p>{t.feil_ingress}</p>
+            {super::ny::feilrader(&d.feil, sprak)}
+        </section>
+    }
+    .into_any()
+}
+
+/// The choice of practice: the likely one first, with its reasons.
+fn velg(id: MeldingId, kandidater: Vec<Kandidat>, feil: bool, sprak: Sprak) -> AnyView {
+    let t = text::tekst(sprak);
+    if kandidater.is_empty() {
+        return view! {
+            <section class="kort" aria-labelledby="velg">
+                <h2 class="ds-heading" data-size="sm" id="velg">{t.praksisvalg_tittel}</h2>
+                <p>{t.praksisvalg_ingen}</p>
+                <p><a class="ds-button" href="/praksisinformasjon/praksis">{t.praksisvalg_registrer}</a></p>
+            </section>
+        }
+        .into_any();
+    }
+    let grunn = |g: &Grunn| match g {
+        Grunn::Orgnr => t.grunn_orgnr,
+        Grunn::Periode => t.grunn_periode,
+        Grunn::Takster => t.grunn_takster,
+    };
+    // The first is the likely one only when it has more going for it than the next.
+    let tydelig = match kandidater.as_slice() {
+        [a, b, ..] => a.grunner.contains(&Grunn::Orgnr) != b.grunner.contains(&Grunn::Orgnr) || a.grunner.len() > b.grunner.len(),
+        [_] => true,
+        [] => false,
+    };
+    let sannsynlig = kandidater.first().filter(|k| tydelig && !k.grunner.is_empty()).map(|k| k.id);
+    let valg: Vec<Valg> = kandidater
+        .iter()
+        .map(|k| {
+            let orgnr = Orgnr::tolk(&k.orgnr, Testnumre::Tillatt).map_or_else(|_| k.orgnr.clone(), |o| format::orgnr(&o));
+            let grunner: Vec<&str> = k.grunner.iter().map(grunn).collect();
+            let ord = match grunner.split_last() {
+                None => t.passer_ikke.to_owned(),
+                Some((siste, [])) => format!("{siste}."),
+                Some((siste, forste)) => format!("{} og {siste}.", forste.join(", ")),
+            };
+            let ord = if sannsynlig == Some(k.id) { format!("{} {ord}", t.sannsynlig) } else { stor(&ord) };
+            Valg::ny(k.id.0.to_string(), format!("{} ({} {orgnr})", k.navn, t.orgnr)).med_hjelp(ord)
+        })
+        .collect();
+    let forvalgt = sannsynlig.map(|id| id.0.to_string()).unwrap_or_default();
+    view! {
+        <section class="kort" aria-labelledby="velg">
+            <h2 class="ds-heading" data-size="sm" id="velg">{t.praksisvalg_tittel}</h2>
+            <p>{t.praksisvalg_ingress}</p>
+            <Skjema handling="/api/krav/velg-praksis">
+                <input type="hidden" name="id" value=id.0.to_string()/>
+                <input type="hidden" name="skjema" value=VALG_SKJEMA/>
+                <Radiogruppe navn="praksis" tittel=t.praksisvalg_legend valg=valg verdi=forvalgt feil=feil.then(|| t.praksisvalg_feil.to_owned())/>
+                <div class="knapper"><button class="ds-button" type="submit">{t.praksisvalg_knapp}</button></div>
+            </Skjema>
+        </section>
+    }
+    .into_any()
+}
+
+fn stor(ord: &str) -> String {
+    ord.chars().take(1).flat_map(char::to_uppercase).chain(ord.chars().skip(1)).collect()
+}
+
+fn fakta(d: &Detalj, sprak: Sprak) -> AnyView {
+    let t = text::tekst(sprak);
+    let en = |navn: &str, verdi: Option<String>| Faktum { navn: navn.to_owned(), verdier: verdi.into_iter().collect(), ..Faktum::default() };
+    let mut fakta = Vec::new();
+    if let Some(i) = d.rad.innsending {
+        fakta.push(en(t.innsending_id, Some(i.0.to_string())));
+    }
+    fakta.push(en(t.melding_id, Some(d.rad.id.0.to_string())));
+    fakta.push(en(t.praksis, d.rad.praksisnavn.clone()));
+    fakta.push(en(t.kanal, Some(visning::kanal(d.rad.kanal, t).to_owned())));
+    if let Some(epj) = &d.epj {
+        fakta.push(en(t.epj, Some(epj.clone())));
+    }
+    view! {
+        <section class="kort" aria-labelledby="om">
+            <h2 class="ds-heading" data-size="sm" id="om">{t.om_innsendingen}</h2>
+            <Fakta fakta=fakta/>
+        </section>
+    }
+    .into_any()
+}

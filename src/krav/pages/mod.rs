@@ -1,0 +1,23 @@
+//! The pages about submissions: list, detail, upload, receipt.
+
+mod detalj;
+mod kvittering;
+mod liste;
+mod ny;
+mod regninger;
+mod regnskap;
+mod sok;
+
+pub use detalj::DetaljSide;
+pub use kvittering::KvitteringSide;
+pub use liste::ListeSide;
+pub use ny::NySide;
+
+/// Address of the list.
+pub const STI: &str = "/oppgjor/innsendinger";
+/// Address of the upload page.
+pub const NY_STI: &str = "/oppgjor/innsendinger/ny";
+/// Draft name of the upload form.
+pub const NY_SKJEMA: &str = "krav.opplasting";
+/// Draft name of the choice of practice.
+pub const VALG_SKJEMA: &str = "krav.praksisvalg";

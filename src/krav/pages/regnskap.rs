@@ -1,0 +1,165 @@
+//! Why less is approved than claimed: every difference of a message with its reason, to the øre.
+
+use chrono::NaiveDate;
+
+use crate::krav::prosess::Regningsstatus;
+use crate::krav::regel::{Funn, RegelId};
+use crate::krav::store::Regningsrad;
+use crate::types::Ore;
+
+/// What one reason took from the claimed amount.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trekk<'a> {
+    /// None: the lines of a bill add up to something else than the bill.
+    pub regel: Option<RegelId>,
+    pub belop: Ore,
+    pub regninger: i64,
+    /// The finding of the first of them, for its words.
+    pub funn: Option<&'a Funn>,
+}
+
+/// All differences between claimed and approved, the largest first. They add up to claimed minus approved of the bills that have a
+/// result.
+pub fn trekk(regninger: &[Regningsrad]) -> Vec<Trekk<'_>> {
+    let mut ut: Vec<Trekk<'_>> = Vec::new();
+    for r in regninger {
+        let Some(godkjent) = r.godkjent else { continue };
+        let mut rest = r.krevd - godkjent;
+        if r.status == Regningsstatus::Avvist {
+            let funn = r.funn.iter().find(|f| f.avviser());
+            legg_til(&mut ut, funn.map(|f| f.regel), rest, funn);
+            continue;
+        }
+        for linje in &r.linjer {
+            let forskjell = linje.krevd - linje.godkjent;
+            if let Some(regel) = linje.begrunnelse.filter(|_| forskjell != Ore(0)) {
+                rest = rest - forskjell;
+                legg_til(&mut ut, Some(regel), forskjell, r.funn.iter().find(|f| f.regel == regel));
+            }
+        }
+        legg_til(&mut ut, None, rest, None);
+    }
+    ut.sort_by_key(|t| std::cmp::Reverse(t.belop));
+    ut
+}
+
+fn legg_til<'a>(ut: &mut Vec<Trekk<'a>>, regel: Option<RegelId>, belop: Ore, funn: Option<&'a Funn>) {
+    if belop == Ore(0) {
+        return;
+    }
+    match ut.iter_mut().find(|t| t.regel == regel) {
+        Some(t) => {
+            t.belop = t.belop + belop;
+            t.regninger += 1;
+        }
+        None => ut.push(Trekk { regel, belop, regninger: 1, funn }),
+    }
+}
+
+/// The same finding in many bills.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gruppe<'a> {
+    pub regel: RegelId,
+    /// Place among the bills as shown, and the finding.
+    pub treff: Vec<(usize, &'a Funn)>,
+    pub krevd: Ore,
+    /// The first deadline among them.
+    pub frist: Option<NaiveDate>,
+}
+
+/// The findings that reject, grouped by rule; what costs most first. A bill counts once in each group.
+pub fn grupper(regninger: &[Regningsrad]) -> Vec<Gruppe<'_>> {
+    let mut ut: Vec<Gruppe<'_>> = Vec::new();
+    for (plass, r) in regninger.iter().enumerate().filter(|(_, r)| r.status == Regningsstatus::Avvist) {
+        let mut sett = Vec::new();
+        for f in r.funn.iter().filter(|f| f.avviser()) {
+            if sett.contains(&f.regel) {
+                continue;
+            }
+            sett.push(f.regel);
+            let gruppe = match ut.iter().position(|g| g.regel == f.regel) {
+                Some(i) => &mut ut[i],
+                None => {
+                    ut.push(Gruppe { regel: f.regel, treff: Vec::new(), krevd: Ore(0), frist: None });
+                    let siste = ut.len() - 1;
+                    &mut ut[siste]
+                }
+            };
+            gruppe.treff.push((plass, f));
+            gruppe.krevd = gruppe.krevd + r.krevd;
+            gruppe.frist = [gruppe.frist, r.frist()].into_iter().flatten().min();
+        }
+    }
+    ut.sort_by_key(|g| std::cmp::Reverse(g.krevd));
+    ut
+}
+
+/// Rejected bills first, each part in the order of the message.
+pub fn ordne(regninger: &mut [Regningsrad]) {
+    regninger.sort_by_key(|r| (r.status != Regningsstatus::Avvist, r.plass));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::krav::kontroll::Linje;
+
+    fn regning(plass: i32, status: Regningsstatus, krevd: i64, godkjent: Option<i64>, funn: Vec<Funn>, linjer: Vec<Linje>) -> Regningsrad {
+        Regningsrad {
+            id: plass.into(),
+            plass,
+            guid: None,
+            regningsnummer: plass.to_string(),
+            tidspunkt: "2026-01-10T09:00:00Z".parse().ok(),
+            status,
+            krevd: Ore(krevd),
+            godkjent: godkjent.map(Ore),
+            betalt_egenandel: None,
+            kreditering: false,
+            korrigering: false,
+            funn,
+            linjer,
+        }
+    }
+
+    fn linje(krevd: i64, godkjent: i64, begrunnelse: Option<RegelId>) -> Linje {
+        Linje { takst: "2ad".to_owned(), antall: 1, krevd: Ore(krevd), godkjent: Ore(godkjent), begrunnelse, forlenget: false }
+    }
+
+    #[test]
+    fn reasons_add_up_to_the_difference() {
+        let avvist = |plass, krevd| {
+            let funn = vec![Funn::ny(RegelId::K04ForSent), Funn::ny(RegelId::K06UgyldigMed), Funn::ny(RegelId::K06UgyldigMed)];
+            regning(plass, Regningsstatus::Avvist, krevd, Some(0), funn, vec![linje(krevd, 0, Some(RegelId::K04ForSent))])
+        };
+        let regninger = [
+            regning(0, Regningsstatus::Godkjent, 1000, Some(700), vec![Funn::ny(RegelId::K21Avkortet)], vec![linje(800, 600, Some(RegelId::K21Avkortet)), linje(100, 100, None)]),
+            avvist(1, 500),
+            avvist(2, 250),
+            regning(3, Regningsstatus::Behandles, 9999, None, vec![], vec![]),
+            regning(4, Regningsstatus::Godkjent, -400, Some(-400), vec![], vec![]),
+        ];
+        let trekk = trekk(&regninger);
+        assert_eq!(trekk.iter().map(|t| t.belop).sum::<Ore>(), Ore(1050));
+        assert_eq!(trekk.iter().map(|t| (t.regel, t.belop.0, t.regninger)).collect::<Vec<_>>(), [
+            (Some(RegelId::K04ForSent), 750, 2),
+            (Some(RegelId::K21Avkortet), 200, 1),
+            (None, 100, 1)
+        ]);
+    }
+
+    #[test]
+    fn a_bill_counts_once_in_each_group() {
+        let funn = vec![Funn::ny(RegelId::K06UgyldigMed), Funn::ny(RegelId::K06UgyldigMed), Funn::ny(RegelId::K20Kveld)];
+        let mut regninger = [
+            regning(0, Regningsstatus::Godkjent, 100, Some(100), funn.clone(), vec![]),
+            regning(1, Regningsstatus::Avvist, 100, Some(0), funn.clone(), vec![]),
+            regning(2, Regningsstatus::Avvist, 50, Some(0), funn[..1].to_vec(), vec![]),
+        ];
+        ordne(&mut regninger);
+        assert_eq!(regninger.iter().map(|r| r.plass).collect::<Vec<_>>(), [1, 2, 0]);
+        let grupper = grupper(&regninger);
+        assert_eq!(grupper.iter().map(|g| (g.regel, g.treff.len(), g.krevd.0)).collect::<Vec<_>>(), [(RegelId::K06UgyldigMed, 2, 150), (RegelId::K20Kveld, 1, 100)]);
+        assert_eq!(grupper[0].frist, Some("2026-07-31".parse().unwrap()));
+    }
+}

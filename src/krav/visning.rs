@@ -1,0 +1,134 @@
+//! What lists, details and live status say about a message: one place, so that they never differ.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use super::islands::Statusmelding;
+use super::prosess::Utbetalingsstatus;
+use super::status::{Fristtype, Kravlapp};
+use super::store::{Innsendingsrad, Kanal};
+use super::text::{self, Tekst};
+use crate::format;
+use crate::text::Sprak;
+use crate::types::{Ore, kalender};
+
+/// Days from receipt until we must have paid (`domain/oppgjor.md` §6).
+const BETALINGSDAGER: i64 = 30;
+/// Days to appeal (ftrl § 21-12): six weeks.
+const KLAGEDAGER: i64 = 42;
+
+/// What has been paid for this message; None while that is not settled.
+pub fn utbetalt(rad: &Innsendingsrad) -> Option<Ore> {
+    match rad.tilstand.utbetaling {
+        Utbetalingsstatus::Utbetalt => rad.vedtatt(),
+        Utbetalingsstatus::IngenUtbetaling => Some(Ore(0)),
+        Utbetalingsstatus::IkkeSendtTilUtbetaling | Utbetalingsstatus::SendtTilUtbetaling => None,
+    }
+}
+
+/// Whether the status may change without the person doing anything: worth following.
+pub fn er_i_bevegelse(lapp: Kravlapp) -> bool {
+    match lapp {
+        Kravlapp::Mottatt
+        | Kravlapp::Praksisvalg
+        | Kravlapp::TilKontroll
+        | Kravlapp::ManuellBehandling
+        | Kravlapp::Godkjent
+        | Kravlapp::DelvisGodkjent
+        | Kravlapp::SendtTilUtbetaling
+        | Kravlapp::DelvisSendt
+        | Kravlapp::Rebehandlet => true,
+        Kravlapp::FeilIMelding | Kravlapp::Avvist | Kravlapp::Utbetalt | Kravlapp::DelvisUtbetalt | Kravlapp::Motregnet => false,
+    }
+}
+
+/// An amount, or a dash with words for what is not known yet.
+pub fn belop(belop: Option<Ore>) -> String {
+    belop.map_or_else(|| "–".to_owned(), format::kroner)
+}
+
+/// Changes whenever anything of this row that a page shows has changed.
+pub fn tilstand(rad: &Innsendingsrad) -> String {
+    let t = &rad.tilstand;
+    let godkjent = rad.godkjent.map_or(String::new(), |o| o.0.to_string());
+    format!("{} {} {} {} {} {godkjent}", t.melding, t.kontroll, t.utbetaling, t.praksisvalg, t.antall_avviste)
+}
+
+/// The row as an open page is told about it.
+pub fn statusmelding(rad: &Innsendingsrad, sprak: Sprak) -> Statusmelding {
+    let v = rad.tilstand.visning();
+    let felt = [
+        ("etikett", v.navn.paa(sprak).to_owned()),
+        ("setning", v.setning.paa(sprak).to_owned()),
+        ("avviste", text::antall_avviste(sprak, rad.tilstand.antall_avviste)),
+        ("godkjent", belop(rad.godkjent)),
+        ("utbetalt", belop(utbetalt(rad))),
+    ];
+    Statusmelding {
+        id: rad.id.0.to_string(),
+        tilstand: tilstand(rad),
+        farge: v.farge.to_owned(),
+        felt: felt.into_iter().map(|(n, t)| (n.to_owned(), t)).collect(),
+        kunngjor: format!("{}: {}. {}", text::navn(sprak, rad), v.navn.paa(sprak), v.setning.paa(sprak)),
+    }
+}
+
+/// How the message came to us, in words.
+pub fn kanal(kanal: Kanal, t: &'static Tekst) -> &'static str {
+    match kanal {
+        Kanal::Api => t.kanal_api,
+        Kanal::Opplasting => t.kanal_fil,
+    }
+}
+
+/// `14.05`, as the clock shows in Norway.
+pub fn klokkeslett(tid: DateTime<Utc>) -> String {
+    kalender::oslo(tid).format("%H.%M").to_string()
+}
+
+/// The date of the deadline that counts now, when the facts for it are known.
+pub fn frist(slag: Fristtype, mottatt: DateTime<Utc>, kravfrist: Option<NaiveDate>, vedtak: Option<NaiveDate>) -> Option<NaiveDate> {
+    match slag {
+        Fristtype::Ingen => None,
+        Fristtype::Kravfrist => kravfrist,
+        Fristtype::Utbetalingsfrist => kalender::dato_i_oslo(mottatt).checked_add_signed(TimeDelta::days(BETALINGSDAGER)),
+        Fristtype::Klagefrist => vedtak?.checked_add_signed(TimeDelta::days(KLAGEDAGER)),
+    }
+}
+
+/// The day of the next payment run for what is approved now: 16:00 on working days.
+pub fn neste_kjoring(naa: DateTime<Utc>) -> NaiveDate {
+    use chrono::Timelike;
+
+    let lokal = kalender::oslo(naa);
+    let idag = lokal.date_naive();
+    if kalender::er_virkedag(idag) && lokal.hour() < 16 { idag } else { kalender::neste_virkedag(idag) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_run_is_at_four_on_working_days() {
+        let tabell = [
+            ("2026-03-04T14:59:00Z", "2026-03-04"), // Wednesday 15:59
+            ("2026-03-04T15:00:00Z", "2026-03-05"),
+            ("2026-03-06T15:30:00Z", "2026-03-09"), // Friday after four
+            ("2026-03-07T09:00:00Z", "2026-03-09"),
+            ("2026-04-01T15:00:00Z", "2026-04-07"), // Wednesday before Easter, 17:00
+        ];
+        for (naa, dag) in tabell {
+            assert_eq!(neste_kjoring(naa.parse().unwrap()), dag.parse().unwrap(), "{naa}");
+        }
+    }
+
+    #[test]
+    fn each_deadline_is_counted_from_its_own_day() {
+        let mottatt = "2026-03-31T22:30:00Z".parse().unwrap(); // 1 April in Norway
+        let vedtak = Some("2026-04-10".parse().unwrap());
+        assert_eq!(frist(Fristtype::Utbetalingsfrist, mottatt, None, None), Some("2026-05-01".parse().unwrap()));
+        assert_eq!(frist(Fristtype::Klagefrist, mottatt, None, vedtak), Some("2026-05-22".parse().unwrap()));
+        assert_eq!(frist(Fristtype::Kravfrist, mottatt, None, vedtak), None);
+        assert_eq!(frist(Fristtype::Ingen, mottatt, vedtak, vedtak), None);
+    }
+}
