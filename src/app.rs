@@ -139,6 +139,10 @@ fn Ruter() -> impl IntoView {
                 <Route path=path!("/praksisinformasjon/praksis/:id/slutt") view=crate::praksis::pages::SluttSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/avtaler-og-samtykker/avtale/si-opp") view=crate::avtale::pages::SiOppSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/avtaler-og-samtykker/avtale/:id/oppsagt") view=crate::avtale::pages::OppsagtSide ssr=SsrMode::Async/>
+                <Route path=path!("/oppgjor/innsendinger") view=crate::krav::pages::ListeSide ssr=SsrMode::Async/>
+                <Route path=path!("/oppgjor/innsendinger/ny") view=crate::krav::pages::NySide ssr=SsrMode::Async/>
+                <Route path=path!("/oppgjor/innsendinger/:id") view=crate::krav::pages::DetaljSide ssr=SsrMode::Async/>
+                <Route path=path!("/oppgjor/innsendinger/:id/kvittering") view=crate::krav::pages::KvitteringSide ssr=SsrMode::Async/>
             </FlatRoutes>
         </Router>
     }

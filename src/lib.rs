@@ -18,7 +18,6 @@ pub mod forside;
 pub mod helseaktor;
 #[cfg(feature = "ssr")]
 pub mod info;
-#[cfg(feature = "ssr")]
 pub mod krav;
 pub mod okt;
 #[cfg(feature = "ssr")]

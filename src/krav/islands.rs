@@ -20,7 +20,7 @@ pub struct Statusmelding {
 /// Follows the messages on the page. The rows carry `data-melding` and `data-tilstand`; with `omraade`, that part of the page is
 /// fetched anew when a message has changed. Says what happened in a box that is there from the start.
 #[island]
-pub fn LevendeStatus(adresse: String, stoppet: String, #[prop(optional)] omraade: String) -> impl IntoView {
+pub fn LevendeStatus(adresse: String, stoppet: String, omraade: String) -> impl IntoView {
     let melding = RwSignal::new(String::new());
     #[cfg(feature = "hydrate")]
     Effect::new(move |_| nettleser::lytt(&adresse, stoppet.clone(), omraade.clone(), melding));

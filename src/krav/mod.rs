@@ -5,57 +5,106 @@
 //! explains every krone it does not approve. Everything here is pure: time, register answers and earlier bills are arguments.
 //! Storing, queueing and paying live elsewhere.
 
+// The browser has the islands only.
+#[cfg(feature = "ssr")]
 pub mod arbeid;
+#[cfg(feature = "ssr")]
 pub mod bkm;
+#[cfg(feature = "ssr")]
 mod bkmregning;
+#[cfg(feature = "ssr")]
 pub mod feil;
+#[cfg(feature = "ssr")]
 pub mod felles;
+#[cfg(feature = "ssr")]
 pub mod frikort;
+#[cfg(feature = "ssr")]
+pub mod handlinger;
+#[cfg(feature = "ssr")]
 pub mod hash;
+#[cfg(feature = "ssr")]
+mod hendelser;
+pub mod islands;
+#[cfg(feature = "ssr")]
 pub mod json;
+#[cfg(feature = "ssr")]
 mod jsonverdi;
+#[cfg(feature = "ssr")]
 pub mod kontroll;
+#[cfg(feature = "ssr")]
 pub mod kravapi;
+#[cfg(feature = "ssr")]
+mod last_opp;
+#[cfg(feature = "ssr")]
 pub mod les;
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod lestest;
+#[cfg(feature = "ssr")]
 pub mod model;
+#[cfg(feature = "ssr")]
 pub mod mottak;
+#[cfg(feature = "ssr")]
+pub mod oppgaver;
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
 pub mod praksisvalg;
+#[cfg(feature = "ssr")]
 pub mod prosess;
+#[cfg(feature = "ssr")]
 pub mod regel;
+#[cfg(feature = "ssr")]
 mod regelhjemmel;
+#[cfg(feature = "ssr")]
 mod regeltekst;
+#[cfg(feature = "ssr")]
 pub mod status;
+#[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
 pub mod takst;
+#[cfg(feature = "ssr")]
 pub mod takstfil;
+#[cfg(feature = "ssr")]
 pub mod takstregel;
+#[cfg(feature = "ssr")]
+pub mod text;
+#[cfg(feature = "ssr")]
 mod verdi;
+#[cfg(feature = "ssr")]
+pub mod visning;
+#[cfg(feature = "ssr")]
 mod xmltre;
 
-use axum::Router;
+#[cfg(feature = "ssr")]
+pub use ruter::{forbered, hendelsesruter, ruter};
 
-use crate::error::AppError;
-use crate::server::state::App;
+#[cfg(feature = "ssr")]
+mod ruter {
+    use axum::Router;
 
-/// Routes of the Krav-API and of files.
-pub fn ruter() -> Router<App> {
-    kravapi::ruter()
-}
+    use super::{hendelser, kravapi, last_opp};
+    use crate::error::AppError;
+    use crate::server::state::App;
 
-/// Routes of long-lived answers.
-pub fn hendelsesruter() -> Router<App> {
-    Router::new()
-}
+    /// Routes of the Krav-API and of files.
+    pub fn ruter() -> Router<App> {
+        kravapi::ruter().merge(last_opp::ruter())
+    }
 
-/// What must be in place before the first request.
-///
-/// # Errors
-/// When the database fails.
-pub async fn forbered(app: &App) -> Result<(), AppError> {
-    let mut db = app.pool.acquire().await?;
-    app.krav.takster(&mut db).await?;
-    app.krav.nokler(&mut db, &app.krypto).await?;
-    Ok(())
+    /// Routes of long-lived answers.
+    pub fn hendelsesruter() -> Router<App> {
+        hendelser::ruter()
+    }
+
+    /// What must be in place before the first request.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forbered(app: &App) -> Result<(), AppError> {
+        let mut db = app.pool.acquire().await?;
+        app.krav.takster(&mut db).await?;
+        app.krav.nokler(&mut db, &app.krypto).await?;
+        Ok(())
+    }
 }

@@ -148,6 +148,21 @@ pub async fn finn(db: &mut PgConnection, token: &str, naa: DateTime<Utc>) -> Res
     }))
 }
 
+/// Whether a session is still alive, without noting that it was used: for answers that go on by themselves.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lever(db: &mut PgConnection, id: Uuid, naa: DateTime<Utc>) -> Result<bool, AppError> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select 1 from sesjon where id = $1 and avsluttet is null and utloper > $2 and sist_brukt > $3) as "lever!""#,
+        id,
+        naa,
+        naa - INAKTIV
+    )
+    .fetch_one(db)
+    .await?)
+}
+
 /// Notes that a session was used now.
 ///
 /// # Errors

@@ -63,7 +63,7 @@ pub fn ListeSide() -> impl IntoView {
                     <div class="rekke" data-spredt="">
                         <Treffantall antall=side.totalt/>
                         <div class="rekke">
-                            {(!folges.is_empty()).then(|| view! { <LevendeStatus adresse=hendelser::adresse(folges) stoppet=t.stoppet.to_owned()/> })}
+                            {(!folges.is_empty()).then(|| view! { <LevendeStatus adresse=hendelser::adresse(folges) stoppet=t.stoppet.to_owned() omraade=String::new()/> })}
                             <a class="ds-link" href=her>{t.oppdater}</a>
                         </div>
                     </div>

@@ -11,7 +11,7 @@ mod sok;
 pub use detalj::DetaljSide;
 pub use kvittering::KvitteringSide;
 pub use liste::ListeSide;
-pub use ny::NySide;
+pub use ny::{FRA_FILA, NySide, Opplastingsutkast};
 
 /// Address of the list.
 pub const STI: &str = "/oppgjor/innsendinger";

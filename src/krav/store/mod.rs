@@ -5,6 +5,7 @@ pub mod inntak;
 pub mod kontroll;
 mod liste;
 pub mod nokler;
+pub mod sider;
 pub mod takster;
 
 pub use detalj::{Detalj, Regningsrad, Vedtaksdel, finn};
