@@ -8,7 +8,7 @@ use super::{Oppgave, text};
 use crate::app::Tittel;
 use crate::error::AppError;
 use crate::info::pages::ForsideInnhold;
-use crate::krav::store::{Filter, Innsendingsrad, Sortering};
+use crate::krav::store::Innsendingsrad;
 use crate::server::request;
 use crate::server::sesjon::Person;
 use crate::text::Sprak;
@@ -50,10 +50,9 @@ async fn oversikt() -> Result<impl IntoView, AppError> {
         oppgaver.extend(praksis::oppgaver(&mut db, &profil, sprak).await?);
     }
     oppgaver.extend(avtale::oppgaver(&mut db, aktor.helseaktor, idag, sprak).await?);
+    oppgaver.extend(krav::oppgaver::oppgaver(&mut db, aktor.helseaktor, idag, sprak).await?);
     super::sorter(&mut oppgaver);
-    let siste = krav::store::liste(&mut db, aktor.helseaktor, &Filter::default(), Sortering::default(), None, 5)
-        .await?
-        .rader;
+    let siste = krav::oppgaver::siste(&mut db, aktor.helseaktor, 5).await?;
     Ok(view! {
         <Tittel tekst=t.velkommen/>
         <h1 class="ds-heading" data-size="lg">{t.velkommen}</h1>
