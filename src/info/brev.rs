@@ -196,6 +196,32 @@ pub fn konto_endret(sprak: Sprak, mottaker: Mottaker, praksis: &str, konto_maske
     }
 }
 
+/// Tells an address that it no longer gets the decisions of a practice.
+pub fn vedtaksepost_fjernet(sprak: Sprak, praksis: &str, ikke_meg_lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "E-postadressen er fjernet fra en praksis",
+            &[
+                &format!("Denne adressen får ikke lenger utbetalingsvedtak for praksisen {praksis}."),
+                "Var det deg? Da trenger du ikke gjøre noe.",
+                "Var det ikke deg? Si fra her:",
+                ikke_meg_lenke,
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "E-postadressa er fjerna frå ein praksis",
+            &[
+                &format!("Denne adressa får ikkje lenger utbetalingsvedtak for praksisen {praksis}."),
+                "Var det deg? Då treng du ikkje gjere noko.",
+                "Var det ikkje deg? Sei frå her:",
+                ikke_meg_lenke,
+            ],
+        ),
+    }
+}
+
 /// Notice that a decision is paid. No amount, no number: those are read after login.
 pub fn vedtak_utbetalt(sprak: Sprak, lenke: &str) -> Brev {
     match sprak {

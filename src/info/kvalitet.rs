@@ -169,6 +169,7 @@ fn alle_brev(sprak: Sprak) -> Vec<brev::Brev> {
         brev::praksis_registrert(sprak, "Fjord", "6. januar 2026", lenke),
         brev::konto_endret(sprak, brev::Mottaker::Gjeldende, "Fjord", "•••• •• •8903", "8. januar 2026", lenke),
         brev::konto_endret(sprak, brev::Mottaker::Tidligere, "Fjord", "•••• •• •8903", "8. januar 2026", lenke),
+        brev::vedtaksepost_fjernet(sprak, "Fjord", lenke),
         brev::vedtak_utbetalt(sprak, lenke),
     ]
 }

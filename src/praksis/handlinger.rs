@@ -11,7 +11,7 @@ use crate::helseaktor::{self, store::Profil};
 use crate::info::brev::{self, Mottaker};
 use crate::praksis::model::{self, Epostskjema, Kontoskjema, Oppgjorsskjema, Sluttskjema, Stedskjema};
 use crate::praksis::store::{self, NyPraksis, Praksis};
-use crate::praksis::{NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, NY_SJEKK_STI, NY_STED_SKJEMA, NY_STI, konto as kontosjekk, rute, sted, typer};
+use crate::praksis::{NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, NY_SJEKK_STI, NY_STED_SKJEMA, NY_STI, arbeid, konto as kontosjekk, rute, sted, typer};
 use crate::server::epost as post;
 use crate::server::request::{self, Aktor, Utforer};
 use crate::server::revisjon::{self, Hendelse};
@@ -198,6 +198,7 @@ pub async fn registrer(nokkel: String) -> Result<(), AppError> {
     };
     let av = aktor.utforer(naa);
     registrert(&mut tx, &av, &aktor, id, &ny, &app).await?;
+    arbeid::sjekk_senere(&mut tx, id, 1, &sted, naa).await?;
     let videre = rute::under(id, "registrert");
     skjema::sett_resultat(&mut tx, &nokkel, &videre).await?;
     skjema::slett(&mut tx, aktor.helseaktor, NY_STED_SKJEMA).await?;
@@ -473,8 +474,24 @@ impl Endring<'_> {
     }
 }
 
+/// An address that is taken away hears of it, so that nobody can silence an owner.
+async fn si_fra_til_fjernede(db: &mut PgConnection, app: &App, aktor: &Aktor, praksis: &Praksis, nye: &model::Eposter) -> Result<(), AppError> {
+    let av = aktor.utforer(app.klokke.naa());
+    let ikke_meg = format!("{}/kontakt", app.konfig.url);
+    let fjernet = praksis
+        .eposter
+        .iter()
+        .filter(|gammel| !nye.alle().any(|ny| ny.as_str().eq_ignore_ascii_case(gammel.as_str())));
+    for til in fjernet {
+        let brev = brev::vedtaksepost_fjernet(request::sprak(), &praksis.navn, &ikke_meg);
+        post::legg_i_utboks(db, &app.krypto, &av, aktor.helseaktor, til, "vedtaksepost_fjernet", brev).await?;
+    }
+    Ok(())
+}
+
 pub async fn epost(id: String, felt: Epostskjema, nokkel: String) -> Result<(), AppError> {
     let aktor = request::aktor()?;
+    let app = request::app()?;
     let naa = request::naa()?;
     let praksis = min_praksis(&aktor, &id).await?;
     let e = Endring {
@@ -497,7 +514,8 @@ pub async fn epost(id: String, felt: Epostskjema, nokkel: String) -> Result<(), 
         Some(eposter.som_tekst()),
     )];
     e.utfor(&felt, rader, async |db| {
-        store::sett_eposter(db, aktor.helseaktor, praksis.id, &eposter, versjon, naa).await
+        store::sett_eposter(db, aktor.helseaktor, praksis.id, &eposter, versjon, naa).await?;
+        si_fra_til_fjernede(db, &app, &aktor, &praksis, &eposter).await
     })
     .await
 }
@@ -537,7 +555,8 @@ pub async fn sted(id: String, mut felt: Stedskjema, valg: String, bare_oppslag: 
     let (gammel, ny) = (stedtekst(&praksis.navn, &praksis.orgnr), stedtekst(&nytt.navn, &nytt.orgnr));
     let rader = vec![hendelse(&aktor, &praksis, "praksis.sted_endret", "sted", Some(gammel), Some(ny))];
     e.utfor(&felt, rader, async |db| {
-        store::sett_sted(db, aktor.helseaktor, praksis.id, &nytt, versjon, naa).await
+        store::sett_sted(db, aktor.helseaktor, praksis.id, &nytt, versjon, naa).await?;
+        arbeid::sjekk_senere(db, praksis.id, versjon + 1, &nytt, naa).await
     })
     .await
 }

@@ -11,6 +11,8 @@ pub mod model;
 pub mod typer;
 
 #[cfg(feature = "ssr")]
+pub mod arbeid;
+#[cfg(feature = "ssr")]
 pub mod konto;
 #[cfg(feature = "ssr")]
 mod oppgaver;

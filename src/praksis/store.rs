@@ -223,6 +223,14 @@ pub async fn gjeldende(db: &mut PgConnection, id: PraksisId, dato: NaiveDate) ->
     Ok(hent(db, None, Some(id)).await?.into_iter().next().filter(|p| p.gjelder(dato)))
 }
 
+/// A practice whose place the register has not confirmed; `None` when it has, or when there is no such practice.
+///
+/// # Errors
+/// When the database fails.
+pub async fn uverifisert(db: &mut PgConnection, id: PraksisId) -> Result<Option<Praksis>, AppError> {
+    Ok(hent(db, None, Some(id)).await?.into_iter().next().filter(|p| !p.verifisert))
+}
+
 /// Registers a practice.
 ///
 /// # Errors

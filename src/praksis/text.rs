@@ -104,6 +104,7 @@ pub const FOR: T = T("Før", "Før");
 pub const ETTER: T = T("Nå", "No");
 pub const LAGRET: T = T("Endringen er lagret.", "Endringa er lagra.");
 pub const TILBAKE_LISTE: T = T("Alle praksisene dine", "Alle praksisane dine");
+pub const STED_VERIFISERT: T = T("Bekreftet av Enhetsregisteret", "Stadfesta av Einingsregisteret");
 pub const INNBYGGERE: T = T("Dette ser innbyggerne", "Dette ser innbyggjarane");
 pub const INNBYGGERE_HJELP: T = T(
     "Innbyggere ser ikke kontonummer, e-post eller telefonnummer. Praksisen vises bare når du har en gyldig avtale.",
@@ -328,6 +329,7 @@ pub fn feltnavn(felt: &str, sprak: Sprak) -> &'static str {
         "konto_kontroll" => T("Kontroll av kontoen", "Kontroll av kontoen"),
         "eposter" => EPOST,
         "sted" => STED,
+        "sted_kontroll" => T("Kontroll av praksisstedet", "Kontroll av praksisstaden"),
         "navn" => NAVN,
         "ambulerende" => AMBULERENDE,
         "periode" => PERIODE,

@@ -16,17 +16,20 @@ use crate::error::AppError;
 pub enum Slag {
     /// Control of one message; key = its id.
     Kontroll,
+    /// Another look at a practice site the register could not tell about; key = practice and version.
+    Praksissted,
 }
 
 impl Slag {
     pub fn kode(self) -> &'static str {
         match self {
             Slag::Kontroll => "kontroll",
+            Slag::Praksissted => "praksissted",
         }
     }
 
     fn fra_kode(kode: &str) -> Option<Self> {
-        (kode == "kontroll").then_some(Slag::Kontroll)
+        [Slag::Kontroll, Slag::Praksissted].into_iter().find(|slag| slag.kode() == kode)
     }
 }
 
@@ -67,6 +70,7 @@ pub async fn kjor_en(app: &App) -> Result<bool, AppError> {
     let mut arbeid = sqlx::Connection::begin(&mut *tx).await?;
     let utfall = match Slag::fra_kode(&rad.slag) {
         Some(Slag::Kontroll) => crate::krav::arbeid::kontroller_melding(app, &mut arbeid, &rad.nokkel).await,
+        Some(Slag::Praksissted) => crate::praksis::arbeid::sjekk_sted(app, &mut arbeid, &rad.nokkel).await,
         None => Err(logg::intern("jobb", &format!("ukjent slag {}", rad.slag))),
     };
     match utfall {
