@@ -6,7 +6,7 @@ use super::model::{EnhetSvar, Epostskjema, Kontoskjema, Oppgjorsskjema, Sluttskj
 use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
-use handlinger as h;
+use super::handlinger as h;
 
 /// Looks an organisation number up as practice site, in words. The same answer as the form without scripts shows.
 #[server(prefix = "/api", endpoint = "praksis/finn-enhet")]
@@ -98,11 +98,6 @@ pub async fn ambulerende(id: String, #[server(default)] ambulerende: String, ver
 pub async fn slutt(id: String, #[server(flatten)] felt: Sluttskjema, nokkel: String) -> Result<(), AppError> {
     h::slutt(id, felt, nokkel).await
 }
-
-/// What the server functions do.
-#[cfg(feature = "ssr")]
-#[path = "handlinger.rs"]
-mod handlinger;
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {

@@ -35,7 +35,9 @@ pub async fn sjekk_senere(db: &mut PgConnection, id: PraksisId, versjon: i32, st
 pub async fn sjekk_sted(app: &App, db: &mut PgConnection, nokkel: &str) -> Result<(), AppError> {
     let id = rute::id(nokkel.split('/').next().unwrap_or_default())?;
     let naa = app.klokke.naa();
-    let Some(praksis) = store::uverifisert(db, id).await? else { return Ok(()) };
+    let Some(praksis) = store::uverifisert(db, id).await? else {
+        return Ok(());
+    };
     let svar = sted::slaa_opp(app, &praksis.orgnr).await;
     if let Err(feil) = &svar {
         return Err(logg::utilgjengelig("enhetsregister", feil));

@@ -13,6 +13,8 @@ pub mod typer;
 #[cfg(feature = "ssr")]
 pub mod arbeid;
 #[cfg(feature = "ssr")]
+mod handlinger;
+#[cfg(feature = "ssr")]
 pub mod konto;
 #[cfg(feature = "ssr")]
 mod oppgaver;

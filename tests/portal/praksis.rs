@@ -405,7 +405,10 @@ async fn addresses_change_and_a_removed_one_still_hears_about_the_account(pool: 
         format!("{FALE}?lagret=1")
     );
     assert_eq!(praksis(&portal, &lege).await.eposter[0].as_str(), "ny@example.no");
-    assert_eq!(antall(&portal, "select count(*) from epost_ut where slag = 'vedtaksepost_fjernet'").await, 1);
+    assert_eq!(
+        antall(&portal, "select count(*) from epost_ut where slag = 'vedtaksepost_fjernet'").await,
+        1
+    );
 
     // An old form: both versions, nothing changed.
     let svar = send(&lege, &felt("gammelt@example.no", "1", nokkel())).await;

@@ -162,7 +162,13 @@ fn naar_og_hvem(rad: &Historikk, sprak: Sprak) -> String {
 fn verdi(felt: &str, v: &str, sprak: Sprak) -> String {
     match felt {
         "konto_kontroll" => text::kontokontroll(v, sprak).to_owned(),
-        "sted_kontroll" => if v == "register" { text::STED_VERIFISERT } else { text::UVERIFISERT }.i(sprak).to_owned(),
+        "sted_kontroll" => if v == "register" {
+            text::STED_VERIFISERT
+        } else {
+            text::UVERIFISERT
+        }
+        .i(sprak)
+        .to_owned(),
         "ambulerende" => if v == "ja" { text::AMBULERENDE_JA } else { text::AMBULERENDE_NEI }
             .i(sprak)
             .to_owned(),
@@ -176,7 +182,15 @@ fn verdi(felt: &str, v: &str, sprak: Sprak) -> String {
 
 #[component]
 fn Historikkvisning(rader: Vec<Historikk>, sprak: Sprak) -> impl IntoView {
-    const FELT: [&str; 7] = ["sted", "sted_kontroll", "periode", "konto", "konto_kontroll", "eposter", "ambulerende"];
+    const FELT: [&str; 7] = [
+        "sted",
+        "sted_kontroll",
+        "periode",
+        "konto",
+        "konto_kontroll",
+        "eposter",
+        "ambulerende",
+    ];
     let av_felt = |felt: &'static str| {
         rader
             .iter()

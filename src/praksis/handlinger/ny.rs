@@ -1,0 +1,182 @@
+//! Registering a practice: two drafts, then the practice.
+
+use sqlx::PgConnection;
+
+use super::{avvis, ja_nei, lagre_utkast, periodetekst, profil, stedtekst, uten_like};
+use crate::error::AppError;
+use crate::format;
+use crate::helseaktor;
+use crate::info::brev;
+use crate::praksis::model::{Oppgjorsskjema, Stedskjema};
+use crate::praksis::store::{self, NyPraksis};
+use crate::praksis::{NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, NY_SJEKK_STI, NY_STED_SKJEMA, NY_STI, arbeid, konto as kontosjekk, rute, sted, typer};
+use crate::server::epost as post;
+use crate::server::request::{self, Aktor, Utforer};
+use crate::server::revisjon::{self, Hendelse};
+use crate::server::skjema;
+use crate::server::state::App;
+use crate::types::PraksisId;
+
+pub async fn ny_sted(mut felt: Stedskjema, valg: String, bare_oppslag: bool) -> Result<(), AppError> {
+    let aktor = request::aktor()?;
+    let app = request::app()?;
+    if !valg.is_empty() {
+        felt.orgnr = valg;
+    }
+    if bare_oppslag {
+        return lagre_utkast(&aktor, NY_STED_SKJEMA, &felt, &format!("{NY_STI}?oppslag=1#oppslag")).await;
+    }
+    match les_sted(&app, &aktor, &felt).await {
+        Ok(_) => lagre_utkast(&aktor, NY_STED_SKJEMA, &felt, NY_OPPGJOR_STI).await,
+        Err(feil) => avvis(&aktor, NY_STED_SKJEMA, NY_STI, &felt, feil).await,
+    }
+}
+
+/// Type and place, looked up. Contact data must exist first (praksisinformasjon.md §1.1).
+async fn les_sted(app: &App, aktor: &Aktor, felt: &Stedskjema) -> Result<(&'static typer::Praksistype, store::Sted), AppError> {
+    let profil = profil(app, aktor).await?;
+    if !profil.har_kontaktdata() {
+        return Err(AppError::felt("kontakt", "kontakt-mangler"));
+    }
+    let (praksistype, valg) = felt.parse_ny(&profil.yrker(), app.konfig.testnumre())?;
+    let svar = sted::slaa_opp(app, &valg.orgnr).await;
+    Ok((praksistype, sted::velg(&valg, &svar)?))
+}
+
+pub async fn ny_oppgjor(mut felt: Oppgjorsskjema) -> Result<(), AppError> {
+    let aktor = request::aktor()?;
+    let app = request::app()?;
+    felt.konto_kryptert = kontosjekk::skjul(&app, &felt.konto, &felt.konto_gjenta)?;
+    let utkast = skjema::hent::<Stedskjema>(&mut *request::les().await?, aktor.helseaktor, NY_STED_SKJEMA)
+        .await?
+        .unwrap_or_default();
+    // Without step 1 there is no type to judge the period by: back to it, with this step kept.
+    let Some(praksistype) = typer::fra_kode(&utkast.felt.praksistype) else {
+        return lagre_utkast(&aktor, NY_OPPGJOR_SKJEMA, &felt, NY_STI).await;
+    };
+    let lest = async {
+        let oppgjor = felt.parse(praksistype, app.klokke.idag())?;
+        let orgnr = utkast.felt.parse_sted(app.konfig.testnumre()).map(|s| s.orgnr);
+        if let Ok(orgnr) = orgnr {
+            kontosjekk::krev_eier(&app, &mut *request::les().await?, aktor.helseaktor, &oppgjor.konto, &orgnr).await?;
+        }
+        Ok(())
+    };
+    match lest.await {
+        Ok(()) => lagre_utkast(&aktor, NY_OPPGJOR_SKJEMA, &felt, NY_SJEKK_STI).await,
+        Err(feil) => avvis(&aktor, NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, &felt, feil).await,
+    }
+}
+
+pub async fn registrer(nokkel: String) -> Result<(), AppError> {
+    let aktor = request::aktor()?;
+    let app = request::app()?;
+    let naa = app.klokke.naa();
+    let mut db = request::les().await?;
+    let sted_utkast = skjema::hent::<Stedskjema>(&mut db, aktor.helseaktor, NY_STED_SKJEMA).await?;
+    let oppgjor_utkast = skjema::hent::<Oppgjorsskjema>(&mut db, aktor.helseaktor, NY_OPPGJOR_SKJEMA).await?;
+    drop(db);
+    let (Some(sted_utkast), Some(oppgjor_utkast)) = (sted_utkast, oppgjor_utkast) else {
+        // Sent before: the key says where it went. Otherwise there is nothing to register.
+        let mut tx = request::begin().await?;
+        let for_dette = skjema::engangs(&mut tx, aktor.helseaktor.0, &nokkel, "praksis.registrer", NY_STI, naa).await?;
+        tx.rollback().await?;
+        return match for_dette {
+            Some(videre) => {
+                request::videre(&videre);
+                Ok(())
+            }
+            None => Err(AppError::IkkeFunnet),
+        };
+    };
+    let (felt1, mut felt2) = (sted_utkast.felt, oppgjor_utkast.felt);
+    (felt2.konto, felt2.konto_gjenta) = kontosjekk::vis(&app, &felt2.konto_kryptert);
+
+    let (praksistype, sted) = match les_sted(&app, &aktor, &felt1).await {
+        Ok(lest) => lest,
+        Err(feil) => return avvis(&aktor, NY_STED_SKJEMA, NY_STI, &felt1, feil).await,
+    };
+    let lest = async {
+        let oppgjor = felt2.parse(praksistype, app.klokke.idag())?;
+        let kontroll = kontosjekk::krev_eier(&app, &mut *request::les().await?, aktor.helseaktor, &oppgjor.konto, &sted.orgnr).await?;
+        Ok((oppgjor, kontroll))
+    };
+    let (oppgjor, kontroll) = match lest.await {
+        Ok(lest) => lest,
+        Err(feil) => return avvis(&aktor, NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, &felt2, feil).await,
+    };
+
+    let mut tx = request::begin().await?;
+    if let Some(for_dette) = skjema::engangs(&mut tx, aktor.helseaktor.0, &nokkel, "praksis.registrer", NY_STI, naa).await? {
+        request::videre(&for_dette);
+        return Ok(());
+    }
+    let perioder = [oppgjor.periode];
+    let ny = NyPraksis {
+        id: None,
+        praksistype: praksistype.kode,
+        sted: &sted,
+        ambulerende: felt1.er_ambulerende(),
+        perioder: &perioder,
+        konto: &oppgjor.konto,
+        kontroll,
+        eposter: &oppgjor.eposter,
+    };
+    let id = match store::registrer(&mut tx, &app.krypto, aktor.helseaktor, &ny, naa).await {
+        Ok(id) => id,
+        Err(feil @ AppError::Ugyldig(_)) => {
+            drop(tx);
+            return avvis(&aktor, NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, &felt2, feil).await;
+        }
+        Err(annen) => return Err(annen),
+    };
+    let av = aktor.utforer(naa);
+    registrert(&mut tx, &av, &aktor, id, &ny, &app).await?;
+    arbeid::sjekk_senere(&mut tx, id, 1, &sted, naa).await?;
+    let videre = rute::under(id, "registrert");
+    skjema::sett_resultat(&mut tx, &nokkel, &videre).await?;
+    skjema::slett(&mut tx, aktor.helseaktor, NY_STED_SKJEMA).await?;
+    skjema::slett(&mut tx, aktor.helseaktor, NY_OPPGJOR_SKJEMA).await?;
+    tx.commit().await?;
+    request::videre(&videre);
+    Ok(())
+}
+
+/// The audit rows and the receipt mail of a new practice.
+async fn registrert(
+    tx: &mut PgConnection,
+    av: &Utforer,
+    aktor: &Aktor,
+    id: PraksisId,
+    ny: &NyPraksis<'_>,
+    app: &App,
+) -> Result<(), AppError> {
+    let objekt_id = id.to_string();
+    let rad = |felt: Option<&'static str>, verdi: String| Hendelse {
+        gjelder: aktor.helseaktor.0,
+        handling: "praksis.registrert",
+        objekt: "praksis",
+        objekt_id: objekt_id.clone(),
+        felt,
+        gammel: None,
+        ny: Some(verdi),
+    };
+    revisjon::skriv(tx, av, rad(None, ny.praksistype.to_owned())).await?;
+    revisjon::skriv(tx, av, rad(Some("sted"), stedtekst(&ny.sted.navn, &ny.sted.orgnr))).await?;
+    for periode in ny.perioder {
+        revisjon::skriv(tx, av, rad(Some("periode"), periodetekst(periode))).await?;
+    }
+    revisjon::skriv(tx, av, rad(Some("konto"), ny.konto.maskert())).await?;
+    revisjon::skriv(tx, av, rad(Some("konto_kontroll"), ny.kontroll.kode().to_owned())).await?;
+    revisjon::skriv(tx, av, rad(Some("eposter"), ny.eposter.som_tekst())).await?;
+    revisjon::skriv(tx, av, rad(Some("ambulerende"), ja_nei(ny.ambulerende))).await?;
+
+    let sprak = request::sprak();
+    let lenke = format!("{}{}", app.konfig.url, rute::sti(id));
+    let profil = helseaktor::store::profil(tx, &app.krypto, aktor.helseaktor).await?;
+    for til in uten_like(profil.epost.iter().chain([&ny.eposter.primaer])) {
+        let brev = brev::praksis_registrert(sprak, &ny.sted.navn, &format::tidspunkt(av.naa, sprak), &lenke);
+        post::legg_i_utboks(tx, &app.krypto, av, aktor.helseaktor, til, "praksis_registrert", brev).await?;
+    }
+    Ok(())
+}
