@@ -9,7 +9,9 @@ use crate::helseaktor;
 use crate::info::brev;
 use crate::praksis::model::{Oppgjorsskjema, Stedskjema};
 use crate::praksis::store::{self, NyPraksis};
-use crate::praksis::{NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, NY_SJEKK_STI, NY_STED_SKJEMA, NY_STI, arbeid, konto as kontosjekk, rute, sted, typer};
+use crate::praksis::{
+    NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, NY_SJEKK_STI, NY_STED_SKJEMA, NY_STI, arbeid, konto as kontosjekk, rute, sted, typer,
+};
 use crate::server::epost as post;
 use crate::server::request::{self, Aktor, Utforer};
 use crate::server::revisjon::{self, Hendelse};
