@@ -188,8 +188,11 @@ pub fn test(argumenter: &[String]) -> Utfall {
     kjoring.steg("rust", |telling| {
         let database = database::engangs()?;
         let mut tester = cargo();
-        tester.args(["test", "--features", "ssr", "--no-fail-fast", "--workspace"]);
-        folg(tester.env("DATABASE_URL", &database.url), |linje| telling.les(linje))
+        tester
+            .args(["test", "--features", "ssr", "--no-fail-fast"])
+            .env("DATABASE_URL", &database.url);
+        let portal = folg(&mut tester, |linje| telling.les(linje));
+        folg(cargo().args(["test", "--quiet", "--package", "xtask"]), |linje| telling.les(linje)).and(portal)
     });
     if ["bygg", "node", "sider", "nettleser"].iter().any(|navn| kjoring.onsket(navn)) {
         ende_til_ende(&mut kjoring);

@@ -48,6 +48,10 @@ pub fn cargo() -> Command {
         }
     }
     cargo.env("SQLX_OFFLINE", "true");
+    // Where everything is built once and thrown away, what helps the next build and the debugger only costs time and disk.
+    if std::env::var_os("CI").is_some() {
+        cargo.env("CARGO_INCREMENTAL", "0").env("CARGO_PROFILE_DEV_DEBUG", "none");
+    }
     cargo
 }
 
