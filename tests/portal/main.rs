@@ -1,7 +1,10 @@
 //! Stories against the real router with a real database per test. `support` builds the portal and lets people act.
 
 mod avtale;
+mod epj;
 mod generelt;
 mod helseaktor;
+mod krav;
+mod kravapi;
 mod praksis;
 mod support;

@@ -62,7 +62,7 @@ pub const LOGOPED: Person = Person {
 #[derive(Clone)]
 pub struct Portal {
     pub app: App,
-    ruter: Router,
+    pub ruter: Router,
 }
 
 /// One answer.
