@@ -246,6 +246,30 @@ pub fn vedtak_utbetalt(sprak: Sprak, lenke: &str) -> Brev {
     }
 }
 
+/// Notice of a decision that pays nothing: all bills rejected, or the amount went to cover credited ones.
+pub fn vedtak_uten_utbetaling(sprak: Sprak, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Du har fått et vedtak fra Helfo",
+            &[
+                "Du har fått et vedtak som ikke gir utbetaling. I Praksisportalen ser du hvorfor, hva du kan gjøre, og hvordan du klager.",
+                lenke,
+                "Du må logge inn for å lese vedtaket.",
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Du har fått eit vedtak frå Helfo",
+            &[
+                "Du har fått eit vedtak som ikkje gir utbetaling. I Praksisportalen ser du kvifor, kva du kan gjere, og korleis du klagar.",
+                lenke,
+                "Du må logge inn for å lese vedtaket.",
+            ],
+        ),
+    }
+}
+
 /// Greeting, paragraphs and the closing every letter shares.
 fn brev(sprak: Sprak, emne: &str, avsnitt: &[&str]) -> Brev {
     let slutt = match sprak {

@@ -171,6 +171,7 @@ fn alle_brev(sprak: Sprak) -> Vec<brev::Brev> {
         brev::konto_endret(sprak, brev::Mottaker::Tidligere, "Fjord", "•••• •• •8903", "8. januar 2026", lenke),
         brev::vedtaksepost_fjernet(sprak, "Fjord", lenke),
         brev::vedtak_utbetalt(sprak, lenke),
+        brev::vedtak_uten_utbetaling(sprak, lenke),
     ]
 }
 

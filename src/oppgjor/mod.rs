@@ -1,15 +1,45 @@
-//! Payment.
-use crate::server::state::App;
+//! Oppgjør: from approved bills to money on an account, and what the clinician can read about it afterwards.
+//!
+//! At 16.00 on every working day all controlled claims of a practice become one decision (vedtak) and one payment
+//! (`domain/oppgjor.md` §6). [`model`] holds the rules, [`kjoring`] the run, [`betaling`] the port to the payment system, [`store`] the
+//! SQL, [`pages`] the pages, [`filer`] the downloads. Owns the tables vedtak, reskontro, utbetalingsordre and oppgjorskjoring; reads
+//! melding and regning, and moves their payment status. A decision, once made, is never altered: what is wrong is credited later.
+
+pub mod betaling;
+pub mod filer;
+mod funn;
+pub mod kjoring;
+pub mod model;
+pub mod oppgaver;
+pub mod pages;
+pub mod store;
+mod tekst_oversikt;
+mod text;
+
+#[cfg(test)]
+mod provedata;
+#[cfg(test)]
+mod tester;
+
 use axum::Router;
+use axum::routing::get;
+
+use crate::server::state::App;
+use crate::types::VedtakId;
+
+pub const VEDTAK_STI: &str = "/oppgjor/vedtak";
+pub const OVERSIKT_STI: &str = "/oppgjor/utbetalingsoversikt";
+
+/// The page of one decision.
+pub fn vedtak_sti(id: VedtakId) -> String {
+    format!("{VEDTAK_STI}/{id}")
+}
+
+/// The files of this folder.
 pub fn ruter() -> Router<App> {
     Router::new()
-}
-pub mod kjoring {
-    use crate::server::{config::Konfig, state::App};
-    pub async fn om_tiden_er_inne(_app: &App) -> Result<(), crate::error::AppError> {
-        Ok(())
-    }
-    pub async fn fra_kommandolinjen(_k: Konfig, _a: &[String]) -> Result<(), String> {
-        Ok(())
-    }
+        .route("/oppgjor/vedtak/{id}/pdf", get(filer::vedtak_pdf))
+        .route("/oppgjor/utbetalingsoversikt/pdf", get(filer::oversikt_pdf))
+        .route("/oppgjor/utbetalingsoversikt/excel", get(filer::oversikt_xlsx))
+        .route("/oppgjor/utbetalingsoversikt/csv", get(filer::oversikt_csv))
 }

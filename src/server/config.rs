@@ -41,6 +41,15 @@ pub enum Enhetskilde {
     Adresse(String),
 }
 
+/// Which payment system pays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Betalingsvei {
+    /// Pays by itself after a while, in the demo profile.
+    Simulator,
+    /// Orders and receipts as files in a folder.
+    Mappe(PathBuf),
+}
+
 #[derive(Clone, Debug)]
 pub struct HelseidKonfig {
     pub utsteder: String,
@@ -66,6 +75,7 @@ pub struct Konfig {
     pub maalinger: Option<SocketAddr>,
     pub sidemappe: PathBuf,
     pub enheter: Enhetskilde,
+    pub betaling: Betalingsvei,
     pub klokke: Option<DateTime<Utc>>,
     pub loggformat: Loggformat,
     pub loggniva: String,
@@ -149,6 +159,7 @@ impl Konfig {
                 "innebygd" => Enhetskilde::Innebygd,
                 adresse => Enhetskilde::Adresse(adresse.trim_end_matches('/').to_owned()),
             },
+            betaling: leser.valgfri("PORTAL_BETALING_MAPPE").map_or(Betalingsvei::Simulator, |m| Betalingsvei::Mappe(m.into())),
             klokke: leser
                 .valgfri("PORTAL_KLOKKE")
                 .and_then(|v| leser.tolk_verdi::<DateTime<Utc>>("PORTAL_KLOKKE", &v, "et tidspunkt som 2026-01-06T15:30:29+01:00")),
@@ -189,6 +200,10 @@ impl Konfig {
         krev(
             !matches!(&self.epost, Epostvei::Mappe(m) if !m.as_os_str().is_empty()),
             "PORTAL_EPOST_MAPPE kan ikke brukes i produksjon; sett PORTAL_SMTP_URL",
+        );
+        krev(
+            self.betaling != Betalingsvei::Simulator,
+            "PORTAL_BETALING_MAPPE mangler; utbetalinger kan ikke simuleres i produksjon",
         );
         krev(
             self.enheter != Enhetskilde::Innebygd,
@@ -327,6 +342,7 @@ mod tests {
             ("PORTAL_SMTP_URL", "smtps://post.example"),
             ("PORTAL_EPOST_AVSENDER", "portal@example.no"),
             ("PORTAL_ENHETSREGISTER", "https://register.example"),
+            ("PORTAL_BETALING_MAPPE", "/var/lib/praksisportal/betaling"),
         ]
         .map(|(k, v)| (k, v.to_owned()))
         .into();
@@ -355,6 +371,7 @@ mod tests {
             ("PORTAL_URL", "http://portal.example"),
             ("HELSEID_UTSTEDER", "http://127.0.0.1:8090"),
             ("PORTAL_ENHETSREGISTER", "innebygd"),
+            ("PORTAL_BETALING_MAPPE", ""),
         ] {
             let feil = les(&[(navn, verdi)]).unwrap_err();
             assert_eq!(feil.len(), 1, "{feil:?}");

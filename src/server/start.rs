@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, broadcast, watch};
 use uuid::Uuid;
 
-use super::config::{Enhetskilde, Konfig};
+use super::config::{Betalingsvei, Enhetskilde, Konfig};
 use super::drift::Drift;
 use super::klokke::Klokke;
 use super::krypto::Krypto;
@@ -21,6 +21,7 @@ use super::{epost, helseid, jobb, logg, router};
 use crate::avtale;
 use crate::enhet;
 use crate::krav;
+use crate::oppgjor::betaling;
 
 /// How long open requests may take after the signal to stop.
 const TOMMETID: Duration = Duration::from_secs(10);
@@ -63,6 +64,10 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
     } else {
         Arc::new(enhet::kontoeier::UtenKontoregister)
     };
+    let betaling: Arc<dyn betaling::Betalingssystem> = match &konfig.betaling {
+        Betalingsvei::Simulator => Arc::new(betaling::Simulator),
+        Betalingsvei::Mappe(mappe) => Arc::new(betaling::Mappe::ny(mappe).map_err(|e| format!("PORTAL_BETALING_MAPPE kan ikke brukes: {}", e.kind()))?),
+    };
     let opphav = url::Url::parse(&konfig.helseid.utsteder)
         .map(|u| u.origin().ascii_serialization())
         .unwrap_or_default();
@@ -73,6 +78,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
         helseid_opphav: Arc::new(opphav),
         enheter,
         kontoeiere,
+        betaling,
         filer: Arc::new(filer),
         drift: Drift::default(),
         krav: Arc::default(),

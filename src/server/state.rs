@@ -16,6 +16,7 @@ use super::krypto::Krypto;
 use super::sider::Filer;
 use crate::enhet::Enhetsregister;
 use crate::enhet::kontoeier::KontoeierOppslag;
+use crate::oppgjor::betaling::Betalingssystem;
 
 /// Everything a request may need.
 #[derive(Clone)]
@@ -30,6 +31,7 @@ pub struct App {
     pub enheter: Arc<dyn Enhetsregister>,
     /// The banks' register of account owners.
     pub kontoeiere: Arc<dyn KontoeierOppslag>,
+    pub betaling: Arc<dyn Betalingssystem>,
     pub filer: Arc<Filer>,
     pub drift: Drift,
     /// What the claims keep in memory: tariff, keys, registers.

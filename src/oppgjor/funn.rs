@@ -1,0 +1,60 @@
+//! Findings of the control as a decision words them: never who the patient is.
+
+use crate::dokument::Avvisningsgrunn;
+use crate::krav::regel::Funn;
+use crate::text::Sprak;
+
+/// A finding with its remedy and its rule.
+pub fn grunn(funn: &Funn, sprak: Sprak) -> Avvisningsgrunn {
+    Avvisningsgrunn {
+        kode: funn.merknad().to_owned(),
+        grunn: funn.tekst(sprak),
+        tiltak: funn.tiltak(sprak),
+        hjemmel: funn.hjemmel(sprak).to_owned(),
+    }
+}
+
+/// Why a bill got less than it asked for, in one sentence.
+pub fn avvik(sprak: Sprak, regningsnummer: &str, kreditering: bool, avvist: bool, funn: &[Funn]) -> String {
+    if kreditering && !avvist {
+        return sprak.velg(
+            format!("Regning {regningsnummer} krediterer en tidligere regning"),
+            format!("Rekning {regningsnummer} krediterer ei tidlegare rekning"),
+        );
+    }
+    let om = sprak.velg("Regning", "Rekning");
+    match funn.iter().find(|f| f.avviser() == avvist) {
+        Some(f) => format!("{om} {regningsnummer}: {}", f.tekst(sprak)),
+        None if avvist => sprak.velg(
+            format!("Regning {regningsnummer} er avvist"),
+            format!("Rekning {regningsnummer} er avvist"),
+        ),
+        None => sprak.velg(
+            format!("Regning {regningsnummer}: Takstene på regningen gir et annet beløp"),
+            format!("Rekning {regningsnummer}: Takstane på rekninga gir eit anna beløp"),
+        ),
+    }
+}
+
+/// The claim says another sum than its bills do.
+pub fn sumavvik(sprak: Sprak) -> String {
+    sprak
+        .velg(
+            "Summen i meldingen er en annen enn summen av regningene",
+            "Summen i meldinga er ein annan enn summen av rekningane",
+        )
+        .to_owned()
+}
+
+/// An informational finding on a bill, or on the submission.
+pub fn merknad(sprak: Sprak, regningsnummer: Option<&str>, funn: &Funn) -> String {
+    let tekst = [funn.tekst(sprak), funn.tiltak(sprak)]
+        .into_iter()
+        .filter(|t| !t.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    match regningsnummer {
+        Some(nr) => format!("{} {nr}: {tekst}", sprak.velg("Regning", "Rekning")),
+        None => tekst,
+    }
+}

@@ -1,0 +1,474 @@
+//! The payment run: at 16.00 on working days, once, by whichever instance comes first; and the receipts that come back later.
+//!
+//! A decision is one transaction: the decision, its ledger rows, the status of its claims, the order and the audit trail, or nothing.
+//! The database keeps it right even if the code is wrong: one decision per practice and day, one ledger row per bill and kind.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use sqlx::Connection;
+use uuid::Uuid;
+
+use super::betaling::Betalingsstatus;
+use super::model::{self, Ordregrunnlag};
+use super::store::{betaling as bstore, kjoring as store};
+use super::vedtak_sti;
+use crate::error::AppError;
+use crate::info::brev;
+use crate::krav::prosess::{Regningsstatus, Utbetalingsstatus};
+use crate::server::config::Konfig;
+use crate::server::request::Utforer;
+use crate::server::revisjon::{self, Hendelse};
+use crate::server::sider::Filer;
+use crate::server::state::App;
+use crate::server::{epost, logg, start};
+use crate::types::{HelseaktorId, Ore, PraksisId, VedtakId, kalender};
+
+/// A decision made in a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fattet {
+    pub id: VedtakId,
+    pub praksis: PraksisId,
+    pub belop: Ore,
+    pub krav: usize,
+}
+
+/// What a run did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kjoreresultat {
+    pub vedtak: Vec<Fattet>,
+    /// Practices where nothing was done because of an error, which is in the log.
+    pub feilet: Vec<PraksisId>,
+}
+
+/// What the receipts brought.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Utbetalingsresultat {
+    pub betalt: Vec<(VedtakId, Ore)>,
+    pub avvist: Vec<VedtakId>,
+}
+
+/// Called by every instance every 30 seconds: does the runs that are due and not done, also for days when no instance was up, then hands
+/// over orders and asks for receipts.
+///
+/// # Errors
+/// When the database fails.
+pub async fn om_tiden_er_inne(app: &App) -> Result<(), AppError> {
+    let naa = app.klokke.naa();
+    let siste = model::siste_kjoredag(naa);
+    // The lock lives as long as this transaction: a crash lets go of it.
+    let mut laas = app.pool.begin().await?;
+    if !store::er_ferdig(&mut laas, siste).await? && store::prov_laas(&mut laas).await? {
+        for dag in store::forfalte(&mut laas, siste, naa).await? {
+            kjor_dag(app, dag).await?;
+        }
+    }
+    laas.commit().await?;
+    utbetalinger(app).await?;
+    Ok(())
+}
+
+/// The run of one day, whoever asks. What is done already is left alone.
+///
+/// # Errors
+/// `Ugyldig` (field `dato`) when the day is no working day or its run has not begun; when the database fails.
+pub async fn kjor(app: &App, dato: NaiveDate) -> Result<Kjoreresultat, AppError> {
+    if !kalender::er_virkedag(dato) {
+        return Err(AppError::felt("dato", "ikke-virkedag"));
+    }
+    if app.klokke.naa() < model::kjoretid(dato) {
+        return Err(AppError::felt("dato", "for-tidlig"));
+    }
+    let mut laas = app.pool.begin().await?;
+    store::laas(&mut laas).await?;
+    let resultat = kjor_dag(app, dato).await?;
+    laas.commit().await?;
+    send_ordrer(app).await?;
+    Ok(resultat)
+}
+
+/// The run of one day, under the lock. A practice that fails does not stop the others.
+async fn kjor_dag(app: &App, dato: NaiveDate) -> Result<Kjoreresultat, AppError> {
+    let mut db = app.pool.acquire().await?;
+    let mut ut = Kjoreresultat::default();
+    for praksis in store::ventende_praksiser(&mut db, dato).await? {
+        let mut tx = db.begin().await?;
+        match fatt_vedtak(app, &mut tx, praksis, dato).await {
+            Ok(Some(fattet)) => {
+                tx.commit().await?;
+                ut.vedtak.push(fattet);
+            }
+            Ok(None) => tx.rollback().await?,
+            Err(feil) => {
+                tracing::error!(praksis = praksis.0, %dato, %feil, "vedtak ble ikke fattet");
+                tx.rollback().await?;
+                ut.feilet.push(praksis);
+            }
+        }
+    }
+    let sum = ut.vedtak.iter().map(|v| v.belop).sum();
+    store::noter_kjoring(&mut db, dato, app.klokke.naa(), ut.vedtak.len(), sum, !ut.feilet.is_empty()).await?;
+    tracing::info!(%dato, vedtak = ut.vedtak.len(), feilet = ut.feilet.len(), "oppgjørskjøring");
+    Ok(ut)
+}
+
+/// All controlled claims of a practice become one decision.
+async fn fatt_vedtak(app: &App, db: &mut sqlx::PgConnection, praksis: PraksisId, dato: NaiveDate) -> Result<Option<Fattet>, AppError> {
+    let naa = app.klokke.naa();
+    let Some(praksis) = store::laas_praksis(db, &app.krypto, praksis, dato).await? else {
+        return Ok(None);
+    };
+    let krav = store::krav(db, &praksis, dato).await?;
+    if krav.is_empty() {
+        return Ok(None);
+    }
+    let kravider: Vec<Uuid> = krav.iter().map(|k| k.id).collect();
+    let regninger = store::regninger(db, &kravider).await?;
+    let med: Vec<_> = regninger
+        .iter()
+        .filter(|r| matches!(r.status, Regningsstatus::Godkjent | Regningsstatus::Kreditert))
+        .collect();
+    kontroller(&krav, &regninger)?;
+
+    let godkjent: Ore = med.iter().map(|r| r.godkjent).sum();
+    let netto = model::motregn(godkjent, praksis.inngaende);
+    let mottatt: HashMap<Uuid, NaiveDate> = krav.iter().map(|k| (k.id, kalender::dato_i_oslo(k.mottatt))).collect();
+    let dag = |r: &store::Regningsrad| {
+        r.tidspunkt
+            .map(kalender::dato_i_oslo)
+            .or_else(|| mottatt.get(&r.melding).copied())
+            .unwrap_or(dato)
+    };
+    let antall = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);
+    let ny = store::NyttVedtak {
+        praksis: &praksis,
+        dato,
+        netto,
+        godkjent,
+        kreditert: med.iter().filter(|r| r.kreditering).map(|r| r.godkjent).sum(),
+        krevd: krav.iter().map(|k| k.krevd).sum(),
+        antall: [
+            antall(krav.len()),
+            antall(med.len()),
+            antall(regninger.iter().filter(|r| r.status == Regningsstatus::Avvist).count()),
+        ],
+        behandlet: regninger.iter().map(dag).min().zip(regninger.iter().map(dag).max()),
+    };
+    let Some(id) = store::lagre_vedtak(db, &app.krypto, &ny, naa).await? else {
+        return Ok(None);
+    };
+    if store::skriv_reskontro(db, praksis.id, id, &kravider, naa).await? != godkjent {
+        return Err(logg::intern("oppgjør", &format!("reskontroen for vedtak {id} stemmer ikke")));
+    }
+    let av = Utforer::system(naa);
+    let rad = Hendelse {
+        gjelder: praksis.helseaktor.0,
+        handling: "vedtak.fattet",
+        objekt: "vedtak",
+        objekt_id: id.to_string(),
+        felt: Some("belop"),
+        gammel: None,
+        ny: Some(netto.belop.kroner_desimal()),
+    };
+    revisjon::skriv(db, &av, rad).await?;
+    use Utbetalingsstatus::{IkkeSendtTilUtbetaling as Ikke, IngenUtbetaling as Ingen, SendtTilUtbetaling as Sendt};
+    for (fra, til) in [(Ikke, Sendt), (Ikke, Ingen), (Ingen, Ingen)] {
+        let mut disse = Vec::new();
+        for k in krav.iter().filter(|k| k.status == fra) {
+            if model::ny_status(k.status, netto.belop, k.alle_avvist).map_err(|e| logg::intern("oppgjør", &e))? == til {
+                disse.push(k.id);
+            }
+        }
+        sett_status(db, &av, praksis.helseaktor, &disse, fra, til, id).await?;
+    }
+    if netto.belop > Ore::NULL {
+        let konteringer = model::konter(
+            &praksis.praksistype,
+            med.iter().map(|r| (dag(r), r.godkjent)),
+            praksis.inngaende,
+            dato,
+        );
+        let grunnlag = Ordregrunnlag {
+            melding_id: Uuid::new_v4(),
+            vedtak: id,
+            dato,
+            praksis: praksis.id,
+            praksistype: &praksis.praksistype,
+            offisiell_id: &praksis.offisiell_id,
+            kid: None,
+            belop: netto.belop,
+        };
+        store::lagre_ordre(db, id, &model::ordre(grunnlag, konteringer), naa).await?;
+    } else {
+        // No money, no receipt to wait for: the decision is told at once, and the time to appeal runs from it.
+        varsle(
+            app,
+            db,
+            &av,
+            praksis.helseaktor,
+            praksis.id,
+            id,
+            brev::vedtak_uten_utbetaling,
+            "vedtak_uten_utbetaling",
+        )
+        .await?;
+    }
+    Ok(Some(Fattet {
+        id,
+        praksis: praksis.id,
+        belop: netto.belop,
+        krav: krav.len(),
+    }))
+}
+
+/// The bills of a claim must be settled and sum to the claim's result. Money that does not add up never leaves.
+fn kontroller(krav: &[store::Kravrad], regninger: &[store::Regningsrad]) -> Result<(), AppError> {
+    let mut summer: HashMap<Uuid, Ore> = HashMap::new();
+    for r in regninger {
+        match r.status {
+            Regningsstatus::Behandles => {
+                return Err(logg::intern(
+                    "oppgjør",
+                    &format!("krav {} har regninger under behandling", r.melding),
+                ));
+            }
+            Regningsstatus::Godkjent | Regningsstatus::Kreditert => *summer.entry(r.melding).or_default() += r.godkjent,
+            Regningsstatus::Avvist => {}
+        }
+    }
+    match krav.iter().find(|k| summer.get(&k.id).copied().unwrap_or_default() != k.godkjent) {
+        Some(k) => Err(logg::intern(
+            "oppgjør",
+            &format!("regningene i krav {} summerer ikke til kravet", k.id),
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Moves claims and writes it in the audit trail.
+async fn sett_status(
+    db: &mut sqlx::PgConnection,
+    av: &Utforer,
+    eier: HelseaktorId,
+    krav: &[Uuid],
+    fra: Utbetalingsstatus,
+    til: Utbetalingsstatus,
+    vedtak: VedtakId,
+) -> Result<(), AppError> {
+    if krav.is_empty() {
+        return Ok(());
+    }
+    store::sett_status(db, krav, fra, til, vedtak, av.naa).await?;
+    for id in krav.iter().filter(|_| fra != til) {
+        let rad = Hendelse {
+            gjelder: eier.0,
+            handling: "krav.utbetalingsstatus_endret",
+            objekt: "melding",
+            objekt_id: id.to_string(),
+            felt: Some("utbetalingsstatus"),
+            gammel: Some(fra.ord().to_owned()),
+            ny: Some(til.ord().to_owned()),
+        };
+        revisjon::skriv(db, av, rad).await?;
+    }
+    Ok(())
+}
+
+/// Mail about a decision: that it is there and where to read it, nothing more.
+#[expect(clippy::too_many_arguments, reason = "two callers in this file")]
+async fn varsle(
+    app: &App,
+    db: &mut sqlx::PgConnection,
+    av: &Utforer,
+    eier: HelseaktorId,
+    praksis: PraksisId,
+    vedtak: VedtakId,
+    brev: fn(crate::text::Sprak, &str) -> brev::Brev,
+    slag: &str,
+) -> Result<(), AppError> {
+    let (sprak, mottakere) = bstore::mottakere(db, praksis).await?;
+    let lenke = format!("{}{}", app.konfig.url, vedtak_sti(vedtak));
+    for til in &mottakere {
+        epost::legg_i_utboks(db, &app.krypto, av, eier, til, slag, brev(sprak, &lenke)).await?;
+    }
+    Ok(())
+}
+
+/// Hands over the orders that wait. One that is not taken is tried again at the next call. Returns how many were handed over.
+///
+/// # Errors
+/// When the database fails.
+pub async fn send_ordrer(app: &App) -> Result<usize, AppError> {
+    let mut db = app.pool.acquire().await?;
+    let mut antall = 0;
+    for id in bstore::usendte(&mut db).await? {
+        let mut tx = db.begin().await?;
+        let Some(ordre) = bstore::ta_usendt(&mut tx, &app.krypto, id).await? else {
+            continue;
+        };
+        match app.betaling.send(&ordre).await {
+            Ok(()) => {
+                bstore::noter_sendt(&mut tx, id, app.klokke.naa(), None).await?;
+                antall += 1;
+            }
+            Err(feil) => {
+                tracing::warn!(vedtak = id.0, %feil, "betalingsordre ikke sendt");
+                bstore::noter_sendt(&mut tx, id, app.klokke.naa(), Some("ikke_sendt")).await?;
+            }
+        }
+        tx.commit().await?;
+    }
+    Ok(antall)
+}
+
+/// Hands over orders, then asks how it goes with those that wait for money.
+///
+/// # Errors
+/// When the database fails; a payment system that does not answer is only logged.
+pub async fn utbetalinger(app: &App) -> Result<Utbetalingsresultat, AppError> {
+    send_ordrer(app).await?;
+    let mut db = app.pool.acquire().await?;
+    let mut ut = Utbetalingsresultat::default();
+    for (id, ordre) in bstore::ubetalte(&mut db).await? {
+        let naa = app.klokke.naa();
+        let status = match app.betaling.status(&ordre, naa).await {
+            Ok(Betalingsstatus::Underveis) => continue,
+            Ok(status) => status,
+            Err(feil) => {
+                tracing::warn!(vedtak = id.0, %feil, "kvittering kan ikke hentes");
+                continue;
+            }
+        };
+        let mut tx = db.begin().await?;
+        let Some(venter) = bstore::ta_ubetalt(&mut tx, id).await? else {
+            continue;
+        };
+        let av = Utforer::system(naa);
+        let rad = |handling: &'static str, ny: String| Hendelse {
+            gjelder: venter.helseaktor.0,
+            handling,
+            objekt: "vedtak",
+            objekt_id: id.to_string(),
+            felt: None,
+            gammel: None,
+            ny: Some(ny),
+        };
+        match status {
+            Betalingsstatus::Underveis => continue,
+            Betalingsstatus::Utbetalt {
+                tid,
+                betaling_id,
+                bilag_id,
+                status_kode,
+            } => {
+                bstore::noter_utbetalt(&mut tx, id, &venter, tid, &betaling_id, bilag_id.as_deref(), &status_kode, naa).await?;
+                let til = Utbetalingsstatus::SendtTilUtbetaling
+                    .til(Utbetalingsstatus::Utbetalt)
+                    .map_err(|e| logg::intern("oppgjør", &e))?;
+                sett_status(
+                    &mut tx,
+                    &av,
+                    venter.helseaktor,
+                    &venter.krav,
+                    Utbetalingsstatus::SendtTilUtbetaling,
+                    til,
+                    id,
+                )
+                .await?;
+                revisjon::skriv(&mut tx, &av, rad("vedtak.utbetalt", venter.belop.kroner_desimal())).await?;
+                varsle(
+                    app,
+                    &mut tx,
+                    &av,
+                    venter.helseaktor,
+                    venter.praksis,
+                    id,
+                    brev::vedtak_utbetalt,
+                    "vedtak_utbetalt",
+                )
+                .await?;
+                ut.betalt.push((id, venter.belop));
+            }
+            Betalingsstatus::Avvist { status_kode, feil } => {
+                bstore::noter_avvist(&mut tx, id, &status_kode, &feil, naa).await?;
+                revisjon::skriv(&mut tx, &av, rad("vedtak.betaling_avvist", status_kode)).await?;
+                ut.avvist.push(id);
+            }
+        }
+        tx.commit().await?;
+    }
+    Ok(ut)
+}
+
+/// `praksisportal oppgjorskjoring [--dato ÅÅÅÅ-MM-DD]`: the run of a day and the receipts, and prints what was done.
+///
+/// In the demo the command's clock is moved to the run of the day asked for; in production a run that has not begun is refused.
+///
+/// # Errors
+/// A sentence for the one who typed it.
+pub async fn fra_kommandolinjen(konfig: Konfig, argumenter: &[String]) -> Result<(), String> {
+    let onsket = match argumenter {
+        [] => None,
+        [flagg, dato] if flagg == "--dato" => Some(
+            dato.parse::<NaiveDate>()
+                .map_err(|_| format!("--dato er «{dato}»; skriv den slik: 2026-01-06"))?,
+        ),
+        _ => return Err("bruk: praksisportal oppgjorskjoring [--dato ÅÅÅÅ-MM-DD]".to_owned()),
+    };
+    let demo = konfig.er_demo();
+    let pool = start::pool(&konfig).await?;
+    let app = start::app(konfig, pool, Filer::default())?;
+    let naa = app.klokke.naa();
+    let idag = kalender::dato_i_oslo(naa);
+    let dato = onsket.unwrap_or(if demo && kalender::er_virkedag(idag) {
+        idag
+    } else {
+        model::siste_kjoredag(naa)
+    });
+    let start = model::kjoretid(dato);
+    if demo && naa < start && kalender::er_virkedag(dato) {
+        app.klokke.flytt(start - naa);
+    }
+    let resultat = kjor(&app, dato).await.map_err(|feil| match feil {
+        AppError::Ugyldig(f) if f.for_felt("dato").is_some_and(|f| f.kode == "ikke-virkedag") => {
+            format!(
+                "{dato} er ingen virkedag; neste kjøring er {}",
+                kalender::oslo(model::neste_kjoring(start)).format("%Y-%m-%d kl. %H.%M")
+            )
+        }
+        AppError::Ugyldig(_) => format!("kjøringen for {dato} begynner kl. 16.00"),
+        annen => format!("kjøringen stanset: {annen}"),
+    })?;
+    let betalt = utbetalinger(&app).await.map_err(|feil| format!("utbetalingene stanset: {feil}"))?;
+    let sum: Ore = resultat.vedtak.iter().map(|v| v.belop).sum();
+    println!("Kjøring {dato}: {} vedtak, {} kr", resultat.vedtak.len(), sum.kroner_desimal());
+    for v in &resultat.vedtak {
+        println!(
+            "  vedtak {} praksis {}: {} krav, {} kr",
+            v.id,
+            v.praksis,
+            v.krav,
+            v.belop.kroner_desimal()
+        );
+    }
+    println!(
+        "Utbetalt: {} vedtak, {} kr",
+        betalt.betalt.len(),
+        betalt.betalt.iter().map(|b| b.1).sum::<Ore>().kroner_desimal()
+    );
+    for (id, belop) in &betalt.betalt {
+        println!("  vedtak {id}: {} kr", belop.kroner_desimal());
+    }
+    for id in &betalt.avvist {
+        println!("Betalingen av vedtak {id} ble avvist");
+    }
+    app.pool.close().await;
+    if resultat.feilet.is_empty() {
+        Ok(())
+    } else {
+        Err(format!(
+            "{} praksiser fikk ikke vedtak; årsaken står i loggen",
+            resultat.feilet.len()
+        ))
+    }
+}

@@ -1,0 +1,11 @@
+//! The pages of this folder, rendered on the server.
+
+mod filter;
+mod liste;
+pub mod oversikt;
+mod tabell;
+mod vedtak;
+
+pub use liste::VedtaksListe;
+pub use oversikt::Oversiktsside;
+pub use vedtak::Vedtaksside;

@@ -1,0 +1,248 @@
+//! Orders on their way to the payment system, and what comes back.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::oppgjor::betaling::{Betalingsordre, Ordreref};
+use crate::oppgjor::model::Ordre;
+use crate::server::krypto::Krypto;
+use crate::server::logg;
+use crate::text::Sprak;
+use crate::types::{Epost, HelseaktorId, Kontonr, Ore, PraksisId, VedtakId};
+
+/// Most orders looked at in one round.
+const RUNDE: i64 = 1_000;
+
+/// Orders not handed over yet.
+///
+/// # Errors
+/// When the database fails.
+pub async fn usendte(db: &mut PgConnection) -> Result<Vec<VedtakId>, AppError> {
+    Ok(sqlx::query_scalar!(
+        r#"select vedtak_id as "id: VedtakId" from utbetalingsordre where sendt is null order by opprettet, vedtak_id limit $1"#,
+        RUNDE
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// Locks an order that is not handed over, with its account. `None` when someone else has it.
+///
+/// # Errors
+/// `Intern` when the account cannot be opened.
+pub async fn ta_usendt(db: &mut PgConnection, krypto: &Krypto, id: VedtakId) -> Result<Option<Betalingsordre>, AppError> {
+    let Some(r) = sqlx::query!(
+        "select o.ordre, v.konto_kryptert from utbetalingsordre o join vedtak v on v.id = o.vedtak_id
+         where o.vedtak_id = $1 and o.sendt is null for update of o skip locked",
+        id.0
+    )
+    .fetch_optional(db)
+    .await?
+    else {
+        return Ok(None);
+    };
+    let ordre: Ordre = serde_json::from_value(r.ordre).map_err(|e| logg::intern("utbetalingsordre.ordre", &format!("{id}: {e}")))?;
+    Ok(Some(Betalingsordre {
+        ordre,
+        konto: super::aapne_konto(krypto, &r.konto_kryptert)?,
+    }))
+}
+
+/// The order is handed over, or why it was not.
+///
+/// # Errors
+/// When the database fails.
+pub async fn noter_sendt(db: &mut PgConnection, id: VedtakId, naa: DateTime<Utc>, feil: Option<&str>) -> Result<(), AppError> {
+    sqlx::query!(
+        "update utbetalingsordre set sendt = case when $3::text is null then $2 else sendt end, feil = $3 where vedtak_id = $1",
+        id.0,
+        naa,
+        feil
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Orders handed over and waiting for money.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ubetalte(db: &mut PgConnection) -> Result<Vec<(VedtakId, Ordreref)>, AppError> {
+    Ok(sqlx::query!(
+        "select o.vedtak_id, o.forsystem_ref, v.dato from utbetalingsordre o join vedtak v on v.id = o.vedtak_id
+         where o.sendt is not null and o.utbetalt is null and o.avvist is null order by o.opprettet, o.vedtak_id limit $1",
+        RUNDE
+    )
+    .fetch_all(db)
+    .await?
+    .into_iter()
+    .map(|r| {
+        (
+            VedtakId(r.vedtak_id),
+            Ordreref {
+                forsystem_ref: r.forsystem_ref,
+                dato: r.dato,
+            },
+        )
+    })
+    .collect())
+}
+
+/// A decision whose receipt has come.
+#[derive(Clone, Debug)]
+pub struct Venter {
+    pub helseaktor: HelseaktorId,
+    pub praksis: PraksisId,
+    pub belop: Ore,
+    pub krav: Vec<Uuid>,
+}
+
+/// Locks an order that waits for money. `None` when someone else has it, or it is settled.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ta_ubetalt(db: &mut PgConnection, id: VedtakId) -> Result<Option<Venter>, AppError> {
+    let Some(r) = sqlx::query!(
+        "select v.helseaktor_id, v.praksis_id, v.belop_ore from utbetalingsordre o join vedtak v on v.id = o.vedtak_id
+         where o.vedtak_id = $1 and o.utbetalt is null and o.avvist is null for update of o skip locked",
+        id.0
+    )
+    .fetch_optional(&mut *db)
+    .await?
+    else {
+        return Ok(None);
+    };
+    let krav = sqlx::query_scalar!(
+        "select id from melding where vedtak_id = $1 and utbetalingsstatus = 'sendt_til_utbetaling' order by mottatt, id for update",
+        id.0
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(Some(Venter {
+        helseaktor: HelseaktorId(r.helseaktor_id),
+        praksis: PraksisId(r.praksis_id),
+        belop: Ore(r.belop_ore),
+        krav,
+    }))
+}
+
+/// Notes the receipt on order, decision and ledger.
+///
+/// # Errors
+/// When the ledger already has the payment, or the database fails.
+#[expect(clippy::too_many_arguments, reason = "the fields of one receipt, used in one place")]
+pub async fn noter_utbetalt(
+    db: &mut PgConnection,
+    id: VedtakId,
+    v: &Venter,
+    utbetalt: DateTime<Utc>,
+    betaling_id: &str,
+    bilag_id: Option<&str>,
+    status_kode: &str,
+    naa: DateTime<Utc>,
+) -> Result<(), AppError> {
+    sqlx::query!(
+        "update utbetalingsordre set utbetalt = $2, betaling_id = $3, bilag_id = $4, status_kode = $5, feil = null where vedtak_id = $1",
+        id.0,
+        utbetalt,
+        betaling_id,
+        bilag_id,
+        status_kode
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!("update vedtak set utbetalt = $2 where id = $1", id.0, utbetalt)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query!(
+        "insert into reskontro (praksis_id, vedtak_id, slag, belop_ore, tid) values ($1, $2, 'utbetaling', $3, $4)",
+        v.praksis.0,
+        id.0,
+        -v.belop.0,
+        naa
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The payment system refused: the money has not left.
+///
+/// # Errors
+/// When the database fails.
+pub async fn noter_avvist(db: &mut PgConnection, id: VedtakId, status_kode: &str, feil: &str, naa: DateTime<Utc>) -> Result<(), AppError> {
+    sqlx::query!(
+        "update utbetalingsordre set avvist = $2, status_kode = $3, feil = $4 where vedtak_id = $1",
+        id.0,
+        naa,
+        status_kode,
+        feil
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Who is told about a decision: the addresses for decisions of the practice, and the personal one when it is verified.
+///
+/// # Errors
+/// When the database fails; `Intern` when a stored address should not exist.
+pub async fn mottakere(db: &mut PgConnection, praksis: PraksisId) -> Result<(Sprak, Vec<Epost>), AppError> {
+    let h = sqlx::query!(
+        r#"select h.sprak, case when h.epost_bekreftet is not null then h.epost end as epost from praksis p join helseaktor h on h.id = p.helseaktor_id where p.id = $1"#,
+        praksis.0
+    )
+    .fetch_optional(&mut *db)
+    .await?
+    .ok_or(AppError::IkkeFunnet)?;
+    let mut tekster = sqlx::query_scalar!(
+        "select epost from praksis_epost where praksis_id = $1 order by primaer desc, epost",
+        praksis.0
+    )
+    .fetch_all(db)
+    .await?;
+    tekster.extend(h.epost);
+    let mut ut: Vec<Epost> = Vec::with_capacity(tekster.len());
+    for tekst in tekster {
+        let epost = Epost::tolk(&tekst).map_err(|e| logg::intern("praksis_epost", &e.kode()))?;
+        if !ut.iter().any(|u| u.as_str().eq_ignore_ascii_case(epost.as_str())) {
+            ut.push(epost);
+        }
+    }
+    Ok((Sprak::parse(&h.sprak).unwrap_or_default(), ut))
+}
+
+/// The payment of a decision as the Krav-API tells it (oppgjor.md §3.1).
+#[derive(Clone, Debug)]
+pub struct Utbetaling {
+    pub belop: Ore,
+    pub dato: NaiveDate,
+    pub utbetalt: Option<DateTime<Utc>>,
+    pub konto: Kontonr,
+    pub kid: Option<String>,
+}
+
+/// The payment of one of a person's own decisions.
+///
+/// # Errors
+/// `IkkeFunnet` when it does not exist or is someone else's.
+pub async fn utbetaling(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId, id: VedtakId) -> Result<Utbetaling, AppError> {
+    let r = sqlx::query!(
+        "select dato, belop_ore, utbetalt, konto_kryptert, kid from vedtak where id = $1 and helseaktor_id = $2",
+        id.0,
+        eier.0
+    )
+    .fetch_optional(db)
+    .await?
+    .ok_or(AppError::IkkeFunnet)?;
+    Ok(Utbetaling {
+        belop: Ore(r.belop_ore),
+        dato: r.dato,
+        utbetalt: r.utbetalt,
+        konto: super::aapne_konto(krypto, &r.konto_kryptert)?,
+        kid: r.kid,
+    })
+}

@@ -1,0 +1,396 @@
+//! What the run reads and writes.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::krav::prosess::{Regningsstatus, Statusfeil, Utbetalingsstatus};
+use crate::oppgjor::model::{self, Motregning, Ordre};
+use crate::praksis;
+use crate::server::krypto::Krypto;
+use crate::server::logg;
+use crate::types::{HelseaktorId, Kontonr, Ore, PraksisId, VedtakId};
+
+/// One run at a time, whichever instance; the number is ours alone.
+const LAAS: i64 = 0x6f70_7067_6a6f_7232;
+
+/// Holds the run's lock until the transaction ends, waiting for it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn laas(db: &mut PgConnection) -> Result<(), AppError> {
+    sqlx::query!("select pg_advisory_xact_lock($1)", LAAS).execute(db).await?;
+    Ok(())
+}
+
+/// As [`laas`], without waiting; false when someone else runs.
+///
+/// # Errors
+/// When the database fails.
+pub async fn prov_laas(db: &mut PgConnection) -> Result<bool, AppError> {
+    Ok(sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock($1) as "fikk!""#, LAAS)
+        .fetch_one(db)
+        .await?)
+}
+
+/// Whether a day's run is done.
+///
+/// # Errors
+/// When the database fails.
+pub async fn er_ferdig(db: &mut PgConnection, dato: NaiveDate) -> Result<bool, AppError> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select 1 from oppgjorskjoring where dato = $1 and ferdig is not null) as "ja!""#,
+        dato
+    )
+    .fetch_one(db)
+    .await?)
+}
+
+/// Working days up to `siste` that have not been run and are not waiting for a later attempt, oldest first. Days before the first
+/// waiting claim have nothing to do and are left out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forfalte(db: &mut PgConnection, siste: NaiveDate, naa: DateTime<Utc>) -> Result<Vec<NaiveDate>, AppError> {
+    let r = sqlx::query!(
+        r#"select (select max(dato) from oppgjorskjoring where ferdig is not null) as forrige,
+                  (select min(greatest(mottatt, endret)) from melding where kontrollstatus = 'ferdig_kontrollert' and vedtak_id is null
+                     and utbetalingsstatus in ('ikke_sendt_til_utbetaling', 'ingen_utbetaling') and praksis_id is not null) as eldste"#
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    let fra = r.eldste.map_or(siste, model::kjoredag_for).min(siste);
+    let fra = r.forrige.and_then(|d| d.succ_opt()).map_or(fra, |etter| etter.max(fra));
+    let venter = sqlx::query_scalar!("select dato from oppgjorskjoring where ferdig is null and neste_forsok > $1", naa)
+        .fetch_all(db)
+        .await?;
+    Ok(model::kjoredager(fra, siste).into_iter().filter(|d| !venter.contains(d)).collect())
+}
+
+/// Notes how a day's run went. With failures it is tried again, at most an hour later.
+///
+/// # Errors
+/// When the database fails.
+pub async fn noter_kjoring(
+    db: &mut PgConnection,
+    dato: NaiveDate,
+    naa: DateTime<Utc>,
+    antall: usize,
+    sum: Ore,
+    feilet: bool,
+) -> Result<(), AppError> {
+    let antall = i32::try_from(antall).unwrap_or(i32::MAX);
+    let forsok = sqlx::query_scalar!(
+        "insert into oppgjorskjoring (dato, startet, ferdig, forsok, neste_forsok, antall_vedtak, sum_ore)
+         values ($1, $2, case when $5 then null else $2::timestamptz end, 1, $2, $3, $4)
+         on conflict (dato) do update set ferdig = coalesce(oppgjorskjoring.ferdig, excluded.ferdig), forsok = oppgjorskjoring.forsok + 1,
+             antall_vedtak = oppgjorskjoring.antall_vedtak + excluded.antall_vedtak, sum_ore = oppgjorskjoring.sum_ore + excluded.sum_ore
+         returning forsok",
+        dato,
+        naa,
+        antall,
+        sum.0,
+        feilet
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    if feilet {
+        let vent = TimeDelta::minutes((1i64 << forsok.clamp(0, 6)).min(60));
+        sqlx::query!("update oppgjorskjoring set neste_forsok = $2 where dato = $1", dato, naa + vent)
+            .execute(db)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Practices with claims for the run of a day, and no decision for that day or a later one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ventende_praksiser(db: &mut PgConnection, dato: NaiveDate) -> Result<Vec<PraksisId>, AppError> {
+    let grense = model::kjoretid(dato);
+    Ok(sqlx::query_scalar!(
+        r#"select distinct m.praksis_id as "id!: PraksisId" from melding m
+           where m.kontrollstatus = 'ferdig_kontrollert' and m.vedtak_id is null and m.praksis_id is not null
+             and m.utbetalingsstatus in ('ikke_sendt_til_utbetaling', 'ingen_utbetaling') and m.mottatt < $2 and m.endret < $2
+             and not exists (select 1 from vedtak v where v.praksis_id = m.praksis_id and v.dato >= $1)
+           order by 1"#,
+        dato,
+        grense
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// What a decision needs to know about a practice.
+#[derive(Clone, Debug)]
+pub struct Praksisfakta {
+    pub id: PraksisId,
+    pub helseaktor: HelseaktorId,
+    pub praksistype: String,
+    /// HPR number, or organisation number where there is none.
+    pub offisiell_id: String,
+    pub konto: Kontonr,
+    /// Debt carried on by the latest decision.
+    pub inngaende: Ore,
+}
+
+/// Locks a practice for a decision. `None` when there already is one for the day or a later one.
+///
+/// # Errors
+/// `Intern` when the account cannot be opened; when the database fails.
+pub async fn laas_praksis(
+    db: &mut PgConnection,
+    krypto: &Krypto,
+    id: PraksisId,
+    dato: NaiveDate,
+) -> Result<Option<Praksisfakta>, AppError> {
+    let Some(p) = sqlx::query!(
+        r#"select p.helseaktor_id, coalesce(h.hpr, p.orgnr) as "offisiell_id!" from praksis p join helseaktor h on h.id = p.helseaktor_id
+           where p.id = $1 for update of p"#,
+        id.0
+    )
+    .fetch_optional(&mut *db)
+    .await?
+    else {
+        return Ok(None);
+    };
+    let siste = sqlx::query!(
+        "select dato, utgaende_ore from vedtak where praksis_id = $1 order by dato desc, id desc limit 1",
+        id.0
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    if siste.as_ref().is_some_and(|v| v.dato >= dato) {
+        return Ok(None);
+    }
+    // Also a practice that has ended is paid for what was done while it lasted.
+    let praksis = praksis::store::finn(db, HelseaktorId(p.helseaktor_id), id).await?;
+    Ok(Some(Praksisfakta {
+        id,
+        helseaktor: praksis.helseaktor,
+        konto: praksis.konto(krypto, dato)?,
+        praksistype: praksis.praksistype,
+        offisiell_id: p.offisiell_id,
+        inngaende: Ore(siste.map_or(0, |v| v.utgaende_ore)),
+    }))
+}
+
+/// A claim to be decided.
+#[derive(Clone, Debug)]
+pub struct Kravrad {
+    pub id: Uuid,
+    pub mottatt: DateTime<Utc>,
+    pub status: Utbetalingsstatus,
+    pub alle_avvist: bool,
+    pub krevd: Ore,
+    pub godkjent: Ore,
+}
+
+/// Locks and reads the claims of a practice for the run of a day. Only claims of the practice's own clinician are paid to it.
+///
+/// # Errors
+/// When the database fails, or a claim has no result.
+pub async fn krav(db: &mut PgConnection, praksis: &Praksisfakta, dato: NaiveDate) -> Result<Vec<Kravrad>, AppError> {
+    let rader = sqlx::query!(
+        "select id, mottatt, utbetalingsstatus, antall_regninger, antall_avviste, krevd_ore, godkjent_ore from melding
+         where praksis_id = $1 and helseaktor_id = $2 and kontrollstatus = 'ferdig_kontrollert' and vedtak_id is null
+           and utbetalingsstatus in ('ikke_sendt_til_utbetaling', 'ingen_utbetaling') and mottatt < $3 and endret < $3
+         order by mottatt, id for update",
+        praksis.id.0,
+        praksis.helseaktor.0,
+        model::kjoretid(dato)
+    )
+    .fetch_all(db)
+    .await?;
+    rader
+        .into_iter()
+        .map(|r| {
+            Ok(Kravrad {
+                id: r.id,
+                mottatt: r.mottatt,
+                status: r
+                    .utbetalingsstatus
+                    .parse()
+                    .map_err(|e: Statusfeil| logg::intern("melding.utbetalingsstatus", &e))?,
+                alle_avvist: r.antall_avviste >= r.antall_regninger,
+                krevd: Ore(r.krevd_ore),
+                godkjent: Ore(r
+                    .godkjent_ore
+                    .ok_or_else(|| logg::intern("melding.godkjent_ore", &format!("mangler i {}", r.id)))?),
+            })
+        })
+        .collect()
+}
+
+/// A bill to be decided.
+#[derive(Clone, Debug)]
+pub struct Regningsrad {
+    pub melding: Uuid,
+    pub status: Regningsstatus,
+    pub kreditering: bool,
+    pub godkjent: Ore,
+    pub tidspunkt: Option<DateTime<Utc>>,
+}
+
+/// The bills of some claims.
+///
+/// # Errors
+/// When the database fails.
+pub async fn regninger(db: &mut PgConnection, krav: &[Uuid]) -> Result<Vec<Regningsrad>, AppError> {
+    let rader = sqlx::query!(
+        r#"select melding_id, status, kreditering, coalesce(godkjent_ore, 0) as "godkjent!: Ore", tidspunkt from regning where melding_id = any($1) order by id"#,
+        krav
+    )
+    .fetch_all(db)
+    .await?;
+    rader
+        .into_iter()
+        .map(|r| {
+            Ok(Regningsrad {
+                melding: r.melding_id,
+                status: r.status.parse().map_err(|e: Statusfeil| logg::intern("regning.status", &e))?,
+                kreditering: r.kreditering,
+                godkjent: r.godkjent,
+                tidspunkt: r.tidspunkt,
+            })
+        })
+        .collect()
+}
+
+/// A decision to be stored.
+#[derive(Clone, Debug)]
+pub struct NyttVedtak<'a> {
+    pub praksis: &'a Praksisfakta,
+    pub dato: NaiveDate,
+    pub netto: Motregning,
+    /// Approved and credited bills together.
+    pub godkjent: Ore,
+    /// The credited part, zero or negative.
+    pub kreditert: Ore,
+    pub krevd: Ore,
+    pub antall: [i32; 3],
+    pub behandlet: Option<(NaiveDate, NaiveDate)>,
+}
+
+/// Stores a decision. `None` when another run has made one for the day.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn lagre_vedtak(
+    db: &mut PgConnection,
+    krypto: &Krypto,
+    ny: &NyttVedtak<'_>,
+    naa: DateTime<Utc>,
+) -> Result<Option<VedtakId>, AppError> {
+    let [innsendinger, godkjente, avviste] = ny.antall;
+    let id = sqlx::query_scalar!(
+        r#"insert into vedtak (helseaktor_id, praksis_id, dato, belop_ore, godkjent_ore, inngaende_ore, utgaende_ore, konto_kryptert, konto_maskert,
+                               opprettet, krevd_ore, kreditert_ore, antall_innsendinger, antall_godkjente, antall_avviste, behandlet_fra, behandlet_til)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+           on conflict (praksis_id, dato) do nothing returning id as "id: VedtakId""#,
+        ny.praksis.helseaktor.0,
+        ny.praksis.id.0,
+        ny.dato,
+        ny.netto.belop.0,
+        ny.godkjent.0,
+        ny.praksis.inngaende.0,
+        ny.netto.utgaende.0,
+        krypto.krypter(super::KONTOFELT, ny.praksis.konto.as_str().as_bytes())?,
+        ny.praksis.konto.maskert(),
+        naa,
+        ny.krevd.0,
+        ny.kreditert.0,
+        innsendinger,
+        godkjente,
+        avviste,
+        ny.behandlet.map(|b| b.0),
+        ny.behandlet.map(|b| b.1)
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(id)
+}
+
+/// Writes the ledger: one row per approved bill, and one per credit. A bill that already has its row stops the whole decision.
+///
+/// # Errors
+/// When a bill is already in the ledger, or the database fails.
+pub async fn skriv_reskontro(
+    db: &mut PgConnection,
+    praksis: PraksisId,
+    vedtak: VedtakId,
+    krav: &[Uuid],
+    naa: DateTime<Utc>,
+) -> Result<Ore, AppError> {
+    Ok(sqlx::query_scalar!(
+        r#"with ny as (
+               insert into reskontro (praksis_id, vedtak_id, regning_id, slag, belop_ore, tid)
+               select $1, $2, id, case when kreditering then 'kreditering' else 'refusjon' end, coalesce(godkjent_ore, 0), $4
+               from regning where melding_id = any($3) and status in ('godkjent', 'kreditert') order by id
+               returning belop_ore)
+           select coalesce(sum(belop_ore), 0)::bigint as "sum!: Ore" from ny"#,
+        praksis.0,
+        vedtak.0,
+        krav,
+        naa
+    )
+    .fetch_one(db)
+    .await?)
+}
+
+/// Gives claims their status and decision, and tells the pages that watch them. All of them, or an error.
+///
+/// # Errors
+/// `Intern` when a claim was changed by someone else meanwhile.
+pub async fn sett_status(
+    db: &mut PgConnection,
+    krav: &[Uuid],
+    fra: Utbetalingsstatus,
+    til: Utbetalingsstatus,
+    vedtak: VedtakId,
+    naa: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let endret = sqlx::query!(
+        "update melding set utbetalingsstatus = $3, vedtak_id = $4, endret = $5 where id = any($1) and utbetalingsstatus = $2",
+        krav,
+        fra.ord(),
+        til.ord(),
+        vedtak.0,
+        naa
+    )
+    .execute(&mut *db)
+    .await?
+    .rows_affected();
+    if usize::try_from(endret).ok() != Some(krav.len()) {
+        return Err(logg::intern(
+            "oppgjør",
+            &format!("{endret} av {} krav i vedtak {vedtak} kunne endres", krav.len()),
+        ));
+    }
+    sqlx::query!("select pg_notify('melding', id::text) from unnest($1::uuid[]) as id", krav)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Queues the order of a decision; it is handed over after the transaction.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn lagre_ordre(db: &mut PgConnection, vedtak: VedtakId, ordre: &Ordre, naa: DateTime<Utc>) -> Result<(), AppError> {
+    let json = serde_json::to_value(ordre).map_err(|e| logg::intern("ordre", &e))?;
+    sqlx::query!(
+        "insert into utbetalingsordre (vedtak_id, melding_id, forsystem_ref, belop_ore, ordre, opprettet) values ($1, $2, $3, $4, $5, $6)",
+        vedtak.0,
+        ordre.melding_id,
+        ordre.forsystem_ref,
+        ordre.belop.0,
+        json,
+        naa
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

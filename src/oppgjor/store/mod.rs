@@ -1,0 +1,46 @@
+//! SQL for vedtak, reskontro, utbetalingsordre and oppgjorskjoring. What a person reads is always asked for with whose it is.
+
+pub mod betaling;
+pub mod kjoring;
+pub mod oversikt;
+pub mod takstbruk;
+pub mod vedtak;
+
+use sqlx::PgConnection;
+
+use crate::error::AppError;
+use crate::server::krypto::Krypto;
+use crate::server::logg;
+use crate::types::{HelseaktorId, Kontonr, PraksisId};
+
+/// Name of the encrypted column; a value cannot be moved to another.
+pub const KONTOFELT: &str = "vedtak.konto";
+
+/// The account of a decision.
+///
+/// # Errors
+/// `Intern` when the stored value cannot be opened.
+pub fn aapne_konto(krypto: &Krypto, kryptert: &[u8]) -> Result<Kontonr, AppError> {
+    Kontonr::tolk(&krypto.dekrypter_tekst(KONTOFELT, kryptert)?).map_err(|e| logg::intern("vedtak.konto", &e.kode()))
+}
+
+/// A practice in a filter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Praksisvalg {
+    pub id: PraksisId,
+    pub navn: String,
+}
+
+/// The practices of a person, for filters: also those that have ended.
+///
+/// # Errors
+/// When the database fails.
+pub async fn praksiser(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Praksisvalg>, AppError> {
+    Ok(sqlx::query_as!(
+        Praksisvalg,
+        r#"select id as "id: PraksisId", navn from praksis where helseaktor_id = $1 order by navn, id"#,
+        eier.0
+    )
+    .fetch_all(db)
+    .await?)
+}

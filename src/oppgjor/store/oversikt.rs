@@ -1,0 +1,58 @@
+//! Paid decisions of a period, row by row: page, PDF, workbook and text file all read here.
+
+use chrono::{Days, NaiveDate};
+use futures::stream::{BoxStream, StreamExt};
+use sqlx::PgConnection;
+
+use crate::dokument::Oversiktsrad;
+use crate::error::AppError;
+use crate::server::logg;
+use crate::types::{HelseaktorId, Ore, Orgnr, PraksisId, Testnumre, VedtakId, kalender};
+
+/// Whose decisions, paid when, to which practice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Utvalg {
+    pub eier: HelseaktorId,
+    pub fra: NaiveDate,
+    pub til: NaiveDate,
+    pub praksis: Option<PraksisId>,
+}
+
+/// The rows in order of payment. A decision that pays nothing is not among them: what it held back stands as a deduction where it was
+/// carried to.
+pub fn rader(db: &mut PgConnection, u: Utvalg) -> BoxStream<'_, Result<Oversiktsrad, AppError>> {
+    let fra = kalender::dogn_start(u.fra);
+    let til = kalender::dogn_start(u.til.checked_add_days(Days::new(1)).unwrap_or(u.til));
+    sqlx::query!(
+        r#"select v.id, v.praksis_id, p.navn, p.orgnr, v.utbetalt as "utbetalt!", v.behandlet_fra, v.behandlet_til, v.antall_godkjente, v.antall_avviste,
+                  v.krevd_ore, v.godkjent_ore, v.kreditert_ore, v.inngaende_ore, v.belop_ore, v.konto_maskert, v.kid
+           from vedtak v join praksis p on p.id = v.praksis_id
+           where v.helseaktor_id = $1 and v.utbetalt >= $2 and v.utbetalt < $3 and ($4::bigint is null or v.praksis_id = $4)
+           order by v.utbetalt, v.id"#,
+        u.eier.0,
+        fra,
+        til,
+        u.praksis.map(|p| p.0)
+    )
+    .fetch(db)
+    .map(|rad| {
+        let r = rad?;
+        Ok(Oversiktsrad {
+            praksis: r.navn,
+            praksis_id: PraksisId(r.praksis_id),
+            orgnr: Orgnr::tolk(&r.orgnr, Testnumre::Tillatt).map_err(|e| logg::intern("praksis.orgnr", &e.kode()))?,
+            vedtak_id: VedtakId(r.id),
+            utbetalt: kalender::dato_i_oslo(r.utbetalt),
+            periode: r.behandlet_fra.zip(r.behandlet_til),
+            godkjente: u32::try_from(r.antall_godkjente).unwrap_or(0),
+            avviste: u32::try_from(r.antall_avviste).unwrap_or(0),
+            krevd: Ore(r.krevd_ore),
+            godkjent: Ore(r.godkjent_ore) - Ore(r.kreditert_ore),
+            trekk: -(Ore(r.kreditert_ore) + Ore(r.inngaende_ore)),
+            utbetalt_belop: Ore(r.belop_ore),
+            konto: r.konto_maskert,
+            kid: r.kid,
+        })
+    })
+    .boxed()
+}

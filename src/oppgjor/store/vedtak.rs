@@ -1,0 +1,389 @@
+//! Reading decisions: the list, and one with everything in it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::PgConnection;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::takstbruk;
+use crate::dokument::{Avvik, AvvistRegning, Praksisnavn, Vedtaksdokument, Vedtaksinnsending};
+use crate::error::AppError;
+use crate::format;
+use crate::krav::kontroll::{Regelsett, kravfrist};
+use crate::krav::regel::Funn;
+use crate::oppgjor::{funn, model};
+use crate::server::krypto::Krypto;
+use crate::server::logg;
+use crate::text::Sprak;
+use crate::types::{HelseaktorId, InnsendingId, MeldingId, Ore, Orgnr, PraksisId, Testnumre, VedtakId, kalender};
+
+/// What the list shows of a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vedtaksrad {
+    pub id: VedtakId,
+    pub dato: NaiveDate,
+    pub praksis: String,
+    pub krevd: Ore,
+    pub godkjent: Ore,
+    pub belop: Ore,
+    pub avviste: i32,
+    pub betaling: Betaling,
+}
+
+/// Where the money of a decision is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Betaling {
+    /// Nothing to pay.
+    Ingen,
+    /// Expected on the account that day.
+    Underveis {
+        forventet: NaiveDate,
+    },
+    Utbetalt {
+        dato: NaiveDate,
+    },
+    /// The bank refused it.
+    Avvist,
+}
+
+impl Betaling {
+    fn av(belop: i64, dato: NaiveDate, utbetalt: Option<DateTime<Utc>>, avvist: bool) -> Self {
+        match utbetalt {
+            _ if belop == 0 => Self::Ingen,
+            Some(tid) => Self::Utbetalt {
+                dato: kalender::dato_i_oslo(tid),
+            },
+            None if avvist => Self::Avvist,
+            None => Self::Underveis {
+                forventet: model::forventet_betaling(dato),
+            },
+        }
+    }
+}
+
+/// What the list is limited to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub praksis: Option<PraksisId>,
+    pub fra: Option<NaiveDate>,
+    pub til: Option<NaiveDate>,
+}
+
+/// Where a page of the list begins: after or before a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Nokkel {
+    pub dato: NaiveDate,
+    pub id: VedtakId,
+    pub foer: bool,
+}
+
+impl Nokkel {
+    /// From an address; `None` when it is not one of ours.
+    pub fn tolk(tekst: &str) -> Option<Self> {
+        let (foer, rest) = tekst
+            .strip_prefix('f')
+            .map(|r| (true, r))
+            .or_else(|| tekst.strip_prefix('e').map(|r| (false, r)))?;
+        let (dato, id) = rest.split_once('.')?;
+        Some(Self {
+            dato: dato.parse().ok()?,
+            id: id.parse().ok()?,
+            foer,
+        })
+    }
+}
+
+impl std::fmt::Display for Nokkel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}{}.{}", if self.foer { 'f' } else { 'e' }, self.dato, self.id)
+    }
+}
+
+/// One page of the list.
+#[derive(Clone, Debug)]
+pub struct Side {
+    pub rader: Vec<Vedtaksrad>,
+    pub totalt: i64,
+    pub forrige: Option<Nokkel>,
+    pub neste: Option<Nokkel>,
+}
+
+/// A person's decisions, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn liste(
+    db: &mut PgConnection,
+    eier: HelseaktorId,
+    filter: Filter,
+    nokkel: Option<Nokkel>,
+    antall: usize,
+) -> Result<Side, AppError> {
+    let bakover = nokkel.is_some_and(|n| n.foer);
+    let grense = i64::try_from(antall).unwrap_or(i64::MAX - 1) + 1;
+    let (kdato, kid) = (nokkel.map(|n| n.dato), nokkel.map(|n| n.id.0));
+    let raa = sqlx::query!(
+        r#"select v.id, v.dato, p.navn, v.krevd_ore, v.godkjent_ore, v.belop_ore, v.antall_avviste, v.utbetalt, o.avvist as "avvist?"
+           from vedtak v join praksis p on p.id = v.praksis_id left join utbetalingsordre o on o.vedtak_id = v.id
+           where v.helseaktor_id = $1 and ($2::bigint is null or v.praksis_id = $2) and ($3::date is null or v.dato >= $3) and ($4::date is null or v.dato <= $4)
+             and ($5::date is null or case when $7 then (v.dato, v.id) > ($5, $6::bigint) else (v.dato, v.id) < ($5, $6) end)
+           order by case when $7 then v.dato end, case when $7 then v.id end, v.dato desc, v.id desc limit $8"#,
+        eier.0,
+        filter.praksis.map(|p| p.0),
+        filter.fra,
+        filter.til,
+        kdato,
+        kid,
+        bakover,
+        grense
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let flere = raa.len() > antall;
+    let mut rader: Vec<Vedtaksrad> = raa
+        .into_iter()
+        .take(antall)
+        .map(|r| Vedtaksrad {
+            id: VedtakId(r.id),
+            dato: r.dato,
+            praksis: r.navn,
+            krevd: Ore(r.krevd_ore),
+            godkjent: Ore(r.godkjent_ore),
+            belop: Ore(r.belop_ore),
+            avviste: r.antall_avviste,
+            betaling: Betaling::av(r.belop_ore, r.dato, r.utbetalt, r.avvist.is_some()),
+        })
+        .collect();
+    if bakover {
+        rader.reverse();
+    }
+    let totalt = sqlx::query_scalar!(
+        r#"select count(*) as "n!" from vedtak where helseaktor_id = $1 and ($2::bigint is null or praksis_id = $2) and ($3::date is null or dato >= $3)
+             and ($4::date is null or dato <= $4)"#,
+        eier.0,
+        filter.praksis.map(|p| p.0),
+        filter.fra,
+        filter.til
+    )
+    .fetch_one(db)
+    .await?;
+    let (foran, bak) = if bakover { (flere, true) } else { (nokkel.is_some(), flere) };
+    let kant = |rad: Option<&Vedtaksrad>, finnes: bool, foer| {
+        rad.filter(|_| finnes).map(|r| Nokkel {
+            dato: r.dato,
+            id: r.id,
+            foer,
+        })
+    };
+    Ok(Side {
+        forrige: kant(rader.first(), foran, true),
+        neste: kant(rader.last(), bak, false),
+        rader,
+        totalt,
+    })
+}
+
+/// A decision with everything page and letter need.
+#[derive(Clone, Debug)]
+pub struct Vedtak {
+    /// The letter; the page shows the same figures and sentences.
+    pub dokument: Vedtaksdokument,
+    pub dato: NaiveDate,
+    pub konto_maskert: String,
+    pub betaling: Betaling,
+    /// The claims' own addresses, in the order of the letter.
+    pub meldinger: Vec<MeldingId>,
+}
+
+impl Vedtak {
+    /// Last day to appeal: six weeks from the day the decision was made known, which is when the money came, or the day of the decision
+    /// when nothing is paid. Counted from the expected day until the money has come.
+    pub fn klagefrist(&self) -> NaiveDate {
+        model::klagefrist(match self.betaling {
+            Betaling::Utbetalt { dato } => dato,
+            Betaling::Underveis { forventet } => forventet,
+            Betaling::Ingen | Betaling::Avvist => self.dato,
+        })
+    }
+}
+
+/// Bills that need words: rejected, changed, or with a remark.
+struct Regning {
+    melding_id: Uuid,
+    regningsnummer: String,
+    tidspunkt: Option<DateTime<Utc>>,
+    status: String,
+    kreditering: bool,
+    krevd_ore: i64,
+    godkjent_ore: i64,
+    funn: Json<Vec<Funn>>,
+}
+
+/// One of a person's own decisions.
+///
+/// # Errors
+/// `IkkeFunnet` when it does not exist or is someone else's.
+pub async fn finn(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId, id: VedtakId, sprak: Sprak) -> Result<Vedtak, AppError> {
+    let v = sqlx::query!(
+        r#"select v.praksis_id, v.dato, v.belop_ore, v.inngaende_ore, v.utgaende_ore, v.konto_kryptert, v.konto_maskert, v.kid, v.opprettet, v.utbetalt,
+                  p.navn, p.orgnr, h.fornavn, h.etternavn, o.avvist as "avvist?"
+           from vedtak v join praksis p on p.id = v.praksis_id join helseaktor h on h.id = v.helseaktor_id left join utbetalingsordre o on o.vedtak_id = v.id
+           where v.id = $1 and v.helseaktor_id = $2"#,
+        id.0,
+        eier.0
+    )
+    .fetch_optional(&mut *db)
+    .await?
+    .ok_or(AppError::IkkeFunnet)?;
+    let m = sqlx::query!(
+        r#"select id, innsending_id as "innsending_id!", mottatt, antall_regninger, antall_avviste, krevd_ore, coalesce(godkjent_ore, 0) as "godkjent_ore!",
+                  merknader as "merknader: Json<Vec<Funn>>"
+           from melding where vedtak_id = $1 and helseaktor_id = $2 order by mottatt, id"#,
+        id.0,
+        eier.0
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let meldinger: Vec<Uuid> = m.iter().map(|m| m.id).collect();
+    let regninger = sqlx::query_as!(
+        Regning,
+        r#"select melding_id, regningsnummer, tidspunkt, status, kreditering, krevd_ore, coalesce(godkjent_ore, 0) as "godkjent_ore!", funn as "funn: Json<Vec<Funn>>"
+           from regning where melding_id = any($1) and (status = 'avvist' or krevd_ore <> coalesce(godkjent_ore, 0) or funn <> '[]') order by plass"#,
+        &meldinger
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let mut innsendinger = Vec::with_capacity(m.len());
+    let mut avviste = Vec::new();
+    let mut merknader = Vec::new();
+    for m in m {
+        let innsending = InnsendingId(m.innsending_id);
+        merknader.extend(m.merknader.iter().map(|f| funn::merknad(sprak, None, f)));
+        let mine: Vec<&Regning> = regninger.iter().filter(|r| r.melding_id == m.id).collect();
+        let mut avvik: Vec<Avvik> = Vec::new();
+        for r in &mine {
+            let avvist = r.status == "avvist";
+            let forskjell = Ore(r.krevd_ore) - Ore(r.godkjent_ore);
+            if forskjell != Ore::NULL {
+                avvik.push(Avvik {
+                    grunn: funn::avvik(sprak, &r.regningsnummer, r.kreditering, avvist, &r.funn),
+                    belop: forskjell,
+                });
+            }
+            if avvist {
+                avviste.push(avvist_regning(r, innsending, v.dato, sprak));
+            } else {
+                merknader.extend(
+                    r.funn
+                        .iter()
+                        .filter(|f| !f.avviser())
+                        .map(|f| funn::merknad(sprak, Some(&r.regningsnummer), f)),
+                );
+            }
+        }
+        let rest = Ore(m.krevd_ore) - Ore(m.godkjent_ore) - avvik.iter().map(|a| a.belop).sum();
+        if rest != Ore::NULL {
+            avvik.push(Avvik {
+                grunn: funn::sumavvik(sprak),
+                belop: rest,
+            });
+        }
+        innsendinger.push(Vedtaksinnsending {
+            id: innsending,
+            mottatt: kalender::dato_i_oslo(m.mottatt),
+            regninger: u32::try_from(m.antall_regninger).unwrap_or(0),
+            avviste: u32::try_from(m.antall_avviste).unwrap_or(0),
+            krevd: Ore(m.krevd_ore),
+            godkjent: Ore(m.godkjent_ore),
+            avvik,
+        });
+    }
+    let betaling = Betaling::av(v.belop_ore, v.dato, v.utbetalt, v.avvist.is_some());
+    let konto = super::aapne_konto(krypto, &v.konto_kryptert)?;
+    Ok(Vedtak {
+        dokument: Vedtaksdokument {
+            sprak,
+            id,
+            fattet: v.opprettet,
+            helseaktor: format!("{} {}", v.fornavn, v.etternavn),
+            praksis: Praksisnavn {
+                id: PraksisId(v.praksis_id),
+                navn: v.navn,
+                // The policy on synthetic numbers was asked when it came in.
+                orgnr: Orgnr::tolk(&v.orgnr, Testnumre::Tillatt).map_err(|e| logg::intern("praksis.orgnr", &e.kode()))?,
+            },
+            belop: Ore(v.belop_ore),
+            utbetalt: v.utbetalt.map(kalender::dato_i_oslo),
+            konto: format::konto(&konto),
+            kid: v.kid,
+            inngaende: Ore(v.inngaende_ore),
+            utgaende: Ore(v.utgaende_ore),
+            innsendinger,
+            egenandel: None,
+            regningsalder_dager: takstbruk::regningsalder(db, &meldinger).await?,
+            takstbruk: takstbruk::takstbruk(db, eier, &meldinger, v.dato).await?,
+            avviste,
+            merknader,
+            klage_url: None,
+        },
+        dato: v.dato,
+        konto_maskert: v.konto_maskert,
+        betaling,
+        meldinger: meldinger.into_iter().map(MeldingId).collect(),
+    })
+}
+
+fn avvist_regning(r: &Regning, innsending: InnsendingId, vedtak: NaiveDate, sprak: Sprak) -> AvvistRegning {
+    let behandlet = r.tidspunkt.map(kalender::dato_i_oslo);
+    AvvistRegning {
+        innsending,
+        regningsnummer: r.regningsnummer.clone(),
+        behandlet,
+        krevd: Ore(r.krevd_ore),
+        funn: r.funn.iter().filter(|f| f.avviser()).map(|f| funn::grunn(f, sprak)).collect(),
+        // One that came too late cannot be sent again, so there is no deadline to tell.
+        frist: behandlet
+            .map(|d| kravfrist(d, Regelsett::default().foreldelse_maneder))
+            .filter(|frist| *frist >= vedtak),
+    }
+}
+
+/// A payment that needs the clinician: refused by the bank, or a debt no claim has covered for a while.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    pub vedtak: VedtakId,
+    pub praksis: PraksisId,
+    pub praksisnavn: String,
+    pub dato: NaiveDate,
+    pub belop: Ore,
+    pub avvist: bool,
+}
+
+/// Refused payments, and debts older than `gjeld_for`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn problemer(db: &mut PgConnection, eier: HelseaktorId, gjeld_for: NaiveDate) -> Result<Vec<Problem>, AppError> {
+    let rader = sqlx::query!(
+        r#"select v.id, v.praksis_id, p.navn, v.dato, v.belop_ore, v.utgaende_ore, o.avvist is not null as "avvist!"
+           from vedtak v join praksis p on p.id = v.praksis_id left join utbetalingsordre o on o.vedtak_id = v.id
+           where v.helseaktor_id = $1 and (o.avvist is not null or (v.utgaende_ore < 0 and v.dato < $2
+             and not exists (select 1 from vedtak n where n.praksis_id = v.praksis_id and (n.dato, n.id) > (v.dato, v.id))))
+           order by v.dato, v.id limit 20"#,
+        eier.0,
+        gjeld_for
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rader
+        .into_iter()
+        .map(|r| Problem {
+            vedtak: VedtakId(r.id),
+            praksis: PraksisId(r.praksis_id),
+            praksisnavn: r.navn,
+            dato: r.dato,
+            belop: Ore(if r.avvist { r.belop_ore } else { -r.utgaende_ore }),
+            avvist: r.avvist,
+        })
+        .collect())
+}
