@@ -23,7 +23,6 @@ pub struct Tekst {
     pub vedtak: &'static str,
     pub kanal_api: &'static str,
     pub kanal_fil: &'static str,
-    pub ikke_klart: &'static str,
 
     pub filter: &'static str,
     pub fom: &'static str,
@@ -78,7 +77,6 @@ pub struct Tekst {
     pub gjor_slik: &'static str,
     pub hjemmel: &'static str,
     pub eksempel: &'static str,
-    pub gjelder_regning: &'static str,
     pub flere: &'static str,
     pub merknader_tittel: &'static str,
     pub merknader_ingress: &'static str,
@@ -137,7 +135,6 @@ pub struct Tekst {
     pub ny_feil_ingress: &'static str,
     pub ny_for_stor: &'static str,
     pub ny_feil_type: &'static str,
-    pub ny_sender: &'static str,
 
     pub kv_tittel: &'static str,
     pub kv_tidligere: &'static str,
@@ -158,8 +155,6 @@ pub struct Tekst {
     pub opp_valg_lenke: &'static str,
     pub opp_feil: &'static str,
     pub opp_feil_lenke: &'static str,
-    pub forrige_del: &'static str,
-    pub neste_del: &'static str,
 }
 
 const NB: Tekst = Tekst {
@@ -182,7 +177,6 @@ const NB: Tekst = Tekst {
     vedtak: "Vedtak",
     kanal_api: "Fra journalsystemet",
     kanal_fil: "Lastet opp",
-    ikke_klart: "Ikke klart ennå",
 
     filter: "Filtrer innsendingene",
     fom: "Mottatt fra og med",
@@ -237,7 +231,6 @@ const NB: Tekst = Tekst {
     gjor_slik: "Gjør slik",
     hjemmel: "Regel",
     eksempel: "Eksempel",
-    gjelder_regning: "Gjelder",
     flere: "til",
     merknader_tittel: "Verdt å vite",
     merknader_ingress: "Dette stanser ikke kravet.",
@@ -296,7 +289,6 @@ const NB: Tekst = Tekst {
     ny_feil_ingress: "Vi kunne ikke ta imot fila, og innholdet er ikke lagret. Rett feilene, og velg fila på nytt.",
     ny_for_stor: "Fila er større enn 20 MB. Del kravet i flere filer.",
     ny_feil_type: "Fila ser ikke ut som XML eller JSON. Sjekk at du har valgt riktig fil.",
-    ny_sender: "Sender kravet …",
 
     kv_tittel: "Kravet er mottatt",
     kv_tidligere: "Vi har allerede fått dette kravet",
@@ -317,8 +309,6 @@ const NB: Tekst = Tekst {
     opp_valg_lenke: "Velg praksis",
     opp_feil: "Et krav kunne ikke leses",
     opp_feil_lenke: "Se feilene",
-    forrige_del: "Forrige regninger",
-    neste_del: "Neste regninger",
 };
 
 const NN: Tekst = Tekst {
@@ -341,7 +331,6 @@ const NN: Tekst = Tekst {
     vedtak: "Vedtak",
     kanal_api: "Frå journalsystemet",
     kanal_fil: "Lasta opp",
-    ikke_klart: "Ikkje klart enno",
 
     filter: "Filtrer innsendingane",
     fom: "Motteke frå og med",
@@ -396,7 +385,6 @@ const NN: Tekst = Tekst {
     gjor_slik: "Gjer slik",
     hjemmel: "Regel",
     eksempel: "Døme",
-    gjelder_regning: "Gjeld",
     flere: "til",
     merknader_tittel: "Verdt å vite",
     merknader_ingress: "Dette stansar ikkje kravet.",
@@ -455,7 +443,6 @@ const NN: Tekst = Tekst {
     ny_feil_ingress: "Vi kunne ikkje ta imot fila, og innhaldet er ikkje lagra. Rett feila, og vel fila på nytt.",
     ny_for_stor: "Fila er større enn 20 MB. Del kravet i fleire filer.",
     ny_feil_type: "Fila ser ikkje ut som XML eller JSON. Sjekk at du har valt rett fil.",
-    ny_sender: "Sender kravet …",
 
     kv_tittel: "Kravet er motteke",
     kv_tidligere: "Vi har alt fått dette kravet",
@@ -476,8 +463,6 @@ const NN: Tekst = Tekst {
     opp_valg_lenke: "Vel praksis",
     opp_feil: "Eit krav kunne ikkje lesast",
     opp_feil_lenke: "Sjå feila",
-    forrige_del: "Førre rekningar",
-    neste_del: "Neste rekningar",
 };
 
 /// The words in this language.

@@ -6,5 +6,6 @@ mod generelt;
 mod helseaktor;
 mod krav;
 mod kravapi;
+mod innsendinger;
 mod praksis;
 mod support;

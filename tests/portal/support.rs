@@ -264,6 +264,33 @@ impl Nettleser<'_> {
         self.portal.send(req.body(kropp(felt)).unwrap()).await
     }
 
+    /// Sends a form with a file, as a browser without scripts does; `html` false: as a script does.
+    pub async fn last_opp(&self, sti: &str, felt: &[(&str, &str)], fil: Option<(&str, &[u8])>, html: bool) -> Svar {
+        const GRENSE: &str = "----prove";
+        let mut kropp = Vec::new();
+        for (navn, verdi) in felt {
+            kropp.extend_from_slice(format!("--{GRENSE}\r\nContent-Disposition: form-data; name=\"{navn}\"\r\n\r\n{verdi}\r\n").as_bytes());
+        }
+        let (filnavn, innhold) = fil.unwrap_or(("", &[]));
+        kropp.extend_from_slice(
+            format!("--{GRENSE}\r\nContent-Disposition: form-data; name=\"fil\"; filename=\"{filnavn}\"\r\nContent-Type: application/octet-stream\r\n\r\n")
+                .as_bytes(),
+        );
+        kropp.extend_from_slice(innhold);
+        kropp.extend_from_slice(format!("\r\n--{GRENSE}--\r\n").as_bytes());
+        let req = self
+            .req(Method::POST, sti)
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={GRENSE}"))
+            .header(header::ACCEPT, if html { "text/html" } else { "application/json" })
+            .header("sec-fetch-site", "same-origin");
+        self.portal.send(req.body(Body::from(kropp)).unwrap()).await
+    }
+
+    /// A request for a stream, with the session.
+    pub fn strom(&self, sti: &str) -> Request<Body> {
+        self.req(Method::GET, sti).header(header::ACCEPT, "text/event-stream").body(Body::empty()).unwrap()
+    }
+
     fn skriving(&self, sti: &str) -> http::request::Builder {
         self.req(Method::POST, sti)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
