@@ -34,7 +34,7 @@ pub struct Mottatt {
 /// A message that could not be taken. Of its content nothing is kept.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Avvist {
-    /// The trace of it; for content we already have, the id of the first message.
+    /// The trace of it, in the list when it came by the API; for content we already have, the id of the first message.
     pub id: MeldingId,
     pub feil: Vec<Lesefeil>,
     /// The first message with the same content.
@@ -198,7 +198,11 @@ async fn avvis(
     hash: &[u8],
     feil: Vec<Lesefeil>,
 ) -> Result<Avvist, AppError> {
-    let (id, ny) = inntak::lagre_avvist(&mut *db, eier, kanal, &noklet(app, hash), &feil, av.naa).await?;
+    // Whoever chose the file reads the reasons on the page, and chooses again; only the audit trail has it.
+    let (id, ny) = match kanal {
+        Kanal::Api => inntak::lagre_avvist(&mut *db, eier, kanal, &noklet(app, hash), &feil, av.naa).await?,
+        Kanal::Opplasting => (MeldingId::ny(), true),
+    };
     if ny {
         let mut koder: Vec<&str> = feil.iter().map(|f| f.kode.kode()).collect();
         koder.dedup();

@@ -23,6 +23,7 @@ pub struct Tekst {
     pub vedtak: &'static str,
     pub kanal_api: &'static str,
     pub kanal_fil: &'static str,
+    pub ikke_klart: &'static str,
 
     pub filter: &'static str,
     pub fom: &'static str,
@@ -177,6 +178,7 @@ const NB: Tekst = Tekst {
     vedtak: "Vedtak",
     kanal_api: "Fra journalsystemet",
     kanal_fil: "Lastet opp",
+    ikke_klart: "Ikke klart ennå",
 
     filter: "Filtrer innsendingene",
     fom: "Mottatt fra og med",
@@ -286,7 +288,7 @@ const NB: Tekst = Tekst {
     ny_praksis_ukjent: "Velg en av praksisene dine, eller la fila avgjøre.",
     ny_annen_praksis: "Fila gjelder en annen praksis enn den du valgte. Velg samme praksis, eller la fila avgjøre.",
     ny_feil_tittel: "Kravet er ikke sendt",
-    ny_feil_ingress: "Vi kunne ikke ta imot fila, og innholdet er ikke lagret. Rett feilene, og velg fila på nytt.",
+    ny_feil_ingress: "Vi kunne ikke ta imot fila. Ingenting er lagret. Rett feilene, og velg fila på nytt.",
     ny_for_stor: "Fila er større enn 20 MB. Del kravet i flere filer.",
     ny_feil_type: "Fila ser ikke ut som XML eller JSON. Sjekk at du har valgt riktig fil.",
 
@@ -331,6 +333,7 @@ const NN: Tekst = Tekst {
     vedtak: "Vedtak",
     kanal_api: "Frå journalsystemet",
     kanal_fil: "Lasta opp",
+    ikke_klart: "Ikkje klart enno",
 
     filter: "Filtrer innsendingane",
     fom: "Motteke frå og med",
@@ -440,7 +443,7 @@ const NN: Tekst = Tekst {
     ny_praksis_ukjent: "Vel ein av praksisane dine, eller la fila avgjere.",
     ny_annen_praksis: "Fila gjeld ein annan praksis enn den du valde. Vel same praksis, eller la fila avgjere.",
     ny_feil_tittel: "Kravet er ikkje sendt",
-    ny_feil_ingress: "Vi kunne ikkje ta imot fila, og innhaldet er ikkje lagra. Rett feila, og vel fila på nytt.",
+    ny_feil_ingress: "Vi kunne ikkje ta imot fila. Ingenting er lagra. Rett feila, og vel fila på nytt.",
     ny_for_stor: "Fila er større enn 20 MB. Del kravet i fleire filer.",
     ny_feil_type: "Fila ser ikkje ut som XML eller JSON. Sjekk at du har valt rett fil.",
 
@@ -483,13 +486,12 @@ pub fn antall_regninger(sprak: Sprak, n: i64) -> String {
     }
 }
 
-/// «1 avvist», «3 avviste»; nothing for none.
-pub fn antall_avviste(sprak: Sprak, n: i64) -> String {
-    match (sprak, n) {
-        (_, ..=0) => String::new(),
-        (_, 1) => "1 avvist".to_owned(),
-        (Sprak::Nb, n) => format!("{} avvist", crate::format::tall(n)),
-        (Sprak::Nn, n) => format!("{} avviste", crate::format::tall(n)),
+/// «1 avvist», «3 avviste»; nothing for none. The same in both languages.
+pub fn antall_avviste(n: i64) -> String {
+    match n {
+        ..=0 => String::new(),
+        1 => "1 avvist".to_owned(),
+        n => format!("{} avviste", crate::format::tall(n)),
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::islands::Statusmelding;
-use super::prosess::Utbetalingsstatus;
+use super::prosess::{Meldingsstatus, Utbetalingsstatus};
 use super::status::{Fristtype, Kravlapp};
 use super::store::{Innsendingsrad, Kanal};
 use super::text::{self, Tekst};
@@ -41,9 +41,18 @@ pub fn er_i_bevegelse(lapp: Kravlapp) -> bool {
     }
 }
 
-/// An amount, or a dash with words for what is not known yet.
+/// An amount, or a dash while there is none.
 pub fn belop(belop: Option<Ore>) -> String {
     belop.map_or_else(|| "–".to_owned(), format::kroner)
+}
+
+/// What is approved, in words until the control is done.
+pub fn godkjent(rad: &Innsendingsrad, sprak: Sprak) -> String {
+    match rad.godkjent {
+        Some(belop) => format::kroner(belop),
+        None if rad.tilstand.melding == Meldingsstatus::FeilIMelding => belop(None),
+        None => text::tekst(sprak).ikke_klart.to_owned(),
+    }
 }
 
 /// Changes whenever anything of this row that a page shows has changed.
@@ -59,8 +68,8 @@ pub fn statusmelding(rad: &Innsendingsrad, sprak: Sprak) -> Statusmelding {
     let felt = [
         ("etikett", v.navn.paa(sprak).to_owned()),
         ("setning", v.setning.paa(sprak).to_owned()),
-        ("avviste", text::antall_avviste(sprak, rad.tilstand.antall_avviste)),
-        ("godkjent", belop(rad.godkjent)),
+        ("avviste", text::antall_avviste(rad.tilstand.antall_avviste)),
+        ("godkjent", godkjent(rad, sprak)),
         ("utbetalt", belop(utbetalt(rad))),
     ];
     Statusmelding {

@@ -4,6 +4,9 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use http::{StatusCode, header};
+use praksisportal::krav::mottak;
+use praksisportal::krav::store::Kanal;
+use praksisportal::server::request::Utforer;
 use praksisportal::server::{router, seed, start};
 use sqlx::PgPool;
 use tower::ServiceExt;
@@ -60,7 +63,7 @@ async fn the_worked_example_is_sent_controlled_and_explained(pool: PgPool) {
     assert!(lege.get(LISTE).await.tekst.contains("Vi har fått kravet og starter kontrollen snart."));
     portal.arbeid_ferdig().await;
     let liste = lege.get(LISTE).await.tekst;
-    assert!(liste.contains("2 avvist") && liste.contains("1 treff") && liste.contains("296,00"), "{liste}");
+    assert!(liste.contains("2 avviste") && liste.contains("1 treff") && liste.contains("296,00"), "{liste}");
 
     let side = lege.get(&format!("{LISTE}/{id}")).await;
     assert_eq!(side.status, StatusCode::OK);
@@ -143,11 +146,17 @@ async fn a_file_that_cannot_be_read_says_where_and_what_to_do(pool: PgPool) {
     let svar = lege.last_opp(LAST_OPP, &[("nokkel", &nokkel())], Some(("stor.xml", &stor)), true).await;
     assert_eq!(svar.status, StatusCode::PAYLOAD_TOO_LARGE);
 
-    // The trace of it is in the list, with what to do.
-    let liste = lege.get(LISTE).await.tekst;
-    assert!(liste.contains("Feil i meldingen"));
-    let id: Uuid = sqlx::query_scalar("select id from melding where meldingsstatus = 'feil_i_melding' limit 1").fetch_one(&portal.app.pool).await.unwrap();
-    assert!(lege.get(&format!("{LISTE}/{id}")).await.tekst.contains("takster[0].belop"));
+    // Nothing is stored but the audit: the person has seen the reasons.
+    assert!(lege.get(LISTE).await.tekst.contains("Ingen innsendinger ennå"));
+    let spor: i64 = sqlx::query_scalar("select count(*) from revisjon where handling = 'krav.avvist'").fetch_one(&portal.app.pool).await.unwrap();
+    assert_eq!(spor, 2);
+
+    // A journal system's message that could not be read stays in the list, with what to do.
+    let api = mottak::ta_imot(&portal.app, &Utforer::system(portal.app.klokke.naa()), lege.id.unwrap(), Kanal::Api, b"{}".to_vec(), None).await.unwrap();
+    let id = api.unwrap_err().id.0;
+    let side = lege.get(&format!("{LISTE}/{id}")).await.tekst;
+    assert!(side.contains("Feil i meldingen") && side.contains("MANGLER_BEHANDLERKRAV") && side.contains("Send et nytt krav"), "{side}");
+    assert!(lege.get("/").await.tekst.contains("Et krav kunne ikke leses"));
 }
 
 #[sqlx::test]
@@ -236,7 +245,7 @@ async fn an_open_page_hears_of_changes_until_the_session_ends(pool: PgPool) {
     portal.arbeid_ferdig().await;
     portal.app.hendelser.send(melding).unwrap();
     let ferdig = neste(&mut strom).await.unwrap();
-    assert!(ferdig.contains("Noen regninger er avvist.") && ferdig.contains("2 avvist"), "{ferdig}");
+    assert!(ferdig.contains("Noen regninger er avvist.") && ferdig.contains("2 avviste"), "{ferdig}");
     assert!(neste(&mut andres).await.is_none());
 
     sqlx::query("update sesjon set avsluttet = $1, avsluttet_av = 'bruker'").bind(portal.app.klokke.naa()).execute(&portal.app.pool).await.unwrap();

@@ -126,7 +126,7 @@ fn status(d: &Detalj, idag: NaiveDate, sprak: Sprak) -> AnyView {
                     {tur.map(|(farge, ord)| view! { <li><span class="ds-tag" data-color=farge data-variant="outline">{ord}</span></li> })}
                 </ul>
                 <p class="ingress" data-felt="setning">{v.setning.paa(sprak)}</p>
-                {(alle > 0).then(|| view! { <p>{text::antall_regninger(sprak, alle)}{(avviste > 0).then(|| format!(", {}", text::antall_avviste(sprak, avviste)))}"."</p> })}
+                {(alle > 0).then(|| view! { <p>{text::antall_regninger(sprak, alle)}{(avviste > 0).then(|| format!(", {}", text::antall_avviste(avviste)))}"."</p> })}
                 <p><strong>{t.neste_steg}": "</strong>{v.neste_steg.paa(sprak)}</p>
                 {frist.map(|f| view! { <p>{f}</p> })}
                 <p class="dempet liten">{t.mottatt}" "{format::tidspunkt(d.rad.mottatt, sprak)}"."</p>
@@ -185,7 +185,7 @@ fn kroner(d: &Detalj, sprak: Sprak) -> AnyView {
                     {rader}
                     <tr>
                         <th scope="row" data-etikett=t.steg>{t.godkjent}</th>
-                        <td data-etikett=t.belop class="belop"><strong data-felt="godkjent">{visning::belop(d.rad.godkjent)}</strong></td>
+                        <td data-etikett=t.belop class="belop"><strong data-felt="godkjent">{visning::godkjent(&d.rad, sprak)}</strong></td>
                         <td data-etikett=t.forklaring>{if d.rad.godkjent.is_some() { t.godkjent_forklart } else { t.ikke_kontrollert }}</td>
                     </tr>
                     <tr>

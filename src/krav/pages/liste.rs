@@ -185,10 +185,10 @@ fn rad(r: &Innsendingsrad, tilbake: &str, t: &'static Tekst, sprak: Sprak) -> im
             </td>
             <td data-etikett=t.praksis>{r.praksisnavn.clone().unwrap_or_else(|| t.ikke_valgt.to_owned())}</td>
             <td data-etikett=t.regninger class="tall">
-                <span>{format::tall(r.tilstand.antall_regninger)}<span class="under avvist" data-felt="avviste">{text::antall_avviste(sprak, r.tilstand.antall_avviste)}</span></span>
+                <span>{format::tall(r.tilstand.antall_regninger)}<span class="under avvist" data-felt="avviste">{text::antall_avviste(r.tilstand.antall_avviste)}</span></span>
             </td>
             <td data-etikett=t.krevd class="belop">{format::kroner(r.krevd)}</td>
-            <td data-etikett=t.godkjent class="belop" data-felt="godkjent">{visning::belop(r.godkjent)}</td>
+            <td data-etikett=t.godkjent class="belop" data-felt="godkjent">{visning::godkjent(r, sprak)}</td>
             <td data-etikett=t.utbetalt class="belop">
                 <span>
                     <span data-felt="utbetalt">{visning::belop(visning::utbetalt(r))}</span>
