@@ -3,6 +3,7 @@
  * rules, all impact levels, no exceptions) and the console must be empty. Call `gransk()` in the middle of a story for each state
  * it passes through.
  */
+import { randomUUID } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, type BrowserContext, type Page, expect, test as grunn } from '@playwright/test';
 
@@ -122,6 +123,18 @@ export const PERSONER = {
   saksbehandler: 'Ryddig Ravn',
 } as const;
 export type Person = keyof typeof PERSONER;
+
+/**
+ * A person nobody else is: a double of one of the people, with nothing registered. Stories that change data use one each, so that
+ * they can run side by side, in any order and twice.
+ */
+export const egenPerson = (grunn: Person = 'ny-lege') => `${grunn}.${randomUUID().slice(0, 12)}`;
+
+/** Logs in without the page, as anyone: a person or a double. For stories about something else. */
+export async function inn(side: Page, person: string, til = '/') {
+  await side.goto(`/logg-inn?${new URLSearchParams({ person, til })}`);
+  await expect(side).toHaveURL((adresse) => adresse.pathname + adresse.search === til);
+}
 
 /** Logs in through HelseID's page the way a person does, and lands at `til`. `feil` picks a fault (end2end/helseid/feil.mjs). */
 export async function loggInn(side: Page, person: Person | 'avbryt', { til = '/', feil }: { til?: string; feil?: string } = {}) {

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { FEIL } from './feil.mjs';
-import { PERSONER } from './personer.mjs';
+import { PERSONER, finnPerson } from './personer.mjs';
 import { INNLOGGING, Proveklient } from './proveklient.mjs';
 import { start, valgene } from './server.mjs';
 
@@ -51,7 +51,8 @@ describe('the people', () => {
   const rest = (tall, vekter) => vekter.reduce((sum, v, i) => sum + v * tall[i], 0) % 11;
 
   test('have synthetic identity numbers with right check digits', () => {
-    for (const { pid, nokkel } of PERSONER) {
+    const doble = ['lege.1', 'lege.2', 'ny-lege.a', 'logoped.b', 'to-yrker.c'].map(finnPerson);
+    for (const { pid, nokkel } of [...PERSONER, ...doble]) {
       const tall = siffer(pid);
       assert.equal(rest(tall, [3, 7, 6, 1, 8, 9, 4, 5, 2, 1]), 0, nokkel);
       assert.equal(rest(tall, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]), 0, nokkel);
@@ -65,6 +66,16 @@ describe('the people', () => {
   test('are all different, and subjects look as in HelseID', () => {
     for (const felt of ['pid', 'sub', 'navn', 'nokkel']) assert.equal(new Set(PERSONER.map((p) => p[felt])).size, PERSONER.length, felt);
     for (const { sub } of PERSONER) assert.match(sub, /^[A-Za-z0-9+/]{43}=$/);
+  });
+
+  test('have doubles with an identity of their own, the same each time', () => {
+    const [en, to] = [finnPerson('ny-lege.1'), finnPerson('ny-lege.2')];
+    assert.equal(en, finnPerson('ny-lege.1'));
+    assert.equal(en.navn, finnPerson('ny-lege').navn);
+    assert.deepEqual(en.godkjenninger, finnPerson('ny-lege').godkjenninger);
+    for (const felt of ['pid', 'sub', 'hpr']) assert.equal(new Set([en[felt], to[felt], finnPerson('ny-lege')[felt]]).size, 3, felt);
+    assert.equal(finnPerson('logoped.1').hpr, null);
+    for (const ukjent of ['ingen', 'ingen.1', 'ny-lege.', '', undefined, null]) assert.equal(finnPerson(ukjent), undefined);
   });
 });
 
