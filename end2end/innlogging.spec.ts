@@ -61,8 +61,11 @@ test('one ends a session in another browser', async ({ page, browser, baseURL })
   await expect(page.getByText('Denne nettleseren')).toBeVisible();
   await page.getByRole('button', { name: /^Avslutt/ }).click();
   await expect(page.getByText('Innloggingen er avsluttet.')).toBeVisible();
+  const [gammel] = await okten(annen);
+  // Its session is gone. HelseID still knows the person there, so a new one is opened at once.
   await der.reload();
-  await expect(overskrift(der)).toHaveText('Velg hvem du er');
+  const [ny] = await okten(annen);
+  expect(ny.value).not.toBe(gammel.value);
   await annen.close();
 });
 
@@ -74,6 +77,9 @@ test('MinID is not enough, and the page says what is', async ({ page, context, k
   await expect(page.getByText('BankID, Buypass eller Commfides').first()).toBeVisible();
   expect(await okten(context)).toEqual([]);
   await gransk();
+  // HelseID remembers who it was; the way on must let one be someone else.
+  await page.getByRole('link', { name: 'Velg en annen e-ID' }).click();
+  await expect(overskrift(page)).toHaveText('Velg hvem du er');
 });
 
 test('a cancelled login says so and can be done again', async ({ page, context, konsoll }) => {
@@ -143,6 +149,7 @@ test.describe('på nynorsk', () => {
     konsoll.tillat(/status of (400|403)/);
     await loggInn(page, 'minid');
     await expect(overskrift(page)).toHaveText('Du treng ein e-ID på nivå 4');
+    await page.context().clearCookies({ name: /^helseid/ });
     await loggInn(page, 'avbryt');
     await expect(overskrift(page)).toHaveText('Innlogginga blei avbroten');
   });

@@ -88,9 +88,6 @@ fn Ramme() -> impl IntoView {
     view! {
         <a class="ds-skip-link" href="#main">{t.hopp}</a>
         <Topp t=t/>
-        <noscript><p class="skriptvarsel">{t.uten_skript}" "<a class="ds-link" href="/nettlesere">{t.uten_skript_lenke}</a></p></noscript>
-        <p class="skriptvarsel" data-vis-uten-skript="">{t.uten_skript}" "<a class="ds-link" href="/nettlesere">{t.uten_skript_lenke}</a></p>
-        <Driftsmeldinger/>
         <main id="main" tabindex="-1">
             {match feil {
                 Some(feil) => leptos::either::Either::Left(view! { <Feilvisning feil=feil/> }),
@@ -187,6 +184,10 @@ fn Topp(t: &'static Tekst) -> impl IntoView {
                     </ul>
                 </nav>
             })}
+            // In the header, since all content belongs to a landmark.
+            <noscript><p class="skriptvarsel">{t.uten_skript}" "<a class="ds-link" href="/nettlesere">{t.uten_skript_lenke}</a></p></noscript>
+            <p class="skriptvarsel" data-vis-uten-skript="">{t.uten_skript}" "<a class="ds-link" href="/nettlesere">{t.uten_skript_lenke}</a></p>
+            <Driftsmeldinger/>
         </header>
     }
 }

@@ -45,6 +45,8 @@ pub enum Feilside {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Neste {
     LoggInn,
+    /// The provider must ask again: what it remembers is what was not good enough.
+    AnnenInnlogging,
     Forside,
     /// The same page again.
     SammeSide,
@@ -123,8 +125,8 @@ impl Feilside {
     /// Where the button leads.
     pub const fn neste(self) -> Neste {
         match self {
+            Self::InnloggingNiva => Neste::AnnenInnlogging,
             Self::IkkeInnlogget
-            | Self::InnloggingNiva
             | Self::InnloggingAvbrutt
             | Self::InnloggingUtlopt
             | Self::InnloggingIkkeBekreftet

@@ -54,6 +54,7 @@ pub fn Feilvisning(feil: Feilslag) -> impl IntoView {
         Neste::Forside => "/".to_owned(),
         Neste::SammeSide => request::sti(),
         Neste::LoggInn => "/logg-inn".to_owned(),
+        Neste::AnnenInnlogging => "/logg-inn?ny=1".to_owned(),
     };
     view! {
         <Tittel tekst=side.tekst(sprak).tittel/>
