@@ -192,7 +192,8 @@ fn Topp(t: &'static Tekst) -> impl IntoView {
     }
 }
 
-/// The other language, on the same page. With a form on the page, its fields go along and are kept as a draft.
+/// The other language, on the same page. A page with a form has a second button, which sends the form's fields along so that they are
+/// kept as its draft; the style sheet shows the one that fits, so it works without scripts.
 #[component]
 fn Sprakvalg(t: &'static Tekst) -> impl IntoView {
     let annet = request::sprak().velg(crate::text::Sprak::Nn, crate::text::Sprak::Nb);
@@ -200,10 +201,18 @@ fn Sprakvalg(t: &'static Tekst) -> impl IntoView {
         .ok()
         .and_then(|p| p.uri.path_and_query().map(|p| p.as_str().to_owned()))
         .unwrap_or_else(|| "/".to_owned());
+    let med_felt = format!(
+        "/sprak?{}",
+        url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("til", &sti)
+            .append_pair("sprak", annet.kode())
+            .finish()
+    );
     view! {
         <form method="post" action="/sprak" class="sprakvalg">
             <input type="hidden" name="til" value=sti/>
-            <button class="ds-button" data-variant="tertiary" data-size="sm" type="submit" name="sprak" value=annet.kode() lang=annet.kode()>{t.annet_sprak}</button>
+            <button class="ds-button sprakvalg__alene" data-variant="tertiary" data-size="sm" type="submit" name="sprak" value=annet.kode() lang=annet.kode()>{t.annet_sprak}</button>
+            <button class="ds-button sprakvalg__felt" data-variant="tertiary" data-size="sm" type="submit" form="skjema" formaction=med_felt formnovalidate="" lang=annet.kode()>{t.annet_sprak}</button>
         </form>
     }
 }

@@ -11,7 +11,22 @@ pub struct Kontaktskjema {
     pub epost: String,
     pub telefon: String,
     /// Version of the row the form was filled in from.
+    #[serde(deserialize_with = "versjon")]
     pub versjon: i32,
+}
+
+/// A draft kept by the change of language has its fields as the browser sent them: as text.
+fn versjon<'de, D: serde::Deserializer<'de>>(fra: D) -> Result<i32, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Verdi {
+        Tall(i32),
+        Tekst(String),
+    }
+    match Verdi::deserialize(fra)? {
+        Verdi::Tall(tall) => Ok(tall),
+        Verdi::Tekst(tekst) => tekst.parse().map_err(serde::de::Error::custom),
+    }
 }
 
 /// Contact data that may be saved.
@@ -46,6 +61,15 @@ impl Kontaktskjema {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_draft_is_read_with_its_version_as_number_or_text() {
+        for versjon in ["3", "\"3\""] {
+            let lest: Kontaktskjema = serde_json::from_str(&format!(r#"{{"epost":"","telefon":"9","versjon":{versjon}}}"#)).expect("a form");
+            assert_eq!((lest.versjon, lest.telefon.as_str()), (3, "9"));
+        }
+        assert!(serde_json::from_str::<Kontaktskjema>(r#"{"epost":"","telefon":"","versjon":"x"}"#).is_err());
+    }
 
     #[test]
     fn both_fields_are_judged_at_once() {

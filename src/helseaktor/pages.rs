@@ -235,6 +235,7 @@ pub fn KontaktSide() -> impl IntoView {
                 {(har_utkast && !vis_feil).then(|| view! { <Varsel farge="info">{t.utkast}</Varsel> })}
                 <p>{t.alle_felt}</p>
                 <Skjema handling="/api/helseaktor/kontakt">
+                    <input type="hidden" name="skjema" value=KONTAKT_SKJEMA/>
                     <input type="hidden" name="versjon" value=profil.versjon/>
                     <Felt navn="epost" etikett=t.epost_stor hjelp=t.epost_hjelp verdi=felt.epost.clone() feil=feil_epost slag="email" autocomplete="email"/>
                     <Felt navn="telefon" etikett=t.telefon_stor hjelp=t.telefon_hjelp verdi=felt.telefon.clone() feil=feil_telefon slag="tel" autocomplete="tel" bredde="middels"/>

@@ -305,6 +305,8 @@ async fn velg_sprak(State(app): State<App>, req: Request) -> Response {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
     let mut felt: HashMap<String, String> = url::form_urlencoded::parse(&kropp).into_owned().collect();
+    // A form's own fields come in the body; the choice itself then stands in the address.
+    felt.extend(url::form_urlencoded::parse(hode.uri.query().unwrap_or_default().as_bytes()).into_owned());
     let til = felt.remove("til").filter(|s| trygg(s)).unwrap_or_else(|| "/".to_owned());
     let valgt = felt.remove("sprak").and_then(|s| Sprak::parse(&s)).unwrap_or(Sprak::Nb);
     if let (Some(navn), Some(aktor)) = (
