@@ -65,7 +65,8 @@ mod tests {
     #[test]
     fn a_draft_is_read_with_its_version_as_number_or_text() {
         for versjon in ["3", "\"3\""] {
-            let lest: Kontaktskjema = serde_json::from_str(&format!(r#"{{"epost":"","telefon":"9","versjon":{versjon}}}"#)).expect("a form");
+            let lest: Kontaktskjema =
+                serde_json::from_str(&format!(r#"{{"epost":"","telefon":"9","versjon":{versjon}}}"#)).expect("a form");
             assert_eq!((lest.versjon, lest.telefon.as_str()), (3, "9"));
         }
         assert!(serde_json::from_str::<Kontaktskjema>(r#"{"epost":"","telefon":"","versjon":"x"}"#).is_err());

@@ -21,10 +21,10 @@ use uuid::Uuid;
 use super::store;
 use super::visning;
 use crate::error::AppError;
+use crate::server::request;
 use crate::server::sesjon::{self, Sesjon};
 use crate::server::sikkerhet::json_feil;
 use crate::server::state::App;
-use crate::server::request;
 use crate::text::Sprak;
 use crate::types::{HelseaktorId, MeldingId};
 
@@ -47,8 +47,12 @@ pub fn adresse(ider: impl IntoIterator<Item = MeldingId>) -> String {
 }
 
 async fn strom(State(app): State<App>, hode: Parts) -> Response {
-    let Some(sesjon) = hode.extensions.get::<Sesjon>() else { return json_feil(&AppError::IkkeInnlogget) };
-    let Some(aktor) = sesjon.aktor() else { return json_feil(&AppError::IngenTilgang) };
+    let Some(sesjon) = hode.extensions.get::<Sesjon>() else {
+        return json_feil(&AppError::IkkeInnlogget);
+    };
+    let Some(aktor) = sesjon.aktor() else {
+        return json_feil(&AppError::IngenTilgang);
+    };
     let ider = ider(hode.uri.query().unwrap_or_default());
     let naa = Instant::now();
     let mut puls = interval_at(naa + PULS, PULS);
@@ -134,7 +138,8 @@ impl Strom {
             return Err(AppError::IkkeInnlogget);
         }
         let rad = store::finn_rad(&mut db, self.eier, id).await?;
-        let data = serde_json::to_string(&visning::statusmelding(&rad, self.sprak)).map_err(|e| crate::server::logg::intern("hendelser", &e))?;
+        let data =
+            serde_json::to_string(&visning::statusmelding(&rad, self.sprak)).map_err(|e| crate::server::logg::intern("hendelser", &e))?;
         Ok(Event::default().event("status").data(data))
     }
 

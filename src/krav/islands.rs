@@ -49,10 +49,14 @@ mod nettleser {
     use super::Statusmelding;
 
     pub fn lytt(adresse: &str, stoppet: String, omraade: String, ord: RwSignal<String>) {
-        let Some(dokument) = web_sys::window().and_then(|v| v.document()) else { return };
+        let Some(dokument) = web_sys::window().and_then(|v| v.document()) else {
+            return;
+        };
         let Ok(kilde) = EventSource::new(adresse) else { return };
         let paa_status = Closure::<dyn Fn(MessageEvent)>::new(move |e: MessageEvent| {
-            let Some(melding) = e.data().as_string().and_then(|t| serde_json::from_str::<Statusmelding>(&t).ok()) else { return };
+            let Some(melding) = e.data().as_string().and_then(|t| serde_json::from_str::<Statusmelding>(&t).ok()) else {
+                return;
+            };
             if vis(&dokument, &melding) {
                 if !omraade.is_empty() {
                     hent_paa_nytt(dokument.clone(), omraade.clone());
@@ -76,7 +80,9 @@ mod nettleser {
 
     /// Puts the new words in the row. `false` when the page shows them already.
     fn vis(dokument: &Document, m: &Statusmelding) -> bool {
-        let Ok(Some(rad)) = dokument.query_selector(&format!("[data-melding=\"{}\"]", m.id)) else { return false };
+        let Ok(Some(rad)) = dokument.query_selector(&format!("[data-melding=\"{}\"]", m.id)) else {
+            return false;
+        };
         if rad.get_attribute("data-tilstand").as_deref() == Some(m.tilstand.as_str()) {
             return false;
         }
@@ -94,7 +100,9 @@ mod nettleser {
 
     /// Fetches the page anew and swaps one part of it. The rest stays: focus, place on the page, this listener.
     fn hent_paa_nytt(dokument: Document, omraade: String) {
-        let Some(adresse) = dokument.location().and_then(|l| l.href().ok()) else { return };
+        let Some(adresse) = dokument.location().and_then(|l| l.href().ok()) else {
+            return;
+        };
         let Ok(kall) = XmlHttpRequest::new() else { return };
         kall.set_response_type(XmlHttpRequestResponseType::Document);
         if kall.open("GET", &adresse).is_err() || kall.set_request_header("accept", "text/html").is_err() {
@@ -103,7 +111,9 @@ mod nettleser {
         let svar = kall.clone();
         let ferdig = Closure::once_into_js(move || {
             let Ok(Some(ny)) = svar.response_xml() else { return };
-            let (Some(gammel), Some(ny)) = (finn(&dokument, &omraade), finn(&ny, &omraade)) else { return };
+            let (Some(gammel), Some(ny)) = (finn(&dokument, &omraade), finn(&ny, &omraade)) else {
+                return;
+            };
             if svar.status() == Ok(200) && gammel.replace_with_with_node_1(&ny).is_err() {
                 gammel.set_inner_html(&ny.inner_html());
             }
@@ -117,11 +127,17 @@ mod nettleser {
     }
 
     pub fn se_paa_fil(felt: &str, for_stor: String, feil_type: String, maks: u32, ord: RwSignal<String>) {
-        let Some(dokument) = web_sys::window().and_then(|v| v.document()) else { return };
-        let Some(felt) = dokument.get_element_by_id(felt).and_then(|f| f.dyn_into::<HtmlInputElement>().ok()) else { return };
+        let Some(dokument) = web_sys::window().and_then(|v| v.document()) else {
+            return;
+        };
+        let Some(felt) = dokument.get_element_by_id(felt).and_then(|f| f.dyn_into::<HtmlInputElement>().ok()) else {
+            return;
+        };
         let felt2 = felt.clone();
         let paa_valg = Closure::<dyn Fn()>::new(move || {
-            let Some(fil) = felt2.files().and_then(|f| f.get(0)) else { return ord.set(String::new()) };
+            let Some(fil) = felt2.files().and_then(|f| f.get(0)) else {
+                return ord.set(String::new());
+            };
             let navn = fil.name().to_lowercase();
             ord.set(if fil.size() > f64::from(maks) {
                 for_stor.clone()

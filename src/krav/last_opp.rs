@@ -26,7 +26,9 @@ const FELT: usize = 200;
 
 /// The route of the form.
 pub fn ruter() -> Router<App> {
-    Router::new().route("/oppgjor/innsendinger/last-opp", post(ta_imot)).layer(DefaultBodyLimit::max(MAKS_BYTES + RAMME))
+    Router::new()
+        .route("/oppgjor/innsendinger/last-opp", post(ta_imot))
+        .layer(DefaultBodyLimit::max(MAKS_BYTES + RAMME))
 }
 
 /// The form's fields.
@@ -53,9 +55,11 @@ async fn ta_imot(State(app): State<App>, req: Request) -> Response {
             Ok(()) => Redirect::to(&format!("{NY_STI}?feil=1")).into_response(),
             Err(feil) => sider::feilside(&app, Request::from_parts(til_feil, axum::body::Body::empty()), feil).await,
         },
-        Ok(Utfall::Rett { felt, feil, .. }) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, axum::Json(serde_json::json!({ "feil": "ugyldig", "felt": feil, "lesefeil": felt.feil }))).into_response()
-        }
+        Ok(Utfall::Rett { felt, feil, .. }) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            axum::Json(serde_json::json!({ "feil": "ugyldig", "felt": feil, "lesefeil": felt.feil })),
+        )
+            .into_response(),
         Err(feil) if vanlig => sider::feilside(&app, Request::from_parts(til_feil, axum::body::Body::empty()), feil).await,
         Err(feil) => json_feil(&feil),
     }
@@ -65,14 +69,27 @@ enum Utfall {
     /// To the receipt.
     Videre(String),
     /// Back to the form, with what was wrong.
-    Rett { eier: crate::types::HelseaktorId, felt: Opplastingsutkast, feil: FeltFeil },
+    Rett {
+        eier: crate::types::HelseaktorId,
+        felt: Opplastingsutkast,
+        feil: FeltFeil,
+    },
 }
 
 async fn behandle(app: &App, aktor: &Aktor, req: Request) -> Result<Utfall, AppError> {
     let data = les(app, req).await?;
     let naa = app.klokke.naa();
-    let utkast = Opplastingsutkast { praksis: data.praksis.clone(), feil: Vec::new() };
-    let rett = |felt: Opplastingsutkast, feil: FeltFeil| Ok(Utfall::Rett { eier: aktor.helseaktor, felt, feil });
+    let utkast = Opplastingsutkast {
+        praksis: data.praksis.clone(),
+        feil: Vec::new(),
+    };
+    let rett = |felt: Opplastingsutkast, feil: FeltFeil| {
+        Ok(Utfall::Rett {
+            eier: aktor.helseaktor,
+            felt,
+            feil,
+        })
+    };
 
     let mut feil = FeltFeil::default();
     let valgt = match data.praksis.as_str() {
@@ -106,7 +123,9 @@ async fn behandle(app: &App, aktor: &Aktor, req: Request) -> Result<Utfall, AppE
     };
     match svar {
         Ok(mottatt) => ferdig(app, aktor, &data.nokkel, &kvittering(mottatt.id)).await,
-        Err(Avvist { duplikat_av: Some(forste), .. }) => ferdig(app, aktor, &data.nokkel, &format!("{}?tidligere=1", kvittering(forste))).await,
+        Err(Avvist {
+            duplikat_av: Some(forste), ..
+        }) => ferdig(app, aktor, &data.nokkel, &format!("{}?tidligere=1", kvittering(forste))).await,
         Err(Avvist { feil, .. }) => rett(Opplastingsutkast { feil, ..utkast }, FeltFeil::default()),
     }
 }
@@ -137,7 +156,9 @@ async fn husk(app: &App, eier: crate::types::HelseaktorId, felt: &Opplastingsutk
 
 /// Reads the parts as they arrive, and stops at the limit.
 async fn les(app: &App, req: Request) -> Result<Skjemadata, AppError> {
-    let mut deler = Multipart::from_request(req, app).await.map_err(|_| AppError::felt("skjema", "uleselig"))?;
+    let mut deler = Multipart::from_request(req, app)
+        .await
+        .map_err(|_| AppError::felt("skjema", "uleselig"))?;
     let mut ut = Skjemadata::default();
     while let Some(mut del) = deler.next_field().await.map_err(|e| delfeil(&e))? {
         let navn = del.name().unwrap_or_default().to_owned();
@@ -163,5 +184,9 @@ async fn les(app: &App, req: Request) -> Result<Skjemadata, AppError> {
 }
 
 fn delfeil(feil: &MultipartError) -> AppError {
-    if feil.status() == StatusCode::PAYLOAD_TOO_LARGE { AppError::ForStor } else { AppError::felt("skjema", "uleselig") }
+    if feil.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        AppError::ForStor
+    } else {
+        AppError::felt("skjema", "uleselig")
+    }
 }

@@ -39,7 +39,12 @@ pub async fn oppgaver(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate
     for v in sider::venter_paa_praksis(db, eier).await? {
         ut.push(Oppgave {
             tittel: t.opp_valg.to_owned(),
-            hvorfor: format!("{} {} {}.", praksisvalg.setning.paa(sprak), t.mottatt, format::tidspunkt(v.mottatt, sprak)),
+            hvorfor: format!(
+                "{} {} {}.",
+                praksisvalg.setning.paa(sprak),
+                t.mottatt,
+                format::tidspunkt(v.mottatt, sprak)
+            ),
             frist: v.eldste.map(|d| kravfrist(kalender::dato_i_oslo(d), maneder)),
             belop: Some(v.krevd),
             til: format!("{STI}/{}", v.melding.0),
@@ -49,7 +54,12 @@ pub async fn oppgaver(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate
     for (id, mottatt) in sider::ulest(db, eier, kalender::dogn_start(idag) - HUSK_FEIL).await? {
         ut.push(Oppgave {
             tittel: t.opp_feil.to_owned(),
-            hvorfor: format!("{} {}. {}", t.mottatt, format::tidspunkt(mottatt, sprak), super::status::Kravlapp::FeilIMelding.visning().neste_steg.paa(sprak)),
+            hvorfor: format!(
+                "{} {}. {}",
+                t.mottatt,
+                format::tidspunkt(mottatt, sprak),
+                super::status::Kravlapp::FeilIMelding.visning().neste_steg.paa(sprak)
+            ),
             frist: None,
             belop: None,
             til: format!("{STI}/{}", id.0),
@@ -61,7 +71,9 @@ pub async fn oppgaver(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate
 
 /// The first day of treatment whose claim may still be sent today.
 fn eldste_rettbare(idag: NaiveDate, maneder: u32) -> NaiveDate {
-    idag.with_day(1).and_then(|d| d.checked_sub_months(Months::new(maneder))).unwrap_or(idag)
+    idag.with_day(1)
+        .and_then(|d| d.checked_sub_months(Months::new(maneder)))
+        .unwrap_or(idag)
 }
 
 /// The last messages, newest first.
@@ -69,7 +81,11 @@ fn eldste_rettbare(idag: NaiveDate, maneder: u32) -> NaiveDate {
 /// # Errors
 /// When the database fails.
 pub async fn siste(db: &mut PgConnection, eier: HelseaktorId, antall: u16) -> Result<Vec<Innsendingsrad>, AppError> {
-    Ok(store::liste(db, eier, &store::Filter::default(), store::Sortering::default(), None, antall).await?.rader)
+    Ok(
+        store::liste(db, eier, &store::Filter::default(), store::Sortering::default(), None, antall)
+            .await?
+            .rader,
+    )
 }
 
 #[cfg(test)]
@@ -78,7 +94,11 @@ mod tests {
 
     #[test]
     fn what_is_asked_for_can_still_be_sent() {
-        for (idag, forste) in [("2026-11-22", "2026-05-01"), ("2026-08-31", "2026-02-01"), ("2026-03-01", "2025-09-01")] {
+        for (idag, forste) in [
+            ("2026-11-22", "2026-05-01"),
+            ("2026-08-31", "2026-02-01"),
+            ("2026-03-01", "2025-09-01"),
+        ] {
             let (idag, forste): (NaiveDate, NaiveDate) = (idag.parse().unwrap(), forste.parse().unwrap());
             assert_eq!(eldste_rettbare(idag, 6), forste);
             assert!(kravfrist(forste, 6) >= idag && forste.pred_opt().is_some_and(|d| kravfrist(d, 6) < idag));

@@ -537,4 +537,3 @@ pub fn navn(sprak: Sprak, rad: &super::store::Innsendingsrad) -> String {
 pub fn kort_id(id: crate::types::MeldingId) -> String {
     id.0.simple().to_string().chars().take(8).collect()
 }
-

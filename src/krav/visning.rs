@@ -59,7 +59,10 @@ pub fn godkjent(rad: &Innsendingsrad, sprak: Sprak) -> String {
 pub fn tilstand(rad: &Innsendingsrad) -> String {
     let t = &rad.tilstand;
     let godkjent = rad.godkjent.map_or(String::new(), |o| o.0.to_string());
-    format!("{} {} {} {} {} {godkjent}", t.melding, t.kontroll, t.utbetaling, t.praksisvalg, t.antall_avviste)
+    format!(
+        "{} {} {} {} {} {godkjent}",
+        t.melding, t.kontroll, t.utbetaling, t.praksisvalg, t.antall_avviste
+    )
 }
 
 /// The row as an open page is told about it.
@@ -110,7 +113,11 @@ pub fn neste_kjoring(naa: DateTime<Utc>) -> NaiveDate {
 
     let lokal = kalender::oslo(naa);
     let idag = lokal.date_naive();
-    if kalender::er_virkedag(idag) && lokal.hour() < 16 { idag } else { kalender::neste_virkedag(idag) }
+    if kalender::er_virkedag(idag) && lokal.hour() < 16 {
+        idag
+    } else {
+        kalender::neste_virkedag(idag)
+    }
 }
 
 #[cfg(test)]
@@ -135,8 +142,14 @@ mod tests {
     fn each_deadline_is_counted_from_its_own_day() {
         let mottatt = "2026-03-31T22:30:00Z".parse().unwrap(); // 1 April in Norway
         let vedtak = Some("2026-04-10".parse().unwrap());
-        assert_eq!(frist(Fristtype::Utbetalingsfrist, mottatt, None, None), Some("2026-05-01".parse().unwrap()));
-        assert_eq!(frist(Fristtype::Klagefrist, mottatt, None, vedtak), Some("2026-05-22".parse().unwrap()));
+        assert_eq!(
+            frist(Fristtype::Utbetalingsfrist, mottatt, None, None),
+            Some("2026-05-01".parse().unwrap())
+        );
+        assert_eq!(
+            frist(Fristtype::Klagefrist, mottatt, None, vedtak),
+            Some("2026-05-22".parse().unwrap())
+        );
         assert_eq!(frist(Fristtype::Kravfrist, mottatt, None, vedtak), None);
         assert_eq!(frist(Fristtype::Ingen, mottatt, vedtak, vedtak), None);
     }

@@ -159,7 +159,9 @@ impl Konfig {
                 "innebygd" => Enhetskilde::Innebygd,
                 adresse => Enhetskilde::Adresse(adresse.trim_end_matches('/').to_owned()),
             },
-            betaling: leser.valgfri("PORTAL_BETALING_MAPPE").map_or(Betalingsvei::Simulator, |m| Betalingsvei::Mappe(m.into())),
+            betaling: leser
+                .valgfri("PORTAL_BETALING_MAPPE")
+                .map_or(Betalingsvei::Simulator, |m| Betalingsvei::Mappe(m.into())),
             klokke: leser
                 .valgfri("PORTAL_KLOKKE")
                 .and_then(|v| leser.tolk_verdi::<DateTime<Utc>>("PORTAL_KLOKKE", &v, "et tidspunkt som 2026-01-06T15:30:29+01:00")),

@@ -66,7 +66,9 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
     };
     let betaling: Arc<dyn betaling::Betalingssystem> = match &konfig.betaling {
         Betalingsvei::Simulator => Arc::new(betaling::Simulator),
-        Betalingsvei::Mappe(mappe) => Arc::new(betaling::Mappe::ny(mappe).map_err(|e| format!("PORTAL_BETALING_MAPPE kan ikke brukes: {}", e.kind()))?),
+        Betalingsvei::Mappe(mappe) => {
+            Arc::new(betaling::Mappe::ny(mappe).map_err(|e| format!("PORTAL_BETALING_MAPPE kan ikke brukes: {}", e.kind()))?)
+        }
     };
     let opphav = url::Url::parse(&konfig.helseid.utsteder)
         .map(|u| u.origin().ascii_serialization())

@@ -288,7 +288,10 @@ impl Nettleser<'_> {
 
     /// A request for a stream, with the session.
     pub fn strom(&self, sti: &str) -> Request<Body> {
-        self.req(Method::GET, sti).header(header::ACCEPT, "text/event-stream").body(Body::empty()).unwrap()
+        self.req(Method::GET, sti)
+            .header(header::ACCEPT, "text/event-stream")
+            .body(Body::empty())
+            .unwrap()
     }
 
     fn skriving(&self, sti: &str) -> http::request::Builder {

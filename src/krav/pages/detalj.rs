@@ -62,9 +62,16 @@ pub fn DetaljSide() -> impl IntoView {
             drop(db);
             let del = sporring.get("del").and_then(|d| d.parse().ok()).unwrap_or(1);
             let rot = format!("{STI}/{}", id.0);
-            let tilbake = format!("{STI}{}", { let sok = Sok::les(&sporring); sok.sporring(sok.nokkel) });
+            let tilbake = format!("{STI}{}", {
+                let sok = Sok::les(&sporring);
+                sok.sporring(sok.nokkel)
+            });
             let navn = text::navn(sprak, &d.rad);
-            let feilliste = if valgfeil { vec![("praksis".to_owned(), t.praksisvalg_feil.to_owned())] } else { Vec::new() };
+            let feilliste = if valgfeil {
+                vec![("praksis".to_owned(), t.praksisvalg_feil.to_owned())]
+            } else {
+                Vec::new()
+            };
             let valgt = sporring.get("lagret").is_some_and(|v| v == "praksis");
             Ok(view! {
                 <Tittel tekst=navn.clone() feil=valgfeil/>
@@ -114,7 +121,11 @@ fn status(d: &Detalj, idag: NaiveDate, sprak: Sprak) -> AnyView {
             Fristtype::Klagefrist => t.frist_klage,
             Fristtype::Ingen | Fristtype::Kravfrist => t.frist,
         };
-        format!("{navn} {} ({}).", format::dato(dag, sprak), text::dager_igjen(sprak, (dag - idag).num_days()))
+        format!(
+            "{navn} {} ({}).",
+            format::dato(dag, sprak),
+            text::dager_igjen(sprak, (dag - idag).num_days())
+        )
     });
     let (alle, avviste) = (d.rad.tilstand.antall_regninger, d.rad.tilstand.antall_avviste);
     view! {
@@ -158,7 +169,9 @@ fn kroner(d: &Detalj, sprak: Sprak) -> AnyView {
     let utbetalt = visning::utbetalt(&d.rad);
     let om_utbetaling = match (d.rad.godkjent, d.rad.tilstand.utbetaling, &d.vedtak) {
         (_, Utbetalingsstatus::Utbetalt, Some(v)) => {
-            let naar = v.utbetalt.map_or_else(String::new, |tid| format!(" {}", format::dato(kalender::dato_i_oslo(tid), sprak)));
+            let naar = v
+                .utbetalt
+                .map_or_else(String::new, |tid| format!(" {}", format::dato(kalender::dato_i_oslo(tid), sprak)));
             match sprak {
                 Sprak::Nb => format!("Utbetalt{naar}. Vedtaket gjelder {} til sammen.", format::kroner(v.belop)),
                 Sprak::Nn => format!("Utbetalt{naar}. Vedtaket gjeld {} til saman.", format::kroner(v.belop)),
@@ -264,7 +277,11 @@ fn velg(id: MeldingId, kandidater: Vec<Kandidat>, feil: bool, sprak: Sprak) -> A
                 Some((siste, [])) => format!("{siste}."),
                 Some((siste, forste)) => format!("{} og {siste}.", forste.join(", ")),
             };
-            let ord = if sannsynlig == Some(k.id) { format!("{} {ord}", t.sannsynlig) } else { stor(&ord) };
+            let ord = if sannsynlig == Some(k.id) {
+                format!("{} {ord}", t.sannsynlig)
+            } else {
+                stor(&ord)
+            };
             Valg::ny(k.id.0.to_string(), format!("{} ({} {orgnr})", k.navn, t.orgnr)).med_hjelp(ord)
         })
         .collect();
@@ -285,12 +302,20 @@ fn velg(id: MeldingId, kandidater: Vec<Kandidat>, feil: bool, sprak: Sprak) -> A
 }
 
 fn stor(ord: &str) -> String {
-    ord.chars().take(1).flat_map(char::to_uppercase).chain(ord.chars().skip(1)).collect()
+    ord.chars()
+        .take(1)
+        .flat_map(char::to_uppercase)
+        .chain(ord.chars().skip(1))
+        .collect()
 }
 
 fn fakta(d: &Detalj, sprak: Sprak) -> AnyView {
     let t = text::tekst(sprak);
-    let en = |navn: &str, verdi: Option<String>| Faktum { navn: navn.to_owned(), verdier: verdi.into_iter().collect(), ..Faktum::default() };
+    let en = |navn: &str, verdi: Option<String>| Faktum {
+        navn: navn.to_owned(),
+        verdier: verdi.into_iter().collect(),
+        ..Faktum::default()
+    };
     let mut fakta = Vec::new();
     if let Some(i) = d.rad.innsending {
         fakta.push(en(t.innsending_id, Some(i.0.to_string())));

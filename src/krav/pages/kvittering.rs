@@ -33,7 +33,11 @@ pub fn KvitteringSide() -> impl IntoView {
             let penger = kalender::pluss_virkedager(kjoring, TIL_KONTO);
             let referanse = rad.innsending.map_or_else(|| id.0.to_string(), |i| i.0.to_string());
             let sti = format!("{STI}/{}", id.0);
-            let sum = format!("{}, {}.", text::antall_regninger(sprak, rad.tilstand.antall_regninger), format::kroner(rad.krevd));
+            let sum = format!(
+                "{}, {}.",
+                text::antall_regninger(sprak, rad.tilstand.antall_regninger),
+                format::kroner(rad.krevd)
+            );
             Ok(view! {
                 <Kvittering tittel=if tidligere { t.kv_tidligere } else { t.kv_tittel } referanse=referanse tid=format::tidspunkt(rad.mottatt, sprak)>
                     {if tidligere {

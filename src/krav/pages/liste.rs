@@ -28,14 +28,25 @@ pub fn ListeSide() -> impl IntoView {
         let t = text::tekst(sprak);
         let sok = Sok::les(&request::sporring());
         let mut db = request::les().await?;
-        let praksiser: Vec<(PraksisId, String)> =
-            store::kontroll::praksiser(&mut db, aktor.helseaktor).await?.into_iter().map(|p| (p.fakta.id, p.navn)).collect();
+        let praksiser: Vec<(PraksisId, String)> = store::kontroll::praksiser(&mut db, aktor.helseaktor)
+            .await?
+            .into_iter()
+            .map(|p| (p.fakta.id, p.navn))
+            .collect();
         let side = store::liste(&mut db, aktor.helseaktor, &sok.filter, sok.sortering, sok.nokkel, PER_SIDE).await?;
         let setning = |felt: &str| sok.feil.for_felt(felt).map(|f| feil(sprak, &f.kode, &f.tall));
-        let feilliste: Vec<(String, String)> = ["fom", "tom"].into_iter().filter_map(|f| Some((f.to_owned(), setning(f)?))).collect();
+        let feilliste: Vec<(String, String)> = ["fom", "tom"]
+            .into_iter()
+            .filter_map(|f| Some((f.to_owned(), setning(f)?)))
+            .collect();
         let (feil_fom, feil_tom) = (setning("fom"), setning("tom"));
         let tom = side.totalt == 0 && sok.er_tomt();
-        let folges: Vec<_> = side.rader.iter().filter(|r| visning::er_i_bevegelse(r.tilstand.lapp())).map(|r| r.id).collect();
+        let folges: Vec<_> = side
+            .rader
+            .iter()
+            .filter(|r| visning::er_i_bevegelse(r.tilstand.lapp()))
+            .map(|r| r.id)
+            .collect();
         let lenke = |n| format!("{STI}{}", sok.sporring(Some(n)));
         let (forrige, neste) = (side.forrige.map(lenke), side.neste.map(lenke));
         let her = format!("{STI}{}", sok.sporring(sok.nokkel));
@@ -86,7 +97,11 @@ pub fn ListeSide() -> impl IntoView {
 }
 
 fn feil(sprak: Sprak, kode: &str, tall: &[i64]) -> String {
-    if kode == "tom-for-fom" { text::tekst(sprak).tom_for_fom.to_owned() } else { feiltekst::tekst(kode, tall, sprak).unwrap_or_default() }
+    if kode == "tom-for-fom" {
+        text::tekst(sprak).tom_for_fom.to_owned()
+    } else {
+        feiltekst::tekst(kode, tall, sprak).unwrap_or_default()
+    }
 }
 
 fn filter(sok: &Sok, praksiser: &[(PraksisId, String)], sprak: Sprak, feil_fom: Option<String>, feil_tom: Option<String>) -> AnyView {
@@ -173,7 +188,9 @@ fn tabell(rader: &[Innsendingsrad], sok: &Sok, t: &'static Tekst, sprak: Sprak) 
 
 fn rad(r: &Innsendingsrad, tilbake: &str, t: &'static Tekst, sprak: Sprak) -> impl IntoView + use<> {
     let v = r.tilstand.visning();
-    let navn = r.innsending.map_or_else(|| format!("{} {}", t.melding, text::kort_id(r.id)), |i| i.0.to_string());
+    let navn = r
+        .innsending
+        .map_or_else(|| format!("{} {}", t.melding, text::kort_id(r.id)), |i| i.0.to_string());
     let dag = kalender::dato_i_oslo(r.mottatt);
     view! {
         <tr data-melding=r.id.0.to_string() data-tilstand=visning::tilstand(r)>

@@ -35,16 +35,27 @@ pub fn NySide() -> impl IntoView {
         let mut db = request::les().await?;
         let praksiser = store::kontroll::praksiser(&mut db, aktor.helseaktor).await?;
         let vis_feil = request::sporring().contains_key("feil");
-        let utkast = if vis_feil { skjema::hent::<Opplastingsutkast>(&mut db, aktor.helseaktor, NY_SKJEMA).await? } else { None };
+        let utkast = if vis_feil {
+            skjema::hent::<Opplastingsutkast>(&mut db, aktor.helseaktor, NY_SKJEMA).await?
+        } else {
+            None
+        };
         let (felt, feil) = utkast.map(|u| (u.felt, u.feil)).unwrap_or_default();
         let setning = |navn: &str| feil.for_felt(navn).map(|f| setning(f, t));
         let (feil_praksis, feil_fil) = (setning("praksis"), setning("fil"));
-        let mut liste: Vec<(String, String)> = ["praksis", "fil"].into_iter().filter_map(|n| Some((n.to_owned(), setning(n)?))).collect();
+        let mut liste: Vec<(String, String)> = ["praksis", "fil"]
+            .into_iter()
+            .filter_map(|n| Some((n.to_owned(), setning(n)?)))
+            .collect();
         liste.extend(felt.feil.iter().enumerate().map(|(i, f)| (format!("feil-{i}"), f.tekst(sprak))));
         let valg = std::iter::once(Valg::ny(FRA_FILA, t.ny_praksis_fil).med_hjelp(t.ny_praksis_fil_hjelp))
             .chain(praksiser.into_iter().map(|p| Valg::ny(p.fakta.id.0.to_string(), p.navn)))
             .collect::<Vec<_>>();
-        let valgt = if felt.praksis.is_empty() { FRA_FILA.to_owned() } else { felt.praksis.clone() };
+        let valgt = if felt.praksis.is_empty() {
+            FRA_FILA.to_owned()
+        } else {
+            felt.praksis.clone()
+        };
         let ugyldig = feil_fil.is_some().then_some("true");
         let beskrevet = if feil_fil.is_some() { "fil-hjelp fil-feil" } else { "fil-hjelp" };
         Ok(view! {

@@ -88,7 +88,12 @@ pub fn frist(dag: NaiveDate, idag: NaiveDate, sprak: Sprak) -> String {
     if igjen < 0 {
         format!("{} {}.", t.frist_ute, format::dato(dag, sprak))
     } else {
-        format!("{} {} ({}).", t.rett_innen, format::dato(dag, sprak), text::dager_igjen(sprak, igjen))
+        format!(
+            "{} {} ({}).",
+            t.rett_innen,
+            format::dato(dag, sprak),
+            text::dager_igjen(sprak, igjen)
+        )
     }
 }
 
@@ -186,7 +191,9 @@ fn linjer(r: &Regningsrad, sprak: Sprak) -> AnyView {
     }
     let ferdig = r.godkjent.is_some();
     let sum_linjer: crate::types::Ore = r.linjer.iter().map(|l| l.godkjent).sum();
-    let avvik = r.godkjent.is_some_and(|g| g != sum_linjer && r.status != Regningsstatus::Avvist && !r.kreditering);
+    let avvik = r
+        .godkjent
+        .is_some_and(|g| g != sum_linjer && r.status != Regningsstatus::Avvist && !r.kreditering);
     let rader = r.linjer.iter().map(|l| linje(r, l, ferdig, sprak)).collect_view();
     view! {
         <table class="ds-table tabell" data-kort="">
@@ -217,7 +224,10 @@ fn linjer(r: &Regningsrad, sprak: Sprak) -> AnyView {
 
 fn linje(r: &Regningsrad, l: &Linje, ferdig: bool, sprak: Sprak) -> impl IntoView + use<> {
     let t = text::tekst(sprak);
-    let grunn = l.begrunnelse.and_then(|regel| r.funn.iter().find(|f| f.regel == regel)).map(|f| f.tekst(sprak));
+    let grunn = l
+        .begrunnelse
+        .and_then(|regel| r.funn.iter().find(|f| f.regel == regel))
+        .map(|f| f.tekst(sprak));
     let godkjent = visning::belop(ferdig.then_some(l.godkjent));
     view! {
         <tr>

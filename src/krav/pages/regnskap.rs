@@ -52,7 +52,12 @@ fn legg_til<'a>(ut: &mut Vec<Trekk<'a>>, regel: Option<RegelId>, belop: Ore, fun
             t.belop = t.belop + belop;
             t.regninger += 1;
         }
-        None => ut.push(Trekk { regel, belop, regninger: 1, funn }),
+        None => ut.push(Trekk {
+            regel,
+            belop,
+            regninger: 1,
+            funn,
+        }),
     }
 }
 
@@ -80,7 +85,12 @@ pub fn grupper(regninger: &[Regningsrad]) -> Vec<Gruppe<'_>> {
             let gruppe = match ut.iter().position(|g| g.regel == f.regel) {
                 Some(i) => &mut ut[i],
                 None => {
-                    ut.push(Gruppe { regel: f.regel, treff: Vec::new(), krevd: Ore(0), frist: None });
+                    ut.push(Gruppe {
+                        regel: f.regel,
+                        treff: Vec::new(),
+                        krevd: Ore(0),
+                        frist: None,
+                    });
                     let siste = ut.len() - 1;
                     &mut ut[siste]
                 }
@@ -123,17 +133,42 @@ mod tests {
     }
 
     fn linje(krevd: i64, godkjent: i64, begrunnelse: Option<RegelId>) -> Linje {
-        Linje { takst: "2ad".to_owned(), antall: 1, krevd: Ore(krevd), godkjent: Ore(godkjent), begrunnelse, forlenget: false }
+        Linje {
+            takst: "2ad".to_owned(),
+            antall: 1,
+            krevd: Ore(krevd),
+            godkjent: Ore(godkjent),
+            begrunnelse,
+            forlenget: false,
+        }
     }
 
     #[test]
     fn reasons_add_up_to_the_difference() {
         let avvist = |plass, krevd| {
-            let funn = vec![Funn::ny(RegelId::K04ForSent), Funn::ny(RegelId::K06UgyldigMed), Funn::ny(RegelId::K06UgyldigMed)];
-            regning(plass, Regningsstatus::Avvist, krevd, Some(0), funn, vec![linje(krevd, 0, Some(RegelId::K04ForSent))])
+            let funn = vec![
+                Funn::ny(RegelId::K04ForSent),
+                Funn::ny(RegelId::K06UgyldigMed),
+                Funn::ny(RegelId::K06UgyldigMed),
+            ];
+            regning(
+                plass,
+                Regningsstatus::Avvist,
+                krevd,
+                Some(0),
+                funn,
+                vec![linje(krevd, 0, Some(RegelId::K04ForSent))],
+            )
         };
         let regninger = [
-            regning(0, Regningsstatus::Godkjent, 1000, Some(700), vec![Funn::ny(RegelId::K21Avkortet)], vec![linje(800, 600, Some(RegelId::K21Avkortet)), linje(100, 100, None)]),
+            regning(
+                0,
+                Regningsstatus::Godkjent,
+                1000,
+                Some(700),
+                vec![Funn::ny(RegelId::K21Avkortet)],
+                vec![linje(800, 600, Some(RegelId::K21Avkortet)), linje(100, 100, None)],
+            ),
             avvist(1, 500),
             avvist(2, 250),
             regning(3, Regningsstatus::Behandles, 9999, None, vec![], vec![]),
@@ -141,16 +176,23 @@ mod tests {
         ];
         let trekk = trekk(&regninger);
         assert_eq!(trekk.iter().map(|t| t.belop).sum::<Ore>(), Ore(1050));
-        assert_eq!(trekk.iter().map(|t| (t.regel, t.belop.0, t.regninger)).collect::<Vec<_>>(), [
-            (Some(RegelId::K04ForSent), 750, 2),
-            (Some(RegelId::K21Avkortet), 200, 1),
-            (None, 100, 1)
-        ]);
+        assert_eq!(
+            trekk.iter().map(|t| (t.regel, t.belop.0, t.regninger)).collect::<Vec<_>>(),
+            [
+                (Some(RegelId::K04ForSent), 750, 2),
+                (Some(RegelId::K21Avkortet), 200, 1),
+                (None, 100, 1)
+            ]
+        );
     }
 
     #[test]
     fn a_bill_counts_once_in_each_group() {
-        let funn = vec![Funn::ny(RegelId::K06UgyldigMed), Funn::ny(RegelId::K06UgyldigMed), Funn::ny(RegelId::K20Kveld)];
+        let funn = vec![
+            Funn::ny(RegelId::K06UgyldigMed),
+            Funn::ny(RegelId::K06UgyldigMed),
+            Funn::ny(RegelId::K20Kveld),
+        ];
         let mut regninger = [
             regning(0, Regningsstatus::Godkjent, 100, Some(100), funn.clone(), vec![]),
             regning(1, Regningsstatus::Avvist, 100, Some(0), funn.clone(), vec![]),
@@ -159,7 +201,10 @@ mod tests {
         ordne(&mut regninger);
         assert_eq!(regninger.iter().map(|r| r.plass).collect::<Vec<_>>(), [1, 2, 0]);
         let grupper = grupper(&regninger);
-        assert_eq!(grupper.iter().map(|g| (g.regel, g.treff.len(), g.krevd.0)).collect::<Vec<_>>(), [(RegelId::K06UgyldigMed, 2, 150), (RegelId::K20Kveld, 1, 100)]);
+        assert_eq!(
+            grupper.iter().map(|g| (g.regel, g.treff.len(), g.krevd.0)).collect::<Vec<_>>(),
+            [(RegelId::K06UgyldigMed, 2, 150), (RegelId::K20Kveld, 1, 100)]
+        );
         assert_eq!(grupper[0].frist, Some("2026-07-31".parse().unwrap()));
     }
 }

@@ -38,7 +38,11 @@ pub fn statusvalg(sprak: Sprak) -> Vec<Statusvalg> {
         let navn = lapp.visning().navn.paa(sprak);
         match ut.iter_mut().find(|v| v.navn == navn) {
             Some(valg) => valg.lapper.push(lapp),
-            None => ut.push(Statusvalg { kode: kode(lapp), navn, lapper: vec![lapp] }),
+            None => ut.push(Statusvalg {
+                kode: kode(lapp),
+                navn,
+                lapper: vec![lapp],
+            }),
         }
     }
     ut
@@ -46,21 +50,39 @@ pub fn statusvalg(sprak: Sprak) -> Vec<Statusvalg> {
 
 /// The label's word, as in the API.
 fn kode(lapp: Kravlapp) -> String {
-    serde_json::to_value(lapp).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+    serde_json::to_value(lapp)
+        .ok()
+        .and_then(|v| v.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }
 
 fn lapper(status: &str) -> Vec<Kravlapp> {
     if status == MED_AVVISTE {
-        return vec![Kravlapp::DelvisGodkjent, Kravlapp::Avvist, Kravlapp::DelvisSendt, Kravlapp::DelvisUtbetalt];
+        return vec![
+            Kravlapp::DelvisGodkjent,
+            Kravlapp::Avvist,
+            Kravlapp::DelvisSendt,
+            Kravlapp::DelvisUtbetalt,
+        ];
     }
-    statusvalg(Sprak::Nb).into_iter().find(|v| v.kode == status).map(|v| v.lapper).unwrap_or_default()
+    statusvalg(Sprak::Nb)
+        .into_iter()
+        .find(|v| v.kode == status)
+        .map(|v| v.lapper)
+        .unwrap_or_default()
 }
 
 impl Sok {
     /// Reads the query. What makes no sense in sorting or place is passed over; a wrong date is told.
     pub fn les(sporring: &HashMap<String, String>) -> Self {
         let hent = |navn: &str| sporring.get(navn).map(|v| v.trim().to_owned()).unwrap_or_default();
-        let mut ut = Self { fom: hent("fom"), tom: hent("tom"), praksis: hent("praksis"), status: hent("status"), ..Self::default() };
+        let mut ut = Self {
+            fom: hent("fom"),
+            tom: hent("tom"),
+            praksis: hent("praksis"),
+            status: hent("status"),
+            ..Self::default()
+        };
         let mut feil = FeltFeil::default();
         let mut les_dato = |navn: &str, tekst: &str| {
             if tekst.is_empty() {
@@ -113,7 +135,12 @@ impl Sok {
 
     fn skriv(&self, sortering: Sortering, nokkel: Option<Nokkel>) -> String {
         let mut q = url::form_urlencoded::Serializer::new(String::new());
-        for (navn, verdi) in [("fom", &self.fom), ("tom", &self.tom), ("praksis", &self.praksis), ("status", &self.status)] {
+        for (navn, verdi) in [
+            ("fom", &self.fom),
+            ("tom", &self.tom),
+            ("praksis", &self.praksis),
+            ("status", &self.status),
+        ] {
             if !verdi.is_empty() {
                 q.append_pair(navn, verdi);
             }
@@ -144,7 +171,12 @@ mod tests {
 
     #[test]
     fn the_address_gives_back_what_it_was_made_of() {
-        let sok = les(&[("fom", "3.5.26"), ("status", "godkjent"), ("sorter", "krevd"), ("retning", "stigende")]);
+        let sok = les(&[
+            ("fom", "3.5.26"),
+            ("status", "godkjent"),
+            ("sorter", "krevd"),
+            ("retning", "stigende"),
+        ]);
         assert_eq!(sok.sporring(None), "?fom=3.5.26&status=godkjent&sorter=krevd&retning=stigende");
         assert_eq!(sok.filter.fom, Some("2026-05-03".parse().unwrap()));
         assert!(sok.filter.status.contains(&Kravlapp::SendtTilUtbetaling) && !sok.er_tomt());

@@ -11,11 +11,15 @@ use crate::types::{HelseaktorId, InnsendingId, MeldingId, Ore};
 /// # Errors
 /// `IkkeFunnet` when it does not exist or is somebody else's.
 pub async fn av_innsending(db: &mut PgConnection, eier: HelseaktorId, innsending: InnsendingId) -> Result<MeldingId, AppError> {
-    sqlx::query_scalar!("select id from melding where helseaktor_id = $1 and innsending_id = $2", eier.0, innsending.0)
-        .fetch_optional(db)
-        .await?
-        .map(MeldingId)
-        .ok_or(AppError::IkkeFunnet)
+    sqlx::query_scalar!(
+        "select id from melding where helseaktor_id = $1 and innsending_id = $2",
+        eier.0,
+        innsending.0
+    )
+    .fetch_optional(db)
+    .await?
+    .map(MeldingId)
+    .ok_or(AppError::IkkeFunnet)
 }
 
 /// Rejected bills of one message that can still be corrected.
@@ -47,7 +51,13 @@ pub async fn rettbare(db: &mut PgConnection, eier: HelseaktorId, fra: DateTime<U
     .await?;
     Ok(rader
         .into_iter()
-        .map(|r| Rettbare { melding: MeldingId(r.id), innsending: r.innsending_id.map(InnsendingId), antall: r.antall, krevd: Ore(r.krevd), eldste: r.eldste })
+        .map(|r| Rettbare {
+            melding: MeldingId(r.id),
+            innsending: r.innsending_id.map(InnsendingId),
+            antall: r.antall,
+            krevd: Ore(r.krevd),
+            eldste: r.eldste,
+        })
         .collect())
 }
 
@@ -74,7 +84,15 @@ pub async fn venter_paa_praksis(db: &mut PgConnection, eier: HelseaktorId) -> Re
     )
     .fetch_all(db)
     .await?;
-    Ok(rader.into_iter().map(|r| Venter { melding: MeldingId(r.id), mottatt: r.mottatt, krevd: Ore(r.krevd_ore), eldste: r.eldste }).collect())
+    Ok(rader
+        .into_iter()
+        .map(|r| Venter {
+            melding: MeldingId(r.id),
+            mottatt: r.mottatt,
+            krevd: Ore(r.krevd_ore),
+            eldste: r.eldste,
+        })
+        .collect())
 }
 
 /// Messages that could not be read since `siden`, and that no later message of the same channel has come after.
