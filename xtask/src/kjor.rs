@@ -20,8 +20,16 @@ pub struct Oppsett {
 }
 
 impl Oppsett {
-    /// Starts all of it. `mappe` under `target` takes keys, mail and logs.
-    pub fn start(server: &Path, mappe: &str, database: Database, portal_port: u16, helseid_port: u16) -> Utfall<Self> {
+    /// Starts all of it. `mappe` under `target` takes keys, mail and logs; `klokke` is where the portal's clock starts, unless
+    /// PORTAL_KLOKKE says otherwise.
+    pub fn start(
+        server: &Path,
+        mappe: &str,
+        database: Database,
+        portal_port: u16,
+        helseid_port: u16,
+        klokke: Option<&str>,
+    ) -> Utfall<Self> {
         let mappe = target().join(mappe);
         lag_mappe(&mappe.join("epost"))?;
         let portal = format!("http://127.0.0.1:{portal_port}");
@@ -42,7 +50,7 @@ impl Oppsett {
             ("HELSEID_NOKKEL_FIL", tekst(mappe.join("helseid-klient.pem"))),
             ("EPJ_NOKKEL_FIL", tekst(mappe.join("epj-klient.pem"))),
         ];
-        if let Ok(klokke) = std::env::var("PORTAL_KLOKKE") {
+        if let Some(klokke) = std::env::var("PORTAL_KLOKKE").ok().or_else(|| klokke.map(str::to_owned)) {
             miljo.push(("PORTAL_KLOKKE", klokke));
         }
         let mut helseid = Prosess::start(
@@ -145,7 +153,7 @@ pub fn run(argumenter: &[String]) -> Utfall {
     let start = Instant::now();
     println!("▸ starter database, HelseID-etterligning og portal");
     let helseid_port = if er_ledig(8090) { 8090 } else { ledig_port()? };
-    let mut oppsett = Oppsett::start(&bygg.server, "demo", database::demo(nullstill)?, port, helseid_port)?;
+    let mut oppsett = Oppsett::start(&bygg.server, "demo", database::demo(nullstill)?, port, helseid_port, None)?;
     println!("  oppe på {}\n", tid(start));
     println!("  Praksisportalen: http://127.0.0.1:{port}");
     println!("  Database:        {}", oppsett.database.url);

@@ -15,6 +15,8 @@ use crate::verktoy::{Utfall, cargo, folg, kb, kjor, kommando, ledig_port, les, r
 /// Budgets, as sent with brotli (1 kB = 1000 bytes).
 const SKRIPT_MAKS: usize = 110_000;
 const STIL_MAKS: usize = 15_000;
+/// The afternoon of the worked example, an hour before the day's run, so that its claims are neither old nor from the future.
+const PROVEDAG: &str = "2026-01-06T15:00:00+01:00";
 
 /// Results so far.
 struct Kjoring {
@@ -208,7 +210,9 @@ fn ende_til_ende(kjoring: &mut Kjoring) {
     let Some(bygget) = bygget else { return };
     kjoring.steg("bygg, størrelse", |_| storrelse(&bygget));
     let bare = std::mem::take(&mut kjoring.bare);
-    let oppsett = kjoring.steg("start database, HelseID-etterligning og portal", |_| oppsett(&bygget.server));
+    let oppsett = kjoring.steg("start database, HelseID-etterligning og portal", |_| {
+        oppsett(&bygget.server, Some(PROVEDAG))
+    });
     kjoring.bare = bare;
     let Some(oppsett) = oppsett else { return };
     let miljo = |kommando: &mut Command| {
@@ -256,9 +260,9 @@ fn storrelse(bygg: &Bygg) -> Utfall {
     }
 }
 
-fn oppsett(server: &Path) -> Utfall<Oppsett> {
+fn oppsett(server: &Path, klokke: Option<&str>) -> Utfall<Oppsett> {
     tom("test/portal")?;
-    Oppsett::start(server, "test/portal", database::engangs()?, ledig_port()?, ledig_port()?)
+    Oppsett::start(server, "test/portal", database::engangs()?, ledig_port()?, ledig_port()?, klokke)
 }
 
 /// `*.test.mjs` under `end2end`.
@@ -316,7 +320,7 @@ fn chromium() -> Utfall<Option<String>> {
 pub fn bench() -> Utfall {
     lytt_etter_stopp();
     let bygget = bygg(false)?;
-    let oppsett = oppsett(&bygget.server)?;
+    let oppsett = oppsett(&bygget.server, None)?;
     let maalere = crate::verktoy::filer(&rot().join("end2end/bench"));
     if maalere.is_empty() {
         return Err("det er ingen målinger i end2end/bench".to_owned());
