@@ -58,11 +58,11 @@ test('consents: given and withdrawn apart, with history', async ({ page, gransk 
   const helfo = page.getByRole('region', { name: 'Helfo', exact: true });
   const direktoratet = page.getByRole('region', { name: 'Helsedirektoratet' });
   await expect(helfo).toContainText('Ikke tatt stilling');
-  await helfo.getByRole('button', { name: 'Ja, jeg samtykker: Helfo' }).click();
+  await helfo.getByRole('button', { name: /^Ja, jeg samtykker/ }).click();
   await expect(page.getByText('Valget ditt er lagret.')).toBeVisible();
   await expect(helfo).toContainText('Du ga samtykke');
   await expect(direktoratet).toContainText('Ikke tatt stilling');
-  await direktoratet.getByRole('button', { name: /Nei, jeg samtykker ikke/ }).click();
+  await direktoratet.getByRole('button', { name: /^Nei, jeg samtykker ikke/ }).click();
   await expect(direktoratet).toContainText('Du sa nei');
   await helfo.getByRole('button', { name: /Trekk samtykket tilbake/ }).click();
   await expect(helfo).toContainText('Du sa nei');

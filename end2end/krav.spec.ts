@@ -89,9 +89,9 @@ test('an EPJ system sends, and the page shows it', async ({ page }, info) => {
   const praksis = await klarTilKrav(page);
   const { forste } = await eksempel(praksis);
 
-  const { svar: mine } = await epj(person, 'praksiser');
+  const { svar: mine } = await epj(person, { argumenter: ['praksiser'] });
   expect(JSON.stringify(mine)).toContain(praksis);
-  const { kode, svar } = await epj(person, 'send', await tilFil(forste), '--def');
+  const { kode, svar } = await epj(person, { argumenter: ['send', await tilFil(forste), '--def'] });
   expect(kode, JSON.stringify(svar)).toBe(0);
   await page.goto(LISTE);
   await expect(page.getByRole('row')).toHaveCount(2);
@@ -100,8 +100,8 @@ test('an EPJ system sends, and the page shows it', async ({ page }, info) => {
   await expect(page.getByRole('row').nth(1)).toContainText('296,00 kr');
 
   // Refused: not JSON, and someone else's practice.
-  expect((await epj(person, 'send', await tilFil('ikke json'))).kode).toBe(1);
-  expect((await epj(person, 'send', await tilFil({ ...forste, praksisId: '1004326178' }))).kode).toBe(1);
+  expect((await epj(person, { argumenter: ['send', await tilFil('ikke json')] })).kode).toBe(1);
+  expect((await epj(person, { argumenter: ['send', await tilFil({ ...forste, praksisId: '1004326178' })] })).kode).toBe(1);
 });
 
 test('files that are wrong: line, element and remedy; nothing is stored', async ({ page, gransk, konsoll }) => {

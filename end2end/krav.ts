@@ -64,11 +64,12 @@ export async function ventPaa(side: Page, hva: ReturnType<Page['getByText']>, an
 }
 
 /** Runs the EPJ client as a program of its own; the answer as JSON. */
-export async function epj(person: string, ...argumenter: string[]) {
+export function epj(person: string, { argumenter, miljo = {} }: { argumenter: string[]; miljo?: NodeJS.ProcessEnv }) {
   return new Promise<{ kode: number; svar: any }>((ferdig) => {
-    execFile(process.execPath, [join(import.meta.dirname, 'epj-klient.mjs'), ...argumenter, '--person', person], { env: process.env }, (feil, ut, err) => {
+    const valg = [join(import.meta.dirname, 'epj-klient.mjs'), ...argumenter, '--person', person];
+    execFile(process.execPath, valg, { env: { ...process.env, ...miljo } }, (feil, ut, err) => {
       const kode = typeof feil?.code === 'number' ? feil.code : 0;
-      ferdig({ kode, svar: ut.trim().startsWith('{') || ut.trim().startsWith('[') ? JSON.parse(ut) : `${ut}${err}` });
+      ferdig({ kode, svar: /^\s*[{[]/.test(ut) ? JSON.parse(ut) : `${ut}${err}` });
     });
   });
 }

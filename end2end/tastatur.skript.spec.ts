@@ -67,6 +67,8 @@ test('Praksis: a registration', async ({ page }) => {
   await page.keyboard.type('12345678903');
   await til(page, page.locator('#konto_gjenta'));
   await page.keyboard.type('12345678903');
+  await til(page, page.locator('#epost1'));
+  await page.keyboard.type('praksis@eksempel.example');
   await page.keyboard.press('Enter');
   await paa(page, page.getByRole('button', { name: 'Registrer praksisen' }));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Praksisen er registrert');
@@ -81,7 +83,7 @@ test('Avtaler og samtykker: a consent and a signature', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/lagret=kontakt/);
   await page.goto('/praksisinformasjon/avtaler-og-samtykker');
-  await paa(page, page.getByRole('button', { name: 'Nei, jeg samtykker ikke: Helsedirektoratet' }));
+  await paa(page, page.getByRole('region', { name: 'Helsedirektoratet' }).getByRole('button', { name: /^Nei, jeg samtykker ikke/ }));
   await expect(page.getByText('Valget ditt er lagret.')).toBeVisible();
   await paa(page, page.getByRole('link', { name: 'Les og signer avtalen' }));
   await til(page, page.getByLabel('Jeg har lest avtalen og godtar den'));

@@ -56,10 +56,11 @@ export async function registrerPraksis(side: Page, valg: Partial<typeof PRAKSIS>
   await side.locator('#til').fill(til);
   await side.locator('#konto').fill(konto);
   await side.locator('#konto_gjenta').fill(konto);
+  await side.locator('#epost1').fill('praksis@eksempel.example');
   await videre();
   await expect(side.locator('#skjema input:not([type=hidden])')).toHaveCount(0);
   await videre();
-  await expect(side).toHaveURL(/\/praksisinformasjon\/praksis\/\d+\/kvittering$/);
+  await expect(side).toHaveURL(/\/praksisinformasjon\/praksis\/\d+\/registrert$/);
   return /praksis\/(\d+)/.exec(side.url())![1];
 }
 
