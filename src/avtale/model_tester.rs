@@ -104,22 +104,34 @@ fn what_applies_to_a_person() {
     let ny = avtale("2026-1", d(2026, 1, 6), None);
     let frist = |dato, dager| Some(Frist { dato, dager });
     assert_eq!(vurder(&[], &v, d(2026, 1, 6)), Situasjon::Usignert { sist: None });
-    assert_eq!(vurder(&[gammel.clone()], &v, d(2025, 10, 31)), Situasjon::Signert(gammel.clone()));
+    assert_eq!(
+        vurder(std::slice::from_ref(&gammel), &v, d(2025, 10, 31)),
+        Situasjon::Signert(gammel.clone())
+    );
     let ventet = |frist| Situasjon::NyVersjon {
         avtale: gammel.clone(),
         versjon: v[1].clone(),
         frist,
     };
-    assert_eq!(vurder(&[gammel.clone()], &v, d(2025, 11, 1)), ventet(frist(d(2026, 3, 31), 150)));
-    assert_eq!(vurder(&[gammel.clone()], &v, d(2026, 3, 31)), ventet(frist(d(2026, 3, 31), 0)));
-    assert_eq!(vurder(&[gammel.clone()], &v, d(2026, 4, 1)), ventet(frist(d(2026, 3, 31), -1)));
+    assert_eq!(
+        vurder(std::slice::from_ref(&gammel), &v, d(2025, 11, 1)),
+        ventet(frist(d(2026, 3, 31), 150))
+    );
+    assert_eq!(
+        vurder(std::slice::from_ref(&gammel), &v, d(2026, 3, 31)),
+        ventet(frist(d(2026, 3, 31), 0))
+    );
+    assert_eq!(
+        vurder(std::slice::from_ref(&gammel), &v, d(2026, 4, 1)),
+        ventet(frist(d(2026, 3, 31), -1))
+    );
     // Two versions behind: the deadline that comes first holds.
     let to_bak = Situasjon::NyVersjon {
         avtale: gammel.clone(),
         versjon: v[2].clone(),
         frist: frist(d(2026, 3, 31), -276),
     };
-    assert_eq!(vurder(&[gammel.clone()], &v, d(2027, 1, 1)), to_bak);
+    assert_eq!(vurder(std::slice::from_ref(&gammel), &v, d(2027, 1, 1)), to_bak);
     let erstattet = Avtale {
         slutt: Some((d(2026, 1, 5), Avslutning::Erstattet)),
         ..gammel.clone()
@@ -137,19 +149,22 @@ fn an_agreement_the_agency_has_ended_cannot_be_signed_again() {
     for hvorfor in [Avslutning::TapAvRett, Avslutning::OppsagtAvHelfo] {
         let a = avtale("2026-1", d(2026, 1, 6), Some((d(2026, 6, 30), hvorfor)));
         for dag in [d(2026, 6, 30), d(2026, 7, 1)] {
-            assert_eq!(vurder(&[a.clone()], &v, dag), Situasjon::Sperret(a.clone()));
-            assert_eq!(signer(&forsok(&v), &[a.clone()], dag), Err(Avslag::Sperret));
+            assert_eq!(vurder(std::slice::from_ref(&a), &v, dag), Situasjon::Sperret(a.clone()));
+            assert_eq!(signer(&forsok(&v), std::slice::from_ref(&a), dag), Err(Avslag::Sperret));
         }
     }
     let egen = avtale("2026-1", d(2026, 1, 6), Some((d(2026, 6, 30), Avslutning::OppsagtAvHelseaktor)));
-    assert_eq!(vurder(&[egen.clone()], &v, d(2026, 6, 30)), Situasjon::Signert(egen.clone()));
     assert_eq!(
-        vurder(&[egen.clone()], &v, d(2026, 7, 1)),
+        vurder(std::slice::from_ref(&egen), &v, d(2026, 6, 30)),
+        Situasjon::Signert(egen.clone())
+    );
+    assert_eq!(
+        vurder(std::slice::from_ref(&egen), &v, d(2026, 7, 1)),
         Situasjon::Usignert { sist: Some(egen.clone()) }
     );
     for dag in [d(2026, 6, 30), d(2026, 7, 1)] {
         assert_eq!(
-            signer(&forsok(&v), &[egen.clone()], dag),
+            signer(&forsok(&v), std::slice::from_ref(&egen), dag),
             Ok(Signering {
                 gyldig_fra: dag,
                 erstatter: None
@@ -187,7 +202,7 @@ fn the_day_of_signing_is_the_first_day_and_the_day_before_is_the_last_of_the_ear
     );
     let gammel = avtale("2024-1", d(2024, 1, 1), None);
     assert_eq!(
-        signer(&forsok(&v), &[gammel.clone()], dag),
+        signer(&forsok(&v), std::slice::from_ref(&gammel), dag),
         Ok(Signering {
             gyldig_fra: dag,
             erstatter: Some((gammel.id, d(2026, 1, 5)))
@@ -196,7 +211,7 @@ fn the_day_of_signing_is_the_first_day_and_the_day_before_is_the_last_of_the_ear
     // Both on the same day: the earlier one never ends before it began.
     let samme_dag = avtale("2024-1", dag, None);
     assert_eq!(
-        signer(&forsok(&v), &[samme_dag.clone()], dag),
+        signer(&forsok(&v), std::slice::from_ref(&samme_dag), dag),
         Ok(Signering {
             gyldig_fra: dag,
             erstatter: Some((samme_dag.id, dag))
@@ -261,7 +276,10 @@ fn each_thing_that_is_missing_is_refused_by_its_own_name() {
             "{versjon}"
         );
     }
-    assert_eq!(signer(&forsok(&v), &[ny.clone()], dag), Err(Avslag::AlleredeSignert(ny.id)));
+    assert_eq!(
+        signer(&forsok(&v), std::slice::from_ref(&ny), dag),
+        Err(Avslag::AlleredeSignert(ny.id))
+    );
     // The text was in force when the page was opened, and no longer is.
     assert_eq!(signer(&forsok(&v), &[], d(2027, 1, 1)), Err(Avslag::TekstEndret));
 }

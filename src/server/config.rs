@@ -265,11 +265,7 @@ impl Leser<'_> {
         tolket
     }
 
-    fn tolk<T: std::str::FromStr>(&mut self, navn: &str, standard: Option<&str>, form: &str) -> T
-    where
-        T: Clone + 'static,
-        T: TolkStandard,
-    {
+    fn tolk<T: std::str::FromStr + TolkStandard>(&mut self, navn: &str, standard: Option<&str>, form: &str) -> T {
         let verdi = self.tekst(navn, standard);
         self.tolk_verdi(navn, &verdi, form).unwrap_or_else(T::standard)
     }

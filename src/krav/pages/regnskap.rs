@@ -33,7 +33,7 @@ pub fn trekk(regninger: &[Regningsrad]) -> Vec<Trekk<'_>> {
         for linje in &r.linjer {
             let forskjell = linje.krevd - linje.godkjent;
             if let Some(regel) = linje.begrunnelse.filter(|_| forskjell != Ore(0)) {
-                rest = rest - forskjell;
+                rest -= forskjell;
                 legg_til(&mut ut, Some(regel), forskjell, r.funn.iter().find(|f| f.regel == regel));
             }
         }
@@ -49,7 +49,7 @@ fn legg_til<'a>(ut: &mut Vec<Trekk<'a>>, regel: Option<RegelId>, belop: Ore, fun
     }
     match ut.iter_mut().find(|t| t.regel == regel) {
         Some(t) => {
-            t.belop = t.belop + belop;
+            t.belop += belop;
             t.regninger += 1;
         }
         None => ut.push(Trekk {
@@ -96,7 +96,7 @@ pub fn grupper(regninger: &[Regningsrad]) -> Vec<Gruppe<'_>> {
                 }
             };
             gruppe.treff.push((plass, f));
-            gruppe.krevd = gruppe.krevd + r.krevd;
+            gruppe.krevd += r.krevd;
             gruppe.frist = [gruppe.frist, r.frist()].into_iter().flatten().min();
         }
     }
