@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::kopi;
 use super::model::{Signering, gjeldende_versjon};
 use super::store::{self, Signatur};
 use super::text::FOR_PORTALEN;
@@ -28,6 +29,9 @@ pub async fn signert_for_portalen(
         return Ok(());
     }
     let versjoner = store::versjoner(&mut *db).await?;
+    let hpr = sqlx::query_scalar!("select hpr from helseaktor where id = $1", person.0)
+        .fetch_one(&mut *db)
+        .await?;
     let mut forrige: Option<(Uuid, NaiveDate)> = None;
     for &dag in dager {
         let versjon = gjeldende_versjon(&versjoner, dag).ok_or(AppError::IkkeFunnet)?;
@@ -58,6 +62,8 @@ pub async fn signert_for_portalen(
             },
         )
         .await?;
+        let avtale = store::avtale(&mut *db, person, id).await?;
+        store::lagre_kopi(&mut *db, id, &kopi::lag(&avtale, hpr.clone(), tekst).await?, signert).await?;
         forrige = Some((id, dag));
     }
     Ok(())

@@ -41,7 +41,6 @@ pub struct Tekst {
     pub samtykker_ingress: &'static str,
     pub samtykker_uansett: &'static str,
     pub samtykker_fritt: &'static str,
-    pub samtykke_lagret: &'static str,
     pub knapp_ja: &'static str,
     pub knapp_nei: &'static str,
     pub knapp_trekk: &'static str,
@@ -115,12 +114,11 @@ const NB: Tekst = Tekst {
     samtykker_ingress: "Noen vil bruke den personlige e-postadressen din til mer enn avtalen krever. Det bestemmer du.",
     samtykker_uansett: "Varsel om utbetalingsvedtak og saker om avtalen sender vi uansett. Det er en del av avtalen og ikke noe du samtykker til.",
     samtykker_fritt: "Valget påvirker verken avtalen eller oppgjøret ditt. Du kan ombestemme deg når som helst.",
-    samtykke_lagret: "Valget ditt er lagret.",
     knapp_ja: "Ja, jeg samtykker",
     knapp_nei: "Nei, jeg samtykker ikke",
     knapp_trekk: "Trekk samtykket tilbake",
     knapp_gi: "Gi samtykke",
-    historikk: "Tidligere valg",
+    historikk: "Alle valg",
     teksten: "tekst",
     signer_tittel: "Les og signer avtalen",
     signer_ingress: "Les avtalen nedenfor. Du signerer nederst på siden.",
@@ -189,12 +187,11 @@ const NN: Tekst = Tekst {
     samtykker_ingress: "Nokon vil bruke den personlege e-postadressa di til meir enn avtalen krev. Det bestemmer du.",
     samtykker_uansett: "Varsel om utbetalingsvedtak og saker om avtalen sender vi uansett. Det er ein del av avtalen og ikkje noko du samtykkjer til.",
     samtykker_fritt: "Valet påverkar verken avtalen eller oppgjeret ditt. Du kan ombestemme deg når som helst.",
-    samtykke_lagret: "Valet ditt er lagra.",
     knapp_ja: "Ja, eg samtykkjer",
     knapp_nei: "Nei, eg samtykkjer ikkje",
     knapp_trekk: "Trekk samtykket tilbake",
     knapp_gi: "Gi samtykke",
-    historikk: "Tidlegare val",
+    historikk: "Alle val",
     teksten: "tekst",
     signer_tittel: "Les og signer avtalen",
     signer_ingress: "Les avtalen nedanfor. Du signerer nedst på sida.",
@@ -442,6 +439,15 @@ pub fn samtykke(s: Samtykke, sprak: Sprak) -> (&'static str, &'static str, Strin
             ),
         ),
     }
+}
+
+/// What is said after a choice.
+pub fn samtykke_lagret(formal: Formal, sprak: Sprak) -> String {
+    let navn = formal_navn(formal);
+    sprak.velg(
+        format!("Valget ditt for {navn} er lagret."),
+        format!("Valet ditt for {navn} er lagra."),
+    )
 }
 
 pub fn svar(s: Svar) -> &'static str {

@@ -14,6 +14,7 @@ pub fn Enhetvisning(svar: EnhetSvar) -> impl IntoView {
             {overskrift.map(|n| view! { <p><strong>{n}</strong></p> })}
             <p>{svar.orgnr}</p>
             {svar.adresse.into_iter().map(|a| view! { <p>{a}</p> }).collect_view()}
+            {svar.eier.map(|e| view! { <p class="dempet">{e}</p> })}
             {svar.beskjeder.into_iter().map(|b| view! { <p class="enhet__beskjed">{b}</p> }).collect_view()}
             {(!svar.forslag.is_empty()).then(|| view! {
                 <p><strong>{svar.forslag_tittel}</strong></p>

@@ -420,6 +420,7 @@ pub struct EnhetSvar {
     pub orgnr: String,
     pub navn: Option<String>,
     pub adresse: Vec<String>,
+    /// «Eies av Kurbadet Helsesenter AS».
     pub eier: Option<String>,
     /// The person may go on with this number.
     pub brukbar: bool,

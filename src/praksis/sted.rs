@@ -48,7 +48,10 @@ pub fn i_ord(orgnr: &Orgnr, svar: &Result<Praksissted, EnhetFeil>, sprak: Sprak)
         ut.navn = Some(pent_navn(&enhet.navn));
         ut.adresse = adresselinjer(enhet);
     }
-    ut.eier = sted.eier.as_ref().map(|e| pent_navn(&e.navn));
+    ut.eier = sted
+        .eier
+        .as_ref()
+        .map(|e| format!("{} {}", text::EIER.i(sprak), pent_navn(&e.navn)));
     ut.beskjeder = match &sted.vurdering {
         Vurdering::Brukbar { advarsler } => advarsler.iter().map(|a| enhet::text::advarsel(a, sprak)).collect(),
         Vurdering::Ubrukelig(grunn) => vec![enhet::text::grunn(grunn, sprak)],

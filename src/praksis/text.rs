@@ -78,7 +78,6 @@ pub const PRAKSISID_HJELP: T = T(
     "Journalsystemet ditt bruker dette nummeret når det sender regninger.",
     "Journalsystemet ditt bruker dette nummeret når det sender rekningar.",
 );
-pub const STATUS: T = T("Status", "Status");
 pub const HOVEDADRESSE: T = T("hovedadresse", "hovudadresse");
 pub const UVERIFISERT: T = T("Ikke verifisert", "Ikkje verifisert");
 pub const STED_UVERIFISERT: T = T(

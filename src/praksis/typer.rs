@@ -161,11 +161,6 @@ pub fn for_yrker(yrker: &[Yrke]) -> Vec<&'static Praksistype> {
     TYPER.iter().filter(|t| yrker.contains(&t.yrke)).collect()
 }
 
-/// The name of a stored type; the code itself for one registered by others.
-pub fn navn(kode: &str, sprak: Sprak) -> String {
-    fra_kode(kode).map_or_else(|| kode.to_owned(), |t| t.navn(sprak).to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

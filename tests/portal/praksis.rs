@@ -76,13 +76,7 @@ fn oppgjor<'a>(konto: &'a str) -> Vec<(&'a str, &'a str)> {
 
 fn koder(svar: &Svar) -> Vec<String> {
     assert_eq!(svar.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", svar.tekst);
-    let json = svar.json();
-    let felt = json
-        .pointer("/felt")
-        .or_else(|| json.as_object().and_then(|o| o.values().find(|v| v.is_array())))
-        .cloned();
-    let liste = felt.or_else(|| json.as_array().map(|a| a.clone().into())).unwrap_or(json);
-    liste
+    svar.json()["detalj"]
         .as_array()
         .unwrap()
         .iter()

@@ -63,7 +63,7 @@ pub async fn panel() -> Result<AnyView, AppError> {
                 <h3 class="ds-heading" data-size="xs">{format!("{}: {}", t.ny_versjon, versjon.id)}</h3>
                 <p>{text::frist(frist, sprak)}" "{t.ny_versjon_gammel}</p>
                 {if har_kontaktdata {
-                    view! { <p><a class="ds-button" href=SIGNER_STI>{t.se_og_signer}</a></p> }.into_any()
+                    view! { <p><a class="ds-button" data-color="accent" href=SIGNER_STI>{t.se_og_signer}</a></p> }.into_any()
                 } else {
                     mangler_kontakt(sprak).into_any()
                 }}
@@ -84,7 +84,7 @@ pub async fn panel() -> Result<AnyView, AppError> {
     Ok(view! {
         <h1 class="ds-heading" data-size="lg" tabindex="-1">{t.tittel}</h1>
         <p class="ingress">{t.ingress}</p>
-        {lagret.map(|f| view! { <div role="status"><Varsel farge="success">{format!("{} ({})", t.samtykke_lagret, text::formal_navn(f))}</Varsel></div> })}
+        {lagret.map(|f| view! { <div role="status"><Varsel farge="success">{text::samtykke_lagret(f, sprak)}</Varsel></div> })}
         <section class="kort">
             <h2 class="ds-heading" data-size="sm">{t.avtalenavn}</h2>
             {innhold}

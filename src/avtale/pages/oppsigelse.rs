@@ -49,7 +49,7 @@ pub fn SiOppSide() -> impl IntoView {
                 <Skjema handling="/api/avtale/si-opp">
                     <input type="hidden" name="skjema" value=SI_OPP_SKJEMA/>
                     <input type="hidden" name="avtale" value=avtale.id.to_string()/>
-                    <Felt navn="siste_dag" etikett=t.si_opp_siste hjelp=hjelp verdi=utkast.felt.siste_dag feil=feil bredde="bredde-12"/>
+                    <Felt navn="siste_dag" etikett=t.si_opp_siste hjelp=hjelp verdi=utkast.felt.siste_dag feil=feil bredde="smal"/>
                     <div class="knapper">
                         <button class="ds-button" data-color="danger" type="submit">{t.si_opp}</button>
                         <a class="ds-button" data-variant="tertiary" href=STI>{t.avbryt}</a>

@@ -1,5 +1,7 @@
 //! One submission: what has happened, every krone from claimed to paid, what must be done and by when.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -18,7 +20,7 @@ use crate::krav::status::{Fristtype, Kravlapp, Tur};
 use crate::krav::store::{self, Detalj};
 use crate::krav::text;
 use crate::krav::{hendelser, visning};
-use crate::server::request;
+use crate::server::{request, skjema};
 use crate::text::Sprak;
 use crate::types::{HelseaktorId, InnsendingId, MeldingId, Orgnr, Testnumre, kalender};
 use crate::ui::{Fakta, Faktum, Feiloppsummering, Radiogruppe, Skjema, Valg, Varsel, last};
@@ -53,11 +55,17 @@ pub fn DetaljSide() -> impl IntoView {
             let mut d = store::finn(&mut db, aktor.helseaktor, id).await?;
             regnskap::ordne(&mut d.regninger);
             let lapp = d.rad.tilstand.lapp();
-            let (valg, valgfeil) = if lapp == Kravlapp::Praksisvalg {
-                let feil = sporring.contains_key("feil");
-                (Some(praksisvalg::for_melding(&app, &mut db, aktor.helseaktor, id).await?), feil)
+            let valgfeil = lapp == Kravlapp::Praksisvalg && sporring.contains_key("feil");
+            let valg = if lapp == Kravlapp::Praksisvalg {
+                let kandidater = praksisvalg::for_melding(&app, &mut db, aktor.helseaktor, id).await?;
+                // A choice made before the language was switched.
+                let utkast = skjema::hent::<HashMap<String, String>>(&mut db, aktor.helseaktor, VALG_SKJEMA).await?;
+                let gjort = utkast
+                    .filter(|u| u.felt.get("id").is_some_and(|i| *i == id.0.to_string()))
+                    .and_then(|u| u.felt.get("praksis").cloned());
+                Some((kandidater, gjort))
             } else {
-                (None, false)
+                None
             };
             drop(db);
             let del = sporring.get("del").and_then(|d| d.parse().ok()).unwrap_or(1);
@@ -87,7 +95,7 @@ pub fn DetaljSide() -> impl IntoView {
                 })}
                 <div id="resultat" class="stabel" data-melding=id.0.to_string() data-tilstand=visning::tilstand(&d.rad)>
                     {status(&d, idag, sprak)}
-                    {valg.map(|v| velg(id, v, valgfeil, sprak))}
+                    {valg.map(|(kandidater, gjort)| velg(id, kandidater, gjort, valgfeil, sprak))}
                     {(!d.feil.is_empty()).then(|| tekniske_feil(&d, sprak))}
                     {(lapp != Kravlapp::FeilIMelding).then(|| kroner(&d, sprak))}
                     {regninger::maa_rettes(&d.regninger, &rot, idag, sprak)}
@@ -243,7 +251,7 @@ fn tekniske_feil(d: &Detalj, sprak: Sprak) -> AnyView {
 }
 
 /// The choice of practice: the likely one first, with its reasons.
-fn velg(id: MeldingId, kandidater: Vec<Kandidat>, feil: bool, sprak: Sprak) -> AnyView {
+fn velg(id: MeldingId, kandidater: Vec<Kandidat>, gjort: Option<String>, feil: bool, sprak: Sprak) -> AnyView {
     let t = text::tekst(sprak);
     if kandidater.is_empty() {
         return view! {
@@ -285,7 +293,7 @@ fn velg(id: MeldingId, kandidater: Vec<Kandidat>, feil: bool, sprak: Sprak) -> A
             Valg::ny(k.id.0.to_string(), format!("{} ({} {orgnr})", k.navn, t.orgnr)).med_hjelp(ord)
         })
         .collect();
-    let forvalgt = sannsynlig.map(|id| id.0.to_string()).unwrap_or_default();
+    let forvalgt = gjort.or_else(|| sannsynlig.map(|id| id.0.to_string())).unwrap_or_default();
     view! {
         <section class="kort" aria-labelledby="velg">
             <h2 class="ds-heading" data-size="sm" id="velg">{t.praksisvalg_tittel}</h2>

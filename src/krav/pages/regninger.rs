@@ -77,8 +77,14 @@ fn gruppe(g: &Gruppe<'_>, regninger: &[Regningsrad], rot: &str, idag: NaiveDate,
 
 /// Code, rule and where it is written.
 fn hjemmel(f: &Funn, sprak: Sprak) -> impl IntoView + use<> {
-    let t = text::tekst(sprak);
-    view! { <p class="liten dempet">{t.hjemmel}" "{f.regel.regel().kode}" ("{f.merknad()}"): "{f.hjemmel(sprak)}</p> }
+    let ord = format!(
+        "{} {} ({}): {}.",
+        text::tekst(sprak).hjemmel,
+        f.regel.regel().kode,
+        f.merknad(),
+        f.hjemmel(sprak)
+    );
+    view! { <p class="liten dempet">{ord}</p> }
 }
 
 /// «Send rettet regning senest 30. november 2026 (8 dager igjen).»
