@@ -107,36 +107,9 @@ pub fn frist(slag: Fristtype, mottatt: DateTime<Utc>, kravfrist: Option<NaiveDat
     }
 }
 
-/// The day of the next payment run for what is approved now: 16:00 on working days.
-pub fn neste_kjoring(naa: DateTime<Utc>) -> NaiveDate {
-    use chrono::Timelike;
-
-    let lokal = kalender::oslo(naa);
-    let idag = lokal.date_naive();
-    if kalender::er_virkedag(idag) && lokal.hour() < 16 {
-        idag
-    } else {
-        kalender::neste_virkedag(idag)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_run_is_at_four_on_working_days() {
-        let tabell = [
-            ("2026-03-04T14:59:00Z", "2026-03-04"), // Wednesday 15:59
-            ("2026-03-04T15:00:00Z", "2026-03-05"),
-            ("2026-03-06T15:30:00Z", "2026-03-09"), // Friday after four
-            ("2026-03-07T09:00:00Z", "2026-03-09"),
-            ("2026-04-01T15:00:00Z", "2026-04-07"), // Wednesday before Easter, 17:00
-        ];
-        for (naa, dag) in tabell {
-            assert_eq!(neste_kjoring(naa.parse().unwrap()), dag.parse().unwrap(), "{naa}");
-        }
-    }
 
     #[test]
     fn each_deadline_is_counted_from_its_own_day() {

@@ -6,7 +6,8 @@ use leptos_router::hooks::use_params_map;
 
 use super::{NY_STI, STI, detalj};
 use crate::format;
-use crate::krav::{store, text, visning};
+use crate::krav::{store, text};
+use crate::oppgjor::model::kjoredag_for;
 use crate::server::request;
 use crate::types::kalender;
 use crate::ui::{Kvittering, last};
@@ -29,7 +30,7 @@ pub fn KvitteringSide() -> impl IntoView {
             let id = detalj::finn_id(&mut db, aktor.helseaktor, &id).await?;
             let rad = store::finn_rad(&mut db, aktor.helseaktor, id).await?;
             let tidligere = request::sporring().contains_key("tidligere");
-            let kjoring = visning::neste_kjoring(naa);
+            let kjoring = kjoredag_for(naa);
             let penger = kalender::pluss_virkedager(kjoring, TIL_KONTO);
             let referanse = rad.innsending.map_or_else(|| id.0.to_string(), |i| i.0.to_string());
             let sti = format!("{STI}/{}", id.0);
