@@ -1,5 +1,6 @@
 /** Claims: the worked example in the page and by an EPJ system, files that are wrong, and the choice of practice. */
 import { egenPerson, expect, inn, ingenSidelengsRulling, test } from './stotte';
+import { finnPerson } from './helseid/personer.mjs';
 import { bkm, eksempel, epj, fil, klarTilKrav, lastOpp, NY, seKontrollert, tilFil, ventPaa } from './krav';
 
 const LISTE = '/oppgjor/innsendinger';
@@ -136,8 +137,7 @@ test('a message in XML that does not tell the practice waits for the choice', as
   const person = egenPerson('lege');
   await inn(page, person, KONTAKT);
   await klarTilKrav(page);
-  const id = crypto.randomUUID();
-  const xml = (await bkm()).replace(/<MsgId>.*?<\/MsgId>/, `<MsgId>${id}</MsgId>`);
+  const xml = (await bkm()).replace(/<MsgId>.*?<\/MsgId>/, `<MsgId>${crypto.randomUUID()}</MsgId>`).replaceAll('565505933', finnPerson(person)!.hpr!);
   await lastOpp(page, fil(xml, 'krav.xml', 'text/xml'));
   await expect(page.getByRole('main')).toContainText('Velg først hvilken praksis kravet gjelder.');
   await gransk();

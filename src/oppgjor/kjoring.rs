@@ -427,7 +427,8 @@ pub async fn fra_kommandolinjen(konfig: Konfig, argumenter: &[String]) -> Result
     });
     let start = model::kjoretid(dato);
     if demo && naa < start && kalender::er_virkedag(dato) {
-        app.klokke.flytt(start - naa);
+        // The clock moves in whole milliseconds; a part of one would leave it just before the run.
+        app.klokke.flytt(start - naa + chrono::TimeDelta::milliseconds(1));
     }
     let resultat = kjor(&app, dato).await.map_err(|feil| match feil {
         AppError::Ugyldig(f) if f.for_felt("dato").is_some_and(|f| f.kode == "ikke-virkedag") => {
