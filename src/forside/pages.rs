@@ -13,7 +13,7 @@ use crate::server::request;
 use crate::server::sesjon::Person;
 use crate::text::Sprak;
 use crate::ui::{Merke, last};
-use crate::{avtale, format, helseaktor, krav, praksis};
+use crate::{avtale, format, helseaktor, krav, oppgjor, praksis};
 
 /// What the service is; logged in, what must be done first.
 #[component]
@@ -51,6 +51,7 @@ async fn oversikt() -> Result<impl IntoView, AppError> {
     }
     oppgaver.extend(avtale::oppgaver(&mut db, aktor.helseaktor, idag, sprak).await?);
     oppgaver.extend(krav::oppgaver::oppgaver(&mut db, aktor.helseaktor, idag, sprak).await?);
+    oppgaver.extend(oppgjor::oppgaver::oppgaver(&mut db, aktor.helseaktor, idag, sprak).await?);
     super::sorter(&mut oppgaver);
     let siste = krav::oppgaver::siste(&mut db, aktor.helseaktor, 5).await?;
     Ok(view! {

@@ -1,5 +1,5 @@
 //! Downloads: the decision as a tagged PDF, the overview as PDF, workbook and text file. Workbook and text file are written row by row
-//! from the database to the reader, whatever the length. File names hold a period or the number of a decision, never a name.
+//! from the database to the reader, whatever the length. File names hold a date or a period, never a name or a number of anybody.
 
 use std::io::Write;
 
@@ -45,13 +45,13 @@ pub async fn vedtak_pdf(State(app): State<App>, Path(id): Path<String>, req: Req
         let spor = spor?;
         let id: VedtakId = id.parse().map_err(|_| AppError::IkkeFunnet)?;
         let mut db = app.pool.acquire().await?;
-        let mut dokument = vedtak::finn(&mut db, &app.krypto, spor.aktor.helseaktor, id, spor.sprak)
-            .await?
-            .dokument;
+        let vedtak = vedtak::finn(&mut db, &app.krypto, spor.aktor.helseaktor, id, spor.sprak).await?;
+        let navn = format!("vedtak-{}.pdf", vedtak.dato);
+        let mut dokument = vedtak.dokument;
         dokument.klage_url = Some(klage_url(&app));
         drop(db);
         let data = blokkerende(move || dokument::vedtak_pdf(&dokument)).await?;
-        Ok(fil(Body::from(data), PDF, &format!("vedtak-{id}.pdf")))
+        Ok(fil(Body::from(data), PDF, &navn))
     };
     svar_eller_feil(svar.await, &app, req).await
 }
