@@ -61,7 +61,7 @@ test('from approved to paid: decision, PDF, overview and files that agree', asyn
   const id = /vedtak\/(\d+)/.exec(page.url())![1];
 
   const pdf = await lastNed(page, /PDF/);
-  expect(pdf.navn).toBe(`vedtak-${id}.pdf`);
+  expect(pdf.navn).toBe('vedtak-2026-01-06.pdf');
   expect(pdf.innhold.subarray(0, 5).toString()).toBe('%PDF-');
   expect(pdf.innhold.toString('latin1')).toMatch(/\/Lang\s*\(nb/);
 
