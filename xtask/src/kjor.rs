@@ -61,6 +61,10 @@ impl Oppsett {
             Avslutt::Vanlig,
             Some(&mappe.join("logg/helseid.log")),
         )?;
+        // It makes the client's key, which every command of the portal reads.
+        helseid.vent_til(Duration::from_secs(30), || {
+            hent(helseid_port, "/.well-known/openid-configuration").is_some_and(|(status, _)| status == 200)
+        })?;
         for steg in ["migrer", "seed"] {
             les(Command::new(server)
                 .current_dir(crate::verktoy::rot())
@@ -68,10 +72,6 @@ impl Oppsett {
                 .envs(miljo.iter().map(|(n, v)| (n, v))))
             .map_err(|feil| format!("portalens «{steg}» gikk ikke:\n{feil}"))?;
         }
-        // It makes the client's key, which the portal reads when it starts.
-        helseid.vent_til(Duration::from_secs(30), || {
-            hent(helseid_port, "/.well-known/openid-configuration").is_some_and(|(status, _)| status == 200)
-        })?;
         let mut oppsett = Self {
             portal: None,
             helseid,
