@@ -127,17 +127,12 @@ impl FromServerFnError for AppError {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
                 AppError::felt("skjema", "uleselig")
             }
-            // In the browser: no connection.
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => AppError::Utilgjengelig { referanse: String::new() },
-            #[cfg(feature = "ssr")]
             annet => crate::server::logg::intern("serverfunksjon", &annet),
-            #[cfg(not(feature = "ssr"))]
-            _ => AppError::Intern { referanse: String::new() },
         }
     }
 }
 
-#[cfg(feature = "ssr")]
 impl From<sqlx::Error> for AppError {
     fn from(feil: sqlx::Error) -> Self {
         match feil {

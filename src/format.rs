@@ -65,7 +65,6 @@ pub fn dato_kort(dato: NaiveDate) -> String {
 }
 
 /// `3. mai 2026 kl. 14.05`, as the clock shows in Norway.
-#[cfg(feature = "ssr")]
 pub fn tidspunkt(tid: chrono::DateTime<chrono::Utc>, sprak: Sprak) -> String {
     use chrono::Timelike;
 
@@ -201,7 +200,6 @@ mod tests {
         assert_eq!(dato_kort(dag), "31.12.2026");
     }
 
-    #[cfg(feature = "ssr")]
     #[test]
     fn a_time_is_shown_by_the_norwegian_clock() {
         assert_eq!(

@@ -1,6 +1,18 @@
 //! Praksisportalen: Norwegian clinicians keep their information with the reimbursement agency, sign the agreement on direct settlement,
 //! and follow every krone of their refund claims. One package, one folder per tab; see docs/arkitektur.md.
 
+// In both programs: the islands, and the rules they share with the server.
+pub mod feltsjekk;
+pub mod krav;
+pub mod okt;
+pub mod praksis;
+pub mod praksisinformasjon;
+pub mod text;
+pub mod types;
+
+#[cfg(feature = "hydrate")]
+mod nettleser;
+
 #[cfg(feature = "ssr")]
 pub mod app;
 #[cfg(feature = "ssr")]
@@ -9,25 +21,22 @@ mod app_text;
 pub mod avtale;
 #[cfg(feature = "ssr")]
 pub mod dokument;
+#[cfg(feature = "ssr")]
 pub mod enhet;
+#[cfg(feature = "ssr")]
 pub mod error;
-pub mod feltsjekk;
+#[cfg(feature = "ssr")]
 pub mod format;
 #[cfg(feature = "ssr")]
 pub mod forside;
+#[cfg(feature = "ssr")]
 pub mod helseaktor;
 #[cfg(feature = "ssr")]
 pub mod info;
-pub mod krav;
-pub mod okt;
 #[cfg(feature = "ssr")]
 pub mod oppgjor;
-pub mod praksis;
-pub mod praksisinformasjon;
 #[cfg(feature = "ssr")]
 pub mod server;
-pub mod text;
-pub mod types;
 #[cfg(feature = "ssr")]
 pub mod ui;
 

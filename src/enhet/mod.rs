@@ -9,22 +9,13 @@
 pub mod model;
 pub mod text;
 
-#[cfg(feature = "ssr")]
 pub mod klient;
-#[cfg(feature = "ssr")]
 pub mod kontoeier;
-#[cfg(feature = "ssr")]
 mod kretsbryter;
-#[cfg(feature = "ssr")]
 mod mellomlager;
-#[cfg(feature = "ssr")]
 mod oppslag;
-#[cfg(feature = "ssr")]
 pub mod postnummer;
-#[cfg(feature = "ssr")]
 pub mod register;
-#[cfg(feature = "ssr")]
 mod svar;
 
-#[cfg(feature = "ssr")]
 pub use oppslag::{EnhetFeil, Enhetsregister, Oppslag, finn_praksissted};

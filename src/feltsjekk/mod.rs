@@ -71,10 +71,11 @@ pub fn Feltsjekk(felt: String, slag: Slag, sprak: Sprak, testnumre: bool, lik: S
 
 #[cfg(feature = "hydrate")]
 mod nettleser {
-    use wasm_bindgen::prelude::*;
-    use web_sys::{Document, Element, Event, HtmlElement, HtmlInputElement};
+    use wasm_bindgen::JsCast;
+    use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
 
     use super::{Slag, Sprak, Testnumre, er_fullt, like, sjekk};
+    use crate::nettleser::{dokument, felt, lytt};
 
     #[derive(Clone)]
     pub struct Oppsett {
@@ -87,47 +88,32 @@ mod nettleser {
     }
 
     pub fn start(o: &Oppsett) {
-        let Some(dokument) = web_sys::window().and_then(|v| v.document()) else {
-            return;
-        };
-        let Some(inn) = dokument
-            .get_element_by_id(&o.felt)
-            .and_then(|e| e.dyn_into::<HtmlInputElement>().ok())
-        else {
-            return;
-        };
-        lytt(&inn, "input", o, &dokument, false);
-        lytt(&inn, "blur", o, &dokument, true);
+        let Some(inn) = felt(&o.felt) else { return };
+        for (hendelse, forlatt) in [("input", false), ("blur", true)] {
+            let (inn2, o) = (inn.clone(), o.clone());
+            lytt(&inn, hendelse, move |_: Event| {
+                let verdi = inn2.value();
+                let vist = inn2.has_attribute("aria-invalid");
+                if (forlatt && !verdi.trim().is_empty()) || vist || er_fullt(o.slag, &verdi) {
+                    vis(&inn2, &o, dom(&o, &verdi));
+                }
+            });
+        }
     }
 
-    fn lytt(inn: &HtmlInputElement, hendelse: &str, o: &Oppsett, dokument: &Document, forlatt: bool) {
-        let (felt, o, dokument) = (inn.clone(), o.clone(), dokument.clone());
-        let paa = Closure::<dyn Fn(Event)>::new(move |_: Event| {
-            let verdi = felt.value();
-            let vist = felt.get_attribute("aria-invalid").is_some();
-            if (forlatt && !verdi.trim().is_empty()) || vist || er_fullt(o.slag, &verdi) {
-                vis(&dokument, &felt, &o, dom(&dokument, &o, &verdi));
-            }
-        });
-        let _ = inn.add_event_listener_with_callback(hendelse, paa.as_ref().unchecked_ref());
-        // The page and its fields live as long as each other.
-        paa.forget();
-    }
-
-    fn dom(dokument: &Document, o: &Oppsett, verdi: &str) -> Option<String> {
+    fn dom(o: &Oppsett, verdi: &str) -> Option<String> {
         let testnumre = if o.testnumre { Testnumre::Tillatt } else { Testnumre::Forbudt };
         sjekk(o.slag, verdi, testnumre, o.sprak).or_else(|| {
-            let annet = dokument.get_element_by_id(&o.lik)?.dyn_into::<HtmlInputElement>().ok()?.value();
+            let annet = felt(&o.lik)?.value();
             (!annet.trim().is_empty() && !verdi.trim().is_empty() && !like(&annet, verdi)).then(|| o.ulik.clone())
         })
     }
 
-    fn vis(dokument: &Document, felt: &HtmlInputElement, o: &Oppsett, feil: Option<String>) {
-        let mut id = o.felt.clone();
-        id.push_str("-sjekk");
+    fn vis(felt: &HtmlInputElement, o: &Oppsett, feil: Option<String>) {
+        let Some(dokument) = dokument() else { return };
+        let id = [&o.felt, "-sjekk"].concat();
         // The server's sentence is about what was sent before.
-        let mut gammel = o.felt.clone();
-        gammel.push_str("-feil");
+        let gammel = [&o.felt, "-feil"].concat();
         if let Some(g) = dokument.get_element_by_id(&gammel).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
             g.set_hidden(true);
         }

@@ -6,16 +6,11 @@
 
 pub mod api;
 pub mod model;
-#[cfg(feature = "ssr")]
 mod oppgaver;
-#[cfg(feature = "ssr")]
 pub mod pages;
-#[cfg(feature = "ssr")]
 pub mod store;
-#[cfg(feature = "ssr")]
 pub mod text;
 
-#[cfg(feature = "ssr")]
 pub use oppgaver::oppgaver;
 
 pub const STI: &str = "/praksisinformasjon/helseaktor";

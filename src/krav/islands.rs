@@ -1,10 +1,10 @@
 //! What moves on the pages about submissions: status that changes while you look, and a word about the chosen file before it is sent.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A message's status as it is sent to a page that is open: which parts of the row have which words now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Statusmelding {
     pub id: String,
     /// Differs when anything the page shows has changed.
@@ -42,60 +42,62 @@ pub fn Filvarsel(felt: String, for_stor: String, feil_type: String, maks: u32) -
 
 #[cfg(feature = "hydrate")]
 mod nettleser {
+    use js_sys::{Array, JSON, Reflect};
     use leptos::prelude::{RwSignal, Set};
     use wasm_bindgen::prelude::*;
-    use web_sys::{Document, Element, EventSource, HtmlInputElement, MessageEvent, XmlHttpRequest, XmlHttpRequestResponseType};
+    use web_sys::{Document, Event, EventSource, MessageEvent, XmlHttpRequest, XmlHttpRequestResponseType};
 
-    use super::Statusmelding;
+    use crate::nettleser::{dokument, felt, lytt as paa};
 
     pub fn lytt(adresse: &str, stoppet: String, omraade: String, ord: RwSignal<String>) {
-        let Some(dokument) = web_sys::window().and_then(|v| v.document()) else {
+        let (Some(dokument), Ok(kilde)) = (dokument(), EventSource::new(adresse)) else {
             return;
         };
-        let Ok(kilde) = EventSource::new(adresse) else { return };
-        let paa_status = Closure::<dyn Fn(MessageEvent)>::new(move |e: MessageEvent| {
-            let Some(melding) = e.data().as_string().and_then(|t| serde_json::from_str::<Statusmelding>(&t).ok()) else {
+        paa(&kilde, "status", move |e: MessageEvent| {
+            let Some(melding) = e.data().as_string().and_then(|t| JSON::parse(&t).ok()) else {
                 return;
             };
-            if vis(&dokument, &melding) {
+            if vis(&dokument, &melding).is_some() {
                 if !omraade.is_empty() {
                     hent_paa_nytt(dokument.clone(), omraade.clone());
                 }
-                ord.set(melding.kunngjor);
+                ord.set(tekst(&melding, "kunngjor").unwrap_or_default());
             }
         });
-        let _ = kilde.add_event_listener_with_callback("status", paa_status.as_ref().unchecked_ref());
-        paa_status.forget();
-        let paa_slutt = {
-            let kilde = kilde.clone();
-            Closure::<dyn Fn()>::new(move || {
-                // Closed by us: a browser would otherwise connect again, and keep an idle session alive.
-                kilde.close();
-                ord.set(stoppet.clone());
-            })
-        };
-        let _ = kilde.add_event_listener_with_callback("slutt", paa_slutt.as_ref().unchecked_ref());
-        paa_slutt.forget();
+        let kilde2 = kilde.clone();
+        paa(&kilde, "slutt", move |_: Event| {
+            // Closed by us: a browser would otherwise connect again, and keep an idle session alive.
+            kilde2.close();
+            ord.set(stoppet.clone());
+        });
     }
 
-    /// Puts the new words in the row. `false` when the page shows them already.
-    fn vis(dokument: &Document, m: &Statusmelding) -> bool {
-        let Ok(Some(rad)) = dokument.query_selector(&format!("[data-melding=\"{}\"]", m.id)) else {
-            return false;
-        };
-        if rad.get_attribute("data-tilstand").as_deref() == Some(m.tilstand.as_str()) {
-            return false;
+    /// A text of a [`super::Statusmelding`].
+    fn tekst(melding: &JsValue, navn: &str) -> Option<String> {
+        Reflect::get(melding, &JsValue::from_str(navn)).ok()?.as_string()
+    }
+
+    /// Puts the new words in the row. `None` when the page shows them already.
+    fn vis(dokument: &Document, m: &JsValue) -> Option<()> {
+        let rad = dokument
+            .query_selector(&["[data-melding=\"", &tekst(m, "id")?, "\"]"].concat())
+            .ok()??;
+        let tilstand = tekst(m, "tilstand")?;
+        if rad.get_attribute("data-tilstand").as_ref() == Some(&tilstand) {
+            return None;
         }
-        let _ = rad.set_attribute("data-tilstand", &m.tilstand);
-        for (navn, tekst) in &m.felt {
-            if let Ok(Some(felt)) = rad.query_selector(&format!("[data-felt=\"{navn}\"]")) {
-                felt.set_text_content(Some(tekst));
+        let _ = rad.set_attribute("data-tilstand", &tilstand);
+        for par in Array::from(&Reflect::get(m, &JsValue::from_str("felt")).ok()?).iter() {
+            let par = Array::from(&par);
+            let (navn, ny) = (par.get(0).as_string()?, par.get(1).as_string());
+            if let Ok(Some(felt)) = rad.query_selector(&["[data-felt=\"", &navn, "\"]"].concat()) {
+                felt.set_text_content(ny.as_deref());
                 if navn == "etikett" {
-                    let _ = felt.set_attribute("data-color", &m.farge);
+                    let _ = felt.set_attribute("data-color", &tekst(m, "farge")?);
                 }
             }
         }
-        true
+        Some(())
     }
 
     /// Fetches the page anew and swaps one part of it. The rest stays: focus, place on the page, this listener.
@@ -111,7 +113,7 @@ mod nettleser {
         let svar = kall.clone();
         let ferdig = Closure::once_into_js(move || {
             let Ok(Some(ny)) = svar.response_xml() else { return };
-            let (Some(gammel), Some(ny)) = (finn(&dokument, &omraade), finn(&ny, &omraade)) else {
+            let (Some(gammel), Some(ny)) = (dokument.get_element_by_id(&omraade), ny.get_element_by_id(&omraade)) else {
                 return;
             };
             if svar.status() == Ok(200) && gammel.replace_with_with_node_1(&ny).is_err() {
@@ -122,32 +124,22 @@ mod nettleser {
         let _ = kall.send();
     }
 
-    fn finn(dokument: &Document, id: &str) -> Option<Element> {
-        dokument.get_element_by_id(id)
-    }
-
-    pub fn se_paa_fil(felt: &str, for_stor: String, feil_type: String, maks: u32, ord: RwSignal<String>) {
-        let Some(dokument) = web_sys::window().and_then(|v| v.document()) else {
-            return;
-        };
-        let Some(felt) = dokument.get_element_by_id(felt).and_then(|f| f.dyn_into::<HtmlInputElement>().ok()) else {
-            return;
-        };
-        let felt2 = felt.clone();
-        let paa_valg = Closure::<dyn Fn()>::new(move || {
-            let Some(fil) = felt2.files().and_then(|f| f.get(0)) else {
+    pub fn se_paa_fil(navn: &str, for_stor: String, feil_type: String, maks: u32, ord: RwSignal<String>) {
+        let Some(inn) = felt(navn) else { return };
+        let inn2 = inn.clone();
+        paa(&inn, "change", move |_: Event| {
+            let Some(fil) = inn2.files().and_then(|f| f.get(0)) else {
                 return ord.set(String::new());
             };
-            let navn = fil.name().to_lowercase();
+            let navn = fil.name();
+            let slutt = |s: &str| navn.len() >= s.len() && navn.as_bytes()[navn.len() - s.len()..].eq_ignore_ascii_case(s.as_bytes());
             ord.set(if fil.size() > f64::from(maks) {
                 for_stor.clone()
-            } else if !(navn.ends_with(".xml") || navn.ends_with(".json")) {
+            } else if !(slutt(".xml") || slutt(".json")) {
                 feil_type.clone()
             } else {
                 String::new()
             });
         });
-        let _ = felt.add_event_listener_with_callback("change", paa_valg.as_ref().unchecked_ref());
-        paa_valg.forget();
     }
 }

@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 
+#[cfg(feature = "ssr")]
 use crate::error::AppError;
 
 /// Keeps the session alive and says how many seconds it has left. Middleware has already noted that it was used.
+#[cfg(feature = "ssr")]
 #[server(prefix = "/api", endpoint = "okt/fortsett")]
 pub async fn fortsett() -> Result<i64, AppError> {
     use crate::server::{request, sesjon};
@@ -18,6 +20,7 @@ pub async fn fortsett() -> Result<i64, AppError> {
 }
 
 /// Ends one of the person's own sessions.
+#[cfg(feature = "ssr")]
 #[server(prefix = "/api", endpoint = "okt/avslutt")]
 pub async fn avslutt(id: String) -> Result<(), AppError> {
     use crate::server::revisjon::{self, Hendelse};
@@ -41,6 +44,18 @@ pub async fn avslutt(id: String) -> Result<(), AppError> {
     tx.commit().await?;
     request::videre("/praksisinformasjon/helseaktor?lagret=okt");
     Ok(())
+}
+
+/// Seconds left after asking the server for more time; `None` when the session is over.
+#[cfg(feature = "hydrate")]
+async fn igjen() -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "a session lasts hours")]
+    crate::nettleser::kall("/api/okt/fortsett", "").await?.as_f64().map(|s| s as i64)
+}
+
+#[cfg(not(feature = "hydrate"))]
+async fn igjen() -> Option<i64> {
+    None
 }
 
 /// Opens a dialog two minutes before the session ends. Typed text stays: the page is not left, and logging in again happens in a new tab.
@@ -71,15 +86,15 @@ pub fn Oktvarsel(sekunder: i64, tittel: String, tekst: String, knapp: String, ut
     Effect::new(move |_| planlegg(sekunder));
     let fortsett = move |_| {
         leptos::task::spawn_local(async move {
-            match fortsett().await {
-                Ok(igjen) => {
+            match igjen().await {
+                Some(igjen) => {
                     slutt.set(false);
                     if let Some(d) = dialog.get_untracked() {
                         d.close();
                     }
                     planlegg(igjen);
                 }
-                Err(_) => slutt.set(true),
+                None => slutt.set(true),
             }
         });
     };

@@ -2,15 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::model::{EnhetSvar, Epostskjema, Kontoskjema, Oppgjorsskjema, Sluttskjema, Stedskjema};
+use super::model::{Epostskjema, Kontoskjema, Oppgjorsskjema, Sluttskjema, Stedskjema};
 use crate::error::AppError;
 
-#[cfg(feature = "ssr")]
 use super::handlinger as h;
 
-/// Looks an organisation number up as practice site, in words. The same answer as the form without scripts shows.
+/// Looks an organisation number up as practice site. Gives the HTML that the form without scripts shows.
 #[server(prefix = "/api", endpoint = "praksis/finn-enhet")]
-pub async fn finn_enhet(orgnr: String) -> Result<EnhetSvar, AppError> {
+pub async fn finn_enhet(orgnr: String) -> Result<String, AppError> {
+    use super::pages::Enhetvisning;
     use super::sted;
     use crate::server::request;
     use crate::types::Orgnr;
@@ -23,7 +23,8 @@ pub async fn finn_enhet(orgnr: String) -> Result<EnhetSvar, AppError> {
         AppError::Ugyldig(feil)
     })?;
     let svar = sted::slaa_opp(&app, &orgnr).await;
-    Ok(sted::i_ord(&orgnr, &svar, request::sprak()))
+    let svar = sted::i_ord(&orgnr, &svar, request::sprak());
+    Ok(view! { <Enhetvisning svar=svar/> }.to_html())
 }
 
 /// Step 1 of registering: type and place are kept as a draft. `valg` is the number of a suggested unit, `slaa_opp` asks only for the look-up.

@@ -5,17 +5,18 @@
 //! Owns the tables praksis, praksis_periode and praksis_epost. A clinician sees and changes only own rows.
 //! Used by the Krav-API and the payment run through the read functions of [`store`].
 
-pub mod api;
 pub mod islands;
-pub mod model;
-pub mod typer;
 
+#[cfg(feature = "ssr")]
+pub mod api;
 #[cfg(feature = "ssr")]
 pub mod arbeid;
 #[cfg(feature = "ssr")]
 mod handlinger;
 #[cfg(feature = "ssr")]
 pub mod konto;
+#[cfg(feature = "ssr")]
+pub mod model;
 #[cfg(feature = "ssr")]
 mod oppgaver;
 #[cfg(feature = "ssr")]
@@ -30,6 +31,8 @@ pub mod sted;
 pub mod store;
 #[cfg(feature = "ssr")]
 pub mod text;
+#[cfg(feature = "ssr")]
+pub mod typer;
 
 #[cfg(feature = "ssr")]
 pub use oppgaver::oppgaver;

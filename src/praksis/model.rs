@@ -413,8 +413,8 @@ pub fn versjon(tekst: &str) -> Result<i32, AppError> {
     tekst.trim().parse().map_err(|_| AppError::Endret)
 }
 
-/// What a look-up of an organisation number shows, in words. Made by the server, so that the page and the island say the same.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// What a look-up of an organisation number shows, in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EnhetSvar {
     /// With spaces, as people read it.
     pub orgnr: String,
@@ -434,7 +434,7 @@ pub struct EnhetSvar {
 }
 
 /// A unit that may be chosen instead.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EnhetForslag {
     pub orgnr: String,
     pub navn: String,

@@ -35,7 +35,7 @@ const MANEDER: [&str; 12] = [
 ];
 
 /// The name of month 1–12; the same in bokmål and nynorsk. Empty outside.
-pub(crate) fn manednavn(maned: u32) -> &'static str {
+pub fn manednavn(maned: u32) -> &'static str {
     let indeks = usize::try_from(maned).unwrap_or_default().wrapping_sub(1);
     MANEDER.get(indeks).copied().unwrap_or_default()
 }

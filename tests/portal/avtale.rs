@@ -12,7 +12,7 @@ const SIGNER: &str = "/praksisinformasjon/avtaler-og-samtykker/avtale";
 
 async fn portal(pool: PgPool) -> Portal {
     let portal = Portal::ny(pool).await;
-    innlasting::last_inn(&mut *portal.app.pool.acquire().await.unwrap()).await.unwrap();
+    innlasting::last_inn(&mut portal.app.pool.acquire().await.unwrap()).await.unwrap();
     portal
 }
 

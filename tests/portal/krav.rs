@@ -554,7 +554,7 @@ async fn lists_go_forwards_and_backwards_by_key_in_every_order(pool: PgPool) {
             assert!(tilbake.forrige.is_some() && tilbake.neste.is_some());
         }
     }
-    let telle = |f: Filter| async move { store::tell(&mut *portal.app.pool.acquire().await.unwrap(), eier, &f).await.unwrap() };
+    let telle = |f: Filter| async move { store::tell(&mut portal.app.pool.acquire().await.unwrap(), eier, &f).await.unwrap() };
     assert_eq!(
         telle(Filter {
             status: vec![Kravlapp::Mottatt],

@@ -55,11 +55,11 @@ async fn antall(portal: &Portal, sporring: &str) -> i64 {
         .unwrap()
 }
 
-fn sted<'a>(orgnr: &'a str) -> Vec<(&'a str, &'a str)> {
+fn sted(orgnr: &str) -> Vec<(&str, &str)> {
     vec![("praksistype", "FALE"), ("orgnr", orgnr), ("navn", "")]
 }
 
-fn oppgjor<'a>(konto: &'a str) -> Vec<(&'a str, &'a str)> {
+fn oppgjor(konto: &str) -> Vec<(&str, &str)> {
     vec![
         ("fra", "1.2.26"),
         ("til", ""),
@@ -216,9 +216,9 @@ async fn a_unit_that_cannot_be_used_says_why_and_offers_others(pool: PgPool) {
     );
     // The same words as the island gets.
     let svar = lege.kall("/api/praksis/finn-enhet", &[("orgnr", "210427635")]).await.json();
-    assert_eq!(svar["brukbar"], false);
-    assert!(side.contains(svar["beskjeder"][0].as_str().unwrap()));
-    assert_eq!(svar["forslag"].as_array().unwrap().len(), 2);
+    let svar = svar.as_str().unwrap();
+    assert!(side.contains(svar), "{svar}");
+    assert_eq!(svar.matches("name=\"valg\"").count(), 2);
     // The button with a suggestion.
     let mut valgt = sted("210427635");
     valgt.push(("valg", "314303563"));

@@ -41,16 +41,30 @@ pub fn bygg(dev: bool) -> Utfall<Bygg> {
     forutsetninger()?;
     npm()?;
     let start = Instant::now();
-    println!("▸ bygger serveren og nettleserens program (første gang tar det noen minutter)");
+    println!("▸ bygger nettleserens program og serveren (første gang tar det noen minutter)");
+    let (skript, css) = nettleser(dev)?;
     let mut server = cargo();
     server.args(["build", "--package", NAVN, "--bin", NAVN, "--features", "ssr"]);
     if !dev {
         server.arg("--release");
     }
     kjor(&mut server).map_err(|feil| format!("{feil}\nEr en spørring endret? Kjør «cargo xtask sqlx»."))?;
+    println!("  ferdig på {}", tid(start));
+    Ok(Bygg {
+        server: target()
+            .join(if dev { "debug" } else { "release" })
+            .join(format!("{NAVN}{}", std::env::consts::EXE_SUFFIX)),
+        skript,
+        css,
+    })
+}
+
+/// Builds what is sent to browsers. Gives the bytes of script (with WASM) and of style sheet, as sent.
+pub fn nettleser(dev: bool) -> Utfall<(usize, usize)> {
     let profil = if dev { "dev" } else { "wasm-release" };
+    // Only here is the library a program of its own; the server links it as any other crate.
     kjor(cargo().args([
-        "build",
+        "rustc",
         "--package",
         NAVN,
         "--lib",
@@ -60,32 +74,26 @@ pub fn bygg(dev: bool) -> Utfall<Bygg> {
         WASM,
         "--profile",
         profil,
+        "--crate-type",
+        "cdylib",
     ]))?;
-    let mappe = target();
-    let program = mappe
-        .join(if dev { "debug" } else { "release" })
-        .join(format!("{NAVN}{}", std::env::consts::EXE_SUFFIX));
-    let raa = mappe
+    let raa = target()
         .join(WASM)
         .join(if dev { "debug" } else { "wasm-release" })
         .join(format!("{NAVN}.wasm"));
     let skript = nettleserprogram(&raa, dev)?;
     let css = stilark()?;
-    let (antall, statiske) = (ferdigstill(&skript, &css)?, mappe.join("site"));
+    let (antall, statiske) = (ferdigstill(&skript, &css)?, target().join("site"));
     let sum = |navn: &str| fs::metadata(statiske.join("pkg").join(format!("{navn}.br"))).map_or(0, |m| m.len() as usize);
-    let bygg = Bygg {
-        server: program,
-        skript: sum(&skript.0) + sum(&skript.1),
-        css: sum(&css),
-    };
+    let (wasm, js, stil) = (sum(&skript.1), sum(&skript.0), sum(&css));
     println!(
-        "  ferdig på {}: skript {}, stil {}, {antall} filer i {}",
-        tid(start),
-        kb(bygg.skript),
-        kb(bygg.css),
+        "  WASM {}, JavaScript {}, stil {}, {antall} filer i {}",
+        kb(wasm),
+        kb(js),
+        kb(stil),
         statiske.display()
     );
-    Ok(bygg)
+    Ok((wasm + js, stil))
 }
 
 /// Rust's target for WASM, Node.js and npm: installs the first, says how to get the others.

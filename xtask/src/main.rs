@@ -15,7 +15,7 @@ use std::process::ExitCode;
 const BRUK: &str = "cargo xtask <kommando>
 
   run [--nullstill] [--port N]   bygg og start alt for å prøve portalen; Ctrl-C stopper
-  build [--dev]                  bygg server, nettleserprogram og stilark til target/site
+  build [--dev] [--nettleser]    bygg server, nettleserprogram og stilark til target/site, eller bare det nettlesere får
   check                          raske sjekker: format, clippy, tester uten database
   test [--bare STEG…]            alt det CI kjører
   sqlx [--check]                 lag (eller sjekk) .sqlx
@@ -29,6 +29,10 @@ fn main() -> ExitCode {
     let har = |valg: &str| resten.iter().any(|a| a == valg);
     let utfall = match argumenter.first().map(String::as_str) {
         Some("run") => kjor::run(resten),
+        Some("build") if har("--nettleser") => bygg::forutsetninger()
+            .and_then(|()| bygg::npm())
+            .and_then(|()| bygg::nettleser(har("--dev")))
+            .map(|_| ()),
         Some("build") => bygg::bygg(har("--dev")).map(|_| ()),
         Some("check") => test::check(),
         Some("test") => test::test(resten),

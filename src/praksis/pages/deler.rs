@@ -10,7 +10,7 @@ use crate::enhet;
 use crate::error::{FeltFeil, Feltfeil};
 use crate::feltsjekk::{Feltsjekk, Slag};
 use crate::format;
-use crate::praksis::islands::Enhetsok;
+use crate::praksis::islands::{Enhetsok, OPPSLAG};
 use crate::praksis::model::{EPOSTFELT, EnhetSvar, Epostskjema, Kontoskjema, Stedskjema, pent_navn};
 use crate::praksis::{sted, text};
 use crate::server::request;
@@ -190,9 +190,37 @@ pub fn Stedfelt(felt: Stedskjema, oppslag: Option<EnhetSvar>, visning: Arc<Visni
                 <Felt navn="orgnr" etikett=text::ORGNR_FELT.i(sprak) hjelp=text::ORGNR_HJELP.i(sprak) verdi=felt.orgnr feil=orgnr_feil inputmode="numeric" autocomplete="off" bredde="middels"/>
             </Sjekket>
             <button class="ds-button" data-variant="secondary" data-size="sm" type="submit" name="slaa_opp" value="1">{text::SLAA_OPP.i(sprak)}</button>
-            <Enhetsok felt="orgnr".to_owned() testnumre=testnumre() start=oppslag feil=enhet::text::utilgjengelig(sprak).to_owned()/>
+            <div role="status" id=OPPSLAG class="oppslag">{oppslag.map(|svar| view! { <Enhetvisning svar=svar/> })}</div>
+            <Enhetsok felt="orgnr".to_owned() testnumre=testnumre() feil=enhet::text::utilgjengelig(sprak).to_owned()/>
         </div>
         <Felt navn="navn" etikett=text::NAVN.i(sprak) hjelp=text::NAVN_HJELP.i(sprak) verdi=felt.navn feil=navn_feil autocomplete="off" merke=text::VALGFRITT.i(sprak)/>
+    }
+}
+
+/// An answer from the register: name and address, what to know, units to choose instead. The buttons send the form they stand in.
+#[component]
+pub fn Enhetvisning(svar: EnhetSvar) -> impl IntoView {
+    let farge = if svar.brukbar { "info" } else { "warning" };
+    view! {
+        <div class="ds-alert enhet" data-color=farge>
+            {svar.navn.map(|n| view! { <p><strong>{n}</strong></p> })}
+            <p>{svar.orgnr}</p>
+            {svar.adresse.into_iter().map(|a| view! { <p>{a}</p> }).collect_view()}
+            {svar.eier.map(|e| view! { <p class="dempet">{e}</p> })}
+            {svar.beskjeder.into_iter().map(|b| view! { <p class="enhet__beskjed">{b}</p> }).collect_view()}
+            {(!svar.forslag.is_empty()).then(|| view! {
+                <p><strong>{svar.forslag_tittel}</strong></p>
+                <ul class="enhet__forslag">
+                    {svar.forslag.into_iter().map(|f| view! {
+                        <li>
+                            <span>{f.navn}<br/><span class="dempet">{f.adresse}</span></span>
+                            <button class="ds-button" data-variant="secondary" data-size="sm" type="submit" name="valg" value=f.orgnr>{f.knapp}</button>
+                        </li>
+                    }).collect_view()}
+                </ul>
+            })}
+            <p class="liten dempet">{svar.kilde}</p>
+        </div>
     }
 }
 

@@ -7,6 +7,7 @@ mod konto;
 mod ny;
 mod panel;
 
+pub use deler::Enhetvisning;
 pub use detalj::DetaljSide;
 pub use endre::{AmbulerendeSide, EpostSide, SluttSide, StedSide};
 pub use konto::{KontoSide, KontoSjekkSide};
