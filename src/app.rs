@@ -211,6 +211,8 @@ fn Sprakvalg(t: &'static Tekst) -> impl IntoView {
     view! {
         <form method="post" action="/sprak" class="sprakvalg">
             <input type="hidden" name="til" value=sti/>
+            // Enter in a field presses the form's first button in the page. That must not be the one below, which only changes language.
+            <button class="ds-sr-only" type="submit" form="skjema" tabindex="-1" aria-hidden="true"></button>
             <button class="ds-button sprakvalg__alene" data-variant="tertiary" data-size="sm" type="submit" name="sprak" value=annet.kode() lang=annet.kode()>{t.annet_sprak}</button>
             <button class="ds-button sprakvalg__felt" data-variant="tertiary" data-size="sm" type="submit" form="skjema" formaction=med_felt formnovalidate="" lang=annet.kode()>{t.annet_sprak}</button>
         </form>
