@@ -1,6 +1,9 @@
 //! Praksisportalen: Norwegian clinicians keep their information with the reimbursement agency, sign the agreement on direct settlement,
 //! and follow every krone of their refund claims. One package, one folder per tab; see docs/arkitektur.md.
 
+// A page is one type, nested as deep as its elements.
+#![recursion_limit = "256"]
+
 // In both programs: the islands, and the rules they share with the server.
 pub mod feltsjekk;
 pub mod krav;
