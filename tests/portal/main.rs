@@ -7,5 +7,6 @@ mod helseaktor;
 mod innsendinger;
 mod krav;
 mod kravapi;
+mod kravstotte;
 mod praksis;
 mod support;

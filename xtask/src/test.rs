@@ -10,7 +10,7 @@ use crate::database;
 use crate::kjor::{Oppsett, tom};
 use crate::prosess::{lytt_etter_stopp, skal_stoppe};
 use crate::sporringer;
-use crate::verktoy::{Utfall, cargo, folg, kb, kjor, kommando, ledig_port, les, rot, target, tid};
+use crate::verktoy::{Utfall, cargo, folg, kb, kjor, kommando, ledig_port, les, rot, tid};
 
 /// Budgets, as sent with brotli (1 kB = 1000 bytes).
 const SKRIPT_MAKS: usize = 110_000;
@@ -316,30 +316,27 @@ fn chromium() -> Utfall<Option<String>> {
     finn().map(Some).ok_or_else(|| rad.to_owned())
 }
 
-/// Starts the portal as users get it and lets the measuring programs in `end2end/bench` at it.
+/// Measures the portal as users get it: start and memory of the program itself, then pages, control and workbook (tests/ytelse).
 pub fn bench() -> Utfall {
     lytt_etter_stopp();
     let bygget = bygg(false)?;
-    let oppsett = oppsett(&bygget.server, None)?;
-    let maalere = crate::verktoy::filer(&rot().join("end2end/bench"));
-    if maalere.is_empty() {
-        return Err("det er ingen målinger i end2end/bench".to_owned());
+    println!("\n▸ start og minne");
+    let mut oppsett = oppsett(&bygget.server, None)?;
+    let start = oppsett.start_paa_nytt(&bygget.server, "test/portal")?;
+    println!("  fra start til første svar: {:.2} s", start.as_secs_f64());
+    match oppsett.portalens_minne() {
+        Some(kb) => println!("  minne uten trafikk: {:.0} MB", f64::from(kb) / 1000.0),
+        None => println!("  minnet kan ikke måles her"),
     }
-    for maaler in maalere.iter().filter(|fil| fil.extension().is_some_and(|e| e == "mjs")) {
-        println!(
-            "\n▸ {}",
-            maaler.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
-        );
-        let xtask = std::env::current_exe().map_err(|feil| feil.to_string())?;
-        kjor(
-            kommando("node")
-                .arg(maaler)
-                .envs(oppsett.miljo.iter().map(|(n, v)| (n, v)))
-                .env("XTASK", xtask)
-                .env("TARGET", target()),
-        )?;
-    }
-    Ok(())
+    drop(oppsett);
+    let database = database::engangs()?;
+    let xtask = std::env::current_exe().map_err(|feil| feil.to_string())?;
+    kjor(
+        cargo()
+            .args(["bench", "--quiet", "--features", "ssr", "--bench", "ytelse"])
+            .env("DATABASE_URL", &database.url)
+            .env("XTASK", xtask),
+    )
 }
 
 #[cfg(test)]
