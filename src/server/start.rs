@@ -86,6 +86,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
         krav: Arc::default(),
         leptos: LeptosOptions::builder().output_name("praksisportal").build(),
         hendelser: broadcast::channel(256).0,
+        stopp: watch::channel(false).0,
         konfig: Arc::new(konfig),
         pool,
     })
@@ -151,7 +152,7 @@ pub async fn server(konfig: Konfig) -> Result<(), String> {
         _ => format!("kan ikke lytte på {lytt}: {e}"),
     })?;
 
-    let (stopp_av, stopp) = watch::channel(false);
+    let stopp = app.stopp.subscribe();
     let bakgrunn = bakgrunn(&app, sender, &stopp);
     tracing::info!(adresse = %lytt, profil = ?app.konfig.profil, "klar");
 
@@ -166,7 +167,7 @@ pub async fn server(konfig: Konfig) -> Result<(), String> {
     let tjener = tokio::spawn(async move { tjener.await });
     signal().await;
     tracing::info!("stopper");
-    let _ = stopp_av.send(true);
+    let _ = app.stopp.send(true);
     match tokio::time::timeout(TOMMETID, tjener).await {
         Ok(_) => {}
         Err(_) => tracing::warn!("åpne forespørsler ble avbrutt"),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use sqlx::PgPool;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 use uuid::Uuid;
 
 use super::config::Konfig;
@@ -39,6 +39,8 @@ pub struct App {
     pub leptos: LeptosOptions,
     /// Ids of messages whose status changed, from every instance (PostgreSQL `notify`).
     pub hendelser: broadcast::Sender<Uuid>,
+    /// Turns true when this instance is to stop; long answers end then.
+    pub stopp: watch::Sender<bool>,
 }
 
 impl FromRef<App> for LeptosOptions {
