@@ -8,5 +8,6 @@ mod innsendinger;
 mod krav;
 mod kravapi;
 mod kravstotte;
+mod oppgjor;
 mod praksis;
 mod support;
