@@ -15,7 +15,6 @@ pub struct Text {
     pub vedtak: Vedtakstekst,
     pub oversikt: Oversiktstekst,
     pub diagram: Diagramtekst,
-    pub maneder: [&'static str; 12],
 }
 
 pub struct Avtaletekst {
@@ -157,15 +156,6 @@ impl Text {
     pub fn side(&self, nr: usize, av: usize) -> String {
         format!("{} {nr} {} {av}", self.side, self.av)
     }
-
-    /// The name of a month, 1–12.
-    pub fn maned(&self, maned: u32) -> &'static str {
-        usize::try_from(maned)
-            .ok()
-            .and_then(|m| self.maneder.get(m.checked_sub(1)?))
-            .copied()
-            .unwrap_or("–")
-    }
 }
 
 /// The words of a language.
@@ -176,26 +166,10 @@ pub fn velg(sprak: Sprak) -> &'static Text {
     }
 }
 
-const MANEDER: [&str; 12] = [
-    "januar",
-    "februar",
-    "mars",
-    "april",
-    "mai",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-];
-
 static NB: Text = Text {
     sprakkode: "nb-NO",
     side: "Side",
     av: "av",
-    maneder: MANEDER,
     avtale: Avtaletekst {
         avsender: "Praksisinformasjon",
         signert_av: "Signert av",
@@ -340,7 +314,6 @@ static NN: Text = Text {
     sprakkode: "nn-NO",
     side: "Side",
     av: "av",
-    maneder: MANEDER,
     avtale: Avtaletekst {
         avsender: "Praksisinformasjon",
         signert_av: "Signert av",
