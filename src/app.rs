@@ -120,6 +120,7 @@ fn Ruter() -> impl IntoView {
                 <Route path=path!("/praksisinformasjon/helseaktor") view=crate::praksisinformasjon::pages::Praksisinformasjon ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/praksis") view=crate::praksisinformasjon::pages::Praksisinformasjon ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/avtaler-og-samtykker") view=crate::praksisinformasjon::pages::Praksisinformasjon ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/helseaktor/epost") view=crate::helseaktor::epostlogg::EpostloggSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/helseaktor/kontakt") view=crate::helseaktor::pages::KontaktSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/avtaler-og-samtykker/avtale") view=crate::avtale::pages::SignerSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/avtaler-og-samtykker/avtale/:id/kvittering") view=crate::avtale::pages::KvitteringSide ssr=SsrMode::Async/>
