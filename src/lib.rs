@@ -39,6 +39,8 @@ pub mod info;
 #[cfg(feature = "ssr")]
 pub mod oppgjor;
 #[cfg(feature = "ssr")]
+pub mod sak;
+#[cfg(feature = "ssr")]
 pub mod server;
 #[cfg(feature = "ssr")]
 pub mod ui;

@@ -30,6 +30,7 @@ pub fn Forside() -> impl IntoView {
             <Tittel tekst=t.velkommen/>
             <h1 class="ds-heading" data-size="lg">{t.velkommen}</h1>
             <p class="ingress">{t.saksbehandler}</p>
+            {last(crate::sak::pages::oversikt)}
         }
         .into_any(),
         Some(Person::Behandler { .. }) => last(oversikt).into_any(),
@@ -48,7 +49,7 @@ async fn oversikt() -> Result<impl IntoView, AppError> {
     let avviste = epost::avviste(&mut db, &app.krypto, aktor.helseaktor).await?;
     let mut oppgaver = helseaktor::oppgaver(&profil, &avviste, sprak);
     if profil.har_kontaktdata() {
-        oppgaver.extend(praksis::oppgaver(&mut db, &profil, sprak).await?);
+        oppgaver.extend(praksis::oppgaver(&mut db, &profil, idag, sprak).await?);
     }
     oppgaver.extend(avtale::oppgaver(&mut db, aktor.helseaktor, idag, sprak).await?);
     oppgaver.extend(krav::oppgaver::oppgaver(&mut db, aktor.helseaktor, idag, sprak).await?);

@@ -1,0 +1,285 @@
+//! Cases without database and pages: kinds, states, who may decide what. Two pairs of eyes where money may go astray.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::error::{AppError, FeltFeil};
+
+/// What a case is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sakslag {
+    /// The banks' register did not confirm who owns an account.
+    KontoAvvik,
+    /// Somebody used the link «this was not me»; the account is frozen.
+    KontoMeldt,
+    /// A practice site that Enhetsregisteret does not confirm.
+    EnhetManuell,
+    /// Papers on education, for those who are not in HPR.
+    Utdanning,
+}
+
+impl Sakslag {
+    pub const ALLE: [Self; 4] = [Self::KontoAvvik, Self::KontoMeldt, Self::EnhetManuell, Self::Utdanning];
+
+    /// Stable word in the database.
+    pub const fn kode(self) -> &'static str {
+        match self {
+            Self::KontoAvvik => "konto_avvik",
+            Self::KontoMeldt => "konto_meldt",
+            Self::EnhetManuell => "enhet_manuell",
+            Self::Utdanning => "utdanning",
+        }
+    }
+
+    /// The kind with a code.
+    pub fn fra_kode(kode: &str) -> Option<Self> {
+        Self::ALLE.into_iter().find(|s| s.kode() == kode)
+    }
+
+    /// How many different case workers must approve. The database demands the same (`sak_to_godkjenner`).
+    pub const fn godkjennere(self) -> usize {
+        match self {
+            Self::KontoAvvik | Self::KontoMeldt => 2,
+            Self::EnhetManuell | Self::Utdanning => 1,
+        }
+    }
+}
+
+/// Where a case is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Saksstatus {
+    Ny,
+    /// One of two has approved.
+    UnderArbeid,
+    Godkjent,
+    Avvist,
+}
+
+impl Saksstatus {
+    pub const ALLE: [Self; 4] = [Self::Ny, Self::UnderArbeid, Self::Godkjent, Self::Avvist];
+
+    pub const fn kode(self) -> &'static str {
+        match self {
+            Self::Ny => "ny",
+            Self::UnderArbeid => "under_arbeid",
+            Self::Godkjent => "godkjent",
+            Self::Avvist => "avvist",
+        }
+    }
+
+    /// The state with a code.
+    pub fn fra_kode(kode: &str) -> Option<Self> {
+        Self::ALLE.into_iter().find(|s| s.kode() == kode)
+    }
+
+    pub const fn er_aapen(self) -> bool {
+        matches!(self, Self::Ny | Self::UnderArbeid)
+    }
+}
+
+/// What a case worker says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Svar {
+    Godkjent,
+    Avvist,
+}
+
+impl Svar {
+    pub const fn kode(self) -> &'static str {
+        match self {
+            Self::Godkjent => "godkjent",
+            Self::Avvist => "avvist",
+        }
+    }
+
+    /// The answer with a code.
+    pub fn fra_kode(kode: &str) -> Option<Self> {
+        [Self::Godkjent, Self::Avvist].into_iter().find(|s| s.kode() == kode)
+    }
+}
+
+/// Why an answer does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Avgjorelsesfeil {
+    /// The case is closed.
+    Avgjort,
+    /// The one who approved first cannot be the second.
+    SammePerson,
+    /// Nobody decides a case about themselves (forvaltningsloven § 6).
+    Inhabil,
+}
+
+impl Avgjorelsesfeil {
+    /// Code of the sentence at the form.
+    pub const fn kode(self) -> &'static str {
+        match self {
+            Self::Avgjort => "sak-avgjort",
+            Self::SammePerson => "sak-samme-person",
+            Self::Inhabil => "sak-inhabil",
+        }
+    }
+}
+
+/// The state after an answer. `godkjent_av` are those who have approved so far. One rejection is enough: it only stops.
+///
+/// # Errors
+/// When the answer does not count.
+pub fn avgjor(
+    status: Saksstatus,
+    slag: Sakslag,
+    godkjent_av: &[Uuid],
+    hvem: Uuid,
+    egen_sak: bool,
+    svar: Svar,
+) -> Result<Saksstatus, Avgjorelsesfeil> {
+    if !status.er_aapen() {
+        return Err(Avgjorelsesfeil::Avgjort);
+    }
+    if egen_sak {
+        return Err(Avgjorelsesfeil::Inhabil);
+    }
+    match svar {
+        Svar::Avvist => Ok(Saksstatus::Avvist),
+        Svar::Godkjent if godkjent_av.contains(&hvem) => Err(Avgjorelsesfeil::SammePerson),
+        Svar::Godkjent if godkjent_av.len() + 1 >= slag.godkjennere() => Ok(Saksstatus::Godkjent),
+        Svar::Godkjent => Ok(Saksstatus::UnderArbeid),
+    }
+}
+
+/// Longest reason; the database says the same.
+pub const LENGSTE_BEGRUNNELSE: usize = 1000;
+
+/// The form on the page of a case.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Avgjorelsesskjema {
+    /// The button that was pressed: `godkjent` or `avvist`.
+    pub svar: String,
+    pub begrunnelse: String,
+    pub versjon: String,
+}
+
+impl Avgjorelsesskjema {
+    /// Answer, reason and the version the page showed.
+    ///
+    /// # Errors
+    /// `Ugyldig`, fields `svar` and `begrunnelse`; `Endret` when the version is no number.
+    pub fn parse(&self) -> Result<(Svar, String, i32), AppError> {
+        let mut feil = FeltFeil::default();
+        let svar = Svar::fra_kode(&self.svar);
+        if svar.is_none() {
+            feil.legg_til("svar", "svar-mangler");
+        }
+        let begrunnelse = self.begrunnelse.trim().to_owned();
+        let lengde = begrunnelse.chars().count();
+        if lengde == 0 {
+            feil.legg_til("begrunnelse", "begrunnelse-mangler");
+        } else if lengde > LENGSTE_BEGRUNNELSE {
+            feil.legg_til_med("begrunnelse", "begrunnelse-for-lang", &[i64::try_from(lengde).unwrap_or(i64::MAX)]);
+        }
+        let versjon = self.versjon.trim().parse().map_err(|_| AppError::Endret)?;
+        match svar {
+            Some(svar) => feil.eller((svar, begrunnelse, versjon)),
+            None => Err(AppError::Ugyldig(feil)),
+        }
+    }
+}
+
+/// Whole days a case has waited, or waited until it was decided.
+pub fn alder_dager(opprettet: DateTime<Utc>, til: DateTime<Utc>) -> i64 {
+    (til - opprettet).num_days().max(0)
+}
+
+#[cfg(test)]
+mod tester {
+    use super::*;
+    use Saksstatus::{Avvist, Godkjent, Ny, UnderArbeid};
+    use proptest::prelude::*;
+
+    const ANNE: Uuid = Uuid::from_u128(1);
+    const BERIT: Uuid = Uuid::from_u128(2);
+
+    #[test]
+    fn every_state_and_answer() {
+        let (ja, nei) = (Svar::Godkjent, Svar::Avvist);
+        let (to, en) = (Sakslag::KontoAvvik, Sakslag::Utdanning);
+        let tabell: [(_, _, &[Uuid], _, _, _); 12] = [
+            (Ny, to, &[], ANNE, ja, Ok(UnderArbeid)),
+            (Ny, to, &[], ANNE, nei, Ok(Avvist)),
+            (UnderArbeid, to, &[ANNE], BERIT, ja, Ok(Godkjent)),
+            (UnderArbeid, to, &[ANNE], ANNE, ja, Err(Avgjorelsesfeil::SammePerson)),
+            (UnderArbeid, to, &[ANNE], ANNE, nei, Ok(Avvist)),
+            (UnderArbeid, to, &[ANNE], BERIT, nei, Ok(Avvist)),
+            (Ny, Sakslag::KontoMeldt, &[], ANNE, ja, Ok(UnderArbeid)),
+            (Ny, en, &[], ANNE, ja, Ok(Godkjent)),
+            (Ny, Sakslag::EnhetManuell, &[], ANNE, nei, Ok(Avvist)),
+            (Godkjent, en, &[ANNE], BERIT, nei, Err(Avgjorelsesfeil::Avgjort)),
+            (Avvist, to, &[ANNE], BERIT, ja, Err(Avgjorelsesfeil::Avgjort)),
+            (Godkjent, to, &[ANNE, BERIT], ANNE, ja, Err(Avgjorelsesfeil::Avgjort)),
+        ];
+        for (status, slag, godkjent_av, hvem, svar, venter) in tabell {
+            assert_eq!(
+                avgjor(status, slag, godkjent_av, hvem, false, svar),
+                venter,
+                "{status:?} {slag:?} {svar:?}"
+            );
+        }
+        assert_eq!(avgjor(Ny, en, &[], ANNE, true, ja), Err(Avgjorelsesfeil::Inhabil), "one's own case");
+    }
+
+    proptest! {
+        /// However often and by whomever a case about an account is answered, it is approved only when two different people approved it.
+        #[test]
+        fn an_account_case_is_never_approved_by_one(svar in proptest::collection::vec((0u128..3, any::<bool>()), 0..12)) {
+            let (mut status, mut godkjent_av) = (Ny, Vec::new());
+            for (hvem, ja) in svar {
+                let hvem = Uuid::from_u128(hvem);
+                if let Ok(ny) = avgjor(status, Sakslag::KontoMeldt, &godkjent_av, hvem, false, if ja { Svar::Godkjent } else { Svar::Avvist }) {
+                    status = ny;
+                    if ja {
+                        godkjent_av.push(hvem);
+                    }
+                }
+            }
+            godkjent_av.sort();
+            godkjent_av.dedup();
+            prop_assert!(status != Godkjent || godkjent_av.len() >= 2);
+        }
+    }
+
+    #[test]
+    fn a_decision_needs_an_answer_and_a_reason() {
+        let skjema = |svar: &str, begrunnelse: &str, versjon: &str| {
+            Avgjorelsesskjema {
+                svar: svar.into(),
+                begrunnelse: begrunnelse.into(),
+                versjon: versjon.into(),
+            }
+            .parse()
+        };
+        assert_eq!(
+            skjema("godkjent", " Ringt banken ", "3"),
+            Ok((Svar::Godkjent, "Ringt banken".into(), 3))
+        );
+        assert_eq!(
+            skjema("avvist", " ", "3"),
+            Err(AppError::felt("begrunnelse", "begrunnelse-mangler"))
+        );
+        assert_eq!(skjema("", "x", "3"), Err(AppError::felt("svar", "svar-mangler")));
+        assert_eq!(skjema("godkjent", "x", ""), Err(AppError::Endret));
+        assert!(skjema("godkjent", &"å".repeat(LENGSTE_BEGRUNNELSE), "1").is_ok());
+        assert!(skjema("godkjent", &"å".repeat(LENGSTE_BEGRUNNELSE + 1), "1").is_err());
+    }
+
+    #[test]
+    fn codes_read_back() {
+        for slag in Sakslag::ALLE {
+            assert_eq!(Sakslag::fra_kode(slag.kode()), Some(slag));
+        }
+        for status in Saksstatus::ALLE {
+            assert_eq!(Saksstatus::fra_kode(status.kode()), Some(status));
+        }
+    }
+}
