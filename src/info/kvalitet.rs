@@ -170,6 +170,7 @@ fn alle_brev(sprak: Sprak) -> Vec<brev::Brev> {
         brev::konto_endret(sprak, brev::Mottaker::Gjeldende, "Fjord", "•••• •• •8903", "8. januar 2026", lenke),
         brev::konto_endret(sprak, brev::Mottaker::Tidligere, "Fjord", "•••• •• •8903", "8. januar 2026", lenke),
         brev::vedtaksepost_fjernet(sprak, "Fjord", lenke),
+        brev::utdanning_avgjort(sprak, lenke),
         brev::vedtak_utbetalt(sprak, lenke),
         brev::vedtak_uten_utbetaling(sprak, lenke),
     ]

@@ -11,5 +11,5 @@ pub use deler::Enhetvisning;
 pub use detalj::DetaljSide;
 pub use endre::{AmbulerendeSide, EpostSide, SluttSide, StedSide};
 pub use konto::{KontoSide, KontoSjekkSide};
-pub use ny::{KvitteringSide, NyOppgjorSide, NySjekkSide, NyStedSide};
+pub use ny::{KvitteringSide, NyOppgjorSide, NySjekkSide, NyStedSide, NyVedleggSide, valgt_i_utkast};
 pub use panel::panel;
