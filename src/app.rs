@@ -125,13 +125,17 @@ fn Ruter() -> impl IntoView {
                 <Route path=path!("/praksisinformasjon/avtaler-og-samtykker") view=crate::praksisinformasjon::pages::Praksisinformasjon ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/helseaktor/epost") view=crate::helseaktor::epostlogg::EpostloggSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/helseaktor/kontakt") view=crate::helseaktor::pages::KontaktSide ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/helseaktor/utdanning") view=crate::vedlegg::pages::UtdanningSide ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/helseaktor/utdanning/:yrke") view=crate::vedlegg::pages::UtdanningYrkeSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/avtaler-og-samtykker/avtale") view=crate::avtale::pages::SignerSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/avtaler-og-samtykker/avtale/:id/kvittering") view=crate::avtale::pages::KvitteringSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/praksis/ny") view=crate::praksis::pages::NyStedSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/praksis/ny/oppgjor") view=crate::praksis::pages::NyOppgjorSide ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/praksis/ny/vedlegg") view=crate::praksis::pages::NyVedleggSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/praksis/ny/sjekk") view=crate::praksis::pages::NySjekkSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/praksis/:id") view=crate::praksis::pages::DetaljSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/praksis/:id/registrert") view=crate::praksis::pages::KvitteringSide ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/praksis/:id/vedlegg") view=crate::vedlegg::pages::PraksisVedleggSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/praksis/:id/konto") view=crate::praksis::pages::KontoSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/praksis/:id/konto/sjekk") view=crate::praksis::pages::KontoSjekkSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/praksis/:id/epost") view=crate::praksis::pages::EpostSide ssr=SsrMode::Async/>

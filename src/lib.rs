@@ -12,6 +12,7 @@ pub mod praksis;
 pub mod praksisinformasjon;
 pub mod text;
 pub mod types;
+pub mod vedlegg;
 
 #[cfg(feature = "hydrate")]
 mod nettleser;

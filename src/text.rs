@@ -53,6 +53,25 @@ impl Sprak {
     }
 }
 
+/// A text in both languages: bokmål, nynorsk.
+#[derive(Clone, Copy, Debug)]
+pub struct T(pub &'static str, pub &'static str);
+
+impl T {
+    /// In one language.
+    pub const fn i(self, sprak: Sprak) -> &'static str {
+        match sprak {
+            Sprak::Nb => self.0,
+            Sprak::Nn => self.1,
+        }
+    }
+
+    #[cfg(test)]
+    pub const fn begge(self) -> [&'static str; 2] {
+        [self.0, self.1]
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Sprak;

@@ -13,7 +13,7 @@ use crate::server::sesjon::Person;
 use crate::server::{epost, request};
 use crate::text::Sprak;
 use crate::ui::{Merke, last};
-use crate::{avtale, format, helseaktor, krav, oppgjor, praksis};
+use crate::{avtale, format, helseaktor, krav, oppgjor, praksis, vedlegg};
 
 /// What the service is; logged in, what must be done first.
 #[component]
@@ -50,6 +50,7 @@ async fn oversikt() -> Result<impl IntoView, AppError> {
     let mut oppgaver = helseaktor::oppgaver(&profil, &avviste, sprak);
     if profil.har_kontaktdata() {
         oppgaver.extend(praksis::oppgaver(&mut db, &profil, idag, sprak).await?);
+        oppgaver.extend(vedlegg::oppgaver(&mut db, &profil, idag, sprak).await?);
     }
     oppgaver.extend(avtale::oppgaver(&mut db, aktor.helseaktor, idag, sprak).await?);
     oppgaver.extend(krav::oppgaver::oppgaver(&mut db, aktor.helseaktor, idag, sprak).await?);

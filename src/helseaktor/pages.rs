@@ -13,6 +13,8 @@ use crate::format;
 use crate::server::{epost, request, sesjon, skjema};
 use crate::text::Sprak;
 use crate::ui::{Fakta, Faktum, Feiloppsummering, Felt, Skjema, Varsel, last};
+use crate::vedlegg::pages::Utdanningspanel;
+use crate::vedlegg::utdanning;
 
 /// The tab's panel. Loaded by the page with the three tabs.
 pub async fn panel() -> Result<AnyView, AppError> {
@@ -25,6 +27,11 @@ pub async fn panel() -> Result<AnyView, AppError> {
     let avviste = epost::avviste(&mut db, &app.krypto, aktor.helseaktor).await?;
     let avvist = profil.epost.iter().chain(&profil.ny_epost).any(|e| avviste.contains(e));
     let okter = sesjon::egne(&mut db, aktor.helseaktor, naa).await?;
+    let utdanning = if utdanning::angar(&profil) {
+        Some(utdanning::oversikt(&mut db, aktor.helseaktor).await?)
+    } else {
+        None
+    };
     let t = text::tekst(sprak);
     let lagret = match request::sporring().get("lagret").map(String::as_str) {
         Some("kontakt") => Some(t.lagret_kontakt),
@@ -56,6 +63,7 @@ pub async fn panel() -> Result<AnyView, AppError> {
             <h2 class="ds-heading" data-size="sm">{t.hvem}</h2>
             <Fakta fakta=identitetsfakta(&profil, sprak)/>
         </section>
+        {utdanning.map(|oversikt| view! { <Utdanningspanel oversikt=oversikt/> })}
         <section class="kort">
             <h2 class="ds-heading" data-size="sm">{t.okter}</h2>
             <p>{t.okter_hjelp}</p>

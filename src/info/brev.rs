@@ -380,6 +380,30 @@ pub fn vedtak_uten_utbetaling(sprak: Sprak, lenke: &str) -> Brev {
     }
 }
 
+/// Notice that a case worker has decided on the education of a logoped or audiopedagog. What was decided is read after login.
+pub fn utdanning_avgjort(sprak: Sprak, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Svar på utdanningsdokumentasjonen din",
+            &[
+                "Helfo har sett på utdanningsdokumentasjonen din. Svaret ligger i Praksisportalen:",
+                lenke,
+                "Du må logge inn for å lese det.",
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Svar på utdanningsdokumentasjonen din",
+            &[
+                "Helfo har sett på utdanningsdokumentasjonen din. Svaret ligg i Praksisportalen:",
+                lenke,
+                "Du må logge inn for å lese det.",
+            ],
+        ),
+    }
+}
+
 /// Greeting, paragraphs and the closing every letter shares.
 fn brev(sprak: Sprak, emne: &str, avsnitt: &[&str]) -> Brev {
     let slutt = match sprak {

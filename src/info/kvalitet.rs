@@ -182,6 +182,7 @@ fn alle_brev(sprak: Sprak) -> Vec<brev::Brev> {
         brev::konto_avgjort(sprak, "Fjord", false, lenke),
         brev::sak_kontoendring(sprak, lenke),
         brev::vedtaksepost_fjernet(sprak, "Fjord", lenke),
+        brev::utdanning_avgjort(sprak, lenke),
         brev::vedtak_utbetalt(sprak, lenke),
         brev::vedtak_uten_utbetaling(sprak, lenke),
     ]

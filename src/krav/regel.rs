@@ -13,6 +13,7 @@ use crate::{format, text::Sprak, types::Ore};
 pub enum RegelId {
     K01Avtale,
     K01Praksis,
+    K01Utdanning,
     K02Duplikat,
     K04ForSent,
     K05FremITid,

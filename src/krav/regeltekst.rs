@@ -34,6 +34,16 @@ pub(super) fn regel(id: RegelId) -> Regel {
             tiltak_nb: "Sjekk perioden under Praksisinformasjon. Send regningen på nytt når den stemmer.",
             tiltak_nn: "Sjekk perioden under Praksisinformasjon. Send rekninga på nytt når han stemmer.",
         },
+        RegelId::K01Utdanning => Regel {
+            kode: "K01",
+            merknad: "U-IKKE-REFUSJONSRETT",
+            niva: Avviser,
+            hjemmel: FTRL_22_2,
+            nb: "Helfo har ikke godkjent utdanningen din.",
+            nn: "Helfo har ikkje godkjent utdanninga di.",
+            tiltak_nb: "Send utdanningsdokumentasjon under Helseaktør. Send regningen på nytt når utdanningen er godkjent.",
+            tiltak_nn: "Send utdanningsdokumentasjon under Helseaktør. Send rekninga på nytt når utdanninga er godkjend.",
+        },
         RegelId::K02Duplikat => Regel {
             kode: "K02",
             merknad: "U-DUPLIKAT",

@@ -35,6 +35,8 @@ pub mod store;
 pub mod text;
 #[cfg(feature = "ssr")]
 pub mod typer;
+#[cfg(feature = "ssr")]
+pub mod vilkar;
 
 #[cfg(feature = "ssr")]
 pub use oppgaver::oppgaver;
@@ -42,6 +44,7 @@ pub use oppgaver::oppgaver;
 pub const STI: &str = "/praksisinformasjon/praksis";
 pub const NY_STI: &str = "/praksisinformasjon/praksis/ny";
 pub const NY_OPPGJOR_STI: &str = "/praksisinformasjon/praksis/ny/oppgjor";
+pub const NY_VEDLEGG_STI: &str = "/praksisinformasjon/praksis/ny/vedlegg";
 pub const NY_SJEKK_STI: &str = "/praksisinformasjon/praksis/ny/sjekk";
 /// Draft names of the first two steps of registering.
 pub const NY_STED_SKJEMA: &str = "praksis.ny.sted";

@@ -4,8 +4,9 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::typer::{self, Praksistype};
+use super::vilkar;
 use crate::error::{AppError, FeltFeil};
-use crate::types::{Epost, Kontonr, Orgnr, Periode, Testnumre, Yrke, dato};
+use crate::types::{Epost, HprNr, Kontonr, Orgnr, Periode, Testnumre, Yrke, dato};
 
 /// Where a practice is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +27,11 @@ pub fn status(perioder: &[Periode], idag: NaiveDate) -> Status {
     } else {
         Status::Avsluttet
     }
+}
+
+/// Whether a period shares a day with any of those.
+pub fn overlapper_noen<'a>(perioder: impl IntoIterator<Item = &'a Periode>, ny: &Periode) -> bool {
+    perioder.into_iter().any(|p| p.overlapper(ny))
 }
 
 /// Longest name; the database says the same.
@@ -278,6 +284,10 @@ impl Kontoskjema {
 pub struct Oppgjorsskjema {
     pub fra: String,
     pub til: String,
+    /// `on` when ticked; asked only where one may stand in for another.
+    pub vikar: String,
+    /// HPR number of the one stood in for.
+    pub vikar_for: String,
     #[serde(skip_serializing)]
     pub konto: String,
     #[serde(skip_serializing)]
@@ -295,6 +305,7 @@ pub struct Oppgjorsskjema {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Oppgjor {
     pub periode: Periode,
+    pub vikar_for: Option<HprNr>,
     pub konto: Kontonr,
     pub eposter: Eposter,
 }
@@ -322,17 +333,52 @@ impl Oppgjorsskjema {
         }
     }
 
+    /// Says to be a vikar, where one may be.
+    pub fn er_vikar(&self, praksistype: &Praksistype) -> bool {
+        !self.vikar.is_empty() && vilkar::gruppe(praksistype).kan_vaere_vikar()
+    }
+
+    fn les_vikar(&self, praksistype: &Praksistype, eget_hpr: Option<&HprNr>, feil: &mut FeltFeil) -> Option<HprNr> {
+        if !vilkar::gruppe(praksistype).kan_vaere_vikar() {
+            return None;
+        }
+        if self.vikar.is_empty() {
+            if !self.vikar_for.trim().is_empty() {
+                feil.legg_til("vikar", "vikar-ikke-krysset");
+            }
+            return None;
+        }
+        match HprNr::tolk(&self.vikar_for) {
+            Ok(hpr) if Some(&hpr) == eget_hpr => {
+                feil.legg_til("vikar_for", "vikar-for-seg-selv");
+                None
+            }
+            Ok(hpr) => Some(hpr),
+            Err(e) => {
+                feil.legg_til_feil("vikar_for", &e);
+                None
+            }
+        }
+    }
+
     /// All errors at once, in the order of the form.
     ///
     /// # Errors
-    /// `Ugyldig`, fields `fra`, `til`, `konto`, `konto_gjenta`, `epost1`–`epost5`, `primaer`.
-    pub fn parse(&self, praksistype: &Praksistype, idag: NaiveDate) -> Result<Oppgjor, AppError> {
+    /// `Ugyldig`, fields `fra`, `til`, `vikar`, `vikar_for`, `konto`, `konto_gjenta`, `epost1`–`epost5`, `primaer`.
+    pub fn parse(&self, praksistype: &Praksistype, eget_hpr: Option<&HprNr>, idag: NaiveDate) -> Result<Oppgjor, AppError> {
         let mut feil = FeltFeil::default();
-        let periode = les_periode(&self.fra, &self.til, praksistype.krever_slutt, idag, &mut feil);
+        let krever_slutt = praksistype.krever_slutt || self.er_vikar(praksistype);
+        let periode = les_periode(&self.fra, &self.til, krever_slutt, idag, &mut feil);
+        let vikar_for = self.les_vikar(praksistype, eget_hpr, &mut feil);
         let konto = self.kontoskjema().les(&mut feil);
         let eposter = self.eposter().les(&mut feil);
         match (periode, konto, eposter) {
-            (Some(periode), Some(konto), Some(eposter)) => feil.eller(Oppgjor { periode, konto, eposter }),
+            (Some(periode), Some(konto), Some(eposter)) => feil.eller(Oppgjor {
+                periode,
+                vikar_for,
+                konto,
+                eposter,
+            }),
             _ => Err(AppError::Ugyldig(feil)),
         }
     }
@@ -388,7 +434,7 @@ pub struct Sluttskjema {
 }
 
 impl Sluttskjema {
-    /// The last period with its new end. A candidate's practice may be shortened, never extended: a new one is registered for that (F7).
+    /// The last period with its new end. A candidate's practice and a vikariat may be shortened, never extended: a new one is registered for that (F7).
     ///
     /// # Errors
     /// `Ugyldig`, field `til`.

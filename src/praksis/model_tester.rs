@@ -175,13 +175,16 @@ fn oppgjor(fra: &str, til: &str) -> Oppgjorsskjema {
 fn the_period_has_sane_bounds_and_candidates_an_end() {
     let idag = d("06.01.2026");
     let (fale, utka) = (typer::fra_kode("FALE").unwrap(), typer::fra_kode("UTKA").unwrap());
-    assert_eq!(oppgjor("1.1.26", "").parse(fale, idag).unwrap().periode, p("01.01.2026", None));
     assert_eq!(
-        oppgjor("1.1.26", "1.1.26").parse(fale, idag).unwrap().periode,
+        oppgjor("1.1.26", "").parse(fale, None, idag).unwrap().periode,
+        p("01.01.2026", None)
+    );
+    assert_eq!(
+        oppgjor("1.1.26", "1.1.26").parse(fale, None, idag).unwrap().periode,
         p("01.01.2026", Some("01.01.2026"))
     );
-    assert!(oppgjor("31.12.2028", "").parse(fale, idag).is_ok());
-    assert!(oppgjor("01.01.1990", "").parse(fale, idag).is_ok());
+    assert!(oppgjor("31.12.2028", "").parse(fale, None, idag).is_ok());
+    assert!(oppgjor("01.01.1990", "").parse(fale, None, idag).is_ok());
     for (fra, til, t, venter) in [
         ("2.1.26", "1.1.26", fale, &[("til", "periode-slutt-for-start")][..]),
         ("31.12.1989", "", fale, &[("fra", "fra-for-tidlig")]),
@@ -190,9 +193,9 @@ fn the_period_has_sane_bounds_and_candidates_an_end() {
         ("31.2.26", "x", fale, &[("fra", "dato-finnes-ikke"), ("til", "dato-format")]),
         ("1.1.26", "", utka, &[("til", "til-mangler")]),
     ] {
-        assert_eq!(feltkoder(oppgjor(fra, til).parse(t, idag)), par(venter), "{fra} {til}");
+        assert_eq!(feltkoder(oppgjor(fra, til).parse(t, None, idag)), par(venter), "{fra} {til}");
     }
-    let alt_feil = Oppgjorsskjema::default().parse(fale, idag);
+    let alt_feil = Oppgjorsskjema::default().parse(fale, None, idag);
     assert_eq!(
         feltkoder(alt_feil).into_iter().map(|(f, _)| f).collect::<Vec<_>>(),
         ["fra", "konto", "konto_gjenta", "epost1"],

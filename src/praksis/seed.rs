@@ -13,6 +13,7 @@ use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
 use crate::types::{Epost, HelseaktorId, Kontonr, Orgnr, Periode, PraksisId, Testnumre};
+use crate::vedlegg::{model::UTDANNINGSYRKER, utdanning};
 
 /// One practice of a demo person.
 struct Demo {
@@ -99,6 +100,8 @@ pub async fn demo(db: &mut PgConnection, app: &App, helseaktor: HelseaktorId, pe
                 primaer: epost.clone(),
                 andre: vec![],
             },
+            vikar_for: None,
+            dokumenteres: false,
         };
         let id = store::registrer(db, &app.krypto, helseaktor, &ny, naa).await?;
         let rad = Hendelse {
@@ -110,6 +113,12 @@ pub async fn demo(db: &mut PgConnection, app: &App, helseaktor: HelseaktorId, pe
             ..Hendelse::default()
         };
         revisjon::skriv(db, &Utforer::system(naa), rad).await?;
+        if let Some(yrke) = typer::fra_kode(p.praksistype)
+            .map(|t| t.yrke)
+            .filter(|y| UTDANNINGSYRKER.contains(y))
+        {
+            utdanning::godkjent_for_portalen(db, &Utforer::system(naa), helseaktor, yrke).await?;
+        }
     }
     Ok(())
 }

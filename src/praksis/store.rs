@@ -7,12 +7,13 @@ use sqlx::types::Json;
 use super::kontovakt::model::{self as kontovakt, Kontovisning};
 use super::kontovakt::store::{self as kontostore, Praksiskonto};
 use super::model::{Eposter, Status, status};
-use super::typer;
+use super::{typer, vilkar};
 use crate::enhet::kontoeier::Kontosvar;
 use crate::error::AppError;
 use crate::server::krypto::Krypto;
 use crate::server::logg;
-use crate::types::{Epost, HelseaktorId, Kontonr, Orgnr, Periode, PraksisId, Testnumre, Yrke};
+use crate::types::{Epost, HelseaktorId, HprNr, Kontonr, Orgnr, Periode, PraksisId, Testnumre, Yrke};
+use crate::vedlegg::model::Dokumentkrav;
 
 /// Name of the encrypted column; a value cannot be moved to another.
 pub const KONTOFELT: &str = "praksis.konto";
@@ -45,6 +46,10 @@ pub struct Praksis {
     pub perioder: Vec<Periode>,
     /// The primary first.
     pub eposter: Vec<Epost>,
+    /// Whom the holder stands in for; `None`: no vikariat.
+    pub vikar_for: Option<HprNr>,
+    /// Registered here, with its documents; earlier ones have theirs in the archive.
+    pub dokumenteres: bool,
     pub versjon: i32,
     pub opprettet: DateTime<Utc>,
     pub endret: DateTime<Utc>,
@@ -54,6 +59,16 @@ impl Praksis {
     /// The profession of the type; `None` for types registered by others.
     pub fn yrke(&self) -> Option<Yrke> {
         typer::fra_kode(&self.praksistype).map(|t| t.yrke)
+    }
+
+    /// A candidate's practice and a vikariat have a last day, and are not extended: a new one is registered (F7).
+    pub fn krever_slutt(&self) -> bool {
+        self.vikar_for.is_some() || typer::fra_kode(&self.praksistype).is_some_and(|t| t.krever_slutt)
+    }
+
+    /// The documents that are asked for.
+    pub fn dokumentkrav(&self) -> &'static [Dokumentkrav] {
+        typer::fra_kode(&self.praksistype).map_or(&[], |t| vilkar::gruppe(t).dokumenter(self.vikar_for.is_some()))
     }
 
     pub fn status(&self, dag: NaiveDate) -> Status {
@@ -135,6 +150,9 @@ pub struct NyPraksis<'a> {
     pub konto: &'a Kontonr,
     pub kontroll: Kontosvar,
     pub eposter: &'a Eposter,
+    pub vikar_for: Option<&'a HprNr>,
+    /// The documents are sent here.
+    pub dokumenteres: bool,
 }
 
 /// A broken rule of the tables as the error a user can act on.
@@ -145,6 +163,7 @@ fn oversett(feil: sqlx::Error) -> AppError {
     };
     match regel {
         "praksis_periode_int8range_periode_excl" => AppError::felt("fra", "periode-overlapp"),
+        "praksis_vikar_slutt" => AppError::felt("til", "til-mangler"),
         "praksis_periode_periode_check" => AppError::felt("til", "periode-slutt-for-start"),
         "praksis_epost_hoyst_fem" => AppError::felt("epost1", "epost-for-mange"),
         "praksis_epost_pkey" => AppError::felt("epost1", "epost-dobbel"),
@@ -158,7 +177,7 @@ fn oversett(feil: sqlx::Error) -> AppError {
 async fn hent(db: &mut PgConnection, helseaktor: Option<HelseaktorId>, id: Option<PraksisId>) -> Result<Vec<Praksis>, AppError> {
     let rader = sqlx::query!(
         r#"select p.id, p.helseaktor_id, p.type as praksistype, p.navn, p.orgnr, p.enhet_kilde, p.adresse, p.postnummer, p.poststed, p.kommunenummer, p.kommune,
-                  p.ambulerende, p.konto_kryptert, p.konto_maskert, p.konto_kontroll, p.versjon, p.opprettet, p.endret,
+                  p.ambulerende, p.konto_kryptert, p.konto_maskert, p.konto_kontroll, p.vikar_for_hpr, p.dokumenteres, p.versjon, p.opprettet, p.endret,
                   coalesce((select jsonb_agg(jsonb_build_object('fra', lower(periode), 'til', upper(periode) - 1) order by periode)
                             from praksis_periode where praksis_id = p.id), '[]') as "perioder!: Json<Vec<Periode>>",
                   coalesce((select jsonb_agg(epost order by primaer desc, epost) from praksis_epost where praksis_id = p.id), '[]') as "eposter!: Json<Vec<Epost>>"
@@ -194,6 +213,12 @@ async fn hent(db: &mut PgConnection, helseaktor: Option<HelseaktorId>, id: Optio
                 kontoer,
                 perioder: r.perioder.0,
                 eposter: r.eposter.0,
+                vikar_for: r
+                    .vikar_for_hpr
+                    .map(|h| HprNr::tolk(&h))
+                    .transpose()
+                    .map_err(|e| logg::intern("praksis.vikar_for_hpr", &format!("{}: {e}", r.id)))?,
+                dokumenteres: r.dokumenteres,
                 versjon: r.versjon,
                 opprettet: r.opprettet,
                 endret: r.endret,
@@ -260,8 +285,8 @@ pub async fn registrer(
     let s = ny.sted;
     let id = sqlx::query_scalar!(
         "insert into praksis (id, helseaktor_id, type, navn, orgnr, enhet_kilde, adresse, postnummer, poststed, kommunenummer, kommune, ambulerende,
-                              konto_kryptert, konto_maskert, konto_kontroll, opprettet, endret)
-         values (coalesce($1, nextval('praksis_id')), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16) returning id",
+                              konto_kryptert, konto_maskert, konto_kontroll, vikar_for_hpr, dokumenteres, opprettet, endret)
+         values (coalesce($1, nextval('praksis_id')), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $17, $18, $16, $16) returning id",
         ny.id.map(|i| i.0),
         helseaktor.0,
         ny.praksistype,
@@ -277,7 +302,9 @@ pub async fn registrer(
         krypto.krypter(KONTOFELT, ny.konto.as_str().as_bytes())?,
         ny.konto.maskert(),
         ny.kontroll.kode(),
-        naa
+        naa,
+        ny.vikar_for.map(HprNr::as_str),
+        ny.dokumenteres
     )
     .fetch_one(&mut *db)
     .await

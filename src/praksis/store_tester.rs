@@ -65,6 +65,8 @@ async fn lag(db: &mut PgConnection, hvem: HelseaktorId, perioder: &[Periode], ep
         konto: &konto("12345678903"),
         kontroll: Kontosvar::Treff,
         eposter,
+        vikar_for: None,
+        dokumenteres: false,
     };
     registrer(db, &krypto(), hvem, &ny, naa()).await
 }

@@ -4,26 +4,8 @@ use super::model::Status;
 use super::typer;
 use crate::error::Feltfeil;
 use crate::text::Sprak;
+pub use crate::text::T;
 use crate::types::feiltekst;
-
-/// A text in both languages.
-#[derive(Clone, Copy, Debug)]
-pub struct T(&'static str, &'static str);
-
-impl T {
-    /// In one language.
-    pub const fn i(self, sprak: Sprak) -> &'static str {
-        match sprak {
-            Sprak::Nb => self.0,
-            Sprak::Nn => self.1,
-        }
-    }
-
-    #[cfg(test)]
-    pub(super) const fn begge(self) -> [&'static str; 2] {
-        [self.0, self.1]
-    }
-}
 
 // The panel
 pub const TITTEL: T = T("Praksis", "Praksis");
@@ -185,6 +167,41 @@ pub const TIL_HJELP: T = T(
 pub const TIL_HJELP_KREVD: T = T(
     "Denne typen praksis må ha en sluttdato.",
     "Denne typen praksis må ha ein sluttdato.",
+);
+pub const VIKAR_TITTEL: T = T("Er du vikar?", "Er du vikar?");
+pub const VIKAR_FELT: T = T(
+    "Jeg er vikar for en annen i denne praksisen",
+    "Eg er vikar for ein annan i denne praksisen",
+);
+pub const VIKAR_HJELP: T = T(
+    "Et vikariat må ha en siste dag. Blir det forlenget, utvidet eller kortet ned, registrerer du en ny praksis.",
+    "Eit vikariat må ha ein siste dag. Blir det forlengt, utvida eller korta ned, registrerer du ein ny praksis.",
+);
+pub const VIKAR_FOR_FELT: T = T("HPR-nummeret til den du er vikar for", "HPR-nummeret til den du er vikar for");
+pub const VIKAR_FOR_HJELP: T = T(
+    "Bare når du er vikar. Den du er vikar for, skal vanligvis ikke ha oppgjør i samme periode.",
+    "Berre når du er vikar. Den du er vikar for, skal til vanleg ikkje ha oppgjer i same periode.",
+);
+pub const VIKAR_FOR: T = T("Vikar for", "Vikar for");
+pub const VIKAR_LITEN: T = T("vikariat", "vikariat");
+pub const HPR: T = T("HPR-nummer", "HPR-nummer");
+pub const VIKAR_OVERLAPP_TITTEL: T = T("Du har et annet vikariat samtidig", "Du har eit anna vikariat samtidig");
+pub const VIKAR_OVERLAPP: T = T(
+    "Perioden overlapper et vikariat du har registrert. Du kan sende inn likevel, men sjekk at begge periodene er riktige.",
+    "Perioden overlappar eit vikariat du har registrert. Du kan sende inn likevel, men sjekk at begge periodane er rette.",
+);
+pub const VILKAR_TITTEL: T = T("Dette må være på plass", "Dette må vere på plass");
+pub const STEG_VEDLEGG: T = T("Legg ved dokumenter", "Legg ved dokument");
+pub const VEDLEGG: T = T("Vedlegg", "Vedlegg");
+pub const VEDLEGG_LITEN: T = T("vedlegg", "vedlegg");
+pub const INGEN_VEDLEGG: T = T("Ingen ennå", "Ingen enno");
+pub const NESTE_VEDLEGG: T = T(
+    "Vi mangler noen dokumenter. Send dem fra siden om praksisen.",
+    "Vi manglar nokre dokument. Send dei frå sida om praksisen.",
+);
+pub const NESTE_UTDANNING: T = T(
+    "Du får ikke oppgjør før Helfo har godkjent utdanningen din.",
+    "Du får ikkje oppgjer før Helfo har godkjent utdanninga di.",
 );
 pub const KONTO_TITTEL: T = T("Hvor skal pengene?", "Kvar skal pengane?");
 pub const KONTO_FELT: T = T("Kontonummer", "Kontonummer");
@@ -417,6 +434,8 @@ pub fn feltnavn(felt: &str, sprak: Sprak) -> &'static str {
         "navn" => NAVN,
         "ambulerende" => AMBULERENDE,
         "periode" => PERIODE,
+        "vikar_for" => VIKAR_FOR,
+        "dokument" => VEDLEGG,
         _ => TITTEL,
     }
     .i(sprak)
@@ -482,6 +501,14 @@ pub fn feil(sprak: Sprak, f: &Feltfeil) -> String {
         "periode-overlapp" => T(
             "Perioden overlapper en annen periode for praksisen. Velg en senere første dag.",
             "Perioden overlappar ein annan periode for praksisen. Vel ein seinare første dag.",
+        ),
+        "vikar-ikke-krysset" => T(
+            "Kryss av for at du er vikar, eller fjern HPR-nummeret under.",
+            "Kryss av for at du er vikar, eller fjern HPR-nummeret under.",
+        ),
+        "vikar-for-seg-selv" => T(
+            "Dette er ditt eget HPR-nummer. Skriv nummeret til den du er vikar for.",
+            "Dette er ditt eige HPR-nummer. Skriv nummeret til den du er vikar for.",
         ),
         "konto-gjenta-mangler" => T("Gjenta kontonummeret.", "Gjenta kontonummeret."),
         "konto-ulik" => T(
@@ -550,6 +577,9 @@ mod tests {
             "til-kan-ikke-forlenges",
             "periode-overlapp",
             "periode-slutt-for-start",
+            "vikar-ikke-krysset",
+            "vikar-for-seg-selv",
+            "hpr-mangler",
             "konto-gjenta-mangler",
             "konto-ulik",
             "konto-stanset",

@@ -76,6 +76,8 @@ pub struct Konfig {
     pub sidemappe: PathBuf,
     pub enheter: Enhetskilde,
     pub betaling: Betalingsvei,
+    /// Host and port of clamd; without it files are marked as not checked for viruses.
+    pub clamd: Option<String>,
     pub klokke: Option<DateTime<Utc>>,
     pub loggformat: Loggformat,
     pub loggniva: String,
@@ -168,6 +170,7 @@ impl Konfig {
             betaling: leser
                 .valgfri("PORTAL_BETALING_MAPPE")
                 .map_or(Betalingsvei::Simulator, |m| Betalingsvei::Mappe(m.into())),
+            clamd: leser.valgfri("PORTAL_CLAMD"),
             klokke: leser
                 .valgfri("PORTAL_KLOKKE")
                 .and_then(|v| leser.tolk_verdi::<DateTime<Utc>>("PORTAL_KLOKKE", &v, "et tidspunkt som 2026-01-06T15:30:29+01:00")),

@@ -46,6 +46,8 @@ pub fn ruter(app: App) -> Router {
                 .quality(tower_http::CompressionLevel::Precise(4))
                 .compress_when(SizeAbove::new(512).and(tower_http::compression::predicate::NotForContentType::SSE)),
         )
+        // Files are large and compressed already; taking them in has limits of its own.
+        .merge(crate::vedlegg::ruter())
         .nest_service("/pkg", tower::ServiceBuilder::new().layer(uforanderlig).service(pakke))
         .nest_service("/bilder", ServeDir::new(app.konfig.sidemappe.join("bilder")))
         .route_service("/favicon.svg", offentlig.clone())

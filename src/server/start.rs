@@ -22,6 +22,7 @@ use crate::avtale;
 use crate::enhet;
 use crate::krav;
 use crate::oppgjor::betaling;
+use crate::vedlegg::{self, virus};
 
 /// How long open requests may take after the signal to stop.
 const TOMMETID: Duration = Duration::from_secs(10);
@@ -70,6 +71,10 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
             Arc::new(betaling::Mappe::ny(mappe).map_err(|e| format!("PORTAL_BETALING_MAPPE kan ikke brukes: {}", e.kind()))?)
         }
     };
+    let virusvakt: Arc<dyn virus::Virusvakt> = match &konfig.clamd {
+        Some(adresse) => Arc::new(virus::Clamd::ny(adresse)),
+        None => Arc::new(virus::UtenVakt),
+    };
     let opphav = url::Url::parse(&konfig.helseid.utsteder)
         .map(|u| u.origin().ascii_serialization())
         .unwrap_or_default();
@@ -80,6 +85,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
         helseid_opphav: Arc::new(opphav),
         enheter,
         kontoeiere,
+        virusvakt,
         betaling,
         filer: Arc::new(filer),
         drift: Drift::default(),
@@ -262,6 +268,7 @@ async fn rydd(pool: &PgPool, naa: chrono::DateTime<chrono::Utc>) -> Result<(), s
     sqlx::query!("delete from sett_jti where utloper < $1", Klokke::ekte().naa())
         .execute(pool)
         .await?;
+    vedlegg::store::rydd(pool, naa).await?;
     sqlx::query!("delete from utfort where tid < $1", naa - chrono::TimeDelta::days(30))
         .execute(pool)
         .await?;

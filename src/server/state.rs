@@ -17,6 +17,7 @@ use super::sider::Filer;
 use crate::enhet::Enhetsregister;
 use crate::enhet::kontoeier::KontoeierOppslag;
 use crate::oppgjor::betaling::Betalingssystem;
+use crate::vedlegg::virus::Virusvakt;
 
 /// Everything a request may need.
 #[derive(Clone)]
@@ -31,6 +32,8 @@ pub struct App {
     pub enheter: Arc<dyn Enhetsregister>,
     /// The banks' register of account owners.
     pub kontoeiere: Arc<dyn KontoeierOppslag>,
+    /// Asked about every file that is sent.
+    pub virusvakt: Arc<dyn Virusvakt>,
     pub betaling: Arc<dyn Betalingssystem>,
     pub filer: Arc<Filer>,
     pub drift: Drift,

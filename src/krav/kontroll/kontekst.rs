@@ -68,6 +68,8 @@ pub struct Praksisfakta {
     pub fagomrade: String,
     pub perioder: Vec<Periode>,
     pub status_ok: bool,
+    /// The education is approved, by HPR or by Helfo.
+    pub utdanning_ok: bool,
 }
 
 /// A specialty or competence with the time it holds.

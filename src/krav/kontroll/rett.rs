@@ -8,7 +8,7 @@ use crate::{
     types::kalender,
 };
 
-/// K01: agreement and practice hold on the day of treatment (ftrl § 22-2).
+/// K01: agreement, practice and education hold on the day of treatment (ftrl § 22-2).
 pub(super) fn k01(s: &Sak<'_, '_>) -> Vec<Funn> {
     let Some(dato) = s.f.dato else { return Vec::new() };
     let mut ut = Vec::new();
@@ -18,6 +18,9 @@ pub(super) fn k01(s: &Sak<'_, '_>) -> Vec<Funn> {
     }
     if !s.k.praksis.status_ok || !s.k.praksis.perioder.iter().any(|p| p.inneholder(dato)) {
         ut.push(Funn::ny(RegelId::K01Praksis).med("dato", dato));
+    }
+    if !s.k.praksis.utdanning_ok {
+        ut.push(Funn::ny(RegelId::K01Utdanning));
     }
     ut
 }

@@ -100,14 +100,18 @@ struct EnPeriode {
 }
 
 impl Praksissvar {
-    /// A practice is ready for use when it holds on the day or will.
+    /// A practice is ready for use when it holds on the day or will, and the education is approved.
     pub(super) fn ny(praksiser: Vec<Praksis>, idag: NaiveDate) -> Self {
         let aapen = |p: &Periode| p.til.is_none_or(|til| til >= idag);
         let en = |p: Praksis| EnPraksis {
             praksis_id: p.fakta.id.0.to_string(),
             navn: p.navn,
             orgnr: p.orgnr,
-            status: if p.fakta.perioder.iter().any(aapen) { "ok" } else { "ikke_ok" },
+            status: if p.fakta.utdanning_ok && p.fakta.perioder.iter().any(aapen) {
+                "ok"
+            } else {
+                "ikke_ok"
+            },
             gyldige_perioder: p
                 .fakta
                 .perioder

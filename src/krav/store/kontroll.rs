@@ -113,7 +113,7 @@ pub async fn lagre_status(db: &mut PgConnection, sak: &Sak, naa: DateTime<Utc>) 
 /// `IkkeFunnet` when it is not the person's.
 pub async fn praksisfakta(db: &mut PgConnection, eier: HelseaktorId, id: PraksisId) -> Result<Praksisfakta, AppError> {
     let r = sqlx::query!(
-        r#"select type as praksistype,
+        r#"select type as praksistype, utdanning_i_orden(helseaktor_id, type) as "utdanning_ok!",
                   coalesce((select jsonb_agg(jsonb_build_object('fra', lower(periode), 'til', upper(periode) - 1) order by periode)
                             from praksis_periode where praksis_id = p.id), '[]') as "perioder!: Json<Vec<Periode>>"
            from praksis p where helseaktor_id = $1 and id = $2"#,
@@ -123,7 +123,7 @@ pub async fn praksisfakta(db: &mut PgConnection, eier: HelseaktorId, id: Praksis
     .fetch_optional(db)
     .await?
     .ok_or(AppError::IkkeFunnet)?;
-    Ok(fakta(id, r.praksistype, r.perioder.0))
+    Ok(fakta(id, r.praksistype, r.perioder.0, r.utdanning_ok))
 }
 
 /// A person's practices, for finding the one a message is for.
@@ -132,7 +132,7 @@ pub async fn praksisfakta(db: &mut PgConnection, eier: HelseaktorId, id: Praksis
 /// When the database fails.
 pub async fn praksiser(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Praksis>, AppError> {
     Ok(sqlx::query!(
-        r#"select id, type as praksistype, navn, orgnr,
+        r#"select id, type as praksistype, navn, orgnr, utdanning_i_orden(helseaktor_id, type) as "utdanning_ok!",
                   coalesce((select jsonb_agg(jsonb_build_object('fra', lower(periode), 'til', upper(periode) - 1) order by periode)
                             from praksis_periode where praksis_id = p.id), '[]') as "perioder!: Json<Vec<Periode>>"
            from praksis p where helseaktor_id = $1 order by id"#,
@@ -142,7 +142,7 @@ pub async fn praksiser(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<
     .await?
     .into_iter()
     .map(|r| Praksis {
-        fakta: fakta(PraksisId(r.id), r.praksistype, r.perioder.0),
+        fakta: fakta(PraksisId(r.id), r.praksistype, r.perioder.0, r.utdanning_ok),
         navn: r.navn,
         orgnr: r.orgnr,
     })
@@ -160,13 +160,14 @@ pub async fn hpr(db: &mut PgConnection, eier: HelseaktorId) -> Result<Option<Str
         .flatten())
 }
 
-fn fakta(id: PraksisId, praksistype: String, perioder: Vec<Periode>) -> Praksisfakta {
+fn fakta(id: PraksisId, praksistype: String, perioder: Vec<Periode>, utdanning_ok: bool) -> Praksisfakta {
     Praksisfakta {
         id,
         fagomrade: fagomrade(&praksistype).to_owned(),
         praksistype,
         // Whether the practice held on a day is in its periods; a period that has ended does not stop claims for days within it.
         status_ok: !perioder.is_empty(),
+        utdanning_ok,
         perioder,
     }
 }

@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::info::brev;
 use crate::praksis::model::{self, Epostskjema, Sluttskjema, Stedskjema};
 use crate::praksis::store::{self, Praksis};
-use crate::praksis::{arbeid, rute, sted, typer};
+use crate::praksis::{arbeid, rute, sted};
 use crate::server::epost as post;
 use crate::server::request::{self, Aktor};
 use crate::server::revisjon::{self, Hendelse};
@@ -207,9 +207,8 @@ pub async fn slutt(id: String, felt: Sluttskjema, nokkel: String) -> Result<(), 
         nokkel: &nokkel,
     };
     let siste = *praksis.perioder.last().ok_or(AppError::IkkeFunnet)?;
-    let krever_slutt = typer::fra_kode(&praksis.praksistype).is_some_and(|t| t.krever_slutt);
     let (ny, versjon) = match felt
-        .parse(siste, krever_slutt)
+        .parse(siste, praksis.krever_slutt())
         .and_then(|p| Ok((p, model::versjon(&felt.versjon)?)))
     {
         Ok(lest) => lest,

@@ -10,7 +10,8 @@ use crate::info::brev;
 use crate::praksis::model::{Oppgjorsskjema, Stedskjema};
 use crate::praksis::store::{self, NyPraksis};
 use crate::praksis::{
-    NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, NY_SJEKK_STI, NY_STED_SKJEMA, NY_STI, arbeid, konto as kontosjekk, kontovakt, rute, sted, typer,
+    NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, NY_SJEKK_STI, NY_STED_SKJEMA, NY_STI, NY_VEDLEGG_STI, arbeid, konto as kontosjekk, kontovakt, rute,
+    sted, typer, vilkar,
 };
 use crate::server::epost as post;
 use crate::server::request::{self, Aktor, Utforer};
@@ -18,6 +19,7 @@ use crate::server::revisjon::{self, Hendelse};
 use crate::server::skjema;
 use crate::server::state::App;
 use crate::types::PraksisId;
+use crate::vedlegg;
 
 pub async fn ny_sted(mut felt: Stedskjema, valg: String, bare_oppslag: bool) -> Result<(), AppError> {
     let aktor = request::aktor()?;
@@ -56,8 +58,13 @@ pub async fn ny_oppgjor(mut felt: Oppgjorsskjema) -> Result<(), AppError> {
     let Some(praksistype) = typer::fra_kode(&utkast.felt.praksistype) else {
         return lagre_utkast(&aktor, NY_OPPGJOR_SKJEMA, &felt, NY_STI).await;
     };
-    match felt.parse(praksistype, app.klokke.idag()) {
-        Ok(_) => lagre_utkast(&aktor, NY_OPPGJOR_SKJEMA, &felt, NY_SJEKK_STI).await,
+    match felt.parse(praksistype, aktor.hpr.as_ref(), app.klokke.idag()) {
+        Ok(_) => {
+            // Only those who have something to send are asked for it.
+            let vedlegg = !vilkar::gruppe(praksistype).dokumenter(felt.er_vikar(praksistype)).is_empty();
+            let videre = if vedlegg { NY_VEDLEGG_STI } else { NY_SJEKK_STI };
+            lagre_utkast(&aktor, NY_OPPGJOR_SKJEMA, &felt, videre).await
+        }
         Err(feil) => avvis(&aktor, NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, &felt, feil).await,
     }
 }
@@ -91,7 +98,7 @@ pub async fn registrer(nokkel: String) -> Result<(), AppError> {
         Err(feil) => return avvis(&aktor, NY_STED_SKJEMA, NY_STI, &felt1, feil).await,
     };
     let lest = async {
-        let oppgjor = felt2.parse(praksistype, app.klokke.idag())?;
+        let oppgjor = felt2.parse(praksistype, aktor.hpr.as_ref(), app.klokke.idag())?;
         let kontroll = kontosjekk::kontroller(&app, &mut *request::les().await?, aktor.helseaktor, &oppgjor.konto, &sted.orgnr).await?;
         Ok((oppgjor, kontroll))
     };
@@ -115,6 +122,8 @@ pub async fn registrer(nokkel: String) -> Result<(), AppError> {
         konto: &oppgjor.konto,
         kontroll,
         eposter: &oppgjor.eposter,
+        vikar_for: oppgjor.vikar_for.as_ref(),
+        dokumenteres: true,
     };
     let id = match store::registrer(&mut tx, &app.krypto, aktor.helseaktor, &ny, naa).await {
         Ok(id) => id,
@@ -126,6 +135,18 @@ pub async fn registrer(nokkel: String) -> Result<(), AppError> {
     };
     let av = aktor.utforer(naa);
     registrert(&mut tx, &av, &aktor, id, &ny, &app).await?;
+    for dokument in vedlegg::store::send_med_praksis(&mut tx, aktor.helseaktor, id, naa).await? {
+        let rad = Hendelse {
+            gjelder: aktor.helseaktor.0,
+            handling: "praksis.vedlegg_sendt",
+            objekt: "praksis",
+            objekt_id: id.to_string(),
+            felt: Some("dokument"),
+            gammel: None,
+            ny: Some(dokument.kode().to_owned()),
+        };
+        revisjon::skriv(&mut tx, &av, rad).await?;
+    }
     arbeid::sjekk_senere(&mut tx, id, 1, &sted, naa).await?;
     kontovakt::arbeid::etter_lagring(&mut tx, &av, aktor.helseaktor, id).await?;
     let videre = rute::under(id, "registrert");
@@ -160,6 +181,9 @@ async fn registrert(
     revisjon::skriv(tx, av, rad(Some("sted"), stedtekst(&ny.sted.navn, &ny.sted.orgnr))).await?;
     for periode in ny.perioder {
         revisjon::skriv(tx, av, rad(Some("periode"), periodetekst(periode))).await?;
+    }
+    if let Some(hpr) = ny.vikar_for {
+        revisjon::skriv(tx, av, rad(Some("vikar_for"), hpr.to_string())).await?;
     }
     revisjon::skriv(tx, av, rad(Some("konto"), ny.konto.maskert())).await?;
     revisjon::skriv(tx, av, rad(Some("konto_kontroll"), ny.kontroll.kode().to_owned())).await?;

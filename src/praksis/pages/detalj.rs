@@ -13,6 +13,9 @@ use crate::server::revisjon::{self, Historikk};
 use crate::text::Sprak;
 use crate::types::Periode;
 use crate::ui::{Fakta, Faktum, Merke, Varsel, last};
+use crate::vedlegg;
+use crate::vedlegg::model::Dokument;
+use crate::vedlegg::pages::Utdanningsvarsel;
 
 /// The page about one practice.
 #[component]
@@ -28,7 +31,10 @@ pub fn DetaljSide() -> impl IntoView {
             let mut db = request::les().await?;
             let p = store::finn(&mut db, aktor.helseaktor, rute::id(&id)?).await?;
             let historikk = revisjon::historikk(&mut db, aktor.helseaktor.0, "praksis", &p.id.to_string()).await?;
+            let sendt = vedlegg::store::sendt_per_praksis(&mut db, aktor.helseaktor).await?;
+            let utdanning = vedlegg::utdanning::for_praksis(&mut db, aktor.helseaktor, &p.praksistype).await?;
             drop(db);
+            let sendt: Vec<Dokument> = sendt.into_iter().filter(|(id, _)| *id == p.id).map(|(_, d)| d).collect();
             let (farge, ord, setning) = text::status(p.status(idag), sprak);
             let lagret = request::sporring().contains_key("lagret");
             let innbygger = Innbyggerdata {
@@ -44,8 +50,9 @@ pub fn DetaljSide() -> impl IntoView {
                 <h1 class="ds-heading" data-size="lg">{p.navn.clone()}</h1>
                 <div role="status">{lagret.then(|| view! { <Varsel farge="success">{text::LAGRET.i(sprak)}</Varsel> })}</div>
                 <p class="statuslinje"><Merke farge=farge tekst=ord/>" "{setning}</p>
+                {utdanning.map(|(yrke, status)| view! { <Utdanningsvarsel yrke=yrke status=status/> })}
                 <section class="kort">
-                    <Fakta fakta=fakta(&p, &historikk, idag, sprak)/>
+                    <Fakta fakta=fakta(&p, &historikk, &sendt, idag, sprak)/>
                 </section>
                 <Innbyggervisning data=innbygger/>
                 <Historikkvisning rader=historikk sprak=sprak/>
@@ -54,7 +61,7 @@ pub fn DetaljSide() -> impl IntoView {
     })
 }
 
-fn fakta(p: &Praksis, historikk: &[Historikk], idag: chrono::NaiveDate, sprak: Sprak) -> Vec<Faktum> {
+fn fakta(p: &Praksis, historikk: &[Historikk], sendt: &[Dokument], idag: chrono::NaiveDate, sprak: Sprak) -> Vec<Faktum> {
     let endre = |side: &str, hva: text::T| Some((rute::under(p.id, side), hva.i(sprak).to_owned()));
     let under = |felt: &str| sist(historikk, felt, sprak);
     let uverifisert = |setning: text::T| format!("{}. {} ", text::UVERIFISERT.i(sprak), setning.i(sprak));
@@ -77,7 +84,7 @@ fn fakta(p: &Praksis, historikk: &[Historikk], idag: chrono::NaiveDate, sprak: S
             }
         })
         .collect();
-    vec![
+    let mut ut = vec![
         Faktum {
             navn: text::PRAKSISID.i(sprak).to_owned(),
             verdier: vec![p.id.to_string()],
@@ -128,7 +135,34 @@ fn fakta(p: &Praksis, historikk: &[Historikk], idag: chrono::NaiveDate, sprak: S
             under: under("ambulerende"),
             endre: endre("ambulerende", text::AMBULERENDE_LITEN),
         },
-    ]
+    ];
+    if let Some(hpr) = &p.vikar_for {
+        let faktum = Faktum {
+            navn: text::VIKAR_FOR.i(sprak).to_owned(),
+            verdier: vec![format!("{} {hpr}", text::HPR.i(sprak))],
+            under: under("vikar_for"),
+            endre: None,
+        };
+        ut.insert(2, faktum);
+    }
+    if p.dokumenteres && !p.dokumentkrav().is_empty() {
+        let mangler: Vec<&str> = vedlegg::model::mangler(p.dokumentkrav(), sendt)
+            .into_iter()
+            .map(|d| vedlegg::text::dokument(d).i(sprak))
+            .collect();
+        let under = if mangler.is_empty() {
+            vedlegg::text::ALT_SENDT.i(sprak).to_owned()
+        } else {
+            format!("{} {}.", vedlegg::text::MANGLER.i(sprak), mangler.join(", "))
+        };
+        ut.push(Faktum {
+            navn: text::VEDLEGG.i(sprak).to_owned(),
+            verdier: sendt.iter().map(|d| vedlegg::text::dokument(*d).i(sprak).to_owned()).collect(),
+            under: Some(under),
+            endre: endre("vedlegg", text::VEDLEGG_LITEN),
+        });
+    }
+    ut
 }
 
 /// The account as the page tells of it: the newest one, its state, what is used meanwhile; and why.
@@ -186,6 +220,7 @@ fn naar_og_hvem(rad: &Historikk, sprak: Sprak) -> String {
 /// The values as the trail holds them, in the user's words.
 fn verdi(felt: &str, v: &str, sprak: Sprak) -> String {
     match felt {
+        "dokument" => Dokument::fra_kode(v).map_or(v, |d| vedlegg::text::dokument(d).i(sprak)).to_owned(),
         "konto_kontroll" => text::kontokontroll(v, sprak).to_owned(),
         "konto_godkjenning" => text::kontogodkjenning(v, sprak).to_owned(),
         "konto_stans" if v == "opphevet" => sprak.velg("opphevet", "oppheva").to_owned(),
@@ -209,7 +244,9 @@ fn verdi(felt: &str, v: &str, sprak: Sprak) -> String {
 
 #[component]
 fn Historikkvisning(rader: Vec<Historikk>, sprak: Sprak) -> impl IntoView {
-    const FELT: [&str; 9] = [
+    const FELT: [&str; 11] = [
+        "vikar_for",
+        "dokument",
         "sted",
         "sted_kontroll",
         "periode",

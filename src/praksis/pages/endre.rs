@@ -13,7 +13,7 @@ use crate::feltsjekk::Slag;
 use crate::format;
 use crate::praksis::model::{Epostskjema, Sluttskjema, Stedskjema};
 use crate::praksis::store::Praksis;
-use crate::praksis::{rute, sted, store, text, typer};
+use crate::praksis::{rute, sted, store, text};
 use crate::server::{request, skjema};
 use crate::text::Sprak;
 use crate::ui::{Avkrysning, Feiloppsummering, Felt, Skjema, Varsel, last};
@@ -208,7 +208,7 @@ pub fn SluttSide() -> impl IntoView {
             let e = hent::<Sluttskjema>(&id, "slutt").await?;
             let (p, sprak) = (e.praksis, e.sprak);
             let siste = p.perioder.last().copied();
-            let krever_slutt = typer::fra_kode(&p.praksistype).is_some_and(|t| t.krever_slutt);
+            let krever_slutt = p.krever_slutt();
             let lagret: Vec<String> = p.perioder.iter().map(|x| periodetekst(x, sprak)).collect();
             let perioder = lagret.join(", ");
             let har_utkast = e.felt.is_some();

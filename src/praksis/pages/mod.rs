@@ -13,5 +13,5 @@ pub use detalj::DetaljSide;
 pub use endre::{AmbulerendeSide, EpostSide, SluttSide, StedSide};
 pub use konto::{KontoSide, KontoSjekkSide};
 pub use meldt::MeldtSide;
-pub use ny::{KvitteringSide, NyOppgjorSide, NySjekkSide, NyStedSide};
+pub use ny::{KvitteringSide, NyOppgjorSide, NySjekkSide, NyStedSide, NyVedleggSide, valgt_i_utkast};
 pub use panel::panel;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::either::Either;
 use leptos::prelude::*;
+use sqlx::PgConnection;
 
 use super::deler::{Epostfelt, Innbyggerdata, Innbyggervisning, Kontofelt, Sjekket, Stedfelt, Visning, oppslag_for_side, periodetekst};
 use super::konto::Kontovarsel;
@@ -14,28 +15,61 @@ use crate::feltsjekk::Slag;
 use crate::format;
 use crate::helseaktor;
 use crate::praksis::kontovakt::model::Kontovisning;
-use crate::praksis::model::{Epostskjema, Oppgjorsskjema, Stedskjema};
-use crate::praksis::{NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, NY_STED_SKJEMA, NY_STI, STI, konto, rute, sted, store, text, typer};
+use crate::praksis::model::{Epostskjema, Oppgjorsskjema, Stedskjema, overlapper_noen};
+use crate::praksis::{
+    NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, NY_SJEKK_STI, NY_STED_SKJEMA, NY_STI, NY_VEDLEGG_STI, STI, konto, rute, sted, store, text, typer,
+    vilkar,
+};
 use crate::server::{request, skjema};
 use crate::text::Sprak;
-use crate::types::Yrke;
+use crate::types::{HelseaktorId, Yrke};
 use crate::ui::{Avkrysning, Fakta, Faktum, Feiloppsummering, Felt, Kvittering, Skjema, Varsel, last};
+use crate::vedlegg;
+use crate::vedlegg::model::Mappe;
+use crate::vedlegg::pages::{Dokumentliste, Mappevisning, Vedleggdel};
 
-fn tittel(steg: usize, navn: text::T, sprak: Sprak) -> String {
-    format!(
-        "{} – {} {steg} {} 3 – {}",
-        navn.i(sprak),
-        text::STEG.i(sprak),
-        text::AV.i(sprak),
-        text::NY_TITTEL.i(sprak)
-    )
+/// A step and how many there are: one more for those who have documents to send.
+#[derive(Clone, Copy)]
+struct Steg {
+    nr: usize,
+    av: usize,
+    navn: text::T,
+}
+
+impl Steg {
+    fn ny(nr: usize, vedlegg: bool, navn: text::T) -> Self {
+        Self {
+            nr,
+            av: if vedlegg { 4 } else { 3 },
+            navn,
+        }
+    }
+
+    /// The last one, whatever its number is.
+    fn sjekk(vedlegg: bool) -> Self {
+        Self::ny(if vedlegg { 4 } else { 3 }, vedlegg, text::STEG3)
+    }
+
+    /// «Steg 2 av 3».
+    fn plass(self, sprak: Sprak) -> String {
+        format!("{} {} {} {}", text::STEG.i(sprak), self.nr, text::AV.i(sprak), self.av)
+    }
+
+    fn tittel(self, sprak: Sprak) -> String {
+        format!("{} – {} – {}", self.navn.i(sprak), self.plass(sprak), text::NY_TITTEL.i(sprak))
+    }
+}
+
+/// Whether there is anything to send with one of these types, or with the one that is chosen.
+fn noe_aa_sende(typer: &[&typer::Praksistype], vikar: bool) -> bool {
+    typer.iter().any(|t| !vilkar::gruppe(t).dokumenter(vikar).is_empty())
 }
 
 #[component]
-fn Steghode(steg: usize, navn: text::T, sprak: Sprak) -> impl IntoView {
+fn Steghode(steg: Steg, sprak: Sprak) -> impl IntoView {
     view! {
-        <p class="steg">{format!("{} · {} {steg} {} 3", text::NY_TITTEL.i(sprak), text::STEG.i(sprak), text::AV.i(sprak))}</p>
-        <h1 class="ds-heading" data-size="lg">{navn.i(sprak)}</h1>
+        <p class="steg">{format!("{} · {}", text::NY_TITTEL.i(sprak), steg.plass(sprak))}</p>
+        <h1 class="ds-heading" data-size="lg">{steg.navn.i(sprak)}</h1>
     }
 }
 
@@ -55,6 +89,11 @@ pub fn NyStedSide() -> impl IntoView {
         let felt = utkast.felt;
         let oppslag = oppslag_for_side(&app, &felt, &visning).await;
         let yrker = profil.yrker();
+        let mulige = match typer::fra_kode(&felt.praksistype) {
+            Some(valgt) if yrker.contains(&valgt.yrke) => vec![valgt],
+            _ => typer::for_yrker(&yrker),
+        };
+        let steg = Steg::ny(1, noe_aa_sende(&mulige, false), text::STEG1);
         let innhold = if !profil.har_kontaktdata() {
             view! { <ManglerKontakt/><p><a class="ds-link" href=STI>{text::TILBAKE_LISTE.i(sprak)}</a></p> }.into_any()
         } else if typer::for_yrker(&yrker).is_empty() {
@@ -71,6 +110,7 @@ pub fn NyStedSide() -> impl IntoView {
                 visning.clone(),
             );
             view! {
+                <Vilkar yrker=yrker.clone() sprak=sprak/>
                 <p>{text::FELT_MERKET.i(sprak)}</p>
                 <Skjema handling="/api/praksis/ny-sted">
                     <input type="hidden" name="skjema" value=NY_STED_SKJEMA/>
@@ -86,14 +126,37 @@ pub fn NyStedSide() -> impl IntoView {
             .into_any()
         };
         Ok(view! {
-            <Tittel tekst=tittel(1, text::STEG1, sprak) feil=visning.er_avvist()/>
+            <Tittel tekst=steg.tittel(sprak) feil=visning.er_avvist()/>
             <div class="smalside">
                 <Feiloppsummering feil=visning.liste("orgnr")/>
-                <Steghode steg=1 navn=text::STEG1 sprak=sprak/>
+                <Steghode steg=steg sprak=sprak/>
                 {innhold}
             </div>
         })
     })
+}
+
+/// What must be in place, said before anything is asked. Those with several kinds of practice open the one that is theirs.
+#[component]
+fn Vilkar(yrker: Vec<Yrke>, sprak: Sprak) -> impl IntoView {
+    let grupper = vilkar::grupper(&typer::for_yrker(&yrker));
+    let en = grupper.len() == 1;
+    view! {
+        <section class="kort" aria-labelledby="vilkar">
+            <h2 class="ds-heading" data-size="sm" id="vilkar">{text::VILKAR_TITTEL.i(sprak)}</h2>
+            {grupper.into_iter().map(|g| {
+                let liste = view! {
+                    <ul class="ds-list">{g.vilkar().iter().map(|v| view! { <li>{v.i(sprak)}</li> }).collect_view()}</ul>
+                    <Dokumentliste krav=g.dokumenter(false) sprak=sprak/>
+                };
+                if en {
+                    Either::Left(liste)
+                } else {
+                    Either::Right(view! { <details class="ds-details"><summary>{g.navn().i(sprak)}</summary><div>{liste}</div></details> })
+                }
+            }).collect_view()}
+        </section>
+    }
 }
 
 /// The types that fit the person, by profession when there are several.
@@ -174,6 +237,10 @@ pub fn NyOppgjorSide() -> impl IntoView {
         if !har_utkast && eposter == Epostskjema::default() {
             eposter.epost1 = profil.epost.as_ref().map(|e| e.as_str().to_owned()).unwrap_or_default();
         }
+        let steg = Steg::ny(2, noe_aa_sende(&[praksistype], felt.er_vikar(praksistype)), text::STEG2);
+        let vikarfelt = vilkar::gruppe(praksistype).kan_vaere_vikar().then(|| {
+            view! { <Vikarfelt valgt=!felt.vikar.is_empty() vikar_for=felt.vikar_for.clone() feil=(visning.setning("vikar"), visning.setning("vikar_for")) sprak=sprak/> }
+        });
         let til = if praksistype.krever_slutt {
             Either::Left(
                 view! { <Felt navn="til" etikett=text::TIL_DATO.i(sprak) hjelp=text::TIL_HJELP_KREVD.i(sprak) verdi=felt.til.clone() feil=visning.setning("til") bredde="smal"/> },
@@ -186,10 +253,10 @@ pub fn NyOppgjorSide() -> impl IntoView {
         let (fra, kontoskjema, for_epost) = (felt.fra.clone(), felt.kontoskjema(), visning.clone());
         let (fra_feil, konto_feil, gjenta_feil) = (visning.setning("fra"), visning.setning("konto"), visning.setning("konto_gjenta"));
         Ok(Either::Right(view! {
-            <Tittel tekst=tittel(2, text::STEG2, sprak) feil=visning.er_avvist()/>
+            <Tittel tekst=steg.tittel(sprak) feil=visning.er_avvist()/>
             <div class="smalside">
                 <Feiloppsummering feil=visning.liste("fra")/>
-                <Steghode steg=2 navn=text::STEG2 sprak=sprak/>
+                <Steghode steg=steg sprak=sprak/>
                 <p>{text::FELT_MERKET.i(sprak)}</p>
                 <Skjema handling="/api/praksis/ny-oppgjor">
                     <fieldset class="ds-fieldset">
@@ -199,6 +266,7 @@ pub fn NyOppgjorSide() -> impl IntoView {
                         </Sjekket>
                         <Sjekket felt="til" slag=Slag::Dato>{til}</Sjekket>
                     </fieldset>
+                    {vikarfelt}
                     <fieldset class="ds-fieldset">
                         <legend class="ds-label">{text::KONTO_TITTEL.i(sprak)}</legend>
                         <Kontofelt felt=kontoskjema feil1=konto_feil feil2=gjenta_feil/>
@@ -213,6 +281,73 @@ pub fn NyOppgjorSide() -> impl IntoView {
             </div>
         }))
     })
+}
+
+/// Asked only where one may stand in for another.
+#[component]
+fn Vikarfelt(valgt: bool, vikar_for: String, feil: (Option<String>, Option<String>), sprak: Sprak) -> impl IntoView {
+    view! {
+        <fieldset class="ds-fieldset">
+            <legend class="ds-label">{text::VIKAR_TITTEL.i(sprak)}</legend>
+            <Avkrysning navn="vikar" etikett=text::VIKAR_FELT.i(sprak) hjelp=text::VIKAR_HJELP.i(sprak) valgt=valgt feil=feil.0/>
+            <Felt navn="vikar_for" etikett=text::VIKAR_FOR_FELT.i(sprak) hjelp=text::VIKAR_FOR_HJELP.i(sprak) verdi=vikar_for feil=feil.1 inputmode="numeric" autocomplete="off" bredde="middels" merke=text::VALGFRITT.i(sprak)/>
+        </fieldset>
+    }
+}
+
+/// Step 3 for those who have documents to send.
+#[component]
+pub fn NyVedleggSide() -> impl IntoView {
+    last(|| async {
+        let aktor = request::aktor()?;
+        let app = request::app()?;
+        let sprak = request::sprak();
+        let mut db = request::les().await?;
+        let (praksistype, vikar) = valgt_i_utkast(&mut db, aktor.helseaktor).await?;
+        let Some(praksistype) = praksistype else {
+            return Ok(Either::Left(view! { <ForstSteg sprak=sprak/> }));
+        };
+        let mappe = Mappevisning::hent(
+            &mut db,
+            &app,
+            aktor.helseaktor,
+            Mappe::NyPraksis,
+            vilkar::gruppe(praksistype).dokumenter(vikar),
+        )
+        .await?;
+        drop(db);
+        let steg = Steg::ny(3, true, text::STEG_VEDLEGG);
+        let feil = mappe.feilliste();
+        Ok(Either::Right(view! {
+            <Tittel tekst=steg.tittel(sprak) feil=!feil.is_empty()/>
+            <div class="smalside">
+                <Feiloppsummering feil=feil/>
+                <Steghode steg=steg sprak=sprak/>
+                <p>{vedlegg::text::PRAKSIS_INGRESS.i(sprak)}" "{vedlegg::text::HPR_HENTES.i(sprak)}</p>
+                <Vedleggdel mappe=mappe/>
+                <p>{vedlegg::text::SENERE.i(sprak)}</p>
+                <div class="knapper">
+                    <a class="ds-button" href=NY_SJEKK_STI>{vedlegg::text::FORTSETT.i(sprak)}</a>
+                    <a class="ds-button" data-variant="secondary" href=NY_OPPGJOR_STI>{text::TILBAKE.i(sprak)}</a>
+                    <a class="ds-button" data-variant="tertiary" href=STI>{text::AVBRYT.i(sprak)}</a>
+                </div>
+            </div>
+        }))
+    })
+}
+
+/// Type of practice and whether it is a vikariat, as the drafts have them.
+pub async fn valgt_i_utkast(db: &mut PgConnection, eier: HelseaktorId) -> Result<(Option<&'static typer::Praksistype>, bool), AppError> {
+    let sted = skjema::hent::<Stedskjema>(&mut *db, eier, NY_STED_SKJEMA)
+        .await?
+        .unwrap_or_default()
+        .felt;
+    let oppgjor = skjema::hent::<Oppgjorsskjema>(db, eier, NY_OPPGJOR_SKJEMA)
+        .await?
+        .unwrap_or_default()
+        .felt;
+    let praksistype = typer::fra_kode(&sted.praksistype);
+    Ok((praksistype, praksistype.is_some_and(|t| oppgjor.er_vikar(t))))
 }
 
 /// A later step before the first: say where to begin.
@@ -247,12 +382,17 @@ pub fn NySjekkSide() -> impl IntoView {
             .unwrap_or_default()
             .felt;
         let mine = store::mine(&mut db, aktor.helseaktor).await?;
+        let filer = vedlegg::store::i_mappe(&mut db, &app.krypto, aktor.helseaktor, Mappe::NyPraksis).await?;
         drop(db);
         (felt2.konto, felt2.konto_gjenta) = konto::vis(&app, &felt2.konto_kryptert);
         let lest = async {
             let (praksistype, valg) = felt1.parse_ny(&profil.yrker(), app.konfig.testnumre())?;
             let svar = sted::slaa_opp(&app, &valg.orgnr).await;
-            Ok::<_, AppError>((praksistype, sted::velg(&valg, &svar)?, felt2.parse(praksistype, idag)?))
+            Ok::<_, AppError>((
+                praksistype,
+                sted::velg(&valg, &svar)?,
+                felt2.parse(praksistype, aktor.hpr.as_ref(), idag)?,
+            ))
         };
         let (praksistype, sted, oppgjor) = match lest.await {
             Ok(lest) => lest,
@@ -264,6 +404,10 @@ pub fn NySjekkSide() -> impl IntoView {
         let lik = mine.iter().any(|p| {
             p.praksistype == praksistype.kode && p.orgnr == sted.orgnr && p.perioder.iter().any(|x| x.overlapper(&oppgjor.periode))
         });
+        let vikariater = mine.iter().filter(|p| p.vikar_for.is_some()).flat_map(|p| &p.perioder);
+        let vikaroverlapp = oppgjor.vikar_for.is_some() && overlapper_noen(vikariater, &oppgjor.periode);
+        let skal_sende = !vilkar::gruppe(praksistype).dokumenter(oppgjor.vikar_for.is_some()).is_empty();
+        let steg = Steg::sjekk(skal_sende);
         let adresse = sted::adresse(&sted.adresse, sted.postnr.as_deref(), sted.poststed.as_deref());
         let mut steder = vec![
             sted.navn.clone(),
@@ -283,7 +427,7 @@ pub fn NySjekkSide() -> impl IntoView {
             })
             .collect();
         let til = |side: &'static str, hva: text::T| Some((side.to_owned(), hva.i(sprak).to_lowercase()));
-        let fakta = vec![
+        let mut fakta = vec![
             Faktum {
                 navn: text::TYPE.i(sprak).to_owned(),
                 verdier: vec![text::typenavn(praksistype.kode, sprak)],
@@ -329,6 +473,34 @@ pub fn NySjekkSide() -> impl IntoView {
                 endre: til(NY_OPPGJOR_STI, text::EPOST),
             },
         ];
+        if let Some(hpr) = &oppgjor.vikar_for {
+            let plass = fakta.len().min(4);
+            fakta.insert(
+                plass,
+                Faktum {
+                    navn: text::VIKAR_FOR.i(sprak).to_owned(),
+                    verdier: vec![format!("{} {hpr}", text::HPR.i(sprak))],
+                    under: None,
+                    endre: til(NY_OPPGJOR_STI, text::VIKAR_LITEN),
+                },
+            );
+        }
+        if skal_sende {
+            let verdier = if filer.is_empty() {
+                vec![text::INGEN_VEDLEGG.i(sprak).to_owned()]
+            } else {
+                filer
+                    .iter()
+                    .map(|v| vedlegg::text::dokument(v.dokument).i(sprak).to_owned())
+                    .collect()
+            };
+            fakta.push(Faktum {
+                navn: text::VEDLEGG.i(sprak).to_owned(),
+                verdier,
+                under: None,
+                endre: til(NY_VEDLEGG_STI, text::VEDLEGG_LITEN),
+            });
+        }
         let innbygger = Innbyggerdata {
             behandler: aktor.navn.clone(),
             praksis: sted.navn.clone(),
@@ -337,18 +509,19 @@ pub fn NySjekkSide() -> impl IntoView {
             ambulerende: felt1.er_ambulerende(),
         };
         Ok(Either::Right(view! {
-            <Tittel tekst=tittel(3, text::STEG3, sprak)/>
+            <Tittel tekst=steg.tittel(sprak)/>
             <div class="smalside">
-                <Steghode steg=3 navn=text::STEG3 sprak=sprak/>
+                <Steghode steg=steg sprak=sprak/>
                 <p>{text::SJEKK_INGRESS.i(sprak)}</p>
                 {lik.then(|| view! { <Varsel farge="warning" tittel=text::LIK_PRAKSIS_TITTEL.i(sprak)>{text::LIK_PRAKSIS.i(sprak)}</Varsel> })}
+                {vikaroverlapp.then(|| view! { <Varsel farge="warning" tittel=text::VIKAR_OVERLAPP_TITTEL.i(sprak)>{text::VIKAR_OVERLAPP.i(sprak)}</Varsel> })}
                 <section class="kort"><Fakta fakta=fakta/></section>
                 <Kontovarsel svar=kontosvar/>
                 <Innbyggervisning data=innbygger/>
                 <Skjema handling="/api/praksis/registrer">
                     <div class="knapper">
                         <button class="ds-button" type="submit">{text::SEND.i(sprak)}</button>
-                        <a class="ds-button" data-variant="secondary" href=NY_OPPGJOR_STI>{text::TILBAKE.i(sprak)}</a>
+                        <a class="ds-button" data-variant="secondary" href=if skal_sende { NY_VEDLEGG_STI } else { NY_OPPGJOR_STI }>{text::TILBAKE.i(sprak)}</a>
                         <a class="ds-button" data-variant="tertiary" href=STI>{text::AVBRYT.i(sprak)}</a>
                     </div>
                 </Skjema>
@@ -368,16 +541,25 @@ pub fn KvitteringSide() -> impl IntoView {
             let sprak = request::sprak();
             let mut db = request::les().await?;
             let p = store::finn(&mut db, aktor.helseaktor, rute::id(&id)?).await?;
+            let sendt = vedlegg::store::sendt_per_praksis(&mut db, aktor.helseaktor).await?;
+            let utdanning = vedlegg::utdanning::for_praksis(&mut db, aktor.helseaktor, &p.praksistype).await?;
             drop(db);
+            let sendt: Vec<_> = sendt.into_iter().filter(|(id, _)| *id == p.id).map(|(_, d)| d).collect();
+            let mangler = !vedlegg::model::mangler(p.dokumentkrav(), &sendt).is_empty();
+            let utdanning = utdanning.filter(|(_, s)| !s.er_godkjent());
             let uverifisert = !p.verifisert;
             let kontrolleres = p.kontovisning(request::idag()?) == Kontovisning::Kontrolleres;
             Ok(view! {
                 <Kvittering tittel=text::KVITTERING.i(sprak) referanse=p.id.to_string() tid=format::tidspunkt(p.opprettet, sprak)>
                     <p><strong>{p.navn.clone()}</strong>", "{text::typenavn(&p.praksistype, sprak)}</p>
                     <p>{p.perioder.iter().map(|x| periodetekst(x, sprak)).collect::<Vec<_>>().join(", ")}</p>
+                    {p.vikar_for.as_ref().map(|hpr| view! { <p>{format!("{} {} {hpr}", text::VIKAR_FOR.i(sprak), text::HPR.i(sprak))}</p> })}
+                    {(!sendt.is_empty()).then(|| view! { <p>{text::VEDLEGG.i(sprak)}": "{sendt.iter().map(|d| vedlegg::text::dokument(*d).i(sprak)).collect::<Vec<_>>().join(", ")}</p> })}
                     <h2 class="ds-heading" data-size="sm">{text::NESTE.i(sprak)}</h2>
                     <ul class="ds-list">
                         <li>{text::NESTE_AVTALE.i(sprak)}" "<a class="ds-link" href="/praksisinformasjon/avtaler-og-samtykker">{text::NESTE_AVTALE_LENKE.i(sprak)}</a></li>
+                        {utdanning.map(|(yrke, _)| view! { <li>{text::NESTE_UTDANNING.i(sprak)}" "<a class="ds-link" href=vedlegg::utdanning::sti(yrke)>{vedlegg::text::SE_STATUS.i(sprak)}</a></li> })}
+                        {mangler.then(|| view! { <li>{text::NESTE_VEDLEGG.i(sprak)}" "<a class="ds-link" href=rute::under(p.id, "vedlegg")>{vedlegg::text::SE_VEDLEGG.i(sprak)}</a></li> })}
                         <li>{text::NESTE_EPJ.i(sprak)}</li>
                         {uverifisert.then(|| view! { <li>{text::NESTE_UVERIFISERT.i(sprak)}</li> })}
                         {kontrolleres.then(|| view! { <li>{text::NESTE_KONTO.i(sprak)}</li> })}

@@ -68,6 +68,7 @@ pub(super) fn kontekst(takster: &Takstregister) -> Kontekst<'_> {
             fagomrade: "LE".into(),
             perioder: vec![Periode::ny(dag("2020-01-01"), Some(dag("2028-07-15"))).unwrap()],
             status_ok: true,
+            utdanning_ok: true,
         },
         avtaler: vec![Periode::ny(dag("2020-01-01"), None).unwrap()],
         takster,

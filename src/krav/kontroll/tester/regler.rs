@@ -42,6 +42,9 @@ fn k01_agreement_and_practice_hold_on_the_day() {
     assert_eq!(ett(kl(ad("1"), "2026-01-04 10:00"), &k), [K01Praksis]);
     k.praksis.status_ok = false;
     assert_eq!(ett(ad("1"), &k), [K01Praksis]);
+    k.praksis.status_ok = true;
+    k.praksis.utdanning_ok = false;
+    assert_eq!(ett(ad("1"), &k), [K01Utdanning]);
 }
 
 #[test]

@@ -1,0 +1,377 @@
+//! Taking in a file: the form's POST. The file is stored part by part as it arrives, then judged as a whole. No connection to the
+//! database is held while the sender is slow.
+
+use std::time::Duration;
+
+use aws_lc_rs::digest;
+use axum::body::Body;
+use axum::extract::multipart::{Field, Multipart, MultipartError};
+use axum::extract::{FromRequest, Request, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use http::{HeaderValue, StatusCode, header};
+use serde::{Deserialize, Serialize};
+use tokio::time::timeout;
+use uuid::Uuid;
+
+use super::model::{DEL, Dokument, Filtype, MAKS_BYTES, Mappe, vist_navn};
+use super::pages::{krav_for, side};
+use super::store::{self, Delleser, Fakta};
+use super::virus::Virussvar;
+use crate::error::{AppError, FeltFeil};
+use crate::server::request::Aktor;
+use crate::server::revisjon::{self, Hendelse};
+use crate::server::sesjon::Sesjon;
+use crate::server::sikkerhet::{json_feil, vil_ha_html};
+use crate::server::state::App;
+use crate::server::{logg, sider, skjema};
+
+/// What is read of a request. A file over [`MAKS_BYTES`] is read to its end and thrown away, so that its sender gets a sentence and not
+/// a broken line; beyond this the line is broken.
+pub const KROPP_MAKS: usize = 6 * MAKS_BYTES;
+/// Longest other field.
+const FELT: usize = 200;
+/// How long the sender may be silent, and how long it may take in all.
+const STILLE: Duration = Duration::from_secs(30);
+const I_ALT: Duration = Duration::from_secs(600);
+
+/// What is kept when a file could not be taken. Never the file.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Vedleggsutkast {
+    pub dokument: String,
+}
+
+enum Utfall {
+    /// Stored: back to the page with the list.
+    Videre(String),
+    /// Back to the page, with what was wrong.
+    Rett {
+        mappe: Mappe,
+        felt: Vedleggsutkast,
+        feil: FeltFeil,
+    },
+}
+
+/// `POST /vedlegg/last-opp`: `mappe`, `dokument` and `nokkel` before `fil`. A browser without scripts is sent to the page; a script gets
+/// the page's address in `Location`.
+pub async fn ta_imot(State(app): State<App>, req: Request) -> Response {
+    let vanlig = vil_ha_html(req.headers());
+    let aktor = req.extensions().get::<Sesjon>().and_then(Sesjon::aktor);
+    let (hode, kropp) = req.into_parts();
+    let til_feil = hode.clone();
+    let utfall = match aktor {
+        Some(aktor) => match timeout(I_ALT, behandle(&app, &aktor, Request::from_parts(hode, kropp))).await {
+            Ok(utfall) => svar(&app, &aktor, utfall, vanlig).await,
+            Err(_) => Err(logg::utilgjengelig("opplasting", &"for lang tid")),
+        },
+        None => Err(AppError::IngenTilgang),
+    };
+    match utfall {
+        Ok(res) => res,
+        Err(feil) if vanlig => sider::feilside(&app, Request::from_parts(til_feil, Body::empty()), feil).await,
+        Err(feil) => json_feil(&feil),
+    }
+}
+
+async fn svar(app: &App, aktor: &Aktor, utfall: Result<Utfall, AppError>, vanlig: bool) -> Result<Response, AppError> {
+    let (til, mut res) = match utfall? {
+        Utfall::Videre(til) => (til, StatusCode::OK.into_response()),
+        Utfall::Rett { mappe, felt, feil } => {
+            let mut tx = app.pool.begin().await?;
+            skjema::lagre(&mut tx, aktor.helseaktor, &mappe.skjema(), &felt, &feil, app.klokke.naa()).await?;
+            tx.commit().await?;
+            (format!("{}?feil=1", side(mappe)), json_feil(&AppError::Ugyldig(feil)))
+        }
+    };
+    if vanlig {
+        return Ok(Redirect::to(&til).into_response());
+    }
+    let sted = HeaderValue::from_str(&til).map_err(|e| logg::intern("opplasting", &e))?;
+    res.headers_mut().insert(header::LOCATION, sted);
+    Ok(res)
+}
+
+async fn behandle(app: &App, aktor: &Aktor, req: Request) -> Result<Utfall, AppError> {
+    let mut deler = Multipart::from_request(req, app).await.map_err(|_| uleselig())?;
+    let (mut mappe, mut dokument, mut nokkel) = (String::new(), String::new(), String::new());
+    let mut inn = None;
+    while let Some(del) = stille(deler.next_field()).await? {
+        match del.name().unwrap_or_default() {
+            "mappe" => mappe = tekstfelt(del).await?,
+            "dokument" => dokument = tekstfelt(del).await?,
+            "nokkel" => nokkel = tekstfelt(del).await?,
+            "fil" if inn.is_none() => {
+                let valgt = Mappe::tolk(&mappe).ok_or_else(uleselig)?;
+                let krav = krav_for(app, aktor, valgt).await?;
+                let dok = Dokument::fra_kode(&dokument).filter(|d| krav.iter().any(|k| k.dokument == *d));
+                inn = Some((valgt, ta_inn(app, aktor, valgt, dok, del).await?));
+            }
+            _ => drop(tekstfelt(del).await?),
+        }
+    }
+    let (mappe, inn) = inn.ok_or_else(uleselig)?;
+    let felt = Vedleggsutkast { dokument };
+    match inn {
+        Ok(fil) => avslutt(app, aktor, mappe, felt, &nokkel, fil).await,
+        Err(feil) => Ok(Utfall::Rett { mappe, felt, feil }),
+    }
+}
+
+/// A file in the database that is not judged yet.
+struct Inn {
+    id: Uuid,
+    dokument: Dokument,
+    filtype: Filtype,
+    storrelse: usize,
+    sha256: Vec<u8>,
+}
+
+/// Reads the file to its end. What is wrong is said in the form; then nothing of the file is kept.
+async fn ta_inn(
+    app: &App,
+    aktor: &Aktor,
+    mappe: Mappe,
+    dokument: Option<Dokument>,
+    mut del: Field<'_>,
+) -> Result<Result<Inn, FeltFeil>, AppError> {
+    // A browser sends the file field also when nothing is chosen: without a name.
+    let navn = vist_navn(del.file_name().unwrap_or_default());
+    let mut feil = FeltFeil::default();
+    if dokument.is_none() {
+        feil.legg_til("dokument", "dokument-mangler");
+    }
+    let mut lager = Lager::default();
+    let mut storrelse = 0usize;
+    let mut inn: Result<(), AppError> = Ok(());
+    while let Some(bit) = stille(del.chunk()).await? {
+        storrelse = storrelse.saturating_add(bit.len());
+        // The rest is read all the same: see KROPP_MAKS.
+        if !feil.er_tom() || inn.is_err() {
+            continue;
+        }
+        if storrelse > MAKS_BYTES {
+            feil.legg_til("fil", "fil-for-stor");
+            continue;
+        }
+        if let Some(dokument) = dokument {
+            inn = lager.motta(app, aktor, mappe, dokument, &navn, &bit).await;
+        }
+    }
+    if let (Ok(()), true, Some(dokument)) = (&inn, feil.er_tom(), dokument) {
+        inn = lager.siste(app, aktor, mappe, dokument, &navn, storrelse).await;
+    }
+    match inn {
+        Ok(()) => {}
+        Err(AppError::Ugyldig(f)) => feil.0.extend(f.0),
+        Err(annen) => {
+            lager.forkast(app).await;
+            return Err(annen);
+        }
+    }
+    if storrelse == 0 && feil.for_felt("fil").is_none() {
+        feil.legg_til("fil", if navn.is_empty() { "fil-mangler" } else { "fil-tom" });
+    }
+    match (feil.er_tom(), lager.ferdig(storrelse), dokument) {
+        (true, Some((id, filtype, sha256)), Some(dokument)) => Ok(Ok(Inn {
+            id,
+            dokument,
+            filtype,
+            storrelse,
+            sha256,
+        })),
+        _ => {
+            lager.forkast(app).await;
+            Ok(Err(feil))
+        }
+    }
+}
+
+/// Cuts what arrives into parts and stores them; holds one part at most.
+struct Lager {
+    buffer: Vec<u8>,
+    sum: Option<digest::Context>,
+    id: Option<Uuid>,
+    filtype: Option<Filtype>,
+    nr: i32,
+}
+
+impl Default for Lager {
+    fn default() -> Self {
+        Self {
+            buffer: Vec::new(),
+            sum: Some(digest::Context::new(&digest::SHA256)),
+            id: None,
+            filtype: None,
+            nr: 0,
+        }
+    }
+}
+
+impl Lager {
+    async fn motta(&mut self, app: &App, aktor: &Aktor, mappe: Mappe, dokument: Dokument, navn: &str, bit: &[u8]) -> Result<(), AppError> {
+        if let Some(sum) = &mut self.sum {
+            sum.update(bit);
+        }
+        let mut rest = bit;
+        while !rest.is_empty() {
+            let (denne, etter) = rest.split_at(rest.len().min(DEL - self.buffer.len()));
+            self.buffer.extend_from_slice(denne);
+            rest = etter;
+            if self.buffer.len() >= Filtype::HODE {
+                self.bedom(app, aktor, mappe, dokument, navn).await?;
+            }
+            if self.buffer.len() == DEL {
+                self.skriv(app).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The end of the file; an empty one is nothing to store.
+    async fn siste(
+        &mut self,
+        app: &App,
+        aktor: &Aktor,
+        mappe: Mappe,
+        dokument: Dokument,
+        navn: &str,
+        storrelse: usize,
+    ) -> Result<(), AppError> {
+        if storrelse == 0 {
+            return Ok(());
+        }
+        self.bedom(app, aktor, mappe, dokument, navn).await?;
+        if self.buffer.is_empty() { Ok(()) } else { self.skriv(app).await }
+    }
+
+    /// Judges the type by the first bytes, and then makes room for the file.
+    async fn bedom(&mut self, app: &App, aktor: &Aktor, mappe: Mappe, dokument: Dokument, navn: &str) -> Result<(), AppError> {
+        if self.filtype.is_some() {
+            return Ok(());
+        }
+        self.filtype = Some(Filtype::av_innhold(&self.buffer).ok_or_else(|| AppError::felt("fil", "fil-type"))?);
+        let mut tx = app.pool.begin().await?;
+        let id = store::begynn(&mut tx, &app.krypto, aktor.helseaktor, mappe, dokument, navn, app.klokke.naa()).await?;
+        tx.commit().await?;
+        self.id = Some(id);
+        Ok(())
+    }
+
+    async fn skriv(&mut self, app: &App) -> Result<(), AppError> {
+        let id = self.id.ok_or_else(|| logg::intern("opplasting", &"del uten fil"))?;
+        let mut db = app.pool.acquire().await?;
+        store::lagre_del(&mut db, &app.krypto, id, self.nr, &self.buffer).await?;
+        self.nr += 1;
+        self.buffer.clear();
+        Ok(())
+    }
+
+    fn ferdig(&mut self, storrelse: usize) -> Option<(Uuid, Filtype, Vec<u8>)> {
+        if storrelse == 0 {
+            return None;
+        }
+        let sum = self.sum.take()?.finish().as_ref().to_vec();
+        Some((self.id?, self.filtype?, sum))
+    }
+
+    /// What is not thrown away here is swept away later.
+    async fn forkast(&self, app: &App) {
+        if let Some(id) = self.id {
+            kast(app, id).await;
+        }
+    }
+}
+
+async fn kast(app: &App, id: Uuid) {
+    let kastet = async { store::forkast(&mut *app.pool.acquire().await?, id).await };
+    if let Err(feil) = kastet.await {
+        tracing::warn!(aarsak = %feil, "en ufullstendig fil ble ikke kastet");
+    }
+}
+
+/// Asks the scanner, then makes the file the owner's.
+async fn avslutt(app: &App, aktor: &Aktor, mappe: Mappe, felt: Vedleggsutkast, nokkel: &str, inn: Inn) -> Result<Utfall, AppError> {
+    let naa = app.klokke.naa();
+    let av = aktor.utforer(naa);
+    let virus = app.virusvakt.sjekk(&mut Delleser::ny(&app.pool, &app.krypto, inn.id)).await;
+    let rad = |handling: &'static str, ny: String| Hendelse {
+        gjelder: aktor.helseaktor.0,
+        handling,
+        objekt: "vedlegg",
+        objekt_id: inn.id.to_string(),
+        felt: Some("dokument"),
+        gammel: None,
+        ny: Some(ny),
+    };
+    let beskrevet = format!(
+        "{}, {}, {} byte, sha256 {}",
+        inn.dokument.kode(),
+        inn.filtype.kode(),
+        inn.storrelse,
+        hex::encode(&inn.sha256)
+    );
+    let virus = match virus {
+        Ok(Virussvar::Funnet) => {
+            kast(app, inn.id).await;
+            let mut tx = app.pool.begin().await?;
+            revisjon::skriv(&mut tx, &av, rad("vedlegg.virus_funnet", beskrevet)).await?;
+            tx.commit().await?;
+            let feil = FeltFeil::en("fil", "fil-virus");
+            return Ok(Utfall::Rett { mappe, felt, feil });
+        }
+        Ok(svar) => svar,
+        Err(AppError::Utilgjengelig { .. }) => {
+            kast(app, inn.id).await;
+            let feil = FeltFeil::en("fil", "fil-virus-ukjent");
+            return Ok(Utfall::Rett { mappe, felt, feil });
+        }
+        Err(annen) => {
+            kast(app, inn.id).await;
+            return Err(annen);
+        }
+    };
+    let til = format!("{}?lastet=1", side(mappe));
+    let mut tx = app.pool.begin().await?;
+    if let Some(for_dette) = skjema::engangs(&mut tx, aktor.helseaktor.0, nokkel, "vedlegg.last_opp", &til, naa).await? {
+        drop(tx);
+        // The second press: the first one's file is enough.
+        kast(app, inn.id).await;
+        return Ok(Utfall::Videre(for_dette));
+    }
+    let fakta = Fakta {
+        filtype: inn.filtype,
+        storrelse: inn.storrelse,
+        sha256: &inn.sha256,
+        virus,
+    };
+    store::ferdig(&mut tx, inn.id, &fakta, naa).await?;
+    let sjekket = if virus == Virussvar::Ren { "ren" } else { "ikke sjekket for virus" };
+    revisjon::skriv(&mut tx, &av, rad("vedlegg.lastet_opp", format!("{beskrevet}, {sjekket}"))).await?;
+    skjema::slett(&mut tx, aktor.helseaktor, &mappe.skjema()).await?;
+    tx.commit().await?;
+    Ok(Utfall::Videre(til))
+}
+
+async fn tekstfelt(mut del: Field<'_>) -> Result<String, AppError> {
+    let mut innhold = Vec::new();
+    while let Some(bit) = stille(del.chunk()).await? {
+        if innhold.len() + bit.len() > FELT {
+            return Err(AppError::ForStor);
+        }
+        innhold.extend_from_slice(&bit);
+    }
+    String::from_utf8(innhold).map_err(|_| uleselig())
+}
+
+fn uleselig() -> AppError {
+    AppError::felt("skjema", "uleselig")
+}
+
+/// The next piece from the sender, who may not be silent for long.
+async fn stille<T>(neste: impl Future<Output = Result<T, MultipartError>>) -> Result<T, AppError> {
+    match timeout(STILLE, neste).await {
+        Ok(Ok(bit)) => Ok(bit),
+        Ok(Err(feil)) if feil.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(AppError::ForStor),
+        Ok(Err(_)) | Err(_) => Err(uleselig()),
+    }
+}
