@@ -69,8 +69,13 @@ pub struct Godkjenning {
 impl Godkjenning {
     /// Autorisasjon, with conditions, lisens, turnuslisens, temporary service or LIS1 (kodeverk 7704; praksisinformasjon.md §7.2).
     pub fn gir_rett(&self) -> bool {
-        matches!(self.autorisasjon.as_str(), "1" | "17" | "4" | "2" | "14" | "18")
+        gir_rett(&self.autorisasjon)
     }
+}
+
+/// As [`Godkjenning::gir_rett`], from the code.
+pub fn gir_rett(autorisasjon: &str) -> bool {
+    matches!(autorisasjon, "1" | "17" | "4" | "2" | "14" | "18")
 }
 
 /// What a login tells about a person.

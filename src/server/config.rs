@@ -82,6 +82,8 @@ pub struct Konfig {
     pub tid_per_foresporsel: Duration,
     /// Days before the agreement in which treatment still counts (transition, praksisinformasjon.md §3); inferred, default none.
     pub dager_for_avtale: i64,
+    /// Header in which the proxy in front says who called; without it the connection tells.
+    pub klienthode: Option<http::HeaderName>,
 }
 
 impl Konfig {
@@ -172,6 +174,9 @@ impl Konfig {
             loggniva: leser.tekst("PORTAL_LOGGNIVA", Some("info")),
             tid_per_foresporsel: Duration::from_secs(leser.tolk("PORTAL_TIDSGRENSE", Some("30"), "sekunder")),
             dager_for_avtale: leser.tolk("PORTAL_DAGER_FOR_AVTALE", Some("0"), "et antall dager"),
+            klienthode: leser
+                .valgfri("PORTAL_KLIENTHODE")
+                .and_then(|v| leser.tolk_verdi("PORTAL_KLIENTHODE", &v, "navnet på et HTTP-hode som X-Forwarded-For")),
         };
         konfig.vern(&mut leser.feil);
         if leser.feil.is_empty() { Ok(konfig) } else { Err(leser.feil) }

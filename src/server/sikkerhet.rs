@@ -25,10 +25,12 @@ const AAPNE: &[&str] = &[
     "/tilgjengelighet",
     "/nettlesere",
     "/kontakt",
+    "/behandlere",
+    "/behandlere.json",
     "/favicon.svg",
     "/robots.txt",
 ];
-const AAPNE_UNDER: &[&str] = &["/pkg/", "/helse/", "/kuhr/", "/veiledning/", "/bekreft-epost/", "/bilder/"];
+const AAPNE_UNDER: &[&str] = &["/pkg/", "/helse/", "/kuhr/", "/veiledning/", "/bekreft-epost/", "/bilder/", "/fhir/"];
 
 /// Whether a path is for anyone.
 pub fn er_aapen(sti: &str) -> bool {
@@ -178,7 +180,7 @@ mod tests {
 
     #[test]
     fn only_the_listed_pages_are_for_anyone() {
-        for sti in ["/", "/veiledning", "/veiledning/lege", "/pkg/x.js", "/kuhr/krav/v1/jwk"] {
+        for sti in ["/", "/veiledning", "/veiledning/lege", "/pkg/x.js", "/kuhr/krav/v1/jwk", "/behandlere", "/behandlere.json", "/fhir/R4/metadata"] {
             assert!(er_aapen(sti), "{sti}");
         }
         for sti in [
@@ -188,6 +190,8 @@ mod tests {
             "/pkg",
             "/helseaktor",
             "/veiledningen",
+            "/behandlere/1",
+            "/fhir",
         ] {
             assert!(!er_aapen(sti), "{sti}");
         }
