@@ -76,7 +76,10 @@ impl From<Oppforing> for Behandler {
             spesialiteter: o
                 .spesialiteter
                 .into_iter()
-                .map(|k| Kodet { kode: k.kode, navn: k.navn })
+                .map(|k| Kodet {
+                    kode: k.kode,
+                    navn: k.navn,
+                })
                 .collect(),
             praksis: Praksis {
                 navn: o.praksis,

@@ -46,7 +46,8 @@ impl Sok {
         for (felt, verdi) in [("navn", &mut ut.navn), ("sted", &mut ut.sted)] {
             let lengde = verdi.chars().count();
             if lengde > LENGST {
-                ut.feil.legg_til_med(felt, "sok-for-langt", &[i64::try_from(lengde).unwrap_or(i64::MAX)]);
+                ut.feil
+                    .legg_til_med(felt, "sok-for-langt", &[i64::try_from(lengde).unwrap_or(i64::MAX)]);
                 verdi.clear();
             } else if verdi.chars().filter(char::is_ascii_digit).count() >= 11 {
                 // An identity number does not belong in an address, so it is not shown again.
@@ -225,7 +226,12 @@ mod tests {
 
     #[test]
     fn the_address_gives_back_what_it_was_made_of() {
-        let sok = les(&[("navn", "  Kvart   Grevling "), ("yrke", "lege"), ("sted", "Larvik"), ("ukjent", "x")]);
+        let sok = les(&[
+            ("navn", "  Kvart   Grevling "),
+            ("yrke", "lege"),
+            ("sted", "Larvik"),
+            ("ukjent", "x"),
+        ]);
         assert_eq!(sok.sporring(None), "?navn=Kvart+Grevling&yrke=lege&sted=Larvik");
         assert!(sok.feil.er_tom() && !sok.er_tomt());
         let nokkel = Nokkel {
@@ -284,7 +290,10 @@ mod tests {
         };
         assert_eq!(synlig.clone().uten_skjult_adresse(), synlig);
         let skjult = o.uten_skjult_adresse();
-        assert_eq!((skjult.orgnr, skjult.adresse.len(), skjult.postnr, skjult.poststed), (None, 0, None, None));
+        assert_eq!(
+            (skjult.orgnr, skjult.adresse.len(), skjult.postnr, skjult.poststed),
+            (None, 0, None, None)
+        );
         assert!(skjult.kommune.is_some());
     }
 }

@@ -63,8 +63,10 @@ impl Sporring {
         if deler.is_empty() {
             self.ingen();
         } else {
-            self.0
-                .push(format!("({})", deler.iter().map(|d| format!("({d})")).collect::<Vec<_>>().join(" | ")));
+            self.0.push(format!(
+                "({})",
+                deler.iter().map(|d| format!("({d})")).collect::<Vec<_>>().join(" | ")
+            ));
         }
     }
 

@@ -136,7 +136,18 @@ pub async fn side(
         (None, false) => hent!(&mut *db, dag, id, per, grense, None::<&str>, "$2::text is null", ">", "''", "asc"),
         (None, true) => hent!(&mut *db, dag, id, per, grense, None::<&str>, "$2::text is null", "<", "'~'", "desc"),
         (Some(ord), false) => hent!(&mut *db, dag, id, per, grense, ord, "s.ord @@ $2::text::tsquery", ">", "''", "asc"),
-        (Some(ord), true) => hent!(&mut *db, dag, id, per, grense, ord, "s.ord @@ $2::text::tsquery", "<", "'~'", "desc"),
+        (Some(ord), true) => hent!(
+            &mut *db,
+            dag,
+            id,
+            per,
+            grense,
+            ord,
+            "s.ord @@ $2::text::tsquery",
+            "<",
+            "'~'",
+            "desc"
+        ),
     };
     let flere = rader.len() > usize::from(antall);
     rader.truncate(antall.into());
@@ -197,7 +208,9 @@ async fn antallet(db: &mut PgConnection, dag: NaiveDate, ord: Option<&str>, per:
 /// # Errors
 /// When the database fails.
 pub async fn ord(db: &mut PgConnection, tekst: &str) -> Result<Vec<String>, AppError> {
-    Ok(sqlx::query_scalar!(r#"select behandlerord($1) as "ord!""#, tekst).fetch_one(db).await?)
+    Ok(sqlx::query_scalar!(r#"select behandlerord($1) as "ord!""#, tekst)
+        .fetch_one(db)
+        .await?)
 }
 
 /// A search as typed, in the database's terms. Every word must begin some word of the name or of the place.

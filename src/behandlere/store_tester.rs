@@ -84,7 +84,9 @@ async fn oppsett(pool: &PgPool) -> sqlx::pool::PoolConnection<sqlx::Postgres> {
 }
 
 async fn paa(db: &mut PgConnection, dag: &str) -> Vec<Oppforing> {
-    let side = store::side(db, d(dag), &Sporring::default(), Per::Praksis, None, 100).await.unwrap();
+    let side = store::side(db, d(dag), &Sporring::default(), Per::Praksis, None, 100)
+        .await
+        .unwrap();
     assert_eq!(usize::try_from(side.totalt).unwrap(), side.rader.len());
     side.rader
 }
@@ -158,11 +160,20 @@ async fn only_what_is_public_comes_out_and_changes_show_at_once(pool: PgPool) {
     .unwrap();
     let rad = paa(&mut db, IDAG).await.remove(0);
     assert_eq!(
-        (rad.navn().as_str(), rad.praksis.as_str(), rad.postnr.as_deref(), rad.orgnr.as_deref()),
+        (
+            rad.navn().as_str(),
+            rad.praksis.as_str(),
+            rad.postnr.as_deref(),
+            rad.orgnr.as_deref()
+        ),
         ("Kvart Grevling", "Kurbadet Helsesenter", Some("3256"), Some("314239016"))
     );
     let spesialiteter: Vec<_> = rad.spesialiteter.iter().map(|k| k.navn.as_str()).collect();
-    assert_eq!(spesialiteter, ["Allmennmedisin"], "of the profession of the practice, with a right to practise");
+    assert_eq!(
+        spesialiteter,
+        ["Allmennmedisin"],
+        "of the profession of the practice, with a right to practise"
+    );
     assert!(rad.id != hvem && rad.person != hvem, "the portal's own ids stay inside");
 
     sqlx::query("update praksis set ambulerende = true where id = $1")
@@ -177,7 +188,9 @@ async fn only_what_is_public_comes_out_and_changes_show_at_once(pool: PgPool) {
     // The postal code would tell where it is, and the organisation is not listed either.
     assert!(navn(&mut db, &[("sted", "3256")]).await.is_empty());
     assert_eq!(navn(&mut db, &[("sted", "larvik")]).await, ["Kvart Grevling"]);
-    let enheter = store::side(&mut db, d(IDAG), &Sporring::default(), Per::Enhet, None, 10).await.unwrap();
+    let enheter = store::side(&mut db, d(IDAG), &Sporring::default(), Per::Enhet, None, 10)
+        .await
+        .unwrap();
     assert_eq!((enheter.rader.len(), enheter.totalt), (0, 0));
 
     sqlx::query("update helseaktor set etternavn = 'Åkerbær', hpr = '7' where id = $1")
@@ -202,8 +215,8 @@ async fn words_are_found_whatever_their_accents_and_order(pool: PgPool) {
     let mut db = oppsett(&pool).await;
     behandler(&mut db, "René Olai", "Hansen-Dahl", "TANN").await;
     behandler(&mut db, "Ärlig", "O’Brien", "FYNO").await;
-    for (felt, venter) in [
-        (&[("navn", "dahl rene")][..], &["René Olai Hansen-Dahl"][..]),
+    let prover: [(&[(&str, &str)], &[&str]); 11] = [
+        (&[("navn", "dahl rene")], &["René Olai Hansen-Dahl"]),
         (&[("navn", "HANS")], &["René Olai Hansen-Dahl"]),
         (&[("navn", "ansen")], &[]),
         (&[("navn", "ærlig brien")], &["Ärlig O’Brien"]),
@@ -214,7 +227,8 @@ async fn words_are_found_whatever_their_accents_and_order(pool: PgPool) {
         (&[("navn", "' | 'y:lege")], &[]),
         (&[("navn", "\\ & ! :* <->")], &[]),
         (&[("yrke", "baker")], &[]),
-    ] {
+    ];
+    for (felt, venter) in prover {
         let mut funnet = navn(&mut db, felt).await;
         funnet.sort();
         let mut venter = venter.to_vec();
@@ -258,9 +272,13 @@ async fn the_list_is_in_norwegian_order_and_read_page_by_page_both_ways(pool: Pg
             }
         };
         assert_eq!(sider.iter().map(Vec::len).collect::<Vec<_>>(), [4, 4, 1]);
-        let midten = store::side(&mut db, d(IDAG), &sporring, Per::Praksis, siste.forrige, 4).await.unwrap();
+        let midten = store::side(&mut db, d(IDAG), &sporring, Per::Praksis, siste.forrige, 4)
+            .await
+            .unwrap();
         assert_eq!(midten.rader.iter().map(|r| r.id).collect::<Vec<_>>(), sider[1]);
-        let forste = store::side(&mut db, d(IDAG), &sporring, Per::Praksis, midten.forrige, 4).await.unwrap();
+        let forste = store::side(&mut db, d(IDAG), &sporring, Per::Praksis, midten.forrige, 4)
+            .await
+            .unwrap();
         assert_eq!(forste.rader.iter().map(|r| r.id).collect::<Vec<_>>(), sider[0]);
         assert_eq!((forste.forrige, forste.neste.is_some()), (None, true));
     }
@@ -269,7 +287,9 @@ async fn the_list_is_in_norwegian_order_and_read_page_by_page_both_ways(pool: Pg
         retning: Retning::Etter,
         id: Uuid::nil(),
     };
-    let side = store::side(&mut db, d(IDAG), &Sporring::default(), Per::Praksis, Some(ukjent), 4).await.unwrap();
+    let side = store::side(&mut db, d(IDAG), &Sporring::default(), Per::Praksis, Some(ukjent), 4)
+        .await
+        .unwrap();
     assert_eq!(side.rader.len(), 4);
 }
 
@@ -289,7 +309,10 @@ async fn a_person_and_an_organisation_are_listed_once(pool: PgPool) {
     }
     let mut lege = Sporring::default();
     lege.er([(Slag::Yrke, "lege"), (Slag::Yrke, "jordmor")]);
-    assert_eq!(store::side(&mut db, d(IDAG), &lege, Per::Praksis, None, 10).await.unwrap().totalt, 1);
+    assert_eq!(
+        store::side(&mut db, d(IDAG), &lege, Per::Praksis, None, 10).await.unwrap().totalt,
+        1
+    );
 }
 
 #[sqlx::test]
@@ -325,8 +348,7 @@ async fn two_who_change_the_same_person_at_once_both_count(pool: PgPool) {
 async fn a_long_list_is_read_by_index(pool: PgPool) {
     let mut db = oppsett(&pool).await;
     sqlx::raw_sql(
-        "alter table praksis_periode disable trigger behandlersok;
-         insert into helseaktor (id, fnr_oppslag, fnr_kryptert, hpr, fornavn, etternavn, opprettet, endret)
+        "insert into helseaktor (id, fnr_oppslag, fnr_kryptert, hpr, fornavn, etternavn, opprettet, endret)
              select gen_random_uuid(), sha256(n::text::bytea), '', n::text, 'Kari', 'Hansen ' || md5(n::text), now(), now() from generate_series(1, 25000) n;
          insert into praksis (helseaktor_id, type, navn, orgnr, enhet_kilde, kommunenummer, kommune, konto_kryptert, konto_maskert, opprettet, endret)
              select id, 'FALE', 'Senter', '314239016', 'register', '3909', 'LARVIK', '', '', now(), now() from helseaktor;
@@ -346,7 +368,10 @@ async fn a_long_list_is_read_by_index(pool: PgPool) {
     .unwrap();
     for (sporring, indeks) in [
         ("execute alle('2026-01-06', null)", "behandlersok_sortering_key"),
-        ("execute noen('2026-01-06', '(''f:abc'':* | ''g:abc'':*) & ''y:lege''')", "behandlersok_ord_idx"),
+        (
+            "execute noen('2026-01-06', '(''f:abc'':* | ''g:abc'':*) & ''y:lege''')",
+            "behandlersok_ord_idx",
+        ),
         ("execute noen('2026-01-06', '''h:123''')", "behandlersok_ord_idx"),
         // What nearly everyone has is found soonest in the order of the list.
         ("execute noen('2026-01-06', '''y:lege''')", "behandlersok_sortering_key"),
@@ -363,6 +388,8 @@ async fn a_long_list_is_read_by_index(pool: PgPool) {
     ord.er([(Slag::Hpr, "123")]);
     let side = store::side(&mut db, d(IDAG), &ord, Per::Praksis, None, 25).await.unwrap();
     assert_eq!((side.rader.len(), side.totalt), (1, 1));
-    let side = store::side(&mut db, d(IDAG), &Sporring::default(), Per::Praksis, None, 25).await.unwrap();
+    let side = store::side(&mut db, d(IDAG), &Sporring::default(), Per::Praksis, None, 25)
+        .await
+        .unwrap();
     assert_eq!((side.rader.len(), side.totalt), (25, 25_000));
 }

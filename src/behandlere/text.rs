@@ -92,9 +92,12 @@ pub fn feil(f: &Feltfeil, sprak: Sprak) -> String {
         )
         .i(sprak)
         .to_owned(),
-        "sok-uten-ord" => T("Skriv minst én bokstav eller ett siffer.", "Skriv minst éin bokstav eller eitt siffer.")
-            .i(sprak)
-            .to_owned(),
+        "sok-uten-ord" => T(
+            "Skriv minst én bokstav eller ett siffer.",
+            "Skriv minst éin bokstav eller eitt siffer.",
+        )
+        .i(sprak)
+        .to_owned(),
         _ => T("Velg et yrke fra listen.", "Vel eit yrke frå lista.").i(sprak).to_owned(),
     }
 }

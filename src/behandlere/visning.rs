@@ -114,7 +114,14 @@ mod tests {
             ..Kort::default()
         };
         assert_eq!(kort.fag(Sprak::Nb), "Lege, Allmennmedisin · HPR-nummer 565505933");
-        assert_eq!(Kort { yrke: Some(Yrke::Logoped), ..Kort::default() }.fag(Sprak::Nn), "Logoped");
+        assert_eq!(
+            Kort {
+                yrke: Some(Yrke::Logoped),
+                ..Kort::default()
+            }
+            .fag(Sprak::Nn),
+            "Logoped"
+        );
         assert_eq!(Kort::default().fag(Sprak::Nb), "");
     }
 }

@@ -53,6 +53,25 @@ impl Profil {
     }
 }
 
+impl Profil {
+    /// The names of the specialties a person has in one profession, each once.
+    pub fn spesialiteter(&self, yrke: Yrke) -> Vec<String> {
+        let mut sett: Vec<&(String, String)> = Vec::new();
+        for g in self
+            .godkjenninger
+            .iter()
+            .filter(|g| g.gir_rett() && Yrke::fra_hpr_kode(&g.yrke) == Some(yrke))
+        {
+            for s in &g.spesialiteter {
+                if !sett.iter().any(|t| t.0 == s.0) {
+                    sett.push(s);
+                }
+            }
+        }
+        sett.into_iter().map(|(_, navn)| navn.clone()).collect()
+    }
+}
+
 /// An approval in HPR, as HelseID gave it at the last login.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Godkjenning {

@@ -30,7 +30,15 @@ const AAPNE: &[&str] = &[
     "/favicon.svg",
     "/robots.txt",
 ];
-const AAPNE_UNDER: &[&str] = &["/pkg/", "/helse/", "/kuhr/", "/veiledning/", "/bekreft-epost/", "/bilder/", "/fhir/"];
+const AAPNE_UNDER: &[&str] = &[
+    "/pkg/",
+    "/helse/",
+    "/kuhr/",
+    "/veiledning/",
+    "/bekreft-epost/",
+    "/bilder/",
+    "/fhir/",
+];
 
 /// Whether a path is for anyone.
 pub fn er_aapen(sti: &str) -> bool {
@@ -180,7 +188,16 @@ mod tests {
 
     #[test]
     fn only_the_listed_pages_are_for_anyone() {
-        for sti in ["/", "/veiledning", "/veiledning/lege", "/pkg/x.js", "/kuhr/krav/v1/jwk", "/behandlere", "/behandlere.json", "/fhir/R4/metadata"] {
+        for sti in [
+            "/",
+            "/veiledning",
+            "/veiledning/lege",
+            "/pkg/x.js",
+            "/kuhr/krav/v1/jwk",
+            "/behandlere",
+            "/behandlere.json",
+            "/fhir/R4/metadata",
+        ] {
             assert!(er_aapen(sti), "{sti}");
         }
         for sti in [

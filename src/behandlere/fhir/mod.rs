@@ -94,11 +94,7 @@ async fn ukjent() -> Feil {
 }
 
 async fn feil_metode() -> Feil {
-    Feil(
-        StatusCode::METHOD_NOT_ALLOWED,
-        "not-supported",
-        "Only GET is supported.".to_owned(),
-    )
+    Feil(StatusCode::METHOD_NOT_ALLOWED, "not-supported", "Only GET is supported.".to_owned())
 }
 
 /// We speak JSON only.
@@ -118,12 +114,7 @@ fn forhandle(sporring: &str, hode: &HeaderMap) -> Result<(), Feil> {
 }
 
 /// `GET /fhir/R4/{type}?…`.
-async fn finn(
-    State(app): State<App>,
-    Path(type_): Path<String>,
-    RawQuery(sporring): RawQuery,
-    hode: HeaderMap,
-) -> Result<Response, Feil> {
+async fn finn(State(app): State<App>, Path(type_): Path<String>, RawQuery(sporring): RawQuery, hode: HeaderMap) -> Result<Response, Feil> {
     let sporring = sporring.unwrap_or_default();
     forhandle(&sporring, &hode)?;
     let hva = Ressurs::fra_navn(&type_).ok_or_else(Feil::ikke_funnet)?;
@@ -363,7 +354,10 @@ mod tests {
             b["link"][1]["url"],
             format!("https://p.example/fhir/R4/PractitionerRole?role=LE&_count=5&_cursor={neste}")
         );
-        assert_eq!(b["entry"][0]["fullUrl"], format!("https://p.example/fhir/R4/PractitionerRole/{}", rad.id));
+        assert_eq!(
+            b["entry"][0]["fullUrl"],
+            format!("https://p.example/fhir/R4/PractitionerRole/{}", rad.id)
+        );
         let tom = Side {
             rader: vec![],
             forrige: None,

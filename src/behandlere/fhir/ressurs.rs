@@ -209,7 +209,10 @@ pub(super) mod tests {
         assert_eq!(p["identifier"][0]["system"], HPR);
         assert_eq!(p["name"][0]["given"], json!(["Kvart", "Anders"]));
         assert_eq!(p["qualification"].as_array().unwrap().len(), 1);
-        assert_eq!(p["qualification"][0]["code"]["coding"][0], json!({ "system": YRKE, "code": "LE", "display": "Lege" }));
+        assert_eq!(
+            p["qualification"][0]["code"]["coding"][0],
+            json!({ "system": YRKE, "code": "LE", "display": "Lege" })
+        );
         for felt in ["telecom", "address", "birthDate", "gender"] {
             assert!(p.get(felt).is_none(), "{felt}");
         }
@@ -236,7 +239,10 @@ pub(super) mod tests {
         assert_eq!(r["specialty"][0]["coding"][0]["system"], SPESIALITET);
         let sted = &r["contained"][0];
         assert_eq!(sted["address"]["line"], json!(["Badeveien 8"]));
-        assert_eq!((&sted["address"]["city"], &sted["address"]["postalCode"]), (&json!("Larvik"), &json!("3256")));
+        assert_eq!(
+            (&sted["address"]["city"], &sted["address"]["postalCode"]),
+            (&json!("Larvik"), &json!("3256"))
+        );
         assert_eq!(sted["address"]["_district"]["extension"][0]["valueCoding"]["code"], "3909");
         assert_eq!(r["location"][0]["reference"], "#sted");
     }
@@ -250,7 +256,10 @@ pub(super) mod tests {
         .uten_skjult_adresse();
         let r = practitioner_role(URL, &o);
         let tekst = r.to_string();
-        assert!(!tekst.contains("Badeveien") && !tekst.contains("314239016") && !tekst.contains("3256"), "{tekst}");
+        assert!(
+            !tekst.contains("Badeveien") && !tekst.contains("314239016") && !tekst.contains("3256"),
+            "{tekst}"
+        );
         assert_eq!(r["contained"][0]["address"]["district"], "Larvik");
         assert_eq!(organization(&o), None);
     }

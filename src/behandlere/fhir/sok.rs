@@ -56,14 +56,22 @@ impl Ressurs {
             ],
             Self::PractitionerRole => &[
                 ("_id", "token", "id of the role"),
-                ("practitioner", "reference", "the person; also practitioner.name and practitioner.identifier"),
+                (
+                    "practitioner",
+                    "reference",
+                    "the person; also practitioner.name and practitioner.identifier",
+                ),
                 (
                     "organization",
                     "reference",
                     "the place of practice; also organization.name and organization.identifier",
                 ),
                 ("role", "token", "profession: code from kodeverk 9060 or our own"),
-                ("location", "reference", "only as location.address-city: place, postal code or municipality"),
+                (
+                    "location",
+                    "reference",
+                    "only as location.address-city: place, postal code or municipality",
+                ),
                 ("active", "token", "everyone listed is active"),
             ],
             Self::Organization => &[
@@ -133,7 +141,9 @@ pub fn les(ressurs: Ressurs, url: &str, sporring: &str, strengt: bool) -> Result
                 ut.brukt.push((navn.to_owned(), verdi.to_owned()));
             }
             None if navn.contains(':') => {
-                return Err(Feil::ikke_stottet(format!("The parameter {navn} has a modifier that is not supported.")));
+                return Err(Feil::ikke_stottet(format!(
+                    "The parameter {navn} has a modifier that is not supported."
+                )));
             }
             None if strengt && !navn.starts_with("_format") => {
                 return Err(Feil::ikke_stottet(format!("The parameter {navn} is not supported; see metadata.")));
@@ -301,7 +311,12 @@ mod tests {
     #[test]
     fn roles_and_references_are_read_in_every_form() {
         let lege = Vilkar::Er(vec![(Slag::Yrke, "lege".into())]);
-        for rolle in ["LE", "lege", "urn:oid:2.16.578.1.12.4.1.1.9060|LE", "https://portal.example/fhir/CodeSystem/yrke|lege"] {
+        for rolle in [
+            "LE",
+            "lege",
+            "urn:oid:2.16.578.1.12.4.1.1.9060|LE",
+            "https://portal.example/fhir/CodeSystem/yrke|lege",
+        ] {
             let funnet = sok(Ressurs::PractitionerRole, &format!("role={rolle}")).unwrap();
             assert_eq!(funnet.vilkar, [lege.clone()], "{rolle}");
         }

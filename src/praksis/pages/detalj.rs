@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::deler::{Innbyggerdata, Innbyggervisning, periodetekst};
+use super::deler::{Innbyggervisning, innbyggerkort, periodetekst};
 use crate::app::Tittel;
 use crate::format;
+use crate::helseaktor::store as helseaktor;
 use crate::praksis::store::{self, Praksis};
 use crate::praksis::{STI, rute, sted, text};
 use crate::server::request;
@@ -26,17 +27,12 @@ pub fn DetaljSide() -> impl IntoView {
             let idag = app.klokke.idag();
             let mut db = request::les().await?;
             let p = store::finn(&mut db, aktor.helseaktor, rute::id(&id)?).await?;
+            let profil = helseaktor::profil(&mut db, &app.krypto, aktor.helseaktor).await?;
             let historikk = revisjon::historikk(&mut db, aktor.helseaktor.0, "praksis", &p.id.to_string()).await?;
             drop(db);
             let (farge, ord, setning) = text::status(p.status(idag), sprak);
             let lagret = request::sporring().contains_key("lagret");
-            let innbygger = Innbyggerdata {
-                behandler: aktor.navn.clone(),
-                praksis: p.navn.clone(),
-                adresse: sted::adresse(&p.adresse, p.postnr.as_deref(), p.poststed.as_deref()),
-                kommune: p.kommune.clone(),
-                ambulerende: p.ambulerende,
-            };
+            let innbygger = innbyggerkort(&p, &profil);
             Ok(view! {
                 <Tittel tekst=format!("{} – Praksis", p.navn)/>
                 <p><a class="ds-link" href=STI>{text::TILBAKE_LISTE.i(sprak)}</a></p>
@@ -46,7 +42,7 @@ pub fn DetaljSide() -> impl IntoView {
                 <section class="kort">
                     <Fakta fakta=fakta(&p, &historikk, idag, sprak)/>
                 </section>
-                <Innbyggervisning data=innbygger/>
+                <Innbyggervisning kort=innbygger/>
                 <Historikkvisning rader=historikk sprak=sprak/>
             })
         }

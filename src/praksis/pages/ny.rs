@@ -5,9 +5,10 @@ use std::sync::Arc;
 use leptos::either::Either;
 use leptos::prelude::*;
 
-use super::deler::{Epostfelt, Innbyggerdata, Innbyggervisning, Kontofelt, Sjekket, Stedfelt, Visning, oppslag_for_side, periodetekst};
+use super::deler::{Epostfelt, Innbyggervisning, Kontofelt, Sjekket, Stedfelt, Visning, nytt_kort, oppslag_for_side, periodetekst};
 use super::panel::ManglerKontakt;
 use crate::app::Tittel;
+use crate::behandlere::visning::Kort;
 use crate::error::AppError;
 use crate::feltsjekk::Slag;
 use crate::format;
@@ -250,9 +251,10 @@ pub fn NySjekkSide() -> impl IntoView {
         let lest = async {
             let (praksistype, valg) = felt1.parse_ny(&profil.yrker(), app.konfig.testnumre())?;
             let svar = sted::slaa_opp(&app, &valg.orgnr).await;
-            Ok::<_, AppError>((praksistype, sted::velg(&valg, &svar)?, felt2.parse(praksistype, idag)?))
+            let enk = svar.as_ref().ok().and_then(sted::er_enk);
+            Ok::<_, AppError>((praksistype, sted::velg(&valg, &svar)?, felt2.parse(praksistype, idag)?, enk))
         };
-        let (praksistype, sted, oppgjor) = match lest.await {
+        let (praksistype, sted, oppgjor, enk) = match lest.await {
             Ok(lest) => lest,
             // A step is missing, or what was right then is not right now: the steps show what.
             Err(AppError::Ugyldig(_)) => return Ok(Either::Left(view! { <ForstSteg sprak=sprak/> })),
@@ -326,12 +328,11 @@ pub fn NySjekkSide() -> impl IntoView {
                 endre: til(NY_OPPGJOR_STI, text::EPOST),
             },
         ];
-        let innbygger = Innbyggerdata {
-            behandler: aktor.navn.clone(),
-            praksis: sted.navn.clone(),
+        let innbygger = Kort {
             adresse,
             kommune: sted.kommune.clone(),
             ambulerende: felt1.er_ambulerende(),
+            ..nytt_kort(&sted.navn, Some(praksistype.yrke), &profil)
         };
         Ok(Either::Right(view! {
             <Tittel tekst=tittel(3, text::STEG3, sprak)/>
@@ -340,7 +341,7 @@ pub fn NySjekkSide() -> impl IntoView {
                 <p>{text::SJEKK_INGRESS.i(sprak)}</p>
                 {lik.then(|| view! { <Varsel farge="warning" tittel=text::LIK_PRAKSIS_TITTEL.i(sprak)>{text::LIK_PRAKSIS.i(sprak)}</Varsel> })}
                 <section class="kort"><Fakta fakta=fakta/></section>
-                <Innbyggervisning data=innbygger/>
+                <Innbyggervisning kort=innbygger enk=enk/>
                 <Skjema handling="/api/praksis/registrer">
                     <div class="knapper">
                         <button class="ds-button" type="submit">{text::SEND.i(sprak)}</button>
