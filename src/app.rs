@@ -116,6 +116,7 @@ fn Ruter() -> impl IntoView {
                 <Route path=path!("/tilgjengelighet") view=crate::info::pages::InfoSide ssr=SsrMode::Async/>
                 <Route path=path!("/nettlesere") view=crate::info::pages::InfoSide ssr=SsrMode::Async/>
                 <Route path=path!("/kontakt") view=crate::info::pages::InfoSide ssr=SsrMode::Async/>
+                <Route path=path!("/behandlere") view=crate::behandlere::pages::ListeSide ssr=SsrMode::Async/>
                 <Route path=path!("/bekreft-epost/:token") view=crate::helseaktor::pages::BekreftSide ssr=SsrMode::Async/>
                 <Route path=path!("/kontoendring/:token") view=crate::praksis::pages::MeldtSide ssr=SsrMode::Async/>
                 <Route path=path!("/saker") view=crate::sak::pages::ListeSide ssr=SsrMode::Async/>
@@ -264,6 +265,7 @@ fn Bunn(t: &'static Tekst) -> impl IntoView {
             <div class="bunn__rad">
                 <p>{t.bunn_om}</p>
                 <ul>
+                    <li><a class="ds-link" href="/behandlere">{t.behandlere}</a></li>
                     <li><a class="ds-link" href="/veiledning">{t.veiledning}</a></li>
                     <li><a class="ds-link" href="/kontakt">{t.kontakt}</a></li>
                     <li><a class="ds-link" href="/personvern">{t.personvern}</a></li>

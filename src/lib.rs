@@ -24,6 +24,8 @@ mod app_text;
 #[cfg(feature = "ssr")]
 pub mod avtale;
 #[cfg(feature = "ssr")]
+pub mod behandlere;
+#[cfg(feature = "ssr")]
 pub mod dokument;
 #[cfg(feature = "ssr")]
 pub mod enhet;

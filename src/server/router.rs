@@ -37,6 +37,7 @@ pub fn ruter(app: App) -> Router {
         .merge(crate::krav::ruter())
         .merge(crate::oppgjor::ruter())
         .merge(crate::avtale::ruter())
+        .merge(crate::behandlere::ruter())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, tidsgrense))
         // Long answers that never end by themselves stand outside the time limit.
         .merge(crate::krav::hendelsesruter())
@@ -55,6 +56,7 @@ pub fn ruter(app: App) -> Router {
         .route("/helse/lever", get(|| async { "ok" }))
         .route("/helse/klar", get(klar))
         .fallback(sider::ikke_funnet)
+        .layer(from_fn_with_state(app.clone(), crate::behandlere::takt::vakt))
         .layer(from_fn_with_state(app.clone(), sikkerhet::vakt))
         .with_state(app)
 }

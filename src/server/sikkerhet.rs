@@ -26,6 +26,8 @@ const AAPNE: &[&str] = &[
     "/tilgjengelighet",
     "/nettlesere",
     "/kontakt",
+    "/behandlere",
+    "/behandlere.json",
     "/favicon.svg",
     "/robots.txt",
 ];
@@ -37,6 +39,7 @@ const AAPNE_UNDER: &[&str] = &[
     "/bekreft-epost/",
     "/kontoendring/",
     "/bilder/",
+    "/fhir/",
 ];
 
 /// Whether a path is for anyone.
@@ -187,7 +190,16 @@ mod tests {
 
     #[test]
     fn only_the_listed_pages_are_for_anyone() {
-        for sti in ["/", "/veiledning", "/veiledning/lege", "/pkg/x.js", "/kuhr/krav/v1/jwk"] {
+        for sti in [
+            "/",
+            "/veiledning",
+            "/veiledning/lege",
+            "/pkg/x.js",
+            "/kuhr/krav/v1/jwk",
+            "/behandlere",
+            "/behandlere.json",
+            "/fhir/R4/metadata",
+        ] {
             assert!(er_aapen(sti), "{sti}");
         }
         for sti in [
@@ -197,6 +209,8 @@ mod tests {
             "/pkg",
             "/helseaktor",
             "/veiledningen",
+            "/behandlere/1",
+            "/fhir",
         ] {
             assert!(!er_aapen(sti), "{sti}");
         }

@@ -90,6 +90,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
         filer: Arc::new(filer),
         drift: Drift::default(),
         krav: Arc::default(),
+        behandlertakt: Arc::default(),
         leptos: LeptosOptions::builder().output_name("praksisportal").build(),
         hendelser: broadcast::channel(256).0,
         stopp: watch::channel(false).0,
@@ -167,7 +168,11 @@ pub async fn server(konfig: Konfig) -> Result<(), String> {
         // Nagle's algorithm would hold back the end of every answer.
         let _ = strom.set_nodelay(true);
     });
-    let tjener = axum::serve(lytter, router::ruter(app.clone())).with_graceful_shutdown(async move {
+    let tjener = axum::serve(
+        lytter,
+        router::ruter(app.clone()).into_make_service_with_connect_info::<std::net::SocketAddr>(),
+    )
+    .with_graceful_shutdown(async move {
         let _ = stopp_server.wait_for(|s| *s).await;
     });
     let tjener = tokio::spawn(async move { tjener.await });

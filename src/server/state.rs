@@ -39,6 +39,8 @@ pub struct App {
     pub drift: Drift,
     /// What the claims keep in memory: tariff, keys, registers.
     pub krav: Arc<crate::krav::felles::Felles>,
+    /// How often each client asks the public list.
+    pub behandlertakt: Arc<crate::behandlere::takt::Takt>,
     pub leptos: LeptosOptions,
     /// Ids of messages whose status changed, from every instance (PostgreSQL `notify`).
     pub hendelser: broadcast::Sender<Uuid>,
