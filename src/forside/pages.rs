@@ -49,7 +49,7 @@ async fn oversikt() -> Result<impl IntoView, AppError> {
     if profil.har_kontaktdata() {
         oppgaver.extend(praksis::oppgaver(&mut db, &profil, sprak).await?);
     }
-    oppgaver.extend(avtale::oppgaver(&mut db, aktor.helseaktor, idag, sprak).await?);
+    oppgaver.extend(avtale::oppgaver(&mut db, aktor.helseaktor, idag, app.konfig.samtykke_maneder, sprak).await?);
     oppgaver.extend(krav::oppgaver::oppgaver(&mut db, aktor.helseaktor, idag, sprak).await?);
     oppgaver.extend(oppgjor::oppgaver::oppgaver(&mut db, aktor.helseaktor, idag, sprak).await?);
     super::sorter(&mut oppgaver);

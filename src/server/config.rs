@@ -82,6 +82,8 @@ pub struct Konfig {
     pub tid_per_foresporsel: Duration,
     /// Days before the agreement in which treatment still counts (transition, praksisinformasjon.md §3); inferred, default none.
     pub dager_for_avtale: i64,
+    /// Months after which a given consent is asked about again (praksisinformasjon.md §6).
+    pub samtykke_maneder: u32,
 }
 
 impl Konfig {
@@ -172,6 +174,7 @@ impl Konfig {
             loggniva: leser.tekst("PORTAL_LOGGNIVA", Some("info")),
             tid_per_foresporsel: Duration::from_secs(leser.tolk("PORTAL_TIDSGRENSE", Some("30"), "sekunder")),
             dager_for_avtale: leser.tolk("PORTAL_DAGER_FOR_AVTALE", Some("0"), "et antall dager"),
+            samtykke_maneder: leser.tolk("PORTAL_SAMTYKKE_MANEDER", Some("12"), "et antall måneder"),
         };
         konfig.vern(&mut leser.feil);
         if leser.feil.is_empty() { Ok(konfig) } else { Err(leser.feil) }

@@ -25,10 +25,19 @@ const AAPNE: &[&str] = &[
     "/tilgjengelighet",
     "/nettlesere",
     "/kontakt",
+    "/kontroll",
     "/favicon.svg",
     "/robots.txt",
 ];
-const AAPNE_UNDER: &[&str] = &["/pkg/", "/helse/", "/kuhr/", "/veiledning/", "/bekreft-epost/", "/bilder/"];
+const AAPNE_UNDER: &[&str] = &[
+    "/pkg/",
+    "/helse/",
+    "/kuhr/",
+    "/veiledning/",
+    "/bekreft-epost/",
+    "/bilder/",
+    "/kontroll/",
+];
 
 /// Whether a path is for anyone.
 pub fn er_aapen(sti: &str) -> bool {
@@ -178,7 +187,15 @@ mod tests {
 
     #[test]
     fn only_the_listed_pages_are_for_anyone() {
-        for sti in ["/", "/veiledning", "/veiledning/lege", "/pkg/x.js", "/kuhr/krav/v1/jwk"] {
+        for sti in [
+            "/",
+            "/veiledning",
+            "/veiledning/lege",
+            "/pkg/x.js",
+            "/kuhr/krav/v1/jwk",
+            "/kontroll",
+            "/kontroll/X/fil",
+        ] {
             assert!(er_aapen(sti), "{sti}");
         }
         for sti in [

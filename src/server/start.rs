@@ -83,6 +83,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
         betaling,
         filer: Arc::new(filer),
         drift: Drift::default(),
+        bremse: Arc::default(),
         krav: Arc::default(),
         leptos: LeptosOptions::builder().output_name("praksisportal").build(),
         hendelser: broadcast::channel(256).0,
@@ -100,6 +101,9 @@ pub async fn forbered(app: &App) -> Result<(), String> {
     avtale::innlasting::last_inn(&mut db)
         .await
         .map_err(|e| format!("avtaletekster: {e}"))?;
+    avtale::gi_koder(&mut db, &app.krypto, app.klokke.naa())
+        .await
+        .map_err(|e| format!("kontrollkoder: {e}"))?;
     drop(db);
     krav::forbered(app).await.map_err(|e| format!("takster og nøkler: {e}"))
 }
@@ -160,7 +164,11 @@ pub async fn server(konfig: Konfig) -> Result<(), String> {
         // Nagle's algorithm would hold back the end of every answer.
         let _ = strom.set_nodelay(true);
     });
-    let tjener = axum::serve(lytter, router::ruter(app.clone())).with_graceful_shutdown(async move {
+    let tjener = axum::serve(
+        lytter,
+        router::ruter(app.clone()).into_make_service_with_connect_info::<std::net::SocketAddr>(),
+    )
+    .with_graceful_shutdown(async move {
         let _ = stopp_server.wait_for(|s| *s).await;
     });
     let tjener = tokio::spawn(async move { tjener.await });
