@@ -14,6 +14,7 @@
 
 pub mod avtale;
 pub mod csv;
+pub mod innsyn;
 pub mod markdown;
 pub mod oversikt;
 pub mod pdf;

@@ -119,6 +119,7 @@ pub async fn panel() -> Result<AnyView, AppError> {
                 </details>
             })}
         </section>
+        <p><a class="ds-link" href=crate::innsyn::LOGG_STI>{tekst_kontroll::tekst(sprak).hvem_saa}</a></p>
         <samtykker::Samtykker valg=valg/>
     }
     .into_any())
