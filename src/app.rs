@@ -145,6 +145,11 @@ fn Ruter() -> impl IntoView {
                 <Route path=path!("/praksisinformasjon/praksis/:id/slutt") view=crate::praksis::pages::SluttSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/avtaler-og-samtykker/avtale/si-opp") view=crate::avtale::pages::SiOppSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/avtaler-og-samtykker/avtale/:id/oppsagt") view=crate::avtale::pages::OppsagtSide ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/avtaler-og-samtykker/avtale/endringer") view=crate::avtale::pages::EndringerSide ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/helseaktor/mine-opplysninger") view=crate::innsyn::pages::MineOpplysningerSide ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/helseaktor/hvem-har-sett") view=crate::innsyn::pages::LoggSide ssr=SsrMode::Async/>
+                <Route path=path!("/kontroll") view=crate::avtale::pages::KontrollSide ssr=SsrMode::Async/>
+                <Route path=path!("/kontroll/:kode") view=crate::avtale::pages::KontrollSide ssr=SsrMode::Async/>
                 <Route path=path!("/oppgjor/innsendinger") view=crate::krav::pages::ListeSide ssr=SsrMode::Async/>
                 <Route path=path!("/oppgjor/innsendinger/ny") view=crate::krav::pages::NySide ssr=SsrMode::Async/>
                 <Route path=path!("/oppgjor/innsendinger/:id") view=crate::krav::pages::DetaljSide ssr=SsrMode::Async/>

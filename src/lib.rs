@@ -40,6 +40,8 @@ pub mod helseaktor;
 #[cfg(feature = "ssr")]
 pub mod info;
 #[cfg(feature = "ssr")]
+pub mod innsyn;
+#[cfg(feature = "ssr")]
 pub mod oppgjor;
 #[cfg(feature = "ssr")]
 pub mod sak;

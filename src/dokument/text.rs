@@ -32,6 +32,9 @@ pub struct Avtaletekst {
     pub referanse: &'static str,
     pub kontrollsum: &'static str,
     pub kontrollsum_hjelp: &'static str,
+    pub slag: &'static str,
+    pub kontrollkode: &'static str,
+    pub kontrollkode_hjelp: &'static str,
 }
 
 pub struct Vedtakstekst {
@@ -185,6 +188,9 @@ static NB: Text = Text {
         referanse: "Referanse",
         kontrollsum: "Kontrollsum",
         kontrollsum_hjelp: "Kontrollsummen (SHA-256) er regnet ut av avtaleteksten. Den viser at teksten ikke er endret etter at du signerte.",
+        slag: "Avtaletype",
+        kontrollkode: "Kontrollkode",
+        kontrollkode_hjelp: "Alle som har denne kopien, kan bruke kontrollkoden på siden «Kontroller en avtale» i Praksisportalen. Siden svarer når avtalen ble signert, og om den er uendret. Den viser ikke navn.",
     },
     vedtak: Vedtakstekst {
         avsender: "Oppgjør med Helfo",
@@ -329,6 +335,9 @@ static NN: Text = Text {
         referanse: "Referanse",
         kontrollsum: "Kontrollsum",
         kontrollsum_hjelp: "Kontrollsummen (SHA-256) er rekna ut av avtaleteksten. Han viser at teksten ikkje er endra etter at du signerte.",
+        slag: "Avtaletype",
+        kontrollkode: "Kontrollkode",
+        kontrollkode_hjelp: "Alle som har denne kopien, kan bruke kontrollkoden på sida «Kontroller ein avtale» i Praksisportalen. Sida svarer når avtalen vart signert, og om han er uendra. Ho viser ikkje namn.",
     },
     vedtak: Vedtakstekst {
         avsender: "Oppgjør med Helfo",

@@ -52,7 +52,7 @@ async fn oversikt() -> Result<impl IntoView, AppError> {
         oppgaver.extend(praksis::oppgaver(&mut db, &profil, idag, sprak).await?);
         oppgaver.extend(vedlegg::oppgaver(&mut db, &profil, idag, sprak).await?);
     }
-    oppgaver.extend(avtale::oppgaver(&mut db, aktor.helseaktor, idag, sprak).await?);
+    oppgaver.extend(avtale::oppgaver(&mut db, aktor.helseaktor, idag, app.konfig.samtykke_maneder, sprak).await?);
     oppgaver.extend(krav::oppgaver::oppgaver(&mut db, aktor.helseaktor, idag, sprak).await?);
     oppgaver.extend(oppgjor::oppgaver::oppgaver(&mut db, aktor.helseaktor, idag, sprak).await?);
     super::sorter(&mut oppgaver);

@@ -89,6 +89,7 @@ pub async fn panel() -> Result<AnyView, AppError> {
                 }).collect_view()}
             </ul>
         </section>
+        <crate::innsyn::pages::Innsynskort/>
     }
     .into_any())
 }

@@ -92,6 +92,8 @@ pub struct Konfig {
     pub epost_kontovakt: Option<Epost>,
     /// Header in which the proxy in front says who called; without it the connection tells.
     pub klienthode: Option<http::HeaderName>,
+    /// Months after which a given consent is asked about again (praksisinformasjon.md §6).
+    pub samtykke_maneder: u32,
 }
 
 impl Konfig {
@@ -199,6 +201,7 @@ impl Konfig {
             klienthode: leser
                 .valgfri("PORTAL_KLIENTHODE")
                 .and_then(|v| leser.tolk_verdi("PORTAL_KLIENTHODE", &v, "navnet på et HTTP-hode som X-Forwarded-For")),
+            samtykke_maneder: leser.tolk("PORTAL_SAMTYKKE_MANEDER", Some("12"), "et antall måneder"),
         };
         konfig.vern(&mut leser.feil);
         if leser.feil.is_empty() { Ok(konfig) } else { Err(leser.feil) }

@@ -28,6 +28,7 @@ const AAPNE: &[&str] = &[
     "/kontakt",
     "/behandlere",
     "/behandlere.json",
+    "/kontroll",
     "/favicon.svg",
     "/robots.txt",
 ];
@@ -40,6 +41,7 @@ const AAPNE_UNDER: &[&str] = &[
     "/kontoendring/",
     "/bilder/",
     "/fhir/",
+    "/kontroll/",
 ];
 
 /// Whether a path is for anyone.
@@ -199,6 +201,8 @@ mod tests {
             "/behandlere",
             "/behandlere.json",
             "/fhir/R4/metadata",
+            "/kontroll",
+            "/kontroll/X/fil",
         ] {
             assert!(er_aapen(sti), "{sti}");
         }

@@ -89,6 +89,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
         betaling,
         filer: Arc::new(filer),
         drift: Drift::default(),
+        bremse: Arc::default(),
         krav: Arc::default(),
         behandlertakt: Arc::default(),
         leptos: LeptosOptions::builder().output_name("praksisportal").build(),
@@ -108,6 +109,9 @@ pub async fn forbered(app: &App) -> Result<(), String> {
     avtale::innlasting::last_inn(&mut db)
         .await
         .map_err(|e| format!("avtaletekster: {e}"))?;
+    avtale::gi_koder(&mut db, &app.krypto, app.klokke.naa())
+        .await
+        .map_err(|e| format!("kontrollkoder: {e}"))?;
     drop(db);
     krav::forbered(app).await.map_err(|e| format!("takster og nøkler: {e}"))
 }

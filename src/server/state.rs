@@ -8,6 +8,7 @@ use sqlx::PgPool;
 use tokio::sync::{broadcast, watch};
 use uuid::Uuid;
 
+use super::bremse::Bremse;
 use super::config::Konfig;
 use super::drift::Drift;
 use super::helseid;
@@ -37,6 +38,8 @@ pub struct App {
     pub betaling: Arc<dyn Betalingssystem>,
     pub filer: Arc<Filer>,
     pub drift: Drift,
+    /// How often an address may ask for what is open to all.
+    pub bremse: Arc<Bremse>,
     /// What the claims keep in memory: tariff, keys, registers.
     pub krav: Arc<crate::krav::felles::Felles>,
     /// How often each client asks the public list.
