@@ -28,7 +28,15 @@ const AAPNE: &[&str] = &[
     "/favicon.svg",
     "/robots.txt",
 ];
-const AAPNE_UNDER: &[&str] = &["/pkg/", "/helse/", "/kuhr/", "/veiledning/", "/bekreft-epost/", "/bilder/"];
+const AAPNE_UNDER: &[&str] = &[
+    "/pkg/",
+    "/helse/",
+    "/kuhr/",
+    "/veiledning/",
+    "/bekreft-epost/",
+    "/bilder/",
+    "/film/",
+];
 
 /// Whether a path is for anyone.
 pub fn er_aapen(sti: &str) -> bool {
@@ -163,7 +171,7 @@ fn hoder(app: &App, sti: &str, h: &mut HeaderMap) {
     if !h.contains_key(header::CACHE_CONTROL) {
         h.insert(
             header::CACHE_CONTROL,
-            HeaderValue::from_static(if sti.starts_with("/bilder/") {
+            HeaderValue::from_static(if sti.starts_with("/bilder/") || sti.starts_with("/film/") {
                 "public, max-age=86400"
             } else {
                 "no-store"
@@ -178,7 +186,14 @@ mod tests {
 
     #[test]
     fn only_the_listed_pages_are_for_anyone() {
-        for sti in ["/", "/veiledning", "/veiledning/lege", "/pkg/x.js", "/kuhr/krav/v1/jwk"] {
+        for sti in [
+            "/",
+            "/veiledning",
+            "/veiledning/lege",
+            "/pkg/x.js",
+            "/film/oppdater.webm",
+            "/kuhr/krav/v1/jwk",
+        ] {
             assert!(er_aapen(sti), "{sti}");
         }
         for sti in [
