@@ -75,7 +75,7 @@ fn Film(navn: &'static str) -> impl IntoView {
         let tittel = f.tittel.paa(sprak).as_str();
         view! {
             <section class="stabel" data-tett="" aria-labelledby=format!("film-{navn}")>
-                <h2 class="ds-heading" data-size="sm" id=format!("film-{navn}")>{sprak.velg("Film: ", "Film: ")}{tittel}</h2>
+                <h2 class="ds-heading" data-size="sm" id=format!("film-{navn}")>"Film: "{tittel}</h2>
                 <p class="ds-paragraph">
                     {sprak.velg(
                         "Filmen har teksting og ikke lyd. Alle personer og tall er oppdiktet.",
@@ -85,7 +85,7 @@ fn Film(navn: &'static str) -> impl IntoView {
                 <video class="skjermbilde" controls="" preload="none" playsinline="" width=FILMBREDDE height=FILMHOYDE poster=filmfil(navn, "webp") aria-labelledby=format!("film-{navn}")>
                     <source src=filmfil(navn, "webm") type="video/webm"/>
                     {teksting}
-                    <a class="ds-link" href=filmfil(navn, "webm")>{sprak.velg("Last ned filmen (WebM)", "Last ned filmen (WebM)")}</a>
+                    <a class="ds-link" href=filmfil(navn, "webm")>"Last ned filmen (WebM)"</a>
                 </video>
                 <details class="ds-details">
                     <summary>{sprak.velg("Les det filmen viser", "Les det filmen viser")}<span class="ds-sr-only">": "{tittel}</span></summary>
