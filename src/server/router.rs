@@ -52,6 +52,7 @@ pub fn ruter(app: App) -> Router {
         .merge(crate::vedlegg::ruter())
         .nest_service("/pkg", tower::ServiceBuilder::new().layer(uforanderlig).service(pakke))
         .nest_service("/bilder", ServeDir::new(app.konfig.sidemappe.join("bilder")))
+        .nest_service("/film", ServeDir::new(app.konfig.sidemappe.join("film")))
         .route_service("/favicon.svg", offentlig.clone())
         .route_service("/robots.txt", offentlig)
         .route("/helse/lever", get(|| async { "ok" }))

@@ -41,6 +41,7 @@ const AAPNE_UNDER: &[&str] = &[
     "/kontoendring/",
     "/bilder/",
     "/fhir/",
+    "/film/",
     "/kontroll/",
 ];
 
@@ -177,7 +178,7 @@ fn hoder(app: &App, sti: &str, h: &mut HeaderMap) {
     if !h.contains_key(header::CACHE_CONTROL) {
         h.insert(
             header::CACHE_CONTROL,
-            HeaderValue::from_static(if sti.starts_with("/bilder/") {
+            HeaderValue::from_static(if sti.starts_with("/bilder/") || sti.starts_with("/film/") {
                 "public, max-age=86400"
             } else {
                 "no-store"
@@ -197,6 +198,7 @@ mod tests {
             "/veiledning",
             "/veiledning/lege",
             "/pkg/x.js",
+            "/film/oppdater.webm",
             "/kuhr/krav/v1/jwk",
             "/behandlere",
             "/behandlere.json",

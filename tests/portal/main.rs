@@ -10,4 +10,5 @@ mod kravapi;
 mod kravstotte;
 mod oppgjor;
 mod praksis;
+mod samsvar;
 mod support;

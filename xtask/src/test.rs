@@ -1,4 +1,4 @@
-//! `cargo xtask test`, `check` and `bench`: the steps, their times, and one line in the end.
+//! `cargo xtask test`, `check`, `bench` and `film`: the steps, their times, and one line in the end.
 
 use std::path::Path;
 use std::process::Command;
@@ -17,6 +17,8 @@ const SKRIPT_MAKS: usize = 110_000;
 const STIL_MAKS: usize = 15_000;
 /// The afternoon of the worked example, an hour before the day's run, so that its claims are neither old nor from the future.
 const PROVEDAG: &str = "2026-01-06T15:00:00+01:00";
+/// A quiet Monday morning, so that films made at any time show the same dates.
+const FILMDAG: &str = "2026-01-12T09:00:00+01:00";
 
 /// Results so far.
 struct Kjoring {
@@ -337,6 +339,24 @@ pub fn bench() -> Utfall {
             .env("DATABASE_URL", &database.url)
             .env("XTASK", xtask),
     )
+}
+
+/// Makes the guide films and pictures under `public/` anew from the portal as users get it.
+pub fn film() -> Utfall {
+    lytt_etter_stopp();
+    let bygget = bygg(false)?;
+    let chromium = chromium()?;
+    let oppsett = oppsett(&bygget.server, Some(FILMDAG))?;
+    println!("▸ filmer");
+    let mut filmer = kommando("node");
+    filmer
+        .arg("end2end/film/lag.mjs")
+        .envs(oppsett.miljo.iter().map(|(n, v)| (n, v)))
+        .env("TARGET", target());
+    if let Some(sti) = chromium {
+        filmer.env("CHROMIUM_STI", sti);
+    }
+    kjor(&mut filmer)
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::format;
 use crate::helseaktor::store as helseaktor;
 use crate::praksis::model::{Epostskjema, Sluttskjema, Stedskjema};
 use crate::praksis::store::Praksis;
-use crate::praksis::{rute, store, text, typer};
+use crate::praksis::{rute, store, text};
 use crate::server::{request, skjema};
 use crate::text::Sprak;
 use crate::ui::{Avkrysning, Feiloppsummering, Felt, Skjema, Varsel, last};
