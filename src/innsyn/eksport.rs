@@ -274,15 +274,20 @@ async fn person(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId, ut: 
 async fn praksis(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId, ut: &mut Skriver) -> Result<(), AppError> {
     ut.liste("praksiser").await?;
     for p in praksiser::mine(&mut *db, eier).await? {
-        let forrige = match &p.konto_forrige {
-            Some((kryptert, _)) => Some(praksiser::aapne(krypto, kryptert)?.as_str().to_owned()),
-            None => None,
-        };
+        let kontoer = p
+            .kontoer
+            .iter()
+            .map(|k| {
+                Ok(json!({
+                    "nummer": praksiser::aapne(krypto, &k.kryptert)?.as_str(), "kontroll": k.kontroll, "godkjenning": k.godkjenning.kode(),
+                    "stanset": k.fryst, "gjelder_fra": k.gjelder_fra, "opprettet": k.opprettet,
+                }))
+            })
+            .collect::<Result<Vec<_>, AppError>>()?;
         let rad = json!({
             "id": p.id.0, "type": p.praksistype, "navn": p.navn, "orgnr": p.orgnr.as_str(), "bekreftet_i_enhetsregisteret": p.verifisert,
             "adresse": p.adresse, "postnummer": p.postnr, "poststed": p.poststed, "kommunenummer": p.kommunenr, "kommune": p.kommune,
-            "ambulerende": p.ambulerende, "konto": praksiser::aapne(krypto, &p.konto_kryptert)?.as_str(), "konto_kontroll": p.konto_kontroll,
-            "konto_gjelder_fra": p.konto_gjelder_fra, "konto_forrige": forrige, "perioder": p.perioder, "eposter": p.eposter,
+            "ambulerende": p.ambulerende, "kontoer": kontoer, "perioder": p.perioder, "eposter": p.eposter,
             "opprettet": p.opprettet, "endret": p.endret,
         });
         ut.rad(&rad.to_string()).await?;

@@ -126,8 +126,12 @@ async fn praksis(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId, spr
             fakta.push((p.adresse.to_owned(), p.skjult.to_owned()));
         }
         fakta.push((p.konto.to_owned(), format::konto(&praksiser::aapne(krypto, &pr.konto_kryptert)?)));
-        if let Some((kryptert, _)) = &pr.konto_forrige {
-            fakta.push((p.forrige_konto.to_owned(), format::konto(&praksiser::aapne(krypto, kryptert)?)));
+        // The last one is the one above.
+        for eldre in pr.kontoer.iter().rev().skip(1) {
+            fakta.push((
+                p.forrige_konto.to_owned(),
+                format::konto(&praksiser::aapne(krypto, &eldre.kryptert)?),
+            ));
         }
         for periode in &pr.perioder {
             let til = periode.til.map(|d| format::dato(d, sprak)).unwrap_or_default();
