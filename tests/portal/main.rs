@@ -8,4 +8,5 @@ mod innsendinger;
 mod krav;
 mod kravapi;
 mod praksis;
+mod sak;
 mod support;
