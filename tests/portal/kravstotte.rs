@@ -13,8 +13,8 @@ pub async fn praksis(portal: &Portal, eier: HelseaktorId, id: i64, slag: &str, n
     let konto = portal.app.krypto.krypter("praksis.konto", b"12345678903").unwrap();
     let mut tx = portal.app.pool.begin().await.unwrap();
     sqlx::query(
-        "insert into praksis (id, helseaktor_id, type, navn, orgnr, enhet_kilde, konto_kryptert, konto_maskert, opprettet, endret)
-         values ($1, $2, $3, $4, $5, 'register', $6, '•••• •• •8903', now(), now())",
+        "insert into praksis (id, helseaktor_id, type, navn, orgnr, enhet_kilde, konto_kryptert, konto_maskert, konto_kontroll, opprettet, endret)
+         values ($1, $2, $3, $4, $5, 'register', $6, '•••• •• •8903', 'treff', now(), now())",
     )
     .bind(id)
     .bind(eier.0)

@@ -10,5 +10,6 @@ mod kravapi;
 mod kravstotte;
 mod oppgjor;
 mod praksis;
+mod sak;
 mod samsvar;
 mod support;

@@ -10,7 +10,7 @@ use crate::database;
 use crate::kjor::{Oppsett, tom};
 use crate::prosess::{lytt_etter_stopp, skal_stoppe};
 use crate::sporringer;
-use crate::verktoy::{Utfall, cargo, folg, kb, kjor, kommando, ledig_port, les, rot, tid};
+use crate::verktoy::{Utfall, cargo, folg, kb, kjor, kommando, ledig_port, les, rot, target, tid};
 
 /// Budgets, as sent with brotli (1 kB = 1000 bytes).
 const SKRIPT_MAKS: usize = 110_000;

@@ -104,7 +104,7 @@ pub async fn for_praksiser(db: &mut PgConnection, praksiser: &[i64]) -> Result<H
 /// `IkkeFunnet` when there is no such account.
 pub async fn laas(db: &mut PgConnection, konto: Uuid) -> Result<Vec<Praksiskonto>, AppError> {
     sqlx::query!(
-        "select id from praksis where id = (select praksis_id from praksis_konto where id = $1) for update",
+        "select id from praksis where id = (select praksis_id from praksis_konto where id = $1) for no key update",
         konto
     )
     .fetch_optional(&mut *db)
