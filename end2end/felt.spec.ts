@@ -14,7 +14,7 @@ type Feil = [felt: string, verdi: string, setning: string | RegExp, annet?: Verd
 const PRAKSIS = '/praksisinformasjon/praksis';
 const AVTALE = '/praksisinformasjon/avtaler-og-samtykker/avtale';
 
-test.beforeEach(({}, info) => test.skip(info.project.name !== 'pc-uten-skript', 'the same answer for all'));
+test.beforeEach(({}, info) => test.skip(info.project.name !== 'mobil-uten-skript', 'the same answer for all'));
 
 /** Sends a form as it stands on its page, with these answers. Gives the address the browser is sent to. */
 async function send(side: Page, sti: string, svar: Verdier) {
