@@ -44,7 +44,7 @@ create table behandlersok (
     ord tsvector not null,
     gyldig datemultirange not null check (not isempty(gyldig)) -- days with both an agreement and a practice
 );
-create index on behandlersok using gin (ord);
+create index on behandlersok using gin (ord) with (fastupdate = off); -- no list of pending words to read through
 create index on behandlersok (helseaktor_id, sortering);
 create index on behandlersok (orgnr, sortering) where orgnr is not null;
 

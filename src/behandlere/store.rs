@@ -78,18 +78,16 @@ fn spesialiteter(godkjenninger: Vec<Godkjent>, yrke: Yrke) -> Vec<Kode> {
     ut
 }
 
-/// The page after or before a key. What differs: the condition on words, and the direction.
+/// The page after or before a key. What differs: where the rows come from, and the direction.
 macro_rules! hent {
-    ($db:expr, $dag:expr, $nokkel:expr, $per:expr, $antall:expr, $ord:expr, $vilkar:literal, $tegn:literal, $ytterst:literal, $retning:literal) => {
+    ($db:expr, $dag:expr, $nokkel:expr, $per:expr, $antall:expr, $ord:expr, $kilde:literal, $tegn:literal, $ytterst:literal, $retning:literal) => {
         sqlx::query_as!(
             Rad,
             r#"select p.offentlig_id as id, h.offentlig_id as person, h.fornavn, h.etternavn, h.hpr, p.type as praksistype, p.navn, p.orgnr, p.adresse,
                       p.postnummer, p.poststed, p.kommunenummer, p.kommune, p.ambulerende,
                       coalesce((select jsonb_agg(jsonb_build_array(g.yrke, g.autorisasjon, g.spesialiteter) order by g.yrke, g.autorisasjon)
                                 from godkjenning g where g.helseaktor_id = h.id), '[]') as "godkjenninger!: Json<Vec<Godkjent>>"
-               from (select s.praksis_id, s.helseaktor_id, s.sortering from behandlersok s
-                     where s.gyldig @> $1::date
-                       and ("# + $vilkar + ")
+               from (select s.praksis_id, s.helseaktor_id, s.sortering from "# + $kilde + " and s.gyldig @> $1::date
                        and s.sortering " + $tegn + " coalesce((select b.sortering from behandlersok b join praksis q on q.id = b.praksis_id
                                                              where q.offentlig_id = $3), " + $ytterst + ")
                        and ($4 = 'praksis'
@@ -131,11 +129,45 @@ pub async fn side(
     // One more than asked for, to know whether there is another page.
     let grense = i64::from(antall) + 1;
     let per = per.kode();
-    // Without words the index on the sort key is walked; a condition that is sometimes empty would get in its way.
+    // Without words the index on the sort key is walked, and stops when the page is full. With words that could mean walking all of it
+    // for a rare name, so the index on words is asked first (`offset 0` keeps the planner from turning it round).
     let mut rader = match (&ord, bakover) {
-        (None, false) => hent!(&mut *db, dag, id, per, grense, None::<&str>, "$2::text is null", ">", "''", "asc"),
-        (None, true) => hent!(&mut *db, dag, id, per, grense, None::<&str>, "$2::text is null", "<", "'~'", "desc"),
-        (Some(ord), false) => hent!(&mut *db, dag, id, per, grense, ord, "s.ord @@ $2::text::tsquery", ">", "''", "asc"),
+        (None, false) => hent!(
+            &mut *db,
+            dag,
+            id,
+            per,
+            grense,
+            None::<&str>,
+            "behandlersok s where $2::text is null",
+            ">",
+            "''",
+            "asc"
+        ),
+        (None, true) => hent!(
+            &mut *db,
+            dag,
+            id,
+            per,
+            grense,
+            None::<&str>,
+            "behandlersok s where $2::text is null",
+            "<",
+            "'~'",
+            "desc"
+        ),
+        (Some(ord), false) => hent!(
+            &mut *db,
+            dag,
+            id,
+            per,
+            grense,
+            ord,
+            "(select * from behandlersok where ord @@ $2::text::tsquery offset 0) s where true",
+            ">",
+            "''",
+            "asc"
+        ),
         (Some(ord), true) => hent!(
             &mut *db,
             dag,
@@ -143,7 +175,7 @@ pub async fn side(
             per,
             grense,
             ord,
-            "s.ord @@ $2::text::tsquery",
+            "(select * from behandlersok where ord @@ $2::text::tsquery offset 0) s where true",
             "<",
             "'~'",
             "desc"

@@ -360,8 +360,8 @@ async fn a_long_list_is_read_by_index(pool: PgPool) {
          analyze behandlersok; analyze praksis; analyze helseaktor;
          prepare alle(date, uuid) as select praksis_id from behandlersok s where s.gyldig @> $1 and s.sortering > coalesce((select b.sortering
              from behandlersok b join praksis q on q.id = b.praksis_id where q.offentlig_id = $2), '') order by s.sortering limit 26;
-         prepare noen(date, text) as select praksis_id from behandlersok s where s.gyldig @> $1 and s.ord @@ $2::tsquery and s.sortering > ''
-             order by s.sortering limit 26;",
+         prepare noen(date, text) as select praksis_id from (select * from behandlersok where ord @@ $2::tsquery offset 0) s
+             where s.gyldig @> $1 and s.sortering > '' order by s.sortering limit 26;",
     )
     .execute(&mut *db)
     .await
@@ -373,8 +373,6 @@ async fn a_long_list_is_read_by_index(pool: PgPool) {
             "behandlersok_ord_idx",
         ),
         ("execute noen('2026-01-06', '''h:123''')", "behandlersok_ord_idx"),
-        // What nearly everyone has is found soonest in the order of the list.
-        ("execute noen('2026-01-06', '''y:lege''')", "behandlersok_sortering_key"),
     ] {
         let plan: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("explain {sporring}")))
             .fetch_all(&mut *db)

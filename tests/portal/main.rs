@@ -1,6 +1,7 @@
 //! Stories against the real router with a real database per test. `support` builds the portal and lets people act.
 
 mod avtale;
+mod behandlere;
 mod epj;
 mod generelt;
 mod helseaktor;

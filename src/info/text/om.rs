@@ -46,7 +46,7 @@ pub const PERSONVERN: BeggeMaal<Artikkel> = BeggeMaal {
                 "du selv",
                 "saksbehandlere som trenger det for å gjøre jobben sin",
                 "banken, som får konto og beløp",
-                "alle, men bare navnet ditt, navnet på praksisen og besøksadressen",
+                "alle, men bare navnet ditt, yrke, HPR-nummer, praksisen, organisasjonsnummeret og besøksadressen",
             ]),
             P(
                 "Jobber du bare ambulerende, kan du skjule adressen. Da viser vi kommunen. Vi viser aldri e-post, telefon eller konto til andre.",
@@ -121,7 +121,7 @@ pub const PERSONVERN: BeggeMaal<Artikkel> = BeggeMaal {
                 "du sjølv",
                 "saksbehandlarar som treng det for å gjere jobben sin",
                 "banken, som får konto og beløp",
-                "alle, men berre namnet ditt, namnet på praksisen og besøksadressa",
+                "alle, men berre namnet ditt, yrke, HPR-nummer, praksisen, organisasjonsnummeret og besøksadressa",
             ]),
             P(
                 "Arbeider du berre ambulerande, kan du skjule adressa. Då viser vi kommunen. Vi viser aldri e-post, telefon eller konto til andre.",
