@@ -9,3 +9,4 @@ mod krav;
 mod kravapi;
 mod praksis;
 mod support;
+mod vedlegg;
