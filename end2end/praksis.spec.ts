@@ -52,7 +52,12 @@ test('contact data first; then place, period and account, answers checked, recei
   await page.getByLabel('E-postadresse 1', { exact: true }).first().fill('praksis@eksempel.example');
   await page.getByRole('button', { name: 'Lagre og fortsett' }).click();
 
-  // Step 3: the answers, what citizens will see, and sending.
+  // Step 3: documents, which may be sent later.
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Legg ved dokumenter');
+  await gransk();
+  await page.getByRole('link', { name: 'Fortsett' }).click();
+
+  // Step 4: the answers, what citizens will see, and sending.
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Sjekk svarene');
   const svar = page.getByRole('main');
   await expect(svar).toContainText('1. januar 2025');

@@ -249,3 +249,50 @@ fn a_version_that_is_no_number_is_an_old_form() {
     assert_eq!(versjon(" 3 "), Ok(3));
     assert_eq!(versjon(""), Err(AppError::Endret));
 }
+
+#[test]
+fn a_vikar_says_for_whom_and_has_an_end() {
+    let idag = d("06.01.2026");
+    let (fale, leva) = (typer::fra_kode("FALE").unwrap(), typer::fra_kode("LEVA").unwrap());
+    let jeg = HprNr::tolk("565505933").unwrap();
+    let skjema = |til: &str, vikar: &str, hvem: &str| Oppgjorsskjema {
+        vikar: vikar.into(),
+        vikar_for: hvem.into(),
+        ..oppgjor("1.1.26", til)
+    };
+    let hvem = |til: &str, v: &str, h: &str, t| skjema(til, v, h).parse(t, Some(&jeg), idag).map(|o| o.vikar_for.map(String::from));
+    assert_eq!(hvem("31.1.26", "on", " 0565 500 444", fale).unwrap().as_deref(), Some("565500444"));
+    assert_eq!(hvem("", "", "", fale).unwrap(), None);
+    assert_eq!(hvem("", "on", "565500444", leva).unwrap(), None, "not asked there");
+    for (til, v, h, venter) in [
+        ("", "on", "565500444", [("til", "til-mangler")]),
+        ("31.1.26", "on", "565505933", [("vikar_for", "vikar-for-seg-selv")]),
+        ("31.1.26", "on", "", [("vikar_for", "hpr-mangler")]),
+        ("31.1.26", "", "565500444", [("vikar", "vikar-ikke-krysset")]),
+    ] {
+        assert_eq!(feltkoder(hvem(til, v, h, fale)), par(&venter), "{til} {v} {h}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn an_overlap_with_some_is_an_overlap_with_one(
+        spenn in proptest::collection::vec((0i64..60, proptest::option::of(0i64..20)), 0..6),
+        fra in 0i64..60,
+        lengde in proptest::option::of(0i64..20),
+    ) {
+        let dag = |n: i64| d("01.01.2026") + chrono::TimeDelta::days(n);
+        let periode = |fra: i64, lengde: Option<i64>| Periode::ny(dag(fra), lengde.map(|l| dag(fra + l))).unwrap();
+        let perioder: Vec<Periode> = spenn.into_iter().map(|(f, l)| periode(f, l)).collect();
+        let ny = periode(fra, lengde);
+        let felles_dag = (0..120).any(|n| ny.inneholder(dag(n)) && perioder.iter().any(|p| p.inneholder(dag(n))));
+        proptest::prop_assert_eq!(overlapper_noen(&perioder, &ny), felles_dag);
+        // Ending a practice takes no day from before its end: earlier treatment can still be claimed.
+        let slutt = Sluttskjema { til: crate::types::dato::tolk("15.03.2026").unwrap().format("%d.%m.%Y").to_string(), versjon: "1".into() };
+        if let Ok(kortet) = slutt.parse(ny, false) {
+            for n in 0..73 {
+                proptest::prop_assert_eq!(kortet.inneholder(dag(n)), dag(n) >= ny.fra);
+            }
+        }
+    }
+}

@@ -409,6 +409,11 @@ pub fn mulig_hjem(grunn: Grunn, sprak: Sprak) -> String {
     )
 }
 
+/// As [`status`], for a practice whose holder's education is not approved yet.
+pub fn status_uten_utdanning(sprak: Sprak) -> (&'static str, &'static str, &'static str) {
+    ("warning", T("Ikke klar", "Ikkje klar").i(sprak), NESTE_UTDANNING.i(sprak))
+}
+
 /// The result of the account check in the history.
 pub fn kontokontroll(kode: &str, sprak: Sprak) -> &'static str {
     match kode {

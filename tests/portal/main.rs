@@ -14,3 +14,4 @@ mod praksis;
 mod sak;
 mod samsvar;
 mod support;
+mod vedlegg;

@@ -11,6 +11,7 @@ use crate::support::{LEGE, LOGOPED, Nettleser, Person, Portal, Svar, TANNLEGE, n
 
 const NY: &str = "/praksisinformasjon/praksis/ny";
 const OPPGJOR: &str = "/praksisinformasjon/praksis/ny/oppgjor";
+const VEDLEGG: &str = "/praksisinformasjon/praksis/ny/vedlegg";
 const SJEKK: &str = "/praksisinformasjon/praksis/ny/sjekk";
 const FALE: &str = "/praksisinformasjon/praksis/1004326178";
 
@@ -98,7 +99,7 @@ async fn a_practice_is_registered_in_three_steps_without_scripts(pool: PgPool) {
     let steg1 = lege.skjema("/api/praksis/ny-sted", &sted("314 303 563")).await;
     assert_eq!((steg1.status, steg1.til()), (StatusCode::SEE_OTHER, OPPGJOR));
     let steg2 = lege.skjema("/api/praksis/ny-oppgjor", &oppgjor("1234 56 78903")).await;
-    assert_eq!((steg2.status, steg2.til()), (StatusCode::SEE_OTHER, SJEKK));
+    assert_eq!((steg2.status, steg2.til()), (StatusCode::SEE_OTHER, VEDLEGG));
     let utkast: String = sqlx::query_scalar("select string_agg(felt::text, ' ') from utkast")
         .fetch_one(&portal.app.pool)
         .await
@@ -280,7 +281,7 @@ async fn a_silent_register_stops_nobody(pool: PgPool) {
     );
     let felt = [("praksistype", "LEVA"), ("orgnr", "314819969"), ("navn", "Tåkelagt legekontor")];
     assert_eq!(lege.skjema("/api/praksis/ny-sted", &felt).await.til(), OPPGJOR);
-    assert_eq!(lege.skjema("/api/praksis/ny-oppgjor", &oppgjor("12345678903")).await.til(), SJEKK);
+    assert_eq!(lege.skjema("/api/praksis/ny-oppgjor", &oppgjor("12345678903")).await.til(), VEDLEGG);
     let til = lege.skjema("/api/praksis/registrer", &[("nokkel", &nokkel())]).await;
     assert!(lege.get(til.til()).await.tekst.contains("Ikke verifisert"));
     assert_eq!(

@@ -7,6 +7,7 @@ use crate::app::Tittel;
 use crate::format;
 use crate::helseaktor::store as helseaktor;
 use crate::praksis::kontovakt::model::Kontovisning;
+use crate::praksis::model::Status;
 use crate::praksis::store::{self, Praksis};
 use crate::praksis::{STI, rute, sted, text};
 use crate::server::request;
@@ -37,7 +38,11 @@ pub fn DetaljSide() -> impl IntoView {
             let utdanning = vedlegg::utdanning::for_praksis(&mut db, aktor.helseaktor, &p.praksistype).await?;
             drop(db);
             let sendt: Vec<Dokument> = sendt.into_iter().filter(|(id, _)| *id == p.id).map(|(_, d)| d).collect();
-            let (farge, ord, setning) = text::status(p.status(idag), sprak);
+            let venter = utdanning.as_ref().is_some_and(|(_, s)| !s.er_godkjent());
+            let (farge, ord, setning) = match p.status(idag) {
+                Status::Aktiv if venter => text::status_uten_utdanning(sprak),
+                status => text::status(status, sprak),
+            };
             let lagret = request::sporring().contains_key("lagret");
             let innbygger = innbyggerkort(&p, &profil);
             Ok(view! {

@@ -7,12 +7,14 @@ use super::deler::periodetekst;
 use crate::error::AppError;
 use crate::helseaktor;
 use crate::praksis::kontovakt::model::Kontovisning;
-use crate::praksis::model::Stedskjema;
+use crate::praksis::model::{Status, Stedskjema};
 use crate::praksis::store::{self, Praksis};
 use crate::praksis::{NY_STED_SKJEMA, NY_STI, rute, sted, text};
 use crate::server::{request, skjema};
 use crate::text::Sprak;
+use crate::types::Yrke;
 use crate::ui::{Fakta, Faktum, Merke};
+use crate::vedlegg::utdanning;
 
 /// Loaded by the page with the three tabs.
 ///
@@ -26,6 +28,14 @@ pub async fn panel() -> Result<AnyView, AppError> {
     let mut db = request::les().await?;
     let profil = helseaktor::store::profil(&mut db, &app.krypto, aktor.helseaktor).await?;
     let praksiser = store::mine(&mut db, aktor.helseaktor).await?;
+    // Professions without HPR: their practices pay when the education is approved.
+    let venter: Vec<Yrke> = utdanning::oversikt(&mut db, aktor.helseaktor)
+        .await?
+        .0
+        .into_iter()
+        .filter(|(_, s)| !s.er_godkjent())
+        .map(|(yrke, _)| yrke)
+        .collect();
     let utkast = skjema::hent::<Stedskjema>(&mut db, aktor.helseaktor, NY_STED_SKJEMA)
         .await?
         .is_some();
@@ -45,7 +55,10 @@ pub async fn panel() -> Result<AnyView, AppError> {
         } else {
             Either::Right(view! {
                 <ul class="praksisliste">
-                    {praksiser.into_iter().map(|p| view! { <li class="kort"><Rad praksis=p idag=idag sprak=sprak/></li> }).collect_view()}
+                    {praksiser.into_iter().map(|p| {
+                        let venter = p.yrke().is_some_and(|y| venter.contains(&y));
+                        view! { <li class="kort"><Rad praksis=p venter=venter idag=idag sprak=sprak/></li> }
+                    }).collect_view()}
                 </ul>
             })
         }}
@@ -73,9 +86,12 @@ pub fn ManglerKontakt() -> impl IntoView {
 }
 
 #[component]
-fn Rad(praksis: Praksis, idag: chrono::NaiveDate, sprak: Sprak) -> impl IntoView {
-    let (farge, ord, setning) = text::status(praksis.status(idag), sprak);
-    let fakta = vec![
+fn Rad(praksis: Praksis, venter: bool, idag: chrono::NaiveDate, sprak: Sprak) -> impl IntoView {
+    let (farge, ord, setning) = match praksis.status(idag) {
+        Status::Aktiv if venter => text::status_uten_utdanning(sprak),
+        status => text::status(status, sprak),
+    };
+    let mut fakta = vec![
         Faktum {
             navn: text::TYPE.i(sprak).to_owned(),
             verdier: vec![text::typenavn(&praksis.praksistype, sprak)],
@@ -113,6 +129,14 @@ fn Rad(praksis: Praksis, idag: chrono::NaiveDate, sprak: Sprak) -> impl IntoView
             ..Faktum::default()
         },
     ];
+    if let Some(hpr) = &praksis.vikar_for {
+        let faktum = Faktum {
+            navn: text::VIKAR_FOR.i(sprak).to_owned(),
+            verdier: vec![format!("{} {hpr}", text::HPR.i(sprak))],
+            ..Faktum::default()
+        };
+        fakta.insert(1, faktum);
+    }
     let navn = praksis.navn.clone();
     view! {
         <h2 class="ds-heading" data-size="sm">{praksis.navn}</h2>
