@@ -30,11 +30,13 @@ use axum::routing::get;
 use uuid::Uuid;
 
 pub use oppgaver::oppgaver;
-pub use store::{gi_koder, gjeldende_avtaler, status};
+pub use store::{er_sperret, gi_koder, gjeldende_avtaler, status};
 
 use crate::server::state::App;
 
 pub const STI: &str = "/praksisinformasjon/avtaler-og-samtykker";
+/// Where one is sent who may only read, with the reason.
+pub const SPERRET_STI: &str = "/praksisinformasjon/avtaler-og-samtykker?sperret=1";
 /// Where the agreement in force is read and signed.
 pub const SIGNER_STI: &str = "/praksisinformasjon/avtaler-og-samtykker/avtale";
 /// Draft name of the form that signs. Holds only what was missing: a tick is never kept, since it must be set on the text that is shown.

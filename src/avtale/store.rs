@@ -412,6 +412,15 @@ pub async fn status(db: &mut PgConnection, eier: HelseaktorId, dag: NaiveDate) -
     Ok(vurder(&avtaler(db, eier).await?, &versjoner, dag))
 }
 
+/// Whether the agency has ended the person's agreement, so that the practices are read only (praksisinformasjon.md §5). Until the last
+/// day has passed, everything is as before.
+///
+/// # Errors
+/// When the database fails.
+pub async fn er_sperret(db: &mut PgConnection, eier: HelseaktorId, dag: NaiveDate) -> Result<bool, AppError> {
+    Ok(matches!(status(db, eier, dag).await?, Situasjon::Sperret(a) if !a.gjelder(dag)))
+}
+
 /// Whether the person has a practice: the other precondition for reimbursement. Read only, for saying what comes next.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::provide_context;
 
+use super::sesjon::Sesjon;
 use super::sikkerhet::{json_feil, vil_ha_html};
 use super::skjema::VanligSkjema;
 use super::state::App;
@@ -21,6 +22,12 @@ pub async fn handter(State(app): State<App>, req: Request) -> Response {
     let vanlig = vil_ha_html(req.headers());
     let (mut hode, kropp) = req.into_parts();
     let opprinnelig = hode.clone();
+    match bare_lese(&app, &hode).await {
+        Ok(false) => {}
+        Ok(true) if vanlig => return Redirect::to(crate::avtale::SPERRET_STI).into_response(),
+        Ok(true) => return json_feil(&AppError::IngenTilgang),
+        Err(feil) => return svar_feil(&app, Request::from_parts(opprinnelig, Body::empty()), vanlig, feil).await,
+    }
     hode.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     let tilbake = hode.headers.remove(header::REFERER);
     let kropp = match to_bytes(kropp, STORST).await {
@@ -63,6 +70,17 @@ pub async fn handter(State(app): State<App>, req: Request) -> Response {
         ut.headers_mut().append(header::SET_COOKIE, kake.clone());
     }
     ut
+}
+
+/// Whether this would change a practice of somebody whose agreement the agency has ended: then the portal is read only, and the tab with
+/// the agreement says why and what one can do. Contact data and consents stay one's own to change.
+async fn bare_lese(app: &App, hode: &http::request::Parts) -> Result<bool, AppError> {
+    let aktor = hode.extensions.get::<Sesjon>().and_then(Sesjon::aktor);
+    let Some(aktor) = aktor.filter(|_| hode.uri.path().starts_with("/api/praksis/") && hode.uri.path() != "/api/praksis/finn-enhet") else {
+        return Ok(false);
+    };
+    let mut db = app.pool.acquire().await?;
+    crate::avtale::er_sperret(&mut db, aktor.helseaktor, app.klokke.idag()).await
 }
 
 async fn svar_feil(app: &App, req: Request, vanlig: bool, feil: AppError) -> Response {

@@ -7,17 +7,17 @@ use sqlx::PgPool;
 
 use crate::support::{LEGE, Nettleser, Portal, Svar, TANNLEGE, nokkel};
 
-const PANEL: &str = "/praksisinformasjon/avtaler-og-samtykker";
-const SIGNER: &str = "/praksisinformasjon/avtaler-og-samtykker/avtale";
+pub const PANEL: &str = "/praksisinformasjon/avtaler-og-samtykker";
+pub const SIGNER: &str = "/praksisinformasjon/avtaler-og-samtykker/avtale";
 
-async fn portal(pool: PgPool) -> Portal {
+pub async fn portal(pool: PgPool) -> Portal {
     let portal = Portal::ny(pool).await;
     innlasting::last_inn(&mut portal.app.pool.acquire().await.unwrap()).await.unwrap();
     portal
 }
 
 /// With contact data; `bekreftet`: the address has been verified.
-async fn med_kontakt(portal: &Portal, n: &Nettleser<'_>, bekreftet: bool) {
+pub async fn med_kontakt(portal: &Portal, n: &Nettleser<'_>, bekreftet: bool) {
     let sql = if bekreftet {
         "update helseaktor set epost = 'kvart@example.no', epost_bekreftet = $2, telefon = '+4790012345' where id = $1"
     } else {
@@ -32,7 +32,7 @@ async fn med_kontakt(portal: &Portal, n: &Nettleser<'_>, bekreftet: bool) {
 }
 
 /// The fields of the sign page as a browser would send them, with the box ticked.
-fn felt(side: &Svar) -> Vec<(&'static str, String)> {
+pub fn felt(side: &Svar) -> Vec<(&'static str, String)> {
     let mut felt: Vec<(&'static str, String)> = ["versjon", "tekst_hash", "nokkel"].map(|navn| (navn, side.felt(navn))).to_vec();
     // The page has two fields of this name: the language switch's comes first.
     felt.push((
@@ -43,17 +43,17 @@ fn felt(side: &Svar) -> Vec<(&'static str, String)> {
     felt
 }
 
-async fn signer(n: &Nettleser<'_>, felt: &[(&'static str, String)]) -> Svar {
+pub async fn signer(n: &Nettleser<'_>, felt: &[(&'static str, String)]) -> Svar {
     let felt: Vec<(&str, &str)> = felt.iter().map(|(k, v)| (*k, v.as_str())).collect();
     n.skjema("/api/avtale/signer", &felt).await
 }
 
-async fn antall(portal: &Portal, sql: &'static str) -> i64 {
+pub async fn antall(portal: &Portal, sql: &'static str) -> i64 {
     sqlx::query_scalar(sql).fetch_one(&portal.app.pool).await.unwrap()
 }
 
 /// As before the portal: agreements signed on these days.
-async fn fra_for(portal: &Portal, n: &Nettleser<'_>, dager: &[(i32, u32, u32)]) {
+pub async fn fra_for(portal: &Portal, n: &Nettleser<'_>, dager: &[(i32, u32, u32)]) {
     let dager: Vec<NaiveDate> = dager
         .iter()
         .map(|(aar, m, d)| NaiveDate::from_ymd_opt(*aar, *m, *d).unwrap())

@@ -6,6 +6,8 @@ mod epj;
 mod generelt;
 mod helseaktor;
 mod innsendinger;
+mod innsyn;
+mod kontroll;
 mod krav;
 mod kravapi;
 mod kravstotte;

@@ -21,7 +21,7 @@ use crate::ui::last;
 use crate::ui::{Fakta, Faktum, Feiloppsummering};
 
 /// Look-ups a minute from one address. A code has 100 bits; this is for the machine's sake.
-const PER_MINUTT: u32 = 30;
+const PER_MINUTT: u32 = 60;
 
 /// `/kontroll` with the form, and `/kontroll/{kode}` with the answer. The form sends to the first; both read the same.
 #[component]

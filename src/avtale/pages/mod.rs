@@ -50,6 +50,7 @@ pub async fn panel() -> Result<AnyView, AppError> {
         Situasjon::Signert(a) | Situasjon::Sperret(a) | Situasjon::NyVersjon { avtale: a, .. } => Some(a.id),
         Situasjon::Usignert { .. } => None,
     };
+    let bare_lese = request::sporring().contains_key("sperret") && matches!(&situasjon, Situasjon::Sperret(a) if !a.gjelder(idag));
     let kode = |a: &Avtale| koder.get(&a.id).cloned();
     let tidligere: Vec<Avtale> = avtaler.into_iter().filter(|a| Some(a.id) != vist).collect();
     // What it changes is told from the version the person has, or the one in force.
@@ -99,6 +100,7 @@ pub async fn panel() -> Result<AnyView, AppError> {
     Ok(view! {
         <h1 class="ds-heading" data-size="lg" tabindex="-1">{t.tittel}</h1>
         <p class="ingress">{t.ingress}</p>
+        {bare_lese.then(|| view! { <Varsel farge="warning" tittel=tekst_kontroll::tekst(sprak).bare_lese_tittel>{tekst_kontroll::tekst(sprak).bare_lese}</Varsel> })}
         {lagret.map(|f| view! { <div role="status"><Varsel farge="success">{text::samtykke_lagret(f, sprak)}</Varsel></div> })}
         <section class="kort">
             <h2 class="ds-heading" data-size="sm">{t.avtalenavn}</h2>

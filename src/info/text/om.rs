@@ -69,6 +69,14 @@ pub const PERSONVERN: BeggeMaal<Artikkel> = BeggeMaal {
             ]),
             P("Vi svarer innen en måned. Skriv ikke om pasienter i vanlig e-post."),
             Lenke {
+                tekst: "Last ned mine opplysninger",
+                href: "/praksisinformasjon/helseaktor/mine-opplysninger",
+            },
+            Lenke {
+                tekst: "Se hvem som har sett opplysningene dine",
+                href: "/praksisinformasjon/helseaktor/hvem-har-sett",
+            },
+            Lenke {
                 tekst: "Skriv til personvernombudet",
                 href: "mailto:personvernombud@helsedirektoratet.no",
             },
@@ -143,6 +151,14 @@ pub const PERSONVERN: BeggeMaal<Artikkel> = BeggeMaal {
                 "Du kan klage til Datatilsynet.",
             ]),
             P("Vi svarer innan ein månad. Skriv ikkje om pasientar i vanleg e-post."),
+            Lenke {
+                tekst: "Last ned opplysningane mine",
+                href: "/praksisinformasjon/helseaktor/mine-opplysninger",
+            },
+            Lenke {
+                tekst: "Sjå kven som har sett opplysningane dine",
+                href: "/praksisinformasjon/helseaktor/hvem-har-sett",
+            },
             Lenke {
                 tekst: "Skriv til personvernombodet",
                 href: "mailto:personvernombud@helsedirektoratet.no",
