@@ -335,7 +335,6 @@ pub const EMNER: &[Veiledning] = &[
                     H2("Slik laster du opp"),
                     Steg(&[
                         "Lagre kravet som fil fra journalsystemet, i XML eller JSON.",
-                        "Prøv filen i prøvekontrollen hvis du vil. Da lagrer vi ingenting.",
                         "Åpne Innsendinger, velg filen og velg praksis.",
                         "Send, og noter nummeret på kvitteringen.",
                         "Slett filen fra maskinen din når kravet er mottatt.",
@@ -355,10 +354,6 @@ pub const EMNER: &[Veiledning] = &[
                         tekst: "Send et krav",
                         href: "/oppgjor/innsendinger",
                     },
-                    Lenke {
-                        tekst: "Prøv en fil først",
-                        href: "/oppgjor/provekontroll",
-                    },
                 ],
             },
             nn: Artikkel {
@@ -373,7 +368,6 @@ pub const EMNER: &[Veiledning] = &[
                     H2("Slik lastar du opp"),
                     Steg(&[
                         "Lagre kravet som fil frå journalsystemet, i XML eller JSON.",
-                        "Prøv fila i prøvekontrollen om du vil. Då lagrar vi ingenting.",
                         "Opne Innsendingar, vel fila og vel praksis.",
                         "Send, og noter nummeret på kvitteringa.",
                         "Slett fila frå maskina di når kravet er motteke.",
@@ -392,10 +386,6 @@ pub const EMNER: &[Veiledning] = &[
                     Lenke {
                         tekst: "Send eit krav",
                         href: "/oppgjor/innsendinger",
-                    },
-                    Lenke {
-                        tekst: "Prøv ei fil først",
-                        href: "/oppgjor/provekontroll",
                     },
                 ],
             },
