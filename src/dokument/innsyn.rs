@@ -34,8 +34,17 @@ pub struct Innsynsdel {
     pub ingress: Option<String>,
     /// Names with values.
     pub fakta: Vec<(String, String)>,
-    /// Headings of the columns, whether they hold numbers, and the rows.
-    pub tabell: Option<(Vec<(String, bool)>, Vec<Vec<String>>)>,
+    /// A table.
+    pub tabell: Option<Innsynstabell>,
+}
+
+/// A table: its columns with whether they hold numbers, and its rows.
+#[derive(Debug, Clone, Default)]
+pub struct Innsynstabell {
+    /// Heading of each column, and whether it holds numbers.
+    pub kolonner: Vec<(String, bool)>,
+    /// The rows.
+    pub rader: Vec<Vec<String>>,
 }
 
 /// The letter as PDF.
@@ -54,7 +63,7 @@ fn dokument(innsyn: &Innsynsdokument) -> Dokument {
         if !del.fakta.is_empty() {
             blokker.push(Blokk::fakta(del.fakta.iter().map(|(n, v)| (n.as_str(), v.clone()))));
         }
-        if let Some((kolonner, rader)) = &del.tabell {
+        if let Some(Innsynstabell { kolonner, rader }) = &del.tabell {
             blokker.push(Blokk::Tabell(Tabell {
                 tittel: del.tittel.clone(),
                 kolonner: kolonner
@@ -105,10 +114,10 @@ mod tests {
                     ..del("Praksiser")
                 },
                 Innsynsdel {
-                    tabell: Some((
-                        vec![("Når".to_owned(), false), ("Krevd".to_owned(), true)],
-                        (0..80).map(|n| vec![format!("6. januar {n}"), format!("{n},00")]).collect(),
-                    )),
+                    tabell: Some(Innsynstabell {
+                        kolonner: vec![("Når".to_owned(), false), ("Krevd".to_owned(), true)],
+                        rader: (0..80).map(|n| vec![format!("6. januar {n}"), format!("{n},00")]).collect(),
+                    }),
                     ..del("Krav")
                 },
             ],

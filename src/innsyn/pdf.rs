@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 use super::text::{self, Tekst};
 use super::{ord, pages, store};
 use crate::avtale::{self, store as avtaler};
-use crate::dokument::innsyn::{Innsynsdel, Innsynsdokument};
+use crate::dokument::innsyn::{Innsynsdel, Innsynsdokument, Innsynstabell};
 use crate::error::AppError;
 use crate::format;
 use crate::helseaktor::store as helseaktorer;
@@ -67,7 +67,10 @@ fn tabell(t: &Tekst, tittel: &str, kolonner: &[(&str, bool)], rader: Vec<Vec<Str
         ingress: tak
             .filter(|n| rader.len() >= *n)
             .map(|n| t.pdf.siste.replace("{n}", &n.to_string())),
-        tabell: Some((kolonner.iter().map(|(navn, tall)| ((*navn).to_owned(), *tall)).collect(), rader)),
+        tabell: Some(Innsynstabell {
+            kolonner: kolonner.iter().map(|(navn, tall)| ((*navn).to_owned(), *tall)).collect(),
+            rader,
+        }),
         ..Innsynsdel::default()
     }
 }

@@ -150,6 +150,8 @@ fn signert(avtale: Avtale, tekst: &str, sprak: Sprak) -> impl IntoView + use<> {
             <Avtalefakta avtale=avtale/>
             <p><a class="ds-link" href=STI>{t.tilbake}</a></p>
             <article class="kort avtaletekst" lang=lang aria-label=t.les_avtalen>{avtaletekst(tekst)}</article>
+            // What § 11 promises.
+            <p><a class="ds-link" href=crate::innsyn::LOGG_STI>{tekst_kontroll::tekst(sprak).hvem_saa}</a></p>
         </div>
     }
 }
