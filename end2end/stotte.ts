@@ -121,6 +121,7 @@ export const PERSONER = {
   'd-nummer': 'Langveis Terne',
   minid: 'Middels Mår',
   saksbehandler: 'Ryddig Ravn',
+  'saksbehandler-to': 'Grundig Gaupe',
 } as const;
 export type Person = keyof typeof PERSONER;
 

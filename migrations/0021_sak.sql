@@ -34,6 +34,14 @@ create unique index sak_avgjorelse_to_ulike on sak_avgjorelse (sak_id, saksbehan
 create trigger sak_avgjorelse_uforanderlig before update or delete on sak_avgjorelse for each row execute function avvis_endring();
 create trigger sak_bestaar before delete or truncate on sak for each statement execute function avvis_endring();
 
+-- A reason that was typed and not accepted, so that it need not be typed again.
+create table sak_utkast (
+    sak_id uuid not null references sak,
+    saksbehandler_id uuid not null references saksbehandler,
+    begrunnelse text not null check (length(begrunnelse) <= 10000),
+    primary key (sak_id, saksbehandler_id)
+);
+
 -- A case is closed once, and an account is approved by two. The database says so whatever the code does.
 create function sak_vakt() returns trigger language plpgsql as $$
 begin

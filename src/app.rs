@@ -117,6 +117,9 @@ fn Ruter() -> impl IntoView {
                 <Route path=path!("/nettlesere") view=crate::info::pages::InfoSide ssr=SsrMode::Async/>
                 <Route path=path!("/kontakt") view=crate::info::pages::InfoSide ssr=SsrMode::Async/>
                 <Route path=path!("/bekreft-epost/:token") view=crate::helseaktor::pages::BekreftSide ssr=SsrMode::Async/>
+                <Route path=path!("/kontoendring/:token") view=crate::praksis::pages::MeldtSide ssr=SsrMode::Async/>
+                <Route path=path!("/saker") view=crate::sak::pages::ListeSide ssr=SsrMode::Async/>
+                <Route path=path!("/saker/:id") view=crate::sak::pages::SakSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/helseaktor") view=crate::praksisinformasjon::pages::Praksisinformasjon ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/praksis") view=crate::praksisinformasjon::pages::Praksisinformasjon ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/avtaler-og-samtykker") view=crate::praksisinformasjon::pages::Praksisinformasjon ssr=SsrMode::Async/>
@@ -152,11 +155,26 @@ fn Ruter() -> impl IntoView {
     }
 }
 
+/// A line of the main menu: where, and its words.
+type Navlinje = (&'static str, fn(&Tekst) -> &'static str);
+const NAV: &[Navlinje] = &[
+    ("/", |t| t.nav_oversikt),
+    ("/praksisinformasjon", |t| t.nav_praksisinformasjon),
+    ("/oppgjor/innsendinger", |t| t.nav_innsendinger),
+    ("/oppgjor/vedtak", |t| t.nav_vedtak),
+    ("/oppgjor/utbetalingsoversikt", |t| t.nav_utbetalinger),
+];
+const SAKSBEHANDLERNAV: &[Navlinje] = &[("/", |t| t.nav_oversikt), (crate::sak::STI, |t| t.nav_saker)];
+
 /// Header: the service's name, who is logged in, language, log out; then the navigation.
 #[component]
 fn Topp(t: &'static Tekst) -> impl IntoView {
     let sti = request::sti();
-    let navn = request::sesjon().map(|s| s.navn().to_owned());
+    let sesjon = request::sesjon();
+    let saksbehandler = sesjon
+        .as_ref()
+        .is_some_and(|s| matches!(s.person, crate::server::sesjon::Person::Saksbehandler { .. }));
+    let navn = sesjon.map(|s| s.navn().to_owned());
     let innlogget = navn.is_some();
     let her = move |prefiks: &'static str| {
         let treff = if prefiks == "/" { sti == "/" } else { sti.starts_with(prefiks) };
@@ -181,8 +199,7 @@ fn Topp(t: &'static Tekst) -> impl IntoView {
             {innlogget.then(|| view! {
                 <nav class="hovednav" aria-label=t.hovednav>
                     <ul>
-                        {[("/", t.nav_oversikt), ("/praksisinformasjon", t.nav_praksisinformasjon), ("/oppgjor/innsendinger", t.nav_innsendinger),
-                          ("/oppgjor/vedtak", t.nav_vedtak), ("/oppgjor/utbetalingsoversikt", t.nav_utbetalinger)].into_iter()
+                        {if saksbehandler { SAKSBEHANDLERNAV } else { NAV }.iter().map(|(sti, navn)| (*sti, navn(t)))
                             .map(|(sti, tekst)| view! { <li><a href=if sti == "/praksisinformasjon" { "/praksisinformasjon/helseaktor" } else { sti } aria-current=her(sti)>{tekst}</a></li> })
                             .collect_view()}
                     </ul>

@@ -27,6 +27,7 @@ export const PERSONER = [
   { nokkel: 'd-nummer', fornavn: 'Langveis', etternavn: 'Terne', rolle: 'Lege med D-nummer', pid: '52858840082', hpr: '565500666', godkjenninger: [autorisasjon('LE')] },
   { nokkel: 'minid', fornavn: 'Middels', etternavn: 'Mår', rolle: 'Lege som logger inn med MinID', pid: '08849240065', hpr: '565500777', godkjenninger: [autorisasjon('LE')], niva: '3' },
   { nokkel: 'saksbehandler', fornavn: 'Ryddig', etternavn: 'Ravn', rolle: 'Saksbehandler, uten HPR-nummer', pid: '30887442041', hpr: null, godkjenninger: [] },
+  { nokkel: 'saksbehandler-to', fornavn: 'Grundig', etternavn: 'Gaupe', rolle: 'Saksbehandler nummer to, uten HPR-nummer', pid: '08919700581', hpr: null, godkjenninger: [] },
 ].map((p) => ({ niva: '4', ...p, navn: `${p.fornavn} ${p.etternavn}`, sub: pseudonym(p.pid) }));
 
 /** The name of the choice that ends the login with `access_denied`, as when someone presses «Avbryt» at their eID. */

@@ -30,6 +30,7 @@ pub fn Forside() -> impl IntoView {
             <Tittel tekst=t.velkommen/>
             <h1 class="ds-heading" data-size="lg">{t.velkommen}</h1>
             <p class="ingress">{t.saksbehandler}</p>
+            {last(crate::sak::pages::oversikt)}
         }
         .into_any(),
         Some(Person::Behandler { .. }) => last(oversikt).into_any(),
@@ -47,7 +48,7 @@ async fn oversikt() -> Result<impl IntoView, AppError> {
     let profil = helseaktor::store::profil(&mut db, &app.krypto, aktor.helseaktor).await?;
     let mut oppgaver = helseaktor::oppgaver(&profil, sprak);
     if profil.har_kontaktdata() {
-        oppgaver.extend(praksis::oppgaver(&mut db, &profil, sprak).await?);
+        oppgaver.extend(praksis::oppgaver(&mut db, &profil, idag, sprak).await?);
         oppgaver.extend(vedlegg::oppgaver(&mut db, &profil, idag, sprak).await?);
     }
     oppgaver.extend(avtale::oppgaver(&mut db, aktor.helseaktor, idag, sprak).await?);

@@ -33,7 +33,7 @@ const NB: Tekst = Tekst {
     frist_over: "fristen er ute",
     en_dag_igjen: "1 dag igjen",
     mottatt: "Mottatt",
-    saksbehandler: "Du er logget inn som saksbehandler. Sidene for saksbehandlere kommer i en senere versjon. Du har ikke tilgang til opplysningene til behandlere her.",
+    saksbehandler: "Du er logget inn som saksbehandler. Du ser opplysninger om behandlere bare i sakene.",
 };
 
 const NN: Tekst = Tekst {
@@ -50,7 +50,7 @@ const NN: Tekst = Tekst {
     frist_over: "fristen er ute",
     en_dag_igjen: "1 dag igjen",
     mottatt: "Motteke",
-    saksbehandler: "Du er logga inn som saksbehandlar. Sidene for saksbehandlarar kjem i ein seinare versjon. Du har ikkje tilgang til opplysningane til behandlarar her.",
+    saksbehandler: "Du er logga inn som saksbehandlar. Du ser opplysningar om behandlarar berre i sakene.",
 };
 
 pub fn tekst(sprak: Sprak) -> &'static Tekst {

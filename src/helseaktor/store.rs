@@ -8,6 +8,7 @@ use super::model::Kontakt;
 use crate::error::AppError;
 use crate::server::krypto::{self, Krypto};
 use crate::server::logg;
+use crate::text::Sprak;
 use crate::types::{Epost, Fnr, HelseaktorId, HprNr, Telefon, Testnumre, Yrke};
 
 /// How long the link in a verification mail works.
@@ -129,6 +130,18 @@ pub async fn ved_innlogging(
         }
     }
     Ok((HelseaktorId(rad.id), rad.ny))
+}
+
+/// The language a person chose last, for mail that nobody is logged in to send.
+///
+/// # Errors
+/// `IkkeFunnet` when there is no such person.
+pub async fn sprak(db: &mut PgConnection, id: HelseaktorId) -> Result<Sprak, AppError> {
+    let kode = sqlx::query_scalar!("select sprak from helseaktor where id = $1", id.0)
+        .fetch_optional(db)
+        .await?
+        .ok_or(AppError::IkkeFunnet)?;
+    Ok(Sprak::parse(&kode).unwrap_or_default())
 }
 
 /// A case worker by identity number, if listed and active.

@@ -152,24 +152,50 @@ pub fn praksis_registrert(sprak: Sprak, praksis: &str, tidspunkt: &str, lenke: &
     }
 }
 
-/// Notice of a changed account, to the address in use and to the one before it. `konto_maskert` shows the last digits only.
-pub fn konto_endret(sprak: Sprak, mottaker: Mottaker, praksis: &str, konto_maskert: &str, brukes_fra: &str, ikke_meg_lenke: &str) -> Brev {
+/// What a notice of a changed account says. The number is masked: the last digits only.
+#[derive(Debug, Clone, Copy)]
+pub struct Kontoendring<'a> {
+    pub praksis: &'a str,
+    pub konto_maskert: &'a str,
+    pub brukes_fra: &'a str,
+    /// The bank has not confirmed who owns it.
+    pub kontrolleres: bool,
+    /// Stops the change. The link works once, without login.
+    pub stopp_lenke: &'a str,
+    pub lenkedager: u32,
+}
+
+/// Notice of a changed account, to the address in use and to the one before it.
+pub fn konto_endret(sprak: Sprak, mottaker: Mottaker, k: &Kontoendring<'_>) -> Brev {
+    let Kontoendring {
+        praksis,
+        konto_maskert,
+        brukes_fra,
+        lenkedager,
+        ..
+    } = k;
     match sprak {
         Sprak::Nb => {
             let hvorfor = match mottaker {
                 Mottaker::Gjeldende => "Vi sender denne meldingen hver gang en konto blir endret.",
                 Mottaker::Tidligere => "Du får meldingen fordi denne adressen nylig var registrert hos oss.",
             };
+            let naar = if k.kontrolleres {
+                "Vi kontrollerer nummeret før vi bruker det. Til da gjelder den gamle kontoen.".to_owned()
+            } else {
+                format!("Vi bruker den fra {brukes_fra}. Til da gjelder den gamle.")
+            };
             brev(
                 sprak,
                 "Kontonummeret for en praksis er endret",
                 &[
-                    &format!(
-                        "Ny konto for praksisen {praksis} er {konto_maskert}. Vi bruker den fra {brukes_fra}. Til da gjelder den gamle."
-                    ),
+                    &format!("Ny konto for praksisen {praksis} er {konto_maskert}. {naar}"),
                     "Var det deg? Da trenger du ikke gjøre noe.",
-                    "Var det ikke deg? Si fra her, så stanser vi endringen og ser på saken:",
-                    ikke_meg_lenke,
+                    "Var det ikke deg? Stans endringen her. Du trenger ikke logge inn:",
+                    k.stopp_lenke,
+                    &format!(
+                        "Da bruker vi den gamle kontoen til to saksbehandlere har sett på saken. Lenken virker én gang, i {lenkedager} dager."
+                    ),
                     hvorfor,
                 ],
             )
@@ -179,20 +205,104 @@ pub fn konto_endret(sprak: Sprak, mottaker: Mottaker, praksis: &str, konto_maske
                 Mottaker::Gjeldende => "Vi sender denne meldinga kvar gong ein konto blir endra.",
                 Mottaker::Tidligere => "Du får meldinga fordi denne adressa nyleg var registrert hos oss.",
             };
+            let naar = if k.kontrolleres {
+                "Vi kontrollerer nummeret før vi bruker det. Til då gjeld den gamle kontoen.".to_owned()
+            } else {
+                format!("Vi bruker han frå {brukes_fra}. Til då gjeld den gamle.")
+            };
             brev(
                 sprak,
                 "Kontonummeret for ein praksis er endra",
                 &[
-                    &format!(
-                        "Ny konto for praksisen {praksis} er {konto_maskert}. Vi bruker han frå {brukes_fra}. Til då gjeld den gamle."
-                    ),
+                    &format!("Ny konto for praksisen {praksis} er {konto_maskert}. {naar}"),
                     "Var det deg? Då treng du ikkje gjere noko.",
-                    "Var det ikkje deg? Sei frå her, så stansar vi endringa og ser på saka:",
-                    ikke_meg_lenke,
+                    "Var det ikkje deg? Stans endringa her. Du treng ikkje logge inn:",
+                    k.stopp_lenke,
+                    &format!(
+                        "Då bruker vi den gamle kontoen til to saksbehandlarar har sett på saka. Lenkja verkar éin gong, i {lenkedager} dagar."
+                    ),
                     kvifor,
                 ],
             )
         }
+    }
+}
+
+/// Tells everyone that somebody stopped a change of account.
+pub fn kontoendring_stanset(sprak: Sprak, praksis: &str, kontakt_lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Kontoendringen er stanset",
+            &[
+                &format!("Noen brukte lenken i e-posten vår og stanset endringen av kontonummer for praksisen {praksis}."),
+                "Vi bruker den gamle kontoen. To saksbehandlere ser på saken, og du får e-post når den er avgjort.",
+                "Har du spørsmål, eller var stansen en feil? Kontakt oss:",
+                kontakt_lenke,
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Kontoendringa er stansa",
+            &[
+                &format!("Nokon brukte lenkja i e-posten vår og stansa endringa av kontonummer for praksisen {praksis}."),
+                "Vi bruker den gamle kontoen. To saksbehandlarar ser på saka, og du får e-post når ho er avgjord.",
+                "Har du spørsmål, eller var stansen ein feil? Kontakt oss:",
+                kontakt_lenke,
+            ],
+        ),
+    }
+}
+
+/// Tells everyone what case workers decided about a new account.
+pub fn konto_avgjort(sprak: Sprak, praksis: &str, godkjent: bool, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => {
+            let utfall = if godkjent {
+                format!("Vi har sett på det nye kontonummeret for praksisen {praksis}. Endringen kan gå videre.")
+            } else {
+                format!("Vi har sett på det nye kontonummeret for praksisen {praksis}. Det ble ikke godkjent, og vi bruker det ikke.")
+            };
+            brev(
+                sprak,
+                "Kontonummeret er kontrollert",
+                &[&utfall, "Se i Praksisportalen hvilken konto vi bruker:", lenke],
+            )
+        }
+        Sprak::Nn => {
+            let utfall = if godkjent {
+                format!("Vi har sett på det nye kontonummeret for praksisen {praksis}. Endringa kan gå vidare.")
+            } else {
+                format!("Vi har sett på det nye kontonummeret for praksisen {praksis}. Det vart ikkje godkjent, og vi bruker det ikkje.")
+            };
+            brev(
+                sprak,
+                "Kontonummeret er kontrollert",
+                &[&utfall, "Sjå i Praksisportalen kva konto vi bruker:", lenke],
+            )
+        }
+    }
+}
+
+/// Tells the agency's own address that somebody stopped a change of account. No names: the case is read after login.
+pub fn sak_kontoendring(sprak: Sprak, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Ny sak: en kontoendring er stanset",
+            &[
+                "Noen har meldt at de ikke har endret kontonummeret sitt. Endringen er stanset. Se saken:",
+                lenke,
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Ny sak: ei kontoendring er stansa",
+            &[
+                "Nokon har meldt at dei ikkje har endra kontonummeret sitt. Endringa er stansa. Sjå saka:",
+                lenke,
+            ],
+        ),
     }
 }
 

@@ -161,14 +161,26 @@ fn artikler() -> Vec<(String, BeggeMaal<Artikkel>)> {
 
 fn alle_brev(sprak: Sprak) -> Vec<brev::Brev> {
     let lenke = "https://portal.test/x";
+    let endring = |kontrolleres| brev::Kontoendring {
+        praksis: "Fjord",
+        konto_maskert: "•••• •• •8903",
+        brukes_fra: "8. januar 2026",
+        kontrolleres,
+        stopp_lenke: lenke,
+        lenkedager: 14,
+    };
     vec![
         brev::bekreft_epost(sprak, lenke, 24),
         brev::epost_endret(sprak, lenke),
         brev::avtale_signert(sprak, "2026-1", "6. januar 2026", lenke),
         brev::avtale_oppsagt(sprak, "31. mars 2026", lenke),
         brev::praksis_registrert(sprak, "Fjord", "6. januar 2026", lenke),
-        brev::konto_endret(sprak, brev::Mottaker::Gjeldende, "Fjord", "•••• •• •8903", "8. januar 2026", lenke),
-        brev::konto_endret(sprak, brev::Mottaker::Tidligere, "Fjord", "•••• •• •8903", "8. januar 2026", lenke),
+        brev::konto_endret(sprak, brev::Mottaker::Gjeldende, &endring(false)),
+        brev::konto_endret(sprak, brev::Mottaker::Tidligere, &endring(true)),
+        brev::kontoendring_stanset(sprak, "Fjord", lenke),
+        brev::konto_avgjort(sprak, "Fjord", true, lenke),
+        brev::konto_avgjort(sprak, "Fjord", false, lenke),
+        brev::sak_kontoendring(sprak, lenke),
         brev::vedtaksepost_fjernet(sprak, "Fjord", lenke),
         brev::utdanning_avgjort(sprak, lenke),
         brev::vedtak_utbetalt(sprak, lenke),

@@ -16,6 +16,8 @@ use super::vedtak_sti;
 use crate::error::AppError;
 use crate::info::brev;
 use crate::krav::prosess::{Regningsstatus, Utbetalingsstatus};
+use crate::praksis::kontovakt;
+use crate::praksis::kontovakt::model::{Godkjenning, Kontostand};
 use crate::server::config::Konfig;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
@@ -37,6 +39,8 @@ pub struct Fattet {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Kjoreresultat {
     pub vedtak: Vec<Fattet>,
+    /// Practices whose claims wait for the next run, because no account of theirs may be paid to now.
+    pub holdt: Vec<PraksisId>,
     /// Practices where nothing was done because of an error, which is in the log.
     pub feilet: Vec<PraksisId>,
 }
@@ -94,11 +98,16 @@ async fn kjor_dag(app: &App, dato: NaiveDate) -> Result<Kjoreresultat, AppError>
     for praksis in store::ventende_praksiser(&mut db, dato).await? {
         let mut tx = db.begin().await?;
         match fatt_vedtak(app, &mut tx, praksis, dato).await {
-            Ok(Some(fattet)) => {
+            Ok(Utfall::Fattet(fattet)) => {
                 tx.commit().await?;
                 ut.vedtak.push(fattet);
             }
-            Ok(None) => tx.rollback().await?,
+            Ok(Utfall::Holdt) => {
+                tracing::info!(praksis = praksis.0, %dato, "kravene venter: ingen godkjent konto");
+                tx.rollback().await?;
+                ut.holdt.push(praksis);
+            }
+            Ok(Utfall::Ingenting) => tx.rollback().await?,
             Err(feil) => {
                 tracing::error!(praksis = praksis.0, %dato, %feil, "vedtak ble ikke fattet");
                 tx.rollback().await?;
@@ -112,16 +121,27 @@ async fn kjor_dag(app: &App, dato: NaiveDate) -> Result<Kjoreresultat, AppError>
     Ok(ut)
 }
 
+/// What a run did with a practice.
+enum Utfall {
+    Fattet(Fattet),
+    /// No account of the practice may be paid to: the claims stay as they are, and the next run takes them.
+    Holdt,
+    Ingenting,
+}
+
 /// All controlled claims of a practice become one decision.
-async fn fatt_vedtak(app: &App, db: &mut sqlx::PgConnection, praksis: PraksisId, dato: NaiveDate) -> Result<Option<Fattet>, AppError> {
+async fn fatt_vedtak(app: &App, db: &mut sqlx::PgConnection, praksis: PraksisId, dato: NaiveDate) -> Result<Utfall, AppError> {
     let naa = app.klokke.naa();
     let Some(praksis) = store::laas_praksis(db, &app.krypto, praksis, dato).await? else {
-        return Ok(None);
+        return Ok(Utfall::Ingenting);
     };
     let krav = store::krav(db, &praksis, dato).await?;
     if krav.is_empty() {
-        return Ok(None);
+        return Ok(Utfall::Ingenting);
     }
+    let Some(konto) = &praksis.konto else {
+        return Ok(Utfall::Holdt);
+    };
     let kravider: Vec<Uuid> = krav.iter().map(|k| k.id).collect();
     let regninger = store::regninger(db, &kravider).await?;
     let med: Vec<_> = regninger
@@ -145,6 +165,7 @@ async fn fatt_vedtak(app: &App, db: &mut sqlx::PgConnection, praksis: PraksisId,
         dato,
         netto,
         godkjent,
+        konto,
         kreditert: med.iter().filter(|r| r.kreditering).map(|r| r.godkjent).sum(),
         krevd: krav.iter().map(|k| k.krevd).sum(),
         antall: [
@@ -155,7 +176,7 @@ async fn fatt_vedtak(app: &App, db: &mut sqlx::PgConnection, praksis: PraksisId,
         behandlet: regninger.iter().map(dag).min().zip(regninger.iter().map(dag).max()),
     };
     let Some(id) = store::lagre_vedtak(db, &app.krypto, &ny, naa).await? else {
-        return Ok(None);
+        return Ok(Utfall::Ingenting);
     };
     if store::skriv_reskontro(db, praksis.id, id, &kravider, naa).await? != godkjent {
         return Err(logg::intern("oppgjør", &format!("reskontroen for vedtak {id} stemmer ikke")));
@@ -213,7 +234,7 @@ async fn fatt_vedtak(app: &App, db: &mut sqlx::PgConnection, praksis: PraksisId,
         )
         .await?;
     }
-    Ok(Some(Fattet {
+    Ok(Utfall::Fattet(Fattet {
         id,
         praksis: praksis.id,
         belop: netto.belop,
@@ -294,7 +315,8 @@ async fn varsle(
     Ok(())
 }
 
-/// Hands over the orders that wait. One that is not taken is tried again at the next call. Returns how many were handed over.
+/// Hands over the orders that wait. One that is not taken is tried again at the next call, and so is one whose account was frozen after the
+/// decision. When that account was thrown away, the order goes to the one that is paid to now. Returns how many were handed over.
 ///
 /// # Errors
 /// When the database fails.
@@ -303,6 +325,9 @@ pub async fn send_ordrer(app: &App) -> Result<usize, AppError> {
     let mut antall = 0;
     for id in bstore::usendte(&mut db).await? {
         let mut tx = db.begin().await?;
+        if !riktig_konto(app, &mut tx, id).await? {
+            continue;
+        }
         let Some(ordre) = bstore::ta_usendt(&mut tx, &app.krypto, id).await? else {
             continue;
         };
@@ -319,6 +344,39 @@ pub async fn send_ordrer(app: &App) -> Result<usize, AppError> {
         tx.commit().await?;
     }
     Ok(antall)
+}
+
+/// Whether an order's account may still be paid to. The practice is locked, so that nobody freezes the account while the order leaves.
+async fn riktig_konto(app: &App, db: &mut sqlx::PgConnection, id: VedtakId) -> Result<bool, AppError> {
+    let Some(v) = bstore::vedtakskonto(db, id).await? else {
+        return Ok(true);
+    };
+    let kontoer = kontovakt::store::laas(db, v.konto).await?;
+    let Some(konto) = kontoer.iter().find(|k| k.id == v.konto) else {
+        return Ok(false);
+    };
+    if konto.vern().betalbar() {
+        return Ok(true);
+    }
+    // Frozen, and not decided: wait.
+    if konto.godkjenning != Godkjenning::Avvist {
+        return Ok(false);
+    }
+    let Some(til) = kontovakt::model::betales_til(&kontoer, app.klokke.idag()) else {
+        return Ok(false);
+    };
+    bstore::flytt_konto(db, &app.krypto, id, til).await?;
+    let rad = Hendelse {
+        gjelder: v.helseaktor.0,
+        handling: "vedtak.konto_endret",
+        objekt: "vedtak",
+        objekt_id: id.to_string(),
+        felt: Some("konto"),
+        gammel: Some(konto.maskert.clone()),
+        ny: Some(til.maskert.clone()),
+    };
+    revisjon::skriv(db, &Utforer::system(app.klokke.naa()), rad).await?;
+    Ok(true)
 }
 
 /// Hands over orders, then asks how it goes with those that wait for money.

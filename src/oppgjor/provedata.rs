@@ -72,8 +72,8 @@ pub async fn praksis(app: &App, id: i64) -> (HelseaktorId, PraksisId) {
     .await
     .unwrap();
     sqlx::query(
-        "insert into praksis (id, helseaktor_id, type, navn, orgnr, enhet_kilde, konto_kryptert, konto_maskert, opprettet, endret)
-         values ($1, $2, 'FALE', 'Kurbadet Helsesenter', '974760673', 'register', $3, $4, $5, $5)",
+        "insert into praksis (id, helseaktor_id, type, navn, orgnr, enhet_kilde, konto_kryptert, konto_maskert, konto_kontroll, opprettet, endret)
+         values ($1, $2, 'FALE', 'Kurbadet Helsesenter', '974760673', 'register', $3, $4, 'treff', $5, $5)",
     )
     .bind(id)
     .bind(eier.0)

@@ -359,6 +359,71 @@ async fn a_payment_system_that_refuses_is_asked_again_or_told_about(pool: PgPool
 }
 
 #[sqlx::test(migrator = "MIGRERINGER")]
+async fn claims_wait_while_no_account_may_be_paid_to(pool: PgPool) {
+    let app = app(pool, "2026-01-09T18:00:00+01:00");
+    let (eier, p) = praksis(&app, 1_004_326_178).await;
+    let krav = melding(&app, eier, p, "2026-01-09T12:00:00+01:00", &[godkjent("1", 100)]).await;
+    for tilstand in ["kontrolleres", "til_sak", "avvist"] {
+        sqlx::query("update praksis_konto set godkjenning = $1")
+            .bind(tilstand)
+            .execute(&app.pool)
+            .await
+            .unwrap();
+        let svar = kjor(&app, dag("2026-01-09")).await.unwrap();
+        assert_eq!((svar.vedtak.len(), svar.holdt), (0, vec![p]), "{tilstand}");
+    }
+    sqlx::query("update praksis_konto set godkjenning = 'godkjent', fryst = now()")
+        .execute(&app.pool)
+        .await
+        .unwrap();
+    om_tiden_er_inne(&app).await.unwrap();
+    assert_eq!(status(&app, krav).await, ("ikke_sendt_til_utbetaling".into(), None));
+    // The freeze is lifted: the next run takes what waited.
+    sqlx::query("update praksis_konto set fryst = null")
+        .execute(&app.pool)
+        .await
+        .unwrap();
+    app.klokke.flytt(tid("2026-01-12T16:00:00+01:00") - app.klokke.naa());
+    om_tiden_er_inne(&app).await.unwrap();
+    assert_eq!(status(&app, krav).await.0, "sendt_til_utbetaling");
+    reskontro_stemmer(&app).await;
+}
+
+#[sqlx::test(migrator = "MIGRERINGER")]
+async fn an_order_that_has_not_left_does_not_go_to_a_frozen_account(pool: PgPool) {
+    let vrang = med_betaling(app(pool, "2026-01-06T16:00:00+01:00"), Vrang { tar_imot: false });
+    let (eier, p) = praksis(&vrang, 1_004_326_178).await;
+    eksempel(&vrang, eier, p).await;
+    // A newer account, in use from the day before.
+    sqlx::query("update praksis set konto_kryptert = $1, konto_maskert = 'ny', konto_kontroll = 'treff', konto_gjelder_fra = '2026-01-05'")
+        .bind(vrang.krypto.krypter("praksis.konto", b"86011117947").unwrap())
+        .execute(&vrang.pool)
+        .await
+        .unwrap();
+    om_tiden_er_inne(&vrang).await.unwrap();
+    let til = "select count(*) from vedtak v join praksis_konto k on k.id = v.praksis_konto_id where k.nr = 2";
+    assert_eq!(tall(&vrang, til).await, 1);
+    sqlx::query("update praksis_konto set fryst = now() where nr = 2")
+        .execute(&vrang.pool)
+        .await
+        .unwrap();
+    let app = med_betaling(vrang, super::betaling::Simulator);
+    assert_eq!(kjoring::send_ordrer(&app).await.unwrap(), 0, "frozen: it waits");
+    // Thrown away: the money goes to the account before it.
+    sqlx::query("update praksis_konto set godkjenning = 'avvist' where nr = 2")
+        .execute(&app.pool)
+        .await
+        .unwrap();
+    assert_eq!(kjoring::send_ordrer(&app).await.unwrap(), 1);
+    assert_eq!(tall(&app, til).await, 0);
+    assert_eq!(
+        tall(&app, "select count(*) from revisjon where handling = 'vedtak.konto_endret'").await,
+        1
+    );
+    reskontro_stemmer(&app).await;
+}
+
+#[sqlx::test(migrator = "MIGRERINGER")]
 async fn someone_else_sees_nothing(pool: PgPool) {
     let app = app(pool, "2026-01-06T16:00:00+01:00");
     let (eier, p) = praksis(&app, 1_004_326_178).await;

@@ -61,6 +61,20 @@ pub async fn konto_bekreft(id: String, versjon: String, nokkel: String) -> Resul
     h::konto_bekreft(id, versjon, nokkel).await
 }
 
+/// Uses the one-time link «this was not me». Behind a button, because mail scanners follow links. Needs no login: the link is the proof.
+#[server(prefix = "/api", endpoint = "praksis/stopp-konto")]
+pub async fn stopp_konto(token: String) -> Result<(), AppError> {
+    use super::kontovakt::meldt;
+    use crate::server::request;
+
+    let app = request::app()?;
+    let mut tx = request::begin().await?;
+    meldt::meld(&mut tx, &app, &token).await?;
+    tx.commit().await?;
+    request::videre(&meldt::sti(meldt::FERDIG));
+    Ok(())
+}
+
 /// Changes who gets the decisions.
 #[server(prefix = "/api", endpoint = "praksis/epost")]
 pub async fn epost(id: String, #[server(flatten)] felt: Epostskjema, nokkel: String) -> Result<(), AppError> {
@@ -114,6 +128,7 @@ mod tests {
             (<Registrer as ServerFn>::PATH, "/api/praksis/registrer"),
             (<Konto as ServerFn>::PATH, "/api/praksis/konto"),
             (<KontoBekreft as ServerFn>::PATH, "/api/praksis/konto-bekreft"),
+            (<StoppKonto as ServerFn>::PATH, "/api/praksis/stopp-konto"),
             (<Epost as ServerFn>::PATH, "/api/praksis/epost"),
             (<Sted as ServerFn>::PATH, "/api/praksis/sted"),
             (<Ambulerende as ServerFn>::PATH, "/api/praksis/ambulerende"),

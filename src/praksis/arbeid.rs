@@ -7,6 +7,8 @@ use super::model::Stedvalg;
 use super::store::{self, Sted};
 use super::{rute, sted};
 use crate::error::AppError;
+use crate::sak::model::{Sakslag, Svar};
+use crate::sak::store as sak;
 use crate::server::jobb::{self, Slag};
 use crate::server::logg;
 use crate::server::request::Utforer;
@@ -28,7 +30,7 @@ pub async fn sjekk_senere(db: &mut PgConnection, id: PraksisId, versjon: i32, st
     jobb::legg_i_ko(db, Slag::Praksissted, &format!("{id}/{versjon}"), naa + VENT).await
 }
 
-/// Asks the register again. A place it knows gets its address and is verified; one that cannot be used stays as it is, for a case worker.
+/// Asks the register again. A place it knows gets its address and is verified; one that cannot be used becomes a case.
 ///
 /// # Errors
 /// `Utilgjengelig` while the register is silent: the queue tries again.
@@ -46,10 +48,12 @@ pub async fn sjekk_sted(app: &App, db: &mut PgConnection, nokkel: &str) -> Resul
         orgnr: praksis.orgnr.clone(),
         navn: Some(praksis.navn.clone()),
     };
-    let Ok(funnet) = sted::velg(&valg, &svar) else { return Ok(()) };
-    if !funnet.verifisert {
+    let funnet = sted::velg(&valg, &svar).ok().filter(|s| s.verifisert);
+    let Some(funnet) = funnet else {
+        let av = Utforer::system(naa);
+        sak::opprett(db, &av, Sakslag::EnhetManuell, praksis.helseaktor, "praksis", &id.to_string()).await?;
         return Ok(());
-    }
+    };
     store::sett_sted(db, praksis.helseaktor, id, &funnet, praksis.versjon, naa).await?;
     let rad = Hendelse {
         gjelder: praksis.helseaktor.0,
@@ -61,4 +65,26 @@ pub async fn sjekk_sted(app: &App, db: &mut PgConnection, nokkel: &str) -> Resul
         ny: Some("register".to_owned()),
     };
     revisjon::skriv(db, &Utforer::system(naa), rad).await
+}
+
+/// A case worker has looked at a place the register does not confirm. An approved place is confirmed; a refused one stays as it is, and the
+/// clinician must move the practice.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sted_avgjort(db: &mut PgConnection, av: &Utforer, objekt_id: &str, svar: Svar) -> Result<(), AppError> {
+    let id = rute::id(objekt_id)?;
+    if svar == Svar::Avvist || !store::bekreft_sted(db, id, av.naa).await? {
+        return Ok(());
+    }
+    let rad = Hendelse {
+        gjelder: store::uansett_eier(db, id).await?.helseaktor.0,
+        handling: "praksis.sted_verifisert",
+        objekt: "praksis",
+        objekt_id: id.to_string(),
+        felt: Some("sted_kontroll"),
+        gammel: Some("uverifisert".to_owned()),
+        ny: Some("manuell".to_owned()),
+    };
+    revisjon::skriv(db, av, rad).await
 }

@@ -83,23 +83,6 @@ pub async fn kontroller(
     })
 }
 
-/// As [`kontroller`], refusing an account that belongs to someone else.
-///
-/// # Errors
-/// `Ugyldig`, field `konto`, on a «no».
-pub async fn krev_eier(
-    app: &App,
-    db: &mut PgConnection,
-    helseaktor: HelseaktorId,
-    konto: &Kontonr,
-    orgnr: &Orgnr,
-) -> Result<Kontosvar, AppError> {
-    match kontroller(app, db, helseaktor, konto, orgnr).await? {
-        Kontosvar::IkkeTreff => Err(AppError::felt("konto", "konto-annen-eier")),
-        svar => Ok(svar),
-    }
-}
-
 /// The account of a stored practice, when the stored value can be opened.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 //!
 //! Two things must be in place before a claim is paid: a valid agreement and a registered practice (praksisinformasjon.md §1). The practice
 //! belongs to one person; its place is normally an underenhet in Enhetsregisteret. Nothing is deleted: a practice is ended with a date.
-//! Owns the tables praksis, praksis_periode and praksis_epost. A clinician sees and changes only own rows.
+//! Owns the tables praksis, praksis_periode, praksis_epost, praksis_konto and kontoendring_lenke. A clinician sees and changes only own rows.
 //! Used by the Krav-API and the payment run through the read functions of [`store`].
 
 pub mod islands;
@@ -15,6 +15,8 @@ pub mod arbeid;
 mod handlinger;
 #[cfg(feature = "ssr")]
 pub mod konto;
+#[cfg(feature = "ssr")]
+pub mod kontovakt;
 #[cfg(feature = "ssr")]
 pub mod model;
 #[cfg(feature = "ssr")]

@@ -1,19 +1,21 @@
 //! What the person must do here, for the front page.
 
+use chrono::NaiveDate;
 use sqlx::PgConnection;
 
-use super::{NY_STI, store, text};
+use super::kontovakt::model::Kontovisning;
+use super::{NY_STI, rute, store, text};
 use crate::error::AppError;
 use crate::forside::Oppgave;
 use crate::helseaktor;
 use crate::helseaktor::store::Profil;
 use crate::text::Sprak;
 
-/// Contact data first, then a practice.
+/// Contact data first, then a practice, then an account that can be paid to.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn oppgaver(db: &mut PgConnection, profil: &Profil, sprak: Sprak) -> Result<Vec<Oppgave>, AppError> {
+pub async fn oppgaver(db: &mut PgConnection, profil: &Profil, idag: NaiveDate, sprak: Sprak) -> Result<Vec<Oppgave>, AppError> {
     if !profil.har_kontaktdata() {
         return Ok(vec![Oppgave {
             tittel: text::OPPGAVE_KONTAKT.i(sprak).to_owned(),
@@ -24,8 +26,21 @@ pub async fn oppgaver(db: &mut PgConnection, profil: &Profil, sprak: Sprak) -> R
             lenke: text::TIL_KONTAKT.i(sprak).to_owned(),
         }]);
     }
-    if !store::mine(db, profil.id).await?.is_empty() {
-        return Ok(vec![]);
+    let mine = store::mine(db, profil.id).await?;
+    if !mine.is_empty() {
+        // What waits for others solves itself; an account that was refused does not.
+        return Ok(mine
+            .into_iter()
+            .filter(|p| p.kontovisning(idag) == Kontovisning::Avvist)
+            .map(|p| Oppgave {
+                tittel: text::OPPGAVE_KONTO.i(sprak).to_owned(),
+                hvorfor: format!("{}: {}.", p.navn, text::KONTO_AVVIST.i(sprak)),
+                frist: None,
+                belop: None,
+                til: rute::under(p.id, "konto"),
+                lenke: text::ENDRE_KONTO.i(sprak).to_owned(),
+            })
+            .collect());
     }
     Ok(vec![Oppgave {
         tittel: text::OPPGAVE_PRAKSIS.i(sprak).to_owned(),

@@ -4,6 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 use sqlx::types::Json;
 
+use super::kontovakt::model::{self as kontovakt, Kontovisning};
+use super::kontovakt::store::{self as kontostore, Praksiskonto};
 use super::model::{Eposter, Status, status};
 use super::{typer, vilkar};
 use crate::enhet::kontoeier::Kontosvar;
@@ -36,12 +38,10 @@ pub struct Praksis {
     pub ambulerende: bool,
     pub konto_kryptert: Vec<u8>,
     pub konto_maskert: String,
-    /// What the banks' register said: `treff`, `ukjent` or `utilgjengelig`.
+    /// What the banks' register said last: `treff`, `ikke_treff`, `ukjent` or `utilgjengelig`.
     pub konto_kontroll: String,
-    /// First day the account is paid to; `None` for the first account of a practice.
-    pub konto_gjelder_fra: Option<NaiveDate>,
-    /// The account until then: encrypted and masked.
-    pub konto_forrige: Option<(Vec<u8>, String)>,
+    /// Every account it has had, the newest last.
+    pub kontoer: Vec<Praksiskonto>,
     /// In order, never overlapping.
     pub perioder: Vec<Periode>,
     /// The primary first.
@@ -80,25 +80,31 @@ impl Praksis {
         self.perioder.iter().any(|p| p.inneholder(dag))
     }
 
-    /// Whether payments on a day still go to the account before the last change.
-    pub fn forrige_konto_i_bruk(&self, dag: NaiveDate) -> bool {
-        self.konto_forrige.is_some() && self.konto_gjelder_fra.is_some_and(|fra| dag < fra)
+    /// The account that is paid to on a day; `None` while none is approved.
+    pub fn konto_paa(&self, dag: NaiveDate) -> Option<&Praksiskonto> {
+        kontovakt::betales_til(&self.kontoer, dag)
     }
 
-    /// The account that is paid to on a day, encrypted and masked.
-    pub fn konto_paa(&self, dag: NaiveDate) -> (&[u8], &str) {
-        match &self.konto_forrige {
-            Some((kryptert, maskert)) if self.forrige_konto_i_bruk(dag) => (kryptert, maskert),
-            _ => (&self.konto_kryptert, &self.konto_maskert),
-        }
-    }
-
-    /// The account that is paid to on a day.
+    /// As [`Self::konto_paa`], opened.
     ///
     /// # Errors
     /// `Intern` when the stored value cannot be opened.
-    pub fn konto(&self, krypto: &Krypto, dag: NaiveDate) -> Result<Kontonr, AppError> {
-        aapne(krypto, self.konto_paa(dag).0)
+    pub fn konto(&self, krypto: &Krypto, dag: NaiveDate) -> Result<Option<Kontonr>, AppError> {
+        self.konto_paa(dag).map(|k| aapne(krypto, &k.kryptert)).transpose()
+    }
+
+    /// The state of the newest account.
+    pub fn kontovisning(&self, idag: NaiveDate) -> Kontovisning {
+        self.kontoer
+            .last()
+            .map_or(Kontovisning::Kontrolleres, |k| kontovakt::visning(k, idag))
+    }
+
+    /// A change is stopped and not decided: the account cannot be changed meanwhile.
+    pub fn konto_stanset(&self) -> bool {
+        self.kontoer
+            .iter()
+            .any(|k| k.fryst.is_some() && k.godkjenning != kontovakt::Godkjenning::Avvist)
     }
 
     /// The addresses; `None` when none is stored.
@@ -171,8 +177,7 @@ fn oversett(feil: sqlx::Error) -> AppError {
 async fn hent(db: &mut PgConnection, helseaktor: Option<HelseaktorId>, id: Option<PraksisId>) -> Result<Vec<Praksis>, AppError> {
     let rader = sqlx::query!(
         r#"select p.id, p.helseaktor_id, p.type as praksistype, p.navn, p.orgnr, p.enhet_kilde, p.adresse, p.postnummer, p.poststed, p.kommunenummer, p.kommune,
-                  p.ambulerende, p.konto_kryptert, p.konto_maskert, p.konto_kontroll, p.konto_gjelder_fra, p.konto_forrige_kryptert, p.konto_forrige_maskert,
-                  p.vikar_for_hpr, p.dokumenteres, p.versjon, p.opprettet, p.endret,
+                  p.ambulerende, p.konto_kryptert, p.konto_maskert, p.konto_kontroll, p.vikar_for_hpr, p.dokumenteres, p.versjon, p.opprettet, p.endret,
                   coalesce((select jsonb_agg(jsonb_build_object('fra', lower(periode), 'til', upper(periode) - 1) order by periode)
                             from praksis_periode where praksis_id = p.id), '[]') as "perioder!: Json<Vec<Periode>>",
                   coalesce((select jsonb_agg(epost order by primaer desc, epost) from praksis_epost where praksis_id = p.id), '[]') as "eposter!: Json<Vec<Epost>>"
@@ -180,11 +185,14 @@ async fn hent(db: &mut PgConnection, helseaktor: Option<HelseaktorId>, id: Optio
         helseaktor.map(|h| h.0),
         id.map(|i| i.0)
     )
-    .fetch_all(db)
+    .fetch_all(&mut *db)
     .await?;
+    let ider: Vec<i64> = rader.iter().map(|r| r.id).collect();
+    let mut kontoer = kontostore::for_praksiser(db, &ider).await?;
     rader
         .into_iter()
         .map(|r| {
+            let kontoer = kontoer.remove(&r.id).unwrap_or_default();
             Ok(Praksis {
                 id: PraksisId(r.id),
                 helseaktor: HelseaktorId(r.helseaktor_id),
@@ -192,7 +200,7 @@ async fn hent(db: &mut PgConnection, helseaktor: Option<HelseaktorId>, id: Optio
                 navn: r.navn,
                 // The policy on synthetic numbers was asked when it came in.
                 orgnr: Orgnr::tolk(&r.orgnr, Testnumre::Tillatt).map_err(|e| logg::intern("praksis.orgnr", &format!("{}: {e}", r.id)))?,
-                verifisert: r.enhet_kilde == "register",
+                verifisert: r.enhet_kilde != "uverifisert",
                 adresse: r.adresse,
                 postnr: r.postnummer,
                 poststed: r.poststed,
@@ -201,9 +209,8 @@ async fn hent(db: &mut PgConnection, helseaktor: Option<HelseaktorId>, id: Optio
                 ambulerende: r.ambulerende,
                 konto_kryptert: r.konto_kryptert,
                 konto_maskert: r.konto_maskert,
-                konto_kontroll: r.konto_kontroll,
-                konto_gjelder_fra: r.konto_gjelder_fra,
-                konto_forrige: r.konto_forrige_kryptert.zip(r.konto_forrige_maskert),
+                konto_kontroll: kontoer.last().map_or(r.konto_kontroll, |k| k.kontroll.clone()),
+                kontoer,
                 perioder: r.perioder.0,
                 eposter: r.eposter.0,
                 vikar_for: r
@@ -246,6 +253,14 @@ pub async fn finn(db: &mut PgConnection, helseaktor: HelseaktorId, id: PraksisId
 /// When the database fails.
 pub async fn gjeldende(db: &mut PgConnection, id: PraksisId, dato: NaiveDate) -> Result<Option<Praksis>, AppError> {
     Ok(hent(db, None, Some(id)).await?.into_iter().next().filter(|p| p.gjelder(dato)))
+}
+
+/// A practice, whoever's it is: for case workers and the workers of the queue.
+///
+/// # Errors
+/// `IkkeFunnet` when it does not exist.
+pub async fn uansett_eier(db: &mut PgConnection, id: PraksisId) -> Result<Praksis, AppError> {
+    hent(db, None, Some(id)).await?.into_iter().next().ok_or(AppError::IkkeFunnet)
 }
 
 /// A practice whose place the register has not confirmed; `None` when it has, or when there is no such practice.
@@ -358,7 +373,8 @@ async fn hev(db: &mut PgConnection, helseaktor: HelseaktorId, id: PraksisId, ver
     if n == 1 { Ok(()) } else { Err(AppError::Endret) }
 }
 
-/// A new account, in use from `gjelder_fra`. The account in use today is kept until then.
+/// A new account, in use from `gjelder_fra` when it is approved. The database adds it to the practice's accounts. The account in use today
+/// is also kept on the row, for an instance of the version before this one.
 ///
 /// # Errors
 /// `Endret` from an older version.
@@ -375,7 +391,7 @@ pub async fn sett_konto(
     naa: DateTime<Utc>,
 ) -> Result<(), AppError> {
     hev(db, praksis.helseaktor, praksis.id, versjon, naa).await?;
-    let (forrige_kryptert, forrige_maskert) = praksis.konto_paa(idag);
+    let forrige = praksis.konto_paa(idag);
     sqlx::query!(
         "update praksis set konto_kryptert = $2, konto_maskert = $3, konto_kontroll = $4, konto_gjelder_fra = $5, konto_forrige_kryptert = $6,
                             konto_forrige_maskert = $7 where id = $1",
@@ -384,26 +400,12 @@ pub async fn sett_konto(
         konto.maskert(),
         kontroll.kode(),
         gjelder_fra,
-        forrige_kryptert,
-        forrige_maskert
+        forrige.map(|k| k.kryptert.as_slice()),
+        forrige.map(|k| k.maskert.as_str())
     )
     .execute(db)
     .await?;
     Ok(())
-}
-
-/// Account changes of a practice since a time, for the limit per day.
-///
-/// # Errors
-/// When the database fails.
-pub async fn kontoendringer_siden(db: &mut PgConnection, id: PraksisId, siden: DateTime<Utc>) -> Result<i64, AppError> {
-    Ok(sqlx::query_scalar!(
-        r#"select count(*) as "n!" from revisjon where objekt = 'praksis' and objekt_id = $1 and handling = 'praksis.konto_endret' and felt = 'konto' and tid > $2"#,
-        id.to_string(),
-        siden
-    )
-    .fetch_one(db)
-    .await?)
 }
 
 /// New addresses for decisions.
@@ -470,6 +472,22 @@ pub async fn sett_ambulerende(
         .execute(db)
         .await?;
     Ok(())
+}
+
+/// A case worker has confirmed the place of a practice. `false` when it is confirmed already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn bekreft_sted(db: &mut PgConnection, id: PraksisId, naa: DateTime<Utc>) -> Result<bool, AppError> {
+    let n = sqlx::query!(
+        "update praksis set enhet_kilde = 'manuell', versjon = versjon + 1, endret = $2 where id = $1 and enhet_kilde = 'uverifisert'",
+        id.0,
+        naa
+    )
+    .execute(db)
+    .await?
+    .rows_affected();
+    Ok(n == 1)
 }
 
 /// Gives the last period a new end.

@@ -66,9 +66,25 @@ pub const STED_UVERIFISERT: T = T(
     "Enhetsregisteret har ikke bekreftet praksisstedet.",
     "Einingsregisteret har ikkje stadfesta praksisstaden.",
 );
-pub const KONTO_UVERIFISERT: T = T(
-    "Banken har ikke bekreftet hvem som eier kontoen.",
-    "Banken har ikkje stadfesta kven som eig kontoen.",
+pub const KONTO_KONTROLLERES: T = T("Kontonummeret kontrolleres", "Kontonummeret blir kontrollert");
+pub const KONTO_KONTROLLERES_HVORFOR: T = T(
+    "Banken har ikke bekreftet at praksisen eller eieren eier kontoen. To saksbehandlere ser på det når banken ikke svarer ja.",
+    "Banken har ikkje stadfesta at praksisen eller eigaren eig kontoen. To saksbehandlarar ser på det når banken ikkje svarer ja.",
+);
+pub const KONTO_STANSET: T = T("Endringen er stanset", "Endringa er stansa");
+pub const KONTO_STANSET_HVORFOR: T = T(
+    "Noen brukte lenken i e-posten om endringen og sa at det ikke var dem. To saksbehandlere ser på saken. Du kan ikke endre kontoen imens.",
+    "Nokon brukte lenkja i e-posten om endringa og sa at det ikkje var dei. To saksbehandlarar ser på saka. Du kan ikkje endre kontoen imens.",
+);
+pub const KONTO_AVVIST: T = T("Kontonummeret ble ikke godkjent", "Kontonummeret vart ikkje godkjent");
+pub const KONTO_AVVIST_HVORFOR: T = T(
+    "Vi bruker det ikke. Registrer en konto som praksisen eller eieren eier.",
+    "Vi bruker det ikkje. Registrer ein konto som praksisen eller eigaren eig.",
+);
+pub const KONTO_IMENS: T = T("Imens bruker vi", "Imens bruker vi");
+pub const KONTO_INGEN: T = T(
+    "Utbetalinger venter til en konto er godkjent. Pengene går ikke tapt.",
+    "Utbetalingar ventar til ein konto er godkjend. Pengane går ikkje tapt.",
 );
 pub const UTEN_SLUTT: T = T("uten sluttdato", "utan sluttdato");
 pub const FRA: T = T("Fra", "Frå");
@@ -86,6 +102,8 @@ pub const ETTER: T = T("Nå", "No");
 pub const LAGRET: T = T("Endringen er lagret.", "Endringa er lagra.");
 pub const TILBAKE_LISTE: T = T("Alle praksisene dine", "Alle praksisane dine");
 pub const STED_VERIFISERT: T = T("Bekreftet av Enhetsregisteret", "Stadfesta av Einingsregisteret");
+pub const STED_BEKREFTET: T = T("Bekreftet av Helfo", "Stadfesta av Helfo");
+pub const MED_LENKE: T = T("med lenken i e-posten", "med lenkja i e-posten");
 pub const INNBYGGERE: T = T("Dette ser innbyggerne", "Dette ser innbyggjarane");
 pub const INNBYGGERE_HJELP: T = T(
     "Innbyggere ser ikke kontonummer, e-post eller telefonnummer. Praksisen vises bare når du har en gyldig avtale.",
@@ -230,6 +248,10 @@ pub const NESTE_UVERIFISERT: T = T(
     "Det som er merket «Ikke verifisert», blir sjekket senere. Vi tar kontakt hvis noe ikke stemmer.",
     "Det som er merkt «Ikkje verifisert», blir sjekka seinare. Vi tek kontakt om noko ikkje stemmer.",
 );
+pub const NESTE_KONTO: T = T(
+    "Vi kontrollerer kontonummeret, for banken har ikke bekreftet hvem som eier kontoen. Du kan sende krav. Utbetalingene venter til nummeret er godkjent.",
+    "Vi kontrollerer kontonummeret, for banken har ikkje stadfesta kven som eig kontoen. Du kan sende krav. Utbetalingane ventar til nummeret er godkjent.",
+);
 pub const SE_PRAKSIS: T = T("Se praksisen", "Sjå praksisen");
 pub const SKRIV_UT: T = T(
     "Du kan skrive ut siden og ta vare på den.",
@@ -256,6 +278,20 @@ pub const KONTO_FRA: T = T("Tas i bruk", "Blir teke i bruk");
 pub const KONTO_HVA: T = T(
     "Til da går utbetalinger til kontoen du har i dag. Vi varsler alle e-postadressene som er registrert, også den personlige.",
     "Til då går utbetalingar til kontoen du har i dag. Vi varslar alle e-postadressene som er registrerte, også den personlege.",
+);
+pub const KONTO_AVVIK_TITTEL: T = T(
+    "Banken bekrefter ikke at du kan bruke kontoen",
+    "Banken stadfestar ikkje at du kan bruke kontoen",
+);
+pub const KONTO_AVVIK: T = T(
+    "Du kan lagre nummeret likevel. Da må to saksbehandlere godkjenne det før vi bruker det. Sjekk sifrene en gang til først.",
+    "Du kan lagre nummeret likevel. Då må to saksbehandlarar godkjenne det før vi bruker det. Sjekk siffera ein gong til først.",
+);
+pub const KONTO_ETTER_KONTROLL: T = T("Når nummeret er godkjent", "Når nummeret er godkjent");
+pub const KONTO_TAUS_TITTEL: T = T("Vi får ikke svar fra banken nå", "Vi får ikkje svar frå banken no");
+pub const KONTO_TAUS: T = T(
+    "Du kan lagre nummeret likevel. Vi spør banken igjen, og bruker nummeret når eieren er bekreftet.",
+    "Du kan lagre nummeret likevel. Vi spør banken igjen, og bruker nummeret når eigaren er stadfesta.",
 );
 pub const KONTO_VENTER: T = T("brukes fra", "blir brukt frå");
 pub const KONTO_TIL_DA: T = T("Til da brukes", "Til då bruker vi");
@@ -284,7 +320,38 @@ pub const KONFLIKT: T = T(
 pub const KONFLIKT_LAGRET: T = T("Lagret nå", "Lagra no");
 pub const KONFLIKT_DIN: T = T("Din utgave", "Di utgåve");
 
+// «This was not me»
+pub const MELDT_TITTEL: T = T(
+    "Var det ikke du som endret kontonummeret?",
+    "Var det ikkje du som endra kontonummeret?",
+);
+pub const MELDT_TEKST: T = T(
+    "Stans endringen, så bruker vi den gamle kontoen til to saksbehandlere har sett på saken. Du trenger ikke logge inn.",
+    "Stans endringa, så bruker vi den gamle kontoen til to saksbehandlarar har sett på saka. Du treng ikkje logge inn.",
+);
+pub const MELDT_TEKST2: T = T(
+    "Vi varsler alle e-postadressene som er registrert. Ingen kan endre kontonummeret mens saken er åpen.",
+    "Vi varslar alle e-postadressene som er registrerte. Ingen kan endre kontonummeret medan saka er open.",
+);
+pub const MELDT_KNAPP: T = T("Stans endringen", "Stans endringa");
+pub const MELDT_FERDIG_TITTEL: T = T("Endringen er stanset", "Endringa er stansa");
+pub const MELDT_FERDIG: T = T(
+    "Vi bruker den gamle kontoen. To saksbehandlere ser på saken, og du får e-post når den er avgjort.",
+    "Vi bruker den gamle kontoen. To saksbehandlarar ser på saka, og du får e-post når ho er avgjord.",
+);
+pub const MELDT_FERDIG_RAAD: T = T(
+    "Tror du at andre har brukt innloggingen din? Sperr den hos den som ga deg e-ID-en, for eksempel banken.",
+    "Trur du at andre har brukt innlogginga di? Sperr ho hos den som gav deg e-ID-en, til dømes banken.",
+);
+pub const MELDT_DOD_TITTEL: T = T("Lenken gjelder ikke lenger", "Lenkja gjeld ikkje lenger");
+pub const MELDT_DOD: T = T(
+    "Den kan være brukt eller for gammel, eller så mangler en del av den. Kontakt oss hvis noen har endret kontonummeret ditt.",
+    "Ho kan vere brukt eller for gammal, eller så manglar ein del av ho. Kontakt oss om nokon har endra kontonummeret ditt.",
+);
+pub const KONTAKT_OSS: T = T("Kontakt oss", "Kontakt oss");
+
 // Tasks on the front page
+pub const OPPGAVE_KONTO: T = T("Registrer et annet kontonummer", "Registrer eit anna kontonummer");
 pub const OPPGAVE_KONTAKT: T = T("Fyll ut kontaktopplysningene dine", "Fyll ut kontaktopplysningane dine");
 pub const OPPGAVE_KONTAKT_HVORFOR: T = T(
     "Vi må ha e-postadresse og telefonnummer før du kan registrere en praksis.",
@@ -334,6 +401,11 @@ pub fn status_uten_utdanning(sprak: Sprak) -> (&'static str, &'static str, &'sta
 pub fn kontokontroll(kode: &str, sprak: Sprak) -> &'static str {
     match kode {
         "treff" => T("Banken bekreftet eieren", "Banken stadfesta eigaren").i(sprak),
+        "ikke_treff" => T(
+            "Ikke verifisert: banken sier at andre eier kontoen, eller at den er stengt",
+            "Ikkje verifisert: banken seier at andre eig kontoen, eller at han er stengd",
+        )
+        .i(sprak),
         "ukjent" => T(
             "Ikke verifisert: banken kjenner ikke kontoen",
             "Ikkje verifisert: banken kjenner ikkje kontoen",
@@ -343,11 +415,24 @@ pub fn kontokontroll(kode: &str, sprak: Sprak) -> &'static str {
     }
 }
 
+/// Whether an account is approved, in the history.
+pub fn kontogodkjenning(kode: &str, sprak: Sprak) -> &'static str {
+    match kode {
+        "godkjent" => T("Godkjent", "Godkjent"),
+        "avvist" => T("Ikke godkjent", "Ikkje godkjent"),
+        "til_sak" => T("Venter på to saksbehandlere", "Ventar på to saksbehandlarar"),
+        _ => T("Kontrolleres", "Blir kontrollert"),
+    }
+    .i(sprak)
+}
+
 /// Name of a fact in the history.
 pub fn feltnavn(felt: &str, sprak: Sprak) -> &'static str {
     match felt {
         "konto" => KONTO,
         "konto_kontroll" => T("Kontroll av kontoen", "Kontroll av kontoen"),
+        "konto_godkjenning" => T("Godkjenning av kontoen", "Godkjenning av kontoen"),
+        "konto_stans" => T("Stans av kontoendring", "Stans av kontoendring"),
         "eposter" => EPOST,
         "sted" => STED,
         "sted_kontroll" => T("Kontroll av praksisstedet", "Kontroll av praksisstaden"),
@@ -435,10 +520,22 @@ pub fn feil(sprak: Sprak, f: &Feltfeil) -> String {
             "De to kontonumrene er ulike. Skriv det samme nummeret i begge feltene.",
             "Dei to kontonummera er ulike. Skriv det same nummeret i begge felta.",
         ),
-        "konto-annen-eier" => T(
-            "Banken sier at kontoen tilhører noen andre, eller at den er stengt. Bruk en konto som praksisen eller eieren eier. Er den ny, prøv igjen når banken har registrert den.",
-            "Banken seier at kontoen tilhøyrer nokon andre, eller at han er stengd. Bruk ein konto som praksisen eller eigaren eig. Er han ny, prøv igjen når banken har registrert han.",
+        "konto-stanset" => T(
+            "En endring av kontonummeret er stanset, og vi ser på saken. Du kan endre når saken er avgjort.",
+            "Ei endring av kontonummeret er stansa, og vi ser på saka. Du kan endre når saka er avgjord.",
         ),
+        "konto-for-mange" => {
+            let (nb, nn) = match n {
+                1 => ("én gang", "éin gong".to_owned()),
+                2 => ("to ganger", "to gonger".to_owned()),
+                _ => ("", format!("{n} gonger")),
+            };
+            let nb = if nb.is_empty() { format!("{n} ganger") } else { nb.to_owned() };
+            return match sprak {
+                Sprak::Nb => format!("Kontonummeret kan endres høyst {nb} i døgnet. Prøv igjen i morgen, eller kontakt oss."),
+                Sprak::Nn => format!("Kontonummeret kan endrast høgst {nn} i døgnet. Prøv igjen i morgon, eller kontakt oss."),
+            };
+        }
         "konto-lik" => T(
             "Dette er kontonummeret du har fra før. Skriv et annet nummer.",
             "Dette er kontonummeret du har frå før. Skriv eit anna nummer.",
@@ -490,7 +587,8 @@ mod tests {
             "hpr-mangler",
             "konto-gjenta-mangler",
             "konto-ulik",
-            "konto-annen-eier",
+            "konto-stanset",
+            "konto-for-mange",
             "konto-lik",
             "konto-mangler",
             "epost-dobbel",

@@ -1,10 +1,12 @@
-//! SQL for sak and sak_avgjorelse.
+//! SQL for sak, sak_avgjorelse and sak_utkast.
 
+use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::model::Sakslag;
+use super::model::{self, Avgjorelsesfeil, Sakslag, Saksstatus, Svar};
 use crate::error::AppError;
+use crate::server::logg;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::types::HelseaktorId;
@@ -60,3 +62,458 @@ pub async fn opprett(
     revisjon::skriv(db, av, rad).await?;
     Ok(id)
 }
+
+/// A case.
+#[derive(Clone, Debug)]
+pub struct Sak {
+    pub id: Uuid,
+    pub slag: Sakslag,
+    /// Whom it is about.
+    pub gjelder: HelseaktorId,
+    pub objekt: String,
+    pub objekt_id: String,
+    pub status: Saksstatus,
+    pub versjon: i32,
+    pub opprettet: DateTime<Utc>,
+    pub avgjort: Option<DateTime<Utc>>,
+    pub begrunnelse: Option<String>,
+}
+
+struct Rad {
+    id: Uuid,
+    slag: String,
+    helseaktor_id: Uuid,
+    objekt: String,
+    objekt_id: String,
+    status: String,
+    versjon: i32,
+    opprettet: DateTime<Utc>,
+    avgjort: Option<DateTime<Utc>>,
+    begrunnelse: Option<String>,
+}
+
+impl Rad {
+    fn les(self) -> Result<Sak, AppError> {
+        let ukjent = |hva: &str| logg::intern("sak", &format!("{}: {hva}", self.id));
+        Ok(Sak {
+            slag: Sakslag::fra_kode(&self.slag).ok_or_else(|| ukjent("slag"))?,
+            status: Saksstatus::fra_kode(&self.status).ok_or_else(|| ukjent("status"))?,
+            id: self.id,
+            gjelder: HelseaktorId(self.helseaktor_id),
+            objekt: self.objekt,
+            objekt_id: self.objekt_id,
+            versjon: self.versjon,
+            opprettet: self.opprettet,
+            avgjort: self.avgjort,
+            begrunnelse: self.begrunnelse,
+        })
+    }
+}
+
+/// A case by id; only case workers ask.
+///
+/// # Errors
+/// `IkkeFunnet` when there is none.
+pub async fn finn(db: &mut PgConnection, id: Uuid) -> Result<Sak, AppError> {
+    sqlx::query_as!(
+        Rad,
+        "select id, slag, helseaktor_id, objekt, objekt_id, status, versjon, opprettet, avgjort, begrunnelse from sak where id = $1",
+        id
+    )
+    .fetch_optional(db)
+    .await?
+    .ok_or(AppError::IkkeFunnet)?
+    .les()
+}
+
+/// The latest case of a kind about an object, open or decided: for the tab that opened it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn siste(db: &mut PgConnection, slag: Sakslag, objekt: &str, objekt_id: &str) -> Result<Option<Sak>, AppError> {
+    sqlx::query_as!(
+        Rad,
+        "select id, slag, helseaktor_id, objekt, objekt_id, status, versjon, opprettet, avgjort, begrunnelse from sak
+         where slag = $1 and objekt = $2 and objekt_id = $3 order by opprettet desc, id desc limit 1",
+        slag.kode(),
+        objekt,
+        objekt_id
+    )
+    .fetch_optional(db)
+    .await?
+    .map(Rad::les)
+    .transpose()
+}
+
+/// Keys of the objects a person has open cases of a kind about.
+///
+/// # Errors
+/// When the database fails.
+pub async fn aapne_objekter(db: &mut PgConnection, slag: Sakslag, gjelder: HelseaktorId, objekt: &str) -> Result<Vec<String>, AppError> {
+    Ok(sqlx::query_scalar!(
+        "select objekt_id from sak where slag = $1 and helseaktor_id = $2 and objekt = $3 and avgjort is null",
+        slag.kode(),
+        gjelder.0,
+        objekt
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// What a case worker has said in a case.
+#[derive(Clone, Debug)]
+pub struct Avgjorelse {
+    pub saksbehandler: Uuid,
+    pub navn: String,
+    pub svar: Svar,
+    pub begrunnelse: String,
+    pub tid: DateTime<Utc>,
+}
+
+/// What has been said in a case, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn avgjorelser(db: &mut PgConnection, sak: Uuid) -> Result<Vec<Avgjorelse>, AppError> {
+    sqlx::query!(
+        "select a.saksbehandler_id, b.navn, a.svar, a.begrunnelse, a.tid from sak_avgjorelse a join saksbehandler b on b.id = a.saksbehandler_id
+         where a.sak_id = $1 order by a.plass",
+        sak
+    )
+    .fetch_all(db)
+    .await?
+    .into_iter()
+    .map(|r| {
+        Ok(Avgjorelse {
+            svar: Svar::fra_kode(&r.svar).ok_or_else(|| logg::intern("sak_avgjorelse.svar", &sak))?,
+            saksbehandler: r.saksbehandler_id,
+            navn: r.navn,
+            begrunnelse: r.begrunnelse,
+            tid: r.tid,
+        })
+    })
+    .collect()
+}
+
+/// Whether the case worker and the one the case is about are the same person.
+///
+/// # Errors
+/// When the database fails.
+pub async fn er_egen(db: &mut PgConnection, gjelder: HelseaktorId, saksbehandler: Uuid) -> Result<bool, AppError> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select 1 from helseaktor h join saksbehandler s on s.fnr_oppslag = h.fnr_oppslag where h.id = $1 and s.id = $2) as "egen!""#,
+        gjelder.0,
+        saksbehandler
+    )
+    .fetch_one(db)
+    .await?)
+}
+
+/// A case worker's answer, in the transaction of what it leads to. Returns the case as it is afterwards. The form was made from `versjon`.
+///
+/// # Errors
+/// `Endret` from an older version or a closed case; `Ugyldig` (field `svar`) when this person's answer does not count.
+pub async fn avgjor(
+    db: &mut PgConnection,
+    av: &Utforer,
+    id: Uuid,
+    hvem: Uuid,
+    svar: Svar,
+    begrunnelse: &str,
+    versjon: i32,
+) -> Result<Sak, AppError> {
+    let sak = sqlx::query_as!(
+        Rad,
+        "select id, slag, helseaktor_id, objekt, objekt_id, status, versjon, opprettet, avgjort, begrunnelse from sak where id = $1 for update",
+        id
+    )
+    .fetch_optional(&mut *db)
+    .await?
+    .ok_or(AppError::IkkeFunnet)?
+    .les()?;
+    if sak.versjon != versjon {
+        return Err(AppError::Endret);
+    }
+    let sagt = avgjorelser(db, id).await?;
+    let godkjent_av: Vec<Uuid> = sagt.iter().filter(|a| a.svar == Svar::Godkjent).map(|a| a.saksbehandler).collect();
+    let egen = er_egen(db, sak.gjelder, hvem).await?;
+    let status = model::avgjor(sak.status, sak.slag, &godkjent_av, hvem, egen, svar).map_err(|f| match f {
+        Avgjorelsesfeil::Avgjort => AppError::Endret,
+        annen => AppError::felt("svar", annen.kode()),
+    })?;
+    sqlx::query!(
+        "insert into sak_avgjorelse (sak_id, plass, saksbehandler_id, svar, begrunnelse, tid) values ($1, $2, $3, $4, $5, $6)",
+        id,
+        i16::try_from(sagt.len() + 1).unwrap_or(i16::MAX),
+        hvem,
+        svar.kode(),
+        begrunnelse,
+        av.naa
+    )
+    .execute(&mut *db)
+    .await?;
+    let avgjort = (!status.er_aapen()).then_some(av.naa);
+    sqlx::query!(
+        "update sak set status = $2, versjon = versjon + 1, avgjort = $3, begrunnelse = $4 where id = $1",
+        id,
+        status.kode(),
+        avgjort,
+        avgjort.map(|_| begrunnelse)
+    )
+    .execute(&mut *db)
+    .await?;
+    let rad = Hendelse {
+        gjelder: sak.gjelder.0,
+        handling: if status.er_aapen() { "sak.godkjent_av_en" } else { "sak.avgjort" },
+        objekt: "sak",
+        objekt_id: id.to_string(),
+        felt: Some("status"),
+        gammel: Some(sak.status.kode().to_owned()),
+        ny: Some(status.kode().to_owned()),
+    };
+    revisjon::skriv(db, av, rad).await?;
+    slett_utkast(db, id, hvem).await?;
+    Ok(Sak {
+        status,
+        versjon: sak.versjon + 1,
+        avgjort,
+        begrunnelse: avgjort.map(|_| begrunnelse.to_owned()),
+        ..sak
+    })
+}
+
+/// A case worker looks at a case: noted for the one it is about.
+///
+/// # Errors
+/// When the database fails.
+pub async fn noter_sett(db: &mut PgConnection, av: &Utforer, sak: &Sak) -> Result<(), AppError> {
+    let rad = Hendelse {
+        gjelder: sak.gjelder.0,
+        handling: "sak.sett",
+        objekt: "sak",
+        objekt_id: sak.id.to_string(),
+        felt: Some("slag"),
+        gammel: None,
+        ny: Some(sak.slag.kode().to_owned()),
+    };
+    revisjon::skriv(db, av, rad).await
+}
+
+/// Keeps a reason that was not accepted.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lagre_utkast(db: &mut PgConnection, sak: Uuid, hvem: Uuid, begrunnelse: &str) -> Result<(), AppError> {
+    let kort: String = begrunnelse.chars().take(10_000).collect();
+    sqlx::query!(
+        "insert into sak_utkast (sak_id, saksbehandler_id, begrunnelse) values ($1, $2, $3)
+         on conflict (sak_id, saksbehandler_id) do update set begrunnelse = excluded.begrunnelse",
+        sak,
+        hvem,
+        kort
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The reason a case worker typed and did not get accepted.
+///
+/// # Errors
+/// When the database fails.
+pub async fn utkast(db: &mut PgConnection, sak: Uuid, hvem: Uuid) -> Result<Option<String>, AppError> {
+    Ok(sqlx::query_scalar!(
+        "select begrunnelse from sak_utkast where sak_id = $1 and saksbehandler_id = $2",
+        sak,
+        hvem
+    )
+    .fetch_optional(db)
+    .await?)
+}
+
+async fn slett_utkast(db: &mut PgConnection, sak: Uuid, hvem: Uuid) -> Result<(), AppError> {
+    sqlx::query!("delete from sak_utkast where sak_id = $1 and saksbehandler_id = $2", sak, hvem)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// How many cases wait.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Antall {
+    pub nye: i64,
+    /// One of two has approved.
+    pub under_arbeid: i64,
+}
+
+/// How many cases wait.
+///
+/// # Errors
+/// When the database fails.
+pub async fn antall(db: &mut PgConnection) -> Result<Antall, AppError> {
+    let r = sqlx::query!(
+        r#"select count(*) filter (where status = 'ny') as "nye!", count(*) filter (where status = 'under_arbeid') as "under_arbeid!"
+           from sak where avgjort is null"#
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(Antall {
+        nye: r.nye,
+        under_arbeid: r.under_arbeid,
+    })
+}
+
+/// A place in the list: the case at the edge of a page, and which way to go from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Nokkel {
+    pub bakover: bool,
+    pub avgjort: bool,
+    /// When it was opened, or decided.
+    pub tid: DateTime<Utc>,
+    pub id: Uuid,
+}
+
+impl Nokkel {
+    fn fra(sak: &Sak, bakover: bool) -> Self {
+        Self {
+            bakover,
+            avgjort: sak.avgjort.is_some(),
+            tid: sak.avgjort.unwrap_or(sak.opprettet),
+            id: sak.id,
+        }
+    }
+}
+
+impl std::fmt::Display for Nokkel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (retning, del) = (if self.bakover { 'f' } else { 'e' }, if self.avgjort { 'v' } else { 'a' });
+        write!(f, "{retning}{del}{}.{}", self.tid.timestamp_micros(), self.id.simple())
+    }
+}
+
+impl std::str::FromStr for Nokkel {
+    type Err = ();
+
+    fn from_str(tekst: &str) -> Result<Self, ()> {
+        let (bakover, rest) = match (tekst.strip_prefix('f'), tekst.strip_prefix('e')) {
+            (Some(rest), _) => (true, rest),
+            (_, Some(rest)) => (false, rest),
+            _ => return Err(()),
+        };
+        let (avgjort, rest) = match (rest.strip_prefix('v'), rest.strip_prefix('a')) {
+            (Some(rest), _) => (true, rest),
+            (_, Some(rest)) => (false, rest),
+            _ => return Err(()),
+        };
+        let (tid, id) = rest.split_once('.').ok_or(())?;
+        Ok(Self {
+            bakover,
+            avgjort,
+            tid: DateTime::from_timestamp_micros(tid.parse().map_err(|_| ())?).ok_or(())?,
+            id: id.parse().map_err(|_| ())?,
+        })
+    }
+}
+
+/// One page of the list.
+#[derive(Clone, Debug)]
+pub struct Side {
+    pub rader: Vec<Sak>,
+    pub forrige: Option<Nokkel>,
+    pub neste: Option<Nokkel>,
+}
+
+/// One part of the list from a key on. The words in the macro are the only parts that differ.
+macro_rules! del {
+    ($db:expr, $nokkel:expr, $antall:expr, $vilkar:literal, $kolonne:literal, $retning:literal, $tegn:literal) => {{
+        let (tid, id) = match $nokkel {
+            Some((tid, id)) => (Some(tid), Some(id)),
+            None => (None, None),
+        };
+        sqlx::query_as!(
+            Rad,
+            "select id, slag, helseaktor_id, objekt, objekt_id, status, versjon, opprettet, avgjort, begrunnelse from sak where avgjort is "
+                + $vilkar
+                + " and ($2::uuid is null or ("
+                + $kolonne
+                + ", id) "
+                + $tegn
+                + " ($1, $2)) order by "
+                + $kolonne
+                + " "
+                + $retning
+                + ", id "
+                + $retning
+                + " limit $3",
+            tid,
+            id,
+            $antall
+        )
+        .fetch_all($db)
+        .await?
+    }};
+}
+
+/// One page: the open cases first, the oldest of them first; then the decided ones, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn liste(db: &mut PgConnection, nokkel: Option<Nokkel>, antall: u16) -> Result<Side, AppError> {
+    let grense = i64::from(antall) + 1;
+    let bakover = nokkel.is_some_and(|n| n.bakover);
+    let fra = nokkel.map(|n| (n.tid, n.id));
+    let i_avgjorte = nokkel.is_some_and(|n| n.avgjort);
+    let mangler = |rader: &Vec<Rad>| grense - i64::try_from(rader.len()).unwrap_or(grense);
+    let mut rader = match (bakover, i_avgjorte) {
+        (false, false) => {
+            let mut rader = del!(&mut *db, fra, grense, "null", "opprettet", "asc", ">");
+            let igjen = mangler(&rader);
+            if igjen > 0 {
+                rader.extend(del!(
+                    &mut *db,
+                    None::<(DateTime<Utc>, Uuid)>,
+                    igjen,
+                    "not null",
+                    "avgjort",
+                    "desc",
+                    "<"
+                ));
+            }
+            rader
+        }
+        (false, true) => del!(&mut *db, fra, grense, "not null", "avgjort", "desc", "<"),
+        (true, true) => {
+            let mut rader = del!(&mut *db, fra, grense, "not null", "avgjort", "asc", ">");
+            let igjen = mangler(&rader);
+            if igjen > 0 {
+                rader.extend(del!(
+                    &mut *db,
+                    None::<(DateTime<Utc>, Uuid)>,
+                    igjen,
+                    "null",
+                    "opprettet",
+                    "desc",
+                    "<"
+                ));
+            }
+            rader
+        }
+        (true, false) => del!(&mut *db, fra, grense, "null", "opprettet", "desc", "<"),
+    };
+    let flere = rader.len() > usize::from(antall);
+    rader.truncate(antall.into());
+    if bakover {
+        rader.reverse();
+    }
+    let rader = rader.into_iter().map(Rad::les).collect::<Result<Vec<_>, _>>()?;
+    let (foran, bak) = if bakover { (flere, true) } else { (nokkel.is_some(), flere) };
+    Ok(Side {
+        forrige: rader.first().filter(|_| foran).map(|s| Nokkel::fra(s, true)),
+        neste: rader.last().filter(|_| bak).map(|s| Nokkel::fra(s, false)),
+        rader,
+    })
+}
+
+#[cfg(test)]
+#[path = "store_tester.rs"]
+mod tester;

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::types::Testnumre;
+use crate::types::{Epost, Testnumre};
 
 /// Which conveniences are allowed. `produksjon` refuses demo people, http to HelseID, the settable clock and synthetic identity numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +84,12 @@ pub struct Konfig {
     pub tid_per_foresporsel: Duration,
     /// Days before the agreement in which treatment still counts (transition, praksisinformasjon.md §3); inferred, default none.
     pub dager_for_avtale: i64,
+    /// Account changes per practice and day (registre.md §7, control 8).
+    pub kontoendringer_per_dogn: i64,
+    /// How long the register of account owners may be silent before case workers look at an account.
+    pub konto_frist: TimeDelta,
+    /// Who in the agency hears of «this was not me» by mail; without it the case alone tells.
+    pub epost_kontovakt: Option<Epost>,
 }
 
 impl Konfig {
@@ -175,6 +181,19 @@ impl Konfig {
             loggniva: leser.tekst("PORTAL_LOGGNIVA", Some("info")),
             tid_per_foresporsel: Duration::from_secs(leser.tolk("PORTAL_TIDSGRENSE", Some("30"), "sekunder")),
             dager_for_avtale: leser.tolk("PORTAL_DAGER_FOR_AVTALE", Some("0"), "et antall dager"),
+            kontoendringer_per_dogn: leser.tolk("PORTAL_KONTOENDRINGER_PER_DOGN", Some("2"), "et antall"),
+            konto_frist: TimeDelta::hours(
+                leser
+                    .tolk::<i64>("PORTAL_KONTO_FRIST", Some("24"), "et antall timer")
+                    .clamp(0, 24 * 365),
+            ),
+            epost_kontovakt: leser.valgfri("PORTAL_EPOST_KONTOVAKT").and_then(|v| {
+                let epost = Epost::tolk(&v).ok();
+                if epost.is_none() {
+                    leser.feil.push("PORTAL_EPOST_KONTOVAKT er ingen e-postadresse".to_owned());
+                }
+                epost
+            }),
         };
         konfig.vern(&mut leser.feil);
         if leser.feil.is_empty() { Ok(konfig) } else { Err(leser.feil) }

@@ -23,7 +23,8 @@ use crate::types::{Epost, HelseaktorId};
 /// After so many attempts (about two days) a mail is given up and shown as undelivered.
 const FLEST_FORSOK: i32 = 20;
 
-/// Puts a mail in the outbox, in the transaction of what it tells of. The text holds no details, only a link.
+/// Puts a mail in the outbox, in the transaction of what it tells of. The text holds no details, only a link. `mottaker` is `None` for the
+/// agency's own address.
 ///
 /// # Errors
 /// When the database fails.
@@ -31,7 +32,7 @@ pub async fn legg_i_utboks(
     db: &mut PgConnection,
     krypto: &Krypto,
     av: &Utforer,
-    mottaker: HelseaktorId,
+    mottaker: impl Into<Option<HelseaktorId>>,
     til: &Epost,
     slag: &str,
     brev: Brev,
@@ -39,7 +40,7 @@ pub async fn legg_i_utboks(
     sqlx::query!(
         "insert into epost_ut (id, helseaktor_id, slag, til_kryptert, emne, tekst, opprettet, neste_forsok) values ($1, $2, $3, $4, $5, $6, $7, $7)",
         Uuid::new_v4(),
-        mottaker.0,
+        mottaker.into().map(|h| h.0),
         slag,
         krypto.krypter("epost", til.as_str().as_bytes())?,
         brev.emne,

@@ -18,6 +18,8 @@ pub enum Slag {
     Kontroll,
     /// Another look at a practice site the register could not tell about; key = practice and version.
     Praksissted,
+    /// Another look at an account the register of account owners was silent about; key = its id in praksis_konto.
+    Kontosjekk,
 }
 
 impl Slag {
@@ -25,11 +27,14 @@ impl Slag {
         match self {
             Slag::Kontroll => "kontroll",
             Slag::Praksissted => "praksissted",
+            Slag::Kontosjekk => "kontosjekk",
         }
     }
 
     fn fra_kode(kode: &str) -> Option<Self> {
-        [Slag::Kontroll, Slag::Praksissted].into_iter().find(|slag| slag.kode() == kode)
+        [Slag::Kontroll, Slag::Praksissted, Slag::Kontosjekk]
+            .into_iter()
+            .find(|slag| slag.kode() == kode)
     }
 }
 
@@ -71,6 +76,7 @@ pub async fn kjor_en(app: &App) -> Result<bool, AppError> {
     let utfall = match Slag::fra_kode(&rad.slag) {
         Some(Slag::Kontroll) => crate::krav::arbeid::kontroller_melding(app, &mut arbeid, &rad.nokkel).await,
         Some(Slag::Praksissted) => crate::praksis::arbeid::sjekk_sted(app, &mut arbeid, &rad.nokkel).await,
+        Some(Slag::Kontosjekk) => crate::praksis::kontovakt::arbeid::sjekk_konto(app, &mut arbeid, &rad.nokkel).await,
         None => Err(logg::intern("jobb", &format!("ukjent slag {}", rad.slag))),
     };
     match utfall {

@@ -7,7 +7,7 @@ use sqlx::{PgTransaction, pool::PoolConnection};
 use uuid::Uuid;
 
 use super::logg;
-use super::sesjon::Sesjon;
+use super::sesjon::{Person, Sesjon};
 use super::state::App;
 use crate::error::AppError;
 use crate::text::Sprak;
@@ -21,6 +21,14 @@ pub struct Aktor {
     pub navn: String,
     pub sesjon: Uuid,
     pub auth_tid: DateTime<Utc>,
+}
+
+/// A logged-in case worker.
+#[derive(Clone, Debug)]
+pub struct Saksbehandler {
+    pub id: Uuid,
+    pub navn: String,
+    pub sesjon: Uuid,
 }
 
 /// Kinds of actors in the audit trail.
@@ -78,6 +86,18 @@ impl Aktor {
     }
 }
 
+impl Saksbehandler {
+    pub fn utforer(&self, naa: DateTime<Utc>) -> Utforer {
+        Utforer {
+            slag: Slag::Saksbehandler,
+            id: Some(self.id),
+            sesjon: Some(self.sesjon),
+            naa,
+            foresporsel: logg::foresporsel(),
+        }
+    }
+}
+
 /// The application, from Leptos' context.
 ///
 /// # Errors
@@ -105,6 +125,18 @@ pub fn sesjon() -> Option<Sesjon> {
 /// `IkkeInnlogget` without a session, `IngenTilgang` for a case worker.
 pub fn aktor() -> Result<Aktor, AppError> {
     sesjon().ok_or(AppError::IkkeInnlogget)?.aktor().ok_or(AppError::IngenTilgang)
+}
+
+/// The logged-in case worker.
+///
+/// # Errors
+/// `IkkeInnlogget` without a session, `IngenTilgang` for a clinician.
+pub fn saksbehandler() -> Result<Saksbehandler, AppError> {
+    let s = sesjon().ok_or(AppError::IkkeInnlogget)?;
+    match s.person {
+        Person::Saksbehandler { id, navn } => Ok(Saksbehandler { id, navn, sesjon: s.id }),
+        Person::Behandler { .. } => Err(AppError::IngenTilgang),
+    }
 }
 
 /// Now.

@@ -95,7 +95,8 @@ const PERSONER: [Demoperson; 7] = [
     ),
 ];
 
-const SAKSBEHANDLER: (&str, &str) = ("30887442041", "Ryddig Ravn");
+/// Two, since some cases need two pairs of eyes.
+const SAKSBEHANDLERE: [(&str, &str); 2] = [("30887442041", "Ryddig Ravn"), ("08919700581", "Grundig Gaupe")];
 
 /// Loads the demo people.
 ///
@@ -127,15 +128,16 @@ pub async fn last(app: &App) -> Result<(), AppError> {
             .collect();
         avtale::seed::signert_for_portalen(&mut tx, &app.krypto, id, &format!("{} {}", p.fornavn, p.etternavn), &dager).await?;
     }
-    let fnr = fnr(SAKSBEHANDLER.0)?;
-    sqlx::query!(
-        "insert into saksbehandler (id, fnr_oppslag, navn) values ($1, $2, $3) on conflict (fnr_oppslag) do nothing",
-        Uuid::new_v4(),
-        app.krypto.oppslag("fnr", fnr.as_str()),
-        SAKSBEHANDLER.1
-    )
-    .execute(&mut *tx)
-    .await?;
+    for (tall, navn) in SAKSBEHANDLERE {
+        sqlx::query!(
+            "insert into saksbehandler (id, fnr_oppslag, navn) values ($1, $2, $3) on conflict (fnr_oppslag) do nothing",
+            Uuid::new_v4(),
+            app.krypto.oppslag("fnr", fnr(tall)?.as_str()),
+            navn
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
     tx.commit().await?;
     Ok(())
 }

@@ -20,6 +20,7 @@ const AAPNE: &[&str] = &[
     "/logg-ut/bakkanal",
     "/sprak",
     "/api/helseaktor/bekreft-epost",
+    "/api/praksis/stopp-konto",
     "/veiledning",
     "/personvern",
     "/tilgjengelighet",
@@ -28,7 +29,15 @@ const AAPNE: &[&str] = &[
     "/favicon.svg",
     "/robots.txt",
 ];
-const AAPNE_UNDER: &[&str] = &["/pkg/", "/helse/", "/kuhr/", "/veiledning/", "/bekreft-epost/", "/bilder/"];
+const AAPNE_UNDER: &[&str] = &[
+    "/pkg/",
+    "/helse/",
+    "/kuhr/",
+    "/veiledning/",
+    "/bekreft-epost/",
+    "/kontoendring/",
+    "/bilder/",
+];
 
 /// Whether a path is for anyone.
 pub fn er_aapen(sti: &str) -> bool {

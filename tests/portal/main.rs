@@ -8,5 +8,6 @@ mod innsendinger;
 mod krav;
 mod kravapi;
 mod praksis;
+mod sak;
 mod support;
 mod vedlegg;

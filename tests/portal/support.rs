@@ -180,6 +180,37 @@ impl Portal {
         }
     }
 
+    /// A case worker of this name, with a session.
+    pub async fn logg_inn_saksbehandler(&self, navn: &str) -> Nettleser<'_> {
+        let naa = self.app.klokke.naa();
+        let mut tx = self.app.pool.begin().await.unwrap();
+        let id: uuid::Uuid = sqlx::query_scalar(
+            "insert into saksbehandler (id, fnr_oppslag, navn) values (gen_random_uuid(), sha256($1::bytea), $2)
+             on conflict (fnr_oppslag) do update set navn = excluded.navn returning id",
+        )
+        .bind(navn.as_bytes())
+        .bind(navn)
+        .fetch_one(&mut *tx)
+        .await
+        .unwrap();
+        let ny = NySesjon {
+            helseaktor: None,
+            saksbehandler: Some(id),
+            sub: format!("sub-{navn}"),
+            sid: Some(format!("sid-{navn}")),
+            idp: "testidp".into(),
+            auth_tid: naa,
+            id_token_kryptert: self.app.krypto.krypter("id_token", b"x").unwrap(),
+        };
+        let (_, token) = sesjon::opprett(&mut tx, ny, None, naa).await.unwrap();
+        tx.commit().await.unwrap();
+        Nettleser {
+            portal: self,
+            kake: Some(format!("sesjon={token}")),
+            id: None,
+        }
+    }
+
     /// Does all queued work that is due.
     pub async fn arbeid_ferdig(&self) {
         while praksisportal::server::jobb::kjor_en(&self.app).await.unwrap() {}

@@ -7,6 +7,8 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::oppgjor::betaling::{Betalingsordre, Ordreref};
 use crate::oppgjor::model::Ordre;
+use crate::praksis;
+use crate::praksis::kontovakt::store::Praksiskonto;
 use crate::server::krypto::Krypto;
 use crate::server::logg;
 use crate::text::Sprak;
@@ -48,6 +50,51 @@ pub async fn ta_usendt(db: &mut PgConnection, krypto: &Krypto, id: VedtakId) -> 
         ordre,
         konto: super::aapne_konto(krypto, &r.konto_kryptert)?,
     }))
+}
+
+/// The account a decision pays to.
+#[derive(Clone, Copy, Debug)]
+pub struct Vedtakskonto {
+    pub helseaktor: HelseaktorId,
+    /// Key in praksis_konto.
+    pub konto: Uuid,
+}
+
+/// The account of a decision; `None` for one that was made before accounts were guarded.
+///
+/// # Errors
+/// When the database fails.
+pub async fn vedtakskonto(db: &mut PgConnection, id: VedtakId) -> Result<Option<Vedtakskonto>, AppError> {
+    Ok(
+        sqlx::query!("select helseaktor_id, praksis_konto_id from vedtak where id = $1", id.0)
+            .fetch_optional(db)
+            .await?
+            .and_then(|r| {
+                Some(Vedtakskonto {
+                    helseaktor: HelseaktorId(r.helseaktor_id),
+                    konto: r.praksis_konto_id?,
+                })
+            }),
+    )
+}
+
+/// A decision whose order is not handed over pays to another account of the practice.
+///
+/// # Errors
+/// `Intern` when the account cannot be opened.
+pub async fn flytt_konto(db: &mut PgConnection, krypto: &Krypto, id: VedtakId, til: &Praksiskonto) -> Result<(), AppError> {
+    let konto = praksis::store::aapne(krypto, &til.kryptert)?;
+    sqlx::query!(
+        "update vedtak v set konto_kryptert = $2, konto_maskert = $3, praksis_konto_id = $4
+         where id = $1 and exists (select 1 from utbetalingsordre o where o.vedtak_id = v.id and o.sendt is null)",
+        id.0,
+        krypto.krypter(super::KONTOFELT, konto.as_str().as_bytes())?,
+        til.maskert,
+        til.id
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// The order is handed over, or why it was not.

@@ -131,7 +131,8 @@ pub struct Praksisfakta {
     pub praksistype: String,
     /// HPR number, or organisation number where there is none.
     pub offisiell_id: String,
-    pub konto: Kontonr,
+    /// The account that is paid to on the day, and its number; `None` while no account is approved, and then the payment waits.
+    pub konto: Option<(Uuid, Kontonr)>,
     /// Debt carried on by the latest decision.
     pub inngaende: Ore,
 }
@@ -170,7 +171,10 @@ pub async fn laas_praksis(
     Ok(Some(Praksisfakta {
         id,
         helseaktor: praksis.helseaktor,
-        konto: praksis.konto(krypto, dato)?,
+        konto: match praksis.konto_paa(dato) {
+            Some(k) => Some((k.id, praksis::store::aapne(krypto, &k.kryptert)?)),
+            None => None,
+        },
         praksistype: praksis.praksistype,
         offisiell_id: p.offisiell_id,
         inngaende: Ore(siste.map_or(0, |v| v.utgaende_ore)),
@@ -267,6 +271,8 @@ pub struct NyttVedtak<'a> {
     pub netto: Motregning,
     /// Approved and credited bills together.
     pub godkjent: Ore,
+    /// Where the money goes: key in praksis_konto, and the number.
+    pub konto: &'a (Uuid, Kontonr),
     /// The credited part, zero or negative.
     pub kreditert: Ore,
     pub krevd: Ore,
@@ -287,8 +293,9 @@ pub async fn lagre_vedtak(
     let [innsendinger, godkjente, avviste] = ny.antall;
     let id = sqlx::query_scalar!(
         r#"insert into vedtak (helseaktor_id, praksis_id, dato, belop_ore, godkjent_ore, inngaende_ore, utgaende_ore, konto_kryptert, konto_maskert,
-                               opprettet, krevd_ore, kreditert_ore, antall_innsendinger, antall_godkjente, antall_avviste, behandlet_fra, behandlet_til)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                               opprettet, krevd_ore, kreditert_ore, antall_innsendinger, antall_godkjente, antall_avviste, behandlet_fra, behandlet_til,
+                               praksis_konto_id)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
            on conflict (praksis_id, dato) do nothing returning id as "id: VedtakId""#,
         ny.praksis.helseaktor.0,
         ny.praksis.id.0,
@@ -297,8 +304,8 @@ pub async fn lagre_vedtak(
         ny.godkjent.0,
         ny.praksis.inngaende.0,
         ny.netto.utgaende.0,
-        krypto.krypter(super::KONTOFELT, ny.praksis.konto.as_str().as_bytes())?,
-        ny.praksis.konto.maskert(),
+        krypto.krypter(super::KONTOFELT, ny.konto.1.as_str().as_bytes())?,
+        ny.konto.1.maskert(),
         naa,
         ny.krevd.0,
         ny.kreditert.0,
@@ -306,7 +313,8 @@ pub async fn lagre_vedtak(
         godkjente,
         avviste,
         ny.behandlet.map(|b| b.0),
-        ny.behandlet.map(|b| b.1)
+        ny.behandlet.map(|b| b.1),
+        ny.konto.0
     )
     .fetch_optional(db)
     .await?;

@@ -1,36 +1,50 @@
 //! Changing the account (registre.md §7): checked, confirmed after a fresh login, told to everyone.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 use sqlx::PgConnection;
 
-use super::{avvis, hendelse, lagre_utkast, min_praksis, uten_like};
+use super::{avvis, hendelse, lagre_utkast, min_praksis};
 use crate::enhet::kontoeier::Kontosvar;
-use crate::error::AppError;
-use crate::format;
-use crate::helseaktor;
-use crate::info::brev::{self, Mottaker};
+use crate::error::{AppError, FeltFeil};
+use crate::praksis::kontovakt::model::Godkjenning;
 use crate::praksis::model::{self, Kontoskjema};
 use crate::praksis::store::{self, Praksis};
-use crate::praksis::{konto as kontosjekk, rute};
-use crate::server::epost as post;
-use crate::server::request::{self, Aktor, Utforer};
+use crate::praksis::{konto as kontosjekk, kontovakt, rute};
+use crate::server::request::{self, Aktor};
 use crate::server::revisjon;
 use crate::server::skjema;
 use crate::server::state::App;
-use crate::types::{Epost, Kontonr, kalender};
+use crate::types::{Kontonr, kalender};
 
-/// Account changes per practice and day (registre.md §7, control 8).
-const KONTOENDRINGER_PER_DOGN: i64 = 3;
-/// How long a removed address still hears about account changes.
-const TIDLIGERE_ADRESSE: TimeDelta = TimeDelta::days(30);
+/// The limit on account changes (registre.md §7, control 8) counts this far back.
+const DOGN: TimeDelta = TimeDelta::days(1);
 
-/// The number may be a new account of this practice: valid, not the one it has, and not somebody else's.
+/// The change may be made: no change is stopped, and the day's changes are not used up.
+async fn krev_lov(app: &App, db: &mut PgConnection, praksis: &Praksis) -> Result<(), AppError> {
+    if praksis.konto_stanset() {
+        return Err(AppError::felt("konto", "konto-stanset"));
+    }
+    let grense = app.konfig.kontoendringer_per_dogn;
+    if kontovakt::store::endringer_siden(db, praksis.id, app.klokke.naa() - DOGN).await? >= grense {
+        let mut feil = FeltFeil::default();
+        feil.legg_til_med("konto", "konto-for-mange", &[grense]);
+        return Err(AppError::Ugyldig(feil));
+    }
+    Ok(())
+}
+
+/// The number may be a new account of this practice: valid, and not the one it has. Whoever the register says owns it, it is stored; what
+/// is not confirmed is not paid to before two case workers have approved it.
 async fn les_konto(app: &App, aktor: &Aktor, praksis: &Praksis, felt: &Kontoskjema) -> Result<(Kontonr, Kontosvar), AppError> {
     let ny = felt.parse()?;
-    if ny == kontosjekk::lagret(app, praksis)? {
+    // One that was refused may be tried again, when the bank has registered it.
+    let avvist = praksis.kontoer.last().is_some_and(|k| k.godkjenning == Godkjenning::Avvist);
+    if ny == kontosjekk::lagret(app, praksis)? && !avvist {
         return Err(AppError::felt("konto", "konto-lik"));
     }
-    let svar = kontosjekk::krev_eier(app, &mut *request::les().await?, aktor.helseaktor, &ny, &praksis.orgnr).await?;
+    let mut db = request::les().await?;
+    krev_lov(app, &mut db, praksis).await?;
+    let svar = kontosjekk::kontroller(app, &mut db, aktor.helseaktor, &ny, &praksis.orgnr).await?;
     Ok((ny, svar))
 }
 
@@ -84,13 +98,17 @@ pub async fn konto_bekreft(id: String, versjon: String, nokkel: String) -> Resul
         request::videre(&for_dette);
         return Ok(());
     }
-    if store::kontoendringer_siden(&mut tx, praksis.id, naa - TimeDelta::days(1)).await? >= KONTOENDRINGER_PER_DOGN {
-        return Err(AppError::ForMange);
-    }
     let gjelder_fra = kalender::pluss_virkedager(idag, 1);
     let lagret = match model::versjon(&felt.versjon) {
         Ok(v) => store::sett_konto(&mut tx, &app.krypto, &praksis, &ny, kontroll, gjelder_fra, v, idag, naa).await,
         Err(feil) => Err(feil),
+    };
+    // Under the lock of the row: a change that was stopped in between stays stopped.
+    let lagret = match lagret {
+        Ok(()) if store::finn(&mut tx, aktor.helseaktor, praksis.id).await?.konto_stanset() => {
+            Err(AppError::felt("konto", "konto-stanset"))
+        }
+        annet => annet,
     };
     if let Err(feil) = lagret {
         drop(tx);
@@ -123,57 +141,10 @@ pub async fn konto_bekreft(id: String, versjon: String, nokkel: String) -> Resul
         ),
     )
     .await?;
-    varsle_konto(&mut tx, &app, &av, &aktor, &praksis, &ny, gjelder_fra).await?;
+    let lagret = kontovakt::arbeid::etter_lagring(&mut tx, &av, aktor.helseaktor, praksis.id).await?;
+    kontovakt::varsel::konto_endret(&mut tx, &app, &av, &praksis, &lagret, request::sprak()).await?;
     skjema::slett(&mut tx, aktor.helseaktor, &navn).await?;
     tx.commit().await?;
     request::videre(&videre);
-    Ok(())
-}
-
-/// Tells every address in use, the personal one, and those removed lately, so that nobody can change addresses first and account after.
-async fn varsle_konto(
-    tx: &mut PgConnection,
-    app: &App,
-    av: &Utforer,
-    aktor: &Aktor,
-    praksis: &Praksis,
-    ny: &Kontonr,
-    gjelder_fra: NaiveDate,
-) -> Result<(), AppError> {
-    let sprak = request::sprak();
-    let profil = helseaktor::store::profil(tx, &app.krypto, aktor.helseaktor).await?;
-    let i_bruk: Vec<Epost> = uten_like(praksis.eposter.iter().chain(profil.epost.iter()))
-        .into_iter()
-        .cloned()
-        .collect();
-    let siden = av.naa - TIDLIGERE_ADRESSE;
-    let praksisrader = revisjon::historikk(tx, aktor.helseaktor.0, "praksis", &praksis.id.to_string()).await?;
-    let personrader = revisjon::historikk(tx, aktor.helseaktor.0, "helseaktor", &aktor.helseaktor.0.to_string()).await?;
-    let fjernet: Vec<Epost> = praksisrader
-        .iter()
-        .filter(|r| r.felt.as_deref() == Some("eposter"))
-        .chain(personrader.iter().filter(|r| r.felt.as_deref() == Some("epost")))
-        .filter(|r| r.tid > siden)
-        .filter_map(|r| r.gammel.as_deref())
-        .flat_map(|g| g.split(", "))
-        .filter_map(|a| Epost::tolk(a).ok())
-        .filter(|a| !i_bruk.iter().any(|b| b.as_str().eq_ignore_ascii_case(a.as_str())))
-        .collect();
-    let mottakere = i_bruk
-        .iter()
-        .map(|e| (e, Mottaker::Gjeldende))
-        .chain(uten_like(fjernet.iter()).into_iter().map(|e| (e, Mottaker::Tidligere)));
-    let ikke_meg = format!("{}/kontakt", app.konfig.url);
-    for (til, mottaker) in mottakere {
-        let brev = brev::konto_endret(
-            sprak,
-            mottaker,
-            &praksis.navn,
-            &ny.maskert(),
-            &format::dato(gjelder_fra, sprak),
-            &ikke_meg,
-        );
-        post::legg_i_utboks(tx, &app.krypto, av, aktor.helseaktor, til, "konto_endret", brev).await?;
-    }
     Ok(())
 }

@@ -10,8 +10,8 @@ use crate::info::brev;
 use crate::praksis::model::{Oppgjorsskjema, Stedskjema};
 use crate::praksis::store::{self, NyPraksis};
 use crate::praksis::{
-    NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, NY_SJEKK_STI, NY_STED_SKJEMA, NY_STI, NY_VEDLEGG_STI, arbeid, konto as kontosjekk, rute, sted,
-    typer, vilkar,
+    NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, NY_SJEKK_STI, NY_STED_SKJEMA, NY_STI, NY_VEDLEGG_STI, arbeid, konto as kontosjekk, kontovakt, rute,
+    sted, typer, vilkar,
 };
 use crate::server::epost as post;
 use crate::server::request::{self, Aktor, Utforer};
@@ -58,16 +58,8 @@ pub async fn ny_oppgjor(mut felt: Oppgjorsskjema) -> Result<(), AppError> {
     let Some(praksistype) = typer::fra_kode(&utkast.felt.praksistype) else {
         return lagre_utkast(&aktor, NY_OPPGJOR_SKJEMA, &felt, NY_STI).await;
     };
-    let lest = async {
-        let oppgjor = felt.parse(praksistype, aktor.hpr.as_ref(), app.klokke.idag())?;
-        let orgnr = utkast.felt.parse_sted(app.konfig.testnumre()).map(|s| s.orgnr);
-        if let Ok(orgnr) = orgnr {
-            kontosjekk::krev_eier(&app, &mut *request::les().await?, aktor.helseaktor, &oppgjor.konto, &orgnr).await?;
-        }
-        Ok(())
-    };
-    match lest.await {
-        Ok(()) => {
+    match felt.parse(praksistype, aktor.hpr.as_ref(), app.klokke.idag()) {
+        Ok(_) => {
             // Only those who have something to send are asked for it.
             let vedlegg = !vilkar::gruppe(praksistype).dokumenter(felt.er_vikar(praksistype)).is_empty();
             let videre = if vedlegg { NY_VEDLEGG_STI } else { NY_SJEKK_STI };
@@ -107,7 +99,7 @@ pub async fn registrer(nokkel: String) -> Result<(), AppError> {
     };
     let lest = async {
         let oppgjor = felt2.parse(praksistype, aktor.hpr.as_ref(), app.klokke.idag())?;
-        let kontroll = kontosjekk::krev_eier(&app, &mut *request::les().await?, aktor.helseaktor, &oppgjor.konto, &sted.orgnr).await?;
+        let kontroll = kontosjekk::kontroller(&app, &mut *request::les().await?, aktor.helseaktor, &oppgjor.konto, &sted.orgnr).await?;
         Ok((oppgjor, kontroll))
     };
     let (oppgjor, kontroll) = match lest.await {
@@ -156,6 +148,7 @@ pub async fn registrer(nokkel: String) -> Result<(), AppError> {
         revisjon::skriv(&mut tx, &av, rad).await?;
     }
     arbeid::sjekk_senere(&mut tx, id, 1, &sted, naa).await?;
+    kontovakt::arbeid::etter_lagring(&mut tx, &av, aktor.helseaktor, id).await?;
     let videre = rute::under(id, "registrert");
     skjema::sett_resultat(&mut tx, &nokkel, &videre).await?;
     skjema::slett(&mut tx, aktor.helseaktor, NY_STED_SKJEMA).await?;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::deler::{Innbyggerdata, Innbyggervisning, periodetekst};
 use crate::app::Tittel;
 use crate::format;
+use crate::praksis::kontovakt::model::Kontovisning;
 use crate::praksis::model::Status;
 use crate::praksis::store::{self, Praksis};
 use crate::praksis::{STI, rute, sted, text};
@@ -75,13 +76,7 @@ fn fakta(p: &Praksis, historikk: &[Historikk], sendt: &[Dokument], idag: chrono:
     };
     let mut steder = vec![format!("{} {}", text::ORGNR.i(sprak), format::orgnr(&p.orgnr))];
     steder.extend(sted::adresse(&p.adresse, p.postnr.as_deref(), p.poststed.as_deref()));
-    let konto = match p.konto_gjelder_fra {
-        Some(fra) if p.forrige_konto_i_bruk(idag) => vec![
-            format!("{} {} {}", p.konto_maskert, text::KONTO_VENTER.i(sprak), format::dato(fra, sprak)),
-            format!("{} {}", text::KONTO_TIL_DA.i(sprak), p.konto_paa(idag).1),
-        ],
-        _ => vec![p.konto_maskert.clone()],
-    };
+    let (konto, om_konto) = konto(p, idag, sprak);
     let eposter = p
         .eposter
         .iter()
@@ -122,7 +117,7 @@ fn fakta(p: &Praksis, historikk: &[Historikk], sendt: &[Dokument], idag: chrono:
         Faktum {
             navn: text::KONTO.i(sprak).to_owned(),
             verdier: konto,
-            under: med("konto", (p.konto_kontroll != "treff").then(|| uverifisert(text::KONTO_UVERIFISERT))),
+            under: med("konto", om_konto.map(|t| format!("{} ", t.i(sprak)))),
             endre: endre("konto", text::KONTO_LITEN),
         },
         Faktum {
@@ -175,6 +170,35 @@ fn fakta(p: &Praksis, historikk: &[Historikk], sendt: &[Dokument], idag: chrono:
     ut
 }
 
+/// The account as the page tells of it: the newest one, its state, what is used meanwhile; and why.
+fn konto(p: &Praksis, idag: chrono::NaiveDate, sprak: Sprak) -> (Vec<String>, Option<text::T>) {
+    let i_bruk = p.konto_paa(idag).map(|k| k.maskert.as_str());
+    let imens = match i_bruk {
+        Some(maskert) => format!("{} {maskert}", text::KONTO_IMENS.i(sprak)),
+        None => text::KONTO_INGEN.i(sprak).to_owned(),
+    };
+    let med = |ord: text::T| vec![p.konto_maskert.clone(), ord.i(sprak).to_owned(), imens.clone()];
+    match p.kontovisning(idag) {
+        Kontovisning::IBruk => (vec![p.konto_maskert.clone()], None),
+        Kontovisning::Venter(fra) => {
+            let mut linjer = vec![format!(
+                "{} {} {}",
+                p.konto_maskert,
+                text::KONTO_VENTER.i(sprak),
+                format::dato(fra, sprak)
+            )];
+            linjer.push(match i_bruk {
+                Some(maskert) => format!("{} {maskert}", text::KONTO_TIL_DA.i(sprak)),
+                None => text::KONTO_INGEN.i(sprak).to_owned(),
+            });
+            (linjer, None)
+        }
+        Kontovisning::Kontrolleres => (med(text::KONTO_KONTROLLERES), Some(text::KONTO_KONTROLLERES_HVORFOR)),
+        Kontovisning::Stanset => (med(text::KONTO_STANSET), Some(text::KONTO_STANSET_HVORFOR)),
+        Kontovisning::Avvist => (med(text::KONTO_AVVIST), Some(text::KONTO_AVVIST_HVORFOR)),
+    }
+}
+
 /// «Endret 3. mai 2026 kl. 14.05 av deg.» A fact nobody has changed was registered with the practice.
 fn sist(historikk: &[Historikk], felt: &str, sprak: Sprak) -> Option<String> {
     let egen = historikk.iter().find(|r| r.felt.as_deref() == Some(felt));
@@ -189,6 +213,7 @@ fn naar_og_hvem(rad: &Historikk, sprak: Sprak) -> String {
         text::ENDRET
     };
     let hvem = match rad.aktor_slag.as_str() {
+        _ if rad.handling == "praksis.konto_meldt" => text::MED_LENKE,
         "behandler" => text::AV_DEG,
         "saksbehandler" => text::AV_SAKSBEHANDLER,
         "epj" => text::AV_EPJ,
@@ -202,10 +227,12 @@ fn verdi(felt: &str, v: &str, sprak: Sprak) -> String {
     match felt {
         "dokument" => Dokument::fra_kode(v).map_or(v, |d| vedlegg::text::dokument(d).i(sprak)).to_owned(),
         "konto_kontroll" => text::kontokontroll(v, sprak).to_owned(),
-        "sted_kontroll" => if v == "register" {
-            text::STED_VERIFISERT
-        } else {
-            text::UVERIFISERT
+        "konto_godkjenning" => text::kontogodkjenning(v, sprak).to_owned(),
+        "konto_stans" if v == "opphevet" => sprak.velg("opphevet", "oppheva").to_owned(),
+        "sted_kontroll" => match v {
+            "register" => text::STED_VERIFISERT,
+            "manuell" => text::STED_BEKREFTET,
+            _ => text::UVERIFISERT,
         }
         .i(sprak)
         .to_owned(),
@@ -222,7 +249,7 @@ fn verdi(felt: &str, v: &str, sprak: Sprak) -> String {
 
 #[component]
 fn Historikkvisning(rader: Vec<Historikk>, sprak: Sprak) -> impl IntoView {
-    const FELT: [&str; 9] = [
+    const FELT: [&str; 11] = [
         "vikar_for",
         "dokument",
         "sted",
@@ -230,6 +257,8 @@ fn Historikkvisning(rader: Vec<Historikk>, sprak: Sprak) -> impl IntoView {
         "periode",
         "konto",
         "konto_kontroll",
+        "konto_godkjenning",
+        "konto_stans",
         "eposter",
         "ambulerende",
     ];

@@ -5,13 +5,14 @@ use leptos::prelude::*;
 
 use super::deler::{Konflikt, Kontofelt, Visning};
 use crate::app::Tittel;
+use crate::enhet::kontoeier::Kontosvar;
 use crate::error::AppError;
 use crate::format;
 use crate::praksis::model::Kontoskjema;
 use crate::praksis::{konto, rute, store, text};
-use crate::server::{request, skjema};
+use crate::server::{request, skjema, state::App};
 use crate::types::{Kontonr, kalender};
-use crate::ui::{Fakta, Faktum, Feiloppsummering, Skjema, last};
+use crate::ui::{Fakta, Faktum, Feiloppsummering, Skjema, Varsel, last};
 
 /// The form with the new number.
 #[component]
@@ -57,6 +58,18 @@ pub fn KontoSide() -> impl IntoView {
     })
 }
 
+/// What it means that the register did not say yes, before the number is stored.
+#[component]
+pub fn Kontovarsel(svar: Kontosvar) -> impl IntoView {
+    let sprak = request::sprak();
+    let varsel = match svar {
+        Kontosvar::Treff => None,
+        Kontosvar::IkkeTreff | Kontosvar::Ukjent => Some((text::KONTO_AVVIK_TITTEL, text::KONTO_AVVIK)),
+        Kontosvar::Utilgjengelig => Some((text::KONTO_TAUS_TITTEL, text::KONTO_TAUS)),
+    };
+    varsel.map(|(tittel, tekst)| view! { <Varsel farge="warning" tittel=tittel.i(sprak)>{tekst.i(sprak)}</Varsel> })
+}
+
 /// Old and new, masked; saved only right after a login.
 #[component]
 pub fn KontoSjekkSide() -> impl IntoView {
@@ -74,7 +87,11 @@ pub fn KontoSjekkSide() -> impl IntoView {
             let felt = utkast.map(|u| konto::aapnet(&app, u.felt)).unwrap_or_default();
             // Nothing typed, or it cannot be used: there is nothing to check here.
             let ny = felt.parse().map_err(|_| AppError::IkkeFunnet)?;
-            let fra = kalender::pluss_virkedager(app.klokke.idag(), 1);
+            let svar = konto::kontroller(&app, &mut *request::les().await?, aktor.helseaktor, &ny, &p.orgnr).await?;
+            let fra_tekst = match svar {
+                Kontosvar::Treff => format::dato(fra_dag(&app), sprak),
+                _ => text::KONTO_ETTER_KONTROLL.i(sprak).to_owned(),
+            };
             let sjekkside = rute::under(p.id, "konto/sjekk");
             let handling = if request::krev_fersk(&aktor).is_ok() {
                 Either::Left(view! {
@@ -109,11 +126,17 @@ pub fn KontoSjekkSide() -> impl IntoView {
                     <Fakta fakta=vec![
                         Faktum { navn: text::KONTO_NAA.i(sprak).to_owned(), verdier: vec![p.konto_maskert.clone()], ..Faktum::default() },
                         Faktum { navn: text::KONTO_NY.i(sprak).to_owned(), verdier: vec![ny.maskert()], ..Faktum::default() },
-                        Faktum { navn: text::KONTO_FRA.i(sprak).to_owned(), verdier: vec![format::dato(fra, sprak)], under: Some(text::KONTO_HVA.i(sprak).to_owned()), endre: None },
+                        Faktum { navn: text::KONTO_FRA.i(sprak).to_owned(), verdier: vec![fra_tekst], under: Some(text::KONTO_HVA.i(sprak).to_owned()), endre: None },
                     ]/>
+                    <Kontovarsel svar=svar/>
                     {handling}
                 </div>
             })
         }
     })
+}
+
+/// The first day a confirmed account is used.
+fn fra_dag(app: &App) -> chrono::NaiveDate {
+    kalender::pluss_virkedager(app.klokke.idag(), 1)
 }

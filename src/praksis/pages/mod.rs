@@ -4,6 +4,7 @@ mod deler;
 mod detalj;
 mod endre;
 mod konto;
+mod meldt;
 mod ny;
 mod panel;
 
@@ -11,5 +12,6 @@ pub use deler::Enhetvisning;
 pub use detalj::DetaljSide;
 pub use endre::{AmbulerendeSide, EpostSide, SluttSide, StedSide};
 pub use konto::{KontoSide, KontoSjekkSide};
+pub use meldt::MeldtSide;
 pub use ny::{KvitteringSide, NyOppgjorSide, NySjekkSide, NyStedSide, NyVedleggSide, valgt_i_utkast};
 pub use panel::panel;

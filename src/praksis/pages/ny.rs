@@ -7,12 +7,14 @@ use leptos::prelude::*;
 use sqlx::PgConnection;
 
 use super::deler::{Epostfelt, Innbyggerdata, Innbyggervisning, Kontofelt, Sjekket, Stedfelt, Visning, oppslag_for_side, periodetekst};
+use super::konto::Kontovarsel;
 use super::panel::ManglerKontakt;
 use crate::app::Tittel;
 use crate::error::AppError;
 use crate::feltsjekk::Slag;
 use crate::format;
 use crate::helseaktor;
+use crate::praksis::kontovakt::model::Kontovisning;
 use crate::praksis::model::{Epostskjema, Oppgjorsskjema, Stedskjema, overlapper_noen};
 use crate::praksis::{
     NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, NY_SJEKK_STI, NY_STED_SKJEMA, NY_STI, NY_VEDLEGG_STI, STI, konto, rute, sted, store, text, typer,
@@ -398,6 +400,7 @@ pub fn NySjekkSide() -> impl IntoView {
             Err(AppError::Ugyldig(_)) => return Ok(Either::Left(view! { <ForstSteg sprak=sprak/> })),
             Err(annen) => return Err(annen),
         };
+        let kontosvar = konto::kontroller(&app, &mut *request::les().await?, aktor.helseaktor, &oppgjor.konto, &sted.orgnr).await?;
         let lik = mine.iter().any(|p| {
             p.praksistype == praksistype.kode && p.orgnr == sted.orgnr && p.perioder.iter().any(|x| x.overlapper(&oppgjor.periode))
         });
@@ -513,6 +516,7 @@ pub fn NySjekkSide() -> impl IntoView {
                 {lik.then(|| view! { <Varsel farge="warning" tittel=text::LIK_PRAKSIS_TITTEL.i(sprak)>{text::LIK_PRAKSIS.i(sprak)}</Varsel> })}
                 {vikaroverlapp.then(|| view! { <Varsel farge="warning" tittel=text::VIKAR_OVERLAPP_TITTEL.i(sprak)>{text::VIKAR_OVERLAPP.i(sprak)}</Varsel> })}
                 <section class="kort"><Fakta fakta=fakta/></section>
+                <Kontovarsel svar=kontosvar/>
                 <Innbyggervisning data=innbygger/>
                 <Skjema handling="/api/praksis/registrer">
                     <div class="knapper">
@@ -543,7 +547,8 @@ pub fn KvitteringSide() -> impl IntoView {
             let sendt: Vec<_> = sendt.into_iter().filter(|(id, _)| *id == p.id).map(|(_, d)| d).collect();
             let mangler = !vedlegg::model::mangler(p.dokumentkrav(), &sendt).is_empty();
             let utdanning = utdanning.filter(|(_, s)| !s.er_godkjent());
-            let uverifisert = !p.verifisert || p.konto_kontroll != "treff";
+            let uverifisert = !p.verifisert;
+            let kontrolleres = p.kontovisning(request::idag()?) == Kontovisning::Kontrolleres;
             Ok(view! {
                 <Kvittering tittel=text::KVITTERING.i(sprak) referanse=p.id.to_string() tid=format::tidspunkt(p.opprettet, sprak)>
                     <p><strong>{p.navn.clone()}</strong>", "{text::typenavn(&p.praksistype, sprak)}</p>
@@ -557,6 +562,7 @@ pub fn KvitteringSide() -> impl IntoView {
                         {mangler.then(|| view! { <li>{text::NESTE_VEDLEGG.i(sprak)}" "<a class="ds-link" href=rute::under(p.id, "vedlegg")>{vedlegg::text::SE_VEDLEGG.i(sprak)}</a></li> })}
                         <li>{text::NESTE_EPJ.i(sprak)}</li>
                         {uverifisert.then(|| view! { <li>{text::NESTE_UVERIFISERT.i(sprak)}</li> })}
+                        {kontrolleres.then(|| view! { <li>{text::NESTE_KONTO.i(sprak)}</li> })}
                         <li>{text::NESTE_EPOST.i(sprak)}" "{text::SKRIV_UT.i(sprak)}</li>
                     </ul>
                     <p><a class="ds-link" href=rute::sti(p.id)>{text::SE_PRAKSIS.i(sprak)}</a></p>

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::deler::periodetekst;
 use crate::error::AppError;
 use crate::helseaktor;
+use crate::praksis::kontovakt::model::Kontovisning;
 use crate::praksis::model::{Status, Stedskjema};
 use crate::praksis::store::{self, Praksis};
 use crate::praksis::{NY_STED_SKJEMA, NY_STI, rute, sted, text};
@@ -109,7 +110,17 @@ fn Rad(praksis: Praksis, venter: bool, idag: chrono::NaiveDate, sprak: Sprak) ->
         },
         Faktum {
             navn: text::KONTO.i(sprak).to_owned(),
-            verdier: vec![praksis.konto_paa(idag).1.to_owned()],
+            verdier: vec![
+                praksis
+                    .konto_paa(idag)
+                    .map_or_else(|| praksis.konto_maskert.clone(), |k| k.maskert.clone()),
+            ],
+            under: match praksis.kontovisning(idag) {
+                Kontovisning::IBruk | Kontovisning::Venter(_) => None,
+                Kontovisning::Kontrolleres => Some(text::KONTO_KONTROLLERES.i(sprak).to_owned()),
+                Kontovisning::Stanset => Some(text::KONTO_STANSET.i(sprak).to_owned()),
+                Kontovisning::Avvist => Some(text::KONTO_AVVIST.i(sprak).to_owned()),
+            },
             ..Faktum::default()
         },
         Faktum {
