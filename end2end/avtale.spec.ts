@@ -66,7 +66,7 @@ test('consents: given and withdrawn apart, with history', async ({ page, gransk 
   await expect(direktoratet).toContainText('Du sa nei');
   await helfo.getByRole('button', { name: /Trekk samtykket tilbake/ }).click();
   await expect(helfo).toContainText('Du sa nei');
-  await helfo.getByText(/Tidligere valg \(2\)/).click();
+  await helfo.getByText(/Alle valg \(2\)/).click();
   await expect(helfo.getByRole('listitem')).toHaveCount(2);
   await gransk();
 });

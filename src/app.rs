@@ -116,6 +116,7 @@ fn Ruter() -> impl IntoView {
                 <Route path=path!("/tilgjengelighet") view=crate::info::pages::InfoSide ssr=SsrMode::Async/>
                 <Route path=path!("/nettlesere") view=crate::info::pages::InfoSide ssr=SsrMode::Async/>
                 <Route path=path!("/kontakt") view=crate::info::pages::InfoSide ssr=SsrMode::Async/>
+                <Route path=path!("/behandlere") view=crate::behandlere::pages::ListeSide ssr=SsrMode::Async/>
                 <Route path=path!("/bekreft-epost/:token") view=crate::helseaktor::pages::BekreftSide ssr=SsrMode::Async/>
                 <Route path=path!("/kontoendring/:token") view=crate::praksis::pages::MeldtSide ssr=SsrMode::Async/>
                 <Route path=path!("/saker") view=crate::sak::pages::ListeSide ssr=SsrMode::Async/>
@@ -123,6 +124,7 @@ fn Ruter() -> impl IntoView {
                 <Route path=path!("/praksisinformasjon/helseaktor") view=crate::praksisinformasjon::pages::Praksisinformasjon ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/praksis") view=crate::praksisinformasjon::pages::Praksisinformasjon ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/avtaler-og-samtykker") view=crate::praksisinformasjon::pages::Praksisinformasjon ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/helseaktor/epost") view=crate::helseaktor::epostlogg::EpostloggSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/helseaktor/kontakt") view=crate::helseaktor::pages::KontaktSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/helseaktor/utdanning") view=crate::vedlegg::pages::UtdanningSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/helseaktor/utdanning/:yrke") view=crate::vedlegg::pages::UtdanningYrkeSide ssr=SsrMode::Async/>
@@ -143,6 +145,11 @@ fn Ruter() -> impl IntoView {
                 <Route path=path!("/praksisinformasjon/praksis/:id/slutt") view=crate::praksis::pages::SluttSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/avtaler-og-samtykker/avtale/si-opp") view=crate::avtale::pages::SiOppSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/avtaler-og-samtykker/avtale/:id/oppsagt") view=crate::avtale::pages::OppsagtSide ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/avtaler-og-samtykker/avtale/endringer") view=crate::avtale::pages::EndringerSide ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/helseaktor/mine-opplysninger") view=crate::innsyn::pages::MineOpplysningerSide ssr=SsrMode::Async/>
+                <Route path=path!("/praksisinformasjon/helseaktor/hvem-har-sett") view=crate::innsyn::pages::LoggSide ssr=SsrMode::Async/>
+                <Route path=path!("/kontroll") view=crate::avtale::pages::KontrollSide ssr=SsrMode::Async/>
+                <Route path=path!("/kontroll/:kode") view=crate::avtale::pages::KontrollSide ssr=SsrMode::Async/>
                 <Route path=path!("/oppgjor/innsendinger") view=crate::krav::pages::ListeSide ssr=SsrMode::Async/>
                 <Route path=path!("/oppgjor/innsendinger/ny") view=crate::krav::pages::NySide ssr=SsrMode::Async/>
                 <Route path=path!("/oppgjor/innsendinger/:id") view=crate::krav::pages::DetaljSide ssr=SsrMode::Async/>
@@ -263,6 +270,7 @@ fn Bunn(t: &'static Tekst) -> impl IntoView {
             <div class="bunn__rad">
                 <p>{t.bunn_om}</p>
                 <ul>
+                    <li><a class="ds-link" href="/behandlere">{t.behandlere}</a></li>
                     <li><a class="ds-link" href="/veiledning">{t.veiledning}</a></li>
                     <li><a class="ds-link" href="/kontakt">{t.kontakt}</a></li>
                     <li><a class="ds-link" href="/personvern">{t.personvern}</a></li>

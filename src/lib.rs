@@ -24,6 +24,8 @@ mod app_text;
 #[cfg(feature = "ssr")]
 pub mod avtale;
 #[cfg(feature = "ssr")]
+pub mod behandlere;
+#[cfg(feature = "ssr")]
 pub mod dokument;
 #[cfg(feature = "ssr")]
 pub mod enhet;
@@ -37,6 +39,8 @@ pub mod forside;
 pub mod helseaktor;
 #[cfg(feature = "ssr")]
 pub mod info;
+#[cfg(feature = "ssr")]
+pub mod innsyn;
 #[cfg(feature = "ssr")]
 pub mod oppgjor;
 #[cfg(feature = "ssr")]

@@ -4,16 +4,18 @@ use leptos::prelude::*;
 
 use crate::error::AppError;
 
-/// Signs the agreement in force. `versjon`, `sprak` and `tekst_hash` are of the text that was shown; `bekreft` is the box that must be ticked.
+/// Signs the agreement in force. `versjon`, `sprak` and `tekst_hash` are of the text that was shown; `bekreft` is the box that must be
+/// ticked, `kollektiv` the one for members of an association that has signed for them.
 #[server(prefix = "/api", endpoint = "avtale/signer")]
 pub async fn signer(
     versjon: String,
     sprak: String,
     tekst_hash: String,
     #[server(default)] bekreft: Option<String>,
+    #[server(default)] kollektiv: Option<String>,
     nokkel: String,
 ) -> Result<(), AppError> {
-    use super::model::{Avslag, Avtale, Forsok};
+    use super::model::{Avslag, Avtale, Forsok, Slag};
     use super::store::{self, Signatur};
     use super::{SIGNER_SKJEMA, SIGNER_STI, STI, kopi, kvittering_sti};
     use crate::error::FeltFeil;
@@ -43,7 +45,8 @@ pub async fn signer(
     }
     store::laas(&mut tx, aktor.helseaktor).await?;
     let profil = helseaktor::profil(&mut tx, &app.krypto, aktor.helseaktor).await?;
-    let versjoner = store::versjoner(&mut tx).await?;
+    let versjoner = store::versjoner_for(&mut tx, aktor.helseaktor).await?;
+    let yrker = store::yrker(&mut tx, aktor.helseaktor).await?;
     let avtaler = store::avtaler(&mut tx, aktor.helseaktor).await?;
     let tekst = match store::tekst(&mut tx, &versjon, sprak).await {
         Err(AppError::IkkeFunnet) => store::Tekst {
@@ -58,6 +61,12 @@ pub async fn signer(
         bekreftet: bekreft.is_some_and(|b| b == "on"),
         niva: sesjon.niva,
         har_kontaktdata: profil.har_kontaktdata(),
+        slag: if kollektiv.is_some_and(|k| k == "on") {
+            Slag::Kollektiv
+        } else {
+            Slag::Ordinaer
+        },
+        yrker: &yrker,
     };
     let regel = match Avtale::signer(&forsok, &tekst.hash, &avtaler, &versjoner, idag) {
         Ok(regel) => regel,
@@ -88,6 +97,7 @@ pub async fn signer(
                 }
                 Avslag::Sperret => Err(AppError::IngenTilgang),
                 Avslag::ManglerKontaktdata => avvis("kontakt", "mangler").await,
+                Avslag::IngenKollektiv => avvis("kollektiv", "ugyldig").await,
                 Avslag::IkkeBekreftet => avvis("bekreft", "mangler").await,
                 Avslag::TekstEndret => match avvis("tekst", "endret").await {
                     Err(AppError::Ugyldig(_)) => Err(AppError::Endret),
@@ -100,6 +110,7 @@ pub async fn signer(
     let signatur = Signatur {
         id,
         versjon: &versjon,
+        slag: forsok.slag,
         sprak,
         tekst_hash: &vist_hash,
         navn: &aktor.navn,
@@ -138,7 +149,9 @@ pub async fn signer(
 
     let avtale = store::avtale(&mut tx, aktor.helseaktor, id).await?;
     // The signature stands on its own: a copy that cannot be made now is logged, and made when it is asked for.
-    if let Ok(pdf) = kopi::lag(&avtale, aktor.hpr.as_ref().map(|h| h.as_str().to_owned()), tekst).await {
+    let kode = store::kontrollkode(&mut tx, &app.krypto, id, naa).await?;
+    let hpr = aktor.hpr.as_ref().map(|h| h.as_str().to_owned());
+    if let Ok(pdf) = kopi::lag(&avtale, hpr, tekst, &kode, Some(&app.konfig.url)).await {
         store::lagre_kopi(&mut tx, id, &pdf, naa).await?;
     }
     if let Some(epost) = &profil.epost {
@@ -233,12 +246,13 @@ pub async fn si_opp(avtale: String, siste_dag: String, nokkel: String) -> Result
 /// Gives a consent or withdraws it: one press either way. `tekstversjon` is of the purpose text that was shown.
 #[server(prefix = "/api", endpoint = "avtale/samtykke")]
 pub async fn velg_samtykke(formal: String, svar: String, tekstversjon: String, nokkel: String) -> Result<(), AppError> {
-    use super::model::{Formal, Svar};
+    use super::model::{self, Formal, Svar};
     use super::store::{self, NyttValg};
     use super::{STI, text};
     use crate::error::FeltFeil;
     use crate::server::revisjon::{self, Hendelse};
     use crate::server::{request, skjema};
+    use crate::types::kalender;
 
     let aktor = request::aktor()?;
     let app = request::app()?;
@@ -270,12 +284,17 @@ pub async fn velg_samtykke(formal: String, svar: String, tekstversjon: String, n
         .await?
         .into_iter()
         .find(|v| v.formal == formal);
-    // The same answer to the same words again is no new choice.
-    if !sist.as_ref().is_some_and(|v| v.svar == svar && v.tekstversjon == tekstversjon) {
+    // The same answer to the same words again is no new choice, unless we asked whether it still holds.
+    let minnet = sist.as_ref().is_some_and(|v| {
+        let gitt = model::samtykke(std::slice::from_ref(v), formal, &tekstversjon);
+        model::skal_minnes(gitt, kalender::dato_i_oslo(naa), app.konfig.samtykke_maneder)
+    });
+    if minnet || !sist.as_ref().is_some_and(|v| v.svar == svar && v.tekstversjon == tekstversjon) {
         let nytt = NyttValg {
             formal,
             svar,
             tekstversjon: &tekstversjon,
+            tekst_hash: &text::formal_hash(formal, request::sprak()),
             sprak: request::sprak(),
             sesjon: aktor.sesjon,
             tid: naa,

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use sqlx::PgConnection;
 
 use crate::server::krypto;
+use crate::text::Sprak;
 
 /// A version as it comes with the program.
 struct Kilde {
@@ -12,6 +13,8 @@ struct Kilde {
     ma_signeres_innen: Option<NaiveDate>,
     nb: &'static str,
     nn: &'static str,
+    /// What it changes from the one before, one point a line in each language. Beside the text and not in it: it is not what is signed.
+    nytt: [&'static str; 2],
 }
 
 /// A date known when the program is written; the table is checked by a test.
@@ -29,6 +32,7 @@ const KILDER: [Kilde; 3] = [
         ma_signeres_innen: None,
         nb: include_str!("../../migrations/data/avtale/2024-1.nb.md"),
         nn: include_str!("../../migrations/data/avtale/2024-1.nn.md"),
+        nytt: ["", ""],
     },
     Kilde {
         id: "2026-1",
@@ -36,6 +40,10 @@ const KILDER: [Kilde; 3] = [
         ma_signeres_innen: Some(dag(2026, 3, 31)),
         nb: include_str!("../../migrations/data/avtale/2026-1.nb.md"),
         nn: include_str!("../../migrations/data/avtale/2026-1.nn.md"),
+        nytt: [
+            include_str!("../../migrations/data/avtale/2026-1.nytt.nb.md"),
+            include_str!("../../migrations/data/avtale/2026-1.nytt.nn.md"),
+        ],
     },
     Kilde {
         id: "2027-1",
@@ -43,8 +51,21 @@ const KILDER: [Kilde; 3] = [
         ma_signeres_innen: Some(dag(2027, 3, 31)),
         nb: include_str!("../../migrations/data/avtale/2027-1.nb.md"),
         nn: include_str!("../../migrations/data/avtale/2027-1.nn.md"),
+        nytt: [
+            include_str!("../../migrations/data/avtale/2027-1.nytt.nb.md"),
+            include_str!("../../migrations/data/avtale/2027-1.nytt.nn.md"),
+        ],
     },
 ];
+
+/// What a version changes from the one before it, in plain words. Empty for the first.
+pub fn nytt(versjon: &str, sprak: Sprak) -> Vec<&'static str> {
+    let Some(k) = KILDER.iter().find(|k| k.id == versjon) else {
+        return Vec::new();
+    };
+    let [nb, nn] = k.nytt;
+    sprak.velg(nb, nn).lines().filter_map(|linje| linje.strip_prefix("- ")).collect()
+}
 
 /// Why the texts could not be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -107,8 +128,6 @@ pub async fn last_inn(db: &mut PgConnection) -> Result<(), Innlastingsfeil> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::avtale::text;
-    use crate::text::Sprak;
 
     #[test]
     fn every_version_has_its_dates_and_says_what_is_new() {
@@ -119,9 +138,9 @@ mod tests {
             assert!(forrige.is_none_or(|f| f < k.gyldig_fra), "{} comes after the one before", k.id);
             for sprak in Sprak::ALLE {
                 // The first has nothing to be new against.
-                assert_eq!(text::nytt(k.id, sprak).is_empty(), forrige.is_none(), "{}", k.id);
+                assert_eq!(nytt(k.id, sprak).is_empty(), forrige.is_none(), "{}", k.id);
             }
-            assert_eq!(text::nytt(k.id, Sprak::Nb).len(), text::nytt(k.id, Sprak::Nn).len());
+            assert_eq!(nytt(k.id, Sprak::Nb).len(), nytt(k.id, Sprak::Nn).len());
             assert!(
                 k.nb.contains(&format!("Versjon {}.", k.id)) && k.nn.contains(&format!("Versjon {}.", k.id)),
                 "{} is the text of its version",

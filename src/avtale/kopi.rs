@@ -7,8 +7,9 @@ use http::header;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::model::Avtale;
-use super::{store, text};
+use super::kode::Kontrollkode;
+use super::model::{Avtale, Slag};
+use super::{KONTROLL_STI, store, text};
 use crate::dokument::{Avtaledokument, avtale_pdf};
 use crate::error::AppError;
 use crate::server::request::Aktor;
@@ -16,11 +17,17 @@ use crate::server::sesjon::Sesjon;
 use crate::server::state::App;
 use crate::server::{logg, sider};
 
-/// Makes the PDF of an agreement from the text its signature covers.
+/// Makes the PDF of an agreement from the text its signature covers. `portal` is the address people type, when it is known.
 ///
 /// # Errors
 /// `Intern` when the text is not the signed one or the PDF breaks a rule.
-pub async fn lag(avtale: &Avtale, hpr: Option<String>, tekst: store::Tekst) -> Result<Vec<u8>, AppError> {
+pub async fn lag(
+    avtale: &Avtale,
+    hpr: Option<String>,
+    tekst: store::Tekst,
+    kode: &Kontrollkode,
+    portal: Option<&str>,
+) -> Result<Vec<u8>, AppError> {
     let feil = |e: &dyn std::fmt::Display| logg::intern("avtalekopi", e);
     let dokument = Avtaledokument {
         sprak: avtale.sprak,
@@ -35,6 +42,9 @@ pub async fn lag(avtale: &Avtale, hpr: Option<String>, tekst: store::Tekst) -> R
         idp: text::eid(&avtale.idp, avtale.sprak),
         gyldig_fra: avtale.gyldig_fra,
         referanse: avtale.referanse(),
+        slag: (avtale.slag == Slag::Kollektiv).then(|| text::slag(avtale.slag, avtale.sprak).to_owned()),
+        kontrollkode: kode.to_string(),
+        kontrolladresse: portal.map(|p| format!("{p}{KONTROLL_STI}/{kode}")),
     };
     // Laying out pages is work for the processor: not on the threads that answer requests.
     tokio::task::spawn_blocking(move || avtale_pdf(&dokument))
@@ -44,13 +54,19 @@ pub async fn lag(avtale: &Avtale, hpr: Option<String>, tekst: store::Tekst) -> R
 }
 
 /// The kept copy of one's own agreement, or one made now where none was kept.
-async fn hent(db: &mut PgConnection, aktor: &Aktor, id: Uuid) -> Result<(Avtale, Vec<u8>), AppError> {
+async fn hent(app: &App, db: &mut PgConnection, aktor: &Aktor, id: Uuid) -> Result<(Avtale, Vec<u8>), AppError> {
     let avtale = store::avtale(&mut *db, aktor.helseaktor, id).await?;
     if let Some(pdf) = store::kopi(&mut *db, aktor.helseaktor, id).await? {
         return Ok((avtale, pdf));
     }
-    let tekst = store::tekst(db, &avtale.versjon, avtale.sprak).await?;
-    let pdf = lag(&avtale, aktor.hpr.as_ref().map(|h| h.as_str().to_owned()), tekst).await?;
+    let tekst = store::tekst(&mut *db, &avtale.versjon, avtale.sprak).await?;
+    let naa = app.klokke.naa();
+    let mut tx = sqlx::Connection::begin(db).await?;
+    let kode = store::kontrollkode(&mut tx, &app.krypto, id, naa).await?;
+    let hpr = aktor.hpr.as_ref().map(|h| h.as_str().to_owned());
+    let pdf = lag(&avtale, hpr, tekst, &kode, Some(&app.konfig.url)).await?;
+    store::lagre_kopi(&mut tx, id, &pdf, naa).await?;
+    tx.commit().await?;
     Ok((avtale, pdf))
 }
 
@@ -61,7 +77,7 @@ pub async fn last_ned(State(app): State<App>, Path(id): Path<String>, req: Reque
         let aktor = sesjon.ok_or(AppError::IkkeInnlogget)?.aktor().ok_or(AppError::IngenTilgang)?;
         let id = id.parse().map_err(|_| AppError::IkkeFunnet)?;
         let mut db = app.pool.acquire().await?;
-        hent(&mut db, &aktor, id).await
+        hent(&app, &mut db, &aktor, id).await
     }
     .await;
     match utfall {

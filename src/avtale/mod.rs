@@ -4,10 +4,14 @@
 //! agreement at most is current; a newer one replaces it from the day of signing, and that day is the first reimbursable one (§3). An
 //! agreement and a registered practice are two separate preconditions for reimbursement, so signing does not wait for a practice.
 //! Consents are per purpose, have three states and are only ever added to (§6).
-//! Owns the tables avtaleversjon, avtale, avtale_kopi and samtykke. A clinician sees and changes only own rows.
+//! A signed copy carries a code with which anyone can check that it is unaltered ([`kode`]); the answer never says who signed.
+//! Owns the tables avtaleversjon, avtale, avtale_kopi, avtale_kontroll and samtykke. A clinician sees and changes only own rows.
 
 pub mod api;
+mod endringer;
 pub mod innlasting;
+pub mod kode;
+mod kontroll;
 mod kopi;
 pub mod model;
 #[cfg(test)]
@@ -18,6 +22,7 @@ pub mod seed;
 pub mod store;
 #[cfg(test)]
 mod store_tester;
+mod tekst_kontroll;
 pub mod text;
 
 use axum::Router;
@@ -25,7 +30,7 @@ use axum::routing::get;
 use uuid::Uuid;
 
 pub use oppgaver::oppgaver;
-pub use store::{gjeldende_avtaler, status};
+pub use store::{gi_koder, gjeldende_avtaler, status};
 
 use crate::server::state::App;
 
@@ -55,7 +60,20 @@ pub fn kvittering_sti(id: Uuid) -> String {
     format!("{SIGNER_STI}/{id}/kvittering")
 }
 
+/// What a version changes, in plain words and marked in the text: `?fra=…&til=…`.
+pub const ENDRINGER_STI: &str = "/praksisinformasjon/avtaler-og-samtykker/avtale/endringer";
+
+/// The page that shows what version `til` changes from version `fra`.
+pub fn endringer_sti(fra: &str, til: &str) -> String {
+    format!("{ENDRINGER_STI}?fra={fra}&til={til}")
+}
+
+/// Where anyone checks the code of a signed copy.
+pub const KONTROLL_STI: &str = "/kontroll";
+
 /// Addresses that are no pages.
 pub fn ruter() -> Router<App> {
-    Router::new().route("/praksisinformasjon/avtaler-og-samtykker/avtale/{id}/pdf", get(kopi::last_ned))
+    Router::new()
+        .route("/praksisinformasjon/avtaler-og-samtykker/avtale/{id}/pdf", get(kopi::last_ned))
+        .merge(kontroll::ruter())
 }

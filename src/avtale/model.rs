@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::text::Sprak;
+use crate::types::kalender;
 
 /// The security level a signature needs.
 pub const NIVA: i16 = 4;
@@ -18,6 +19,37 @@ pub struct Versjon {
     pub gyldig_fra: NaiveDate,
     /// Last day to sign it for those who have an earlier one; `None`: the earlier one stays good enough.
     pub ma_signeres_innen: Option<NaiveDate>,
+    /// Professions whose association has signed for its members.
+    pub kollektiv: Vec<String>,
+}
+
+/// Which of the two agreements with the same words (praksisinformasjon.md §5): members of an association that has signed for them are
+/// part of the collective agreement, others sign the ordinary one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Slag {
+    #[default]
+    Ordinaer,
+    Kollektiv,
+}
+
+impl Slag {
+    pub const fn kode(self) -> &'static str {
+        match self {
+            Self::Ordinaer => "ordinaer",
+            Self::Kollektiv => "kollektiv",
+        }
+    }
+
+    pub fn parse(kode: &str) -> Option<Self> {
+        [Self::Ordinaer, Self::Kollektiv].into_iter().find(|s| s.kode() == kode)
+    }
+}
+
+impl Versjon {
+    /// Whether someone with these professions (kodeverk 9060) may be a member of an association that has signed.
+    pub fn har_kollektiv(&self, yrker: &[String]) -> bool {
+        self.kollektiv.iter().any(|k| yrker.contains(k))
+    }
 }
 
 /// The version in force on a day.
@@ -82,6 +114,7 @@ impl Avslutning {
 pub struct Avtale {
     pub id: Uuid,
     pub versjon: String,
+    pub slag: Slag,
     pub sprak: Sprak,
     pub navn: String,
     pub niva: i16,
@@ -199,6 +232,10 @@ pub struct Forsok<'a> {
     pub niva: i16,
     /// E-mail and phone are filled in.
     pub har_kontaktdata: bool,
+    /// Which agreement; «member» is the signer's own word.
+    pub slag: Slag,
+    /// Professions of the signer.
+    pub yrker: &'a [String],
 }
 
 /// What the signing does.
@@ -222,6 +259,8 @@ pub enum Avslag {
     ManglerKontaktdata,
     /// The text shown is not the one in force now.
     TekstEndret,
+    /// The signer's profession has no collective agreement.
+    IngenKollektiv,
     IkkeBekreftet,
 }
 
@@ -249,8 +288,12 @@ impl Avtale {
         if !forsok.har_kontaktdata {
             return Err(Avslag::ManglerKontaktdata);
         }
-        if gjeldende_versjon(versjoner, dag).is_none_or(|v| v.id != forsok.versjon) || forsok.vist_hash != gjeldende_hash {
+        let gjeldende = gjeldende_versjon(versjoner, dag).filter(|v| v.id == forsok.versjon && forsok.vist_hash == gjeldende_hash);
+        let Some(gjeldende) = gjeldende else {
             return Err(Avslag::TekstEndret);
+        };
+        if forsok.slag == Slag::Kollektiv && !gjeldende.har_kollektiv(forsok.yrker) {
+            return Err(Avslag::IngenKollektiv);
         }
         if !forsok.bekreftet {
             return Err(Avslag::IkkeBekreftet);
@@ -385,4 +428,12 @@ pub fn samtykke(valg: &[Valg], formal: Formal, tekstversjon: &str) -> Samtykke {
         }) if gitt_til == tekstversjon => Samtykke::Ja(*tid),
         _ => Samtykke::IkkeTattStilling,
     }
+}
+
+/// Whether a given consent is due to be asked about again: a yes older than so many months (Datatilsynet: remind at intervals).
+pub fn skal_minnes(samtykke: Samtykke, idag: NaiveDate, maneder: u32) -> bool {
+    let Samtykke::Ja(tid) = samtykke else { return false };
+    kalender::dato_i_oslo(tid)
+        .checked_add_months(Months::new(maneder))
+        .is_some_and(|dag| dag <= idag)
 }

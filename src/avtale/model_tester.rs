@@ -14,6 +14,7 @@ fn versjoner() -> Vec<Versjon> {
         id: id.to_owned(),
         gyldig_fra,
         ma_signeres_innen,
+        kollektiv: vec!["LE".to_owned()],
     };
     vec![
         v("2024-1", d(2024, 1, 1), None),
@@ -26,6 +27,7 @@ fn avtale(versjon: &str, fra: NaiveDate, slutt: Option<(NaiveDate, Avslutning)>)
     Avtale {
         id: Uuid::new_v4(),
         versjon: versjon.to_owned(),
+        slag: Slag::Ordinaer,
         sprak: Sprak::Nb,
         navn: "Kvart Grevling".to_owned(),
         niva: 4,
@@ -182,6 +184,8 @@ fn forsok(v: &[Versjon]) -> Forsok<'_> {
         bekreftet: true,
         niva: 4,
         har_kontaktdata: true,
+        slag: Slag::Ordinaer,
+        yrker: &[],
     }
 }
 
@@ -342,4 +346,30 @@ fn a_consent_has_three_states_and_a_yes_covers_only_its_own_text() {
 fn a_reference_is_read_out_in_three_groups() {
     let id = Uuid::from_u128(0x1a2b_3c4d_5e6f_7081_92a3_b4c5_d6e7_f809);
     assert_eq!(referanse(id), "AV-1A2B-3C4D-5E6F");
+}
+
+#[test]
+fn a_yes_is_asked_about_again_after_its_months_and_a_no_never_is() {
+    let gitt = d(2026, 1, 6).and_hms_opt(12, 0, 0).unwrap().and_utc();
+    for (samtykke, dag, ventet) in [
+        (Samtykke::Ja(gitt), d(2027, 1, 5), false),
+        (Samtykke::Ja(gitt), d(2027, 1, 6), true),
+        (Samtykke::Nei(gitt), d(2030, 1, 1), false),
+        (Samtykke::IkkeTattStilling, d(2030, 1, 1), false),
+    ] {
+        assert_eq!(skal_minnes(samtykke, dag, 12), ventet, "{samtykke:?} {dag}");
+    }
+}
+
+#[test]
+fn only_a_profession_with_a_collective_agreement_signs_as_a_member() {
+    let v = versjoner();
+    let (lege, tannlege) = (["LE".to_owned()], ["TL".to_owned()]);
+    let som = |yrker| Forsok {
+        slag: Slag::Kollektiv,
+        yrker,
+        ..forsok(&v)
+    };
+    assert!(signer(&som(&lege), &[], d(2026, 1, 6)).is_ok());
+    assert_eq!(signer(&som(&tannlege), &[], d(2026, 1, 6)), Err(Avslag::IngenKollektiv));
 }

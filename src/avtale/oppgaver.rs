@@ -3,18 +3,24 @@
 use chrono::NaiveDate;
 use sqlx::PgConnection;
 
-use super::model::{Formal, Samtykke, Situasjon, samtykke};
-use super::{SIGNER_STI, STI, store, text};
+use super::model::{Formal, Samtykke, Situasjon, samtykke, skal_minnes};
+use super::{SIGNER_STI, STI, store, tekst_kontroll, text};
 use crate::error::AppError;
 use crate::forside::Oppgave;
 use crate::text::Sprak;
 use crate::types::HelseaktorId;
 
-/// An agreement to sign, with its deadline, and consents not decided on.
+/// An agreement to sign, with its deadline, and consents not decided on or given more than `maneder` months ago.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn oppgaver(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate, sprak: Sprak) -> Result<Vec<Oppgave>, AppError> {
+pub async fn oppgaver(
+    db: &mut PgConnection,
+    eier: HelseaktorId,
+    idag: NaiveDate,
+    maneder: u32,
+    sprak: Sprak,
+) -> Result<Vec<Oppgave>, AppError> {
     let t = text::tekst(sprak);
     let oppgave = |tittel: &str, hvorfor: String, frist, til: &str, lenke: &str| Oppgave {
         tittel: tittel.to_owned(),
@@ -40,13 +46,20 @@ pub async fn oppgaver(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate
         Situasjon::Signert(_) | Situasjon::Sperret(_) => {}
     }
     let valg = store::valg(db, eier).await?;
-    if Formal::ALLE
-        .into_iter()
-        .any(|f| samtykke(&valg, f, text::SAMTYKKEVERSJON) == Samtykke::IkkeTattStilling)
-    {
+    let svar = Formal::ALLE.map(|f| samtykke(&valg, f, text::SAMTYKKEVERSJON));
+    if svar.contains(&Samtykke::IkkeTattStilling) {
         ut.push(oppgave(
             t.oppgave_samtykke,
             t.oppgave_samtykke_hvorfor.to_owned(),
+            None,
+            &format!("{STI}#samtykker"),
+            t.oppgave_samtykke_lenke,
+        ));
+    } else if svar.into_iter().any(|s| skal_minnes(s, idag, maneder)) {
+        let k = tekst_kontroll::tekst(sprak);
+        ut.push(oppgave(
+            k.oppgave_paaminnelse,
+            k.oppgave_paaminnelse_hvorfor.to_owned(),
             None,
             &format!("{STI}#samtykker"),
             t.oppgave_samtykke_lenke,

@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::kopi;
-use super::model::{Signering, gjeldende_versjon};
+use super::model::{Signering, Slag, gjeldende_versjon};
 use super::store::{self, Signatur};
 use super::text::FOR_PORTALEN;
 use crate::error::AppError;
@@ -42,6 +42,7 @@ pub async fn signert_for_portalen(
         let signatur = Signatur {
             id,
             versjon: &versjon.id,
+            slag: Slag::Ordinaer,
             sprak: Sprak::Nb,
             tekst_hash: &tekst.hash,
             navn,
@@ -63,7 +64,9 @@ pub async fn signert_for_portalen(
         )
         .await?;
         let avtale = store::avtale(&mut *db, person, id).await?;
-        store::lagre_kopi(&mut *db, id, &kopi::lag(&avtale, hpr.clone(), tekst).await?, signert).await?;
+        let kode = store::kontrollkode(&mut *db, krypto, id, signert).await?;
+        let pdf = kopi::lag(&avtale, hpr.clone(), tekst, &kode, None).await?;
+        store::lagre_kopi(&mut *db, id, &pdf, signert).await?;
         forrige = Some((id, dag));
     }
     Ok(())

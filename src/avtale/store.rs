@@ -1,12 +1,16 @@
-//! SQL for avtaleversjon, avtale, avtale_kopi and samtykke.
+//! SQL for avtaleversjon, avtale, avtale_kopi, avtale_kontroll and samtykke.
+
+use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::model::{Avslutning, Avtale, Formal, Samtykke, Signering, Situasjon, Svar, Valg, Versjon, samtykke, vurder};
+use super::kode::Kontrollkode;
+use super::model::{Avslutning, Avtale, Formal, Samtykke, Signering, Situasjon, Slag, Svar, Valg, Versjon, samtykke, vurder};
 use super::text;
 use crate::error::AppError;
+use crate::server::krypto::{self, Krypto};
 use crate::server::logg;
 use crate::text::Sprak;
 use crate::types::HelseaktorId;
@@ -18,7 +22,37 @@ use crate::types::HelseaktorId;
 pub async fn versjoner(db: &mut PgConnection) -> Result<Vec<Versjon>, AppError> {
     Ok(sqlx::query_as!(
         Versjon,
-        "select id, gyldig_fra, ma_signeres_innen from avtaleversjon order by gyldig_fra"
+        "select id, gyldig_fra, ma_signeres_innen, kollektiv from avtaleversjon order by gyldig_fra"
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// The versions that are for a person, oldest first: those for everybody and those for the person's professions.
+///
+/// # Errors
+/// When the database fails.
+pub async fn versjoner_for(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Versjon>, AppError> {
+    let yrker = yrker(&mut *db, eier).await?;
+    Ok(sqlx::query_as!(
+        Versjon,
+        "select id, gyldig_fra, ma_signeres_innen, kollektiv from avtaleversjon where yrker = '{}' or yrker && $1 order by gyldig_fra",
+        &yrker
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// A person's professions as the agreement groups them: kodeverk 9060, and LOGO and AUDI for those without HPR number.
+///
+/// # Errors
+/// When the database fails.
+pub async fn yrker(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<String>, AppError> {
+    Ok(sqlx::query_scalar!(
+        r#"select distinct yrke as "yrke!" from (
+               select yrke from godkjenning where helseaktor_id = $1
+               union all select unnest('{LOGO,AUDI}'::text[]) from helseaktor where id = $1 and hpr is null) alle order by 1"#,
+        eier.0
     )
     .fetch_all(db)
     .await?)
@@ -52,6 +86,7 @@ pub async fn tekst(db: &mut PgConnection, versjon: &str, sprak: Sprak) -> Result
 struct Rad {
     id: Uuid,
     versjon_id: String,
+    slag: String,
     sprak: String,
     navn: String,
     niva: i16,
@@ -72,6 +107,7 @@ impl Rad {
         };
         Ok(Avtale {
             id: self.id,
+            slag: Slag::parse(&self.slag).ok_or_else(|| ugyldig("slag"))?,
             sprak: Sprak::parse(&self.sprak).ok_or_else(|| ugyldig("sprak"))?,
             versjon: self.versjon_id,
             navn: self.navn,
@@ -92,7 +128,7 @@ impl Rad {
 pub async fn avtaler(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Avtale>, AppError> {
     let rader = sqlx::query_as!(
         Rad,
-        r#"select a.id, versjon_id, sprak, navn, niva, idp, signert, gyldig_fra, avsluttet, avslutning, length(k.pdf) as "kopi?"
+        r#"select a.id, versjon_id, slag, sprak, navn, niva, idp, signert, gyldig_fra, avsluttet, avslutning, length(k.pdf) as "kopi?"
            from avtale a left join avtale_kopi k on k.avtale_id = a.id
            where helseaktor_id = $1 order by signert desc"#,
         eier.0
@@ -109,7 +145,7 @@ pub async fn avtaler(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Av
 pub async fn avtale(db: &mut PgConnection, eier: HelseaktorId, id: Uuid) -> Result<Avtale, AppError> {
     sqlx::query_as!(
         Rad,
-        r#"select a.id, versjon_id, sprak, navn, niva, idp, signert, gyldig_fra, avsluttet, avslutning, length(k.pdf) as "kopi?"
+        r#"select a.id, versjon_id, slag, sprak, navn, niva, idp, signert, gyldig_fra, avsluttet, avslutning, length(k.pdf) as "kopi?"
            from avtale a left join avtale_kopi k on k.avtale_id = a.id
            where a.id = $2 and helseaktor_id = $1"#,
         eier.0,
@@ -137,6 +173,7 @@ pub async fn laas(db: &mut PgConnection, eier: HelseaktorId) -> Result<(), AppEr
 pub struct Signatur<'a> {
     pub id: Uuid,
     pub versjon: &'a str,
+    pub slag: Slag,
     pub sprak: Sprak,
     /// Of the text that was shown.
     pub tekst_hash: &'a [u8],
@@ -168,8 +205,8 @@ pub async fn lagre_signatur(db: &mut PgConnection, eier: HelseaktorId, s: &Signa
         }
     }
     sqlx::query!(
-        "insert into avtale (id, helseaktor_id, versjon_id, sprak, tekst_hash, navn, niva, idp, auth_tid, sesjon_id, signert, gyldig_fra)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        "insert into avtale (id, helseaktor_id, versjon_id, sprak, tekst_hash, navn, niva, idp, auth_tid, sesjon_id, signert, gyldig_fra, slag)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         s.id,
         eier.0,
         s.versjon,
@@ -181,7 +218,8 @@ pub async fn lagre_signatur(db: &mut PgConnection, eier: HelseaktorId, s: &Signa
         s.auth_tid,
         s.sesjon,
         s.signert,
-        regel.gyldig_fra
+        regel.gyldig_fra,
+        s.slag.kode()
     )
     .execute(db)
     .await?;
@@ -205,20 +243,134 @@ pub async fn si_opp(db: &mut PgConnection, eier: HelseaktorId, id: Uuid, siste: 
     if n == 1 { Ok(()) } else { Err(AppError::Endret) }
 }
 
-/// Keeps the signed copy.
+/// Keeps the signed copy, and its hash for those who hold one. The first copy is the one that counts: another is not kept.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn lagre_kopi(db: &mut PgConnection, avtale: Uuid, pdf: &[u8], naa: DateTime<Utc>) -> Result<(), AppError> {
     sqlx::query!(
-        "insert into avtale_kopi (avtale_id, pdf, laget) values ($1, $2, $3) on conflict do nothing",
+        "insert into avtale_kopi (avtale_id, pdf, laget) select $1, $2, $3
+         where not exists (select 1 from avtale_kontroll where avtale_id = $1 and pdf_hash <> sha256($2)) on conflict do nothing",
         avtale,
         pdf,
         naa
     )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "update avtale_kontroll c set pdf_hash = sha256(k.pdf) from avtale_kopi k where k.avtale_id = c.avtale_id and c.avtale_id = $1 and c.pdf_hash is null",
+        avtale
+    )
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// Name of the encrypted column; a value cannot be moved to another.
+const KODEFELT: &str = "avtale_kontroll.kode";
+
+/// The code of an agreement; made the first time it is asked for.
+///
+/// # Errors
+/// When the database fails.
+pub async fn kontrollkode(db: &mut PgConnection, krypto: &Krypto, avtale: Uuid, naa: DateTime<Utc>) -> Result<Kontrollkode, AppError> {
+    let ny = Kontrollkode::av(krypto::tilfeldig()?);
+    sqlx::query!(
+        "insert into avtale_kontroll (avtale_id, kode_oppslag, kode_kryptert, opprettet) values ($1, $2, $3, $4) on conflict (avtale_id) do nothing",
+        avtale,
+        krypto.oppslag(KODEFELT, ny.som_tekst()),
+        krypto.krypter(KODEFELT, ny.som_tekst().as_bytes())?,
+        naa
+    )
+    .execute(&mut *db)
+    .await?;
+    let kryptert = sqlx::query_scalar!("select kode_kryptert from avtale_kontroll where avtale_id = $1", avtale)
+        .fetch_one(db)
+        .await?;
+    aapne_kode(krypto, &kryptert)
+}
+
+fn aapne_kode(krypto: &Krypto, kryptert: &[u8]) -> Result<Kontrollkode, AppError> {
+    Kontrollkode::les(&krypto.dekrypter_tekst(KODEFELT, kryptert)?).ok_or_else(|| logg::intern("lagring", &KODEFELT))
+}
+
+/// The codes of a person's own agreements.
+///
+/// # Errors
+/// When the database fails.
+pub async fn koder(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId) -> Result<HashMap<Uuid, Kontrollkode>, AppError> {
+    sqlx::query!(
+        "select c.avtale_id, c.kode_kryptert from avtale_kontroll c join avtale a on a.id = c.avtale_id where a.helseaktor_id = $1",
+        eier.0
+    )
+    .fetch_all(db)
+    .await?
+    .into_iter()
+    .map(|r| Ok((r.avtale_id, aapne_kode(krypto, &r.kode_kryptert)?)))
+    .collect()
+}
+
+/// Gives a code to every agreement that has none: those from before there were codes. Safe to run at every start.
+///
+/// # Errors
+/// When the database fails.
+pub async fn gi_koder(db: &mut PgConnection, krypto: &Krypto, naa: DateTime<Utc>) -> Result<(), AppError> {
+    let uten = sqlx::query_scalar!("select id from avtale a where not exists (select 1 from avtale_kontroll c where c.avtale_id = a.id)")
+        .fetch_all(&mut *db)
+        .await?;
+    for avtale in uten {
+        kontrollkode(&mut *db, krypto, avtale, naa).await?;
+        sqlx::query!(
+            "update avtale_kontroll c set pdf_hash = sha256(k.pdf) from avtale_kopi k where k.avtale_id = c.avtale_id and c.avtale_id = $1 and c.pdf_hash is null",
+            avtale
+        )
+        .execute(&mut *db)
+        .await?;
+    }
+    Ok(())
+}
+
+/// What a code tells anyone: nothing about who signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kontrollert {
+    pub versjon: String,
+    pub sprak: Sprak,
+    pub signert: DateTime<Utc>,
+    /// SHA-256 of the text that was signed.
+    pub tekst_hash: Vec<u8>,
+    /// SHA-256 of the copy as it was first made.
+    pub pdf_hash: Option<Vec<u8>>,
+    /// The stored text and the stored copy still have these sums.
+    pub uendret: bool,
+}
+
+/// The agreement with a code; `None` when there is none. One look-up whatever the code looks like.
+///
+/// # Errors
+/// When the database fails.
+pub async fn kontroller(db: &mut PgConnection, krypto: &Krypto, kode: &Kontrollkode) -> Result<Option<Kontrollert>, AppError> {
+    let rad = sqlx::query!(
+        r#"select a.versjon_id, a.sprak, a.signert, a.tekst_hash, c.pdf_hash,
+                  (a.tekst_hash = sha256(convert_to(case a.sprak when 'nn' then v.tekst_nn else v.tekst_nb end, 'UTF8'))
+                   and (k.pdf is null or c.pdf_hash is null or sha256(k.pdf) = c.pdf_hash)) as "uendret!"
+           from avtale_kontroll c join avtale a on a.id = c.avtale_id join avtaleversjon v on v.id = a.versjon_id
+           left join avtale_kopi k on k.avtale_id = a.id
+           where c.kode_oppslag = $1"#,
+        krypto.oppslag(KODEFELT, kode.som_tekst())
+    )
+    .fetch_optional(db)
+    .await?;
+    rad.map(|r| {
+        Ok(Kontrollert {
+            sprak: Sprak::parse(&r.sprak).ok_or_else(|| logg::intern("lagring", &"avtale.sprak"))?,
+            versjon: r.versjon_id,
+            signert: r.signert,
+            tekst_hash: r.tekst_hash,
+            pdf_hash: r.pdf_hash,
+            uendret: r.uendret,
+        })
+    })
+    .transpose()
 }
 
 /// The signed copy of one of a person's own agreements, when one was kept.
@@ -256,7 +408,7 @@ pub async fn gjeldende_avtaler(db: &mut PgConnection, eier: HelseaktorId) -> Res
 /// # Errors
 /// When the database fails.
 pub async fn status(db: &mut PgConnection, eier: HelseaktorId, dag: NaiveDate) -> Result<Situasjon, AppError> {
-    let versjoner = versjoner(&mut *db).await?;
+    let versjoner = versjoner_for(&mut *db, eier).await?;
     Ok(vurder(&avtaler(db, eier).await?, &versjoner, dag))
 }
 
@@ -313,6 +465,8 @@ pub struct NyttValg<'a> {
     pub formal: Formal,
     pub svar: Svar,
     pub tekstversjon: &'a str,
+    /// SHA-256 of the purpose text that was shown.
+    pub tekst_hash: &'a [u8],
     pub sprak: Sprak,
     pub sesjon: Uuid,
     pub tid: DateTime<Utc>,
@@ -324,14 +478,15 @@ pub struct NyttValg<'a> {
 /// When the database fails.
 pub async fn lagre_valg(db: &mut PgConnection, eier: HelseaktorId, v: &NyttValg<'_>) -> Result<(), AppError> {
     sqlx::query!(
-        "insert into samtykke (helseaktor_id, formal, svar, tekstversjon, sprak, sesjon_id, tid) values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into samtykke (helseaktor_id, formal, svar, tekstversjon, sprak, sesjon_id, tid, tekst_hash) values ($1, $2, $3, $4, $5, $6, $7, $8)",
         eier.0,
         v.formal.kode(),
         v.svar.kode(),
         v.tekstversjon,
         v.sprak.kode(),
         v.sesjon,
-        v.tid
+        v.tid,
+        v.tekst_hash
     )
     .execute(db)
     .await?;

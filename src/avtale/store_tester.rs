@@ -4,7 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-use super::model::{Formal, Signering, Situasjon, Svar};
+use super::model::{Formal, Signering, Situasjon, Slag, Svar};
 use super::store::{self, NyttValg, Signatur};
 use super::{innlasting, seed, text};
 use crate::error::AppError;
@@ -86,6 +86,7 @@ async fn there_is_never_more_than_one_current_agreement(pool: PgPool) {
     let signatur = Signatur {
         id: Uuid::new_v4(),
         versjon: "2026-1",
+        slag: Slag::Ordinaer,
         sprak: Sprak::Nn,
         tekst_hash: &tekst.hash,
         navn: "x",
@@ -131,6 +132,7 @@ async fn a_signature_covers_a_text_of_its_version_and_stays_as_it_is(pool: PgPoo
         let s = Signatur {
             id: Uuid::new_v4(),
             versjon,
+            slag: Slag::Ordinaer,
             sprak,
             tekst_hash: hash,
             navn: "x",
@@ -183,6 +185,7 @@ async fn consents_are_only_added_to(pool: PgPool) {
             formal: Formal::Helfo,
             svar,
             tekstversjon: text::SAMTYKKEVERSJON,
+            tekst_hash: &text::formal_hash(Formal::Helfo, Sprak::Nb),
             sprak: Sprak::Nb,
             sesjon,
             tid,
@@ -218,7 +221,7 @@ async fn someone_else_sees_nothing(pool: PgPool) {
     assert_eq!(store::avtale(&mut db, to, a.id).await, Err(AppError::IkkeFunnet));
     assert_eq!(store::kopi(&mut db, to, a.id).await.unwrap(), None);
     assert_eq!(store::avtaler(&mut db, to).await.unwrap(), []);
-    let oppgaver = super::oppgaver(&mut db, to, d(2026, 1, 6), Sprak::Nb).await.unwrap();
+    let oppgaver = super::oppgaver(&mut db, to, d(2026, 1, 6), 12, Sprak::Nb).await.unwrap();
     assert_eq!(
         oppgaver.iter().map(|o| o.frist).collect::<Vec<_>>(),
         [None, None],
@@ -234,8 +237,90 @@ async fn the_front_page_is_told_what_must_be_signed_and_by_when(pool: PgPool) {
     seed::signert_for_portalen(&mut db, &krypto(), en, "Kvart Grevling", &[d(2024, 1, 1)])
         .await
         .unwrap();
-    let oppgaver = super::oppgaver(&mut db, en, d(2026, 1, 6), Sprak::Nb).await.unwrap();
+    let oppgaver = super::oppgaver(&mut db, en, d(2026, 1, 6), 12, Sprak::Nb).await.unwrap();
     assert_eq!(oppgaver[0].frist, Some(d(2026, 3, 31)));
     assert!(oppgaver[0].hvorfor.contains("84 dager"), "{}", oppgaver[0].hvorfor);
     assert_eq!(oppgaver.len(), 2);
+}
+
+#[sqlx::test]
+async fn a_code_finds_its_agreement_and_says_whether_it_is_unaltered(pool: PgPool) {
+    let mut db = pool.acquire().await.unwrap();
+    let (en, to) = oppsett(&mut db).await;
+    let a = store::avtaler(&mut db, en).await.unwrap().remove(0);
+    let naa = kalender::dogn_start(d(2026, 1, 6));
+    let kode = store::kontrollkode(&mut db, &krypto(), a.id, naa).await.unwrap();
+    assert_eq!(store::kontrollkode(&mut db, &krypto(), a.id, naa).await.unwrap(), kode, "made once");
+    assert_eq!(store::koder(&mut db, &krypto(), en).await.unwrap()[&a.id], kode);
+    assert!(store::koder(&mut db, &krypto(), to).await.unwrap().is_empty());
+
+    let funnet = store::kontroller(&mut db, &krypto(), &kode).await.unwrap().unwrap();
+    let pdf = store::kopi(&mut db, en, a.id).await.unwrap().unwrap();
+    assert_eq!(funnet.pdf_hash.unwrap(), crate::server::krypto::sha256(&pdf));
+    assert_eq!(
+        (funnet.versjon.as_str(), funnet.signert, funnet.uendret),
+        ("2026-1", a.signert, true)
+    );
+    let annen = super::kode::Kontrollkode::av([9; 16]);
+    assert_eq!(store::kontroller(&mut db, &krypto(), &annen).await.unwrap(), None);
+
+    // Neither code nor hash can be exchanged; a copy changed behind the program's back is noticed.
+    for sql in [
+        "update avtale_kontroll set kode_kryptert = ''",
+        "update avtale_kontroll set pdf_hash = sha256('x')",
+        "delete from avtale_kontroll",
+    ] {
+        assert!(sqlx::query(sql).execute(&mut *db).await.is_err(), "{sql}");
+    }
+    for sql in [
+        "alter table avtale_kopi disable trigger all",
+        "update avtale_kopi set pdf = pdf || 'x'",
+    ] {
+        sqlx::query(sql).execute(&mut *db).await.unwrap();
+    }
+    assert!(!store::kontroller(&mut db, &krypto(), &kode).await.unwrap().unwrap().uendret);
+}
+
+#[sqlx::test]
+async fn agreements_from_before_there_were_codes_get_one(pool: PgPool) {
+    let mut db = pool.acquire().await.unwrap();
+    let (en, _) = oppsett(&mut db).await;
+    for sql in ["alter table avtale_kontroll disable trigger all", "delete from avtale_kontroll"] {
+        sqlx::query(sql).execute(&mut *db).await.unwrap();
+    }
+    let naa = kalender::dogn_start(d(2026, 1, 6));
+    for _ in 0..2 {
+        store::gi_koder(&mut db, &krypto(), naa).await.unwrap();
+    }
+    let koder = store::koder(&mut db, &krypto(), en).await.unwrap();
+    assert_eq!(koder.len(), 2);
+    for kode in koder.values() {
+        let funnet = store::kontroller(&mut db, &krypto(), kode).await.unwrap().unwrap();
+        assert!(funnet.uendret && funnet.pdf_hash.is_some());
+    }
+}
+
+#[sqlx::test]
+async fn a_version_for_some_professions_is_for_them_only(pool: PgPool) {
+    let mut db = pool.acquire().await.unwrap();
+    let (en, to) = oppsett(&mut db).await;
+    sqlx::query("insert into godkjenning (helseaktor_id, yrke, autorisasjon, autorisasjon_tekst, hentet) values ($1, 'PS', '1', 'Autorisasjon', now())")
+        .bind(en.0)
+        .execute(&mut *db)
+        .await
+        .unwrap();
+    sqlx::query("insert into avtaleversjon (id, gyldig_fra, tekst_nb, tekst_nn, hash_nb, hash_nn, yrker) values ('2026-PS', '2026-02-01', 'a', 'b', sha256('a'), sha256('b'), '{PS}')")
+        .execute(&mut *db)
+        .await
+        .unwrap();
+    let ider = |v: Vec<super::model::Versjon>| v.into_iter().map(|v| v.id).collect::<Vec<_>>();
+    assert_eq!(
+        ider(store::versjoner_for(&mut db, en).await.unwrap()),
+        ["2024-1", "2026-1", "2026-PS", "2027-1"]
+    );
+    assert_eq!(
+        ider(store::versjoner_for(&mut db, to).await.unwrap()),
+        ["2024-1", "2026-1", "2027-1"]
+    );
+    assert_eq!(store::yrker(&mut db, to).await.unwrap(), ["AUDI", "LOGO"], "no HPR number");
 }

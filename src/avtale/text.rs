@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::model::{Avslutning, Formal, Frist, Samtykke, Status, Svar};
+use super::model::{Avslutning, Formal, Frist, Samtykke, Slag, Status, Svar};
 use crate::error::Feltfeil;
 use crate::format;
+use crate::server::krypto;
 use crate::text::Sprak;
 use crate::types::feiltekst;
 
@@ -344,45 +345,20 @@ pub fn eid(idp: &str, sprak: Sprak) -> String {
         .map_or_else(|| idp.to_owned(), |(_, navn)| navn.to_owned())
 }
 
-/// What a version changes from the one before it, in plain words. Empty for the first.
-pub fn nytt(versjon: &str, sprak: Sprak) -> &'static [&'static str] {
-    match (versjon, sprak) {
-        ("2026-1", Sprak::Nb) => &[
-            "Du kan sende krav i portalen, også når du ikke har journalsystem.",
-            "Endringer melder du i portalen så snart du vet om dem.",
-            "Helfo viser deg hva som er krevd, godkjent og betalt, og grunnen til forskjeller.",
-            "Du kan kontrollere en fil i portalen før du sender den.",
-            "Du sier opp avtalen i portalen og velger siste dag selv. Før var det én måneds varsel.",
-            "Du kan se hva som er lagret om deg, og hvem som har sett på det.",
-        ],
-        ("2026-1", Sprak::Nn) => &[
-            "Du kan sende krav i portalen, også når du ikkje har journalsystem.",
-            "Endringar melder du i portalen så snart du veit om dei.",
-            "Helfo viser deg kva som er kravd, godkjent og betalt, og grunnen til skilnader.",
-            "Du kan kontrollere ei fil i portalen før du sender ho.",
-            "Du seier opp avtalen i portalen og vel siste dag sjølv. Før var det éin månads varsel.",
-            "Du kan sjå kva som er lagra om deg, og kven som har sett på det.",
-        ],
-        ("2027-1", Sprak::Nb) => &[
-            "Endringer melder du senest 14 dager etter at de skjedde.",
-            "Ny konto blir brukt først når ventetiden er over. Portalen viser datoen.",
-            "Helfo retter egne feil som har stanset et krav, uten at du må be om det.",
-            "Retter du en feil før Helfo tar den opp, legger Helfo vekt på det.",
-            "Helfo må gi tre måneders varsel med grunn for å si opp avtalen. Før var det én måned.",
-            "Du får melding om en ny versjon minst to måneder før den gjelder.",
-            "Du ser i portalen hvem hos Helfo som har sett på opplysningene dine, og når.",
-        ],
-        ("2027-1", Sprak::Nn) => &[
-            "Endringar melder du seinast 14 dagar etter at dei skjedde.",
-            "Ny konto blir brukt først når ventetida er over. Portalen viser datoen.",
-            "Helfo rettar eigne feil som har stansa eit krav, utan at du må be om det.",
-            "Rettar du ein feil før Helfo tek han opp, legg Helfo vekt på det.",
-            "Helfo må gi tre månaders varsel med grunn for å seie opp avtalen. Før var det éin månad.",
-            "Du får melding om ein ny versjon minst to månader før han gjeld.",
-            "Du ser i portalen kven hos Helfo som har sett på opplysningane dine, og når.",
-        ],
-        _ => &[],
+/// Which agreement.
+pub fn slag(slag: Slag, sprak: Sprak) -> &'static str {
+    match slag {
+        Slag::Ordinaer => sprak.velg("Ordinær avtale", "Ordinær avtale"),
+        Slag::Kollektiv => sprak.velg(
+            "Kollektivavtale for medlemmer av Den norske legeforening",
+            "Kollektivavtale for medlemer av Den norske legeforening",
+        ),
     }
+}
+
+/// SHA-256 of everything a consent was asked with: kept with the answer.
+pub fn formal_hash(formal_: Formal, sprak: Sprak) -> Vec<u8> {
+    krypto::sha256(format!("{}\n{}", formal_navn(formal_), formal(formal_, sprak)).as_bytes())
 }
 
 /// Who asks.
@@ -465,6 +441,10 @@ pub fn feil(sprak: Sprak, f: &Feltfeil) -> String {
             "Kryss av for at du har lest avtalen og godtar den.",
             "Kryss av for at du har lese avtalen og godtek han.",
         ),
+        "kollektiv" => nb_nn(
+            "Du kan ikke signere som medlem av legeforeningen, fordi du ikke er registrert som lege.",
+            "Du kan ikkje signere som medlem av legeforeininga, fordi du ikkje er registrert som lege.",
+        ),
         "kontakt" => nb_nn(
             "Fyll ut e-postadresse og telefonnummer før du signerer.",
             "Fyll ut e-postadresse og telefonnummer før du signerer.",
@@ -490,5 +470,40 @@ pub fn oppsigelsesfeil(sprak: Sprak, f: &Feltfeil, grenser: (NaiveDate, NaiveDat
                 format!("Vel {forste} eller ein seinare dag."),
             )
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_purpose_texts_are_those_of_their_version() {
+        // A changed text is a new SAMTYKKEVERSJON: what was answered is stored with the version and this hash.
+        assert_eq!(SAMTYKKEVERSJON, "2026-1");
+        for (formal, sprak, hash) in [
+            (
+                Formal::Helfo,
+                Sprak::Nb,
+                "d474756d16933785291a0266915f03acc2cfaed9bef1dc846644a369c9934c31",
+            ),
+            (
+                Formal::Helfo,
+                Sprak::Nn,
+                "f678c9ba9f6a6a9d212db7245abe40ec3b4f70d7b8fd1cbdbd80894c0080c842",
+            ),
+            (
+                Formal::Helsedirektoratet,
+                Sprak::Nb,
+                "bf8d89187348a0d5548a34ba4724e7da37c85b5d07dcbd83131a6169486bf618",
+            ),
+            (
+                Formal::Helsedirektoratet,
+                Sprak::Nn,
+                "51b9cb8ff7fce6918b3024edd36425e74ef9fbdbd2aae24621e0662433ad0610",
+            ),
+        ] {
+            assert_eq!(hex::encode(formal_hash(formal, sprak)), hash, "{formal:?} {sprak:?}");
+        }
     }
 }

@@ -47,9 +47,19 @@ pub fn dokument(avtale: &Avtaledokument) -> Result<Dokument, DokumentFeil> {
     legg_til(t.innlogging, format!("{}, {} {}", avtale.idp, t.niva, avtale.niva));
     legg_til(t.referanse, avtale.referanse.clone());
     legg_til(t.kontrollsum, grupper(&hex::encode(avtale.tekst_hash)));
+    if let Some(slag) = &avtale.slag {
+        legg_til(t.slag, slag.clone());
+    }
+    legg_til(t.kontrollkode, avtale.kontrollkode.clone());
     blokker.push(Blokk::Overskrift(2, t.signatur.to_owned()));
     blokker.push(Blokk::Fakta(fakta));
     blokker.push(Blokk::avsnitt(t.kontrollsum_hjelp));
+    let mut kontroll = vec![Bit::vanlig(t.kontrollkode_hjelp)];
+    if let Some(adresse) = &avtale.kontrolladresse {
+        kontroll.push(Bit::vanlig(" "));
+        kontroll.push(Bit::lenke(adresse, adresse));
+    }
+    blokker.push(Blokk::Avsnitt(kontroll));
 
     Ok(Dokument {
         tittel: avtale.tittel.clone(),
@@ -66,7 +76,7 @@ pub fn dokument(avtale: &Avtaledokument) -> Result<Dokument, DokumentFeil> {
 }
 
 /// Eight figures at a time, so that a sum can be compared by eye.
-fn grupper(hex: &str) -> String {
+pub fn grupper(hex: &str) -> String {
     let tegn: Vec<char> = hex.chars().collect();
     tegn.chunks(8)
         .map(|del| del.iter().collect::<String>())

@@ -14,6 +14,7 @@
 
 pub mod avtale;
 pub mod csv;
+pub mod innsyn;
 pub mod markdown;
 pub mod oversikt;
 pub mod pdf;
@@ -87,6 +88,12 @@ pub struct Avtaledokument {
     pub gyldig_fra: NaiveDate,
     /// Reference of the signature.
     pub referanse: String,
+    /// Which agreement, where it is not the ordinary one.
+    pub slag: Option<String>,
+    /// The code with which anyone can check the copy.
+    pub kontrollkode: String,
+    /// Where it is checked, with `https://`; `None` when the copy was made outside the portal.
+    pub kontrolladresse: Option<String>,
 }
 
 /// A practice as a letter names it.

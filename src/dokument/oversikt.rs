@@ -7,6 +7,7 @@ use super::sum::{Oversiktssum, Summer};
 use super::text::{self, Oversiktstekst, Text};
 use super::{DokumentFeil, Oversikt, Oversiktshode, Oversiktsrad};
 use crate::format::{self, belop_uten_enhet as belop};
+use crate::types::dato::manednavn;
 
 /// More rows than this are left to the workbook; the totals still cover all. About 150 pages.
 pub const MAKS_RADER: usize = 5_000;
@@ -47,7 +48,7 @@ pub fn dokument(oversikt: &Oversikt) -> Dokument {
         let rader = sum
             .per_maned
             .iter()
-            .map(|(m, s)| (vec![format!("{} {}", ord.maned(m.maned), m.aar)], *s));
+            .map(|(m, s)| (vec![format!("{} {}", manednavn(m.maned), m.aar)], *s));
         blokker.push(summer(t, t.per_maned, vec![Kolonne::ord(t.maned)], rader, &sum.alt));
         blokker.push(Blokk::Overskrift(2, t.per_praksis.to_owned()));
         let kolonner = vec![Kolonne::ord(t.praksis), Kolonne::ord(t.praksisnummer), Kolonne::ord(t.orgnr)];

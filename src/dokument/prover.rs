@@ -217,5 +217,8 @@ pub fn avtale(sprak: Sprak) -> Avtaledokument {
         idp: "BankID".to_owned(),
         gyldig_fra: dag(2026, 1, 6),
         referanse: "AV-2026-0001".to_owned(),
+        slag: None,
+        kontrollkode: "0123-4567-89AB-CDEF-GHJK".to_owned(),
+        kontrolladresse: Some("https://praksisportalen.example/kontroll/0123-4567-89AB-CDEF-GHJK".to_owned()),
     }
 }

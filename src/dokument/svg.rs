@@ -12,6 +12,7 @@ use super::text::{self, Diagramtekst};
 use crate::format;
 use crate::text::Sprak;
 use crate::types::Ore;
+use crate::types::dato::manednavn;
 
 /// Most practices shown one by one; the rest are added together.
 const MAKS_SERIER: usize = 4;
@@ -118,7 +119,7 @@ impl Diagram {
         let total: Ore = (0..self.maneder.len()).map(|i| self.sum(i)).sum();
         let mut ut = format!("{} {}.", t.sum, format::kroner(total));
         if let Some(m) = self.maneder.get(i) {
-            let _ = write!(ut, " {} {} {}: {}.", t.mest, ord.maned(m.maned), m.aar, format::kroner(mest));
+            let _ = write!(ut, " {} {} {}: {}.", t.mest, manednavn(m.maned), m.aar, format::kroner(mest));
         }
         if self.serier.len() > 1 {
             for serie in &self.serier {
@@ -161,7 +162,6 @@ impl Diagram {
     }
 
     fn soyler(&self, ut: &mut String, maks: f64) {
-        let ord = text::velg(self.sprak);
         let spalte = (BREDDE - VENSTRE - HOYRE) / self.maneder.len().max(1) as f64;
         let bredde = (spalte * 0.66).min(56.0);
         let bunn = HOYDE - BUNN;
@@ -181,7 +181,7 @@ impl Diagram {
                 } else {
                     String::new()
                 };
-                let tittel = format!("{navn}{} {}: {}", ord.maned(maned.maned), maned.aar, format::kroner(belop));
+                let tittel = format!("{navn}{} {}: {}", manednavn(maned.maned), maned.aar, format::kroner(belop));
                 let _ = write!(
                     ut,
                     "<rect class=\"serie-{n}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{bredde:.1}\" height=\"{h:.1}\" fill=\"{}\" stroke=\"currentColor\"><title>{}</title></rect>",
@@ -204,14 +204,13 @@ impl Diagram {
 
     /// Short months below the bars; the year below its first month. With many months every second or third is named.
     fn manedsnavn(&self, ut: &mut String) {
-        let ord = text::velg(self.sprak);
         let spalte = (BREDDE - VENSTRE - HOYRE) / self.maneder.len().max(1) as f64;
         let hver = (34.0 / spalte).ceil().max(1.0) as usize;
         let bunn = HOYDE - BUNN;
         for (i, maned) in self.maneder.iter().enumerate() {
             let x = VENSTRE + spalte * (i as f64 + 0.5);
             if i % hver == 0 {
-                let kort: String = ord.maned(maned.maned).chars().take(3).collect();
+                let kort: String = manednavn(maned.maned).chars().take(3).collect();
                 let _ = write!(
                     ut,
                     "<text x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"13\" fill=\"currentColor\">{kort}</text>",

@@ -15,7 +15,6 @@ pub struct Text {
     pub vedtak: Vedtakstekst,
     pub oversikt: Oversiktstekst,
     pub diagram: Diagramtekst,
-    pub maneder: [&'static str; 12],
 }
 
 pub struct Avtaletekst {
@@ -33,6 +32,9 @@ pub struct Avtaletekst {
     pub referanse: &'static str,
     pub kontrollsum: &'static str,
     pub kontrollsum_hjelp: &'static str,
+    pub slag: &'static str,
+    pub kontrollkode: &'static str,
+    pub kontrollkode_hjelp: &'static str,
 }
 
 pub struct Vedtakstekst {
@@ -157,15 +159,6 @@ impl Text {
     pub fn side(&self, nr: usize, av: usize) -> String {
         format!("{} {nr} {} {av}", self.side, self.av)
     }
-
-    /// The name of a month, 1–12.
-    pub fn maned(&self, maned: u32) -> &'static str {
-        usize::try_from(maned)
-            .ok()
-            .and_then(|m| self.maneder.get(m.checked_sub(1)?))
-            .copied()
-            .unwrap_or("–")
-    }
 }
 
 /// The words of a language.
@@ -176,26 +169,10 @@ pub fn velg(sprak: Sprak) -> &'static Text {
     }
 }
 
-const MANEDER: [&str; 12] = [
-    "januar",
-    "februar",
-    "mars",
-    "april",
-    "mai",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-];
-
 static NB: Text = Text {
     sprakkode: "nb-NO",
     side: "Side",
     av: "av",
-    maneder: MANEDER,
     avtale: Avtaletekst {
         avsender: "Praksisinformasjon",
         signert_av: "Signert av",
@@ -211,6 +188,9 @@ static NB: Text = Text {
         referanse: "Referanse",
         kontrollsum: "Kontrollsum",
         kontrollsum_hjelp: "Kontrollsummen (SHA-256) er regnet ut av avtaleteksten. Den viser at teksten ikke er endret etter at du signerte.",
+        slag: "Avtaletype",
+        kontrollkode: "Kontrollkode",
+        kontrollkode_hjelp: "Alle som har denne kopien, kan bruke kontrollkoden på siden «Kontroller en avtale» i Praksisportalen. Siden svarer når avtalen ble signert, og om den er uendret. Den viser ikke navn.",
     },
     vedtak: Vedtakstekst {
         avsender: "Oppgjør med Helfo",
@@ -340,7 +320,6 @@ static NN: Text = Text {
     sprakkode: "nn-NO",
     side: "Side",
     av: "av",
-    maneder: MANEDER,
     avtale: Avtaletekst {
         avsender: "Praksisinformasjon",
         signert_av: "Signert av",
@@ -356,6 +335,9 @@ static NN: Text = Text {
         referanse: "Referanse",
         kontrollsum: "Kontrollsum",
         kontrollsum_hjelp: "Kontrollsummen (SHA-256) er rekna ut av avtaleteksten. Han viser at teksten ikkje er endra etter at du signerte.",
+        slag: "Avtaletype",
+        kontrollkode: "Kontrollkode",
+        kontrollkode_hjelp: "Alle som har denne kopien, kan bruke kontrollkoden på sida «Kontroller ein avtale» i Praksisportalen. Sida svarer når avtalen vart signert, og om han er uendra. Ho viser ikkje namn.",
     },
     vedtak: Vedtakstekst {
         avsender: "Oppgjør med Helfo",

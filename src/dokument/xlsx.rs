@@ -14,6 +14,7 @@ use super::text::{self, Oversiktstekst, TJENESTE};
 use super::{DokumentFeil, Oversiktshode, Oversiktsrad};
 use crate::format;
 use crate::types::Ore;
+use crate::types::dato::manednavn;
 
 /// Rows a sheet can hold, less header and total.
 const MAKS_RADER: u32 = 1_048_574;
@@ -227,7 +228,7 @@ fn sammendrag(ark: &mut Worksheet, hode: &Oversiktshode, sum: &Oversiktssum, s: 
     let maneder = sum
         .per_maned
         .iter()
-        .map(|(m, s)| ([format!("{} {}", ord.maned(m.maned), m.aar), String::new(), String::new()], *s));
+        .map(|(m, s)| ([format!("{} {}", manednavn(m.maned), m.aar), String::new(), String::new()], *s));
     let praksiser = sum
         .per_praksis
         .iter()

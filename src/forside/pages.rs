@@ -9,8 +9,8 @@ use crate::app::Tittel;
 use crate::error::AppError;
 use crate::info::pages::ForsideInnhold;
 use crate::krav::store::Innsendingsrad;
-use crate::server::request;
 use crate::server::sesjon::Person;
+use crate::server::{epost, request};
 use crate::text::Sprak;
 use crate::ui::{Merke, last};
 use crate::{avtale, format, helseaktor, krav, oppgjor, praksis, vedlegg};
@@ -46,12 +46,13 @@ async fn oversikt() -> Result<impl IntoView, AppError> {
     let t = text::tekst(sprak);
     let mut db = request::les().await?;
     let profil = helseaktor::store::profil(&mut db, &app.krypto, aktor.helseaktor).await?;
-    let mut oppgaver = helseaktor::oppgaver(&profil, sprak);
+    let avviste = epost::avviste(&mut db, &app.krypto, aktor.helseaktor).await?;
+    let mut oppgaver = helseaktor::oppgaver(&profil, &avviste, sprak);
     if profil.har_kontaktdata() {
         oppgaver.extend(praksis::oppgaver(&mut db, &profil, idag, sprak).await?);
         oppgaver.extend(vedlegg::oppgaver(&mut db, &profil, idag, sprak).await?);
     }
-    oppgaver.extend(avtale::oppgaver(&mut db, aktor.helseaktor, idag, sprak).await?);
+    oppgaver.extend(avtale::oppgaver(&mut db, aktor.helseaktor, idag, app.konfig.samtykke_maneder, sprak).await?);
     oppgaver.extend(krav::oppgaver::oppgaver(&mut db, aktor.helseaktor, idag, sprak).await?);
     oppgaver.extend(oppgjor::oppgaver::oppgaver(&mut db, aktor.helseaktor, idag, sprak).await?);
     super::sorter(&mut oppgaver);

@@ -5,6 +5,7 @@
 //! Owns the tables helseaktor, godkjenning and epost_bekreftelse. A clinician sees and changes only own rows.
 
 pub mod api;
+pub mod epostlogg;
 pub mod model;
 mod oppgaver;
 pub mod pages;
@@ -14,6 +15,8 @@ pub mod text;
 pub use oppgaver::oppgaver;
 
 pub const STI: &str = "/praksisinformasjon/helseaktor";
+/// What has been sent to the person by e-mail.
+pub const EPOST_STI: &str = "/praksisinformasjon/helseaktor/epost";
 pub const KONTAKT_STI: &str = "/praksisinformasjon/helseaktor/kontakt";
 /// Draft name of the contact form.
 pub const KONTAKT_SKJEMA: &str = "helseaktor.kontakt";

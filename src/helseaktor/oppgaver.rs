@@ -4,9 +4,10 @@ use super::store::Profil;
 use super::{KONTAKT_STI, STI, text};
 use crate::forside::Oppgave;
 use crate::text::Sprak;
+use crate::types::Epost;
 
-/// Contact data to fill in, or an address to verify.
-pub fn oppgaver(p: &Profil, sprak: Sprak) -> Vec<Oppgave> {
+/// Contact data to fill in, an address to verify, or one that refuses mail (`avviste`, see [`crate::server::epost::avviste`]).
+pub fn oppgaver(p: &Profil, avviste: &[Epost], sprak: Sprak) -> Vec<Oppgave> {
     let t = text::tekst(sprak);
     let oppgave = |tittel: &str, hvorfor: &str, til: &str| Oppgave {
         tittel: tittel.to_owned(),
@@ -22,6 +23,9 @@ pub fn oppgaver(p: &Profil, sprak: Sprak) -> Vec<Oppgave> {
     }
     if p.ny_epost.is_some() {
         ut.push(oppgave(t.oppgave_bekreft, t.oppgave_bekreft_hvorfor, STI));
+    }
+    if p.epost.iter().chain(&p.ny_epost).any(|e| avviste.contains(e)) {
+        ut.push(oppgave(t.oppgave_avvist, t.oppgave_avvist_hvorfor, KONTAKT_STI));
     }
     ut
 }

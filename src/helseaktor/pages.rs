@@ -6,11 +6,11 @@ use leptos_router::hooks::use_params_map;
 
 use super::model::Kontaktskjema;
 use super::store::{self, Profil};
-use super::{KONTAKT_SKJEMA, KONTAKT_STI, STI, text};
+use super::{EPOST_STI, KONTAKT_SKJEMA, KONTAKT_STI, STI, text};
 use crate::app::Tittel;
 use crate::error::AppError;
 use crate::format;
-use crate::server::{request, sesjon, skjema};
+use crate::server::{epost, request, sesjon, skjema};
 use crate::text::Sprak;
 use crate::ui::{Fakta, Faktum, Feiloppsummering, Felt, Skjema, Varsel, last};
 use crate::vedlegg::pages::Utdanningspanel;
@@ -24,6 +24,8 @@ pub async fn panel() -> Result<AnyView, AppError> {
     let naa = app.klokke.naa();
     let mut db = request::les().await?;
     let profil = store::profil(&mut db, &app.krypto, aktor.helseaktor).await?;
+    let avviste = epost::avviste(&mut db, &app.krypto, aktor.helseaktor).await?;
+    let avvist = profil.epost.iter().chain(&profil.ny_epost).any(|e| avviste.contains(e));
     let okter = sesjon::egne(&mut db, aktor.helseaktor, naa).await?;
     let utdanning = if utdanning::angar(&profil) {
         Some(utdanning::oversikt(&mut db, aktor.helseaktor).await?)
@@ -50,6 +52,8 @@ pub async fn panel() -> Result<AnyView, AppError> {
                     <Knapp handling="/api/helseaktor/send-lenke" tekst=t.send_lenke/>
                 </div>
             })}
+            {avvist.then(|| view! { <Varsel farge="warning">{t.avvist}</Varsel> })}
+            <p><a class="ds-link" href=EPOST_STI>{t.epostlogg}</a></p>
             <h3 class="ds-heading" data-size="2xs">{t.bruk_tittel}</h3>
             <p>{t.bruk_ingress}</p>
             <ul class="ds-list">{t.bruk.iter().map(|b| view! { <li>{*b}</li> }).collect_view()}</ul>
@@ -85,6 +89,7 @@ pub async fn panel() -> Result<AnyView, AppError> {
                 }).collect_view()}
             </ul>
         </section>
+        <crate::innsyn::pages::Innsynskort/>
     }
     .into_any())
 }

@@ -54,6 +54,25 @@ impl Profil {
     }
 }
 
+impl Profil {
+    /// The names of the specialties a person has in one profession, each once.
+    pub fn spesialiteter(&self, yrke: Yrke) -> Vec<String> {
+        let mut sett: Vec<&(String, String)> = Vec::new();
+        for g in self
+            .godkjenninger
+            .iter()
+            .filter(|g| g.gir_rett() && Yrke::fra_hpr_kode(&g.yrke) == Some(yrke))
+        {
+            for s in &g.spesialiteter {
+                if !sett.iter().any(|t| t.0 == s.0) {
+                    sett.push(s);
+                }
+            }
+        }
+        sett.into_iter().map(|(_, navn)| navn.clone()).collect()
+    }
+}
+
 /// An approval in HPR, as HelseID gave it at the last login.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Godkjenning {
@@ -70,8 +89,13 @@ pub struct Godkjenning {
 impl Godkjenning {
     /// Autorisasjon, with conditions, lisens, turnuslisens, temporary service or LIS1 (kodeverk 7704; praksisinformasjon.md §7.2).
     pub fn gir_rett(&self) -> bool {
-        matches!(self.autorisasjon.as_str(), "1" | "17" | "4" | "2" | "14" | "18")
+        gir_rett(&self.autorisasjon)
     }
+}
+
+/// As [`Godkjenning::gir_rett`], from the code.
+pub fn gir_rett(autorisasjon: &str) -> bool {
+    matches!(autorisasjon, "1" | "17" | "4" | "2" | "14" | "18")
 }
 
 /// What a login tells about a person.

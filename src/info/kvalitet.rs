@@ -2,6 +2,7 @@
 
 use super::brev;
 use super::feilsider::{FELLES, Feilside};
+use super::text::manus::MANUS;
 use super::text::{
     Artikkel, BeggeMaal, Blokk, EMNER, FORSIDE, Forside, GRUPPER, KONTAKT, NETTLESERE, OVERSIKT, PERSONVERN, TILGJENGELIGHET,
 };
@@ -87,6 +88,8 @@ fn artikkel(navn: &str, sprak: Sprak, a: &Artikkel) -> Tekst {
     for blokk in a.avsnitt {
         match blokk {
             Blokk::H2(t) => alt.push((*t).to_owned()),
+            // Measured by themselves, in `alle`.
+            Blokk::Bilde(_) | Blokk::Film(_) => {}
             Blokk::Lenke { tekst, .. } => alt.push((*tekst).to_owned()),
             Blokk::P(t) => lopende.push((*t).to_owned()),
             Blokk::Liste(l) | Blokk::Steg(l) => lopende.extend(l.iter().map(|t| (*t).to_owned())),
@@ -203,12 +206,14 @@ fn alle() -> Vec<Tekst> {
         ut.push(Tekst {
             navn: "veiledning".into(),
             sprak,
-            lopende: vec![o.ingress.into()],
+            lopende: vec![o.ingress.into(), o.andre.into()],
             alt: [
                 o.tittel,
                 o.ingress,
                 o.velg_gruppe,
                 o.velg_emne,
+                o.andre_tittel,
+                o.andre,
                 f.gjor_tittel,
                 f.referanse,
                 f.kontakt,
@@ -217,6 +222,22 @@ fn alle() -> Vec<Tekst> {
             .chain(GRUPPER.iter().chain(EMNER).map(|v| *v.navn.paa(sprak)))
             .map(str::to_owned)
             .collect(),
+        });
+        for (navn, film) in &MANUS.filmer {
+            let lopende: Vec<String> = film.steg.iter().map(|s| s.tekst.paa(sprak).clone()).collect();
+            ut.push(Tekst {
+                navn: format!("film {navn}"),
+                sprak,
+                alt: std::iter::once(film.tittel.paa(sprak).clone()).chain(lopende.clone()).collect(),
+                lopende,
+            });
+        }
+        let bilder: Vec<String> = MANUS.bilder.values().map(|b| b.alt.paa(sprak).clone()).collect();
+        ut.push(Tekst {
+            navn: "bilder".into(),
+            sprak,
+            lopende: Vec::new(),
+            alt: bilder,
         });
         // One error page is too short to measure alone; together they are an article.
         let mut feil = Tekst {
@@ -302,6 +323,8 @@ fn articles_have_the_same_structure_in_both_languages() {
                 (Blokk::H2(_), Blokk::H2(_)) | (Blokk::P(_), Blokk::P(_)) => true,
                 (Blokk::Liste(x), Blokk::Liste(y)) | (Blokk::Steg(x), Blokk::Steg(y)) => x.len() == y.len(),
                 (Blokk::Lenke { href: x, .. }, Blokk::Lenke { href: y, .. }) => x == y,
+                (Blokk::Bilde(x), Blokk::Bilde(y)) => x == y && MANUS.bilder.contains_key(*x),
+                (Blokk::Film(x), Blokk::Film(y)) => x == y && MANUS.filmer.contains_key(*x),
                 _ => false,
             };
             assert!(same, "{navn}: {nb:?} / {nn:?}");

@@ -4,6 +4,7 @@
 //! values (`artikkel.tittel`, `feilside.tekst(sprak).tittel`).
 
 use super::feilsider::{FELLES, Feilside};
+use super::text::manus::{BILDEBREDDE, FILMBREDDE, FILMHOYDE, MANUS, bildefil, filmfil};
 use super::text::{
     Artikkel, Blokk, EMNER, FORSIDE, GRUPPER, KONTAKT, NETTLESERE, OVERSIKT, PERSONVERN, TILGJENGELIGHET, Veiledning, finn_veiledning,
 };
@@ -39,6 +40,8 @@ fn blokk(run: &'static [Blokk]) -> AnyView {
             view! { <ul class="ds-list">{punkter.iter().map(|p| view! { <li>{*p}</li> }).collect_view()}</ul> }.into_any()
         }
         [Blokk::Steg(steg)] => view! { <ol class="ds-list">{steg.iter().map(|s| view! { <li>{*s}</li> }).collect_view()}</ol> }.into_any(),
+        [Blokk::Bilde(navn)] => view! { <Bilde navn=*navn/> }.into_any(),
+        [Blokk::Film(navn)] => view! { <Film navn=*navn/> }.into_any(),
         [Blokk::Lenke { tekst, href }] => view! { <p class="ds-paragraph"><a class="ds-link" href=*href>{*tekst}</a></p> }.into_any(),
         lenker => {
             let punkter = lenker.iter().filter_map(|b| match b {
@@ -48,6 +51,51 @@ fn blokk(run: &'static [Blokk]) -> AnyView {
             view! { <ul class="ds-list">{punkter.collect_view()}</ul> }.into_any()
         }
     }
+}
+
+/// A picture of the portal in the reader's language; fetched when it is about to be seen.
+#[component]
+fn Bilde(navn: &'static str) -> impl IntoView {
+    let sprak = request::sprak();
+    MANUS.bilder.get(navn).map(|b| {
+        view! {
+            <p><img class="skjermbilde" src=bildefil(navn, sprak) alt=b.alt.paa(sprak).as_str() width=BILDEBREDDE height=b.hoyde loading="lazy" decoding="async"/></p>
+        }
+    })
+}
+
+/// A film with captions in both languages, and what it shows as text. Nothing but the first picture is fetched before it is started.
+#[component]
+fn Film(navn: &'static str) -> impl IntoView {
+    let sprak = request::sprak();
+    MANUS.filmer.get(navn).map(|f| {
+        let teksting = [(Sprak::Nb, "Bokmål"), (Sprak::Nn, "Nynorsk")].map(|(s, etikett)| {
+            view! { <track kind="captions" srclang=s.kode() label=etikett src=filmfil(navn, &format!("{}.vtt", s.kode())) default=s == sprak/> }
+        });
+        let tittel = f.tittel.paa(sprak).as_str();
+        view! {
+            <section class="stabel" data-tett="" aria-labelledby=format!("film-{navn}")>
+                <h2 class="ds-heading" data-size="sm" id=format!("film-{navn}")>"Film: "{tittel}</h2>
+                <p class="ds-paragraph">
+                    {sprak.velg(
+                        "Filmen har teksting og ikke lyd. Alle personer og tall er oppdiktet.",
+                        "Filmen har teksting og ikkje lyd. Alle personar og tal er oppdikta.",
+                    )}
+                </p>
+                <video class="skjermbilde" controls="" preload="none" playsinline="" width=FILMBREDDE height=FILMHOYDE poster=filmfil(navn, "webp") aria-labelledby=format!("film-{navn}")>
+                    <source src=filmfil(navn, "webm") type="video/webm"/>
+                    {teksting}
+                    <a class="ds-link" href=filmfil(navn, "webm")>"Last ned filmen (WebM)"</a>
+                </video>
+                <details class="ds-details">
+                    <summary>{sprak.velg("Les det filmen viser", "Les det filmen viser")}<span class="ds-sr-only">": "{tittel}</span></summary>
+                    <div>
+                        <ol class="ds-list">{f.steg.iter().map(|s| view! { <li>{s.tekst.paa(sprak).as_str()}</li> }).collect_view()}</ol>
+                    </div>
+                </details>
+            </section>
+        }
+    })
 }
 
 /// `/veiledning`: choose group, or what to do.
@@ -62,6 +110,9 @@ pub fn Veiledningsoversikt(sprak: Sprak) -> impl IntoView {
             {veiledningslenker(GRUPPER, sprak)}
             <h2 class="ds-heading" data-size="sm">{t.velg_emne}</h2>
             {veiledningslenker(EMNER, sprak)}
+            {["oppdater", "ny-praksis"].map(|navn| view! { <Film navn=navn/> })}
+            <h2 class="ds-heading" data-size="sm">{t.andre_tittel}</h2>
+            <p class="ds-paragraph">{t.andre}</p>
         </article>
     }
 }
@@ -199,7 +250,23 @@ mod tests {
         assert!(!html.contains("<h3"));
         assert!(html.contains(r#"href="/veiledning/sende-krav""#));
         assert!(html.contains("Rette ei rekning"));
-        assert_eq!(html.matches("<ol").count(), 1);
+        // Sign, register, change.
+        assert_eq!(html.matches("<ol").count(), 3);
+    }
+
+    #[test]
+    fn a_guide_shows_the_portal_in_the_reader_s_language_and_its_film_with_text() {
+        let Some(praksis) = finn_veiledning("praksis") else {
+            panic!("the guide to registering is gone")
+        };
+        let html = Owner::new().with(|| html(view! { <ArtikkelSide artikkel=praksis.artikkel.paa(Sprak::Nb)/> }));
+        assert!(html.contains(r#"src="/bilder/veiledning/sted.nb.webp""#), "{html}");
+        assert!(html.contains(r#"loading="lazy""#) && html.contains(r#"preload="none""#));
+        assert_eq!(html.matches(r#"<track kind="captions""#).count(), 2);
+        assert_eq!(html.matches("<h1").count(), 1);
+        for steg in &MANUS.filmer["ny-praksis"].steg {
+            assert!(html.contains(steg.tekst.nb.as_str()), "{}", steg.tekst.nb);
+        }
     }
 
     #[test]

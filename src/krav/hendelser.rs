@@ -15,6 +15,7 @@ use axum::routing::get;
 use futures::stream;
 use http::request::Parts;
 use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::sync::watch;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, sleep_until};
 use uuid::Uuid;
 
@@ -67,6 +68,7 @@ async fn strom(State(app): State<App>, hode: Parts) -> Response {
         ider,
         slutt: naa + LENGST,
         puls,
+        stopp: app.stopp.subscribe(),
         ferdig: false,
         app,
     };
@@ -96,6 +98,8 @@ struct Strom {
     mottaker: broadcast::Receiver<Uuid>,
     slutt: Instant,
     puls: Interval,
+    /// Turns true when this instance is to stop.
+    stopp: watch::Receiver<bool>,
     ferdig: bool,
 }
 
@@ -117,6 +121,8 @@ impl Strom {
                 }
             }
             tokio::select! {
+                // Without a goodbye: the browser connects again, to an instance that stays.
+                _ = self.stopp.changed() => return None,
                 () = sleep_until(self.slutt) => return Some(self.avslutt()),
                 _ = self.puls.tick() => {
                     return Some(if self.sesjon_lever().await { Event::default().comment("puls") } else { self.avslutt() });

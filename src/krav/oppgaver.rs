@@ -24,7 +24,8 @@ pub async fn oppgaver(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate
     let t = text::tekst(sprak);
     let maneder = Regelsett::default().foreldelse_maneder;
     let mut ut = Vec::new();
-    for r in sider::rettbare(db, eier, kalender::dogn_start(eldste_rettbare(idag, maneder))).await? {
+    let fra = kalender::dogn_start(eldste_rettbare(idag, maneder));
+    for r in sider::rettbare(db, eier, fra).await? {
         let hvor = r.innsending.map_or_else(|| text::kort_id(r.melding), |i| i.0.to_string());
         ut.push(Oppgave {
             tittel: format!("{}: {}", t.opp_avvist, text::antall_regninger(sprak, r.antall)),
@@ -36,7 +37,7 @@ pub async fn oppgaver(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate
         });
     }
     let praksisvalg = super::status::Kravlapp::Praksisvalg.visning();
-    for v in sider::venter_paa_praksis(db, eier).await? {
+    for v in sider::venter_paa_praksis(db, eier, fra).await? {
         ut.push(Oppgave {
             tittel: t.opp_valg.to_owned(),
             hvorfor: format!(

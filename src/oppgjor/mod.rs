@@ -17,7 +17,7 @@ mod tekst_oversikt;
 mod text;
 
 #[cfg(test)]
-mod provedata;
+pub(crate) mod provedata;
 #[cfg(test)]
 mod tester;
 

@@ -14,6 +14,8 @@ pub mod arbeid;
 #[cfg(feature = "ssr")]
 mod handlinger;
 #[cfg(feature = "ssr")]
+mod hjem;
+#[cfg(feature = "ssr")]
 pub mod konto;
 #[cfg(feature = "ssr")]
 pub mod kontovakt;

@@ -28,6 +28,15 @@ fn kan_brukes(sted: &Praksissted) -> bool {
     matches!(sted.vurdering, Vurdering::Brukbar { .. }) || sted.til_saksbehandler()
 }
 
+/// Whether a person alone owns the place; `None` when the register did not say who owns it.
+pub fn er_enk(sted: &Praksissted) -> Option<bool> {
+    match (&sted.eier, &sted.enhet) {
+        (Some(eier), _) => Some(eier.er_enk()),
+        (None, Some(enhet)) if enhet.er_enk() => Some(true),
+        (None, _) => None,
+    }
+}
+
 /// The answer in words.
 pub fn i_ord(orgnr: &Orgnr, svar: &Result<Praksissted, EnhetFeil>, sprak: Sprak) -> EnhetSvar {
     let mut ut = EnhetSvar {

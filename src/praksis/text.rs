@@ -1,5 +1,6 @@
 //! Texts of the Praksis tab, bokmål and nynorsk side by side.
 
+use super::hjem::Grunn;
 use super::model::Status;
 use super::typer;
 use crate::error::Feltfeil;
@@ -106,12 +107,9 @@ pub const STED_BEKREFTET: T = T("Bekreftet av Helfo", "Stadfesta av Helfo");
 pub const MED_LENKE: T = T("med lenken i e-posten", "med lenkja i e-posten");
 pub const INNBYGGERE: T = T("Dette ser innbyggerne", "Dette ser innbyggjarane");
 pub const INNBYGGERE_HJELP: T = T(
-    "Innbyggere ser ikke kontonummer, e-post eller telefonnummer. Praksisen vises bare når du har en gyldig avtale.",
-    "Innbyggjarar ser ikkje kontonummer, e-post eller telefonnummer. Praksisen blir vist berre når du har ein gyldig avtale.",
+    "Slik står praksisen i listen «Finn en behandler» når du har en gyldig avtale. Innbyggere ser ikke kontonummer, e-post eller telefonnummer.",
+    "Slik står praksisen i lista «Finn ein behandlar» når du har ein gyldig avtale. Innbyggjarar ser ikkje kontonummer, e-post eller telefonnummer.",
 );
-pub const UTEN_ADRESSE: T = T("Adressen er ikke kjent", "Adressa er ikkje kjend");
-pub const BEHANDLER_I: T = T("Behandler pasienter i", "Behandlar pasientar i");
-pub const KOMMUNE: T = T("kommune", "kommune");
 
 // Registering
 pub const NY_TITTEL: T = T("Registrer ny praksis", "Registrer ny praksis");
@@ -395,6 +393,25 @@ pub fn status(status: Status, sprak: Sprak) -> (&'static str, &'static str, &'st
 /// As [`status`], for a practice whose holder's education is not approved yet.
 pub fn status_uten_utdanning(sprak: Sprak) -> (&'static str, &'static str, &'static str) {
     ("warning", T("Ikke klar", "Ikkje klar").i(sprak), NESTE_UTDANNING.i(sprak))
+}
+
+/// Why the address may be a home, and what can be done. A guess, so it is said as one.
+pub fn mulig_hjem(grunn: Grunn, sprak: Sprak) -> String {
+    let hvorfor = match grunn {
+        Grunn::Hos => T("fordi det står c/o i den", "fordi det står c/o i ho"),
+        Grunn::Bolig => T("fordi den har et bolignummer", "fordi ho har eit bustadnummer"),
+        Grunn::EgetNavn => T("fordi praksisen har ditt eget navn", "fordi praksisen har ditt eige namn"),
+    };
+    format!(
+        "{} {}. {}",
+        T("Adressen kan være en hjemmeadresse,", "Adressa kan vere ei heimeadresse,").i(sprak),
+        hvorfor.i(sprak),
+        T(
+            "Tar du imot pasienter der, er alt i orden. Hvis ikke, kan du endre praksissted. Behandler du bare hjemme hos pasienter, kan du velge at praksisen er ambulerende. Da skjuler vi adressen.",
+            "Tek du imot pasientar der, er alt i orden. Om ikkje, kan du endre praksisstad. Behandlar du berre heime hos pasientar, kan du velje at praksisen er ambulerande. Då skjuler vi adressa."
+        )
+        .i(sprak)
+    )
 }
 
 /// The result of the account check in the history.

@@ -90,6 +90,10 @@ pub struct Konfig {
     pub konto_frist: TimeDelta,
     /// Who in the agency hears of «this was not me» by mail; without it the case alone tells.
     pub epost_kontovakt: Option<Epost>,
+    /// Header in which the proxy in front says who called; without it the connection tells.
+    pub klienthode: Option<http::HeaderName>,
+    /// Months after which a given consent is asked about again (praksisinformasjon.md §6).
+    pub samtykke_maneder: u32,
 }
 
 impl Konfig {
@@ -194,6 +198,10 @@ impl Konfig {
                 }
                 epost
             }),
+            klienthode: leser
+                .valgfri("PORTAL_KLIENTHODE")
+                .and_then(|v| leser.tolk_verdi("PORTAL_KLIENTHODE", &v, "navnet på et HTTP-hode som X-Forwarded-For")),
+            samtykke_maneder: leser.tolk("PORTAL_SAMTYKKE_MANEDER", Some("12"), "et antall måneder"),
         };
         konfig.vern(&mut leser.feil);
         if leser.feil.is_empty() { Ok(konfig) } else { Err(leser.feil) }

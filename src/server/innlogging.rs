@@ -47,7 +47,12 @@ struct LoggInn {
     person: Option<String>,
 }
 
-async fn logg_inn(State(app): State<App>, Query(sporring): Query<LoggInn>, req: Request) -> Response {
+/// Where a login that did not succeed was going. The error page's button keeps it.
+#[derive(Clone, Debug)]
+pub struct Maal(pub String);
+
+async fn logg_inn(State(app): State<App>, Query(sporring): Query<LoggInn>, mut req: Request) -> Response {
+    req.extensions_mut().insert(Maal(trygg_sti(sporring.til.as_deref())));
     match start(&app, sporring, req.headers()).await {
         Ok(svar) => svar,
         Err(Utfall::Innlogging(feil)) => {
@@ -109,8 +114,13 @@ async fn start(app: &App, sporring: LoggInn, hoder: &HeaderMap) -> Result<Respon
     Ok(svar)
 }
 
-async fn tilbake(State(app): State<App>, RawQuery(sporring): RawQuery, req: Request) -> Response {
-    match fullfor(&app, sporring.as_deref().unwrap_or_default(), req.headers()).await {
+async fn tilbake(State(app): State<App>, RawQuery(sporring): RawQuery, mut req: Request) -> Response {
+    let mut til = None;
+    let utfall = fullfor(&app, sporring.as_deref().unwrap_or_default(), req.headers(), &mut til).await;
+    if let Some(til) = til {
+        req.extensions_mut().insert(Maal(til));
+    }
+    match utfall {
         Ok(svar) => svar,
         Err(Utfall::Innlogging(feil)) => {
             tracing::warn!(foresporsel = logg::foresporsel(), kode = feil.kode(), aarsak = %feil, "innlogging avvist");
@@ -121,7 +131,8 @@ async fn tilbake(State(app): State<App>, RawQuery(sporring): RawQuery, req: Requ
     }
 }
 
-async fn fullfor(app: &App, sporring: &str, hoder: &HeaderMap) -> Result<Response, Utfall> {
+/// `til` is set as soon as the attempt is found, also when the login then fails.
+async fn fullfor(app: &App, sporring: &str, hoder: &HeaderMap, til: &mut Option<String>) -> Result<Response, Utfall> {
     let svar = Tilbakekall::tolk(sporring)?;
     let kake = sesjon::kake(hoder, FORSOKKAKE).ok_or(InnloggingFeil::UkjentTilstand)?;
     let state = svar.state.as_deref().ok_or(InnloggingFeil::UkjentTilstand)?;
@@ -134,6 +145,7 @@ async fn fullfor(app: &App, sporring: &str, hoder: &HeaderMap) -> Result<Respons
     .fetch_optional(&app.pool)
     .await?
     .ok_or(InnloggingFeil::UkjentTilstand)?;
+    let videre = til.insert(forsok.til);
     let naa = app.klokke.naa();
     if naa - forsok.opprettet > FORSOKTID {
         return Err(InnloggingFeil::Utlopt.into());
@@ -143,7 +155,7 @@ async fn fullfor(app: &App, sporring: &str, hoder: &HeaderMap) -> Result<Respons
     let person = app.helseid.fullfor(&svar, &start).await?;
     let token = aapne_sesjon(app, &person, hoder).await?;
     let https = app.konfig.er_https();
-    let mut ut = Redirect::to(&forsok.til).into_response();
+    let mut ut = Redirect::to(videre).into_response();
     legg_kake(ut.headers_mut(), &sesjon::sett_kake(https, FORSOKKAKE, None, FORSOKTID));
     legg_kake(
         ut.headers_mut(),
@@ -317,7 +329,11 @@ async fn velg_sprak(State(app): State<App>, req: Request) -> Response {
     {
         felt.remove("nokkel");
         // A draft never holds an account number in clear.
-        felt.retain(|navn, _| !navn.starts_with("konto"));
+        if let (Some(konto), gjenta) = (felt.remove("konto"), felt.remove("konto_gjenta"))
+            && let Ok(kryptert) = crate::praksis::konto::skjul(&app, &konto, &gjenta.unwrap_or_default())
+        {
+            felt.insert("konto_kryptert".to_owned(), kryptert);
+        }
         // A draft that cannot be kept must not stop the change of language.
         if let Err(feil) = skjema::lagre(&mut db, aktor.helseaktor, &navn, &felt, &FeltFeil::default(), app.klokke.naa()).await {
             drop(logg::utilgjengelig("utkast", &feil));

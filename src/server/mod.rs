@@ -1,6 +1,7 @@
 //! The server's own matters: configuration, state, router, login, sessions, security, audit, clock, mail, jobs.
 //! Knows the tabs only through their routes and their work for the queue.
 
+pub mod bremse;
 pub mod config;
 pub mod drift;
 pub mod epost;

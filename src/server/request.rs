@@ -218,15 +218,20 @@ pub fn sporring() -> std::collections::HashMap<String, String> {
     ut
 }
 
+/// Whether the login is fresh at a time: at most ten minutes old.
+pub fn er_fersk(aktor: &Aktor, naa: DateTime<Utc>) -> bool {
+    naa - aktor.auth_tid <= chrono::TimeDelta::minutes(10)
+}
+
 /// Refuses the act unless the login is fresh (step-up, registre.md §7): at most ten minutes old.
 ///
 /// # Errors
 /// `KreverNyInnlogging` when it is older.
 pub fn krev_fersk(aktor: &Aktor) -> Result<(), AppError> {
-    if naa()? - aktor.auth_tid > chrono::TimeDelta::minutes(10) {
-        Err(AppError::KreverNyInnlogging)
-    } else {
+    if er_fersk(aktor, naa()?) {
         Ok(())
+    } else {
+        Err(AppError::KreverNyInnlogging)
     }
 }
 

@@ -37,6 +37,8 @@ pub fn ruter(app: App) -> Router {
         .merge(crate::krav::ruter())
         .merge(crate::oppgjor::ruter())
         .merge(crate::avtale::ruter())
+        .merge(crate::behandlere::ruter())
+        .merge(crate::innsyn::ruter())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, tidsgrense))
         // Long answers that never end by themselves stand outside the time limit.
         .merge(crate::krav::hendelsesruter())
@@ -50,11 +52,13 @@ pub fn ruter(app: App) -> Router {
         .merge(crate::vedlegg::ruter())
         .nest_service("/pkg", tower::ServiceBuilder::new().layer(uforanderlig).service(pakke))
         .nest_service("/bilder", ServeDir::new(app.konfig.sidemappe.join("bilder")))
+        .nest_service("/film", ServeDir::new(app.konfig.sidemappe.join("film")))
         .route_service("/favicon.svg", offentlig.clone())
         .route_service("/robots.txt", offentlig)
         .route("/helse/lever", get(|| async { "ok" }))
         .route("/helse/klar", get(klar))
         .fallback(sider::ikke_funnet)
+        .layer(from_fn_with_state(app.clone(), crate::behandlere::takt::vakt))
         .layer(from_fn_with_state(app.clone(), sikkerhet::vakt))
         .with_state(app)
 }

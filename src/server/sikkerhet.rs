@@ -26,6 +26,9 @@ const AAPNE: &[&str] = &[
     "/tilgjengelighet",
     "/nettlesere",
     "/kontakt",
+    "/behandlere",
+    "/behandlere.json",
+    "/kontroll",
     "/favicon.svg",
     "/robots.txt",
 ];
@@ -37,6 +40,9 @@ const AAPNE_UNDER: &[&str] = &[
     "/bekreft-epost/",
     "/kontoendring/",
     "/bilder/",
+    "/fhir/",
+    "/film/",
+    "/kontroll/",
 ];
 
 /// Whether a path is for anyone.
@@ -172,7 +178,7 @@ fn hoder(app: &App, sti: &str, h: &mut HeaderMap) {
     if !h.contains_key(header::CACHE_CONTROL) {
         h.insert(
             header::CACHE_CONTROL,
-            HeaderValue::from_static(if sti.starts_with("/bilder/") {
+            HeaderValue::from_static(if sti.starts_with("/bilder/") || sti.starts_with("/film/") {
                 "public, max-age=86400"
             } else {
                 "no-store"
@@ -187,7 +193,19 @@ mod tests {
 
     #[test]
     fn only_the_listed_pages_are_for_anyone() {
-        for sti in ["/", "/veiledning", "/veiledning/lege", "/pkg/x.js", "/kuhr/krav/v1/jwk"] {
+        for sti in [
+            "/",
+            "/veiledning",
+            "/veiledning/lege",
+            "/pkg/x.js",
+            "/film/oppdater.webm",
+            "/kuhr/krav/v1/jwk",
+            "/behandlere",
+            "/behandlere.json",
+            "/fhir/R4/metadata",
+            "/kontroll",
+            "/kontroll/X/fil",
+        ] {
             assert!(er_aapen(sti), "{sti}");
         }
         for sti in [
@@ -197,6 +215,8 @@ mod tests {
             "/pkg",
             "/helseaktor",
             "/veiledningen",
+            "/behandlere/1",
+            "/fhir",
         ] {
             assert!(!er_aapen(sti), "{sti}");
         }

@@ -89,9 +89,12 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
         betaling,
         filer: Arc::new(filer),
         drift: Drift::default(),
+        bremse: Arc::default(),
         krav: Arc::default(),
+        behandlertakt: Arc::default(),
         leptos: LeptosOptions::builder().output_name("praksisportal").build(),
         hendelser: broadcast::channel(256).0,
+        stopp: watch::channel(false).0,
         konfig: Arc::new(konfig),
         pool,
     })
@@ -106,6 +109,9 @@ pub async fn forbered(app: &App) -> Result<(), String> {
     avtale::innlasting::last_inn(&mut db)
         .await
         .map_err(|e| format!("avtaletekster: {e}"))?;
+    avtale::gi_koder(&mut db, &app.krypto, app.klokke.naa())
+        .await
+        .map_err(|e| format!("kontrollkoder: {e}"))?;
     drop(db);
     krav::forbered(app).await.map_err(|e| format!("takster og nøkler: {e}"))
 }
@@ -157,7 +163,7 @@ pub async fn server(konfig: Konfig) -> Result<(), String> {
         _ => format!("kan ikke lytte på {lytt}: {e}"),
     })?;
 
-    let (stopp_av, stopp) = watch::channel(false);
+    let stopp = app.stopp.subscribe();
     let bakgrunn = bakgrunn(&app, sender, &stopp);
     tracing::info!(adresse = %lytt, profil = ?app.konfig.profil, "klar");
 
@@ -166,13 +172,17 @@ pub async fn server(konfig: Konfig) -> Result<(), String> {
         // Nagle's algorithm would hold back the end of every answer.
         let _ = strom.set_nodelay(true);
     });
-    let tjener = axum::serve(lytter, router::ruter(app.clone())).with_graceful_shutdown(async move {
+    let tjener = axum::serve(
+        lytter,
+        router::ruter(app.clone()).into_make_service_with_connect_info::<std::net::SocketAddr>(),
+    )
+    .with_graceful_shutdown(async move {
         let _ = stopp_server.wait_for(|s| *s).await;
     });
     let tjener = tokio::spawn(async move { tjener.await });
     signal().await;
     tracing::info!("stopper");
-    let _ = stopp_av.send(true);
+    let _ = app.stopp.send(true);
     match tokio::time::timeout(TOMMETID, tjener).await {
         Ok(_) => {}
         Err(_) => tracing::warn!("åpne forespørsler ble avbrutt"),

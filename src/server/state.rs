@@ -5,9 +5,10 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use sqlx::PgPool;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 use uuid::Uuid;
 
+use super::bremse::Bremse;
 use super::config::Konfig;
 use super::drift::Drift;
 use super::helseid;
@@ -37,11 +38,17 @@ pub struct App {
     pub betaling: Arc<dyn Betalingssystem>,
     pub filer: Arc<Filer>,
     pub drift: Drift,
+    /// How often an address may ask for what is open to all.
+    pub bremse: Arc<Bremse>,
     /// What the claims keep in memory: tariff, keys, registers.
     pub krav: Arc<crate::krav::felles::Felles>,
+    /// How often each client asks the public list.
+    pub behandlertakt: Arc<crate::behandlere::takt::Takt>,
     pub leptos: LeptosOptions,
     /// Ids of messages whose status changed, from every instance (PostgreSQL `notify`).
     pub hendelser: broadcast::Sender<Uuid>,
+    /// Turns true when this instance is to stop; long answers end then.
+    pub stopp: watch::Sender<bool>,
 }
 
 impl FromRef<App> for LeptosOptions {

@@ -10,6 +10,7 @@ use crate::app::{Feilslag, Tittel};
 use crate::error::AppError;
 use crate::info::feilsider::Neste;
 use crate::info::pages::Feilinnhold;
+use crate::server::innlogging::Maal;
 use crate::server::{logg, request};
 
 /// Loads a page's data, then shows it; an error becomes the page for that error with its status. One load per page.
@@ -53,12 +54,29 @@ pub fn Feilvisning(feil: Feilslag) -> impl IntoView {
     let til = match side.neste() {
         Neste::Forside => "/".to_owned(),
         Neste::SammeSide => request::sti(),
-        Neste::LoggInn => "/logg-inn".to_owned(),
-        Neste::AnnenInnlogging => "/logg-inn?ny=1".to_owned(),
+        Neste::LoggInn => innlogging(false),
+        Neste::AnnenInnlogging => innlogging(true),
     };
     view! {
         <Tittel tekst=side.tekst(sprak).tittel/>
         <Feilinnhold side=side sprak=sprak href=til referanse=Some(referanse)/>
+    }
+}
+
+/// The login again, to where the one that failed was going.
+fn innlogging(ny: bool) -> String {
+    let mut sporring = url::form_urlencoded::Serializer::new(String::new());
+    if ny {
+        sporring.append_pair("ny", "1");
+    }
+    if let Some(Maal(til)) = request::parts().ok().and_then(|p| p.extensions.get::<Maal>().cloned()) {
+        sporring.append_pair("til", &til);
+    }
+    let sporring = sporring.finish();
+    if sporring.is_empty() {
+        "/logg-inn".to_owned()
+    } else {
+        format!("/logg-inn?{sporring}")
     }
 }
 

@@ -176,3 +176,30 @@ async fn a_session_ends_after_thirty_idle_minutes_and_after_eight_hours(pool: Pg
     portal.gaa_frem(TimeDelta::minutes(30));
     assert_eq!(tannlege.get("/praksisinformasjon/helseaktor").await.status, StatusCode::SEE_OTHER);
 }
+
+#[sqlx::test]
+async fn a_person_sees_what_was_sent_to_them_and_is_told_when_it_bounced(pool: PgPool) {
+    const LOGG: &str = "/praksisinformasjon/helseaktor/epost";
+    let portal = Portal::ny(pool).await;
+    let lege = portal.logg_inn(LEGE).await;
+    assert!(lege.get(LOGG).await.tekst.contains("Vi har ikke sendt deg noe ennå"));
+    lagre(&lege, "kvart@eksempel.example", "90012345").await;
+    let side = lege.get(LOGG).await.tekst;
+    assert!(side.contains("kvart@eksempel.example") && side.contains("På vei"), "{side}");
+    assert!(!lege.get("/").await.tekst.contains("Rett e-postadressen din"));
+    sqlx::query("update epost_ut set oppgitt = opprettet")
+        .execute(&portal.app.pool)
+        .await
+        .unwrap();
+    assert!(lege.get(LOGG).await.tekst.contains("Kom ikke fram"));
+    assert!(lege.get("/").await.tekst.contains("Rett e-postadressen din"));
+    assert!(
+        lege.get("/praksisinformasjon/helseaktor")
+            .await
+            .tekst
+            .contains("Adressen tar ikke imot e-post fra oss")
+    );
+    // Nobody else's.
+    let annen = portal.logg_inn(TANNLEGE).await;
+    assert!(!annen.get(LOGG).await.tekst.contains("kvart@eksempel.example"));
+}

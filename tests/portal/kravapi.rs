@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 
 use crate::epj::{Epj, med_helseid};
-use crate::krav::{FALE, lege, mange};
+use crate::kravstotte::{FALE, lege, mange};
 use crate::support::{LEGE, LOGOPED, Portal, Svar, TANNLEGE};
 
 fn json(tekst: &str) -> Value {

@@ -214,6 +214,30 @@ async fn the_type_follows_the_profession_and_contact_data_come_first(pool: PgPoo
 }
 
 #[sqlx::test]
+async fn what_is_typed_survives_a_change_of_language_and_the_account_is_never_in_clear(pool: PgPool) {
+    let portal = Portal::ny(pool).await;
+    let lege = med_kontakt(&portal, LEGE).await;
+    lege.skjema("/api/praksis/ny-sted", &sted("314303563")).await;
+    let mut felt = oppgjor("1234 56 789");
+    felt.extend([
+        ("skjema", praksisportal::praksis::NY_OPPGJOR_SKJEMA),
+        ("til", OPPGJOR),
+        ("sprak", "nn"),
+    ]);
+    let svar = lege.skjema("/sprak", &felt).await;
+    assert_eq!((svar.status, svar.til()), (StatusCode::SEE_OTHER, OPPGJOR));
+    let side = lege.get_nn(OPPGJOR).await;
+    assert_eq!(
+        (side.felt("konto").as_str(), side.felt("epost2").as_str()),
+        ("1234 56 789", "kontor@example.no")
+    );
+    assert_eq!(
+        antall(&portal, "select count(*) from utkast where felt::text like '%789%'").await,
+        0
+    );
+}
+
+#[sqlx::test]
 async fn a_unit_that_cannot_be_used_says_why_and_offers_others(pool: PgPool) {
     let portal = Portal::ny(pool).await;
     let lege = med_kontakt(&portal, LEGE).await;

@@ -102,7 +102,8 @@ impl Svar {
 /// A browser of somebody: carries the session cookie.
 pub struct Nettleser<'a> {
     portal: &'a Portal,
-    kake: Option<String>,
+    /// The cookie header, when somebody is logged in.
+    pub kake: Option<String>,
     pub id: Option<HelseaktorId>,
 }
 

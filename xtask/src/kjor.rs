@@ -101,6 +101,26 @@ impl Oppsett {
         Ok(())
     }
 
+    /// Stops the portal and starts it again. Gives the time to the first answer.
+    pub fn start_paa_nytt(&mut self, server: &Path, mappe: &str) -> Utfall<Duration> {
+        self.portal.take();
+        let start = Instant::now();
+        self.start_portal(server, &target().join(mappe).join("logg/portal.log"))?;
+        Ok(start.elapsed())
+    }
+
+    /// What the portal keeps in memory, in kB. Linux only.
+    pub fn portalens_minne(&self) -> Option<u32> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.portal.as_ref()?.nummer())).ok()?;
+        status
+            .lines()
+            .find(|l| l.starts_with("VmRSS:"))?
+            .split_whitespace()
+            .nth(1)?
+            .parse()
+            .ok()
+    }
+
     /// The first program that has ended by itself, told in a sentence.
     fn dod(&mut self) -> Option<String> {
         let alle = self.portal.iter_mut().chain([&mut self.helseid, &mut self.database.prosess]);

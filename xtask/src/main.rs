@@ -20,6 +20,7 @@ const BRUK: &str = "cargo xtask <kommando>
   test [--bare STEG…]            alt det CI kjører
   sqlx [--check]                 lag (eller sjekk) .sqlx
   bench                          mål portalen under last
+  film                           lag veiledningens filmer og bilder på nytt (public/film, public/bilder)
   last URL [URL] [--tid S] [--samtidig N] [--hode 'Navn: verdi']
                                  mål svar i sekundet fra programmer på denne maskinen";
 
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
             .and_then(|()| bygg::npm())
             .and_then(|()| sporringer::sqlx(har("--check"))),
         Some("bench") => test::bench(),
+        Some("film") => test::film(),
         Some("last") => last::fra_kommandolinjen(resten),
         Some("help" | "--help" | "-h") | None => {
             println!("{BRUK}");

@@ -1,4 +1,4 @@
-//! `cargo xtask test`, `check` and `bench`: the steps, their times, and one line in the end.
+//! `cargo xtask test`, `check`, `bench` and `film`: the steps, their times, and one line in the end.
 
 use std::path::Path;
 use std::process::Command;
@@ -17,6 +17,8 @@ const SKRIPT_MAKS: usize = 110_000;
 const STIL_MAKS: usize = 15_000;
 /// The afternoon of the worked example, an hour before the day's run, so that its claims are neither old nor from the future.
 const PROVEDAG: &str = "2026-01-06T15:00:00+01:00";
+/// A quiet Monday morning, so that films made at any time show the same dates.
+const FILMDAG: &str = "2026-01-12T09:00:00+01:00";
 
 /// Results so far.
 struct Kjoring {
@@ -316,30 +318,45 @@ fn chromium() -> Utfall<Option<String>> {
     finn().map(Some).ok_or_else(|| rad.to_owned())
 }
 
-/// Starts the portal as users get it and lets the measuring programs in `end2end/bench` at it.
+/// Measures the portal as users get it: start and memory of the program itself, then pages, control and workbook (tests/ytelse).
 pub fn bench() -> Utfall {
     lytt_etter_stopp();
     let bygget = bygg(false)?;
-    let oppsett = oppsett(&bygget.server, None)?;
-    let maalere = crate::verktoy::filer(&rot().join("end2end/bench"));
-    if maalere.is_empty() {
-        return Err("det er ingen målinger i end2end/bench".to_owned());
+    println!("\n▸ start og minne");
+    let mut oppsett = oppsett(&bygget.server, None)?;
+    let start = oppsett.start_paa_nytt(&bygget.server, "test/portal")?;
+    println!("  fra start til første svar: {:.2} s", start.as_secs_f64());
+    match oppsett.portalens_minne() {
+        Some(kb) => println!("  minne uten trafikk: {:.0} MB", f64::from(kb) / 1000.0),
+        None => println!("  minnet kan ikke måles her"),
     }
-    for maaler in maalere.iter().filter(|fil| fil.extension().is_some_and(|e| e == "mjs")) {
-        println!(
-            "\n▸ {}",
-            maaler.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
-        );
-        let xtask = std::env::current_exe().map_err(|feil| feil.to_string())?;
-        kjor(
-            kommando("node")
-                .arg(maaler)
-                .envs(oppsett.miljo.iter().map(|(n, v)| (n, v)))
-                .env("XTASK", xtask)
-                .env("TARGET", target()),
-        )?;
+    drop(oppsett);
+    let database = database::engangs()?;
+    let xtask = std::env::current_exe().map_err(|feil| feil.to_string())?;
+    kjor(
+        cargo()
+            .args(["bench", "--quiet", "--features", "ssr", "--bench", "ytelse"])
+            .env("DATABASE_URL", &database.url)
+            .env("XTASK", xtask),
+    )
+}
+
+/// Makes the guide films and pictures under `public/` anew from the portal as users get it.
+pub fn film() -> Utfall {
+    lytt_etter_stopp();
+    let bygget = bygg(false)?;
+    let chromium = chromium()?;
+    let oppsett = oppsett(&bygget.server, Some(FILMDAG))?;
+    println!("▸ filmer");
+    let mut filmer = kommando("node");
+    filmer
+        .arg("end2end/film/lag.mjs")
+        .envs(oppsett.miljo.iter().map(|(n, v)| (n, v)))
+        .env("TARGET", target());
+    if let Some(sti) = chromium {
+        filmer.env("CHROMIUM_STI", sti);
     }
-    Ok(())
+    kjor(&mut filmer)
 }
 
 #[cfg(test)]

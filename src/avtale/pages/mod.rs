@@ -1,17 +1,22 @@
 //! The panel Avtaler og samtykker.
 
 mod avtaletekst;
+mod endringer;
+mod kontroll;
 mod oppsigelse;
 mod samtykker;
 mod signer;
 
 use leptos::prelude::*;
 
+pub use endringer::EndringerSide;
+pub use kontroll::KontrollSide;
 pub use oppsigelse::{OppsagtSide, SiOppSide};
 pub use signer::{KvitteringSide, SignerSide};
 
-use super::model::{self, Avtale, Situasjon, Status, Versjon};
-use super::{SI_OPP_STI, SIGNER_STI, pdf_sti, store, text};
+use super::kode::Kontrollkode;
+use super::model::{self, Avtale, Situasjon, Slag, Status, Versjon};
+use super::{KONTROLL_STI, SI_OPP_STI, SIGNER_STI, endringer_sti, pdf_sti, store, tekst_kontroll, text};
 use crate::error::AppError;
 use crate::format;
 use crate::helseaktor::{self, store as helseaktorer};
@@ -30,7 +35,8 @@ pub async fn panel() -> Result<AnyView, AppError> {
     let sprak = request::sprak();
     let idag = kalender::dato_i_oslo(app.klokke.naa());
     let mut db = request::les().await?;
-    let versjoner = store::versjoner(&mut db).await?;
+    let versjoner = store::versjoner_for(&mut db, aktor.helseaktor).await?;
+    let koder = store::koder(&mut db, &app.krypto, aktor.helseaktor).await?;
     let avtaler = store::avtaler(&mut db, aktor.helseaktor).await?;
     let valg = store::valg(&mut db, aktor.helseaktor).await?;
     let har_kontaktdata = helseaktorer::profil(&mut db, &app.krypto, aktor.helseaktor)
@@ -44,8 +50,17 @@ pub async fn panel() -> Result<AnyView, AppError> {
         Situasjon::Signert(a) | Situasjon::Sperret(a) | Situasjon::NyVersjon { avtale: a, .. } => Some(a.id),
         Situasjon::Usignert { .. } => None,
     };
+    let kode = |a: &Avtale| koder.get(&a.id).cloned();
     let tidligere: Vec<Avtale> = avtaler.into_iter().filter(|a| Some(a.id) != vist).collect();
-    let varslet = model::varslet_versjon(&versjoner, idag).map(|v| text::varslet(&v.id, v.gyldig_fra, v.ma_signeres_innen, sprak));
+    // What it changes is told from the version the person has, or the one in force.
+    let fra = match &situasjon {
+        Situasjon::Signert(a) | Situasjon::NyVersjon { avtale: a, .. } => Some(a.versjon.clone()),
+        _ => model::gjeldende_versjon(&versjoner, idag).map(|v| v.id.clone()),
+    };
+    let varslet = model::varslet_versjon(&versjoner, idag).map(|v| {
+        let til = endringer_sti(fra.as_deref().unwrap_or(&v.id), &v.id);
+        (text::varslet(&v.id, v.gyldig_fra, v.ma_signeres_innen, sprak), til)
+    });
     let innhold = match situasjon {
         Situasjon::Usignert { sist } => {
             usignert(sist.as_ref(), model::gjeldende_versjon(&versjoner, idag), har_kontaktdata, sprak).into_any()
@@ -56,7 +71,7 @@ pub async fn panel() -> Result<AnyView, AppError> {
                 .slutt
                 .is_some()
                 .then(|| view! { <p><a class="ds-link" href=SIGNER_STI>{t.signer_igjen}</a></p> });
-            view! { <Statuslinje avtale=avtale.clone()/>{igjen}<Avtalefakta avtale=avtale.clone()/><SiOppLenke avtale=avtale/> }.into_any()
+            view! { <Statuslinje avtale=avtale.clone()/>{igjen}<Avtalefakta kode=kode(&avtale) avtale=avtale.clone()/><SiOppLenke avtale=avtale/> }.into_any()
         }
         Situasjon::NyVersjon { avtale, versjon, frist } => view! {
             <div class="ds-alert" data-color=if frist.is_some() { "warning" } else { "info" }>
@@ -69,7 +84,7 @@ pub async fn panel() -> Result<AnyView, AppError> {
                 }}
             </div>
             <Statuslinje avtale=avtale.clone() ny_versjon=true/>
-            <Avtalefakta avtale=avtale.clone()/>
+            <Avtalefakta kode=kode(&avtale) avtale=avtale.clone()/>
             <SiOppLenke avtale=avtale/>
         }
         .into_any(),
@@ -77,7 +92,7 @@ pub async fn panel() -> Result<AnyView, AppError> {
             <Statuslinje avtale=avtale.clone()/>
             <p>{t.sperret}</p>
             <p><a class="ds-link" href="/kontakt">{t.kontakt_oss}</a></p>
-            <Avtalefakta avtale=avtale/>
+            <Avtalefakta kode=kode(&avtale) avtale=avtale/>
         }
         .into_any(),
     };
@@ -88,7 +103,7 @@ pub async fn panel() -> Result<AnyView, AppError> {
         <section class="kort">
             <h2 class="ds-heading" data-size="sm">{t.avtalenavn}</h2>
             {innhold}
-            {varslet.map(|v| view! { <div class="ds-alert" data-color="info"><p>{v}</p></div> })}
+            {varslet.map(|(v, til)| view! { <div class="ds-alert" data-color="info"><p>{v}" "<a class="ds-link" href=til>{tekst_kontroll::tekst(sprak).endringer}</a></p></div> })}
             {(!tidligere.is_empty()).then(|| view! {
                 <details class="ds-details">
                     <summary>{format!("{} ({})", t.tidligere, tidligere.len())}</summary>
@@ -97,13 +112,14 @@ pub async fn panel() -> Result<AnyView, AppError> {
                             <section class="stabel" data-tett="">
                                 <h3 class="ds-heading" data-size="2xs">{format!("{} {}", t.versjon, a.versjon)}</h3>
                                 <Statuslinje avtale=a.clone()/>
-                                <Avtalefakta avtale=a/>
+                                <Avtalefakta kode=kode(&a) avtale=a/>
                             </section>
                         }).collect_view()}
                     </div>
                 </details>
             })}
         </section>
+        <p><a class="ds-link" href=crate::innsyn::LOGG_STI>{tekst_kontroll::tekst(sprak).hvem_saa}</a></p>
         <samtykker::Samtykker valg=valg/>
     }
     .into_any())
@@ -150,20 +166,26 @@ fn Statuslinje(
 
 /// Version, when and how it was signed, from when it is in force, and the signed copy.
 #[component]
-fn Avtalefakta(avtale: Avtale) -> impl IntoView {
+fn Avtalefakta(
+    avtale: Avtale,
+    /// The code of the copy, where it helps.
+    #[prop(optional_no_strip)]
+    kode: Option<Kontrollkode>,
+) -> impl IntoView {
     let sprak = request::sprak();
-    let t = text::tekst(sprak);
+    let (t, k) = (text::tekst(sprak), tekst_kontroll::tekst(sprak));
     let for_portalen = avtale.idp == text::FOR_PORTALEN;
     let signert = if for_portalen {
         format::dato(kalender::dato_i_oslo(avtale.signert), sprak)
     } else {
         format::tidspunkt(avtale.signert, sprak)
     };
-    let fakta = vec![
+    let mut fakta = vec![
         Faktum {
             navn: t.versjon.to_owned(),
             verdier: vec![avtale.versjon.clone()],
-            ..Faktum::default()
+            under: (avtale.slag == Slag::Kollektiv).then(|| text::slag(avtale.slag, sprak).to_owned()),
+            endre: None,
         },
         Faktum {
             navn: t.signert.to_owned(),
@@ -178,7 +200,15 @@ fn Avtalefakta(avtale: Avtale) -> impl IntoView {
             endre: None,
         },
     ];
-    view! { <Fakta fakta=fakta/><Kopilenke avtale=avtale/> }
+    let lenke = kode.map(|kode| {
+        fakta.push(Faktum {
+            navn: k.kode.to_owned(),
+            verdier: vec![kode.to_string()],
+            ..Faktum::default()
+        });
+        view! { <p><a class="ds-link" href=format!("{KONTROLL_STI}/{kode}")>{k.min_kode_lenke}<span class="ds-sr-only">" "{kode.to_string()}</span></a></p> }
+    });
+    view! { <Fakta fakta=fakta/><Kopilenke avtale=avtale/>{lenke} }
 }
 
 /// The way out, while there is something to leave.

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::avtale::model::{Formal, Samtykke, Svar, Valg, samtykke};
-use crate::avtale::text;
+use crate::avtale::model::{Formal, Samtykke, Svar, Valg, samtykke, skal_minnes};
+use crate::avtale::{tekst_kontroll, text};
 use crate::format;
 use crate::server::{request, skjema};
 use crate::ui::Merke;
@@ -33,7 +33,10 @@ fn Ett(formal: Formal, valg: Vec<Valg>) -> impl IntoView {
     let naa = samtykke(&valg, formal, text::SAMTYKKEVERSJON);
     let (farge, merke, setning) = text::samtykke(naa, sprak);
     // Not decided: both, side by side and alike. Decided: the other one, so that changing one's mind is as easy as choosing.
+    let k = tekst_kontroll::tekst(sprak);
+    let minnes = request::app().is_ok_and(|a| skal_minnes(naa, a.klokke.idag(), a.konfig.samtykke_maneder));
     let knapper: &[(Svar, &str)] = match naa {
+        Samtykke::Ja(_) if minnes => &[(Svar::Ja, k.behold), (Svar::Nei, t.knapp_trekk)],
         Samtykke::IkkeTattStilling => &[(Svar::Ja, t.knapp_ja), (Svar::Nei, t.knapp_nei)],
         Samtykke::Ja(_) => &[(Svar::Nei, t.knapp_trekk)],
         Samtykke::Nei(_) => &[(Svar::Ja, t.knapp_gi)],
@@ -51,7 +54,7 @@ fn Ett(formal: Formal, valg: Vec<Valg>) -> impl IntoView {
         <section class="stabel" data-tett="" aria-labelledby=format!("samtykke-{}", formal.kode())>
             <h3 class="ds-heading" data-size="2xs" id=format!("samtykke-{}", formal.kode())>{navn}</h3>
             <p>{text::formal(formal, sprak)}</p>
-            <div class="status"><Merke farge=farge tekst=merke/><p>{setning}</p></div>
+            <div class="status"><Merke farge=farge tekst=merke/><p>{setning}" "{minnes.then_some(k.paaminnelse)}</p></div>
             <form method="post" action="/api/avtale/samtykke" class="knapper">
                 <input type="hidden" name="nokkel" value=skjema::ny_nokkel()/>
                 <input type="hidden" name="formal" value=formal.kode()/>

@@ -7,7 +7,7 @@ use super::avtaletekst::avtaletekst;
 use super::{Avtalefakta, Kopilenke, Statuslinje, mangler_kontakt};
 use crate::app::Tittel;
 use crate::avtale::model::{self, Avtale, Situasjon, Versjon};
-use crate::avtale::{SIGNER_SKJEMA, STI, store, text};
+use crate::avtale::{KONTROLL_STI, SIGNER_SKJEMA, STI, endringer_sti, innlasting, store, tekst_kontroll, text};
 use crate::error::AppError;
 use crate::format;
 use crate::helseaktor::store as helseaktorer;
@@ -25,7 +25,7 @@ pub fn SignerSide() -> impl IntoView {
         let sprak = request::sprak();
         let idag = kalender::dato_i_oslo(app.klokke.naa());
         let mut db = request::les().await?;
-        let versjoner = store::versjoner(&mut db).await?;
+        let versjoner = store::versjoner_for(&mut db, aktor.helseaktor).await?;
         let situasjon = store::status(&mut db, aktor.helseaktor, idag).await?;
         if let Situasjon::Sperret(avtale) = situasjon {
             return Ok(sperret(avtale, sprak).into_any());
@@ -54,9 +54,12 @@ pub fn SignerSide() -> impl IntoView {
         // What was missing is told only while it still is.
         let kontakt = setning("kontakt").filter(|_| !profil.har_kontaktdata());
         let bekreft = setning("bekreft");
+        let kollektivfeil = setning("kollektiv");
+        let kan_kollektiv = versjon.har_kollektiv(&store::yrker(&mut db, aktor.helseaktor).await?);
         let liste: Vec<(String, String)> = [
             ("avtaletekst", setning("tekst")),
             ("kontakt", kontakt),
+            ("kollektiv", kollektivfeil.clone()),
             ("bekreft", bekreft.clone()),
         ]
         .into_iter()
@@ -72,6 +75,11 @@ pub fn SignerSide() -> impl IntoView {
             _ => None,
         };
         let nytt = nytt(&nye, sprak);
+        let k = tekst_kontroll::tekst(sprak);
+        let endringer = match &situasjon {
+            Situasjon::NyVersjon { avtale, .. } => Some(endringer_sti(&avtale.versjon, &versjon.id)),
+            _ => None,
+        };
         let tittel = format!("{} – {}", t.signer_tittel, t.tittel);
         Ok(view! {
             <Tittel tekst=tittel feil=!liste.is_empty()/>
@@ -81,6 +89,7 @@ pub fn SignerSide() -> impl IntoView {
                 <p class="ingress">{t.signer_ingress}</p>
                 {frist.map(|f| view! { <div class="ds-alert" data-color="info"><p>{f}</p></div> })}
                 {nytt}
+                {endringer.map(|til| view! { <p><a class="ds-link" href=til>{k.endringer_lenke}</a></p> })}
                 <article class="kort avtaletekst" id="avtaletekst" tabindex="-1">{avtaletekst(&tekst.tekst)}</article>
                 <h2 class="ds-heading" data-size="md">{t.signer_del}</h2>
                 {if profil.har_kontaktdata() {
@@ -90,6 +99,8 @@ pub fn SignerSide() -> impl IntoView {
                             <input type="hidden" name="versjon" value=versjon.id.clone()/>
                             <input type="hidden" name="sprak" value=sprak.kode()/>
                             <input type="hidden" name="tekst_hash" value=hex::encode(&tekst.hash)/>
+                            // Unticked also for who ticked it before: it is said anew with each signature.
+                            {kan_kollektiv.then(|| view! { <Avkrysning navn="kollektiv" etikett=k.kollektiv hjelp=k.kollektiv_hjelp feil=kollektivfeil/> })}
                             <div class="bekreft"><Avkrysning navn="bekreft" etikett=t.bekreft feil=bekreft/></div>
                             <div class="knapper">
                                 <button class="ds-button" type="submit">{t.signer_knapp}</button>
@@ -108,11 +119,11 @@ pub fn SignerSide() -> impl IntoView {
 }
 
 /// What is new since the version the person has, version by version.
-fn nytt(nye: &[&Versjon], sprak: Sprak) -> impl IntoView + use<> {
+pub(super) fn nytt(nye: &[&Versjon], sprak: Sprak) -> impl IntoView + use<> {
     let t = text::tekst(sprak);
-    let deler: Vec<(String, &'static [&'static str])> = nye
+    let deler: Vec<(String, Vec<&'static str>)> = nye
         .iter()
-        .map(|v| (format!("{} {}", t.nytt_i, v.id), text::nytt(&v.id, sprak)))
+        .map(|v| (format!("{} {}", t.nytt_i, v.id), innlasting::nytt(&v.id, sprak)))
         .filter(|(_, punkter)| !punkter.is_empty())
         .collect();
     (!deler.is_empty()).then(|| {
@@ -121,7 +132,7 @@ fn nytt(nye: &[&Versjon], sprak: Sprak) -> impl IntoView + use<> {
                 <h2 class="ds-heading" data-size="md">{t.nytt_tittel}</h2>
                 {deler.into_iter().map(|(tittel, punkter)| view! {
                     <h3 class="ds-heading" data-size="xs">{tittel}</h3>
-                    <ul class="ds-list">{punkter.iter().map(|p| view! { <li>{*p}</li> }).collect_view()}</ul>
+                    <ul class="ds-list">{punkter.into_iter().map(|p| view! { <li>{p}</li> }).collect_view()}</ul>
                 }).collect_view()}
             </section>
         }
@@ -183,9 +194,11 @@ pub fn KvitteringSide() -> impl IntoView {
             let sprak = request::sprak();
             let mut db = request::les().await?;
             let avtale = store::avtale(&mut db, aktor.helseaktor, id?).await?;
+            let kode = store::koder(&mut db, &app.krypto, aktor.helseaktor).await?.remove(&avtale.id);
             let har_praksis = store::har_praksis(&mut db, aktor.helseaktor).await?;
             let epost = helseaktorer::profil(&mut db, &app.krypto, aktor.helseaktor).await?.epost;
             let t = text::tekst(sprak);
+            let k = tekst_kontroll::tekst(sprak);
             Ok(view! {
                 <Kvittering tittel=t.kvittering referanse=avtale.referanse() tid=format::tidspunkt(avtale.signert, sprak)>
                     <p>{format!("{}, {} {}. {}.", t.avtalenavn, t.versjon.to_lowercase(), avtale.versjon, text::signert_med(&avtale.idp, avtale.niva, sprak))}</p>
@@ -203,6 +216,9 @@ pub fn KvitteringSide() -> impl IntoView {
                         }}
                     </ul>
                     <Kopilenke avtale=avtale/>
+                    {kode.map(|kode| view! {
+                        <p>{k.min_kode}": "<code>{kode.to_string()}</code>". "<a class="ds-link" href=format!("{KONTROLL_STI}/{kode}")>{k.min_kode_lenke}</a></p>
+                    })}
                     <p><a class="ds-link" href=STI>{t.tilbake}</a></p>
                 </Kvittering>
             })

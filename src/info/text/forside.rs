@@ -86,7 +86,7 @@ pub const FORSIDE: BeggeMaal<Forside> = BeggeMaal {
         ny: "Du trenger både en avtale og en registrert praksis for å få oppgjør. Veiledningen viser hva som gjelder for deg.",
         ny_lenke: "Velg yrket ditt i veiledningen",
         innbygger_tittel: "Er du pasient?",
-        innbygger: "Du trenger ikke logge inn for å se hvem som har avtale om direkte oppgjør, og hvor de holder til.",
+        innbygger: "Søk på navn, yrke eller sted. Du ser hvem som har avtale om direkte oppgjør i dag, og hvor de holder til. Du trenger ikke logge inn.",
         innbygger_lenke: "Finn en behandler",
     },
     nn: Forside {
@@ -138,7 +138,7 @@ pub const FORSIDE: BeggeMaal<Forside> = BeggeMaal {
         ny: "Du treng både ein avtale og ein registrert praksis for å få oppgjer. Rettleiinga viser kva som gjeld for deg.",
         ny_lenke: "Vel yrket ditt i rettleiinga",
         innbygger_tittel: "Er du pasient?",
-        innbygger: "Du treng ikkje logge inn for å sjå kven som har avtale om direkte oppgjer, og kvar dei held til.",
+        innbygger: "Søk på namn, yrke eller stad. Du ser kven som har avtale om direkte oppgjer i dag, og kvar dei held til. Du treng ikkje logge inn.",
         innbygger_lenke: "Finn ein behandlar",
     },
 };

@@ -2,7 +2,7 @@
 //!
 //! Only what the groups do not share is written per group; steps and links are the same for all and are put in by [`gruppe!`].
 
-use super::veiledning::STEG_AVTALE;
+use super::veiledning::{STEG_AVTALE, STEG_ENDRE, STEG_PRAKSIS};
 use super::{Artikkel, BeggeMaal, Blokk::*, Veiledning};
 
 /// One group's guide. Per language: name, title, lead paragraph, conditions, documents, types of practice, and what is special.
@@ -31,15 +31,23 @@ macro_rules! gruppe {
                         Liste($nb_merk),
                         H2("Slik inngår du avtale"),
                         Steg(STEG_AVTALE.nb),
-                        H2("Slik gjør du resten"),
                         Lenke {
-                            tekst: "Registrere en praksis",
+                            tekst: "Se avtalen steg for steg",
+                            href: "/veiledning/avtale",
+                        },
+                        H2("Slik registrerer du en praksis"),
+                        Steg(STEG_PRAKSIS.nb),
+                        Lenke {
+                            tekst: "Se bilder og film av registreringen",
                             href: "/veiledning/praksis",
                         },
+                        H2("Slik endrer du opplysninger"),
+                        Steg(STEG_ENDRE.nb),
                         Lenke {
-                            tekst: "Endre opplysninger",
+                            tekst: "Se bilder og film av endringer",
                             href: "/veiledning/endre",
                         },
+                        H2("Slik gjør du resten"),
                         Lenke {
                             tekst: "Sende krav",
                             href: "/veiledning/sende-krav",
@@ -68,15 +76,23 @@ macro_rules! gruppe {
                         Liste($nn_merk),
                         H2("Slik inngår du avtale"),
                         Steg(STEG_AVTALE.nn),
-                        H2("Slik gjer du resten"),
                         Lenke {
-                            tekst: "Registrere ein praksis",
+                            tekst: "Sjå avtalen steg for steg",
+                            href: "/veiledning/avtale",
+                        },
+                        H2("Slik registrerer du ein praksis"),
+                        Steg(STEG_PRAKSIS.nn),
+                        Lenke {
+                            tekst: "Sjå bilete og film av registreringa",
                             href: "/veiledning/praksis",
                         },
+                        H2("Slik endrar du opplysningar"),
+                        Steg(STEG_ENDRE.nn),
                         Lenke {
-                            tekst: "Endre opplysningar",
+                            tekst: "Sjå bilete og film av endringar",
                             href: "/veiledning/endre",
                         },
+                        H2("Slik gjer du resten"),
                         Lenke {
                             tekst: "Sende krav",
                             href: "/veiledning/sende-krav",

@@ -2,6 +2,7 @@
 
 mod forside;
 mod grupper;
+pub mod manus;
 mod om;
 mod veiledning;
 
@@ -11,9 +12,10 @@ pub use om::{KONTAKT, NETTLESERE, PERSONVERN, TILGJENGELIGHET};
 pub use veiledning::{EMNER, OVERSIKT, Oversikt};
 
 use crate::text::Sprak;
+use serde::Deserialize;
 
 /// The same content in bokmål and nynorsk. Both must be written for the value to exist.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub struct BeggeMaal<T> {
     pub nb: T,
     pub nn: T,
@@ -50,6 +52,10 @@ pub enum Blokk {
         tekst: &'static str,
         href: &'static str,
     },
+    /// A picture of the portal, by its name in [`manus`].
+    Bilde(&'static str),
+    /// A film with captions and text, by its name in [`manus`].
+    Film(&'static str),
 }
 
 /// A guide with its own address, `/veiledning/{slug}`. The slug is the same in both languages, so the language switch keeps the page.

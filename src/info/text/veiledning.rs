@@ -9,6 +9,9 @@ pub struct Oversikt {
     pub ingress: &'static str,
     pub velg_gruppe: &'static str,
     pub velg_emne: &'static str,
+    /// Those who use another service.
+    pub andre_tittel: &'static str,
+    pub andre: &'static str,
 }
 
 pub const OVERSIKT: BeggeMaal<Oversikt> = BeggeMaal {
@@ -17,12 +20,16 @@ pub const OVERSIKT: BeggeMaal<Oversikt> = BeggeMaal {
         ingress: "Velg yrket ditt for å se hva som gjelder for deg. Eller gå rett til det du skal gjøre.",
         velg_gruppe: "Velg yrket ditt",
         velg_emne: "Velg hva du skal gjøre",
+        andre_tittel: "Er du ikke på listen?",
+        andre: "Kommuner, laboratorier og røntgeninstitutter har egne avtaler. De bruker ikke denne portalen. Har du fast lønn i en kommune, er det kommunen som har avtalen.",
     },
     nn: Oversikt {
         tittel: "Rettleiing",
         ingress: "Vel yrket ditt for å sjå kva som gjeld for deg. Eller gå rett til det du skal gjere.",
         velg_gruppe: "Vel yrket ditt",
         velg_emne: "Vel kva du skal gjere",
+        andre_tittel: "Er du ikkje på lista?",
+        andre: "Kommunar, laboratorium og røntgeninstitutt har eigne avtalar. Dei bruker ikkje denne portalen. Har du fast løn i ein kommune, er det kommunen som har avtalen.",
     },
 };
 
@@ -48,6 +55,42 @@ pub(super) const STEG_AVTALE: BeggeMaal<&[&str]> = BeggeMaal {
     ],
 };
 
+/// Registering a practice; also on the group pages.
+pub(super) const STEG_PRAKSIS: BeggeMaal<&[&str]> = BeggeMaal {
+    nb: &[
+        "Sjekk at e-post og telefon er fylt ut i fanen Helseaktør.",
+        "Åpne fanen Praksis og velg Registrer ny praksis.",
+        "Velg type praksis. Du ser bare typer som passer for yrket ditt.",
+        "Skriv organisasjonsnummeret til stedet. Sjekk at navn og adresse stemmer.",
+        "Skriv inn dato, konto og e-postadresser.",
+        "Sjekk svarene, og velg Registrer praksisen.",
+    ],
+    nn: &[
+        "Sjekk at e-post og telefon er fylte ut i fana Helseaktør.",
+        "Opne fana Praksis og vel Registrer ny praksis.",
+        "Vel type praksis. Du ser berre typar som passar for yrket ditt.",
+        "Skriv organisasjonsnummeret til staden. Sjekk at namn og adresse stemmer.",
+        "Skriv inn dato, konto og e-postadresser.",
+        "Sjekk svara, og vel Registrer praksisen.",
+    ],
+};
+
+/// Changing what is registered; on the group pages.
+pub(super) const STEG_ENDRE: BeggeMaal<&[&str]> = BeggeMaal {
+    nb: &[
+        "E-post og telefon endrer du i fanen Helseaktør.",
+        "Konto, sted, e-post for vedtak og sluttdato endrer du på praksisen.",
+        "Velg Endre ved det som er feil, skriv det nye og lagre.",
+        "Før ny konto gjelder, logger du inn på nytt. Vi varsler alle adressene dine.",
+    ],
+    nn: &[
+        "E-post og telefon endrar du i fana Helseaktør.",
+        "Konto, stad, e-post for vedtak og sluttdato endrar du på praksisen.",
+        "Vel Endre ved det som er feil, skriv det nye og lagre.",
+        "Før ny konto gjeld, loggar du inn på nytt. Vi varslar alle adressene dine.",
+    ],
+};
+
 /// Guides by what the reader wants to do, in the order they come up.
 pub const EMNER: &[Veiledning] = &[
     Veiledning {
@@ -63,11 +106,13 @@ pub const EMNER: &[Veiledning] = &[
                 avsnitt: &[
                     H2("Første gang"),
                     Steg(STEG_AVTALE.nb),
+                    Bilde("signer"),
                     P("Du kan stoppe når du vil. Portalen husker hva du har lagret, og forsiden viser hva som gjenstår."),
                     H2("Når det kommer en ny versjon"),
                     P(
-                        "Du får melding på e-post og når du logger inn. Fanen Avtaler og samtykker viser hva som er nytt, og om du må signere innen en frist. Den gamle avtalen gjelder til du har signert den nye.",
+                        "Du får beskjed når du logger inn. Fanen Avtaler og samtykker viser hva som er nytt, og om du må signere innen en frist. Den gamle avtalen gjelder til du har signert den nye.",
                     ),
+                    Bilde("avtaler"),
                     H2("Avtalen er din egen"),
                     Liste(&[
                         "Du signerer selv. Ingen kan gjøre det for deg.",
@@ -87,11 +132,13 @@ pub const EMNER: &[Veiledning] = &[
                 avsnitt: &[
                     H2("Første gong"),
                     Steg(STEG_AVTALE.nn),
+                    Bilde("signer"),
                     P("Du kan stoppe når du vil. Portalen hugsar kva du har lagra, og framsida viser kva som står att."),
                     H2("Når det kjem ein ny versjon"),
                     P(
-                        "Du får melding på e-post og når du loggar inn. Fana Avtalar og samtykke viser kva som er nytt, og om du må signere innan ein frist. Den gamle avtalen gjeld til du har signert den nye.",
+                        "Du får beskjed når du loggar inn. Fana Avtalar og samtykke viser kva som er nytt, og om du må signere innan ein frist. Den gamle avtalen gjeld til du har signert den nye.",
                     ),
+                    Bilde("avtaler"),
                     H2("Avtalen er din eigen"),
                     Liste(&[
                         "Du signerer sjølv. Ingen kan gjere det for deg.",
@@ -126,17 +173,14 @@ pub const EMNER: &[Veiledning] = &[
                         "dokumenter, hvis gruppen din må legge ved noe",
                     ]),
                     P(
-                        "En underenhet er en del av en virksomhet, med eget nummer og egen adresse. Du finner nummeret i Enhetsregisteret, eller du kan søke på navn i portalen.",
+                        "En underenhet er en del av en virksomhet, med eget nummer og egen adresse. Du finner nummeret i Enhetsregisteret. Skriver du nummeret til hovedenheten, viser portalen underenhetene.",
                     ),
                     H2("Slik gjør du"),
-                    Steg(&[
-                        "Sjekk at e-post og telefon er fylt ut i fanen Helseaktør.",
-                        "Åpne fanen Praksis og velg å registrere en ny.",
-                        "Velg type praksis. Du ser bare typer som passer for yrket ditt.",
-                        "Finn stedet med organisasjonsnummer eller navn.",
-                        "Skriv inn dato, konto og e-postadresser.",
-                        "Sjekk svarene og send inn.",
-                    ]),
+                    Steg(STEG_PRAKSIS.nb),
+                    Bilde("sted"),
+                    Bilde("oppgjor"),
+                    Bilde("sjekk"),
+                    Film("ny-praksis"),
                     H2("Er du vikar?"),
                     P(
                         "Registrer én praksis for hvert vikariat, med sluttdato. Blir vikariatet forlenget eller endret, registrerer du en ny.",
@@ -161,17 +205,14 @@ pub const EMNER: &[Veiledning] = &[
                         "dokument, dersom gruppa di må leggje ved noko",
                     ]),
                     P(
-                        "Ei undereining er ein del av ei verksemd, med eige nummer og eiga adresse. Du finn nummeret i Einingsregisteret, eller du kan søkje på namn i portalen.",
+                        "Ei undereining er ein del av ei verksemd, med eige nummer og eiga adresse. Du finn nummeret i Einingsregisteret. Skriv du nummeret til hovudeininga, viser portalen undereiningane.",
                     ),
                     H2("Slik gjer du"),
-                    Steg(&[
-                        "Sjekk at e-post og telefon er fylte ut i fana Helseaktør.",
-                        "Opne fana Praksis og vel å registrere ein ny.",
-                        "Vel type praksis. Du ser berre typar som passar for yrket ditt.",
-                        "Finn staden med organisasjonsnummer eller namn.",
-                        "Skriv inn dato, konto og e-postadresser.",
-                        "Sjekk svara og send inn.",
-                    ]),
+                    Steg(STEG_PRAKSIS.nn),
+                    Bilde("sted"),
+                    Bilde("oppgjor"),
+                    Bilde("sjekk"),
+                    Film("ny-praksis"),
                     H2("Er du vikar?"),
                     P(
                         "Registrer éin praksis for kvart vikariat, med sluttdato. Blir vikariatet forlengt eller endra, registrerer du ein ny.",
@@ -203,6 +244,7 @@ pub const EMNER: &[Veiledning] = &[
                         "Skriv inn den nye adressen eller det nye nummeret.",
                         "Åpne e-posten du får, og bekreft. Den gamle adressen gjelder til du har gjort det.",
                     ]),
+                    Bilde("kontakt"),
                     P("Vi bruker alltid den personlige adressen til vedtak og avtale. Adressene på praksisen får bare melding om vedtak."),
                     H2("Konto"),
                     Steg(&[
@@ -210,15 +252,18 @@ pub const EMNER: &[Veiledning] = &[
                         "Skriv inn det nye nummeret.",
                         "Se over gammel og ny konto, og logg inn på nytt.",
                     ]),
+                    Bilde("konto"),
                     P("Du får e-post om endringen. Kjenner du den ikke igjen, bruker du lenken i e-posten for å stanse den."),
                     H2("Sted"),
                     P(
-                        "Velg det nye stedet og datoen det gjelder fra. Det gamle stedet blir stående i historikken. Får du en ny rolle, registrerer du heller en ny praksis.",
+                        "Åpne praksisen og velg Endre ved stedet. Det nye stedet gjelder fra dagen du lagrer. Det gamle blir stående i historikken. Får du en ny rolle, registrerer du heller en ny praksis.",
                     ),
+                    Bilde("praksis"),
                     H2("Når du slutter"),
                     P(
                         "Sett sluttdato på praksisen. Ingenting blir slettet. Du kan sende krav for tidligere behandling til fristen på seks måneder går ut.",
                     ),
+                    Film("oppdater"),
                     Lenke {
                         tekst: "Gå til opplysninger om deg",
                         href: "/praksisinformasjon/helseaktor",
@@ -239,6 +284,7 @@ pub const EMNER: &[Veiledning] = &[
                         "Skriv inn den nye adressa eller det nye nummeret.",
                         "Opne e-posten du får, og stadfest. Den gamle adressa gjeld til du har gjort det.",
                     ]),
+                    Bilde("kontakt"),
                     P("Vi bruker alltid den personlege adressa til vedtak og avtale. Adressene på praksisen får berre melding om vedtak."),
                     H2("Konto"),
                     Steg(&[
@@ -246,15 +292,18 @@ pub const EMNER: &[Veiledning] = &[
                         "Skriv inn det nye nummeret.",
                         "Sjå over gammal og ny konto, og logg inn på nytt.",
                     ]),
+                    Bilde("konto"),
                     P("Du får e-post om endringa. Kjenner du ho ikkje att, bruker du lenkja i e-posten for å stanse ho."),
                     H2("Stad"),
                     P(
-                        "Vel den nye staden og datoen det gjeld frå. Den gamle staden blir ståande i historikken. Får du ei ny rolle, registrerer du heller ein ny praksis.",
+                        "Opne praksisen og vel Endre ved staden. Den nye staden gjeld frå dagen du lagrar. Den gamle blir ståande i historikken. Får du ei ny rolle, registrerer du heller ein ny praksis.",
                     ),
+                    Bilde("praksis"),
                     H2("Når du sluttar"),
                     P(
                         "Set sluttdato på praksisen. Ingenting blir sletta. Du kan sende krav for tidlegare behandling til fristen på seks månader går ut.",
                     ),
+                    Film("oppdater"),
                     Lenke {
                         tekst: "Gå til opplysningar om deg",
                         href: "/praksisinformasjon/helseaktor",

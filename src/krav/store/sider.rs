@@ -67,20 +67,22 @@ pub struct Venter {
     pub melding: MeldingId,
     pub mottatt: DateTime<Utc>,
     pub krevd: Ore,
+    /// The oldest treatment whose claim can still be sent in time.
     pub eldste: Option<DateTime<Utc>>,
 }
 
-/// Messages that wait for a practice, the oldest treatment first.
+/// Messages that wait for a practice, the oldest treatment first. Treatments before `fra` can no longer be claimed.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn venter_paa_praksis(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Venter>, AppError> {
+pub async fn venter_paa_praksis(db: &mut PgConnection, eier: HelseaktorId, fra: DateTime<Utc>) -> Result<Vec<Venter>, AppError> {
     let rader = sqlx::query!(
-        r#"select m.id, m.mottatt, m.krevd_ore, (select min(r.tidspunkt) from regning r where r.melding_id = m.id) as eldste
+        r#"select m.id, m.mottatt, m.krevd_ore, (select min(r.tidspunkt) from regning r where r.melding_id = m.id and r.tidspunkt >= $2) as eldste
            from melding m
            where m.helseaktor_id = $1 and m.praksis_id is null and m.meldingsstatus <> 'feil_i_melding' and m.kontrollstatus = 'ikke_sendt_til_kontroll'
            order by eldste nulls last, m.mottatt limit 20"#,
-        eier.0
+        eier.0,
+        fra
     )
     .fetch_all(db)
     .await?;

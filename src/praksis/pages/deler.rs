@@ -6,18 +6,21 @@ use chrono::NaiveDate;
 use leptos::either::Either;
 use leptos::prelude::*;
 
+use crate::behandlere::visning::{Kort, Kortinnhold};
 use crate::enhet;
 use crate::error::{FeltFeil, Feltfeil};
 use crate::feltsjekk::{Feltsjekk, Slag};
 use crate::format;
+use crate::helseaktor::store::Profil;
 use crate::praksis::islands::{Enhetsok, OPPSLAG};
-use crate::praksis::model::{EPOSTFELT, EnhetSvar, Epostskjema, Kontoskjema, Stedskjema, pent_navn};
-use crate::praksis::{sted, text};
+use crate::praksis::model::{EPOSTFELT, EnhetSvar, Epostskjema, Kontoskjema, Stedskjema};
+use crate::praksis::store::Praksis;
+use crate::praksis::{hjem, sted, text};
 use crate::server::request;
 use crate::server::state::App;
 use crate::text::Sprak;
-use crate::types::{Orgnr, Periode, Testnumre};
-use crate::ui::{Fakta, Faktum, Felt};
+use crate::types::{Orgnr, Periode, Testnumre, Yrke};
+use crate::ui::{Fakta, Faktum, Felt, Varsel};
 
 /// The errors a page shows: those of the draft, when the address says the form was refused.
 pub struct Visning {
@@ -236,40 +239,51 @@ pub async fn oppslag_for_side(app: &App, felt: &Stedskjema, visning: &Visning) -
     Some(sted::i_ord(&orgnr, &svar, visning.sprak))
 }
 
-/// What citizens see of a practice on the public list (praksisinformasjon.md §8).
-pub struct Innbyggerdata {
-    pub behandler: String,
-    pub praksis: String,
-    pub adresse: Vec<String>,
-    pub kommune: Option<String>,
-    pub ambulerende: bool,
-}
-
-/// Exactly what citizens will see.
+/// Exactly what citizens will see, in the words of the public list, with a hint when the address may be somebody's home.
 #[component]
-pub fn Innbyggervisning(data: Innbyggerdata) -> impl IntoView {
+pub fn Innbyggervisning(
+    kort: Kort,
+    /// Whether the owner is a sole proprietorship, when the register has just told.
+    #[prop(optional_no_strip)]
+    enk: Option<bool>,
+) -> impl IntoView {
     let sprak = request::sprak();
-    let sted = match (data.ambulerende, data.kommune) {
-        (true, Some(kommune)) => vec![format!(
-            "{} {} {}",
-            text::BEHANDLER_I.i(sprak),
-            pent_navn(&kommune),
-            text::KOMMUNE.i(sprak)
-        )],
-        (true, None) => vec![],
-        (false, _) if data.adresse.is_empty() => vec![text::UTEN_ADRESSE.i(sprak).to_owned()],
-        (false, _) => data.adresse,
-    };
+    let mulig_hjem = hjem::kan_vaere_hjem(&kort.behandler, &kort.praksis, &kort.adresse, kort.ambulerende, enk);
+    let navn = kort.behandler.clone();
     view! {
         <section class="kort innbygger">
             <h2 class="ds-heading" data-size="sm">{text::INNBYGGERE.i(sprak)}</h2>
             <div class="innbygger__boks">
-                <p><strong>{data.behandler}</strong></p>
-                <p>{data.praksis}</p>
-                {sted.into_iter().map(|l| view! { <p>{l}</p> }).collect_view()}
+                <p><strong>{navn}</strong></p>
+                <Kortinnhold kort=kort sprak=sprak/>
             </div>
+            {mulig_hjem.map(|grunn| view! {
+                <Varsel farge="warning">{text::mulig_hjem(grunn, sprak)}</Varsel>
+            })}
             <p class="dempet">{text::INNBYGGERE_HJELP.i(sprak)}</p>
         </section>
+    }
+}
+
+/// What the public list shows of a practice that is registered.
+pub fn innbyggerkort(p: &Praksis, profil: &Profil) -> Kort {
+    Kort {
+        adresse: sted::adresse(&p.adresse, p.postnr.as_deref(), p.poststed.as_deref()),
+        kommune: p.kommune.clone(),
+        ambulerende: p.ambulerende,
+        ..nytt_kort(&p.navn, p.yrke(), profil)
+    }
+}
+
+/// As [`innbyggerkort`], without the place.
+pub fn nytt_kort(praksis: &str, yrke: Option<Yrke>, profil: &Profil) -> Kort {
+    Kort {
+        behandler: format!("{} {}", profil.fornavn, profil.etternavn),
+        yrke,
+        spesialiteter: yrke.map(|y| profil.spesialiteter(y)).unwrap_or_default(),
+        hpr: profil.hpr.as_ref().map(ToString::to_string),
+        praksis: praksis.to_owned(),
+        ..Kort::default()
     }
 }
 

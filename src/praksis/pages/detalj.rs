@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::deler::{Innbyggerdata, Innbyggervisning, periodetekst};
+use super::deler::{Innbyggervisning, innbyggerkort, periodetekst};
 use crate::app::Tittel;
 use crate::format;
+use crate::helseaktor::store as helseaktor;
 use crate::praksis::kontovakt::model::Kontovisning;
 use crate::praksis::model::Status;
 use crate::praksis::store::{self, Praksis};
@@ -31,6 +32,7 @@ pub fn DetaljSide() -> impl IntoView {
             let idag = app.klokke.idag();
             let mut db = request::les().await?;
             let p = store::finn(&mut db, aktor.helseaktor, rute::id(&id)?).await?;
+            let profil = helseaktor::profil(&mut db, &app.krypto, aktor.helseaktor).await?;
             let historikk = revisjon::historikk(&mut db, aktor.helseaktor.0, "praksis", &p.id.to_string()).await?;
             let sendt = vedlegg::store::sendt_per_praksis(&mut db, aktor.helseaktor).await?;
             let utdanning = vedlegg::utdanning::for_praksis(&mut db, aktor.helseaktor, &p.praksistype).await?;
@@ -42,13 +44,7 @@ pub fn DetaljSide() -> impl IntoView {
                 status => text::status(status, sprak),
             };
             let lagret = request::sporring().contains_key("lagret");
-            let innbygger = Innbyggerdata {
-                behandler: aktor.navn.clone(),
-                praksis: p.navn.clone(),
-                adresse: sted::adresse(&p.adresse, p.postnr.as_deref(), p.poststed.as_deref()),
-                kommune: p.kommune.clone(),
-                ambulerende: p.ambulerende,
-            };
+            let innbygger = innbyggerkort(&p, &profil);
             Ok(view! {
                 <Tittel tekst=format!("{} – Praksis", p.navn)/>
                 <p><a class="ds-link" href=STI>{text::TILBAKE_LISTE.i(sprak)}</a></p>
@@ -59,7 +55,7 @@ pub fn DetaljSide() -> impl IntoView {
                 <section class="kort">
                     <Fakta fakta=fakta(&p, &historikk, &sendt, idag, sprak)/>
                 </section>
-                <Innbyggervisning data=innbygger/>
+                <Innbyggervisning kort=innbygger/>
                 <Historikkvisning rader=historikk sprak=sprak/>
             })
         }

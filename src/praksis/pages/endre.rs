@@ -5,15 +5,16 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::deler::{
-    Epostfelt, Innbyggerdata, Innbyggervisning, Konflikt, Sjekket, Stedfelt, Visning, datofelt, oppslag_for_side, periodetekst,
+    Epostfelt, Innbyggervisning, Konflikt, Sjekket, Stedfelt, Visning, datofelt, innbyggerkort, oppslag_for_side, periodetekst,
 };
 use crate::app::Tittel;
 use crate::error::AppError;
 use crate::feltsjekk::Slag;
 use crate::format;
+use crate::helseaktor::store as helseaktor;
 use crate::praksis::model::{Epostskjema, Sluttskjema, Stedskjema};
 use crate::praksis::store::Praksis;
-use crate::praksis::{rute, sted, store, text};
+use crate::praksis::{rute, store, text};
 use crate::server::{request, skjema};
 use crate::text::Sprak;
 use crate::ui::{Avkrysning, Feiloppsummering, Felt, Skjema, Varsel, last};
@@ -171,14 +172,11 @@ pub fn AmbulerendeSide() -> impl IntoView {
             let ord = |ja: bool| if ja { text::AMBULERENDE_JA } else { text::AMBULERENDE_NEI }.i(sprak).to_owned();
             let har_utkast = e.felt.is_some();
             let valgt = e.felt.map_or(p.ambulerende, |f| f.er_ambulerende());
-            let innbygger = |ambulerende: bool| Innbyggerdata {
-                behandler: aktor.navn.clone(),
-                praksis: p.navn.clone(),
-                adresse: sted::adresse(&p.adresse, p.postnr.as_deref(), p.poststed.as_deref()),
-                kommune: p.kommune.clone(),
-                ambulerende,
-            };
-            let naa = innbygger(p.ambulerende);
+            let app = request::app()?;
+            let mut db = request::les().await?;
+            let profil = helseaktor::profil(&mut db, &app.krypto, aktor.helseaktor).await?;
+            drop(db);
+            let naa = innbyggerkort(&p, &profil);
             let ramme = Ramme {
                 tittel: text::ENDRE_AMB,
                 handling: "/api/praksis/ambulerende",
@@ -192,7 +190,7 @@ pub fn AmbulerendeSide() -> impl IntoView {
                 <Endringsside ramme=ramme praksis=p navn=e.navn visning=e.visning>
                     <Avkrysning navn="ambulerende" etikett=text::AMB_FELT.i(sprak) hjelp=text::AMB_HJELP.i(sprak) valgt=valgt/>
                 </Endringsside>
-                <Innbyggervisning data=naa/>
+                <Innbyggervisning kort=naa/>
             })
         }
     })

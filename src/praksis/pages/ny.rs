@@ -6,10 +6,11 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use sqlx::PgConnection;
 
-use super::deler::{Epostfelt, Innbyggerdata, Innbyggervisning, Kontofelt, Sjekket, Stedfelt, Visning, oppslag_for_side, periodetekst};
+use super::deler::{Epostfelt, Innbyggervisning, Kontofelt, Sjekket, Stedfelt, Visning, nytt_kort, oppslag_for_side, periodetekst};
 use super::konto::Kontovarsel;
 use super::panel::ManglerKontakt;
 use crate::app::Tittel;
+use crate::behandlere::visning::Kort;
 use crate::error::AppError;
 use crate::feltsjekk::Slag;
 use crate::format;
@@ -388,13 +389,15 @@ pub fn NySjekkSide() -> impl IntoView {
         let lest = async {
             let (praksistype, valg) = felt1.parse_ny(&profil.yrker(), app.konfig.testnumre())?;
             let svar = sted::slaa_opp(&app, &valg.orgnr).await;
+            let enk = svar.as_ref().ok().and_then(sted::er_enk);
             Ok::<_, AppError>((
                 praksistype,
                 sted::velg(&valg, &svar)?,
                 felt2.parse(praksistype, aktor.hpr.as_ref(), idag)?,
+                enk,
             ))
         };
-        let (praksistype, sted, oppgjor) = match lest.await {
+        let (praksistype, sted, oppgjor, enk) = match lest.await {
             Ok(lest) => lest,
             // A step is missing, or what was right then is not right now: the steps show what.
             Err(AppError::Ugyldig(_)) => return Ok(Either::Left(view! { <ForstSteg sprak=sprak/> })),
@@ -501,12 +504,11 @@ pub fn NySjekkSide() -> impl IntoView {
                 endre: til(NY_VEDLEGG_STI, text::VEDLEGG_LITEN),
             });
         }
-        let innbygger = Innbyggerdata {
-            behandler: aktor.navn.clone(),
-            praksis: sted.navn.clone(),
+        let innbygger = Kort {
             adresse,
             kommune: sted.kommune.clone(),
             ambulerende: felt1.er_ambulerende(),
+            ..nytt_kort(&sted.navn, Some(praksistype.yrke), &profil)
         };
         Ok(Either::Right(view! {
             <Tittel tekst=steg.tittel(sprak)/>
@@ -517,7 +519,7 @@ pub fn NySjekkSide() -> impl IntoView {
                 {vikaroverlapp.then(|| view! { <Varsel farge="warning" tittel=text::VIKAR_OVERLAPP_TITTEL.i(sprak)>{text::VIKAR_OVERLAPP.i(sprak)}</Varsel> })}
                 <section class="kort"><Fakta fakta=fakta/></section>
                 <Kontovarsel svar=kontosvar/>
-                <Innbyggervisning data=innbygger/>
+                <Innbyggervisning kort=innbygger enk=enk/>
                 <Skjema handling="/api/praksis/registrer">
                     <div class="knapper">
                         <button class="ds-button" type="submit">{text::SEND.i(sprak)}</button>

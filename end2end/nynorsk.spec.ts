@@ -1,0 +1,112 @@
+/** The flows of Praksisinformasjon that other stories walk in bokmål only, in nynorsk: once with scripts on a phone, once without. */
+import { egenPerson, expect, inn, ingenSidelengsRulling, test, velgPerson } from './stotte';
+import { fyllKontakt, registrerPraksis, signer } from './trinn';
+
+const KONTAKT = '/praksisinformasjon/helseaktor/kontakt';
+const PRAKSIS = '/praksisinformasjon/praksis';
+const AVTALER = '/praksisinformasjon/avtaler-og-samtykker';
+
+test.use({ sprak: 'nn' });
+test.beforeEach(({}, info) => test.skip(!['mobil', 'pc-uten-skript'].includes(info.project.name), 'these two differ most'));
+
+test('F3: a new account, checked and used from a later day', async ({ page, gransk }) => {
+  test.slow();
+  await inn(page, egenPerson(), KONTAKT);
+  await fyllKontakt(page);
+  const id = await registrerPraksis(page);
+  await page.goto(`${PRAKSIS}/${id}`);
+  await page.getByRole('link', { name: 'Endre kontonummer' }).click();
+  await page.getByLabel('Kontonummer', { exact: true }).fill('8601 11 17947');
+  await page.getByLabel('Gjenta kontonummeret').fill('8601 11 17948');
+  await page.getByRole('button', { name: 'Lagre og hald fram' }).click();
+  await expect(page.getByRole('main')).toContainText('Dei to kontonummera er ulike. Skriv det same nummeret i begge felta.');
+  await page.getByLabel('Gjenta kontonummeret').fill('8601 11 17947');
+  await page.getByRole('button', { name: 'Lagre og hald fram' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sjekk det nye kontonummeret');
+  await gransk();
+  const ny = page.getByRole('link', { name: 'Logg inn på nytt' });
+  if (await ny.isVisible()) {
+    await ny.click();
+    await velgPerson(page, 'ny-lege');
+  }
+  await page.getByRole('button', { name: 'Endre kontonummeret' }).click();
+  await expect(page.getByText('Endringa er lagra.')).toBeVisible();
+  await expect(page.getByRole('main')).toContainText(/7947 blir brukt frå \d+\. \w+ \d{4}/);
+});
+
+test('F4: a practice moves, and the old site stays in the history', async ({ page }) => {
+  await inn(page, egenPerson(), KONTAKT);
+  await fyllKontakt(page);
+  const id = await registrerPraksis(page);
+  await page.goto(`${PRAKSIS}/${id}`);
+  await page.getByRole('link', { name: 'Endre praksisstad' }).click();
+  await page.getByLabel('Organisasjonsnummeret til praksisstaden').fill('314 264 835');
+  await page.getByLabel(/^Namn på praksisen/).fill('');
+  await page.getByRole('button', { name: 'Lagre endringa' }).click();
+  await expect(page.getByText('Endringa er lagra.')).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('Organisasjonsnummer 314 264 835');
+  await page.getByRole('group').filter({ hasText: 'Praksisstad' }).first().click();
+  await expect(page.getByRole('main')).toContainText('314 239 016');
+  await ingenSidelengsRulling(page);
+});
+
+test('F6: consents are given and withdrawn', async ({ page }) => {
+  await inn(page, egenPerson(), AVTALER);
+  const helfo = page.getByRole('region', { name: 'Helfo', exact: true });
+  await expect(helfo).toContainText('Ikkje teke stilling');
+  await helfo.getByRole('button', { name: /^Ja, eg samtykkjer/ }).click();
+  await expect(page.getByText('Valet ditt for Helfo er lagra.')).toBeVisible();
+  await expect(helfo).toContainText('Du gav samtykke');
+  await helfo.getByRole('button', { name: /^Trekk samtykket tilbake/ }).click();
+  await expect(helfo).toContainText('Du sa nei');
+  await expect(page.getByRole('region', { name: 'Helsedirektoratet' })).toContainText('Ikkje teke stilling');
+});
+
+test('F7: a locum position that goes on is a practice of its own; the same one twice is warned about', async ({ page, gransk }) => {
+  test.slow();
+  await inn(page, egenPerson(), KONTAKT);
+  await fyllKontakt(page);
+  await registrerPraksis(page, { fra: '1.1.2026', til: '30.6.2026' });
+  await registrerPraksis(page, { fra: '1.7.2026', til: '31.12.2026' });
+  await page.goto(PRAKSIS);
+  await expect(page.getByRole('link', { name: /^Sjå og endre/ })).toHaveCount(2);
+  await expect(page.getByRole('main')).toContainText('30. juni 2026');
+
+  const videre = () => page.getByRole('button', { name: 'Lagre og hald fram' }).click();
+  await page.goto(`${PRAKSIS}/ny`);
+  await page.getByLabel('Type praksis').selectOption('FALE');
+  await page.getByLabel('Organisasjonsnummeret til praksisstaden').fill('314239016');
+  await videre();
+  await page.getByLabel('Første dag').fill('1.12.2026');
+  for (const felt of ['Kontonummer', 'Gjenta kontonummeret']) await page.getByLabel(felt, { exact: true }).fill('1234 56 78903');
+  await page.locator('#epost1').fill('praksis@eksempel.example');
+  await videre();
+  await expect(page.getByText('Du har allereie ein slik praksis')).toBeVisible();
+  await gransk();
+});
+
+test('F8: a practice is ended and the agreement terminated; claims may still be sent', async ({ page, gransk }) => {
+  test.slow();
+  await inn(page, egenPerson(), KONTAKT);
+  await fyllKontakt(page);
+  const id = await registrerPraksis(page, { til: '' });
+  await signer(page);
+  await page.goto(`${PRAKSIS}/${id}/slutt`);
+  await expect(page.getByRole('main')).toContainText('Praksisen blir ikkje sletta.');
+  await page.getByLabel(/^Siste dag/).fill('30.6.2027');
+  await page.getByRole('button', { name: 'Lagre endringa' }).click();
+  await expect(page.getByRole('main')).toContainText('30. juni 2027');
+
+  await page.goto(`${AVTALER}/avtale/si-opp`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sei opp avtalen');
+  await gransk();
+  // The page says what the earliest day is; a date may be written the way it is read.
+  const [, forste] = /Tidlegaste dag er (.+)\./.exec(await page.locator('#siste_dag-hjelp').innerText())!;
+  await page.getByLabel('Siste dag avtalen skal gjelde').fill(forste);
+  await page.getByRole('button', { name: 'Sei opp avtalen' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Avtalen er sagt opp');
+  await expect(page.getByRole('main')).toContainText('Fristen er seks månader');
+  await gransk();
+  await page.goto(AVTALER);
+  await expect(page.getByRole('link', { name: 'Les og signer avtalen på nytt' })).toBeVisible();
+});

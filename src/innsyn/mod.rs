@@ -1,0 +1,33 @@
+//! What the portal knows about me, and who has looked: one's own data as a file, and the audit trail in plain words.
+//!
+//! The agreement promises both (§ 11, praksisinformasjon.md §11). The file is given after a fresh login, with a row of audit, and a
+//! limited number of times an hour; it holds everything stored about the person and nothing about who the patients are. The trail shows
+//! every row about the person: by the person, by case workers with name, by the journal system over the Krav-API, by the portal itself.
+//! Owns no tables; it reads those of all tabs, and a test tells when a new one holds data about a person.
+
+mod eksport;
+mod filer;
+pub mod ord;
+pub mod pages;
+mod pdf;
+pub mod store;
+#[cfg(test)]
+mod store_tester;
+pub mod text;
+
+use axum::Router;
+use axum::routing::post;
+
+use crate::server::state::App;
+
+/// Own data as a file.
+pub const STI: &str = "/praksisinformasjon/helseaktor/mine-opplysninger";
+/// Who has seen or changed what.
+pub const LOGG_STI: &str = "/praksisinformasjon/helseaktor/hvem-har-sett";
+
+/// The downloads. Posted, because each leaves a row of audit.
+pub fn ruter() -> Router<App> {
+    Router::new()
+        .route("/praksisinformasjon/helseaktor/mine-opplysninger/json", post(filer::json))
+        .route("/praksisinformasjon/helseaktor/mine-opplysninger/pdf", post(filer::pdf))
+}

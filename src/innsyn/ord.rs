@@ -1,0 +1,274 @@
+//! The audit trail in plain words: one sentence for every code in use. A test reads the source and tells when a new code has none.
+
+use crate::format;
+use crate::text::Sprak;
+
+/// Code, bokmål, nynorsk.
+const HANDLINGER: &[(&str, &str, &str)] = &[
+    (
+        "avtale.erstattet",
+        "Avtalen ble erstattet av en ny versjon",
+        "Avtalen vart erstatta av ein ny versjon",
+    ),
+    ("avtale.sagt_opp", "Avtalen ble sagt opp", "Avtalen vart sagt opp"),
+    (
+        "avtale.signert",
+        "Avtalen om direkte oppgjør ble signert",
+        "Avtalen om direkte oppgjer vart signert",
+    ),
+    (
+        "helseaktor.epost_bekreftet",
+        "E-postadressen ble bekreftet",
+        "E-postadressa vart stadfesta",
+    ),
+    (
+        "helseaktor.kontakt_endret",
+        "Kontaktopplysningene ble endret",
+        "Kontaktopplysningane vart endra",
+    ),
+    (
+        "innsyn.lastet_ned",
+        "Opplysningene dine ble lastet ned som fil",
+        "Opplysningane dine vart lasta ned som fil",
+    ),
+    (
+        "konto.fryst",
+        "Kontoen til en praksis ble fryst",
+        "Kontoen til ein praksis vart frosen",
+    ),
+    ("krav.avvist", "Et krav kunne ikke tas imot", "Eit krav kunne ikkje takast imot"),
+    ("krav.kontrollert", "Et krav ble kontrollert", "Eit krav vart kontrollert"),
+    (
+        "krav.lest_i_epj",
+        "Journalsystemet ditt hentet opplysninger om krav eller praksis",
+        "Journalsystemet ditt henta opplysningar om krav eller praksis",
+    ),
+    ("krav.mottatt", "Et krav ble mottatt", "Eit krav vart motteke"),
+    (
+        "krav.praksis_valgt",
+        "Det ble valgt praksis for et krav",
+        "Det vart valt praksis for eit krav",
+    ),
+    (
+        "krav.utbetalingsstatus_endret",
+        "Utbetalingen av et krav fikk ny status",
+        "Utbetalinga av eit krav fekk ny status",
+    ),
+    (
+        "okt.avsluttet",
+        "En økt ble avsluttet fra en annen økt",
+        "Ei økt vart avslutta frå ei anna økt",
+    ),
+    ("okt.innlogget", "Innlogging i portalen", "Innlogging i portalen"),
+    (
+        "praksis.ambulerende_endret",
+        "Valget om å vise adressen ble endret",
+        "Valet om å vise adressa vart endra",
+    ),
+    (
+        "praksis.epost_endret",
+        "E-post for vedtak ble endret",
+        "E-post for vedtak vart endra",
+    ),
+    (
+        "praksis.konto_endret",
+        "Konto for en praksis ble endret",
+        "Konto for ein praksis vart endra",
+    ),
+    ("praksis.registrert", "En praksis ble registrert", "Ein praksis vart registrert"),
+    (
+        "praksis.slutt_endret",
+        "Siste dag for en praksis ble endret",
+        "Siste dag for ein praksis vart endra",
+    ),
+    ("praksis.sted_endret", "Praksisstedet ble endret", "Praksisstaden vart endra"),
+    (
+        "praksis.sted_verifisert",
+        "Praksisstedet ble funnet i Enhetsregisteret",
+        "Praksisstaden vart funnen i Einingsregisteret",
+    ),
+    ("sak.avvist", "En sak ble avslått", "Ei sak vart avslått"),
+    ("sak.godkjent", "En sak ble godkjent", "Ei sak vart godkjend"),
+    ("sak.opprettet", "En sak ble opprettet", "Ei sak vart oppretta"),
+    ("sak.sett", "En saksbehandler åpnet saken", "Ein saksbehandlar opna saka"),
+    ("samtykke.valgt", "Et samtykke ble besvart", "Eit samtykke vart svara på"),
+    ("vedlegg.lastet_ned", "Et vedlegg ble lastet ned", "Eit vedlegg vart lasta ned"),
+    ("vedlegg.lastet_opp", "Et vedlegg ble lastet opp", "Eit vedlegg vart lasta opp"),
+    ("vedlegg.slettet", "Et vedlegg ble slettet", "Eit vedlegg vart sletta"),
+    (
+        "vedtak.betaling_avvist",
+        "Banken avviste en utbetaling",
+        "Banken avviste ei utbetaling",
+    ),
+    (
+        "vedtak.fattet",
+        "Det ble gjort vedtak om utbetaling",
+        "Det vart gjort vedtak om utbetaling",
+    ),
+    ("vedtak.utbetalt", "Et vedtak ble utbetalt", "Eit vedtak vart utbetalt"),
+];
+
+/// What a code says; `None` when it has no words.
+pub fn handling(kode: &str, sprak: Sprak) -> Option<&'static str> {
+    HANDLINGER.iter().find(|(k, ..)| *k == kode).map(|(_, nb, nn)| sprak.velg(*nb, *nn))
+}
+
+/// Which field, in words, and how its old and new value are read.
+fn felt(navn: &str) -> Option<(&'static str, &'static str, Les)> {
+    Some(match navn {
+        "telefon" => ("Telefonnummer", "Telefonnummer", Les::SomDetStaar),
+        "epost" | "ny_epost" => ("Personlig e-postadresse", "Personleg e-postadresse", Les::SomDetStaar),
+        "eposter" => ("E-post for vedtak", "E-post for vedtak", Les::SomDetStaar),
+        "sted" => ("Praksissted", "Praksisstad", Les::SomDetStaar),
+        "konto" => ("Konto", "Konto", Les::SomDetStaar),
+        "ambulerende" => ("Skjul adressen", "Skjul adressa", Les::JaNei),
+        "svar" => ("Svar", "Svar", Les::JaNei),
+        "versjon" => ("Versjon", "Versjon", Les::ForsteOrd),
+        "avsluttet" => ("Siste dag", "Siste dag", Les::Datoer),
+        "periode" => ("Periode", "Periode", Les::Datoer),
+        "format" => ("Filtype", "Filtype", Les::SomDetStaar),
+        _ => return None,
+    })
+}
+
+#[derive(Clone, Copy)]
+enum Les {
+    SomDetStaar,
+    JaNei,
+    /// The words after the first are for machines.
+    ForsteOrd,
+    /// ISO dates with `/` between.
+    Datoer,
+}
+
+impl Les {
+    fn verdi(self, verdi: &str, sprak: Sprak) -> String {
+        match self {
+            Self::SomDetStaar => verdi.to_owned(),
+            Self::JaNei => match verdi {
+                "ja" => "Ja".to_owned(),
+                "nei" => sprak.velg("Nei", "Nei").to_owned(),
+                annet => annet.to_owned(),
+            },
+            Self::ForsteOrd => verdi.split(' ').next().unwrap_or_default().to_owned(),
+            Self::Datoer => verdi
+                .split('/')
+                .map(|d| d.parse().map_or_else(|_| d.to_owned(), |dag| format::dato(dag, sprak)))
+                .collect::<Vec<_>>()
+                .join("–"),
+        }
+    }
+}
+
+/// «Telefonnummer: +47… → +47…»; `None` for fields that say nothing to people.
+pub fn endring(navn: Option<&str>, gammel: Option<&str>, ny: Option<&str>, sprak: Sprak) -> Option<String> {
+    let (nb, nn, les) = felt(navn?)?;
+    let verdi = |v: &str| les.verdi(v, sprak);
+    let verdier = match (gammel, ny) {
+        (Some(g), Some(n)) => format!("{} → {}", verdi(g), verdi(n)),
+        (Some(v), None) | (None, Some(v)) => verdi(v),
+        (None, None) => return None,
+    };
+    Some(format!("{}: {verdier}", sprak.velg(nb, nn)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    /// Names with a dot in the same files that are not codes of the audit trail: drafts and once-only keys.
+    const ANDRE_NAVN: &[&str] = &[];
+
+    fn kildefiler(mappe: &Path, ut: &mut Vec<std::path::PathBuf>) {
+        for fil in std::fs::read_dir(mappe).unwrap() {
+            let sti = fil.unwrap().path();
+            if sti.is_dir() {
+                kildefiler(&sti, ut);
+            } else if sti.extension().is_some_and(|e| e == "rs") && !sti.ends_with("innsyn/ord.rs") {
+                ut.push(sti);
+            }
+        }
+    }
+
+    /// `"omraade.handling"`, small letters and underscores on both sides of one dot.
+    fn ser_ut_som_kode(s: &str) -> bool {
+        let del = |d: &str| d.len() > 1 && d.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+        s.split_once('.').is_some_and(|(a, b)| del(a) && del(b)) && !s.ends_with(".rs") && !s.ends_with(".json") && !s.ends_with(".csv")
+    }
+
+    /// The codes a file writes: in the files that make audit rows, every name of that shape which is not a constant (drafts, columns),
+    /// not the once-only key of a form, and not part of a log line.
+    fn koder(kilde: &str) -> Vec<String> {
+        if !kilde.contains("Hendelse") {
+            return Vec::new();
+        }
+        kilde
+            .lines()
+            .map(str::trim_start)
+            .take_while(|l| !l.starts_with("#[cfg(test)]"))
+            .filter(|l| !l.starts_with("//") && !l.contains("engangs(") && !l.contains("const ") && !l.contains("intern("))
+            .flat_map(|l| l.split('"').skip(1).step_by(2))
+            .filter(|s| ser_ut_som_kode(s) && !ANDRE_NAVN.contains(s))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    #[test]
+    fn every_code_in_the_source_has_words() {
+        let mut filer = Vec::new();
+        kildefiler(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut filer);
+        let mut funnet = Vec::new();
+        for fil in filer {
+            for kode in koder(&std::fs::read_to_string(&fil).unwrap()) {
+                assert!(
+                    handling(&kode, Sprak::Nb).is_some(),
+                    "«{kode}» in {} has no words: add it to HANDLINGER, or to ANDRE_NAVN when it is no code",
+                    fil.display()
+                );
+                funnet.push(kode);
+            }
+        }
+        for ventet in [
+            "avtale.signert",
+            "praksis.konto_endret",
+            "vedtak.utbetalt",
+            "krav.lest_i_epj",
+            "okt.innlogget",
+        ] {
+            assert!(funnet.iter().any(|k| k == ventet), "{ventet} was not found in the source");
+        }
+    }
+
+    #[test]
+    fn a_new_code_is_noticed() {
+        let kilde =
+            "use Hendelse;\n  rad(\"praksis.noe_nytt\")\n engangs(\"praksis.konto\")\n// \"a.kommentar\"\n#[cfg(test)]\n\"bare.i_test\"";
+        assert_eq!(koder(kilde), ["praksis.noe_nytt"]);
+        assert_eq!(koder("\"praksis.noe_nytt\""), [""; 0], "no audit in the file");
+    }
+
+    #[test]
+    fn the_words_are_sorted_and_different_from_the_codes() {
+        assert!(HANDLINGER.windows(2).all(|p| p[0].0 < p[1].0));
+        for (kode, nb, nn) in HANDLINGER {
+            assert!(!nb.contains('.') && !nn.contains('.') && nb.len() > 10 && nn.len() > 10, "{kode}");
+        }
+        assert_eq!(handling("finnes.ikke", Sprak::Nn), None);
+    }
+
+    #[test]
+    fn values_are_read_as_people_write_them() {
+        let nb = |felt, gammel, ny| endring(Some(felt), gammel, ny, Sprak::Nb);
+        assert_eq!(
+            nb("telefon", Some("+4790012345"), Some("+4722222222")).unwrap(),
+            "Telefonnummer: +4790012345 → +4722222222"
+        );
+        assert_eq!(nb("avsluttet", None, Some("2026-01-31")).unwrap(), "Siste dag: 31. januar 2026");
+        assert_eq!(nb("periode", None, Some("2025-01-01/")).unwrap(), "Periode: 1. januar 2025–");
+        assert_eq!(nb("versjon", None, Some("2026-1 nb 00ff")).unwrap(), "Versjon: 2026-1");
+        assert_eq!(nb("svar", Some("ja"), Some("nei")).unwrap(), "Svar: Ja → Nei");
+        assert_eq!(nb("konto_kontroll", None, Some("treff")), None);
+    }
+}

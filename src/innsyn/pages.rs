@@ -1,0 +1,134 @@
+//! «Last ned mine opplysninger» and «Hvem har sett opplysningene mine».
+
+use leptos::either::Either;
+use leptos::prelude::*;
+
+use super::store::{self, Nokkel, PER_SIDE, Rad};
+use super::text::{self, Tekst};
+use super::{LOGG_STI, STI, ord};
+use crate::app::Tittel;
+use crate::format;
+use crate::helseaktor;
+use crate::server::request;
+use crate::text::Sprak;
+use crate::types::HelseaktorId;
+use crate::ui::{Bla, last};
+
+/// The section of the tab Helseaktør that leads here.
+#[component]
+pub fn Innsynskort() -> impl IntoView {
+    let t = text::tekst(request::sprak());
+    view! {
+        <section class="kort">
+            <h2 class="ds-heading" data-size="sm">{t.panel_tittel}</h2>
+            <p>{t.panel}</p>
+            <ul class="ds-list">
+                <li><a class="ds-link" href=LOGG_STI>{t.logg_lenke}</a></li>
+                <li><a class="ds-link" href=STI>{t.tittel}</a></li>
+            </ul>
+        </section>
+    }
+}
+
+/// What the files hold, and the two buttons; after ten minutes the way to a fresh login instead.
+#[component]
+pub fn MineOpplysningerSide() -> impl IntoView {
+    last(|| async {
+        let aktor = request::aktor()?;
+        let fersk = request::er_fersk(&aktor, request::naa()?);
+        let t = text::tekst(request::sprak());
+        let logg_inn = format!("/logg-inn?ny=1&til={STI}");
+        Ok(view! {
+            <Tittel tekst=format!("{} – Helseaktør", t.tittel)/>
+            <div class="smalside">
+                <h1 class="ds-heading" data-size="lg">{t.tittel}</h1>
+                <p class="ingress">{t.ingress}</p>
+                <h2 class="ds-heading" data-size="sm">{t.innhold_tittel}</h2>
+                <ul class="ds-list">{t.innhold.iter().map(|p| view! { <li>{*p}</li> }).collect_view()}</ul>
+                <p>{t.ikke_med}</p>
+                <div class="ds-alert" data-color="warning"><p>{t.hemmelig}</p></div>
+                {if fersk {
+                    Either::Left(view! {
+                        <div class="stabel">
+                            <form method="post" action=format!("{STI}/pdf")><p>{t.pdf_hjelp}</p><div class="knapper"><button class="ds-button" type="submit">{t.pdf_knapp}</button></div></form>
+                            <form method="post" action=format!("{STI}/json")><p>{t.json_hjelp}</p><div class="knapper"><button class="ds-button" data-variant="secondary" type="submit">{t.json_knapp}</button></div></form>
+                        </div>
+                    })
+                } else {
+                    Either::Right(view! { <p>{t.fersk}</p><p><a class="ds-button" href=logg_inn>{t.fersk_lenke}</a></p> })
+                }}
+                <p>{t.loggfores}" "{t.rett_feil}</p>
+                <p><a class="ds-link" href=helseaktor::STI>{t.tilbake}</a></p>
+            </div>
+        })
+    })
+}
+
+/// The trail, newest first, with who, when and what.
+#[component]
+pub fn LoggSide() -> impl IntoView {
+    last(|| async {
+        let aktor = request::aktor()?;
+        let sprak = request::sprak();
+        let t = text::tekst(sprak);
+        let sporring = request::sporring();
+        let andre = sporring.get("hvem").is_some_and(|h| h == "andre");
+        let nokkel = sporring.get("side").and_then(|s| Nokkel::tolk(s));
+        let mut db = request::les().await?;
+        let side = store::logg(&mut db, aktor.helseaktor, andre, nokkel, PER_SIDE).await?;
+        let til = |nokkel: Option<Nokkel>| nokkel.map(|n| format!("{LOGG_STI}?{}side={n}", if andre { "hvem=andre&" } else { "" }));
+        let (forrige, neste) = (til(side.forrige), til(side.neste));
+        let valg = [
+            (LOGG_STI.to_owned(), t.alle, !andre),
+            (format!("{LOGG_STI}?hvem=andre"), t.andre, andre),
+        ];
+        Ok(view! {
+            <Tittel tekst=format!("{} – Helseaktør", t.logg_tittel)/>
+            <h1 class="ds-heading" data-size="lg">{t.logg_tittel}</h1>
+            <p class="ingress">{t.logg_ingress}</p>
+            <nav class="faner" aria-label=t.filter>
+                <ul>{valg.into_iter().map(|(til, navn, her)| view! { <li><a href=til aria-current=her.then_some("page")>{navn}</a></li> }).collect_view()}</ul>
+            </nav>
+            <section class="kort" aria-label=t.logg_tittel>
+                {if side.rader.is_empty() {
+                    Either::Left(view! { <p>{if andre { t.tom_andre } else { t.tom }}</p> })
+                } else {
+                    Either::Right(view! { <ul class="oppgaver">{side.rader.into_iter().map(|r| rad(r, aktor.helseaktor, t, sprak)).collect_view()}</ul> })
+                }}
+            </section>
+            <Bla forrige=forrige neste=neste/>
+            <p>{t.logg_hjelp}" "<a class="ds-link" href="/kontakt">{sprak.velg("Slik kontakter du oss", "Slik kontaktar du oss")}</a></p>
+            <p><a class="ds-link" href=helseaktor::STI>{t.tilbake}</a></p>
+        })
+    })
+}
+
+fn rad(r: Rad, eier: HelseaktorId, t: &'static Tekst, sprak: Sprak) -> impl IntoView {
+    let hva = ord::handling(&r.handling, sprak).unwrap_or(t.ukjent_handling);
+    let endring = ord::endring(r.felt.as_deref(), r.gammel.as_deref(), r.ny.as_deref(), sprak);
+    let av = hvem(&r, eier, t);
+    view! {
+        <li>
+            <p><strong>{hva}</strong></p>
+            {endring.map(|e| view! { <p>{e}</p> })}
+            <p class="dempet liten">{format::tidspunkt(r.tid, sprak)}" · "{t.av}" "{av}</p>
+        </li>
+    }
+}
+
+/// Who it was: the person, a case worker by name (the agreement § 11), the journal system, the portal.
+pub fn hvem(r: &Rad, eier: HelseaktorId, t: &Tekst) -> String {
+    match r.aktor_slag.as_str() {
+        "behandler" if r.aktor_id == Some(eier.0) => t.du.to_owned(),
+        "behandler" => t.annen_behandler.to_owned(),
+        "saksbehandler" => match &r.navn {
+            Some(navn) => format!("{navn}, {}", t.saksbehandler.to_lowercase().replace("helfo", "Helfo")),
+            None => t.saksbehandler.to_owned(),
+        },
+        "epj" => match r.ny.as_deref().filter(|_| r.handling == "krav.lest_i_epj") {
+            Some(klient) => format!("{} ({klient})", t.journalsystem),
+            None => t.journalsystem.to_owned(),
+        },
+        _ => t.portalen.to_owned(),
+    }
+}

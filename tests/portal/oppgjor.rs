@@ -1,0 +1,94 @@
+//! Decisions, payments and the overview, as a clinician meets them.
+
+use chrono::TimeDelta;
+use http::{StatusCode, header};
+use praksisportal::krav::mottak;
+use praksisportal::krav::store::Kanal;
+use praksisportal::oppgjor::kjoring;
+use praksisportal::server::request::Utforer;
+use sqlx::PgPool;
+
+use crate::kravstotte;
+use crate::support::{LEGE, Portal, TANNLEGE};
+
+const VEDTAK: &str = "/oppgjor/vedtak";
+const OVERSIKT: &str = "/oppgjor/utbetalingsoversikt";
+
+/// The worked example, controlled and decided on 6 January 2026. Gives the address of the decision.
+async fn vedtatt(portal: &Portal) -> String {
+    let eier = kravstotte::lege(portal).await;
+    for melding in [
+        include_str!("../data/kuhr/01-innsending.json"),
+        include_str!("../data/kuhr/02-ny-innsending.json"),
+    ] {
+        let av = Utforer::system(portal.app.klokke.naa());
+        let melding = melding.as_bytes().to_vec();
+        mottak::ta_imot(&portal.app, &av, eier, Kanal::Opplasting, melding, None)
+            .await
+            .unwrap()
+            .unwrap();
+        portal.arbeid_ferdig().await;
+        portal.gaa_frem(TimeDelta::minutes(10));
+    }
+    kjoring::kjor(&portal.app, portal.app.klokke.idag()).await.unwrap();
+    portal.gaa_frem(TimeDelta::minutes(30));
+    let id: i64 = sqlx::query_scalar("select id from vedtak")
+        .fetch_one(&portal.app.pool)
+        .await
+        .unwrap();
+    format!("{VEDTAK}/{id}")
+}
+
+#[sqlx::test]
+async fn a_decision_is_listed_shown_and_downloaded_by_its_owner_alone(pool: PgPool) {
+    let portal = Portal::ny(pool).await;
+    let sti = vedtatt(&portal).await;
+    let lege = portal.logg_inn(LEGE).await;
+    let liste = lege.get(VEDTAK).await;
+    assert_eq!(liste.status, StatusCode::OK);
+    assert!(liste.tekst.contains(&format!("href=\"{sti}\"")), "{}", liste.tekst);
+    let side = lege.get(&sti).await;
+    assert!(side.status == StatusCode::OK && side.tekst.contains("360"), "{}", side.tekst);
+    let pdf = lege.get(&format!("{sti}/pdf")).await;
+    assert!(pdf.tekst.starts_with("%PDF-"));
+    assert_eq!(
+        pdf.hoder[header::CONTENT_DISPOSITION],
+        "attachment; filename=\"vedtak-2026-01-06.pdf\""
+    );
+    assert_eq!(pdf.hoder[header::CACHE_CONTROL], "no-store");
+
+    let tannlege = portal.logg_inn(TANNLEGE).await;
+    for annens in [
+        sti.clone(),
+        format!("{sti}/pdf"),
+        format!("{OVERSIKT}?praksis={}", kravstotte::FALE),
+    ] {
+        assert_eq!(tannlege.get(&annens).await.status, StatusCode::NOT_FOUND, "{annens}");
+    }
+    let tom = tannlege.get(VEDTAK).await;
+    assert!(tom.status == StatusCode::OK && !tom.tekst.contains(&sti));
+    assert_eq!(lege.get(&format!("{VEDTAK}/1")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(lege.get(&format!("{VEDTAK}/x")).await.status, StatusCode::NOT_FOUND);
+}
+
+#[sqlx::test]
+async fn page_and_files_of_the_overview_agree_to_the_ore(pool: PgPool) {
+    let portal = Portal::ny(pool).await;
+    vedtatt(&portal).await;
+    let lege = portal.logg_inn(LEGE).await;
+    let sporring = "?fra=01.01.2026&til=31.01.2026";
+    let side = lege.get(&format!("{OVERSIKT}{sporring}")).await;
+    assert_eq!(side.status, StatusCode::OK);
+    assert!(side.tekst.contains("360,00") && side.tekst.contains("<svg"), "{}", side.tekst);
+    let csv = lege.get(&format!("{OVERSIKT}/csv{sporring}")).await;
+    assert!(csv.hoder[header::CONTENT_TYPE].to_str().unwrap().starts_with("text/csv"));
+    assert!(csv.tekst.contains("360,00"), "{}", csv.tekst);
+    for (fil, start) in [("pdf", "%PDF-"), ("excel", "PK")] {
+        let svar = lege.get(&format!("{OVERSIKT}/{fil}{sporring}")).await;
+        assert!(svar.status == StatusCode::OK && svar.tekst.starts_with(start), "{fil}");
+    }
+    let feil = lege.get(&format!("{OVERSIKT}?fra=31.02.2026")).await;
+    assert!(feil.tekst.contains("<title>Feil: "), "{}", feil.tekst);
+    let utenom = lege.get(&format!("{OVERSIKT}?fra=01.01.2024&til=31.12.2024")).await;
+    assert!(utenom.status == StatusCode::OK && !utenom.tekst.contains("360,00"));
+}

@@ -1,0 +1,256 @@
+//! `cargo xtask bench`: how fast the portal is beside something that does nothing but the unavoidable, in one run on one machine.
+//!
+//! The plain handler asks the database the same questions as the page and writes the same bytes; what is between them is what
+//! rendering costs. The load comes from the program named in `XTASK`, on the same machine. Reads `DATABASE_URL`, a database it may fill.
+
+use std::net::SocketAddr;
+use std::process::Command;
+use std::time::Instant;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use axum::response::IntoResponse;
+use axum::routing::get;
+use axum::serve::ListenerExt;
+use bytes::Bytes;
+use chrono::TimeDelta;
+use praksisportal::dokument::{Oversiktshode, Oversiktsrad, xlsx::skriv_xlsx};
+use praksisportal::error::AppError;
+use praksisportal::krav::mottak;
+use praksisportal::krav::store::{Filter, Kanal, Sortering, Sorteringsfelt};
+use praksisportal::server::request::Utforer;
+use praksisportal::server::sesjon::{self, Sesjon};
+use praksisportal::server::state::App;
+use praksisportal::server::{MIGRERINGER, skjema};
+use praksisportal::types::{HelseaktorId, Ore, PraksisId, VedtakId};
+use praksisportal::{avtale, helseaktor, krav, praksis};
+use sqlx::postgres::PgPoolOptions;
+use tokio::net::TcpListener;
+
+use kravstotte::mange;
+use support::{LEGE, Portal};
+
+#[path = "../portal/kravstotte.rs"]
+#[allow(dead_code, reason = "shared with the router stories")]
+mod kravstotte;
+#[path = "../portal/support.rs"]
+#[allow(dead_code, reason = "shared with the router stories")]
+mod support;
+
+const PRAKSIS: &str = "/praksisinformasjon/praksis";
+const INNSENDINGER: &str = "/oppgjor/innsendinger";
+/// Rows on the measured page of messages.
+const RADER: usize = 25;
+const REGNINGER: usize = 5_000;
+
+#[tokio::main]
+async fn main() {
+    let url = std::env::var("DATABASE_URL").expect("DATABASE_URL: en database målingen kan fylle");
+    let pool = PgPoolOptions::new()
+        .max_connections(20)
+        .connect(&url)
+        .await
+        .expect("databasen svarer");
+    MIGRERINGER.run(&pool).await.expect("migreringer");
+    let portal = Portal::ny(pool).await;
+    let eier = kravstotte::lege(&portal).await;
+    for i in 0..RADER {
+        send(&portal, eier, 1, 1 + i).await;
+    }
+    portal.arbeid_ferdig().await;
+
+    sider(&portal).await;
+    kontroll(&portal, eier).await;
+    tokio::task::spawn_blocking(regneark).await.expect("regneark");
+}
+
+async fn send(portal: &Portal, eier: HelseaktorId, antall: usize, nummer: usize) {
+    let melding = mange(antall, nummer).to_string().into_bytes();
+    let av = Utforer::system(portal.app.klokke.naa());
+    mottak::ta_imot(&portal.app, &av, eier, Kanal::Opplasting, melding, None)
+        .await
+        .expect("mottak")
+        .expect("meldingen er tatt imot");
+    portal.gaa_frem(TimeDelta::seconds(1));
+}
+
+/// The pages against the plain handlers.
+async fn sider(portal: &Portal) {
+    let lege = portal.logg_inn(LEGE).await;
+    let kake = lege.kake.clone().expect("innlogget");
+    let enkel = Enkel {
+        app: portal.app.clone(),
+        praksis: lege.get(PRAKSIS).await.tekst.into(),
+        innsendinger: lege.get(INNSENDINGER).await.tekst.into(),
+    };
+    let ruter = axum::Router::new()
+        .route(PRAKSIS, get(enkel_praksis))
+        .route(INNSENDINGER, get(enkel_innsendinger))
+        .with_state(enkel);
+    let (portal, enkel) = (server(portal.ruter.clone()).await, server(ruter).await);
+    for sti in [PRAKSIS, INNSENDINGER] {
+        println!("\n▸ {sti}: portalen, så en enkel axum-handler med de samme spørringene og de samme bytene");
+        let xtask = std::env::var("XTASK").expect("XTASK: programmet som lager last");
+        let hode = format!("Cookie: {kake}");
+        let (portal, enkel) = (format!("http://{portal}{sti}"), format!("http://{enkel}{sti}"));
+        let utfall = tokio::task::spawn_blocking(move || {
+            Command::new(xtask)
+                .args([
+                    "last",
+                    &portal,
+                    &enkel,
+                    "--tid",
+                    "8",
+                    "--hode",
+                    "Accept: text/html",
+                    "--hode",
+                    &hode,
+                ])
+                .status()
+        });
+        assert!(utfall.await.expect("last").expect("last").success(), "lasten gikk ikke");
+    }
+}
+
+/// Serves on a port of its own for as long as the program runs, as `server::start` does.
+async fn server(ruter: axum::Router) -> SocketAddr {
+    let lytter = TcpListener::bind("127.0.0.1:0").await.expect("port");
+    let adresse = lytter.local_addr().expect("adresse");
+    let lytter = lytter.tap_io(|strom| {
+        let _ = strom.set_nodelay(true);
+    });
+    tokio::spawn(async move { axum::serve(lytter, ruter).await });
+    adresse
+}
+
+#[derive(Clone)]
+struct Enkel {
+    app: App,
+    praksis: Bytes,
+    innsendinger: Bytes,
+}
+
+impl Enkel {
+    async fn sesjon(&self, hoder: &HeaderMap) -> Result<Sesjon, AppError> {
+        let token = sesjon::kake(hoder, sesjon::kakenavn(false)).ok_or(AppError::IkkeInnlogget)?;
+        let mut db = self.app.pool.acquire().await?;
+        sesjon::finn(&mut db, token, self.app.klokke.naa())
+            .await?
+            .ok_or(AppError::IkkeInnlogget)
+    }
+}
+
+fn html(bytes: Bytes) -> impl IntoResponse {
+    (
+        [
+            (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+            (header::CACHE_CONTROL, "no-store"),
+        ],
+        bytes,
+    )
+}
+
+/// The questions of the three panels.
+async fn enkel_praksis(State(s): State<Enkel>, hoder: HeaderMap) -> Result<impl IntoResponse, http::StatusCode> {
+    spor_praksis(&s, &hoder)
+        .await
+        .map_err(|_| http::StatusCode::INTERNAL_SERVER_ERROR)?;
+    Ok(html(s.praksis))
+}
+
+async fn spor_praksis(s: &Enkel, hoder: &HeaderMap) -> Result<(), AppError> {
+    let aktor = s.sesjon(hoder).await?.aktor().ok_or(AppError::IngenTilgang)?;
+    let mut db = s.app.pool.acquire().await?;
+    let naa = s.app.klokke.naa();
+    for _ in 0..3 {
+        helseaktor::store::profil(&mut db, &s.app.krypto, aktor.helseaktor).await?;
+    }
+    sesjon::egne(&mut db, aktor.helseaktor, naa).await?;
+    praksis::store::mine(&mut db, aktor.helseaktor).await?;
+    skjema::hent::<serde_json::Value>(&mut db, aktor.helseaktor, praksis::NY_STED_SKJEMA).await?;
+    avtale::store::versjoner(&mut db).await?;
+    avtale::store::avtaler(&mut db, aktor.helseaktor).await?;
+    avtale::store::valg(&mut db, aktor.helseaktor).await?;
+    Ok(())
+}
+
+async fn enkel_innsendinger(State(s): State<Enkel>, hoder: HeaderMap) -> Result<impl IntoResponse, http::StatusCode> {
+    spor_innsendinger(&s, &hoder)
+        .await
+        .map_err(|_| http::StatusCode::INTERNAL_SERVER_ERROR)?;
+    Ok(html(s.innsendinger))
+}
+
+async fn spor_innsendinger(s: &Enkel, hoder: &HeaderMap) -> Result<(), AppError> {
+    let aktor = s.sesjon(hoder).await?.aktor().ok_or(AppError::IngenTilgang)?;
+    let mut db = s.app.pool.acquire().await?;
+    krav::store::kontroll::praksiser(&mut db, aktor.helseaktor).await?;
+    let sortering = Sortering {
+        felt: Sorteringsfelt::Mottatt,
+        stigende: false,
+    };
+    krav::store::liste(&mut db, aktor.helseaktor, &Filter::default(), sortering, None, 25).await?;
+    Ok(())
+}
+
+/// The largest message that is taken in: intake, then control, each with all it stores.
+async fn kontroll(portal: &Portal, eier: HelseaktorId) {
+    println!("\n▸ én melding med {REGNINGER} regninger");
+    let start = Instant::now();
+    send(portal, eier, REGNINGER, 10_000).await;
+    println!("  mottak med lagring: {:.2} s", start.elapsed().as_secs_f64());
+    let start = Instant::now();
+    portal.arbeid_ferdig().await;
+    println!("  kontroll med lagring: {:.2} s", start.elapsed().as_secs_f64());
+}
+
+/// The workbook of a hundred thousand decisions, and how much memory it takes.
+fn regneark() {
+    const ANTALL: i64 = 100_000;
+    println!("\n▸ regneark med {ANTALL} vedtak");
+    let dag = |n: i64| chrono::NaiveDate::default() + TimeDelta::days(20_000 + n);
+    let hode = Oversiktshode {
+        sprak: praksisportal::text::Sprak::Nb,
+        helseaktor: "Kvart Grevling".to_owned(),
+        fra: dag(0),
+        til: dag(3_000),
+        laget: chrono::DateTime::default(),
+    };
+    let orgnr = praksisportal::types::Orgnr::tolk("314239016", praksisportal::types::Testnumre::Tillatt).expect("orgnr");
+    let rad = |i: i64| Oversiktsrad {
+        praksis: "Kurbadet Helsesenter".to_owned(),
+        praksis_id: PraksisId(kravstotte::FALE),
+        orgnr: orgnr.clone(),
+        vedtak_id: VedtakId(i),
+        utbetalt: dag(i % 3_000),
+        periode: Some((dag(i % 3_000), dag(i % 3_000))),
+        godkjente: 12,
+        avviste: 1,
+        krevd: Ore(50_000 + i),
+        godkjent: Ore(40_000 + i),
+        trekk: Ore(0),
+        utbetalt_belop: Ore(40_000 + i),
+        konto: "1234 56 78903".to_owned(),
+        kid: None,
+    };
+    // A first small one, so that what any workbook takes is not counted.
+    skriv_xlsx(std::io::sink(), &hode, (0..100).map(|i| Ok::<_, std::io::Error>(rad(i)))).expect("regneark");
+    // The mark is set back to what is in use now, where the system allows it.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+    let (foer, start) = (minne("VmRSS:"), Instant::now());
+    skriv_xlsx(std::io::sink(), &hode, (0..ANTALL).map(|i| Ok::<_, std::io::Error>(rad(i)))).expect("regneark");
+    let sekunder = start.elapsed().as_secs_f64();
+    match (foer, minne("VmHWM:")) {
+        (Some(foer), Some(topp)) => println!(
+            "  {sekunder:.2} s, på det meste {:.1} MB mer minne enn før",
+            (topp - foer) as f64 / 1000.0
+        ),
+        _ => println!("  {sekunder:.2} s; minnet kan ikke måles her"),
+    }
+}
+
+/// What the system says of this program's memory, in kB. Linux only.
+fn minne(hva: &str) -> Option<i64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    status.lines().find(|l| l.starts_with(hva))?.split_whitespace().nth(1)?.parse().ok()
+}
