@@ -390,6 +390,11 @@ pub fn status(status: Status, sprak: Sprak) -> (&'static str, &'static str, &'st
     }
 }
 
+/// As [`status`], for a practice whose holder's education is not approved yet.
+pub fn status_uten_utdanning(sprak: Sprak) -> (&'static str, &'static str, &'static str) {
+    ("warning", T("Ikke klar", "Ikkje klar").i(sprak), NESTE_UTDANNING.i(sprak))
+}
+
 /// Why the address may be a home, and what can be done. A guess, so it is said as one.
 pub fn mulig_hjem(grunn: Grunn, sprak: Sprak) -> String {
     let hvorfor = match grunn {
@@ -407,11 +412,6 @@ pub fn mulig_hjem(grunn: Grunn, sprak: Sprak) -> String {
         )
         .i(sprak)
     )
-}
-
-/// As [`status`], for a practice whose holder's education is not approved yet.
-pub fn status_uten_utdanning(sprak: Sprak) -> (&'static str, &'static str, &'static str) {
-    ("warning", T("Ikke klar", "Ikkje klar").i(sprak), NESTE_UTDANNING.i(sprak))
 }
 
 /// The result of the account check in the history.

@@ -19,6 +19,8 @@ use crate::server::request;
 use crate::text::Sprak;
 use crate::types::PraksisId;
 use crate::ui::{Bla, Fakta, Faktum, Feiloppsummering, Merke, Skjema, Varsel, last};
+use crate::vedlegg;
+use crate::vedlegg::pages::Filliste;
 
 /// Rows on a page.
 const PER_SIDE: u16 = 25;
@@ -155,6 +157,13 @@ pub fn SakSide() -> impl IntoView {
             let sagt = store::avgjorelser(&mut tx, sak.id).await?;
             let egen = store::er_egen(&mut tx, sak.gjelder, hvem.id).await?;
             let utkast = store::utkast(&mut tx, sak.id, hvem.id).await?;
+            let utdanning = match sak.slag {
+                Sakslag::Utdanning => {
+                    let id = sak.objekt_id.parse().map_err(|_| AppError::IkkeFunnet)?;
+                    Some(vedlegg::utdanning::filer(&mut tx, &app.krypto, id).await?)
+                }
+                _ => None,
+            };
             let (praksis, konto) = match sak.slag {
                 Sakslag::KontoAvvik | Sakslag::KontoMeldt => {
                     let konto = kontovakt::store::finn(&mut tx, sak.objekt_id.parse().map_err(|_| AppError::IkkeFunnet)?)
@@ -204,7 +213,10 @@ pub fn SakSide() -> impl IntoView {
                 }),
                 _ => fakta.push(Faktum {
                     navn: text::OBJEKT.i(sprak).to_owned(),
-                    verdier: vec![format!("{} {}", sak.objekt, sak.objekt_id)],
+                    verdier: vec![utdanning.as_ref().map_or_else(
+                        || format!("{} {}", sak.objekt, sak.objekt_id),
+                        |(yrke, _)| yrke.navn(sprak).to_owned(),
+                    )],
                     ..Faktum::default()
                 }),
             }
@@ -221,6 +233,12 @@ pub fn SakSide() -> impl IntoView {
                 <p class="statuslinje"><Merke farge=farge tekst=ord/>" "{text::forklaring(sak.slag, sprak)}</p>
                 <section class="kort"><Fakta fakta=fakta/></section>
                 {kontoer}
+                {utdanning.map(|(_, filer)| view! {
+                    <section class="kort" aria-labelledby="filer">
+                        <h2 class="ds-heading" data-size="sm" id="filer">{vedlegg::text::TITTEL.i(sprak)}</h2>
+                        <Filliste filer=filer sprak=sprak til_saksbehandler=true/>
+                    </section>
+                })}
                 {saksgang(&sak, &sagt, naa, sprak)}
                 {sak.status.er_aapen().then(|| avgjoring(&sak, &sagt, hvem.id, egen, utkast, setning, sprak))}
             })

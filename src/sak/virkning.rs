@@ -8,6 +8,7 @@ use crate::error::AppError;
 use crate::praksis;
 use crate::server::request::Utforer;
 use crate::server::state::App;
+use crate::vedlegg::utdanning::{self, Utfall};
 
 /// Locks what the case is about, before the case itself: everyone takes the locks in this order.
 ///
@@ -33,7 +34,15 @@ pub async fn utfor(db: &mut PgConnection, app: &App, av: &Utforer, sak: &Sak, sv
             praksis::kontovakt::arbeid::sak_avgjort(db, app, av, sak.slag, &sak.objekt_id, svar).await
         }
         Sakslag::EnhetManuell => praksis::arbeid::sted_avgjort(db, av, &sak.objekt_id, svar).await,
-        // The decision is read from the case itself, by `store::siste`.
-        Sakslag::Utdanning => Ok(()),
+        Sakslag::Utdanning => {
+            let id = sak.objekt_id.parse().map_err(|_| AppError::IkkeFunnet)?;
+            let utfall = match svar {
+                Svar::Godkjent => Utfall::Godkjent,
+                Svar::Avvist => Utfall::Avvist {
+                    begrunnelse: sak.begrunnelse.clone().unwrap_or_default(),
+                },
+            };
+            utdanning::avgjort(app, db, av, id, &utfall).await
+        }
     }
 }

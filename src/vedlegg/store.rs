@@ -212,18 +212,16 @@ async fn hent(
     eier: Option<HelseaktorId>,
     mappe: Option<String>,
     id: Option<Uuid>,
-    utdanning: Option<Uuid>,
 ) -> Result<Vec<Vedlegg>, AppError> {
     let rader = sqlx::query!(
         r#"select id, helseaktor_id, mappe, dokument, filnavn_kryptert, type as "filtype!", storrelse as "storrelse!", virus as "virus!",
                   mottatt as "mottatt!", innsendt
            from vedlegg where mottatt is not null and ($1::uuid is null or helseaktor_id = $1) and ($2::text is null or mappe = $2)
-             and ($3::uuid is null or id = $3) and ($4::uuid is null or utdanning_id = $4)
+             and ($3::uuid is null or id = $3)
            order by mottatt, id"#,
         eier.map(|e| e.0),
         mappe,
-        id,
-        utdanning
+        id
     )
     .fetch_all(db)
     .await?;
@@ -252,15 +250,7 @@ async fn hent(
 /// # Errors
 /// When the database fails.
 pub async fn i_mappe(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId, mappe: Mappe) -> Result<Vec<Vedlegg>, AppError> {
-    hent(db, krypto, Some(eier), Some(mappe.tekst()), None, None).await
-}
-
-/// The files sent with one education, for a case worker.
-///
-/// # Errors
-/// When the database fails.
-pub async fn for_utdanning(db: &mut PgConnection, krypto: &Krypto, utdanning: Uuid) -> Result<Vec<Vedlegg>, AppError> {
-    hent(db, krypto, None, None, None, Some(utdanning)).await
+    hent(db, krypto, Some(eier), Some(mappe.tekst()), None).await
 }
 
 /// One file, for its owner or for a case worker.
@@ -272,7 +262,7 @@ pub async fn finn(db: &mut PgConnection, krypto: &Krypto, id: Uuid, leser: Leser
         Leser::Eier(h) => Some(h),
         Leser::Saksbehandler => None,
     };
-    hent(db, krypto, eier, None, Some(id), None)
+    hent(db, krypto, eier, None, Some(id))
         .await?
         .into_iter()
         .find(|v| eier.is_some() || v.innsendt.is_some())

@@ -32,6 +32,7 @@ pub const IKKE_SENDT: T = T("Ikke sendt", "Ikkje sendt");
 pub const LASTET: T = T("Fila er lastet opp.", "Fila er lasta opp.");
 pub const SLETTET: T = T("Fila er slettet.", "Fila er sletta.");
 pub const VEDLEGG_SENDT: T = T("Vedleggene er sendt.", "Vedlegga er sende.");
+pub const USJEKKET: T = T(", ikke sjekket for virus", ", ikkje sjekka for virus");
 pub const MA: T = T("må sendes", "må sendast");
 pub const KAN: T = T("hvis det gjelder deg", "om det gjeld deg");
 pub const LASTER: T = T("Laster opp:", "Lastar opp:");

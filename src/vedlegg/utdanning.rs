@@ -113,6 +113,21 @@ pub async fn oversikt(db: &mut PgConnection, eier: HelseaktorId) -> Result<Overs
     Ok(Oversikt(ut))
 }
 
+/// Everything sent for an education, also the times before, for the case worker who decides.
+///
+/// # Errors
+/// `IkkeFunnet` when there is no such education.
+pub async fn filer(db: &mut PgConnection, krypto: &Krypto, id: Uuid) -> Result<(Yrke, Vec<store::Vedlegg>), AppError> {
+    let r = sqlx::query!("select helseaktor_id, yrke from utdanning where id = $1", id)
+        .fetch_optional(&mut *db)
+        .await?
+        .ok_or(AppError::IkkeFunnet)?;
+    let yrke = utdanningsyrke(&r.yrke).ok_or(AppError::IkkeFunnet)?;
+    let mut filer = store::i_mappe(db, krypto, HelseaktorId(r.helseaktor_id), Mappe::Utdanning(yrke)).await?;
+    filer.retain(|v| v.innsendt.is_some());
+    Ok((yrke, filer))
+}
+
 /// Sends what waits in the folder to be decided, and opens the case.
 ///
 /// # Errors

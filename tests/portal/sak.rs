@@ -446,11 +446,18 @@ async fn other_kinds_need_one_and_a_place_is_confirmed(pool: PgPool) {
         .execute(&portal.app.pool)
         .await
         .unwrap();
+    let utdanning: String = sqlx::query_scalar(
+        "insert into utdanning (id, helseaktor_id, yrke, status, sendt) values (gen_random_uuid(), $1, 'logoped', 'til_behandling', now()) returning id::text",
+    )
+    .bind(eier.0)
+    .fetch_one(&portal.app.pool)
+    .await
+    .unwrap();
     let mut tx = portal.app.pool.begin().await.unwrap();
     let av = Utforer::system(portal.app.klokke.naa());
     for (slag, objekt, id) in [
         (Sakslag::EnhetManuell, "praksis", "1004326178"),
-        (Sakslag::Utdanning, "vedlegg", "1"),
+        (Sakslag::Utdanning, "utdanning", utdanning.as_str()),
     ] {
         praksisportal::sak::store::opprett(&mut tx, &av, slag, eier, objekt, id)
             .await

@@ -681,3 +681,29 @@ async fn a_vikariat_names_whom_ends_and_is_a_practice_of_its_own(pool: PgPool) {
     );
     assert_eq!(tall(&portal, "select count(*) from revisjon where felt = 'vikar_for'").await, 2);
 }
+
+#[sqlx::test]
+async fn the_case_shows_the_files_and_its_decision_is_the_approval(pool: PgPool) {
+    let portal = Portal::ny(pool).await;
+    let n = med_kontakt(&portal, LOGOPED).await;
+    vitnemal(&n).await;
+    n.skjema("/api/vedlegg/send-utdanning", &[("yrke", "logoped"), ("nokkel", &nokkel())])
+        .await;
+    let ravn = portal.logg_inn_saksbehandler("Ryddig Ravn").await;
+    let id = eneste(&portal, "sak").await.to_string();
+    let side = ravn.get(&format!("/saker/{id}")).await;
+    for ord in ["vitnemål.pdf", "ikke sjekket for virus", "logoped", "Last ned"] {
+        assert!(side.tekst.contains(ord), "{ord}: {}", side.tekst);
+    }
+    assert!(!side.tekst.contains("/api/vedlegg/slett"));
+    let felt = [
+        ("id", id.as_str()),
+        ("versjon", &side.felt("versjon")),
+        ("svar", "godkjent"),
+        ("begrunnelse", "Vitnemålet er i orden."),
+        ("nokkel", &nokkel()),
+    ];
+    let svar = ravn.skjema("/api/sak/avgjor", &felt).await;
+    assert!(svar.til().ends_with("?lagret=1"), "{}", svar.til());
+    assert!(n.get(LOGOPEDSIDE).await.tekst.contains("Helfo har godkjent utdanningen din."));
+}

@@ -160,12 +160,19 @@ pub fn Vedleggdel(mappe: Mappevisning) -> impl IntoView {
 
 /// Files with their names, whether they are sent, and what can be done with them.
 #[component]
-pub fn Filliste(filer: Vec<Vedlegg>, sprak: Sprak) -> impl IntoView {
+pub fn Filliste(
+    filer: Vec<Vedlegg>,
+    sprak: Sprak,
+    /// Whoever opens other people's files is told when no scanner has seen them.
+    #[prop(optional)]
+    til_saksbehandler: bool,
+) -> impl IntoView {
     view! {
         <ul class="okter">
             {filer.into_iter().map(|v| {
                 let hva = text::dokument(v.dokument).i(sprak);
-                let fakta = format!("{}, {}", v.filtype.kode().to_uppercase(), format::filstorrelse(u64::try_from(v.storrelse).unwrap_or_default()));
+                let usjekket = if til_saksbehandler && !v.virussjekket { text::USJEKKET.i(sprak) } else { "" };
+                let fakta = format!("{}, {}{usjekket}", v.filtype.kode().to_uppercase(), format::filstorrelse(u64::try_from(v.storrelse).unwrap_or_default()));
                 let (farge, ord) = match v.innsendt {
                     Some(tid) => ("success", format!("{} {}", text::SENDT.i(sprak), format::tidspunkt(tid, sprak))),
                     None => ("warning", text::IKKE_SENDT.i(sprak).to_owned()),
