@@ -95,3 +95,28 @@ begin
     return new;
 end $$;
 create trigger praksis_vikar_slutt before insert or update on praksis_periode for each row execute function vikariat_har_slutt();
+
+-- Who waits for approval of the education is not on the public list either.
+create or replace view behandlergrunnlag as
+    select p.id as praksis_id, p.helseaktor_id, case when not p.ambulerende then p.orgnr end as orgnr,
+           behandlersortering(h.etternavn, h.fornavn) || '  ' || h.offentlig_id || p.offentlig_id as sortering,
+           array_to_tsvector(array(
+               select 'f:' || o from unnest(behandlerord(h.etternavn)) o
+               union select 'g:' || o from unnest(behandlerord(h.fornavn)) o
+               union select 'p:' || o from unnest(behandlerord(p.navn)) o
+               union select 's:' || o from unnest(behandlerord(p.kommune)) o
+               union select 's:' || o from unnest(behandlerord(concat_ws(' ', p.postnummer, p.poststed))) o where not p.ambulerende
+               union select 'y:' || praksisyrke(p.type)
+               union select 'h:' || h.hpr where h.hpr is not null
+               union select 'u:' || h.offentlig_id
+               union select 'i:' || p.offentlig_id
+               union select 'o:' || p.orgnr where not p.ambulerende)) as ord,
+           g.gyldig
+    from praksis p
+    join helseaktor h on h.id = p.helseaktor_id
+    cross join lateral (
+        select (select range_agg(periode) from praksis_periode where praksis_id = p.id)
+             * (select range_agg(daterange(gyldig_fra, avsluttet, '[]')) from avtale where helseaktor_id = p.helseaktor_id) as gyldig
+    ) g
+    where praksisyrke(p.type) is not null and not isempty(g.gyldig) and utdanning_i_orden(p.helseaktor_id, p.type);
+create trigger behandlersok after insert or update of status on utdanning for each row execute function behandlersok_av_eier();

@@ -31,11 +31,6 @@ const HANDLINGER: &[(&str, &str, &str)] = &[
         "Opplysningene dine ble lastet ned som fil",
         "Opplysningane dine vart lasta ned som fil",
     ),
-    (
-        "konto.fryst",
-        "Kontoen til en praksis ble fryst",
-        "Kontoen til ein praksis vart frosen",
-    ),
     ("krav.avvist", "Et krav kunne ikke tas imot", "Eit krav kunne ikkje takast imot"),
     ("krav.kontrollert", "Et krav ble kontrollert", "Eit krav vart kontrollert"),
     (
@@ -75,6 +70,16 @@ const HANDLINGER: &[(&str, &str, &str)] = &[
         "Konto for en praksis ble endret",
         "Konto for ein praksis vart endra",
     ),
+    (
+        "praksis.konto_kontrollert",
+        "Kontoen til en praksis ble kontrollert",
+        "Kontoen til ein praksis vart kontrollert",
+    ),
+    (
+        "praksis.konto_meldt",
+        "En endring av konto ble meldt som feil og stanset",
+        "Ei endring av konto vart meld som feil og stansa",
+    ),
     ("praksis.registrert", "En praksis ble registrert", "Ein praksis vart registrert"),
     (
         "praksis.slutt_endret",
@@ -87,14 +92,47 @@ const HANDLINGER: &[(&str, &str, &str)] = &[
         "Praksisstedet ble funnet i Enhetsregisteret",
         "Praksisstaden vart funnen i Einingsregisteret",
     ),
-    ("sak.avvist", "En sak ble avslått", "Ei sak vart avslått"),
-    ("sak.godkjent", "En sak ble godkjent", "Ei sak vart godkjend"),
+    (
+        "praksis.vedlegg_sendt",
+        "Vedlegg til en praksis ble sendt inn",
+        "Vedlegg til ein praksis vart sende inn",
+    ),
+    ("sak.avgjort", "En sak ble avgjort", "Ei sak vart avgjord"),
+    (
+        "sak.godkjent_av_en",
+        "En sak ble godkjent av den første av to",
+        "Ei sak vart godkjend av den første av to",
+    ),
     ("sak.opprettet", "En sak ble opprettet", "Ei sak vart oppretta"),
     ("sak.sett", "En saksbehandler åpnet saken", "Ein saksbehandlar opna saka"),
     ("samtykke.valgt", "Et samtykke ble besvart", "Eit samtykke vart svara på"),
-    ("vedlegg.lastet_ned", "Et vedlegg ble lastet ned", "Eit vedlegg vart lasta ned"),
+    (
+        "utdanning.avgjort",
+        "Utdanningen ble vurdert av en saksbehandler",
+        "Utdanninga vart vurdert av ein saksbehandlar",
+    ),
+    (
+        "utdanning.godkjent_for_portalen",
+        "Utdanningen var godkjent fra før",
+        "Utdanninga var godkjend frå før",
+    ),
+    (
+        "utdanning.sendt",
+        "Dokumentasjon på utdanning ble sendt inn",
+        "Dokumentasjon på utdanning vart send inn",
+    ),
+    (
+        "vedlegg.aapnet",
+        "Et vedlegg ble åpnet av en saksbehandler",
+        "Eit vedlegg vart opna av ein saksbehandlar",
+    ),
     ("vedlegg.lastet_opp", "Et vedlegg ble lastet opp", "Eit vedlegg vart lasta opp"),
     ("vedlegg.slettet", "Et vedlegg ble slettet", "Eit vedlegg vart sletta"),
+    (
+        "vedlegg.virus_funnet",
+        "Et vedlegg ble avvist fordi det kan ha virus",
+        "Eit vedlegg vart avvist fordi det kan ha virus",
+    ),
     (
         "vedtak.betaling_avvist",
         "Banken avviste en utbetaling",
@@ -104,6 +142,11 @@ const HANDLINGER: &[(&str, &str, &str)] = &[
         "vedtak.fattet",
         "Det ble gjort vedtak om utbetaling",
         "Det vart gjort vedtak om utbetaling",
+    ),
+    (
+        "vedtak.konto_endret",
+        "En utbetaling ble flyttet til en annen konto",
+        "Ei utbetaling vart flytta til ein annan konto",
     ),
     ("vedtak.utbetalt", "Et vedtak ble utbetalt", "Eit vedtak vart utbetalt"),
 ];
