@@ -6,6 +6,8 @@ const ALFABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const TEGN: usize = 20;
 /// Longest that is read; the rest of a longer text changes nothing about it being wrong.
 const LENGST: usize = 64;
+/// Look-ups a minute from one address. A code has 100 bits; this is for the machine's sake.
+pub const PER_MINUTT: u32 = 60;
 
 /// A code as it is stored and compared: no spaces or hyphens.
 #[derive(Clone, PartialEq, Eq)]

@@ -11,12 +11,13 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, broadcast, watch};
 use uuid::Uuid;
 
+use super::bremse::Bremse;
 use super::config::{Betalingsvei, Enhetskilde, Konfig};
 use super::drift::Drift;
 use super::klokke::Klokke;
 use super::krypto::Krypto;
 use super::sider::Filer;
-use super::state::App;
+use super::state::{App, Bremser};
 use super::{epost, helseid, jobb, logg, router};
 use crate::avtale;
 use crate::enhet;
@@ -89,9 +90,11 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
         betaling,
         filer: Arc::new(filer),
         drift: Drift::default(),
-        bremse: Arc::default(),
+        bremser: Arc::new(Bremser {
+            behandlere: Bremse::ny(crate::behandlere::takt::GRENSE),
+            kontroll: Bremse::ny(avtale::kode::PER_MINUTT),
+        }),
         krav: Arc::default(),
-        behandlertakt: Arc::default(),
         leptos: LeptosOptions::builder().output_name("praksisportal").build(),
         hendelser: broadcast::channel(256).0,
         stopp: watch::channel(false).0,

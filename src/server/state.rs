@@ -38,17 +38,23 @@ pub struct App {
     pub betaling: Arc<dyn Betalingssystem>,
     pub filer: Arc<Filer>,
     pub drift: Drift,
-    /// How often an address may ask for what is open to all.
-    pub bremse: Arc<Bremse>,
+    pub bremser: Arc<Bremser>,
     /// What the claims keep in memory: tariff, keys, registers.
     pub krav: Arc<crate::krav::felles::Felles>,
-    /// How often each client asks the public list.
-    pub behandlertakt: Arc<crate::behandlere::takt::Takt>,
     pub leptos: LeptosOptions,
     /// Ids of messages whose status changed, from every instance (PostgreSQL `notify`).
     pub hendelser: broadcast::Sender<Uuid>,
     /// Turns true when this instance is to stop; long answers end then.
     pub stopp: watch::Sender<bool>,
+}
+
+/// How often an address may ask for what is open to all.
+#[derive(Debug)]
+pub struct Bremser {
+    /// The public list, in all its forms.
+    pub behandlere: Bremse,
+    /// Verification codes.
+    pub kontroll: Bremse,
 }
 
 impl FromRef<App> for LeptosOptions {

@@ -20,9 +20,6 @@ use crate::types::kalender;
 use crate::ui::last;
 use crate::ui::{Fakta, Faktum, Feiloppsummering};
 
-/// Look-ups a minute from one address. A code has 100 bits; this is for the machine's sake.
-const PER_MINUTT: u32 = 60;
-
 /// `/kontroll` with the form, and `/kontroll/{kode}` with the answer. The form sends to the first; both read the same.
 #[component]
 pub fn KontrollSide() -> impl IntoView {
@@ -39,7 +36,8 @@ pub fn KontrollSide() -> impl IntoView {
             };
             let app = request::app()?;
             let hode = request::parts()?;
-            if !app.bremse.slipp(bremse::avsender(&hode), PER_MINUTT, Instant::now()) {
+            let hvem = bremse::klient(&app.konfig, &hode.headers, &hode.extensions);
+            if app.bremser.kontroll.tell(hvem, Instant::now()).is_some() {
                 return Err(AppError::ForMange);
             }
             let mut db = request::les().await?;
