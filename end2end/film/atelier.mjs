@@ -14,9 +14,9 @@ export const VINDU = { viewport: { width: BREDDE / TETTHET, height: HOYDE / TETT
 /** Milliseconds between frames while something moves, between frames while nothing does, and between key frames. */
 const STEG = 40;
 const STILLE = 500;
-const NOKKEL = 5000;
-/** VP9's quantizer, 0–63. */
-const KVALITET = 34;
+const NOKKEL = 10_000;
+/** Bits per second, enough for text to be sharp as soon as it stands still. */
+const BITER = 165_000;
 
 /** The page that draws and encodes. `webm.mjs` is served to it, since WebCodecs wants a real origin. */
 export async function atelier(browser) {
@@ -33,7 +33,7 @@ export async function atelier(browser) {
   return {
     /** A PNG as WebP, at most `bredde` wide. */
     webp: async (png, kvalitet, bredde) => Buffer.from(await side.evaluate((a) => webpAv(...a), [png.toString('base64'), kvalitet, bredde]), 'base64'),
-    begynn: () => side.evaluate((a) => begynn(...a), [BREDDE, HOYDE, KVALITET]),
+    begynn: () => side.evaluate((a) => begynn(...a), [BREDDE, HOYDE, BITER]),
     bilde: (png) => side.evaluate((b) => bilde(b), png.toString('base64')),
     tegn: (ruter) => side.evaluate((r) => tegn(r), ruter),
     slutt: async (lengde) => Buffer.from(await side.evaluate((l) => slutt(l), lengde), 'base64'),
@@ -66,10 +66,10 @@ function iNettleseren() {
       p.drawImage(b, 0, 0, egen.width, egen.height);
       return base64(await egen.convertToBlob({ type: 'image/webp', quality: kvalitet }));
     },
-    begynn(bredde, hoyde, kvalitet) {
+    begynn(bredde, hoyde, bitrate) {
       Object.assign(flate, { width: bredde, height: hoyde });
       ruter = [];
-      storrelse = { bredde, hoyde, kvalitet };
+      storrelse = { bredde, hoyde };
       koder = new VideoEncoder({
         output: (rute) => {
           const data = new Uint8Array(rute.byteLength);
@@ -78,7 +78,7 @@ function iNettleseren() {
         },
         error: (feil) => console.error(feil),
       });
-      koder.configure({ codec: 'vp09.00.31.08', width: bredde, height: hoyde, bitrateMode: 'quantizer', latencyMode: 'quality', contentHint: 'text', framerate: 25 });
+      koder.configure({ codec: 'vp09.00.31.08', width: bredde, height: hoyde, bitrate, bitrateMode: 'variable', latencyMode: 'quality', contentHint: 'text', framerate: 25 });
     },
     async bilde(png) {
       grunn?.close();
@@ -106,7 +106,7 @@ function iNettleseren() {
         penn.fill(pil);
         penn.restore();
         const rute = new VideoFrame(flate, { timestamp: r.tid * 1000 });
-        koder.encode(rute, { keyFrame: r.nokkel, vp9: { quantizer: storrelse.kvalitet } });
+        koder.encode(rute, { keyFrame: r.nokkel });
         rute.close();
         while (koder.encodeQueueSize > 8) await new Promise((v) => setTimeout(v, 5));
       }
@@ -230,13 +230,16 @@ export class Film {
     const [fra, til] = await this.side.evaluate(
       ([y, hoyde]) => [scrollY, Math.max(0, Math.min(document.documentElement.scrollHeight - innerHeight, scrollY + y - hoyde / 3))],
       [boks.y, vindu],
-    );
+    ).then((fra_til) => fra_til.map((y) => 3 * Math.round(y / 3)));
     if (Math.abs(til - fra) < 2) return;
     const antall = Math.max(8, Math.round(Math.min(1200, 300 + Math.abs(til - fra) * 1.2) / (2 * STEG)));
     for (let n = 1; n <= antall; n++) {
-      await this.side.evaluate((y) => scrollTo({ top: y, behavior: 'instant' }), fra + ((til - fra) * (1 - Math.cos((Math.PI * n) / antall))) / 2);
+      // In whole pixels of the film, which the encoder then has seen before.
+      const her = n === antall ? til : 3 * Math.round((fra + ((til - fra) * (1 - Math.cos((Math.PI * n) / antall))) / 2) / 3);
+      await this.side.evaluate((y) => scrollTo({ top: y, behavior: 'instant' }), her);
       await this.se();
-      await this.vent(2 * STEG);
+      await this.verksted.tegn([this.#rute()]);
+      this.#tid += 2 * STEG;
     }
     await this.vent(300);
   }

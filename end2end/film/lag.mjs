@@ -1,6 +1,6 @@
 /**
  * Makes the two guide films and the pictures of the guides from a running portal in the demo profile: `cargo xtask film`.
- * The sentences are in manus.json, which the guides show as text too.
+ * The sentences are in manus.json, which the guides show as text too. Arguments choose what to make: `oppdater`, `ny-praksis`, `bilder`.
  *
  *   PORTAL_URL     the portal to film
  *   CHROMIUM_STI   a Chromium to use instead of Playwright's own
@@ -77,7 +77,7 @@ const oppdater = async (film, side) => {
     await film.klikk(side.getByRole('region', { name: 'Helfo', exact: true }).getByRole('button', { name: /^Nei, jeg samtykker ikke/ }), /lagret/);
     await film.pek(side.getByRole('region', { name: 'Helfo', exact: true }).getByRole('heading'));
   });
-  await film.steg('ferdig', () => film.klikk(side.getByRole('button', { name: 'Logg ut' }), '/'));
+  await film.steg('ferdig', () => film.klikk(side.getByRole('button', { name: 'Logg ut' }), (til) => til.pathname === '/'));
 };
 
 const nyPraksis = async (film, side) => {
@@ -154,7 +154,7 @@ async function lagBilder(sprak) {
     const { y } = await fra.boundingBox();
     const topp = await side.evaluate(() => scrollY);
     const hele = await side.screenshot({ fullPage: true, animations: 'disabled', clip: { x: 0, y: Math.max(0, y + topp - 16), width: BREDDE, height: bilder[navn].hoyde } });
-    const fil = await verksted.webp(hele, 0.75, BREDDE * 1.5);
+    const fil = await verksted.webp(hele, 0.65, BREDDE * 1.5);
     await writeFile(new URL(`${navn}.${sprak}.webp`, ut('bilder/veiledning')), fil);
     brukte.add(navn);
     console.log(`  ${navn}.${sprak}.webp: ${Math.round(fil.length / 1000)} kB`);
@@ -195,8 +195,7 @@ async function lagBilder(sprak) {
 
   await side.goto(`${INFO}/avtaler-og-samtykker/avtale`);
   await side.locator('#bekreft').check();
-  const slutt = side.locator('#skjema');
-  await ta('signer', side.locator('article.avtaletekst > *').nth(-2).or(slutt).first());
+  await ta('signer', hoved.getByRole('heading', { name: 'Signer', exact: true }));
   await side.locator('#skjema button[type=submit]').click();
   await side.waitForURL(/kvittering$/);
   await side.goto(`${INFO}/avtaler-og-samtykker`);
@@ -209,9 +208,11 @@ async function lagBilder(sprak) {
 try {
   for (const mappe of ['film', 'bilder/veiledning']) await mkdir(ut(mappe), { recursive: true });
   const inn = (til) => `/logg-inn?${new URLSearchParams({ person: 'tannlege', til })}`;
-  await lagFilm('oppdater', oppdater, '/', inn(`${INFO}/helseaktor`));
-  await lagFilm('ny-praksis', nyPraksis, inn(`${INFO}/helseaktor`), `${INFO}/praksis`);
-  for (const sprak of ['nb', 'nn']) await lagBilder(sprak);
+  const valgt = process.argv.slice(2);
+  const skal = (navn) => !valgt.length || valgt.includes(navn);
+  if (skal('oppdater')) await lagFilm('oppdater', oppdater, '/', inn(`${INFO}/helseaktor`));
+  if (skal('ny-praksis')) await lagFilm('ny-praksis', nyPraksis, inn(`${INFO}/helseaktor`), `${INFO}/praksis`);
+  for (const sprak of skal('bilder') ? ['nb', 'nn'] : []) await lagBilder(sprak);
 } finally {
   await verksted.steng();
   await nettleser.close();
