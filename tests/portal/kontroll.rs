@@ -103,8 +103,8 @@ async fn trying_many_codes_is_stopped(pool: PgPool) {
     for n in 0..61 {
         statuser.push(anonym.get(&format!("/kontroll/{n:020}")).await.status);
     }
-    assert_eq!(statuser[59], StatusCode::OK);
-    assert_eq!(statuser[60], StatusCode::TOO_MANY_REQUESTS);
+    let forste = statuser.iter().position(|s| *s != StatusCode::OK);
+    assert_eq!((forste, statuser[60]), (Some(60), StatusCode::TOO_MANY_REQUESTS));
     assert_eq!(anonym.get("/kontroll").await.status, StatusCode::OK, "the form is no look-up");
 }
 

@@ -30,8 +30,9 @@ async fn vedtatt(portal: &Portal) -> String {
         portal.arbeid_ferdig().await;
         portal.gaa_frem(TimeDelta::minutes(10));
     }
-    kjoring::kjor(&portal.app, portal.app.klokke.idag()).await.unwrap();
+    // Past 16:00.
     portal.gaa_frem(TimeDelta::minutes(30));
+    kjoring::kjor(&portal.app, portal.app.klokke.idag()).await.unwrap();
     let id: i64 = sqlx::query_scalar("select id from vedtak")
         .fetch_one(&portal.app.pool)
         .await
