@@ -94,7 +94,8 @@ mod nettleser {
                 }
             }
         };
-        lytt(&kall.upload().ok()?, "progress", framdrift);
+        let opplasting: web_sys::EventTarget = kall.upload().ok()?.into();
+        lytt(&opplasting, "progress", framdrift);
         let (kall2, ord, sender) = (kall.clone(), ord.clone(), sender.clone());
         lytt(&kall, "loadend", move |_: Event| {
             // Where the page is that shows the file, or what was wrong with it.
