@@ -110,7 +110,8 @@ async fn each_fault_has_its_own_sentence_with_and_without_scripts(pool: PgPool) 
     let n = med_kontakt(&portal, LOGOPED).await;
     let stor = vec![b'x'; 10 * 1024 * 1024 + 1];
     let stor = [PDF, &stor].concat();
-    let tabell: [(&str, Option<(&str, &[u8])>, &str, &str); 5] = [
+    type Rad<'a> = (&'a str, Option<(&'a str, &'a [u8])>, &'a str, &'a str);
+    let tabell: [Rad<'_>; 5] = [
         ("vitnemal", None, "fil-mangler", "Velg fila du vil laste opp."),
         ("vitnemal", Some(("a.pdf", b"")), "fil-tom", "Fila er tom."),
         (

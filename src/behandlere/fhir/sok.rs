@@ -318,7 +318,7 @@ mod tests {
             "https://portal.example/fhir/CodeSystem/yrke|lege",
         ] {
             let funnet = sok(Ressurs::PractitionerRole, &format!("role={rolle}")).unwrap();
-            assert_eq!(funnet.vilkar, [lege.clone()], "{rolle}");
+            assert_eq!(funnet.vilkar, std::slice::from_ref(&lege), "{rolle}");
         }
         for rolle in ["XX", "urn:oid:1|LE", "urn:oid:2.16.578.1.12.4.1.1.9060|lege"] {
             let funnet = sok(Ressurs::PractitionerRole, &format!("role={rolle}")).unwrap();
