@@ -13,7 +13,7 @@ async function get(address, hops = 12) {
   const cookies = jar.get(url.origin) ?? jar.set(url.origin, new Map()).get(url.origin);
   const answer = await fetch(url, {
     redirect: "manual",
-    headers: { accept: "text/html", cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join("; "), "sec-fetch-site": "same-origin" },
+    headers: { accept: "text/html,*/*;q=0.8", cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join("; "), "sec-fetch-site": "same-origin" },
   });
   for (const line of answer.headers.getSetCookie()) {
     const [, name, value] = line.match(/^([^=]+)=([^;]*)/);
