@@ -50,9 +50,9 @@ test('one is listed when both practice and agreement are there, and hides the ad
   // The public, who is not logged in.
   const gjest = await browser.newContext({ baseURL, javaScriptEnabled: medSkript });
   const ute = await gjest.newPage();
-  await inn(page, egenPerson('logoped'), '/praksisinformasjon/helseaktor/kontakt');
+  await inn(page, egenPerson(), '/praksisinformasjon/helseaktor/kontakt');
   await fyllKontakt(page);
-  const id = await registrerPraksis(page, { type: 'LOGO', orgnr: '314574672' });
+  const id = await registrerPraksis(page);
   // A name of its own, so that others who run this story are not found.
   const navn = `Prøve${Math.random().toString(36).slice(2, 10)}`;
   await page.goto(`/praksisinformasjon/praksis/${id}/sted`);
@@ -66,22 +66,22 @@ test('one is listed when both practice and agreement are there, and hides the ad
   await signer(page);
   await ute.goto(sok);
   await expect(ute.getByRole('main')).toContainText('1 treff');
-  await expect(ute.getByRole('main')).toContainText('Ordveien 3');
+  await expect(ute.getByRole('main')).toContainText('Badeveien 8');
 
   await page.goto(`/praksisinformasjon/praksis/${id}/ambulerende`);
   await page.getByLabel('Praksisen er bare ambulerende').check();
   await page.getByRole('button', { name: 'Lagre endringen' }).click();
   await expect(page.getByText('Endringen er lagret.')).toBeVisible();
   await ute.goto(sok);
-  await expect(ute.getByRole('main')).toContainText('Behandler pasienter i Fredrikstad kommune');
-  await expect(ute.getByRole('main')).not.toContainText('Ordveien 3');
+  await expect(ute.getByRole('main')).toContainText('Behandler pasienter i Larvik kommune');
+  await expect(ute.getByRole('main')).not.toContainText('Badeveien 8');
   await gjest.close();
 });
 
 test('an address that may be a home is pointed out before it is public', async ({ page, gransk }) => {
-  await inn(page, egenPerson('logoped'), '/praksisinformasjon/helseaktor/kontakt');
+  await inn(page, egenPerson(), '/praksisinformasjon/helseaktor/kontakt');
   await fyllKontakt(page);
-  const id = await registrerPraksis(page, { type: 'LOGO', orgnr: '314574672' });
+  const id = await registrerPraksis(page);
   await page.goto(`/praksisinformasjon/praksis/${id}`);
   await expect(page.getByRole('main')).not.toContainText('hjemmeadresse');
   await page.goto(`/praksisinformasjon/praksis/${id}/sted`);

@@ -122,7 +122,7 @@ pub fn hvem(r: &Rad, eier: HelseaktorId, t: &Tekst) -> String {
         "behandler" if r.aktor_id == Some(eier.0) => t.du.to_owned(),
         "behandler" => t.annen_behandler.to_owned(),
         "saksbehandler" => match &r.navn {
-            Some(navn) => format!("{navn}, {}", t.saksbehandler.to_lowercase().replace("helfo", "Helfo")),
+            Some(navn) => format!("{navn}, {}", t.saksbehandler),
             None => t.saksbehandler.to_owned(),
         },
         "epj" => match r.ny.as_deref().filter(|_| r.handling == "krav.lest_i_epj") {

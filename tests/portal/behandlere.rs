@@ -154,7 +154,14 @@ async fn an_ambulatory_practice_shows_its_municipality_at_once_and_a_terminated_
     .execute(&portal.app.pool)
     .await
     .unwrap();
-    assert!(portal.anonym().get("/behandlere?navn=kvart+grevling").await.tekst.contains("Ingen treff"));
+    assert!(
+        portal
+            .anonym()
+            .get("/behandlere?navn=kvart+grevling")
+            .await
+            .tekst
+            .contains("Ingen treff")
+    );
     assert_eq!(hent(&portal, "/fhir/R4/Practitioner/565505933").await.status, StatusCode::NOT_FOUND);
 }
 
