@@ -70,6 +70,10 @@ test('Praksis: a registration', async ({ page }) => {
   await til(page, page.locator('#epost1'));
   await page.keyboard.type('praksis@eksempel.example');
   await page.keyboard.press('Enter');
+  // The documents may be sent later.
+  await expect(page).toHaveURL(/\/ny\/vedlegg$/);
+  await paa(page, page.locator('.knapper a').first());
+  await expect(page).toHaveURL(/\/ny\/sjekk$/);
   await paa(page, page.getByRole('button', { name: 'Registrer praksisen' }));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Praksisen er registrert');
 });

@@ -5,7 +5,8 @@ import { fyllKontakt, registrerPraksis } from './trinn';
 const UTDANNING = '/praksisinformasjon/helseaktor/utdanning';
 const pdf = (navn: string) => ({ name: navn, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n') });
 
-test('a logoped: contact, education documents, practice', async ({ page, gransk }) => {
+test('a logoped: contact, education documents, practice', async ({ page, gransk, konsoll }) => {
+  konsoll.tillat(/last-opp/);
   test.slow();
   await inn(page, egenPerson('logoped'), `${UTDANNING}/logoped`);
   await expect(page.getByText('Fyll ut e-postadresse og telefonnummer først.')).toBeVisible();
@@ -111,7 +112,8 @@ test('a doctor: conditions first, documents with the practice, a vikariat says f
 test.describe('på nynorsk', () => {
   test.use({ sprak: 'nn' });
 
-  test('the education page and its faults', async ({ page, gransk }) => {
+  test('the education page and its faults', async ({ page, gransk, konsoll }) => {
+    konsoll.tillat(/last-opp/);
     await page.setViewportSize({ width: 320, height: 640 });
     await inn(page, egenPerson('logoped'), '/praksisinformasjon/helseaktor/kontakt');
     await fyllKontakt(page);
