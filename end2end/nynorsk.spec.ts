@@ -81,6 +81,7 @@ test('F7: a locum position that goes on is a practice of its own; the same one t
   for (const felt of ['Kontonummer', 'Gjenta kontonummeret']) await page.getByLabel(felt, { exact: true }).fill('1234 56 78903');
   await page.locator('#epost1').fill('praksis@eksempel.example');
   await videre();
+  await page.getByRole('link', { name: 'Hald fram' }).click();
   await expect(page.getByText('Du har allereie ein slik praksis')).toBeVisible();
   await gransk();
 });
