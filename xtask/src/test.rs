@@ -193,7 +193,7 @@ pub fn test(argumenter: &[String]) -> Utfall {
         let database = database::engangs()?;
         let mut tester = cargo();
         tester
-            .args(["test", "--features", "ssr", "--no-fail-fast"])
+            .args(["test", "--features", "ssr", "--lib", "--test", "portal", "--no-fail-fast"])
             .env("DATABASE_URL", &database.url);
         let portal = folg(&mut tester, |linje| telling.les(linje));
         folg(cargo().args(["test", "--quiet", "--package", "xtask"]), |linje| telling.les(linje)).and(portal)
