@@ -16,30 +16,24 @@ use crate::server::{logg, request};
 /// Loads a page's data, then shows it; an error becomes the page for that error with its status. One load per page.
 pub fn last<F, Fut, V>(hent: F) -> impl IntoView
 where
-    F: Fn() -> Fut + Send + Sync + 'static,
+    F: FnOnce() -> Fut + Send + 'static,
     Fut: Future<Output = Result<V, AppError>> + Send + 'static,
     V: IntoView + 'static,
 {
     let svar = use_context::<ResponseOptions>();
-    view! {
-        <Suspense>
-            {move || {
-                let fut = hent();
-                let svar = svar.clone();
-                Suspend::new(async move {
-                    match fut.await {
-                        Ok(visning) => Either::Left(visning),
-                        Err(feil) => {
-                            if let (Some(svar), Ok(status)) = (svar, http::StatusCode::from_u16(feil.status())) {
-                                svar.set_status(status);
-                            }
-                            Either::Right(view! { <Feilvisning feil=Feilslag::App(feil)/> })
-                        }
-                    }
-                })
-            }}
-        </Suspense>
-    }
+    // Not in a closure: that would be called, and the data loaded, each time the page is walked through before it is written.
+    let visning = Suspend::new(async move {
+        match hent().await {
+            Ok(visning) => Either::Left(visning),
+            Err(feil) => {
+                if let (Some(svar), Ok(status)) = (svar, http::StatusCode::from_u16(feil.status())) {
+                    svar.set_status(status);
+                }
+                Either::Right(view! { <Feilvisning feil=Feilslag::App(feil)/> })
+            }
+        }
+    });
+    view! { <Suspense>{visning}</Suspense> }
 }
 
 /// What happened, what it means for you, what you can do, a reference.

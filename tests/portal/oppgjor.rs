@@ -76,6 +76,9 @@ async fn a_decision_is_listed_shown_and_downloaded_by_its_owner_alone(pool: PgPo
 async fn page_and_files_of_the_overview_agree_to_the_ore(pool: PgPool) {
     let portal = Portal::ny(pool).await;
     vedtatt(&portal).await;
+    // The overview is by the day of payment.
+    portal.gaa_frem(TimeDelta::days(2));
+    kjoring::om_tiden_er_inne(&portal.app).await.unwrap();
     let lege = portal.logg_inn(LEGE).await;
     let sporring = "?fra=01.01.2026&til=31.01.2026";
     let side = lege.get(&format!("{OVERSIKT}{sporring}")).await;
