@@ -1,8 +1,8 @@
 //! Whole pages: loading their data, errors, receipts, alerts.
 
 use std::future::Future;
+use std::pin::Pin;
 
-use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
@@ -21,18 +21,20 @@ where
     V: IntoView + 'static,
 {
     let svar = use_context::<ResponseOptions>();
-    // Not in a closure: that would be called, and the data loaded, each time the page is walked through before it is written.
-    let visning = Suspend::new(async move {
+    // Boxed, so that what stands around a page is compiled once and not once per page.
+    let visning: Pin<Box<dyn Future<Output = AnyView> + Send>> = Box::pin(async move {
         match hent().await {
-            Ok(visning) => Either::Left(visning),
+            Ok(visning) => visning.into_any(),
             Err(feil) => {
                 if let (Some(svar), Ok(status)) = (svar, http::StatusCode::from_u16(feil.status())) {
                     svar.set_status(status);
                 }
-                Either::Right(view! { <Feilvisning feil=Feilslag::App(feil)/> })
+                view! { <Feilvisning feil=Feilslag::App(feil)/> }.into_any()
             }
         }
     });
+    // Not in a closure: that would be called, and the data loaded, each time the page is walked through before it is written.
+    let visning = Suspend::new(visning);
     view! { <Suspense>{visning}</Suspense> }
 }
 
