@@ -85,7 +85,7 @@ test('an address that may be a home is pointed out before it is public', async (
   await page.goto(`/praksisinformasjon/praksis/${id}`);
   await expect(page.getByRole('main')).not.toContainText('hjemmeadresse');
   await page.goto(`/praksisinformasjon/praksis/${id}/sted`);
-  await page.locator('#navn').fill('Logoped Tydelig Trane');
+  await page.locator('#navn').fill('Lege Fersk Fjellrev');
   await page.getByRole('button', { name: 'Lagre endringen' }).click();
   await expect(page.getByRole('main')).toContainText('Adressen kan være en hjemmeadresse, fordi praksisen har ditt eget navn.');
   await gransk();
