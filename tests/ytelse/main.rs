@@ -21,7 +21,7 @@ use praksisportal::krav::store::{Filter, Kanal, Sortering, Sorteringsfelt};
 use praksisportal::server::request::Utforer;
 use praksisportal::server::sesjon::{self, Sesjon};
 use praksisportal::server::state::App;
-use praksisportal::server::{MIGRERINGER, skjema};
+use praksisportal::server::{MIGRERINGER, seed, skjema};
 use praksisportal::types::{HelseaktorId, Ore, PraksisId, VedtakId};
 use praksisportal::{avtale, helseaktor, krav, praksis};
 use sqlx::postgres::PgPoolOptions;
@@ -53,7 +53,12 @@ async fn main() {
         .expect("databasen svarer");
     MIGRERINGER.run(&pool).await.expect("migreringer");
     let portal = Portal::ny(pool).await;
-    let eier = kravstotte::lege(&portal).await;
+    // The demo people: the doctor has two practices and an agreement.
+    avtale::innlasting::last_inn(&mut portal.app.pool.acquire().await.expect("databasen svarer"))
+        .await
+        .expect("avtaletekster");
+    seed::last(&portal.app).await.expect("demopersoner");
+    let eier = portal.logg_inn(LEGE).await.id.expect("innlogget");
     for i in 0..RADER {
         send(&portal, eier, 1, 1 + i).await;
     }
@@ -78,6 +83,9 @@ async fn send(portal: &Portal, eier: HelseaktorId, antall: usize, nummer: usize)
 async fn sider(portal: &Portal) {
     let lege = portal.logg_inn(LEGE).await;
     let kake = lege.kake.clone().expect("innlogget");
+    for sti in [PRAKSIS, INNSENDINGER] {
+        assert_eq!(lege.get(sti).await.status, http::StatusCode::OK, "{sti}");
+    }
     let enkel = Enkel {
         app: portal.app.clone(),
         praksis: lege.get(PRAKSIS).await.tekst.into(),
