@@ -16,7 +16,7 @@ const SJEKK: &str = "/praksisinformasjon/praksis/ny/sjekk";
 const FALE: &str = "/praksisinformasjon/praksis/1004326178";
 
 /// Logs in with contact data in place.
-async fn med_kontakt(portal: &Portal, p: Person) -> Nettleser<'_> {
+pub async fn med_kontakt(portal: &Portal, p: Person) -> Nettleser<'_> {
     let n = portal.logg_inn(p).await;
     let kontakt = Kontaktskjema {
         epost: "meg@example.no".into(),
@@ -35,7 +35,7 @@ async fn med_kontakt(portal: &Portal, p: Person) -> Nettleser<'_> {
 }
 
 /// The demo's doctor with two practices.
-async fn med_praksis(portal: &Portal) -> Nettleser<'_> {
+pub async fn med_praksis(portal: &Portal) -> Nettleser<'_> {
     let n = med_kontakt(portal, LEGE).await;
     let mut tx = portal.app.pool.begin().await.unwrap();
     let epost = Epost::tolk("vedtak@example.no").unwrap();

@@ -2,13 +2,13 @@
 
 use chrono::TimeDelta;
 use http::StatusCode;
-use praksisportal::helseaktor::model::Kontaktskjema;
-use praksisportal::praksis::{seed, store};
+use praksisportal::praksis::store;
 use praksisportal::sak::model::Sakslag;
 use praksisportal::server::request::Utforer;
-use praksisportal::types::{Epost, HelseaktorId, PraksisId};
+use praksisportal::types::{HelseaktorId, PraksisId};
 use sqlx::PgPool;
 
+use crate::praksis::med_praksis;
 use crate::support::{LEGE, Nettleser, Portal, Svar, nokkel};
 
 const FALE: &str = "/praksisinformasjon/praksis/1004326178";
@@ -16,29 +16,6 @@ const FALE: &str = "/praksisinformasjon/praksis/1004326178";
 const IKKE_TREFF: &str = "12345000591";
 const UTILGJENGELIG: &str = "12345000893";
 const TREFF: &str = "86011117947";
-
-/// The demo's doctor with two practices.
-async fn med_praksis(portal: &Portal) -> Nettleser<'_> {
-    let n = portal.logg_inn(LEGE).await;
-    let kontakt = Kontaktskjema {
-        epost: "meg@example.no".into(),
-        telefon: "90012345".into(),
-        versjon: 1,
-    };
-    let kontakt = kontakt.parse().unwrap();
-    sqlx::query("update helseaktor set epost = $2, epost_bekreftet = now(), telefon = $3 where id = $1")
-        .bind(n.id.unwrap().0)
-        .bind(kontakt.epost.as_str())
-        .bind(kontakt.telefon.as_str())
-        .execute(&portal.app.pool)
-        .await
-        .unwrap();
-    let mut tx = portal.app.pool.begin().await.unwrap();
-    let epost = Epost::tolk("vedtak@example.no").unwrap();
-    seed::demo(&mut tx, &portal.app, n.id.unwrap(), "lege", &epost).await.unwrap();
-    tx.commit().await.unwrap();
-    n
-}
 
 async fn praksis(portal: &Portal, eier: HelseaktorId) -> store::Praksis {
     let mut db = portal.app.pool.acquire().await.unwrap();

@@ -17,23 +17,14 @@ use tokio::net::TcpListener;
 use tower::ServiceExt;
 use uuid::Uuid;
 
-use crate::support::{LEGE, LOGOPED, Nettleser, Person, Portal, Svar, TANNLEGE, nokkel};
+use crate::praksis::med_kontakt;
+use crate::support::{LEGE, LOGOPED, Nettleser, Portal, Svar, TANNLEGE, nokkel};
 
 const LAST_OPP: &str = "/vedlegg/last-opp";
 const LOGOPEDSIDE: &str = "/praksisinformasjon/helseaktor/utdanning/logoped";
 const NY: &str = "/praksisinformasjon/praksis/ny/vedlegg";
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
-
-async fn med_kontakt(portal: &Portal, p: Person) -> Nettleser<'_> {
-    let n = portal.logg_inn(p).await;
-    sqlx::query("update helseaktor set epost = 'meg@example.no', epost_bekreftet = now(), telefon = '+4790012345' where id = $1")
-        .bind(n.id.unwrap().0)
-        .execute(&portal.app.pool)
-        .await
-        .unwrap();
-    n
-}
 
 async fn send_fil(n: &Nettleser<'_>, mappe: &str, dokument: &str, fil: Option<(&str, &[u8])>, html: bool) -> Svar {
     let felt = [("mappe", mappe), ("nokkel", &nokkel()), ("dokument", dokument)];
