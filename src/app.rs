@@ -225,9 +225,8 @@ fn Topp(t: &'static Tekst) -> impl IntoView {
 #[component]
 fn Sprakvalg(t: &'static Tekst) -> impl IntoView {
     let annet = request::sprak().velg(crate::text::Sprak::Nn, crate::text::Sprak::Nb);
-    let sti = request::parts()
-        .ok()
-        .and_then(|p| p.uri.path_and_query().map(|p| p.as_str().to_owned()))
+    let sti = request::hode(|p| p.uri.path_and_query().map(|p| p.as_str().to_owned()))
+        .flatten()
         .unwrap_or_else(|| "/".to_owned());
     let med_felt = format!(
         "/sprak?{}",

@@ -3,6 +3,7 @@
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use sqlx::PgConnection;
 
 use super::model::Kontaktskjema;
 use super::store::{self, Profil};
@@ -17,18 +18,19 @@ use crate::vedlegg::pages::Utdanningspanel;
 use crate::vedlegg::utdanning;
 
 /// The tab's panel. Loaded by the page with the three tabs.
-pub async fn panel() -> Result<AnyView, AppError> {
+///
+/// # Errors
+/// When nobody is logged in or the database fails.
+pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<AnyView, AppError> {
     let aktor = request::aktor()?;
     let app = request::app()?;
     let sprak = request::sprak();
     let naa = app.klokke.naa();
-    let mut db = request::les().await?;
-    let profil = store::profil(&mut db, &app.krypto, aktor.helseaktor).await?;
-    let avviste = epost::avviste(&mut db, &app.krypto, aktor.helseaktor).await?;
+    let avviste = epost::avviste(db, &app.krypto, aktor.helseaktor).await?;
     let avvist = profil.epost.iter().chain(&profil.ny_epost).any(|e| avviste.contains(e));
-    let okter = sesjon::egne(&mut db, aktor.helseaktor, naa).await?;
-    let utdanning = if utdanning::angar(&profil) {
-        Some(utdanning::oversikt(&mut db, aktor.helseaktor).await?)
+    let okter = sesjon::egne(db, aktor.helseaktor, naa).await?;
+    let utdanning = if utdanning::angar(profil) {
+        Some(utdanning::oversikt(db, aktor.helseaktor).await?)
     } else {
         None
     };
@@ -45,7 +47,7 @@ pub async fn panel() -> Result<AnyView, AppError> {
         {lagret.map(|m| view! { <div role="status"><Varsel farge="success">{m}</Varsel></div> })}
         <section class="kort">
             <h2 class="ds-heading" data-size="sm">{t.naa_deg}</h2>
-            <Fakta fakta=kontaktfakta(&profil, sprak)/>
+            <Fakta fakta=kontaktfakta(profil, sprak)/>
             {profil.ny_epost.as_ref().map(|e| view! {
                 <div class="ds-alert" data-color="warning">
                     <p><strong>{e.as_str().to_owned()}</strong>" "{if profil.epost.is_some() { t.venter } else { t.venter_ingen }}</p>
@@ -61,7 +63,7 @@ pub async fn panel() -> Result<AnyView, AppError> {
         </section>
         <section class="kort">
             <h2 class="ds-heading" data-size="sm">{t.hvem}</h2>
-            <Fakta fakta=identitetsfakta(&profil, sprak)/>
+            <Fakta fakta=identitetsfakta(profil, sprak)/>
         </section>
         {utdanning.map(|oversikt| view! { <Utdanningspanel oversikt=oversikt/> })}
         <section class="kort">

@@ -7,6 +7,7 @@ use crate::app::Tittel;
 use crate::server::request;
 use crate::text::Sprak;
 use crate::ui::last;
+use crate::{avtale, helseaktor, praksis};
 
 const STIER: [&str; 3] = [
     "/praksisinformasjon/helseaktor",
@@ -29,11 +30,16 @@ pub fn Praksisinformasjon() -> impl IntoView {
         let sprak = request::sprak();
         let navn = navn(sprak);
         let her = STIER.iter().position(|s| *s == sti).unwrap_or(0);
-        let (helseaktor, praksis, avtale) = (
-            crate::helseaktor::pages::panel().await?,
-            crate::praksis::pages::panel().await?,
-            crate::avtale::pages::panel().await?,
-        );
+        // What all three need is read once, on one connection.
+        let app = request::app()?;
+        let mut db = request::les().await?;
+        let profil = helseaktor::store::profil(&mut db, &app.krypto, request::aktor()?.helseaktor).await?;
+        let paneler = [
+            helseaktor::pages::panel(&mut db, &profil).await?,
+            praksis::pages::panel(&mut db, &profil).await?,
+            avtale::pages::panel(&mut db, &profil).await?,
+        ];
+        drop(db);
         Ok(view! {
             <Tittel tekst=format!("{} – Praksisinformasjon", navn[her])/>
             <nav class="faner" data-faner="" aria-label="Praksisinformasjon">
@@ -43,7 +49,7 @@ pub fn Praksisinformasjon() -> impl IntoView {
                     }).collect_view()}
                 </ul>
             </nav>
-            {[helseaktor, praksis, avtale].into_iter().enumerate().map(|(i, panel)| view! {
+            {paneler.into_iter().enumerate().map(|(i, panel)| view! {
                 <section class="panel" data-panel=STIER[i] data-tittel=format!("{} – Praksisinformasjon – Praksisportalen", navn[i]) hidden=i != her>{panel}</section>
             }).collect_view()}
             <Faner/>

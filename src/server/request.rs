@@ -106,17 +106,14 @@ pub fn app() -> Result<App, AppError> {
     use_context::<App>().ok_or_else(|| logg::intern("kontekst", &"App mangler"))
 }
 
-/// The request's head.
-///
-/// # Errors
-/// `Intern` outside a request.
-pub fn parts() -> Result<Parts, AppError> {
-    use_context::<Parts>().ok_or_else(|| logg::intern("kontekst", &"Parts mangler"))
+/// Reads the request's head where it is, without copying it. `None` outside a request.
+pub fn hode<T>(les: impl FnOnce(&Parts) -> T) -> Option<T> {
+    with_context(les)
 }
 
 /// The session, if there is one; middleware has looked it up.
 pub fn sesjon() -> Option<Sesjon> {
-    parts().ok()?.extensions.get::<Sesjon>().cloned()
+    hode(|p| p.extensions.get::<Sesjon>().cloned())?
 }
 
 /// The logged-in clinician.
@@ -173,7 +170,7 @@ pub async fn les() -> Result<PoolConnection<sqlx::Postgres>, AppError> {
 
 /// The user's language: the choice in the cookie, else what the browser prefers, else bokmål.
 pub fn sprak() -> Sprak {
-    parts().map(|p| sprak_av(&p)).unwrap_or(Sprak::Nb)
+    hode(sprak_av).unwrap_or(Sprak::Nb)
 }
 
 /// As [`sprak`], from a request's head.
@@ -204,17 +201,17 @@ pub fn nonce() -> String {
 
 /// The path asked for, without query.
 pub fn sti() -> String {
-    parts().map(|p| p.uri.path().to_owned()).unwrap_or_default()
+    hode(|p| p.uri.path().to_owned()).unwrap_or_default()
 }
 
 /// The query, decoded, first value wins.
 pub fn sporring() -> std::collections::HashMap<String, String> {
     let mut ut = std::collections::HashMap::new();
-    if let Ok(p) = parts() {
+    hode(|p| {
         for (k, v) in url::form_urlencoded::parse(p.uri.query().unwrap_or_default().as_bytes()) {
             ut.entry(k.into_owned()).or_insert_with(|| v.into_owned());
         }
-    }
+    });
     ut
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::serve::ListenerExt;
 use leptos::config::LeptosOptions;
-use sqlx::PgPool;
+use sqlx::{Connection as _, PgPool};
 use sqlx::postgres::{PgListener, PgPoolOptions};
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, broadcast, watch};
@@ -28,14 +28,32 @@ use crate::vedlegg::{self, virus};
 /// How long open requests may take after the signal to stop.
 const TOMMETID: Duration = Duration::from_secs(10);
 
-/// Opens the pool. Connections are checked before use, so a restarted database is noticed.
+/// Idle for longer than this, a connection is asked whether it lives before it is used.
+const HVILTE_LENGE: Duration = Duration::from_secs(2);
+
+/// How connections are kept. One that has rested is checked before use, so a restarted database is noticed; one that was in use a moment
+/// ago is not, since that is a round trip in every request.
+pub fn pooloppsett() -> PgPoolOptions {
+    PgPoolOptions::new()
+        .acquire_timeout(Duration::from_secs(5))
+        .test_before_acquire(false)
+        .before_acquire(|forbindelse, om| {
+            Box::pin(async move {
+                if om.idle_for > HVILTE_LENGE {
+                    forbindelse.ping().await?;
+                }
+                Ok(true)
+            })
+        })
+}
+
+/// Opens the pool.
 ///
 /// # Errors
 /// A sentence naming the variable.
 pub async fn pool(konfig: &Konfig) -> Result<PgPool, String> {
-    PgPoolOptions::new()
+    pooloppsett()
         .max_connections(konfig.databasetilkoblinger)
-        .acquire_timeout(Duration::from_secs(5))
         .connect(&konfig.database)
         .await
         .map_err(|e| format!("databasen i DATABASE_URL svarer ikke: {e}"))

@@ -65,7 +65,7 @@ fn innlogging(ny: bool) -> String {
     if ny {
         sporring.append_pair("ny", "1");
     }
-    if let Some(Maal(til)) = request::parts().ok().and_then(|p| p.extensions.get::<Maal>().cloned()) {
+    if let Some(Maal(til)) = request::hode(|p| p.extensions.get::<Maal>().cloned()).flatten() {
         sporring.append_pair("til", &til);
     }
     let sporring = sporring.finish();

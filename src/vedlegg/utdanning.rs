@@ -10,7 +10,7 @@ use super::{UTDANNING_STI, store};
 use crate::error::AppError;
 use crate::helseaktor::store::{Profil, profil};
 use crate::info::brev;
-use crate::praksis;
+use crate::praksis::{self, store::Praksis};
 use crate::sak::{self, model::Sakslag};
 use crate::server::epost;
 use crate::server::krypto::Krypto;
@@ -70,20 +70,32 @@ pub fn angar(profil: &Profil) -> bool {
 /// # Errors
 /// When the database fails.
 pub async fn status(db: &mut PgConnection, eier: HelseaktorId, yrke: Yrke) -> Result<Status, AppError> {
-    let rad = sqlx::query!(
-        "select status, sendt, avgjort, begrunnelse from utdanning where helseaktor_id = $1 and yrke = $2 order by sendt desc, id limit 1",
-        eier.0,
-        yrke.kode()
+    let sendt = siste(db, eier).await?.into_iter().find(|(y, _)| *y == yrke);
+    Ok(sendt.map_or(Status::IkkeSendt, |(_, status)| status))
+}
+
+/// The state of each profession documents have been sent for.
+async fn siste(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<(Yrke, Status)>, AppError> {
+    let rader = sqlx::query!(
+        "select distinct on (yrke) yrke, status, sendt, avgjort, begrunnelse from utdanning where helseaktor_id = $1 order by yrke, sendt desc, id",
+        eier.0
     )
-    .fetch_optional(db)
+    .fetch_all(db)
     .await?;
-    let Some(r) = rad else { return Ok(Status::IkkeSendt) };
-    Ok(match (r.status.as_str(), r.avgjort, r.begrunnelse) {
-        ("til_behandling", None, None) => Status::TilBehandling { sendt: r.sendt },
-        ("godkjent", Some(avgjort), None) => Status::Godkjent { avgjort },
-        ("avvist", Some(avgjort), Some(begrunnelse)) => Status::Avvist { avgjort, begrunnelse },
-        _ => return Err(logg::intern("lagring", &format!("utdanning av {}", eier.0))),
-    })
+    let ugyldig = || logg::intern("lagring", &format!("utdanning av {}", eier.0));
+    rader
+        .into_iter()
+        .map(|r| {
+            let yrke = utdanningsyrke(&r.yrke).ok_or_else(ugyldig)?;
+            let status = match (r.status.as_str(), r.avgjort, r.begrunnelse) {
+                ("til_behandling", None, None) => Status::TilBehandling { sendt: r.sendt },
+                ("godkjent", Some(avgjort), None) => Status::Godkjent { avgjort },
+                ("avvist", Some(avgjort), Some(begrunnelse)) => Status::Avvist { avgjort, begrunnelse },
+                _ => return Err(ugyldig()),
+            };
+            Ok((yrke, status))
+        })
+        .collect()
 }
 
 /// The state for a practice of this type; `None` when its profession has its approval from HPR.
@@ -103,14 +115,23 @@ pub async fn for_praksis(db: &mut PgConnection, eier: HelseaktorId, praksistype:
 /// When the database fails.
 pub async fn oversikt(db: &mut PgConnection, eier: HelseaktorId) -> Result<Oversikt, AppError> {
     let praksiser = praksis::store::mine(&mut *db, eier).await?;
-    let mut ut = Vec::new();
+    oversikt_over(db, eier, &praksiser).await
+}
+
+/// As [`oversikt`], for who has the person's practices at hand.
+///
+/// # Errors
+/// When the database fails.
+pub async fn oversikt_over(db: &mut PgConnection, eier: HelseaktorId, praksiser: &[Praksis]) -> Result<Oversikt, AppError> {
+    let mut sendt = siste(db, eier).await?;
     for yrke in UTDANNINGSYRKER {
-        let s = status(&mut *db, eier, yrke).await?;
-        if s != Status::IkkeSendt || praksiser.iter().any(|p| p.yrke() == Some(yrke)) {
-            ut.push((yrke, s));
+        let mangler = !sendt.iter().any(|(y, _)| *y == yrke);
+        if mangler && praksiser.iter().any(|p| p.yrke() == Some(yrke)) {
+            sendt.push((yrke, Status::IkkeSendt));
         }
     }
-    Ok(Oversikt(ut))
+    sendt.sort_by_key(|(yrke, _)| UTDANNINGSYRKER.iter().position(|y| y == yrke));
+    Ok(Oversikt(sendt))
 }
 
 /// Everything sent for an education, also the times before, for the case worker who decides.

@@ -21,10 +21,10 @@ use praksisportal::krav::store::{Filter, Kanal, Sortering, Sorteringsfelt};
 use praksisportal::server::request::Utforer;
 use praksisportal::server::sesjon::{self, Sesjon};
 use praksisportal::server::state::App;
-use praksisportal::server::{MIGRERINGER, seed, skjema};
+use praksisportal::server::{MIGRERINGER, epost, seed, skjema, start};
 use praksisportal::types::{HelseaktorId, Ore, PraksisId, VedtakId};
+use praksisportal::vedlegg::utdanning;
 use praksisportal::{avtale, helseaktor, krav, praksis};
-use sqlx::postgres::PgPoolOptions;
 use tokio::net::TcpListener;
 
 use kravstotte::mange;
@@ -46,7 +46,7 @@ const REGNINGER: usize = 5_000;
 #[tokio::main]
 async fn main() {
     let url = std::env::var("DATABASE_URL").expect("DATABASE_URL: en database målingen kan fylle");
-    let pool = PgPoolOptions::new()
+    let pool = start::pooloppsett()
         .max_connections(20)
         .connect(&url)
         .await
@@ -170,13 +170,14 @@ async fn spor_praksis(s: &Enkel, hoder: &HeaderMap) -> Result<(), AppError> {
     let aktor = s.sesjon(hoder).await?.aktor().ok_or(AppError::IngenTilgang)?;
     let mut db = s.app.pool.acquire().await?;
     let naa = s.app.klokke.naa();
-    for _ in 0..3 {
-        helseaktor::store::profil(&mut db, &s.app.krypto, aktor.helseaktor).await?;
-    }
+    helseaktor::store::profil(&mut db, &s.app.krypto, aktor.helseaktor).await?;
+    epost::avviste(&mut db, &s.app.krypto, aktor.helseaktor).await?;
     sesjon::egne(&mut db, aktor.helseaktor, naa).await?;
-    praksis::store::mine(&mut db, aktor.helseaktor).await?;
+    let praksiser = praksis::store::mine(&mut db, aktor.helseaktor).await?;
+    utdanning::oversikt_over(&mut db, aktor.helseaktor, &praksiser).await?;
     skjema::hent::<serde_json::Value>(&mut db, aktor.helseaktor, praksis::NY_STED_SKJEMA).await?;
-    avtale::store::versjoner(&mut db).await?;
+    avtale::store::versjoner_for(&mut db, aktor.helseaktor).await?;
+    avtale::store::koder(&mut db, &s.app.krypto, aktor.helseaktor).await?;
     avtale::store::avtaler(&mut db, aktor.helseaktor).await?;
     avtale::store::valg(&mut db, aktor.helseaktor).await?;
     Ok(())

@@ -36,27 +36,38 @@ pub struct Bygg {
     pub css: usize,
 }
 
-/// Builds what has changed. `dev` takes the quick and large variant of both programs.
+/// Builds what has changed: `dev` takes the quick and large variant of both programs.
 pub fn bygg(dev: bool) -> Utfall<Bygg> {
+    bygg_hver(dev, dev)
+}
+
+/// As users get it in the browser, with the server the Rust tests have built already: the one that stops at an overflow.
+pub fn bygg_til_test() -> Utfall<Bygg> {
+    bygg_hver(false, true)
+}
+
+fn bygg_hver(nettleser_dev: bool, server_dev: bool) -> Utfall<Bygg> {
     forutsetninger()?;
     npm()?;
     let start = Instant::now();
     println!("▸ bygger nettleserens program og serveren (første gang tar det noen minutter)");
-    let (skript, css) = nettleser(dev)?;
-    let mut server = cargo();
-    server.args(["build", "--package", NAVN, "--bin", NAVN, "--features", "ssr"]);
-    if !dev {
-        server.arg("--release");
-    }
-    kjor(&mut server).map_err(|feil| format!("{feil}\nEr en spørring endret? Kjør «cargo xtask sqlx»."))?;
+    let (skript, css) = nettleser(nettleser_dev)?;
+    let server = server(server_dev)?;
     println!("  ferdig på {}", tid(start));
-    Ok(Bygg {
-        server: target()
-            .join(if dev { "debug" } else { "release" })
-            .join(format!("{NAVN}{}", std::env::consts::EXE_SUFFIX)),
-        skript,
-        css,
-    })
+    Ok(Bygg { server, skript, css })
+}
+
+/// Builds the server. Gives where it is.
+fn server(dev: bool) -> Utfall<PathBuf> {
+    let mut bygger = cargo();
+    bygger.args(["build", "--package", NAVN, "--bin", NAVN, "--features", "ssr"]);
+    if !dev {
+        bygger.arg("--release");
+    }
+    kjor(&mut bygger).map_err(|feil| format!("{feil}\nEr en spørring endret? Kjør «cargo xtask sqlx»."))?;
+    Ok(target()
+        .join(if dev { "debug" } else { "release" })
+        .join(format!("{NAVN}{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// Builds what is sent to browsers. Gives the bytes of script (with WASM) and of style sheet, as sent.

@@ -5,7 +5,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::avhengigheter;
-use crate::bygg::{Bygg, bygg, forutsetninger, npm};
+use crate::bygg::{Bygg, bygg, bygg_til_test, forutsetninger, npm};
 use crate::database;
 use crate::kjor::{Oppsett, tom};
 use crate::prosess::{lytt_etter_stopp, skal_stoppe};
@@ -204,10 +204,10 @@ pub fn test(argumenter: &[String]) -> Utfall {
     kjoring.slutt()
 }
 
-/// Builds what users get, weighs it, starts all of it and tries it as users do.
+/// Builds and weighs what browsers get, starts all of it and tries it as users do.
 fn ende_til_ende(kjoring: &mut Kjoring) {
     let bare = std::mem::take(&mut kjoring.bare);
-    let bygget = kjoring.steg("bygg", |_| bygg(false));
+    let bygget = kjoring.steg("bygg", |_| bygg_til_test());
     kjoring.bare = bare;
     let Some(bygget) = bygget else { return };
     kjoring.steg("bygg, størrelse", |_| storrelse(&bygget));

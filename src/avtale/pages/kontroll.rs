@@ -14,7 +14,7 @@ use crate::avtale::tekst_kontroll::{self, Tekst};
 use crate::dokument::avtale::grupper;
 use crate::error::AppError;
 use crate::format;
-use crate::server::{bremse, request};
+use crate::server::{bremse, logg, request};
 use crate::text::Sprak;
 use crate::types::kalender;
 use crate::ui::last;
@@ -35,13 +35,12 @@ pub fn KontrollSide() -> impl IntoView {
                 return Ok(skjema(t, feil).into_any());
             };
             let app = request::app()?;
-            let hode = request::parts()?;
-            let hvem = bremse::klient(&app.konfig, &hode.headers, &hode.extensions);
+            let hode = request::hode(|p| (bremse::klient(&app.konfig, &p.headers, &p.extensions), p.extensions.get::<Fil>().cloned()));
+            let (hvem, fil) = hode.ok_or_else(|| logg::intern("kontekst", &"Parts mangler"))?;
             if app.bremser.kontroll.tell(hvem, Instant::now()).is_some() {
                 return Err(AppError::ForMange);
             }
             let mut db = request::les().await?;
-            let fil = hode.extensions.get::<Fil>().cloned();
             Ok(match store::kontroller(&mut db, &app.krypto, &kode).await? {
                 Some(k) => funnet(&kode, &k, fil, sprak).into_any(),
                 None => ukjent(t).into_any(),

@@ -8,6 +8,7 @@ mod samtykker;
 mod signer;
 
 use leptos::prelude::*;
+use sqlx::PgConnection;
 
 pub use endringer::EndringerSide;
 pub use kontroll::KontrollSide;
@@ -19,7 +20,7 @@ use super::model::{self, Avtale, Situasjon, Slag, Status, Versjon};
 use super::{KONTROLL_STI, SI_OPP_STI, SIGNER_STI, endringer_sti, pdf_sti, store, tekst_kontroll, text};
 use crate::error::AppError;
 use crate::format;
-use crate::helseaktor::{self, store as helseaktorer};
+use crate::helseaktor::{self, store::Profil};
 use crate::server::request;
 use crate::text::Sprak;
 use crate::types::kalender;
@@ -29,19 +30,15 @@ use crate::ui::{Fakta, Faktum, Merke, Varsel};
 ///
 /// # Errors
 /// When the database fails.
-pub async fn panel() -> Result<AnyView, AppError> {
-    let aktor = request::aktor()?;
+pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<AnyView, AppError> {
     let app = request::app()?;
     let sprak = request::sprak();
     let idag = kalender::dato_i_oslo(app.klokke.naa());
-    let mut db = request::les().await?;
-    let versjoner = store::versjoner_for(&mut db, aktor.helseaktor).await?;
-    let koder = store::koder(&mut db, &app.krypto, aktor.helseaktor).await?;
-    let avtaler = store::avtaler(&mut db, aktor.helseaktor).await?;
-    let valg = store::valg(&mut db, aktor.helseaktor).await?;
-    let har_kontaktdata = helseaktorer::profil(&mut db, &app.krypto, aktor.helseaktor)
-        .await?
-        .har_kontaktdata();
+    let versjoner = store::versjoner_for(db, profil.id).await?;
+    let koder = store::koder(db, &app.krypto, profil.id).await?;
+    let avtaler = store::avtaler(db, profil.id).await?;
+    let valg = store::valg(db, profil.id).await?;
+    let har_kontaktdata = profil.har_kontaktdata();
     let situasjon = model::vurder(&avtaler, &versjoner, idag);
     let t = text::tekst(sprak);
     let lagret = request::sporring().get("lagret").and_then(|f| model::Formal::parse(f));

@@ -2,10 +2,11 @@
 
 use leptos::either::Either;
 use leptos::prelude::*;
+use sqlx::PgConnection;
 
 use super::deler::periodetekst;
 use crate::error::AppError;
-use crate::helseaktor;
+use crate::helseaktor::{self, store::Profil};
 use crate::praksis::kontovakt::model::Kontovisning;
 use crate::praksis::model::{Status, Stedskjema};
 use crate::praksis::store::{self, Praksis};
@@ -20,26 +21,19 @@ use crate::vedlegg::utdanning;
 ///
 /// # Errors
 /// When nobody is logged in or the database fails.
-pub async fn panel() -> Result<AnyView, AppError> {
-    let aktor = request::aktor()?;
-    let app = request::app()?;
+pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<AnyView, AppError> {
     let sprak = request::sprak();
-    let idag = app.klokke.idag();
-    let mut db = request::les().await?;
-    let profil = helseaktor::store::profil(&mut db, &app.krypto, aktor.helseaktor).await?;
-    let praksiser = store::mine(&mut db, aktor.helseaktor).await?;
+    let idag = request::idag()?;
+    let praksiser = store::mine(db, profil.id).await?;
     // Professions without HPR: their practices pay when the education is approved.
-    let venter: Vec<Yrke> = utdanning::oversikt(&mut db, aktor.helseaktor)
+    let venter: Vec<Yrke> = utdanning::oversikt_over(db, profil.id, &praksiser)
         .await?
         .0
         .into_iter()
         .filter(|(_, s)| !s.er_godkjent())
         .map(|(yrke, _)| yrke)
         .collect();
-    let utkast = skjema::hent::<Stedskjema>(&mut db, aktor.helseaktor, NY_STED_SKJEMA)
-        .await?
-        .is_some();
-    drop(db);
+    let utkast = skjema::hent::<Stedskjema>(db, profil.id, NY_STED_SKJEMA).await?.is_some();
     let har_kontakt = profil.har_kontaktdata();
     Ok(view! {
         <h1 class="ds-heading" data-size="lg" tabindex="-1">{text::TITTEL.i(sprak)}</h1>
