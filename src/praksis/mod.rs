@@ -24,6 +24,8 @@ pub mod model;
 #[cfg(feature = "ssr")]
 mod oppgaver;
 #[cfg(feature = "ssr")]
+pub mod paabegynt;
+#[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
 mod rute;

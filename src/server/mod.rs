@@ -25,6 +25,7 @@ pub mod skjema;
 pub mod start;
 pub mod state;
 pub mod tilgangstoken;
+pub mod utkast;
 
 use sqlx::PgPool;
 

@@ -24,6 +24,9 @@ pub fn er_vanlig() -> bool {
     use_context::<VanligSkjema>().is_some_and(|v| v.0)
 }
 
+/// Field of a draft that was put away before the form was sent (see [`super::utkast`]). Sending the form writes the draft anew without it.
+pub const UFERDIG: &str = "uferdig";
+
 /// A draft: what was typed, and what was wrong with it when last sent.
 #[derive(Clone, Debug, Default)]
 pub struct Utkast<F> {
@@ -79,6 +82,21 @@ pub async fn hent<F: DeserializeOwned>(db: &mut PgConnection, eier: HelseaktorId
             endret: Some(r.endret),
         })
     }))
+}
+
+/// The names of a person's drafts, and whether each was sent without errors.
+///
+/// # Errors
+/// When the database fails.
+pub async fn oversikt(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<(String, bool)>, AppError> {
+    let rader = sqlx::query!(
+        r#"select skjema, (feil = '[]'::jsonb and felt -> $2 is null) as "ferdig!" from utkast where helseaktor_id = $1"#,
+        eier.0,
+        UFERDIG
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rader.into_iter().map(|r| (r.skjema, r.ferdig)).collect())
 }
 
 /// Removes the draft: the form was sent, or given up.

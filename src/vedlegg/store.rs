@@ -354,6 +354,20 @@ pub async fn sendt_per_praksis(db: &mut PgConnection, eier: HelseaktorId) -> Res
         .collect())
 }
 
+/// Whether files wait that are not sent: with a registered practice, or with an education.
+///
+/// # Errors
+/// When the database fails.
+pub async fn har_usendte(db: &mut PgConnection, eier: HelseaktorId) -> Result<bool, AppError> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select 1 from vedlegg where helseaktor_id = $1 and mappe <> $2 and mottatt is not null and innsendt is null) as "finnes!""#,
+        eier.0,
+        Mappe::NyPraksis.tekst()
+    )
+    .fetch_one(db)
+    .await?)
+}
+
 #[cfg(test)]
 #[path = "store_tester.rs"]
 mod tester;

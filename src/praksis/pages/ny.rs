@@ -24,7 +24,7 @@ use crate::praksis::{
 use crate::server::{request, skjema};
 use crate::text::Sprak;
 use crate::types::{HelseaktorId, Yrke};
-use crate::ui::{Avkrysning, Fakta, Faktum, Feiloppsummering, Felt, Kvittering, Skjema, Varsel, last};
+use crate::ui::{Avkrysning, Fakta, Faktum, Feiloppsummering, Felt, Kvittering, Senere, Skjema, Varsel, last};
 use crate::vedlegg;
 use crate::vedlegg::model::Mappe;
 use crate::vedlegg::pages::{Dokumentliste, Mappevisning, Vedleggdel};
@@ -122,6 +122,7 @@ pub fn NyStedSide() -> impl IntoView {
                         <button class="ds-button" type="submit">{text::LAGRE_FORTSETT.i(sprak)}</button>
                         <a class="ds-button" data-variant="tertiary" href=STI>{text::AVBRYT.i(sprak)}</a>
                     </div>
+                    <Senere/>
                 </Skjema>
             }
             .into_any()
@@ -260,6 +261,7 @@ pub fn NyOppgjorSide() -> impl IntoView {
                 <Steghode steg=steg sprak=sprak/>
                 <p>{text::FELT_MERKET.i(sprak)}</p>
                 <Skjema handling="/api/praksis/ny-oppgjor">
+                    <input type="hidden" name="skjema" value=NY_OPPGJOR_SKJEMA/>
                     <fieldset class="ds-fieldset">
                         <legend class="ds-label">{text::PERIODE_TITTEL.i(sprak)}</legend>
                         <Sjekket felt="fra" slag=Slag::Dato>
@@ -278,6 +280,7 @@ pub fn NyOppgjorSide() -> impl IntoView {
                         <a class="ds-button" data-variant="secondary" href=NY_STI>{text::TILBAKE.i(sprak)}</a>
                         <a class="ds-button" data-variant="tertiary" href=STI>{text::AVBRYT.i(sprak)}</a>
                     </div>
+                    <Senere/>
                 </Skjema>
             </div>
         }))
