@@ -12,6 +12,8 @@ pub mod api;
 #[cfg(feature = "ssr")]
 pub mod arbeid;
 #[cfg(feature = "ssr")]
+pub mod epostvakt;
+#[cfg(feature = "ssr")]
 mod handlinger;
 #[cfg(feature = "ssr")]
 mod hjem;

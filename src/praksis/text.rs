@@ -361,6 +361,18 @@ pub const OPPGAVE_PRAKSIS_HVORFOR: T = T(
     "Du får ikkje oppgjer før du har ein praksis og ein signert avtale.",
 );
 
+pub const OPPGAVE_EPOST: T = T("Rett e-postadressen for", "Rett e-postadressa for");
+pub const OPPGAVE_EPOST_HVORFOR: T = T(
+    "tar ikke imot e-post fra oss. Da får den ikke varsel om utbetalingsvedtak.",
+    "tek ikkje imot e-post frå oss. Då får ho ikkje varsel om utbetalingsvedtak.",
+);
+pub const ENDRE_EPOST_LENKE: T = T("Endre e-post for utbetalingsvedtak", "Endre e-post for utbetalingsvedtak");
+pub const EPOST_AVVIST: T = T("Kommer ikke frem", "Kjem ikkje fram");
+pub const EPOST_AVVIST_HVA: T = T(
+    "Adressen tar ikke imot e-post fra oss. Rett den, eller bruk en annen.",
+    "Adressa tek ikkje imot e-post frå oss. Rett ho, eller bruk ei anna.",
+);
+
 /// Colour, word and sentence of a state.
 pub fn status(status: Status, sprak: Sprak) -> (&'static str, &'static str, &'static str) {
     match status {

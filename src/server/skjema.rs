@@ -126,6 +126,23 @@ pub async fn avvis(eier: HelseaktorId, skjema: &str, side: &str, felt: &impl Ser
     Ok(())
 }
 
+/// Deletes drafts nobody has touched since a time, at most so many. Returns whose they were and their names.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rydd(db: &mut PgConnection, siden: DateTime<Utc>, antall: i64) -> Result<Vec<(HelseaktorId, String)>, AppError> {
+    let rader = sqlx::query!(
+        "delete from utkast where (helseaktor_id, skjema) in
+             (select helseaktor_id, skjema from utkast where endret < $1 order by endret limit $2 for update skip locked)
+         returning helseaktor_id, skjema",
+        siden,
+        antall
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rader.into_iter().map(|r| (HelseaktorId(r.helseaktor_id), r.skjema)).collect())
+}
+
 /// A fresh once-only key for a form.
 pub fn ny_nokkel() -> String {
     Uuid::new_v4().to_string()

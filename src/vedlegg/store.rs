@@ -206,6 +206,38 @@ pub async fn rydd(pool: &PgPool, naa: DateTime<Utc>) -> Result<(), sqlx::Error> 
     Ok(())
 }
 
+/// A file that was deleted because it was never sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ryddet {
+    pub id: Uuid,
+    pub helseaktor: HelseaktorId,
+    pub dokument: String,
+}
+
+/// Deletes files that arrived before a time and were never sent, with their parts: the oldest first, at most so many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rydd_usendte(db: &mut PgConnection, siden: DateTime<Utc>, antall: i64) -> Result<Vec<Ryddet>, AppError> {
+    let rader = sqlx::query!(
+        "delete from vedlegg where id in
+             (select id from vedlegg where mottatt < $1 and innsendt is null order by mottatt limit $2 for update skip locked)
+         returning id, helseaktor_id, dokument",
+        siden,
+        antall
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rader
+        .into_iter()
+        .map(|r| Ryddet {
+            id: r.id,
+            helseaktor: HelseaktorId(r.helseaktor_id),
+            dokument: r.dokument,
+        })
+        .collect())
+}
+
 async fn hent(
     db: &mut PgConnection,
     krypto: &Krypto,
