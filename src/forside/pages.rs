@@ -64,7 +64,7 @@ async fn oversikt() -> Result<impl IntoView, AppError> {
     Ok(view! {
         <Tittel tekst=t.velkommen/>
         <h1 class="ds-heading" data-size="lg">{t.velkommen}</h1>
-        <div role="status">{lagt_bort.then(|| view! { <Varsel farge="success">{steg_text::LAGT_BORT.i(sprak)}</Varsel> })}</div>
+        <div role="status">{lagt_bort.then(|| view! { <Varsel farge="success">{steg_text::lagt_bort(app.konfig.usendt_dager, sprak)}</Varsel> })}</div>
         <section class="kort" aria-labelledby="krever">
             <h2 class="ds-heading" data-size="sm" id="krever">{t.krever_handling}</h2>
             {vei.map(|v| v.vis(sprak))}

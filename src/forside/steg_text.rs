@@ -8,11 +8,15 @@ pub const INGRESS: T = T(
     "Gjer dette for å få oppgjer. Du kan stoppe når du vil og halde fram på ei anna eining.",
 );
 pub const LAGRET: T = T("Det du har skrevet, er lagret.", "Det du har skrive, er lagra.");
-pub const LAGT_BORT: T = T(
-    "Det du skrev, er lagret. Fortsett når du vil, her eller på en annen enhet.",
-    "Det du skreiv, er lagra. Hald fram når du vil, her eller på ei anna eining.",
-);
 pub const FORTSETT_PRAKSIS: T = T("Fortsett registreringen", "Hald fram med registreringa");
+
+/// What was put away is kept, and how long.
+pub fn lagt_bort(dager: u32, sprak: Sprak) -> String {
+    match sprak {
+        Sprak::Nb => format!("Det du skrev, er lagret i {dager} dager. Fortsett når du vil, her eller på en annen enhet."),
+        Sprak::Nn => format!("Det du skreiv, er lagra i {dager} dagar. Hald fram når du vil, her eller på ei anna eining."),
+    }
+}
 
 /// «2 av 6 er ferdig.»
 pub fn ferdige(antall: usize, av: usize, sprak: Sprak) -> String {

@@ -42,6 +42,8 @@ pub mod text;
 #[cfg(feature = "ssr")]
 pub mod typer;
 #[cfg(feature = "ssr")]
+mod vikar;
+#[cfg(feature = "ssr")]
 pub mod vilkar;
 
 #[cfg(feature = "ssr")]

@@ -8,12 +8,13 @@ use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
+use serde::Serialize;
 
 use super::request::Aktor;
 use super::sesjon::Sesjon;
 use super::sikkerhet::{json_feil, vil_ha_html};
 use super::state::App;
-use super::{sider, skjema};
+use super::{logg, request, sider, skjema};
 use crate::avtale::SIGNER_SKJEMA;
 use crate::error::{AppError, FeltFeil};
 use crate::helseaktor::KONTAKT_SKJEMA;
@@ -68,5 +69,21 @@ pub async fn behold(app: &App, aktor: &Aktor, navn: &str, mut felt: HashMap<Stri
     let mut tx = app.pool.begin().await?;
     skjema::lagre(&mut tx, aktor.helseaktor, navn, &felt, &FeltFeil::default(), app.klokke.naa()).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// As [`behold`], for a form that is already read and holds nothing in clear that it should not; then goes on to a page.
+///
+/// # Errors
+/// When the database fails.
+pub async fn behold_skjema(app: &App, aktor: &Aktor, navn: &str, felt: &impl Serialize, videre: &str) -> Result<(), AppError> {
+    let mut felt = serde_json::to_value(felt).map_err(|e| logg::intern("utkast", &e))?;
+    if let Some(felt) = felt.as_object_mut() {
+        felt.insert(skjema::UFERDIG.to_owned(), "1".into());
+    }
+    let mut tx = app.pool.begin().await?;
+    skjema::lagre(&mut tx, aktor.helseaktor, navn, &felt, &FeltFeil::default(), app.klokke.naa()).await?;
+    tx.commit().await?;
+    request::videre(videre);
     Ok(())
 }
