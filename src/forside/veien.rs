@@ -77,6 +77,8 @@ pub struct Fakta {
     pub usendte: bool,
     /// Education waits for a case worker, and nothing more is asked for.
     pub hos_helfo: bool,
+    /// Education is approved: a practice of such a profession needs nothing more.
+    pub utdannet: bool,
     /// Where a practice that is begun is taken up again.
     pub neste_i_praksis: Option<&'static str>,
     pub lenke_til: Option<DateTime<Utc>>,
@@ -108,7 +110,7 @@ impl Fakta {
             Steg::Praksis => gjor(self.neste_i_praksis.is_some()),
             Steg::Vedlegg if self.hos_helfo => Tilstand::HosHelfo,
             Steg::Vedlegg if oppgaver => gjor(self.usendte),
-            Steg::Vedlegg if !self.praksis => Tilstand::Venter(Steg::Praksis),
+            Steg::Vedlegg if !self.praksis && !self.utdannet => Tilstand::Venter(Steg::Praksis),
             Steg::Vedlegg => Tilstand::Ferdig,
             Steg::Avtale => gjor(self.har_utkast(avtale::SIGNER_SKJEMA)),
         }
@@ -140,6 +142,7 @@ async fn les(db: &mut PgConnection, profil: &Profil, naa: DateTime<Utc>) -> Resu
     f.lenke_til = helseaktorer::lenke_utloper(&mut *db, id, naa).await?;
     if utdanning::angar(profil) {
         let kjente = utdanning::oversikt(&mut *db, id).await?.0;
+        f.utdannet = kjente.iter().any(|(_, s)| s.er_godkjent());
         f.hos_helfo = kjente.iter().any(|(_, s)| matches!(s, Status::TilBehandling { .. })) && !kjente.iter().any(|(_, s)| s.kan_sende());
     }
     Ok(f)
@@ -307,6 +310,14 @@ mod tests {
             ..kontakt.clone()
         };
         assert_eq!(sendt.tilstand(Steg::Vedlegg, true), HosHelfo);
+        let godkjent = Fakta {
+            utdannet: true,
+            ..kontakt.clone()
+        };
+        assert_eq!(
+            (godkjent.tilstand(Steg::Vedlegg, false), godkjent.tilstand(Steg::Vedlegg, true)),
+            (Ferdig, Gjor)
+        );
         let praksis = Fakta {
             praksis: true,
             bekreftet: true,

@@ -332,6 +332,32 @@ pub fn vedtaksepost_fjernet(sprak: Sprak, praksis: &str, ikke_meg_lenke: &str) -
     }
 }
 
+/// Receipt for documents that were sent. Which ones is read after login.
+pub fn dokumenter_sendt(sprak: Sprak, tidspunkt: &str, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Kvittering: Vi har fått dokumentene dine",
+            &[
+                &format!("Du sendte dokumenter i Praksisportalen {tidspunkt}."),
+                "Se hva vi har fått, og hva som skjer nå:",
+                lenke,
+                "Var det ikke deg? Logg inn og kontakt oss med en gang.",
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Kvittering: Vi har fått dokumenta dine",
+            &[
+                &format!("Du sende dokument i Praksisportalen {tidspunkt}."),
+                "Sjå kva vi har fått, og kva som skjer no:",
+                lenke,
+                "Var det ikkje deg? Logg inn og kontakt oss med ein gong.",
+            ],
+        ),
+    }
+}
+
 /// Asks whether consents still hold, or for an answer where there is none. What has been answered is read after login.
 pub fn samtykke_paminnelse(sprak: Sprak, lenke: &str) -> Brev {
     match sprak {
