@@ -392,6 +392,16 @@ mod tester {
                 ("ja@eksempel.example", std::mem::discriminant(&Levering::Sendt(app.klokke.naa()))),
             ]
         );
+        let meldt: Vec<String> = sqlx::query_scalar("select nokkel from jobb where slag = 'epost_avvist'")
+            .fetch_all(&mut *db)
+            .await
+            .unwrap();
+        assert_eq!(meldt, [sendt[1].id.to_string()], "the one that was given up is looked into");
+        assert_eq!(
+            oppgitt(&mut db, &app.krypto, sendt[1].id).await.unwrap(),
+            Some((eier, Epost::tolk("nei@eksempel.example").unwrap()))
+        );
+        assert_eq!(oppgitt(&mut db, &app.krypto, sendt[2].id).await.unwrap(), None, "that one arrived");
         let avviste_naa: Vec<_> = avviste(&mut db, &app.krypto, eier).await.unwrap();
         assert_eq!(avviste_naa.iter().map(Epost::as_str).collect::<Vec<_>>(), ["nei@eksempel.example"]);
         assert!(

@@ -1,4 +1,4 @@
-//! «Lagre og fortsett senere»: what is typed in a form is kept as its draft without being judged, so that it can be taken up again, also
+//! «Lagre utkast»: what is typed in a form is kept as its draft without being judged, so that it can be taken up again, also
 //! on another device. The change of language keeps drafts the same way.
 
 use std::collections::HashMap;
@@ -20,7 +20,7 @@ use crate::error::{AppError, FeltFeil};
 use crate::helseaktor::KONTAKT_SKJEMA;
 use crate::praksis::{NY_OPPGJOR_SKJEMA, NY_STED_SKJEMA, konto};
 
-/// Where a form's button «Lagre og fortsett senere» posts to.
+/// Where a form's button «Lagre utkast» posts to.
 pub const STI: &str = "/utkast";
 /// The front page, which says that it is kept.
 const VIDERE: &str = "/?utkast=1";

@@ -202,9 +202,10 @@ async fn a_form_is_put_away_half_filled_and_taken_up_in_another_session(pool: Pg
     assert!(mobil.get("/").await.tekst.contains(&format!("href=\"{NY_OPPGJOR_STI}\"")));
     let side = mobil.get(NY_OPPGJOR_STI).await;
     assert_eq!(
-        (side.felt("konto"), side.felt("til"), side.felt("epost1")),
-        ("1234 56 7".to_owned(), "31.12.26".to_owned(), "vedtak@example.no".to_owned())
+        (side.felt("konto"), side.felt("epost1")),
+        ("1234 56 7".to_owned(), "vedtak@example.no".to_owned())
     );
+    assert!(side.tekst.contains("value=\"31.12.26\""));
     assert_eq!(
         antall(&portal, "select count(*) from utkast where felt::text like '%1234 56%'").await,
         0,
@@ -214,7 +215,7 @@ async fn a_form_is_put_away_half_filled_and_taken_up_in_another_session(pool: Pg
     // The change of language keeps what is typed, also where a field is called as the choice itself.
     let svar = mobil.skjema(&format!("/sprak?til={NY_OPPGJOR_STI}&sprak=nn"), &oppgjor).await;
     assert_eq!(svar.til(), NY_OPPGJOR_STI);
-    assert_eq!(mobil.get(NY_OPPGJOR_STI).await.felt("til"), "31.12.26");
+    assert!(mobil.get(NY_OPPGJOR_STI).await.tekst.contains("value=\"31.12.26\""));
 }
 
 #[sqlx::test]

@@ -744,16 +744,15 @@ async fn the_one_stood_in_for_is_found_by_name_among_those_with_agreement_and_pr
     };
     let side = finn("grevl").await;
     assert!(
-        side.tekst.contains("name=\"velg_vikar\" value=\"565505933\"") || side.tekst.contains("value=\"565505933\""),
+        side.tekst.contains("value=\"565505933\"") && side.tekst.contains("Velg Kvart Grevling"),
         "{}",
         side.tekst
     );
-    assert!(side.tekst.contains("Kvart Grevling") && side.tekst.contains("Kurbadet Helsesenter"));
     assert_eq!(side.tekst.matches("name=\"velg_vikar\"").count(), 1, "two practices, one person");
     assert_eq!(side.felt("konto"), "12345678903", "nothing typed is lost");
     assert!(finn("Vidar").await.tekst.contains("Vi fant ingen med dette navnet"), "not oneself");
     assert!(finn("Kurbadet").await.tekst.contains("Vi fant ingen"), "a person's name, not a practice's");
-    let uten = finn(" ").await.tekst;
+    let uten = finn("").await.tekst;
     assert!(
         uten.contains("Skriv navnet til den du er vikar for.") && uten.contains("<title>Feil: "),
         "{uten}"

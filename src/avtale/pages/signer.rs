@@ -12,7 +12,7 @@ use crate::error::AppError;
 use crate::format;
 use crate::helseaktor::store as helseaktorer;
 use crate::server::{request, skjema};
-use crate::text::Sprak;
+use crate::text::{Sprak, T};
 use crate::types::kalender;
 use crate::ui::{Avkrysning, Feiloppsummering, Kvittering, Senere, Skjema, Varsel, last};
 
@@ -105,7 +105,7 @@ pub fn SignerSide() -> impl IntoView {
                                 <button class="ds-button" type="submit">{t.signer_knapp}</button>
                                 <a class="ds-button" data-variant="tertiary" href=STI>{t.avbryt}</a>
                             </div>
-                            <Senere/>
+                            <Senere tekst=T("Les ferdig senere", "Les ferdig seinare")/>
                         </Skjema>
                     }
                     .into_any()

@@ -340,7 +340,7 @@ fn vikartreff(liste: Vec<vikar::Treff>, flere: bool, sprak: Sprak) -> impl IntoV
                     view! {
                         <li>
                             <span>{t.navn}<br/><span class="dempet">{format!("{} {}. {}", text::HPR.i(sprak), t.hpr, t.praksis)}</span></span>
-                            <button class="ds-button" data-variant="secondary" data-size="sm" type="submit" name="velg_vikar" value=t.hpr>{text::VIKAR_VELG.i(sprak)}" "{navn}</button>
+                            <button class="ds-button" data-variant="secondary" data-size="sm" type="submit" name="velg_vikar" value=t.hpr>{format!("{} {navn}", text::VIKAR_VELG.i(sprak))}</button>
                         </li>
                     }
                 }).collect_view()}
