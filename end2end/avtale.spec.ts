@@ -139,7 +139,10 @@ test.describe('på nynorsk', () => {
 
   test('a logoped signs in the language they read', async ({ page, gransk }) => {
     await page.setViewportSize({ width: 320, height: 640 });
-    await inn(page, egenPerson('logoped'), '/praksisinformasjon/helseaktor/kontakt');
+    await inn(page, egenPerson('logoped'), '/');
+    await expect(stegene(page)).toContainText(['Ikkje gjort', 'Ventar', 'Ventar', 'Ventar', 'Signer avtalen om direkte oppgjer', 'Ikkje gjort']);
+    await ingenSidelengsRulling(page);
+    await gransk();
     await fyllKontakt(page);
     await page.goto(`${AVTALER}/avtale`);
     await expect(page.getByRole('article')).toContainText('oppgjer');

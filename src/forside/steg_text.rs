@@ -46,7 +46,10 @@ pub const fn gjor(steg: Steg) -> T {
         Steg::Praksis => T("Registrer praksisen din", "Registrer praksisen din"),
         Steg::Vedlegg => T("Send dokumentasjonen", "Send dokumentasjonen"),
         Steg::Avtale => T("Signer avtalen om direkte oppgjør", "Signer avtalen om direkte oppgjer"),
-        Steg::Samtykker => T("Velg hva e-postadressen din kan brukes til", "Vel kva e-postadressa di kan brukast til"),
+        Steg::Samtykker => T(
+            "Velg hva e-postadressen din kan brukes til",
+            "Vel kva e-postadressa di kan brukast til",
+        ),
     }
 }
 

@@ -328,13 +328,7 @@ mod tests {
             [Ferdig, Ferdig, Ferdig, Gjor, Gjor, Ferdig]
         );
         assert!(!praksis.er_framme());
-        assert!(
-            Fakta {
-                signert: true,
-                ..praksis
-            }
-            .er_framme()
-        );
+        assert!(Fakta { signert: true, ..praksis }.er_framme());
     }
 
     #[test]
@@ -369,9 +363,6 @@ mod tests {
         let vei = fordel(Fakta::default(), &mut oppgaver);
         assert_eq!(oppgaver.len(), 1);
         assert_eq!(vei.steg.iter().map(|(s, ..)| *s).collect::<Vec<_>>(), Steg::ALLE);
-        assert_eq!(
-            vei.steg.iter().map(|(_, _, o)| o.len()).collect::<Vec<_>>(),
-            [1, 0, 0, 0, 1, 0]
-        );
+        assert_eq!(vei.steg.iter().map(|(_, _, o)| o.len()).collect::<Vec<_>>(), [1, 0, 0, 0, 1, 0]);
     }
 }

@@ -131,11 +131,7 @@ const HANDLINGER: &[(&str, &str, &str)] = &[
         "Dokumentasjon på utdanning ble sendt inn",
         "Dokumentasjon på utdanning vart send inn",
     ),
-    (
-        "utkast.ryddet",
-        "Et gammelt utkast ble slettet",
-        "Eit gammalt utkast vart sletta",
-    ),
+    ("utkast.ryddet", "Et gammelt utkast ble slettet", "Eit gammalt utkast vart sletta"),
     (
         "vedlegg.aapnet",
         "Et vedlegg ble åpnet av en saksbehandler",

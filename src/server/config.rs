@@ -421,7 +421,12 @@ mod tests {
 
     #[test]
     fn nothing_is_deleted_or_asked_about_at_once() {
-        assert_eq!(les(&[("PORTAL_USENDT_DAGER", "1"), ("PORTAL_SAMTYKKE_MANEDER", "1")]).unwrap().usendt_dager, 1);
+        assert_eq!(
+            les(&[("PORTAL_USENDT_DAGER", "1"), ("PORTAL_SAMTYKKE_MANEDER", "1")])
+                .unwrap()
+                .usendt_dager,
+            1
+        );
         for navn in ["PORTAL_USENDT_DAGER", "PORTAL_SAMTYKKE_MANEDER"] {
             let feil = les(&[(navn, "0")]).unwrap_err();
             assert!(feil.len() == 1 && feil[0].contains(navn), "{feil:?}");

@@ -252,9 +252,12 @@ pub async fn send_en(app: &App, sender: &Sender) -> Result<bool, AppError> {
 /// # Errors
 /// When the database fails or the address cannot be decrypted.
 pub async fn oppgitt(db: &mut PgConnection, krypto: &Krypto, id: Uuid) -> Result<Option<(HelseaktorId, Epost)>, AppError> {
-    let rad = sqlx::query!("select helseaktor_id, til_kryptert from epost_ut where id = $1 and oppgitt is not null", id)
-        .fetch_optional(db)
-        .await?;
+    let rad = sqlx::query!(
+        "select helseaktor_id, til_kryptert from epost_ut where id = $1 and oppgitt is not null",
+        id
+    )
+    .fetch_optional(db)
+    .await?;
     rad.and_then(|r| Some((r.helseaktor_id?, r.til_kryptert)))
         .map(|(eier, til)| Ok((HelseaktorId(eier), adresse(krypto, &til)?)))
         .transpose()
@@ -264,7 +267,12 @@ pub async fn oppgitt(db: &mut PgConnection, krypto: &Krypto, id: Uuid) -> Result
 ///
 /// # Errors
 /// When the database fails.
-pub async fn sist_levert(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId, til: &Epost) -> Result<Option<DateTime<Utc>>, AppError> {
+pub async fn sist_levert(
+    db: &mut PgConnection,
+    krypto: &Krypto,
+    eier: HelseaktorId,
+    til: &Epost,
+) -> Result<Option<DateTime<Utc>>, AppError> {
     Ok(sqlx::query_scalar!(
         "select max(sendt) from epost_ut where helseaktor_id = $1 and til_hash = $2",
         eier.0,

@@ -49,8 +49,7 @@ impl Slag {
             Slag::Rydding,
             Slag::EpostAvvist,
         ];
-        ALLE.into_iter()
-            .find(|slag| slag.kode() == kode)
+        ALLE.into_iter().find(|slag| slag.kode() == kode)
     }
 }
 

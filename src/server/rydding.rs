@@ -23,7 +23,13 @@ const PORSJON: i64 = 25;
 /// When the database fails.
 pub async fn legg_i_ko(db: &mut PgConnection, dag: NaiveDate) -> Result<(), AppError> {
     // At night, when few are here.
-    jobb::legg_i_ko(db, Slag::Rydding, &format!("{dag}/0"), kalender::dogn_start(dag) + TimeDelta::hours(3)).await
+    jobb::legg_i_ko(
+        db,
+        Slag::Rydding,
+        &format!("{dag}/0"),
+        kalender::dogn_start(dag) + TimeDelta::hours(3),
+    )
+    .await
 }
 
 /// One portion; queues the next when there may be more. `nokkel`: the day and the number of the portion.
@@ -47,7 +53,13 @@ pub async fn rydd(app: &App, db: &mut PgConnection, nokkel: &str) -> Result<(), 
     };
     let filer = vedlegg::store::rydd_usendte(&mut *db, for_tid, PORSJON).await?;
     for f in &filer {
-        let h = rad(f.helseaktor.0, "vedlegg.ryddet", "vedlegg", f.id.to_string(), Some(f.dokument.clone()));
+        let h = rad(
+            f.helseaktor.0,
+            "vedlegg.ryddet",
+            "vedlegg",
+            f.id.to_string(),
+            Some(f.dokument.clone()),
+        );
         revisjon::skriv(&mut *db, &av, h).await?;
     }
     let utkast = skjema::rydd(&mut *db, for_tid, PORSJON).await?;

@@ -38,10 +38,17 @@ async fn lagre(State(app): State<App>, req: Request) -> Response {
     let vanlig = vil_ha_html(req.headers());
     let (hode, kropp) = req.into_parts();
     let utfall = async {
-        let aktor = hode.extensions.get::<Sesjon>().and_then(Sesjon::aktor).ok_or(AppError::IngenTilgang)?;
+        let aktor = hode
+            .extensions
+            .get::<Sesjon>()
+            .and_then(Sesjon::aktor)
+            .ok_or(AppError::IngenTilgang)?;
         let kropp = to_bytes(kropp, STORST).await.map_err(|_| AppError::ForStor)?;
         let mut felt: HashMap<String, String> = url::form_urlencoded::parse(&kropp).into_owned().collect();
-        let navn = felt.remove("skjema").filter(|n| SKJEMA.contains(&n.as_str())).ok_or(AppError::IkkeFunnet)?;
+        let navn = felt
+            .remove("skjema")
+            .filter(|n| SKJEMA.contains(&n.as_str()))
+            .ok_or(AppError::IkkeFunnet)?;
         behold(&app, &aktor, &navn, felt).await
     };
     match utfall.await {

@@ -124,11 +124,7 @@ async fn kvitter(db: &mut PgConnection, app: &App, aktor: &Aktor, mappe: Mappe) 
         return Ok(());
     };
     let (sprak, naa) = (request::sprak(), app.klokke.naa());
-    let brev = brev::dokumenter_sendt(
-        sprak,
-        &format::tidspunkt(naa, sprak),
-        &format!("{}{}", app.konfig.url, side(mappe)),
-    );
+    let brev = brev::dokumenter_sendt(sprak, &format::tidspunkt(naa, sprak), &format!("{}{}", app.konfig.url, side(mappe)));
     let av = aktor.utforer(naa);
     epost::legg_i_utboks(db, &app.krypto, &av, aktor.helseaktor, &til, "dokumenter_sendt", brev).await
 }

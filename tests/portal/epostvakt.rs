@@ -2,9 +2,9 @@
 
 use chrono::TimeDelta;
 use praksisportal::info::brev::Brev;
+use praksisportal::server::epost;
 use praksisportal::server::jobb::{self, Slag};
 use praksisportal::server::request::Utforer;
-use praksisportal::server::epost;
 use praksisportal::types::Epost;
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -71,7 +71,10 @@ async fn an_address_for_decisions_that_bounces_is_a_task_a_mark_and_one_mail(poo
         .fetch_all(&portal.app.pool)
         .await
         .unwrap();
-    assert!(tekst.iter().all(|t| t.contains("/epost") && !t.contains("@example.no")), "{tekst:?}");
+    assert!(
+        tekst.iter().all(|t| t.contains("/epost") && !t.contains("@example.no")),
+        "{tekst:?}"
+    );
     let mut db = portal.app.pool.acquire().await.unwrap();
     let logg = epost::logg(&mut db, &portal.app.krypto, lege.id.unwrap(), None, 10).await.unwrap();
     assert!(
@@ -84,7 +87,10 @@ async fn an_address_for_decisions_that_bounces_is_a_task_a_mark_and_one_mail(poo
         2
     );
     let annen = med_kontakt(&portal, TANNLEGE).await;
-    assert!(!annen.get("/").await.tekst.contains("vedtak@example.no"), "someone else sees nothing");
+    assert!(
+        !annen.get("/").await.tekst.contains("vedtak@example.no"),
+        "someone else sees nothing"
+    );
 
     // It bounces again: nothing more is said. It takes a mail: all is well. It bounces anew: told anew.
     brev(&portal, &lege, "vedtak@example.no", false).await;

@@ -15,7 +15,9 @@ const KONTAKT: &str = "/praksisinformasjon/helseaktor/kontakt";
 fn i_rekkefolge(side: &str, tekster: &[&str]) {
     let mut fra = side.find("id=\"krever\"").unwrap();
     for tekst in tekster {
-        let funnet = side[fra..].find(tekst).unwrap_or_else(|| panic!("«{tekst}» is not there, or too early: {side}"));
+        let funnet = side[fra..]
+            .find(tekst)
+            .unwrap_or_else(|| panic!("«{tekst}» is not there, or too early: {side}"));
         fra += funnet + tekst.len();
     }
 }
@@ -72,7 +74,10 @@ async fn a_new_person_sees_six_steps_in_order_and_walks_them(pool: PgPool) {
             "Det er ingen frist.",
         ],
     );
-    i_rekkefolge(&lege.get_nn("/").await.tekst, &["0 av 6 er ferdig.", "Ventar", "Signer avtalen om direkte oppgjer"]);
+    i_rekkefolge(
+        &lege.get_nn("/").await.tekst,
+        &["0 av 6 er ferdig.", "Ventar", "Signer avtalen om direkte oppgjer"],
+    );
 
     kontakt(&lege).await;
     i_rekkefolge(
@@ -126,7 +131,10 @@ async fn a_new_person_sees_six_steps_in_order_and_walks_them(pool: PgPool) {
     // There: what remains are ordinary tasks, in the same order.
     let framme = lege.get("/").await.tekst;
     assert!(!framme.contains("av 6 er ferdig"), "{framme}");
-    i_rekkefolge(&framme, &["Send dokumentasjon for praksisen", "Velg hva e-postadressen din kan brukes til"]);
+    i_rekkefolge(
+        &framme,
+        &["Send dokumentasjon for praksisen", "Velg hva e-postadressen din kan brukes til"],
+    );
     // Receipts by mail, to the verified address.
     for slag in ["praksis_registrert", "avtale_signert"] {
         let brev: i64 = sqlx::query_scalar("select count(*) from epost_ut where slag = $1")
@@ -142,7 +150,10 @@ async fn a_new_person_sees_six_steps_in_order_and_walks_them(pool: PgPool) {
 async fn education_is_a_step_of_those_without_hpr(pool: PgPool) {
     let portal = portal(pool).await;
     let n = portal.logg_inn(LOGOPED).await;
-    i_rekkefolge(&n.get("/").await.tekst, &["Send dokumentasjonen", "Venter", "Fyll ut e-postadresse"]);
+    i_rekkefolge(
+        &n.get("/").await.tekst,
+        &["Send dokumentasjonen", "Venter", "Fyll ut e-postadresse"],
+    );
     kontakt(&n).await;
     i_rekkefolge(
         &n.get("/").await.tekst,
@@ -173,7 +184,14 @@ async fn a_form_is_put_away_half_filled_and_taken_up_in_another_session(pool: Pg
     assert_eq!(pc.kall("/utkast", &halvt).await.status, StatusCode::SEE_OTHER, "as a fetch too");
 
     let mobil = portal.logg_inn(LEGE).await;
-    i_rekkefolge(&mobil.get("/").await.tekst, &["Fyll ut e-postadresse og telefonnummer", "Påbegynt", "Det du har skrevet, er lagret."]);
+    i_rekkefolge(
+        &mobil.get("/").await.tekst,
+        &[
+            "Fyll ut e-postadresse og telefonnummer",
+            "Påbegynt",
+            "Det du har skrevet, er lagret.",
+        ],
+    );
     let side = mobil.get(KONTAKT).await;
     assert_eq!(side.felt("epost"), "halv@");
     assert!(!side.tekst.contains("Du må rette"), "not judged before it is sent");

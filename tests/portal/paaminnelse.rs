@@ -56,10 +56,18 @@ async fn who_has_not_answered_is_reminded_once_after_thirty_days(pool: PgPool) {
     dagens(&portal).await;
     assert_eq!(antall(&portal, SENDT).await, 1);
     assert_eq!(
-        antall(&portal, "select count(*) from revisjon where handling = 'samtykke.minnet' and aktor_slag = 'system'").await,
+        antall(
+            &portal,
+            "select count(*) from revisjon where handling = 'samtykke.minnet' and aktor_slag = 'system'"
+        )
+        .await,
         1
     );
-    assert_eq!(antall(&portal, "select count(*) from samtykkepaminnelse").await, 2, "both purposes in one mail");
+    assert_eq!(
+        antall(&portal, "select count(*) from samtykkepaminnelse").await,
+        2,
+        "both purposes in one mail"
+    );
     assert_eq!(antall(&portal, "select count(*) from samtykke").await, 0, "silence is no answer");
     let brev: String = sqlx::query_scalar("select tekst from epost_ut where slag = 'samtykke_paminnelse'")
         .fetch_one(&portal.app.pool)
@@ -92,7 +100,10 @@ async fn a_yes_is_asked_about_in_the_persons_language_and_stands(pool: PgPool) {
     let portal = portal(pool).await;
     let lege = portal.logg_inn(LEGE).await;
     med_kontakt(&portal, &lege, true).await;
-    sqlx::query("update helseaktor set sprak = 'nn'").execute(&portal.app.pool).await.unwrap();
+    sqlx::query("update helseaktor set sprak = 'nn'")
+        .execute(&portal.app.pool)
+        .await
+        .unwrap();
     svar(&lege, "helfo", "ja").await;
     svar(&lege, "helsedirektoratet", "nei").await;
     portal.gaa_frem(TimeDelta::days(364));
@@ -108,9 +119,16 @@ async fn a_yes_is_asked_about_in_the_persons_language_and_stands(pool: PgPool) {
         antall(&portal, "select count(*) from samtykkepaminnelse where formal = 'helfo'").await,
         1
     );
-    assert_eq!(antall(&portal, "select count(*) from samtykkepaminnelse").await, 1, "a no needs no renewal");
+    assert_eq!(
+        antall(&portal, "select count(*) from samtykkepaminnelse").await,
+        1,
+        "a no needs no renewal"
+    );
     let mut db = portal.app.pool.acquire().await.unwrap();
-    assert!(store::har_samtykket(&mut db, lege.id.unwrap(), Formal::Helfo).await.unwrap(), "not withdrawn");
+    assert!(
+        store::har_samtykket(&mut db, lege.id.unwrap(), Formal::Helfo).await.unwrap(),
+        "not withdrawn"
+    );
     assert_eq!(antall(&portal, "select count(*) from samtykke").await, 2, "not prolonged");
 
     // Silent for a year more: asked once more. An answer starts a year of its own.
@@ -144,11 +162,18 @@ async fn only_a_verified_address_that_takes_mail_gets_one(pool: PgPool) {
     epost::legg_i_utboks(&mut db, &portal.app.krypto, &av, lege.id.unwrap(), &til, "prove", brev)
         .await
         .unwrap();
-    sqlx::query("update epost_ut set oppgitt = opprettet").execute(&mut *db).await.unwrap();
+    sqlx::query("update epost_ut set oppgitt = opprettet")
+        .execute(&mut *db)
+        .await
+        .unwrap();
     portal.gaa_frem(TimeDelta::days(1));
     dagens(&portal).await;
     assert_eq!(antall(&portal, SENDT).await, 0, "it bounces");
-    assert_eq!(antall(&portal, "select count(*) from samtykkepaminnelse").await, 0, "so nobody was reminded");
+    assert_eq!(
+        antall(&portal, "select count(*) from samtykkepaminnelse").await,
+        0,
+        "so nobody was reminded"
+    );
 
     sqlx::query("update epost_ut set oppgitt = null, sendt = opprettet")
         .execute(&mut *db)
@@ -183,7 +208,11 @@ async fn everybody_is_reached_portion_by_portion_by_two_instances(pool: PgPool) 
     portal.arbeid_ferdig().await;
     assert_eq!(antall(&portal, SENDT).await, 101);
     assert_eq!(
-        antall(&portal, "select count(*) from jobb where slag = 'samtykkepaminnelse' and ferdig is not null").await,
+        antall(
+            &portal,
+            "select count(*) from jobb where slag = 'samtykkepaminnelse' and ferdig is not null"
+        )
+        .await,
         2,
         "two portions, each once"
     );

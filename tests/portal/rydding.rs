@@ -54,7 +54,12 @@ async fn unsent_files_and_drafts_go_after_thirty_days_and_what_is_sent_stays(poo
         .execute(&portal.app.pool)
         .await
         .unwrap();
-    let felt = [("skjema", "helseaktor.kontakt"), ("epost", "ny@"), ("telefon", ""), ("versjon", "1")];
+    let felt = [
+        ("skjema", "helseaktor.kontakt"),
+        ("epost", "ny@"),
+        ("telefon", ""),
+        ("versjon", "1"),
+    ];
     n.skjema("/utkast", &felt).await;
 
     portal.gaa_frem(TimeDelta::days(30));
@@ -72,7 +77,11 @@ async fn unsent_files_and_drafts_go_after_thirty_days_and_what_is_sent_stays(poo
         rydd(&portal, nokkel).await;
         assert_eq!(antall(&portal, "select count(*) from vedlegg where innsendt is null").await, 0);
         assert_eq!(antall(&portal, "select count(*) from vedlegg where innsendt is not null").await, 1);
-        assert_eq!(antall(&portal, "select count(*) from vedlegg_del").await, 1, "the parts went with it");
+        assert_eq!(
+            antall(&portal, "select count(*) from vedlegg_del").await,
+            1,
+            "the parts went with it"
+        );
         assert_eq!(antall(&portal, "select count(*) from utkast").await, 0);
         assert_eq!(
             antall(
@@ -91,12 +100,14 @@ async fn unsent_files_and_drafts_go_after_thirty_days_and_what_is_sent_stays(poo
 async fn the_queue_clears_portion_by_portion_once_a_day(pool: PgPool) {
     let portal = Portal::ny(pool).await;
     let n = med_kontakt(&portal, LOGOPED).await;
-    sqlx::query("insert into utkast (helseaktor_id, skjema, felt, endret) select $1, 'prove.' || i, '{}', $2 from generate_series(1, 60) i")
-        .bind(n.id.unwrap().0)
-        .bind(portal.app.klokke.naa())
-        .execute(&portal.app.pool)
-        .await
-        .unwrap();
+    sqlx::query(
+        "insert into utkast (helseaktor_id, skjema, felt, endret) select $1, 'prove.' || i, '{}', $2 from generate_series(1, 60) i",
+    )
+    .bind(n.id.unwrap().0)
+    .bind(portal.app.klokke.naa())
+    .execute(&portal.app.pool)
+    .await
+    .unwrap();
     portal.gaa_frem(TimeDelta::days(31));
     for _ in 0..2 {
         start::dagens_arbeid(&portal.app, portal.app.klokke.idag()).await.unwrap();

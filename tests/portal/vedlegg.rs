@@ -751,14 +751,20 @@ async fn the_one_stood_in_for_is_found_by_name_among_those_with_agreement_and_pr
     assert_eq!(side.tekst.matches("name=\"velg_vikar\"").count(), 1, "two practices, one person");
     assert_eq!(side.felt("konto"), "12345678903", "nothing typed is lost");
     assert!(finn("Vidar").await.tekst.contains("Vi fant ingen med dette navnet"), "not oneself");
-    assert!(finn("Kurbadet").await.tekst.contains("Vi fant ingen"), "a person's name, not a practice's");
+    assert!(
+        finn("Kurbadet").await.tekst.contains("Vi fant ingen"),
+        "a person's name, not a practice's"
+    );
     let uten = finn("").await.tekst;
     assert!(
         uten.contains("Skriv navnet til den du er vikar for.") && uten.contains("<title>Feil: "),
         "{uten}"
     );
     finn("06828399789").await;
-    assert_eq!(tall(&portal, "select count(*) from utkast where felt::text like '%06828399789%'").await, 0);
+    assert_eq!(
+        tall(&portal, "select count(*) from utkast where felt::text like '%06828399789%'").await,
+        0
+    );
 
     // Chosen: the number is filled in, and the form goes on as with a number that was typed.
     let mut valgt = sok("grevl");

@@ -16,8 +16,8 @@ use crate::praksis::{
 use crate::server::epost as post;
 use crate::server::request::{self, Aktor, Utforer};
 use crate::server::revisjon::{self, Hendelse};
-use crate::server::{skjema, utkast};
 use crate::server::state::App;
+use crate::server::{skjema, utkast};
 use crate::types::PraksisId;
 use crate::vedlegg;
 
@@ -57,13 +57,27 @@ pub async fn ny_oppgjor(mut felt: Oppgjorsskjema, finn_vikar: bool, velg_vikar: 
         felt.vikar_navn.clear();
     }
     if finn_vikar {
-        return utkast::behold_skjema(&app, &aktor, NY_OPPGJOR_SKJEMA, &felt, &format!("{NY_OPPGJOR_STI}?vikarsok=1#vikarsok")).await;
+        return utkast::behold_skjema(
+            &app,
+            &aktor,
+            NY_OPPGJOR_SKJEMA,
+            &felt,
+            &format!("{NY_OPPGJOR_STI}?vikarsok=1#vikarsok"),
+        )
+        .await;
     }
     if !velg_vikar.is_empty() {
         felt.vikar = "on".to_owned();
         felt.vikar_for = velg_vikar;
         felt.vikar_navn = String::new();
-        return utkast::behold_skjema(&app, &aktor, NY_OPPGJOR_SKJEMA, &felt, &format!("{NY_OPPGJOR_STI}?vikarvalgt=1#vikar_for")).await;
+        return utkast::behold_skjema(
+            &app,
+            &aktor,
+            NY_OPPGJOR_SKJEMA,
+            &felt,
+            &format!("{NY_OPPGJOR_STI}?vikarvalgt=1#vikar_for"),
+        )
+        .await;
     }
     let utkast = skjema::hent::<Stedskjema>(&mut *request::les().await?, aktor.helseaktor, NY_STED_SKJEMA)
         .await?
