@@ -114,6 +114,8 @@ test('a doctor: conditions first, documents with the practice, a vikariat says f
   await expect(page.getByRole('main')).toContainText('Skriv HPR-nummeret.');
   await gransk();
   // By name: somebody with agreement and practice is chosen from the hits, and what is typed stands.
+  await page.getByRole('button', { name: 'Finn HPR-nummeret' }).click();
+  await expect(page.getByRole('group', { name: 'Du må rette 1 feil' })).toContainText('Skriv navnet til den du er vikar for.');
   await page.getByLabel(/^Finn HPR-nummeret med navn/).fill('terne');
   await page.getByRole('button', { name: 'Finn HPR-nummeret' }).click();
   await gransk();

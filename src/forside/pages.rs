@@ -49,7 +49,7 @@ async fn oversikt() -> Result<impl IntoView, AppError> {
     let avviste = epost::avviste(&mut db, &app.krypto, aktor.helseaktor).await?;
     let mut oppgaver = helseaktor::oppgaver(&profil, &avviste, sprak);
     if profil.har_kontaktdata() {
-        oppgaver.extend(praksis::oppgaver(&mut db, &app.krypto, &profil, idag, sprak).await?);
+        oppgaver.extend(praksis::oppgaver(&mut db, &profil, &avviste, idag, sprak).await?);
         oppgaver.extend(vedlegg::oppgaver(&mut db, &profil, idag, sprak).await?);
     }
     oppgaver.extend(avtale::oppgaver(&mut db, aktor.helseaktor, idag, app.konfig.samtykke_maneder, sprak).await?);

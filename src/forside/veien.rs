@@ -46,7 +46,7 @@ impl Steg {
             helseaktor::STI => Some(Self::Bekreft),
             praksis::NY_STI => Some(Self::Praksis),
             avtale::SIGNER_STI => Some(Self::Avtale),
-            _ if sti.split('#').next() == Some(avtale::STI) => Some(Self::Samtykker),
+            _ if sti.strip_prefix(avtale::STI) == Some("#samtykker") => Some(Self::Samtykker),
             _ if sti.starts_with(vedlegg::UTDANNING_STI) || under_praksis("/vedlegg") => Some(Self::Vedlegg),
             _ => None,
         }
@@ -69,6 +69,8 @@ pub enum Tilstand {
 pub struct Fakta {
     pub kontakt: bool,
     pub bekreftet: bool,
+    /// An address waits for its link.
+    pub venter_paa_lenke: bool,
     pub praksis: bool,
     pub signert: bool,
     /// Names of drafts, and whether each was sent without errors.
@@ -126,6 +128,7 @@ async fn les(db: &mut PgConnection, profil: &Profil, naa: DateTime<Utc>) -> Resu
     let mut f = Fakta {
         kontakt: profil.har_kontaktdata(),
         bekreftet: profil.epost.is_some(),
+        venter_paa_lenke: profil.ny_epost.is_some(),
         praksis: avtale::store::har_praksis(&mut *db, id).await?,
         signert: !matches!(
             avtale::status(&mut *db, id, kalender::dato_i_oslo(naa)).await?,
@@ -174,7 +177,7 @@ fn fordel(fakta: Fakta, oppgaver: &mut Vec<Oppgave>) -> Vei {
         .map(|steg| {
             let (egne, resten) = std::mem::take(oppgaver)
                 .into_iter()
-                .partition::<Vec<_>, _>(|o| Steg::paa(&o.til) == Some(steg));
+                .partition::<Vec<_>, _>(|o| Steg::paa(&o.til) == Some(steg) && (steg != Steg::Bekreft || fakta.venter_paa_lenke));
             *oppgaver = resten;
             (steg, fakta.tilstand(steg, !egne.is_empty()), egne)
         })
@@ -349,6 +352,7 @@ mod tests {
             (format!("{}/logoped", vedlegg::UTDANNING_STI), Some(Steg::Vedlegg)),
             (avtale::SIGNER_STI.to_owned(), Some(Steg::Avtale)),
             (format!("{}#samtykker", avtale::STI), Some(Steg::Samtykker)),
+            (avtale::STI.to_owned(), None),
             (format!("{}/1004330001/konto", praksis::STI), None),
             (format!("{}/1004330001/epost", praksis::STI), None),
             ("/oppgjor/innsendinger/1".to_owned(), None),

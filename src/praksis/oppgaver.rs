@@ -9,18 +9,18 @@ use crate::error::AppError;
 use crate::forside::Oppgave;
 use crate::helseaktor;
 use crate::helseaktor::store::Profil;
-use crate::server::epost;
-use crate::server::krypto::Krypto;
 use crate::text::Sprak;
+use crate::types::Epost;
 
-/// Contact data first, then a practice, then an account that can be paid to and addresses that take mail.
+/// Contact data first, then a practice, then an account that can be paid to and addresses that take mail
+/// (`avviste`: those that do not, see [`crate::server::epost::avviste`]).
 ///
 /// # Errors
 /// When the database fails.
 pub async fn oppgaver(
     db: &mut PgConnection,
-    krypto: &Krypto,
     profil: &Profil,
+    avviste: &[Epost],
     idag: NaiveDate,
     sprak: Sprak,
 ) -> Result<Vec<Oppgave>, AppError> {
@@ -36,9 +36,8 @@ pub async fn oppgaver(
     }
     let mine = store::mine(db, profil.id).await?;
     if !mine.is_empty() {
-        let avviste = epost::avviste(&mut *db, krypto, profil.id).await?;
         // What waits for others solves itself; an account that was refused does not.
-        let adresser = epostvakt::oppgaver(&mine, &avviste, idag, sprak);
+        let adresser = epostvakt::oppgaver(&mine, avviste, idag, sprak);
         return Ok(mine
             .into_iter()
             .filter(|p| p.kontovisning(idag) == Kontovisning::Avvist)

@@ -739,7 +739,8 @@ async fn the_one_stood_in_for_is_found_by_name_among_those_with_agreement_and_pr
     };
     let finn = async |navn: &'static str| {
         let svar = vikar.skjema("/api/praksis/ny-oppgjor", &sok(navn)).await;
-        assert_eq!(svar.til(), format!("{OPPGJOR}?vikarsok=1#vikarsok"), "no name in the address");
+        let hvor = if navn.chars().any(char::is_alphabetic) { "#vikarsok" } else { "" };
+        assert_eq!(svar.til(), format!("{OPPGJOR}?vikarsok=1{hvor}"), "no name in the address");
         vikar.get(&format!("{OPPGJOR}?vikarsok=1")).await
     };
     let side = finn("grevl").await;

@@ -57,12 +57,14 @@ pub async fn ny_oppgjor(mut felt: Oppgjorsskjema, finn_vikar: bool, velg_vikar: 
         felt.vikar_navn.clear();
     }
     if finn_vikar {
+        // Without a name the page has an error, and the summary of errors gets the focus.
+        let hvor = if felt.vikar_navn.trim().is_empty() { "" } else { "#vikarsok" };
         return utkast::behold_skjema(
             &app,
             &aktor,
             NY_OPPGJOR_SKJEMA,
             &felt,
-            &format!("{NY_OPPGJOR_STI}?vikarsok=1#vikarsok"),
+            &format!("{NY_OPPGJOR_STI}?vikarsok=1{hvor}"),
         )
         .await;
     }

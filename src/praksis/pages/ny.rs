@@ -315,7 +315,9 @@ fn Vikarfelt(felt: Oppgjorsskjema, sok: Option<vikar::Sokesvar>, feil: (Option<S
             <Avkrysning navn="vikar" etikett=text::VIKAR_FELT.i(sprak) hjelp=text::VIKAR_HJELP.i(sprak) valgt=!felt.vikar.is_empty() feil=feil.0/>
             <Felt navn="vikar_for" etikett=text::VIKAR_FOR_FELT.i(sprak) hjelp=text::VIKAR_FOR_HJELP.i(sprak) verdi=felt.vikar_for feil=feil.1 inputmode="numeric" autocomplete="off" bredde="middels" merke=text::VALGFRITT.i(sprak)/>
             <div class="stedfelt">
-                <Felt navn="vikar_navn" etikett=text::VIKAR_NAVN.i(sprak) hjelp=text::VIKAR_NAVN_HJELP.i(sprak) verdi=felt.vikar_navn feil=sokefeil autocomplete="off" merke=text::VALGFRITT.i(sprak)/>
+                <div class="sjekket">
+                    <Felt navn="vikar_navn" etikett=text::VIKAR_NAVN.i(sprak) hjelp=text::VIKAR_NAVN_HJELP.i(sprak) verdi=felt.vikar_navn feil=sokefeil autocomplete="off" merke=text::VALGFRITT.i(sprak)/>
+                </div>
                 <button class="ds-button" data-variant="secondary" data-size="sm" type="submit" name="finn_vikar" value="1">{text::VIKAR_FINN.i(sprak)}</button>
                 <div role="status" id="vikarsok" class="oppslag">
                     {valgt.then(|| view! { <p>{text::VIKAR_VALGT.i(sprak)}</p> })}
