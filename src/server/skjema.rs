@@ -132,9 +132,10 @@ pub async fn avvis(eier: HelseaktorId, skjema: &str, side: &str, felt: &impl Ser
 /// When the database fails.
 pub async fn rydd(db: &mut PgConnection, siden: DateTime<Utc>, antall: i64) -> Result<Vec<(HelseaktorId, String)>, AppError> {
     let rader = sqlx::query!(
-        "delete from utkast where (helseaktor_id, skjema) in
+        "with gamle as materialized
              (select helseaktor_id, skjema from utkast where endret < $1 order by endret limit $2 for update skip locked)
-         returning helseaktor_id, skjema",
+         delete from utkast u using gamle g where u.helseaktor_id = g.helseaktor_id and u.skjema = g.skjema
+         returning u.helseaktor_id, u.skjema",
         siden,
         antall
     )

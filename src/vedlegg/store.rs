@@ -220,9 +220,9 @@ pub struct Ryddet {
 /// When the database fails.
 pub async fn rydd_usendte(db: &mut PgConnection, siden: DateTime<Utc>, antall: i64) -> Result<Vec<Ryddet>, AppError> {
     let rader = sqlx::query!(
-        "delete from vedlegg where id in
+        "with gamle as materialized
              (select id from vedlegg where mottatt < $1 and innsendt is null order by mottatt limit $2 for update skip locked)
-         returning id, helseaktor_id, dokument",
+         delete from vedlegg v using gamle g where v.id = g.id returning v.id, v.helseaktor_id, v.dokument",
         siden,
         antall
     )
