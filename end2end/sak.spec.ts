@@ -1,7 +1,8 @@
 /** Cases: an account the bank does not confirm is approved by two case workers; «this was not me» stops a change without login. */
 import { egenPerson, expect, inn, ingenSidelengsRulling, test, velgPerson } from './stotte';
+import { finnSak as finn, saksbehandler, svar } from './saker';
 import { epostTil, fyllKontakt, registrerPraksis } from './trinn';
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 
 const PRAKSIS = '/praksisinformasjon/praksis';
 /** In the simulator numbers that end with 91 belong to someone else. */
@@ -25,38 +26,8 @@ async function byttKonto(page: Page, konto: string, epost: string) {
   return `${PRAKSIS}/${id}`;
 }
 
-/** A case worker in a browser of their own. */
-async function saksbehandler(browser: Browser, person: string, baseURL: string | undefined, javaScriptEnabled: boolean) {
-  const context = await browser.newContext({ baseURL, javaScriptEnabled });
-  if (baseURL) await context.addCookies([{ name: 'sprak', value: 'nb', url: baseURL }]);
-  const side = await context.newPage();
-  await inn(side, person);
-  return side;
-}
-
-/** The case that was opened last about a practice: found by its number, since others run beside this. */
-async function finnSak(side: Page, praksis: string) {
-  const id = praksis.split('/').pop()!;
-  await side.goto('/saker');
-  for (;;) {
-    const lenker = await side.locator('table a').evaluateAll((a) => a.map((l) => l.getAttribute('href')!));
-    const her = side.url();
-    for (const til of lenker) {
-      await side.goto(til);
-      if (await side.getByText(id, { exact: true }).count()) return til;
-    }
-    await side.goto(her);
-    const neste = side.getByRole('link', { name: 'Neste' });
-    expect(await neste.count(), `en sak om praksis ${id}`).toBe(1);
-    await neste.click();
-  }
-}
-
-async function svar(side: Page, knapp: string, begrunnelse: string) {
-  await side.getByLabel('Begrunnelse').fill(begrunnelse);
-  await side.getByRole('button', { name: knapp, exact: true }).click();
-  await expect(side.getByText('Svaret ditt er lagret.')).toBeVisible();
-}
+/** The case about a practice: found by its number, since others run beside this. */
+const finnSak = (side: Page, praksis: string) => finn(side, praksis.split('/').pop()!);
 
 test('an account the bank does not confirm is used when two case workers have approved it', async ({ page, browser, baseURL, medSkript, gransk }) => {
   test.slow();

@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
-import { type Browser, type BrowserContext, type Page, expect, test as grunn } from '@playwright/test';
+import { type Browser, type BrowserContext, type BrowserContextOptions, type Page, expect, test as grunn } from '@playwright/test';
 
 export { expect };
 
@@ -135,6 +135,15 @@ export const egenPerson = (grunn: Person = 'ny-lege') => `${grunn}.${randomUUID(
 export async function inn(side: Page, person: string, til = '/') {
   await side.goto(`/logg-inn?${new URLSearchParams({ person, til })}`);
   await expect(side).toHaveURL((adresse) => adresse.pathname + adresse.search === til);
+}
+
+/** Somebody in a browser of their own, logged in: another person, or the same one on another device. */
+export async function iEgenNettleser(browser: Browser, person: string, baseURL: string | undefined, javaScriptEnabled: boolean, valg: BrowserContextOptions = {}) {
+  const context = await browser.newContext({ baseURL, javaScriptEnabled, ...valg });
+  if (baseURL) await context.addCookies([{ name: 'sprak', value: 'nb', url: baseURL }]);
+  const side = await context.newPage();
+  await inn(side, person);
+  return side;
 }
 
 /** Logs in through HelseID's page the way a person does, and lands at `til`. `feil` picks a fault (end2end/helseid/feil.mjs). */

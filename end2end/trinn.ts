@@ -32,12 +32,22 @@ export async function bekreftelseslenke(adresse: string) {
   return (await epostTil(adresse, /\/bekreft-epost\/[\w-]+/))[0];
 }
 
+/** Uses the link in the verification mail. */
+export async function bekreftEpost(side: Page, adresse: string) {
+  await side.goto(await bekreftelseslenke(adresse));
+  await side.locator('main button[type=submit]').click();
+  await expect(side).toHaveURL('/bekreft-epost/ferdig');
+}
+
+/** The steps from first login to agreement, on the front page. */
+export const stegene = (side: Page) => side.locator('section[aria-labelledby=krever] > ol > li');
+
 /** Fills in contact data on its page and saves. */
 export async function fyllKontakt(side: Page, epost = 'behandler@eksempel.example', telefon = '90 01 23 45') {
   if (!side.url().endsWith('/kontakt')) await side.goto('/praksisinformasjon/helseaktor/kontakt');
   await side.locator('#epost').fill(epost);
   await side.locator('#telefon').fill(telefon);
-  await side.locator('#skjema button[type=submit]').click();
+  await side.locator('#skjema .knapper button[type=submit]').click();
   await expect(side).toHaveURL('/praksisinformasjon/helseaktor?lagret=kontakt');
 }
 
@@ -71,6 +81,6 @@ export async function registrerPraksis(side: Page, valg: Partial<typeof PRAKSIS>
 export async function signer(side: Page) {
   await side.goto('/praksisinformasjon/avtaler-og-samtykker/avtale');
   await side.locator('#bekreft').check();
-  await side.locator('#skjema button[type=submit]').click();
+  await side.locator('#skjema .knapper button[type=submit]').click();
   await expect(side).toHaveURL(/\/avtale\/[\w-]+\/kvittering$/);
 }

@@ -196,7 +196,7 @@ async function lagBilder(sprak) {
   await side.goto(`${INFO}/avtaler-og-samtykker/avtale`);
   await side.locator('#bekreft').check();
   await ta('signer', hoved.getByRole('heading', { name: 'Signer', exact: true }));
-  await side.locator('#skjema button[type=submit]').click();
+  await send();
   await side.waitForURL(/kvittering$/);
   await side.goto(`${INFO}/avtaler-og-samtykker`);
   await ta('avtaler', hoved.getByRole('heading', { level: 1 }).locator('visible=true'));

@@ -5,7 +5,7 @@
 //! agreement and a registered practice are two separate preconditions for reimbursement, so signing does not wait for a practice.
 //! Consents are per purpose, have three states and are only ever added to (§6).
 //! A signed copy carries a code with which anyone can check that it is unaltered ([`kode`]); the answer never says who signed.
-//! Owns the tables avtaleversjon, avtale, avtale_kopi, avtale_kontroll and samtykke. A clinician sees and changes only own rows.
+//! Owns the tables avtaleversjon, avtale, avtale_kopi, avtale_kontroll, samtykke and samtykkepaminnelse. A clinician sees and changes only own rows.
 
 pub mod api;
 mod endringer;
@@ -17,6 +17,7 @@ pub mod model;
 #[cfg(test)]
 mod model_tester;
 mod oppgaver;
+pub mod paaminnelse;
 pub mod pages;
 pub mod seed;
 pub mod store;

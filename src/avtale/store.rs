@@ -1,4 +1,4 @@
-//! SQL for avtaleversjon, avtale, avtale_kopi, avtale_kontroll and samtykke.
+//! SQL for avtaleversjon, avtale, avtale_kopi, avtale_kontroll, samtykke and samtykkepaminnelse.
 
 use std::collections::HashMap;
 
@@ -496,6 +496,76 @@ pub async fn lagre_valg(db: &mut PgConnection, eier: HelseaktorId, v: &NyttValg<
         v.sesjon,
         v.tid,
         v.tekst_hash
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// People with a verified address, in a fixed order: those after `etter`, at most `antall`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn bekreftede(db: &mut PgConnection, etter: Uuid, antall: i64) -> Result<Vec<HelseaktorId>, AppError> {
+    Ok(sqlx::query_scalar!(
+        "select id from helseaktor where id > $1 and epost is not null and epost_bekreftet is not null order by id limit $2",
+        etter,
+        antall
+    )
+    .fetch_all(db)
+    .await?
+    .into_iter()
+    .map(HelseaktorId)
+    .collect())
+}
+
+/// When a person was here for the first time: the row is made then.
+///
+/// # Errors
+/// `IkkeFunnet` when there is no such person.
+pub async fn forste_innlogging(db: &mut PgConnection, eier: HelseaktorId) -> Result<DateTime<Utc>, AppError> {
+    sqlx::query_scalar!("select opprettet from helseaktor where id = $1", eier.0)
+        .fetch_optional(db)
+        .await?
+        .ok_or(AppError::IkkeFunnet)
+}
+
+/// The period of the latest reminder about each purpose.
+///
+/// # Errors
+/// When the database fails.
+pub async fn siste_paaminnelser(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<(Formal, NaiveDate)>, AppError> {
+    sqlx::query!(
+        r#"select formal, max(periode) as "periode!" from samtykkepaminnelse where helseaktor_id = $1 group by formal"#,
+        eier.0
+    )
+    .fetch_all(db)
+    .await?
+    .into_iter()
+    .map(|r| {
+        let formal = Formal::parse(&r.formal).ok_or_else(|| logg::intern("lagring", &"samtykkepaminnelse.formal"))?;
+        Ok((formal, r.periode))
+    })
+    .collect()
+}
+
+/// Notes a reminder. The database refuses a second one about the same purpose in the same period.
+///
+/// # Errors
+/// When the database fails, or there is one already.
+pub async fn lagre_paaminnelse(
+    db: &mut PgConnection,
+    eier: HelseaktorId,
+    formal: Formal,
+    periode: NaiveDate,
+    naa: DateTime<Utc>,
+) -> Result<(), AppError> {
+    sqlx::query!(
+        "insert into samtykkepaminnelse (helseaktor_id, formal, periode, sendt) values ($1, $2, $3, $4)",
+        eier.0,
+        formal.kode(),
+        periode,
+        naa
     )
     .execute(db)
     .await?;

@@ -56,6 +56,9 @@ pub struct Tekst {
     pub paaminnelse: &'static str,
     pub oppgave_paaminnelse: &'static str,
     pub oppgave_paaminnelse_hvorfor: &'static str,
+    /// A time follows.
+    pub begynt: &'static str,
+    pub begynt_videre: &'static str,
 }
 
 const NB: Tekst = Tekst {
@@ -112,6 +115,8 @@ const NB: Tekst = Tekst {
     paaminnelse: "Det er en stund siden du svarte. Vil du fortsatt samtykke?",
     oppgave_paaminnelse: "Se over samtykkene dine",
     oppgave_paaminnelse_hvorfor: "Det er en stund siden du samtykket. Behold samtykket, eller trekk det tilbake.",
+    begynt: "Du la bort avtalen",
+    begynt_videre: "Les resten nå, og kryss av når du er klar til å signere.",
 };
 
 const NN: Tekst = Tekst {
@@ -168,6 +173,8 @@ const NN: Tekst = Tekst {
     paaminnelse: "Det er ei stund sidan du svarte. Vil du framleis samtykkje?",
     oppgave_paaminnelse: "Sjå over samtykka dine",
     oppgave_paaminnelse_hvorfor: "Det er ei stund sidan du samtykte. Behald samtykket, eller trekk det tilbake.",
+    begynt: "Du la bort avtalen",
+    begynt_videre: "Les resten no, og kryss av når du er klar til å signere.",
 };
 
 pub fn tekst(sprak: Sprak) -> &'static Tekst {

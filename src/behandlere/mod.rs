@@ -13,7 +13,7 @@ pub mod fhir;
 mod json;
 pub mod model;
 pub mod pages;
-mod sporring;
+pub mod sporring;
 pub mod store;
 #[cfg(test)]
 mod store_tester;

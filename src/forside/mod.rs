@@ -3,7 +3,11 @@
 #[cfg(feature = "ssr")]
 mod pages;
 #[cfg(feature = "ssr")]
+mod steg_text;
+#[cfg(feature = "ssr")]
 mod text;
+#[cfg(feature = "ssr")]
+mod veien;
 
 #[cfg(feature = "ssr")]
 pub use pages::Forside;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use leptos::either::Either;
 use leptos::prelude::*;
 
-use super::{Oppgave, text};
+use super::{Oppgave, steg_text, text, veien};
 use crate::app::Tittel;
 use crate::error::AppError;
 use crate::info::pages::ForsideInnhold;
@@ -12,7 +12,7 @@ use crate::krav::store::Innsendingsrad;
 use crate::server::sesjon::Person;
 use crate::server::{epost, request};
 use crate::text::Sprak;
-use crate::ui::{Merke, last};
+use crate::ui::{Merke, Varsel, last};
 use crate::{avtale, format, helseaktor, krav, oppgjor, praksis, vedlegg};
 
 /// What the service is; logged in, what must be done first.
@@ -49,21 +49,27 @@ async fn oversikt() -> Result<impl IntoView, AppError> {
     let avviste = epost::avviste(&mut db, &app.krypto, aktor.helseaktor).await?;
     let mut oppgaver = helseaktor::oppgaver(&profil, &avviste, sprak);
     if profil.har_kontaktdata() {
-        oppgaver.extend(praksis::oppgaver(&mut db, &profil, idag, sprak).await?);
+        oppgaver.extend(praksis::oppgaver(&mut db, &profil, &avviste, idag, sprak).await?);
         oppgaver.extend(vedlegg::oppgaver(&mut db, &profil, idag, sprak).await?);
     }
     oppgaver.extend(avtale::oppgaver(&mut db, aktor.helseaktor, idag, app.konfig.samtykke_maneder, sprak).await?);
     oppgaver.extend(krav::oppgaver::oppgaver(&mut db, aktor.helseaktor, idag, sprak).await?);
     oppgaver.extend(oppgjor::oppgaver::oppgaver(&mut db, aktor.helseaktor, idag, sprak).await?);
+    // On the way to the first agreement the steps come first, in their own order.
+    let vei = veien::hent(&mut db, &profil, request::naa()?, &mut oppgaver).await?;
+    let underveis = vei.is_some();
     super::sorter(&mut oppgaver);
+    let lagt_bort = request::sporring().contains_key("utkast");
     let siste = krav::oppgaver::siste(&mut db, aktor.helseaktor, 5).await?;
     Ok(view! {
         <Tittel tekst=t.velkommen/>
         <h1 class="ds-heading" data-size="lg">{t.velkommen}</h1>
+        <div role="status">{lagt_bort.then(|| view! { <Varsel farge="success">{steg_text::lagt_bort(app.konfig.usendt_dager, sprak)}</Varsel> })}</div>
         <section class="kort" aria-labelledby="krever">
             <h2 class="ds-heading" data-size="sm" id="krever">{t.krever_handling}</h2>
+            {vei.map(|v| v.vis(sprak))}
             {if oppgaver.is_empty() {
-                Either::Left(view! { <p>{t.ingenting}</p> })
+                Either::Left((!underveis).then(|| view! { <p>{t.ingenting}</p> }))
             } else {
                 Either::Right(view! { <ul class="oppgaver">{oppgaver.into_iter().map(|o| oppgave(o, idag, sprak)).collect_view()}</ul> })
             }}

@@ -13,7 +13,7 @@ use crate::error::AppError;
 use crate::format;
 use crate::server::{epost, request, sesjon, skjema};
 use crate::text::Sprak;
-use crate::ui::{Fakta, Faktum, Feiloppsummering, Felt, Skjema, Varsel, last};
+use crate::ui::{Fakta, Faktum, Feiloppsummering, Felt, Senere, Skjema, Varsel, last};
 use crate::vedlegg::pages::Utdanningspanel;
 use crate::vedlegg::utdanning;
 
@@ -258,6 +258,7 @@ pub fn KontaktSide() -> impl IntoView {
                         <button class="ds-button" type="submit">{t.lagre}</button>
                         <a class="ds-button" data-variant="tertiary" href=STI>{t.avbryt}</a>
                     </div>
+                    <Senere/>
                 </Skjema>
             </div>
         })

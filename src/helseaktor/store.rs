@@ -327,6 +327,21 @@ pub async fn lenke_gjelder(db: &mut PgConnection, token: &str, naa: DateTime<Utc
     .await?)
 }
 
+/// When the link that was sent last to a waiting address ends; `None` when there is none that works.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lenke_utloper(db: &mut PgConnection, id: HelseaktorId, naa: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, AppError> {
+    Ok(sqlx::query_scalar!(
+        "select max(utloper) from epost_bekreftelse b join helseaktor h on h.id = b.helseaktor_id and h.ny_epost = b.epost
+         where h.id = $1 and brukt is null and utloper > $2",
+        id.0,
+        naa
+    )
+    .fetch_one(db)
+    .await?)
+}
+
 /// Uses a link: the waiting address becomes the address. `None` when the link is used, old or unknown, or the address was changed since.
 /// Returns whose it is, the address before and the new one.
 ///

@@ -332,6 +332,80 @@ pub fn vedtaksepost_fjernet(sprak: Sprak, praksis: &str, ikke_meg_lenke: &str) -
     }
 }
 
+/// Receipt for documents that were sent. Which ones is read after login.
+pub fn dokumenter_sendt(sprak: Sprak, tidspunkt: &str, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Kvittering: Vi har fått dokumentene dine",
+            &[
+                &format!("Du sendte dokumenter i Praksisportalen {tidspunkt}."),
+                "Se hva vi har fått, og hva som skjer nå:",
+                lenke,
+                "Var det ikke deg? Logg inn og kontakt oss med en gang.",
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Kvittering: Vi har fått dokumenta dine",
+            &[
+                &format!("Du sende dokument i Praksisportalen {tidspunkt}."),
+                "Sjå kva vi har fått, og kva som skjer no:",
+                lenke,
+                "Var det ikkje deg? Logg inn og kontakt oss med ein gong.",
+            ],
+        ),
+    }
+}
+
+/// Asks whether consents still hold, or for an answer where there is none. What has been answered is read after login.
+pub fn samtykke_paminnelse(sprak: Sprak, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Se over samtykkene dine",
+            &[
+                "I Praksisportalen velger du hva vi kan bruke e-postadressen din til. Se over valgene dine:",
+                lenke,
+                "Svarer du ikke, endrer vi ingenting. Ja og nei er like gode svar.",
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Sjå over samtykka dine",
+            &[
+                "I Praksisportalen vel du kva vi kan bruke e-postadressa di til. Sjå over vala dine:",
+                lenke,
+                "Svarar du ikkje, endrar vi ingenting. Ja og nei er like gode svar.",
+            ],
+        ),
+    }
+}
+
+/// Tells the person that the decisions of a practice do not reach an address. Which address is read after login.
+pub fn vedtaksepost_avvist(sprak: Sprak, praksis: &str, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "En e-postadresse tar ikke imot e-post",
+            &[
+                &format!("En av adressene for utbetalingsvedtak i praksisen {praksis} tar ikke imot e-post fra oss. Rett adressen her:"),
+                lenke,
+                "Vedtakene ligger i Praksisportalen, så ingenting er tapt.",
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Ei e-postadresse tek ikkje imot e-post",
+            &[
+                &format!("Ei av adressene for utbetalingsvedtak i praksisen {praksis} tek ikkje imot e-post frå oss. Rett adressa her:"),
+                lenke,
+                "Vedtaka ligg i Praksisportalen, så ingenting er tapt.",
+            ],
+        ),
+    }
+}
+
 /// Notice that a decision is paid. No amount, no number: those are read after login.
 pub fn vedtak_utbetalt(sprak: Sprak, lenke: &str) -> Brev {
     match sprak {

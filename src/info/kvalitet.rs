@@ -186,6 +186,9 @@ fn alle_brev(sprak: Sprak) -> Vec<brev::Brev> {
         brev::sak_kontoendring(sprak, lenke),
         brev::vedtaksepost_fjernet(sprak, "Fjord", lenke),
         brev::utdanning_avgjort(sprak, lenke),
+        brev::dokumenter_sendt(sprak, "6. januar 2026", lenke),
+        brev::samtykke_paminnelse(sprak, lenke),
+        brev::vedtaksepost_avvist(sprak, "Fjord", lenke),
         brev::vedtak_utbetalt(sprak, lenke),
         brev::vedtak_uten_utbetaling(sprak, lenke),
     ]

@@ -48,6 +48,7 @@ pub const DEKKET: &[&str] = &[
     "avtale_kontroll",
     "avtale_kopi",
     "samtykke",
+    "samtykkepaminnelse",
     "melding",
     "vedtak",
     "reskontro",
@@ -175,6 +176,14 @@ async fn alt(pool: &PgPool, krypto: &Krypto, eier: HelseaktorId, naa: DateTime<U
         "samtykker",
         r#"select to_jsonb(t)::text as "rad!" from (
                select formal, svar, tekstversjon, encode(tekst_hash, 'hex') as tekst_sha256, sprak, tid from samtykke where helseaktor_id = $1 order by id) t"#,
+        eier.0
+    );
+    liste!(
+        ut,
+        db,
+        "samtykkepaaminnelser",
+        r#"select to_jsonb(t)::text as "rad!" from (
+               select formal, periode, sendt from samtykkepaminnelse where helseaktor_id = $1 order by sendt, formal) t"#,
         eier.0
     );
     liste!(

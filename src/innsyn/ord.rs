@@ -61,6 +61,11 @@ const HANDLINGER: &[(&str, &str, &str)] = &[
         "Valet om å vise adressa vart endra",
     ),
     (
+        "praksis.epost_avvist",
+        "En e-postadresse for vedtak tok ikke imot e-post",
+        "Ei e-postadresse for vedtak tok ikkje imot e-post",
+    ),
+    (
         "praksis.epost_endret",
         "E-post for vedtak ble endret",
         "E-post for vedtak vart endra",
@@ -105,6 +110,11 @@ const HANDLINGER: &[(&str, &str, &str)] = &[
     ),
     ("sak.opprettet", "En sak ble opprettet", "Ei sak vart oppretta"),
     ("sak.sett", "En saksbehandler åpnet saken", "Ein saksbehandlar opna saka"),
+    (
+        "samtykke.minnet",
+        "Vi minnet om samtykke på e-post",
+        "Vi minte om samtykke på e-post",
+    ),
     ("samtykke.valgt", "Et samtykke ble besvart", "Eit samtykke vart svara på"),
     (
         "utdanning.avgjort",
@@ -121,12 +131,18 @@ const HANDLINGER: &[(&str, &str, &str)] = &[
         "Dokumentasjon på utdanning ble sendt inn",
         "Dokumentasjon på utdanning vart send inn",
     ),
+    ("utkast.ryddet", "Et gammelt utkast ble slettet", "Eit gammalt utkast vart sletta"),
     (
         "vedlegg.aapnet",
         "Et vedlegg ble åpnet av en saksbehandler",
         "Eit vedlegg vart opna av ein saksbehandlar",
     ),
     ("vedlegg.lastet_opp", "Et vedlegg ble lastet opp", "Eit vedlegg vart lasta opp"),
+    (
+        "vedlegg.ryddet",
+        "Et vedlegg som ikke var sendt, ble slettet",
+        "Eit vedlegg som ikkje var sendt, vart sletta",
+    ),
     ("vedlegg.slettet", "Et vedlegg ble slettet", "Eit vedlegg vart sletta"),
     (
         "vedlegg.virus_funnet",

@@ -119,6 +119,7 @@ async fn the_file_holds_ones_own_data_in_full_and_nobody_elses(pool: PgPool) {
         "praksiser",
         "avtaler",
         "samtykker",
+        "samtykkepaaminnelser",
         "krav",
         "vedtak",
         "reskontro",

@@ -37,10 +37,15 @@ pub async fn ny_sted(
     h::ny_sted(felt, valg, !slaa_opp.is_empty()).await
 }
 
-/// Step 2 of registering: period, account and addresses are kept as a draft, the account encrypted.
+/// Step 2 of registering: period, account and addresses are kept as a draft, the account encrypted. `finn_vikar` asks only for a search
+/// by name for the one stood in for; `velg_vikar` is the HPR number of somebody who was found.
 #[server(prefix = "/api", endpoint = "praksis/ny-oppgjor")]
-pub async fn ny_oppgjor(#[server(flatten)] felt: Oppgjorsskjema) -> Result<(), AppError> {
-    h::ny_oppgjor(felt).await
+pub async fn ny_oppgjor(
+    #[server(flatten)] felt: Oppgjorsskjema,
+    #[server(default)] finn_vikar: String,
+    #[server(default)] velg_vikar: String,
+) -> Result<(), AppError> {
+    h::ny_oppgjor(felt, !finn_vikar.is_empty(), velg_vikar).await
 }
 
 /// Step 3: registers what the drafts hold. Everything is judged again.

@@ -12,6 +12,8 @@ pub mod api;
 #[cfg(feature = "ssr")]
 pub mod arbeid;
 #[cfg(feature = "ssr")]
+pub mod epostvakt;
+#[cfg(feature = "ssr")]
 mod handlinger;
 #[cfg(feature = "ssr")]
 mod hjem;
@@ -23,6 +25,8 @@ pub mod kontovakt;
 pub mod model;
 #[cfg(feature = "ssr")]
 mod oppgaver;
+#[cfg(feature = "ssr")]
+pub mod paabegynt;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
@@ -37,6 +41,8 @@ pub mod store;
 pub mod text;
 #[cfg(feature = "ssr")]
 pub mod typer;
+#[cfg(feature = "ssr")]
+mod vikar;
 #[cfg(feature = "ssr")]
 pub mod vilkar;
 

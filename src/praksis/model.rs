@@ -288,6 +288,8 @@ pub struct Oppgjorsskjema {
     pub vikar: String,
     /// HPR number of the one stood in for.
     pub vikar_for: String,
+    /// Name to look for when the number is not known.
+    pub vikar_navn: String,
     #[serde(skip_serializing)]
     pub konto: String,
     #[serde(skip_serializing)]

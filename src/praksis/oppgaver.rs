@@ -4,18 +4,26 @@ use chrono::NaiveDate;
 use sqlx::PgConnection;
 
 use super::kontovakt::model::Kontovisning;
-use super::{NY_STI, rute, store, text};
+use super::{NY_STI, epostvakt, rute, store, text};
 use crate::error::AppError;
 use crate::forside::Oppgave;
 use crate::helseaktor;
 use crate::helseaktor::store::Profil;
 use crate::text::Sprak;
+use crate::types::Epost;
 
-/// Contact data first, then a practice, then an account that can be paid to.
+/// Contact data first, then a practice, then an account that can be paid to and addresses that take mail
+/// (`avviste`: those that do not, see [`crate::server::epost::avviste`]).
 ///
 /// # Errors
 /// When the database fails.
-pub async fn oppgaver(db: &mut PgConnection, profil: &Profil, idag: NaiveDate, sprak: Sprak) -> Result<Vec<Oppgave>, AppError> {
+pub async fn oppgaver(
+    db: &mut PgConnection,
+    profil: &Profil,
+    avviste: &[Epost],
+    idag: NaiveDate,
+    sprak: Sprak,
+) -> Result<Vec<Oppgave>, AppError> {
     if !profil.har_kontaktdata() {
         return Ok(vec![Oppgave {
             tittel: text::OPPGAVE_KONTAKT.i(sprak).to_owned(),
@@ -29,6 +37,7 @@ pub async fn oppgaver(db: &mut PgConnection, profil: &Profil, idag: NaiveDate, s
     let mine = store::mine(db, profil.id).await?;
     if !mine.is_empty() {
         // What waits for others solves itself; an account that was refused does not.
+        let adresser = epostvakt::oppgaver(&mine, avviste, idag, sprak);
         return Ok(mine
             .into_iter()
             .filter(|p| p.kontovisning(idag) == Kontovisning::Avvist)
@@ -40,6 +49,7 @@ pub async fn oppgaver(db: &mut PgConnection, profil: &Profil, idag: NaiveDate, s
                 til: rute::under(p.id, "konto"),
                 lenke: text::ENDRE_KONTO.i(sprak).to_owned(),
             })
+            .chain(adresser)
             .collect());
     }
     Ok(vec![Oppgave {

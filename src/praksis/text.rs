@@ -180,6 +180,24 @@ pub const VIKAR_FOR_HJELP: T = T(
     "Bare når du er vikar. Den du er vikar for, skal vanligvis ikke ha oppgjør i samme periode.",
     "Berre når du er vikar. Den du er vikar for, skal til vanleg ikkje ha oppgjer i same periode.",
 );
+pub const VIKAR_NAVN: T = T("Finn HPR-nummeret med navn", "Finn HPR-nummeret med namn");
+pub const VIKAR_NAVN_HJELP: T = T(
+    "Skriv navnet, helt eller delvis. Du finner dem som har avtale og praksis i dag.",
+    "Skriv namnet, heilt eller delvis. Du finn dei som har avtale og praksis i dag.",
+);
+pub const VIKAR_NAVN_MANGLER: T = T("Skriv navnet til den du er vikar for.", "Skriv namnet til den du er vikar for.");
+pub const VIKAR_FINN: T = T("Finn HPR-nummeret", "Finn HPR-nummeret");
+pub const VIKAR_TREFF: T = T("Hvem er du vikar for?", "Kven er du vikar for?");
+pub const VIKAR_VELG: T = T("Velg", "Vel");
+pub const VIKAR_FLERE: T = T(
+    "Flere har et slikt navn. Skriv mer av navnet for å se dem.",
+    "Fleire har eit slikt namn. Skriv meir av namnet for å sjå dei.",
+);
+pub const VIKAR_INGEN: T = T(
+    "Vi fant ingen med dette navnet. Sjekk skrivemåten, eller skriv HPR-nummeret.",
+    "Vi fann ingen med dette namnet. Sjekk skrivemåten, eller skriv HPR-nummeret.",
+);
+pub const VIKAR_VALGT: T = T("HPR-nummeret er fylt ut.", "HPR-nummeret er fylt ut.");
 pub const VIKAR_FOR: T = T("Vikar for", "Vikar for");
 pub const VIKAR_LITEN: T = T("vikariat", "vikariat");
 pub const HPR: T = T("HPR-nummer", "HPR-nummer");
@@ -359,6 +377,18 @@ pub const OPPGAVE_PRAKSIS: T = T("Registrer praksisen din", "Registrer praksisen
 pub const OPPGAVE_PRAKSIS_HVORFOR: T = T(
     "Du får ikke oppgjør før du har en praksis og en signert avtale.",
     "Du får ikkje oppgjer før du har ein praksis og ein signert avtale.",
+);
+
+pub const OPPGAVE_EPOST: T = T("Rett e-postadressen for", "Rett e-postadressa for");
+pub const OPPGAVE_EPOST_HVORFOR: T = T(
+    "tar ikke imot e-post fra oss. Da får den ikke varsel om utbetalingsvedtak.",
+    "tek ikkje imot e-post frå oss. Då får ho ikkje varsel om utbetalingsvedtak.",
+);
+pub const ENDRE_EPOST_LENKE: T = T("Endre e-post for utbetalingsvedtak", "Endre e-post for utbetalingsvedtak");
+pub const EPOST_AVVIST: T = T("Kommer ikke frem", "Kjem ikkje fram");
+pub const EPOST_AVVIST_HVA: T = T(
+    "Adressen tar ikke imot e-post fra oss. Rett den, eller bruk en annen.",
+    "Adressa tek ikkje imot e-post frå oss. Rett ho, eller bruk ei anna.",
 );
 
 /// Colour, word and sentence of a state.

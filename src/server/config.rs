@@ -94,6 +94,10 @@ pub struct Konfig {
     pub klienthode: Option<http::HeaderName>,
     /// Months after which a given consent is asked about again (praksisinformasjon.md §6).
     pub samtykke_maneder: u32,
+    /// Days after the first login before somebody who has not taken a stand on the consents is reminded by mail.
+    pub samtykke_dager: u32,
+    /// Days after which files that were uploaded and never sent, and drafts nobody has touched, are deleted.
+    pub usendt_dager: u32,
 }
 
 impl Konfig {
@@ -202,7 +206,15 @@ impl Konfig {
                 .valgfri("PORTAL_KLIENTHODE")
                 .and_then(|v| leser.tolk_verdi("PORTAL_KLIENTHODE", &v, "navnet på et HTTP-hode som X-Forwarded-For")),
             samtykke_maneder: leser.tolk("PORTAL_SAMTYKKE_MANEDER", Some("12"), "et antall måneder"),
+            samtykke_dager: leser.tolk("PORTAL_SAMTYKKE_DAGER", Some("30"), "et antall dager"),
+            usendt_dager: leser.tolk("PORTAL_USENDT_DAGER", Some("30"), "et antall dager"),
         };
+        if konfig.usendt_dager == 0 {
+            leser.feil.push("PORTAL_USENDT_DAGER må være minst 1".to_owned());
+        }
+        if konfig.samtykke_maneder == 0 {
+            leser.feil.push("PORTAL_SAMTYKKE_MANEDER må være minst 1".to_owned());
+        }
         konfig.vern(&mut leser.feil);
         if leser.feil.is_empty() { Ok(konfig) } else { Err(leser.feil) }
     }
@@ -404,6 +416,20 @@ mod tests {
             let feil = les(&[(navn, verdi)]).unwrap_err();
             assert_eq!(feil.len(), 1, "{feil:?}");
             assert!(feil[0].contains(navn), "{feil:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_deleted_or_asked_about_at_once() {
+        assert_eq!(
+            les(&[("PORTAL_USENDT_DAGER", "1"), ("PORTAL_SAMTYKKE_MANEDER", "1")])
+                .unwrap()
+                .usendt_dager,
+            1
+        );
+        for navn in ["PORTAL_USENDT_DAGER", "PORTAL_SAMTYKKE_MANEDER"] {
+            let feil = les(&[(navn, "0")]).unwrap_err();
+            assert!(feil.len() == 1 && feil[0].contains(navn), "{feil:?}");
         }
     }
 

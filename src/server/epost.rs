@@ -12,6 +12,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::config::{Epostvei, Konfig};
+use super::jobb::{self, Slag};
 use super::krypto::Krypto;
 use super::logg;
 use super::request::Utforer;
@@ -237,10 +238,48 @@ pub async fn send_en(app: &App, sender: &Sender) -> Result<bool, AppError> {
             )
             .execute(&mut *tx)
             .await?;
+            if oppgitt.is_some() {
+                jobb::legg_i_ko(&mut tx, Slag::EpostAvvist, &rad.id.to_string(), naa).await?;
+            }
         }
     }
     tx.commit().await?;
     Ok(true)
+}
+
+/// A mail that was given up: whose it was, and where to. `None` for the agency's own.
+///
+/// # Errors
+/// When the database fails or the address cannot be decrypted.
+pub async fn oppgitt(db: &mut PgConnection, krypto: &Krypto, id: Uuid) -> Result<Option<(HelseaktorId, Epost)>, AppError> {
+    let rad = sqlx::query!(
+        "select helseaktor_id, til_kryptert from epost_ut where id = $1 and oppgitt is not null",
+        id
+    )
+    .fetch_optional(db)
+    .await?;
+    rad.and_then(|r| Some((r.helseaktor_id?, r.til_kryptert)))
+        .map(|(eier, til)| Ok((HelseaktorId(eier), adresse(krypto, &til)?)))
+        .transpose()
+}
+
+/// When an address last took a mail to a person.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sist_levert(
+    db: &mut PgConnection,
+    krypto: &Krypto,
+    eier: HelseaktorId,
+    til: &Epost,
+) -> Result<Option<DateTime<Utc>>, AppError> {
+    Ok(sqlx::query_scalar!(
+        "select max(sendt) from epost_ut where helseaktor_id = $1 and til_hash = $2",
+        eier.0,
+        krypto.oppslag("epost", &til.as_str().to_lowercase())
+    )
+    .fetch_one(db)
+    .await?)
 }
 
 fn bygg(app: &App, id: Uuid, til: &str, emne: &str, tekst: String) -> Result<Message, Sendefeil> {
@@ -361,6 +400,16 @@ mod tester {
                 ("ja@eksempel.example", std::mem::discriminant(&Levering::Sendt(app.klokke.naa()))),
             ]
         );
+        let meldt: Vec<String> = sqlx::query_scalar("select nokkel from jobb where slag = 'epost_avvist'")
+            .fetch_all(&mut *db)
+            .await
+            .unwrap();
+        assert_eq!(meldt, [sendt[1].id.to_string()], "the one that was given up is looked into");
+        assert_eq!(
+            oppgitt(&mut db, &app.krypto, sendt[1].id).await.unwrap(),
+            Some((eier, Epost::tolk("nei@eksempel.example").unwrap()))
+        );
+        assert_eq!(oppgitt(&mut db, &app.krypto, sendt[2].id).await.unwrap(), None, "that one arrived");
         let avviste_naa: Vec<_> = avviste(&mut db, &app.krypto, eier).await.unwrap();
         assert_eq!(avviste_naa.iter().map(Epost::as_str).collect::<Vec<_>>(), ["nei@eksempel.example"]);
         assert!(

@@ -18,9 +18,9 @@ use super::request::{Slag, Utforer};
 use super::revisjon::{self, Hendelse};
 use super::sesjon::{self, NySesjon};
 use super::state::App;
-use super::{krypto, logg, sider, skjema};
+use super::{krypto, logg, sider, utkast};
 use crate::app::Feilslag;
-use crate::error::{AppError, FeltFeil};
+use crate::error::AppError;
 use crate::helseaktor::store::{self as helseaktor, Godkjenning, Innlogget};
 use crate::info::feilsider::Feilside;
 use crate::text::Sprak;
@@ -317,25 +317,22 @@ async fn velg_sprak(State(app): State<App>, req: Request) -> Response {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
     let mut felt: HashMap<String, String> = url::form_urlencoded::parse(&kropp).into_owned().collect();
-    // A form's own fields come in the body; the choice itself then stands in the address.
-    felt.extend(url::form_urlencoded::parse(hode.uri.query().unwrap_or_default().as_bytes()).into_owned());
-    let til = felt.remove("til").filter(|s| trygg(s)).unwrap_or_else(|| "/".to_owned());
-    let valgt = felt.remove("sprak").and_then(|s| Sprak::parse(&s)).unwrap_or(Sprak::Nb);
+    // A form's own fields come in the body, and may have the same names; the choice itself then stands in the address.
+    let mut valg: HashMap<String, String> = url::form_urlencoded::parse(hode.uri.query().unwrap_or_default().as_bytes())
+        .into_owned()
+        .collect();
+    let valget = if valg.is_empty() { &mut felt } else { &mut valg };
+    let til = valget.remove("til").filter(|s| trygg(s)).unwrap_or_else(|| "/".to_owned());
+    let valgt = valget.remove("sprak").and_then(|s| Sprak::parse(&s)).unwrap_or(Sprak::Nb);
     if let (Some(navn), Some(aktor)) = (
         felt.remove("skjema"),
         hode.extensions.get::<sesjon::Sesjon>().and_then(sesjon::Sesjon::aktor),
     ) && navn.len() <= 100
-        && let Ok(mut db) = app.pool.acquire().await
+        // Nothing is typed there: a tick is never kept.
+        && navn != crate::avtale::SIGNER_SKJEMA
     {
-        felt.remove("nokkel");
-        // A draft never holds an account number in clear.
-        if let (Some(konto), gjenta) = (felt.remove("konto"), felt.remove("konto_gjenta"))
-            && let Ok(kryptert) = crate::praksis::konto::skjul(&app, &konto, &gjenta.unwrap_or_default())
-        {
-            felt.insert("konto_kryptert".to_owned(), kryptert);
-        }
         // A draft that cannot be kept must not stop the change of language.
-        if let Err(feil) = skjema::lagre(&mut db, aktor.helseaktor, &navn, &felt, &FeltFeil::default(), app.klokke.naa()).await {
+        if let Err(feil) = utkast::behold(&app, &aktor, &navn, felt).await {
             drop(logg::utilgjengelig("utkast", &feil));
         }
     }

@@ -20,6 +20,12 @@ pub enum Slag {
     Praksissted,
     /// Another look at an account the register of account owners was silent about; key = its id in praksis_konto.
     Kontosjekk,
+    /// Reminders about consents by mail; key = the day, and the last person of the portion before.
+    Samtykkepaminnelse,
+    /// Clearing of files that were never sent and of old drafts; key = the day and the number of the portion.
+    Rydding,
+    /// A mail was given up: may be the address of a practice; key = the mail's id.
+    EpostAvvist,
 }
 
 impl Slag {
@@ -28,13 +34,22 @@ impl Slag {
             Slag::Kontroll => "kontroll",
             Slag::Praksissted => "praksissted",
             Slag::Kontosjekk => "kontosjekk",
+            Slag::Samtykkepaminnelse => "samtykkepaminnelse",
+            Slag::Rydding => "rydding",
+            Slag::EpostAvvist => "epost_avvist",
         }
     }
 
     fn fra_kode(kode: &str) -> Option<Self> {
-        [Slag::Kontroll, Slag::Praksissted, Slag::Kontosjekk]
-            .into_iter()
-            .find(|slag| slag.kode() == kode)
+        const ALLE: [Slag; 6] = [
+            Slag::Kontroll,
+            Slag::Praksissted,
+            Slag::Kontosjekk,
+            Slag::Samtykkepaminnelse,
+            Slag::Rydding,
+            Slag::EpostAvvist,
+        ];
+        ALLE.into_iter().find(|slag| slag.kode() == kode)
     }
 }
 
@@ -77,6 +92,9 @@ pub async fn kjor_en(app: &App) -> Result<bool, AppError> {
         Some(Slag::Kontroll) => crate::krav::arbeid::kontroller_melding(app, &mut arbeid, &rad.nokkel).await,
         Some(Slag::Praksissted) => crate::praksis::arbeid::sjekk_sted(app, &mut arbeid, &rad.nokkel).await,
         Some(Slag::Kontosjekk) => crate::praksis::kontovakt::arbeid::sjekk_konto(app, &mut arbeid, &rad.nokkel).await,
+        Some(Slag::Samtykkepaminnelse) => crate::avtale::paaminnelse::minn(app, &mut arbeid, &rad.nokkel).await,
+        Some(Slag::Rydding) => super::rydding::rydd(app, &mut arbeid, &rad.nokkel).await,
+        Some(Slag::EpostAvvist) => crate::praksis::epostvakt::avvist(app, &mut arbeid, &rad.nokkel).await,
         None => Err(logg::intern("jobb", &format!("ukjent slag {}", rad.slag))),
     };
     match utfall {

@@ -16,6 +16,7 @@ pub mod pem;
 pub mod request;
 pub mod revisjon;
 pub mod router;
+pub mod rydding;
 pub mod seed;
 pub mod serverfn;
 pub mod sesjon;
@@ -25,6 +26,7 @@ pub mod skjema;
 pub mod start;
 pub mod state;
 pub mod tilgangstoken;
+pub mod utkast;
 
 use sqlx::PgPool;
 

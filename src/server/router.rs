@@ -16,7 +16,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use super::state::App;
-use super::{innlogging, serverfn, sider, sikkerhet};
+use super::{innlogging, serverfn, sider, sikkerhet, utkast};
 
 /// Builds the router.
 pub fn ruter(app: App) -> Router {
@@ -34,6 +34,7 @@ pub fn ruter(app: App) -> Router {
         .route("/api/{*fn}", any(serverfn::handter))
         .leptos_routes_with_handler(sider_ruter, get(sider::side))
         .merge(innlogging::ruter())
+        .merge(utkast::ruter())
         .merge(crate::krav::ruter())
         .merge(crate::oppgjor::ruter())
         .merge(crate::avtale::ruter())

@@ -24,6 +24,9 @@ pub fn er_vanlig() -> bool {
     use_context::<VanligSkjema>().is_some_and(|v| v.0)
 }
 
+/// Field of a draft that was put away before the form was sent (see [`super::utkast`]). Sending the form writes the draft anew without it.
+pub const UFERDIG: &str = "uferdig";
+
 /// A draft: what was typed, and what was wrong with it when last sent.
 #[derive(Clone, Debug, Default)]
 pub struct Utkast<F> {
@@ -81,6 +84,21 @@ pub async fn hent<F: DeserializeOwned>(db: &mut PgConnection, eier: HelseaktorId
     }))
 }
 
+/// The names of a person's drafts, and whether each was sent without errors.
+///
+/// # Errors
+/// When the database fails.
+pub async fn oversikt(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<(String, bool)>, AppError> {
+    let rader = sqlx::query!(
+        r#"select skjema, (feil = '[]'::jsonb and felt -> $2 is null) as "ferdig!" from utkast where helseaktor_id = $1"#,
+        eier.0,
+        UFERDIG
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rader.into_iter().map(|r| (r.skjema, r.ferdig)).collect())
+}
+
 /// Removes the draft: the form was sent, or given up.
 ///
 /// # Errors
@@ -106,6 +124,24 @@ pub async fn avvis(eier: HelseaktorId, skjema: &str, side: &str, felt: &impl Ser
     let skille = if side.contains('?') { '&' } else { '?' };
     request::videre(&format!("{side}{skille}feil=1"));
     Ok(())
+}
+
+/// Deletes drafts nobody has touched since a time, at most so many. Returns whose they were and their names.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rydd(db: &mut PgConnection, siden: DateTime<Utc>, antall: i64) -> Result<Vec<(HelseaktorId, String)>, AppError> {
+    let rader = sqlx::query!(
+        "with gamle as materialized
+             (select helseaktor_id, skjema from utkast where endret < $1 order by endret limit $2 for update skip locked)
+         delete from utkast u using gamle g where u.helseaktor_id = g.helseaktor_id and u.skjema = g.skjema
+         returning u.helseaktor_id, u.skjema",
+        siden,
+        antall
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rader.into_iter().map(|r| (HelseaktorId(r.helseaktor_id), r.skjema)).collect())
 }
 
 /// A fresh once-only key for a form.

@@ -273,8 +273,16 @@ async fn lytt_paa_databasen(app: App, mut stopp: watch::Receiver<bool>, vekk: Ar
 
 /// Every 30 seconds: service messages, the payment run when it is due, old tokens swept away.
 async fn jevnlig(app: App, mut stopp: watch::Receiver<bool>) {
+    let mut lagt_i_ko = None;
     while !*stopp.borrow() {
         let naa = app.klokke.naa();
+        let dag = app.klokke.idag();
+        if lagt_i_ko != Some(dag) {
+            match dagens_arbeid(&app, dag).await {
+                Ok(()) => lagt_i_ko = Some(dag),
+                Err(feil) => drop(logg::utilgjengelig("dagens arbeid", &feil)),
+            }
+        }
         let _ = app.drift.oppfrisk(&app.pool, naa).await;
         if let Err(feil) = crate::oppgjor::kjoring::om_tiden_er_inne(&app).await {
             drop(logg::utilgjengelig("oppgjørskjøring", &feil));
@@ -287,6 +295,18 @@ async fn jevnlig(app: App, mut stopp: watch::Receiver<bool>) {
             _ = stopp.changed() => {}
         }
     }
+}
+
+/// Queues what is done once a day. The queue takes the same day once, whichever instance is first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn dagens_arbeid(app: &App, dag: chrono::NaiveDate) -> Result<(), crate::error::AppError> {
+    let mut tx = app.pool.begin().await?;
+    avtale::paaminnelse::legg_i_ko(&mut tx, dag).await?;
+    super::rydding::legg_i_ko(&mut tx, dag).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Removes what has no use any more: logins under way, seen tokens, old once-only keys.

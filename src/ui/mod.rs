@@ -3,8 +3,10 @@
 
 mod felt;
 mod liste;
+mod senere;
 mod side;
 
 pub use felt::{Avkrysning, Feilliste, Feiloppsummering, Felt, Radiogruppe, Skjema, Valg};
 pub use liste::{Bla, Fakta, Faktum, Merke, Treffantall};
+pub use senere::Senere;
 pub use side::{Feilvisning, Kvittering, Varsel, last};

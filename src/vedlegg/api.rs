@@ -1,14 +1,19 @@
 //! Server functions of attachments: plain forms with one button each.
 
 use leptos::prelude::*;
+use sqlx::PgConnection;
 
 use super::model::{Mappe, utdanningsyrke};
 use super::pages::{krav_for, side};
 use super::{store, utdanning};
 use crate::error::AppError;
+use crate::format;
+use crate::helseaktor::store as helseaktor;
+use crate::info::brev;
 use crate::server::request::{self, Aktor};
 use crate::server::revisjon::{self, Hendelse};
-use crate::server::skjema;
+use crate::server::state::App;
+use crate::server::{epost, skjema};
 
 /// Deletes one's own file that is not sent.
 #[server(prefix = "/api", endpoint = "vedlegg/slett")]
@@ -77,6 +82,7 @@ pub async fn send_praksis(mappe: String, nokkel: String) -> Result<(), AppError>
         };
         revisjon::skriv(&mut tx, &aktor.utforer(naa), rad).await?;
     }
+    kvitter(&mut tx, &app, &aktor, mappe).await?;
     tx.commit().await?;
     request::videre(&videre);
     Ok(())
@@ -106,9 +112,21 @@ pub async fn send_utdanning(yrke: String, nokkel: String) -> Result<(), AppError
         Err(annen) => return Err(annen),
     }
     skjema::slett(&mut tx, aktor.helseaktor, &mappe.skjema()).await?;
+    kvitter(&mut tx, &app, &aktor, mappe).await?;
     tx.commit().await?;
     request::videre(&videre);
     Ok(())
+}
+
+/// The receipt by mail, to the address in use. Documents sent with a new practice have the receipt of the practice.
+async fn kvitter(db: &mut PgConnection, app: &App, aktor: &Aktor, mappe: Mappe) -> Result<(), AppError> {
+    let Some(til) = helseaktor::profil(&mut *db, &app.krypto, aktor.helseaktor).await?.epost else {
+        return Ok(());
+    };
+    let (sprak, naa) = (request::sprak(), app.klokke.naa());
+    let brev = brev::dokumenter_sendt(sprak, &format::tidspunkt(naa, sprak), &format!("{}{}", app.konfig.url, side(mappe)));
+    let av = aktor.utforer(naa);
+    epost::legg_i_utboks(db, &app.krypto, &av, aktor.helseaktor, &til, "dokumenter_sendt", brev).await
 }
 
 fn rad(aktor: &Aktor, handling: &'static str, objekt_id: String, gammel: Option<String>, ny: Option<String>) -> Hendelse<'static> {

@@ -206,6 +206,38 @@ pub async fn rydd(pool: &PgPool, naa: DateTime<Utc>) -> Result<(), sqlx::Error> 
     Ok(())
 }
 
+/// A file that was deleted because it was never sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ryddet {
+    pub id: Uuid,
+    pub helseaktor: HelseaktorId,
+    pub dokument: String,
+}
+
+/// Deletes files that arrived before a time and were never sent, with their parts: the oldest first, at most so many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rydd_usendte(db: &mut PgConnection, siden: DateTime<Utc>, antall: i64) -> Result<Vec<Ryddet>, AppError> {
+    let rader = sqlx::query!(
+        "with gamle as materialized
+             (select id from vedlegg where mottatt < $1 and innsendt is null order by mottatt limit $2 for update skip locked)
+         delete from vedlegg v using gamle g where v.id = g.id returning v.id, v.helseaktor_id, v.dokument",
+        siden,
+        antall
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rader
+        .into_iter()
+        .map(|r| Ryddet {
+            id: r.id,
+            helseaktor: HelseaktorId(r.helseaktor_id),
+            dokument: r.dokument,
+        })
+        .collect())
+}
+
 async fn hent(
     db: &mut PgConnection,
     krypto: &Krypto,
@@ -352,6 +384,20 @@ pub async fn sendt_per_praksis(db: &mut PgConnection, eier: HelseaktorId) -> Res
             _ => None,
         })
         .collect())
+}
+
+/// Whether files wait that are not sent: with a registered practice, or with an education.
+///
+/// # Errors
+/// When the database fails.
+pub async fn har_usendte(db: &mut PgConnection, eier: HelseaktorId) -> Result<bool, AppError> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select 1 from vedlegg where helseaktor_id = $1 and mappe <> $2 and mottatt is not null and innsendt is null) as "finnes!""#,
+        eier.0,
+        Mappe::NyPraksis.tekst()
+    )
+    .fetch_one(db)
+    .await?)
 }
 
 #[cfg(test)]

@@ -41,6 +41,14 @@ pub const AVBRUTT: T = T(
     "Fila kom ikkje fram. Sjekk nettet, og prøv igjen.",
 );
 
+/// How long a file that is not sent is kept.
+pub fn usendte_slettes(dager: u32, sprak: Sprak) -> String {
+    match sprak {
+        Sprak::Nb => format!("Filer du ikke sender, sletter vi etter {dager} dager."),
+        Sprak::Nn => format!("Filer du ikkje sender, slettar vi etter {dager} dagar."),
+    }
+}
+
 // A practice's attachments
 pub const PRAKSIS_INGRESS: T = T(
     "Dokumentene viser at du har rett til oppgjør på denne praksisen. En saksbehandler kan lese dem når de er sendt.",

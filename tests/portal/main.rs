@@ -3,6 +3,8 @@
 mod avtale;
 mod behandlere;
 mod epj;
+mod epostvakt;
+mod forside;
 mod generelt;
 mod helseaktor;
 mod innsendinger;
@@ -12,7 +14,9 @@ mod krav;
 mod kravapi;
 mod kravstotte;
 mod oppgjor;
+mod paaminnelse;
 mod praksis;
+mod rydding;
 mod sak;
 mod samsvar;
 mod support;

@@ -699,3 +699,87 @@ async fn the_case_shows_the_files_and_its_decision_is_the_approval(pool: PgPool)
     assert!(svar.til().ends_with("?lagret=1"), "{}", svar.til());
     assert!(n.get(LOGOPEDSIDE).await.tekst.contains("Helfo har godkjent utdanningen din."));
 }
+
+#[sqlx::test]
+async fn the_one_stood_in_for_is_found_by_name_among_those_with_agreement_and_practice(pool: PgPool) {
+    const OPPGJOR: &str = "/praksisinformasjon/praksis/ny/oppgjor";
+    let portal = crate::avtale::portal(pool).await;
+    // The doctor of the demo has practice and agreement, so is on the public list.
+    let grevling = crate::praksis::med_praksis(&portal).await;
+    crate::avtale::fra_for(&portal, &grevling, &[(2025, 11, 3)]).await;
+    let vikar = med_kontakt(
+        &portal,
+        crate::support::Person {
+            fornavn: "Vidar",
+            etternavn: "Vikar",
+            fnr: "52858840082",
+            hpr: Some("565500666"),
+            yrker: &["LE"],
+        },
+    )
+    .await;
+    vikar
+        .skjema(
+            "/api/praksis/ny-sted",
+            &[("praksistype", "FALE"), ("orgnr", "314303563"), ("navn", "")],
+        )
+        .await;
+    let sok = |navn: &'static str| {
+        vec![
+            ("fra", "1.2.26"),
+            ("til", "30.6.26"),
+            ("vikar", "on"),
+            ("vikar_for", ""),
+            ("vikar_navn", navn),
+            ("konto", "12345678903"),
+            ("konto_gjenta", "12345678903"),
+            ("epost1", "vedtak@example.no"),
+            ("finn_vikar", "1"),
+        ]
+    };
+    let finn = async |navn: &'static str| {
+        let svar = vikar.skjema("/api/praksis/ny-oppgjor", &sok(navn)).await;
+        let hvor = if navn.chars().any(char::is_alphabetic) { "#vikarsok" } else { "" };
+        assert_eq!(svar.til(), format!("{OPPGJOR}?vikarsok=1{hvor}"), "no name in the address");
+        vikar.get(&format!("{OPPGJOR}?vikarsok=1")).await
+    };
+    let side = finn("grevl").await;
+    assert!(
+        side.tekst.contains("value=\"565505933\"") && side.tekst.contains("Velg Kvart Grevling"),
+        "{}",
+        side.tekst
+    );
+    assert_eq!(side.tekst.matches("name=\"velg_vikar\"").count(), 1, "two practices, one person");
+    assert_eq!(side.felt("konto"), "12345678903", "nothing typed is lost");
+    assert!(finn("Vidar").await.tekst.contains("Vi fant ingen med dette navnet"), "not oneself");
+    assert!(
+        finn("Kurbadet").await.tekst.contains("Vi fant ingen"),
+        "a person's name, not a practice's"
+    );
+    let uten = finn("").await.tekst;
+    assert!(
+        uten.contains("Skriv navnet til den du er vikar for.") && uten.contains("<title>Feil: "),
+        "{uten}"
+    );
+    finn("06828399789").await;
+    assert_eq!(
+        tall(&portal, "select count(*) from utkast where felt::text like '%06828399789%'").await,
+        0
+    );
+
+    // Chosen: the number is filled in, and the form goes on as with a number that was typed.
+    let mut valgt = sok("grevl");
+    valgt.pop();
+    valgt.push(("velg_vikar", "565505933"));
+    let svar = vikar.kall("/api/praksis/ny-oppgjor", &valgt).await;
+    assert!(svar.status.is_success() || svar.status.is_redirection(), "{}", svar.status);
+    let svar = vikar.skjema("/api/praksis/ny-oppgjor", &valgt).await;
+    assert_eq!(svar.til(), format!("{OPPGJOR}?vikarvalgt=1#vikar_for"));
+    let side = vikar.get(&format!("{OPPGJOR}?vikarvalgt=1")).await;
+    assert_eq!(side.felt("vikar_for"), "565505933");
+    assert!(side.tekst.contains("HPR-nummeret er fylt ut."));
+    let mut ferdig = sok("");
+    ferdig.pop();
+    ferdig[3] = ("vikar_for", "565505933");
+    assert_eq!(vikar.skjema("/api/praksis/ny-oppgjor", &ferdig).await.til(), NY);
+}

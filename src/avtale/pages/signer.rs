@@ -12,9 +12,9 @@ use crate::error::AppError;
 use crate::format;
 use crate::helseaktor::store as helseaktorer;
 use crate::server::{request, skjema};
-use crate::text::Sprak;
+use crate::text::{Sprak, T};
 use crate::types::kalender;
-use crate::ui::{Avkrysning, Feiloppsummering, Kvittering, Skjema, Varsel, last};
+use crate::ui::{Avkrysning, Feiloppsummering, Kvittering, Senere, Skjema, Varsel, last};
 
 /// «Les og signer avtalen»: the text in force with what is new, and the form. Signed already: the text, and nothing to do.
 #[component]
@@ -42,14 +42,11 @@ pub fn SignerSide() -> impl IntoView {
         };
         let tekst = store::tekst(&mut db, &versjon.id, sprak).await?;
         let profil = helseaktorer::profil(&mut db, &app.krypto, aktor.helseaktor).await?;
-        let feil = if request::sporring().contains_key("feil") {
-            skjema::hent::<serde_json::Value>(&mut db, aktor.helseaktor, SIGNER_SKJEMA)
-                .await?
-                .map(|u| u.feil)
-                .unwrap_or_default()
-        } else {
-            Default::default()
-        };
+        let utkast = skjema::hent::<serde_json::Value>(&mut db, aktor.helseaktor, SIGNER_SKJEMA).await?;
+        let avvist = request::sporring().contains_key("feil");
+        // Put away before: the tick is set anew on the text that is shown.
+        let begynt = utkast.as_ref().filter(|_| !avvist).and_then(|u| u.endret);
+        let feil = utkast.filter(|_| avvist).map(|u| u.feil).unwrap_or_default();
         let setning = |navn: &str| feil.for_felt(navn).map(|f| text::feil(sprak, f));
         // What was missing is told only while it still is.
         let kontakt = setning("kontakt").filter(|_| !profil.har_kontaktdata());
@@ -87,6 +84,7 @@ pub fn SignerSide() -> impl IntoView {
                 <Feiloppsummering feil=liste/>
                 <h1 class="ds-heading" data-size="lg">{t.signer_tittel}</h1>
                 <p class="ingress">{t.signer_ingress}</p>
+                {begynt.map(|tid| view! { <Varsel farge="info">{format!("{} {}. {}", k.begynt, format::tidspunkt(tid, sprak), k.begynt_videre)}</Varsel> })}
                 {frist.map(|f| view! { <div class="ds-alert" data-color="info"><p>{f}</p></div> })}
                 {nytt}
                 {endringer.map(|til| view! { <p><a class="ds-link" href=til>{k.endringer_lenke}</a></p> })}
@@ -96,6 +94,7 @@ pub fn SignerSide() -> impl IntoView {
                     view! {
                         <p>{t.signer_som}" "<strong>{aktor.navn}</strong>". "{t.signer_hva}</p>
                         <Skjema handling="/api/avtale/signer">
+                            <input type="hidden" name="skjema" value=SIGNER_SKJEMA/>
                             <input type="hidden" name="versjon" value=versjon.id.clone()/>
                             <input type="hidden" name="sprak" value=sprak.kode()/>
                             <input type="hidden" name="tekst_hash" value=hex::encode(&tekst.hash)/>
@@ -106,6 +105,7 @@ pub fn SignerSide() -> impl IntoView {
                                 <button class="ds-button" type="submit">{t.signer_knapp}</button>
                                 <a class="ds-button" data-variant="tertiary" href=STI>{t.avbryt}</a>
                             </div>
+                            <Senere tekst=T("Les ferdig senere", "Les ferdig seinare")/>
                         </Skjema>
                     }
                     .into_any()

@@ -16,8 +16,8 @@ use crate::praksis::{
 use crate::server::epost as post;
 use crate::server::request::{self, Aktor, Utforer};
 use crate::server::revisjon::{self, Hendelse};
-use crate::server::skjema;
 use crate::server::state::App;
+use crate::server::{skjema, utkast};
 use crate::types::PraksisId;
 use crate::vedlegg;
 
@@ -47,10 +47,40 @@ async fn les_sted(app: &App, aktor: &Aktor, felt: &Stedskjema) -> Result<(&'stat
     Ok((praksistype, sted::velg(&valg, &svar)?))
 }
 
-pub async fn ny_oppgjor(mut felt: Oppgjorsskjema) -> Result<(), AppError> {
+pub async fn ny_oppgjor(mut felt: Oppgjorsskjema, finn_vikar: bool, velg_vikar: String) -> Result<(), AppError> {
     let aktor = request::aktor()?;
     let app = request::app()?;
     felt.konto_kryptert = kontosjekk::skjul(&app, &felt.konto, &felt.konto_gjenta)?;
+    // A search is no answer: what is typed is kept, and the page shows whom it found. The name never stands in the address.
+    if felt.vikar_navn.chars().filter(char::is_ascii_digit).count() >= 11 {
+        // An identity number is no name, and is not kept.
+        felt.vikar_navn.clear();
+    }
+    if finn_vikar {
+        // Without a name the page has an error, and the summary of errors gets the focus.
+        let hvor = if felt.vikar_navn.trim().is_empty() { "" } else { "#vikarsok" };
+        return utkast::behold_skjema(
+            &app,
+            &aktor,
+            NY_OPPGJOR_SKJEMA,
+            &felt,
+            &format!("{NY_OPPGJOR_STI}?vikarsok=1{hvor}"),
+        )
+        .await;
+    }
+    if !velg_vikar.is_empty() {
+        felt.vikar = "on".to_owned();
+        felt.vikar_for = velg_vikar;
+        felt.vikar_navn = String::new();
+        return utkast::behold_skjema(
+            &app,
+            &aktor,
+            NY_OPPGJOR_SKJEMA,
+            &felt,
+            &format!("{NY_OPPGJOR_STI}?vikarvalgt=1#vikar_for"),
+        )
+        .await;
+    }
     let utkast = skjema::hent::<Stedskjema>(&mut *request::les().await?, aktor.helseaktor, NY_STED_SKJEMA)
         .await?
         .unwrap_or_default();

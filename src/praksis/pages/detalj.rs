@@ -9,9 +9,9 @@ use crate::helseaktor::store as helseaktor;
 use crate::praksis::kontovakt::model::Kontovisning;
 use crate::praksis::model::Status;
 use crate::praksis::store::{self, Praksis};
-use crate::praksis::{STI, rute, sted, text};
-use crate::server::request;
+use crate::praksis::{STI, epostvakt, rute, sted, text};
 use crate::server::revisjon::{self, Historikk};
+use crate::server::{epost, request};
 use crate::text::Sprak;
 use crate::types::Periode;
 use crate::ui::{Fakta, Faktum, Merke, Varsel, last};
@@ -36,7 +36,9 @@ pub fn DetaljSide() -> impl IntoView {
             let historikk = revisjon::historikk(&mut db, aktor.helseaktor.0, "praksis", &p.id.to_string()).await?;
             let sendt = vedlegg::store::sendt_per_praksis(&mut db, aktor.helseaktor).await?;
             let utdanning = vedlegg::utdanning::for_praksis(&mut db, aktor.helseaktor, &p.praksistype).await?;
+            let avviste = epost::avviste(&mut db, &app.krypto, aktor.helseaktor).await?;
             drop(db);
+            let avviste = epostvakt::avviste_i(&p, &avviste);
             let sendt: Vec<Dokument> = sendt.into_iter().filter(|(id, _)| *id == p.id).map(|(_, d)| d).collect();
             let venter = utdanning.as_ref().is_some_and(|(_, s)| !s.er_godkjent());
             let (farge, ord, setning) = match p.status(idag) {
@@ -52,6 +54,9 @@ pub fn DetaljSide() -> impl IntoView {
                 <div role="status">{lagret.then(|| view! { <Varsel farge="success">{text::LAGRET.i(sprak)}</Varsel> })}</div>
                 <p class="statuslinje"><Merke farge=farge tekst=ord/>" "{setning}</p>
                 {utdanning.map(|(yrke, status)| view! { <Utdanningsvarsel yrke=yrke status=status/> })}
+                {avviste.iter().map(|e| view! {
+                    <p class="statuslinje"><Merke farge="danger" tekst=text::EPOST_AVVIST.i(sprak)/>" "{e.as_str().to_owned()}": "{text::EPOST_AVVIST_HVA.i(sprak)}</p>
+                }).collect_view()}
                 <section class="kort">
                     <Fakta fakta=fakta(&p, &historikk, &sendt, idag, sprak)/>
                 </section>

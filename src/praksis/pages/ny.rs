@@ -19,12 +19,12 @@ use crate::praksis::kontovakt::model::Kontovisning;
 use crate::praksis::model::{Epostskjema, Oppgjorsskjema, Stedskjema, overlapper_noen};
 use crate::praksis::{
     NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, NY_SJEKK_STI, NY_STED_SKJEMA, NY_STI, NY_VEDLEGG_STI, STI, konto, rute, sted, store, text, typer,
-    vilkar,
+    vikar, vilkar,
 };
 use crate::server::{request, skjema};
 use crate::text::Sprak;
 use crate::types::{HelseaktorId, Yrke};
-use crate::ui::{Avkrysning, Fakta, Faktum, Feiloppsummering, Felt, Kvittering, Skjema, Varsel, last};
+use crate::ui::{Avkrysning, Fakta, Faktum, Feiloppsummering, Felt, Kvittering, Senere, Skjema, Varsel, last};
 use crate::vedlegg;
 use crate::vedlegg::model::Mappe;
 use crate::vedlegg::pages::{Dokumentliste, Mappevisning, Vedleggdel};
@@ -122,6 +122,7 @@ pub fn NyStedSide() -> impl IntoView {
                         <button class="ds-button" type="submit">{text::LAGRE_FORTSETT.i(sprak)}</button>
                         <a class="ds-button" data-variant="tertiary" href=STI>{text::AVBRYT.i(sprak)}</a>
                     </div>
+                    <Senere/>
                 </Skjema>
             }
             .into_any()
@@ -225,6 +226,12 @@ pub fn NyOppgjorSide() -> impl IntoView {
             .unwrap_or_default()
             .felt;
         let utkast = skjema::hent::<Oppgjorsskjema>(&mut db, aktor.helseaktor, NY_OPPGJOR_SKJEMA).await?;
+        let vikarsok = match (typer::fra_kode(&sted.praksistype), &utkast) {
+            (Some(t), Some(u)) if request::sporring().contains_key("vikarsok") => {
+                Some(vikar::finn(&mut db, &u.felt.vikar_navn, t.yrke, aktor.hpr.as_ref(), request::idag()?).await?)
+            }
+            _ => None,
+        };
         drop(db);
         let Some(praksistype) = typer::fra_kode(&sted.praksistype) else {
             return Ok(Either::Left(view! { <ForstSteg sprak=sprak/> }));
@@ -238,9 +245,16 @@ pub fn NyOppgjorSide() -> impl IntoView {
         if !har_utkast && eposter == Epostskjema::default() {
             eposter.epost1 = profil.epost.as_ref().map(|e| e.as_str().to_owned()).unwrap_or_default();
         }
+        let mut feilliste = visning.liste("fra");
+        feilliste.extend(
+            vikarsok
+                .as_ref()
+                .and_then(|s| s.setning(sprak))
+                .map(|s| ("vikar_navn".to_owned(), s)),
+        );
         let steg = Steg::ny(2, noe_aa_sende(&[praksistype], felt.er_vikar(praksistype)), text::STEG2);
         let vikarfelt = vilkar::gruppe(praksistype).kan_vaere_vikar().then(|| {
-            view! { <Vikarfelt valgt=!felt.vikar.is_empty() vikar_for=felt.vikar_for.clone() feil=(visning.setning("vikar"), visning.setning("vikar_for")) sprak=sprak/> }
+            view! { <Vikarfelt felt=felt.clone() sok=vikarsok feil=(visning.setning("vikar"), visning.setning("vikar_for")) sprak=sprak/> }
         });
         let til = if praksistype.krever_slutt {
             Either::Left(
@@ -254,12 +268,13 @@ pub fn NyOppgjorSide() -> impl IntoView {
         let (fra, kontoskjema, for_epost) = (felt.fra.clone(), felt.kontoskjema(), visning.clone());
         let (fra_feil, konto_feil, gjenta_feil) = (visning.setning("fra"), visning.setning("konto"), visning.setning("konto_gjenta"));
         Ok(Either::Right(view! {
-            <Tittel tekst=steg.tittel(sprak) feil=visning.er_avvist()/>
+            <Tittel tekst=steg.tittel(sprak) feil=!feilliste.is_empty()/>
             <div class="smalside">
-                <Feiloppsummering feil=visning.liste("fra")/>
+                <Feiloppsummering feil=feilliste/>
                 <Steghode steg=steg sprak=sprak/>
                 <p>{text::FELT_MERKET.i(sprak)}</p>
                 <Skjema handling="/api/praksis/ny-oppgjor">
+                    <input type="hidden" name="skjema" value=NY_OPPGJOR_SKJEMA/>
                     <fieldset class="ds-fieldset">
                         <legend class="ds-label">{text::PERIODE_TITTEL.i(sprak)}</legend>
                         <Sjekket felt="fra" slag=Slag::Dato>
@@ -278,22 +293,63 @@ pub fn NyOppgjorSide() -> impl IntoView {
                         <a class="ds-button" data-variant="secondary" href=NY_STI>{text::TILBAKE.i(sprak)}</a>
                         <a class="ds-button" data-variant="tertiary" href=STI>{text::AVBRYT.i(sprak)}</a>
                     </div>
+                    <Senere/>
                 </Skjema>
             </div>
         }))
     })
 }
 
-/// Asked only where one may stand in for another.
+/// Asked only where one may stand in for another. The number is typed, or found by name; the buttons send the form they stand in.
 #[component]
-fn Vikarfelt(valgt: bool, vikar_for: String, feil: (Option<String>, Option<String>), sprak: Sprak) -> impl IntoView {
+fn Vikarfelt(felt: Oppgjorsskjema, sok: Option<vikar::Sokesvar>, feil: (Option<String>, Option<String>), sprak: Sprak) -> impl IntoView {
+    let valgt = request::sporring().contains_key("vikarvalgt");
+    let sokefeil = sok.as_ref().and_then(|s| s.setning(sprak));
+    let treff = match sok {
+        Some(vikar::Sokesvar::Treff { liste, flere }) => Some((liste, flere)),
+        _ => None,
+    };
     view! {
         <fieldset class="ds-fieldset">
             <legend class="ds-label">{text::VIKAR_TITTEL.i(sprak)}</legend>
-            <Avkrysning navn="vikar" etikett=text::VIKAR_FELT.i(sprak) hjelp=text::VIKAR_HJELP.i(sprak) valgt=valgt feil=feil.0/>
-            <Felt navn="vikar_for" etikett=text::VIKAR_FOR_FELT.i(sprak) hjelp=text::VIKAR_FOR_HJELP.i(sprak) verdi=vikar_for feil=feil.1 inputmode="numeric" autocomplete="off" bredde="middels" merke=text::VALGFRITT.i(sprak)/>
+            <Avkrysning navn="vikar" etikett=text::VIKAR_FELT.i(sprak) hjelp=text::VIKAR_HJELP.i(sprak) valgt=!felt.vikar.is_empty() feil=feil.0/>
+            <Felt navn="vikar_for" etikett=text::VIKAR_FOR_FELT.i(sprak) hjelp=text::VIKAR_FOR_HJELP.i(sprak) verdi=felt.vikar_for feil=feil.1 inputmode="numeric" autocomplete="off" bredde="middels" merke=text::VALGFRITT.i(sprak)/>
+            <div class="stedfelt">
+                <div class="sjekket">
+                    <Felt navn="vikar_navn" etikett=text::VIKAR_NAVN.i(sprak) hjelp=text::VIKAR_NAVN_HJELP.i(sprak) verdi=felt.vikar_navn feil=sokefeil autocomplete="off" merke=text::VALGFRITT.i(sprak)/>
+                </div>
+                <button class="ds-button" data-variant="secondary" data-size="sm" type="submit" name="finn_vikar" value="1">{text::VIKAR_FINN.i(sprak)}</button>
+                <div role="status" id="vikarsok" class="oppslag">
+                    {valgt.then(|| view! { <p>{text::VIKAR_VALGT.i(sprak)}</p> })}
+                    {treff.map(|(liste, flere)| vikartreff(liste, flere, sprak))}
+                </div>
+            </div>
         </fieldset>
     }
+}
+
+/// Those who were found, each with a button.
+fn vikartreff(liste: Vec<vikar::Treff>, flere: bool, sprak: Sprak) -> impl IntoView {
+    if liste.is_empty() {
+        return Either::Left(view! { <div class="ds-alert" data-color="warning"><p>{text::VIKAR_INGEN.i(sprak)}</p></div> });
+    }
+    Either::Right(view! {
+        <div class="ds-alert enhet" data-color="info">
+            <p>{text::VIKAR_TREFF.i(sprak)}</p>
+            <ul class="enhet__forslag">
+                {liste.into_iter().map(|t| {
+                    let navn = t.navn.clone();
+                    view! {
+                        <li>
+                            <span>{t.navn}<br/><span class="dempet">{format!("{} {}. {}", text::HPR.i(sprak), t.hpr, t.praksis)}</span></span>
+                            <button class="ds-button" data-variant="secondary" data-size="sm" type="submit" name="velg_vikar" value=t.hpr>{format!("{} {navn}", text::VIKAR_VELG.i(sprak))}</button>
+                        </li>
+                    }
+                }).collect_view()}
+            </ul>
+            {flere.then(|| view! { <p>{text::VIKAR_FLERE.i(sprak)}</p> })}
+        </div>
+    })
 }
 
 /// Step 3 for those who have documents to send.

@@ -103,6 +103,10 @@ pub fn Vedleggdel(mappe: Mappevisning) -> impl IntoView {
         .into_iter()
         .find(|(navn, _)| sporring.contains_key(*navn))
         .map(|(_, t)| t.i(sprak));
+    let slettes = request::app()
+        .ok()
+        .filter(|_| mappe.venter())
+        .map(|a| text::usendte_slettes(a.konfig.usendt_dager, sprak));
     let (dokumentfeil, filfeil) = (mappe.setning("dokument"), mappe.setning("fil"));
     let ugyldig = filfeil.is_some().then_some("true");
     let beskrevet = if filfeil.is_some() { "fil-hjelp fil-feil" } else { "fil-hjelp" };
@@ -149,6 +153,7 @@ pub fn Vedleggdel(mappe: Mappevisning) -> impl IntoView {
         </section>
         <section class="kort" aria-labelledby="filene">
             <h2 class="ds-heading" data-size="sm" id="filene">{text::FILENE.i(sprak)}</h2>
+            {slettes.map(|t| view! { <p>{t}</p> })}
             {if mappe.filer.is_empty() {
                 Either::Left(view! { <p>{text::INGEN_FILER.i(sprak)}</p> })
             } else {

@@ -1,0 +1,16 @@
+//! «Lagre utkast».
+
+use leptos::prelude::*;
+
+use crate::server::{request, utkast};
+use crate::text::T;
+
+/// Keeps what is typed as the form's draft, without judging it, and leaves. The form says in `skjema` what its draft is called.
+#[component]
+pub fn Senere(#[prop(default = T("Lagre utkast", "Lagre utkast"))] tekst: T) -> impl IntoView {
+    view! {
+        <p>
+            <button class="ds-button" data-variant="tertiary" type="submit" formaction=utkast::STI formnovalidate="">{tekst.i(request::sprak())}</button>
+        </p>
+    }
+}
