@@ -311,12 +311,13 @@ pub const KONFLIKT_TITTEL: T = T(
     "Noen har endret dette etter at du åpnet siden",
     "Nokon har endra dette etter at du opna sida",
 );
-pub const KONFLIKT: T = T(
-    "Se på begge utgavene. Lagre på nytt hvis din skal gjelde, eller avbryt for å beholde den lagrede.",
-    "Sjå på begge utgåvene. Lagre på nytt om di skal gjelde, eller avbryt for å behalde den lagra.",
+pub const HOVEDADRESSE_STOR: T = T("Hovedadresse", "Hovudadresse");
+pub const ANDRE_ADRESSER: T = T("Andre adresser", "Andre adresser");
+pub const SVAR_ENDRET_TITTEL: T = T("Svarene er endret", "Svara er endra");
+pub const SVAR_ENDRET: T = T(
+    "De er endret i en annen fane eller på en annen enhet etter at du åpnet siden. Praksisen er ikke registrert. Sjekk svarene før du registrerer.",
+    "Dei er endra i ei anna fane eller på ei anna eining etter at du opna sida. Praksisen er ikkje registrert. Sjekk svara før du registrerer.",
 );
-pub const KONFLIKT_LAGRET: T = T("Lagret nå", "Lagra no");
-pub const KONFLIKT_DIN: T = T("Din utgave", "Di utgåve");
 
 // «This was not me»
 pub const MELDT_TITTEL: T = T(

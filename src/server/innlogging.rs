@@ -12,6 +12,7 @@ use axum::routing::{get, post};
 use chrono::TimeDelta;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Deserialize;
+use sqlx::{Connection, PgConnection};
 
 use super::helseid::{Hprkilde, Identitet, InnloggingFeil, Innloggingsstart, Innloggingsvalg, Tilbakekall};
 use super::request::{Slag, Utforer};
@@ -24,6 +25,7 @@ use crate::error::{AppError, FeltFeil};
 use crate::helseaktor::store::{self as helseaktor, Godkjenning, Innlogget};
 use crate::info::feilsider::Feilside;
 use crate::text::Sprak;
+use crate::types::HelseaktorId;
 
 const FORSOKKAKE: &str = "innlogging";
 const FORSOKTID: TimeDelta = TimeDelta::minutes(10);
@@ -335,7 +337,7 @@ async fn velg_sprak(State(app): State<App>, req: Request) -> Response {
             felt.insert("konto_kryptert".to_owned(), kryptert);
         }
         // A draft that cannot be kept must not stop the change of language.
-        if let Err(feil) = skjema::lagre(&mut db, aktor.helseaktor, &navn, &felt, &FeltFeil::default(), app.klokke.naa()).await {
+        if let Err(feil) = behold_skrevet(&app, &mut db, aktor.helseaktor, &navn, felt).await {
             drop(logg::utilgjengelig("utkast", &feil));
         }
     }
@@ -345,6 +347,26 @@ async fn velg_sprak(State(app): State<App>, req: Request) -> Response {
         &sesjon::sett_kake(app.konfig.er_https(), "sprak", Some(valgt.kode()), TimeDelta::days(365)),
     );
     svar
+}
+
+/// Keeps what is typed while the language changes. A draft that was changed on another device meanwhile is not overwritten: its page then
+/// shows both.
+async fn behold_skrevet(
+    app: &App,
+    db: &mut PgConnection,
+    eier: HelseaktorId,
+    navn: &str,
+    mut felt: HashMap<String, String>,
+) -> Result<(), AppError> {
+    let naa = app.klokke.naa();
+    let Some(fra) = felt.remove(skjema::UTKAST_FELT) else {
+        return skjema::lagre(db, eier, navn, &felt, &FeltFeil::default(), naa).await;
+    };
+    let mut tx = db.begin().await?;
+    let likt = |a: &serde_json::Value, b: &serde_json::Value| crate::praksis::konto::samme_utkast(app, a, b);
+    skjema::lagre_fra(&mut tx, eier, navn, &felt, &FeltFeil::default(), &fra, likt, naa).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 fn legg_kake(h: &mut HeaderMap, verdi: &str) {
@@ -364,7 +386,8 @@ fn trygg(sti: &str) -> bool {
         && !sti.starts_with("/api/")
 }
 
-fn trygg_sti(til: Option<&str>) -> String {
+/// One of our own pages, or the front page.
+pub(super) fn trygg_sti(til: Option<&str>) -> String {
     til.filter(|s| trygg(s)).unwrap_or("/").to_owned()
 }
 

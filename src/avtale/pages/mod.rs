@@ -1,6 +1,7 @@
 //! The panel Avtaler og samtykker.
 
 mod avtaletekst;
+mod bare_lese;
 mod endringer;
 mod kontroll;
 mod oppsigelse;
@@ -9,6 +10,7 @@ mod signer;
 
 use leptos::prelude::*;
 
+pub use bare_lese::BareLese;
 pub use endringer::EndringerSide;
 pub use kontroll::KontrollSide;
 pub use oppsigelse::{OppsagtSide, SiOppSide};
@@ -39,6 +41,7 @@ pub async fn panel() -> Result<AnyView, AppError> {
     let koder = store::koder(&mut db, &app.krypto, aktor.helseaktor).await?;
     let avtaler = store::avtaler(&mut db, aktor.helseaktor).await?;
     let valg = store::valg(&mut db, aktor.helseaktor).await?;
+    let ubesvarte = samtykker::ubesvarte(&mut db, aktor.helseaktor).await?;
     let har_kontaktdata = helseaktorer::profil(&mut db, &app.krypto, aktor.helseaktor)
         .await?
         .har_kontaktdata();
@@ -50,7 +53,7 @@ pub async fn panel() -> Result<AnyView, AppError> {
         Situasjon::Signert(a) | Situasjon::Sperret(a) | Situasjon::NyVersjon { avtale: a, .. } => Some(a.id),
         Situasjon::Usignert { .. } => None,
     };
-    let bare_lese = request::sporring().contains_key("sperret") && matches!(&situasjon, Situasjon::Sperret(a) if !a.gjelder(idag));
+    let bare_lese = matches!(&situasjon, Situasjon::Sperret(a) if !a.gjelder(idag));
     let kode = |a: &Avtale| koder.get(&a.id).cloned();
     let tidligere: Vec<Avtale> = avtaler.into_iter().filter(|a| Some(a.id) != vist).collect();
     // What it changes is told from the version the person has, or the one in force.
@@ -100,7 +103,7 @@ pub async fn panel() -> Result<AnyView, AppError> {
     Ok(view! {
         <h1 class="ds-heading" data-size="lg" tabindex="-1">{t.tittel}</h1>
         <p class="ingress">{t.ingress}</p>
-        {bare_lese.then(|| view! { <Varsel farge="warning" tittel=tekst_kontroll::tekst(sprak).bare_lese_tittel>{tekst_kontroll::tekst(sprak).bare_lese}</Varsel> })}
+        {bare_lese.then(|| view! { <BareLese/> })}
         {lagret.map(|f| view! { <div role="status"><Varsel farge="success">{text::samtykke_lagret(f, sprak)}</Varsel></div> })}
         <section class="kort">
             <h2 class="ds-heading" data-size="sm">{t.avtalenavn}</h2>
@@ -122,7 +125,7 @@ pub async fn panel() -> Result<AnyView, AppError> {
             })}
         </section>
         <p><a class="ds-link" href=crate::innsyn::LOGG_STI>{tekst_kontroll::tekst(sprak).hvem_saa}</a></p>
-        <samtykker::Samtykker valg=valg/>
+        <samtykker::Samtykker valg=valg ubesvarte=ubesvarte/>
     }
     .into_any())
 }

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use super::deler::{Innbyggervisning, innbyggerkort, periodetekst};
 use crate::app::Tittel;
+use crate::avtale;
+use crate::avtale::pages::BareLese;
 use crate::format;
 use crate::helseaktor::store as helseaktor;
 use crate::praksis::kontovakt::model::Kontovisning;
@@ -36,6 +38,7 @@ pub fn DetaljSide() -> impl IntoView {
             let historikk = revisjon::historikk(&mut db, aktor.helseaktor.0, "praksis", &p.id.to_string()).await?;
             let sendt = vedlegg::store::sendt_per_praksis(&mut db, aktor.helseaktor).await?;
             let utdanning = vedlegg::utdanning::for_praksis(&mut db, aktor.helseaktor, &p.praksistype).await?;
+            let bare_lese = avtale::er_sperret(&mut db, aktor.helseaktor, idag).await?;
             drop(db);
             let sendt: Vec<Dokument> = sendt.into_iter().filter(|(id, _)| *id == p.id).map(|(_, d)| d).collect();
             let venter = utdanning.as_ref().is_some_and(|(_, s)| !s.er_godkjent());
@@ -45,15 +48,24 @@ pub fn DetaljSide() -> impl IntoView {
             };
             let lagret = request::sporring().contains_key("lagret");
             let innbygger = innbyggerkort(&p, &profil);
+            let mut fakta = fakta(&p, &historikk, &sendt, idag, sprak);
+            if bare_lese {
+                fakta.iter_mut().for_each(|f| f.endre = None);
+            }
+            let vedlegg = (bare_lese && p.dokumenteres && !p.dokumentkrav().is_empty()).then(|| {
+                view! { <p><a class="ds-link" href=rute::under(p.id, "vedlegg")>{vedlegg::text::SE_FILENE.i(sprak)}</a></p> }
+            });
             Ok(view! {
                 <Tittel tekst=format!("{} – Praksis", p.navn)/>
                 <p><a class="ds-link" href=STI>{text::TILBAKE_LISTE.i(sprak)}</a></p>
                 <h1 class="ds-heading" data-size="lg">{p.navn.clone()}</h1>
                 <div role="status">{lagret.then(|| view! { <Varsel farge="success">{text::LAGRET.i(sprak)}</Varsel> })}</div>
+                {bare_lese.then(|| view! { <BareLese/> })}
                 <p class="statuslinje"><Merke farge=farge tekst=ord/>" "{setning}</p>
                 {utdanning.map(|(yrke, status)| view! { <Utdanningsvarsel yrke=yrke status=status/> })}
                 <section class="kort">
-                    <Fakta fakta=fakta(&p, &historikk, &sendt, idag, sprak)/>
+                    <Fakta fakta=fakta/>
+                    {vedlegg}
                 </section>
                 <Innbyggervisning kort=innbygger/>
                 <Historikkvisning rader=historikk sprak=sprak/>

@@ -4,6 +4,8 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::deler::periodetekst;
+use crate::avtale;
+use crate::avtale::pages::BareLese;
 use crate::error::AppError;
 use crate::helseaktor;
 use crate::praksis::kontovakt::model::Kontovisning;
@@ -39,12 +41,14 @@ pub async fn panel() -> Result<AnyView, AppError> {
     let utkast = skjema::hent::<Stedskjema>(&mut db, aktor.helseaktor, NY_STED_SKJEMA)
         .await?
         .is_some();
+    let bare_lese = avtale::er_sperret(&mut db, aktor.helseaktor, idag).await?;
     drop(db);
     let har_kontakt = profil.har_kontaktdata();
     Ok(view! {
         <h1 class="ds-heading" data-size="lg" tabindex="-1">{text::TITTEL.i(sprak)}</h1>
         <p class="ingress">{text::INGRESS.i(sprak)}</p>
-        {(!har_kontakt).then(|| view! { <ManglerKontakt/> })}
+        {bare_lese.then(|| view! { <BareLese/> })}
+        {(!har_kontakt && !bare_lese).then(|| view! { <ManglerKontakt/> })}
         {if praksiser.is_empty() {
             Either::Left(view! {
                 <div class="kort tom">
@@ -62,7 +66,7 @@ pub async fn panel() -> Result<AnyView, AppError> {
                 </ul>
             })
         }}
-        {har_kontakt.then(|| view! {
+        {(har_kontakt && !bare_lese).then(|| view! {
             {utkast.then(|| view! { <p>{text::HAR_UTKAST.i(sprak)}</p> })}
             <div class="knapper">
                 <a class="ds-button" href=NY_STI>{if utkast { text::FORTSETT_UTKAST } else { text::REGISTRER }.i(sprak)}</a>
