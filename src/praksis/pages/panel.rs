@@ -61,7 +61,7 @@ pub async fn panel() -> Result<AnyView, AppError> {
                 <ul class="praksisliste">
                     {praksiser.into_iter().map(|p| {
                         let venter = p.yrke().is_some_and(|y| venter.contains(&y));
-                        view! { <li class="kort"><Rad praksis=p venter=venter idag=idag sprak=sprak/></li> }
+                        view! { <li class="kort"><Rad praksis=p venter=venter bare_lese=bare_lese idag=idag sprak=sprak/></li> }
                     }).collect_view()}
                 </ul>
             })
@@ -90,7 +90,7 @@ pub fn ManglerKontakt() -> impl IntoView {
 }
 
 #[component]
-fn Rad(praksis: Praksis, venter: bool, idag: chrono::NaiveDate, sprak: Sprak) -> impl IntoView {
+fn Rad(praksis: Praksis, venter: bool, bare_lese: bool, idag: chrono::NaiveDate, sprak: Sprak) -> impl IntoView {
     let (farge, ord, setning) = match praksis.status(idag) {
         Status::Aktiv if venter => text::status_uten_utdanning(sprak),
         status => text::status(status, sprak),
@@ -146,6 +146,6 @@ fn Rad(praksis: Praksis, venter: bool, idag: chrono::NaiveDate, sprak: Sprak) ->
         <h2 class="ds-heading" data-size="sm">{praksis.navn}</h2>
         <p class="statuslinje"><Merke farge=farge tekst=ord/>" "{setning}</p>
         <Fakta fakta=fakta/>
-        <p><a class="ds-link" href=rute::sti(praksis.id)>{text::SE_PRAKSISEN.i(sprak)}<span class="ds-sr-only">" "{navn}</span></a></p>
+        <p><a class="ds-link" href=rute::sti(praksis.id)>{if bare_lese { text::SE_PRAKSIS } else { text::SE_PRAKSISEN }.i(sprak)}<span class="ds-sr-only">" "{navn}</span></a></p>
     }
 }
