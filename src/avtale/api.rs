@@ -189,7 +189,7 @@ pub async fn si_opp(avtale: String, siste_dag: String, nokkel: String) -> Result
     let sprak = request::sprak();
     let av = aktor.utforer(naa);
     let id: uuid::Uuid = avtale.parse().map_err(|_| AppError::felt("avtale", "uleselig"))?;
-    let felt = Oppsigelsesskjema { siste_dag };
+    let felt = Oppsigelsesskjema { avtale, siste_dag };
     let avvis = async |feil: FeltFeil| skjema::avvis(aktor.helseaktor, SI_OPP_SKJEMA, SI_OPP_STI, &felt, feil).await;
     let mut feil = FeltFeil::default();
     let siste = match dato::tolk(&felt.siste_dag) {
@@ -210,8 +210,10 @@ pub async fn si_opp(avtale: String, siste_dag: String, nokkel: String) -> Result
     if let Err(avslag) = Avtale::si_opp(&avtaler, id, siste, kalender::dato_i_oslo(naa)) {
         drop(tx);
         let kode = match avslag {
-            // Ended or replaced after the page was opened, or never one's own.
-            Oppsigelsesavslag::IngenAvtale if avtaler.iter().any(|a| a.id == id) => return Err(AppError::Endret),
+            // Ended or replaced after the page was opened: what stands is shown. Or never one's own.
+            Oppsigelsesavslag::IngenAvtale if avtaler.iter().any(|a| a.id == id) => {
+                return skjema::avvis_foreldet(aktor.helseaktor, SI_OPP_SKJEMA, SI_OPP_STI, &felt).await;
+            }
             Oppsigelsesavslag::IngenAvtale => return Err(AppError::IkkeFunnet),
             Oppsigelsesavslag::ForTidlig(_) => "for_tidlig",
             Oppsigelsesavslag::ForSen(_) => "for_sen",

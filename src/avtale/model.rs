@@ -351,7 +351,10 @@ impl Avtale {
 
 /// The form that ends an agreement, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Oppsigelsesskjema {
+    /// The agreement the page showed.
+    pub avtale: String,
     pub siste_dag: String,
 }
 

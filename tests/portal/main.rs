@@ -21,4 +21,5 @@ mod samsvar;
 mod support;
 mod utdanning;
 mod utgave;
+mod utgave_avtale;
 mod vedlegg;
