@@ -50,7 +50,9 @@ pub fn DetaljSide() -> impl IntoView {
             let innbygger = innbyggerkort(&p, &profil);
             let mut fakta = fakta(&p, &historikk, &sendt, idag, sprak);
             if bare_lese {
-                fakta.iter_mut().for_each(|f| f.endre = None);
+                for faktum in &mut fakta {
+                    faktum.endre = None;
+                }
             }
             let vedlegg = (bare_lese && p.dokumenteres && !p.dokumentkrav().is_empty()).then(|| {
                 view! { <p><a class="ds-link" href=rute::under(p.id, "vedlegg")>{vedlegg::text::SE_FILENE.i(sprak)}</a></p> }
