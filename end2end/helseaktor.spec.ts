@@ -61,12 +61,18 @@ test('two pages open: the second to save sees both versions', async ({ page, con
   await annen.getByLabel('Personlig e-postadresse').fill('sist@eksempel.example');
   await annen.getByLabel('Telefonnummer').fill('22 22 22 22');
   await annen.getByRole('button', { name: 'Lagre endringene' }).click();
-  await expect(annen.getByText('Lagret nå')).toBeVisible();
-  await expect(annen.getByRole('main')).toContainText('forst@eksempel.example');
-  await expect(annen.getByLabel('Personlig e-postadresse')).toHaveValue('sist@eksempel.example');
+  await expect(annen.getByRole('group', { name: 'Noen har endret dette etter at du åpnet siden' })).toBeFocused();
+  await expect(annen).toHaveTitle(/^Feil: /);
+  const epost = annen.getByRole('row').filter({ hasText: 'Personlig e-postadresse' });
+  await expect(epost).toContainText('sist@eksempel.example');
+  await expect(epost).toContainText('forst@eksempel.example');
+  await expect(epost).toContainText('Ulikt');
   await gransk(annen);
-  // Having seen both, one's own may be saved.
-  await annen.getByRole('button', { name: 'Lagre endringene' }).click();
+  // Having seen both, one's own may be changed, or saved as it is.
+  await annen.getByRole('link', { name: 'Endre det jeg skrev' }).click();
+  await expect(annen.getByLabel('Personlig e-postadresse')).toHaveValue('sist@eksempel.example');
+  await annen.goto(`${KONTAKT}?feil=1`);
+  await annen.getByRole('button', { name: 'Lagre mitt likevel' }).click();
   await expect(annen.getByText('Opplysningene er lagret.')).toBeVisible();
   await expect(annen.getByRole('main')).toContainText('sist@eksempel.example');
 });

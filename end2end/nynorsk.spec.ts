@@ -1,5 +1,5 @@
-/** The flows of Praksisinformasjon that other stories walk in bokmål only, in nynorsk: once with scripts on a phone, once without. */
-import { egenPerson, expect, inn, ingenSidelengsRulling, test, velgPerson } from './stotte';
+/** The flows of Praksisinformasjon that other stories walk in bokmål only, in nynorsk, without scripts. */
+import { egenPerson, expect, inn, test, velgPerson } from './stotte';
 import { fyllKontakt, registrerPraksis, signer } from './trinn';
 
 const KONTAKT = '/praksisinformasjon/helseaktor/kontakt';
@@ -34,22 +34,6 @@ test('F3: a new account, checked and used from a later day', async ({ page, gran
   await expect(page.getByRole('main')).toContainText(/7947 blir brukt frå \d+\. \w+ \d{4}/);
 });
 
-test('F4: a practice moves, and the old site stays in the history', async ({ page }) => {
-  await inn(page, egenPerson(), KONTAKT);
-  await fyllKontakt(page);
-  const id = await registrerPraksis(page);
-  await page.goto(`${PRAKSIS}/${id}`);
-  await page.getByRole('link', { name: 'Endre praksisstad' }).click();
-  await page.getByLabel('Organisasjonsnummeret til praksisstaden').fill('314 264 835');
-  await page.getByLabel(/^Namn på praksisen/).fill('');
-  await page.getByRole('button', { name: 'Lagre endringa' }).click();
-  await expect(page.getByText('Endringa er lagra.')).toBeVisible();
-  await expect(page.getByRole('main')).toContainText('Organisasjonsnummer 314 264 835');
-  await page.getByRole('group').filter({ hasText: 'Praksisstad' }).first().click();
-  await expect(page.getByRole('main')).toContainText('314 239 016');
-  await ingenSidelengsRulling(page);
-});
-
 test('F6: consents are given and withdrawn', async ({ page }) => {
   await inn(page, egenPerson(), AVTALER);
   const helfo = page.getByRole('region', { name: 'Helfo', exact: true });
@@ -60,30 +44,6 @@ test('F6: consents are given and withdrawn', async ({ page }) => {
   await helfo.getByRole('button', { name: /^Trekk samtykket tilbake/ }).click();
   await expect(helfo).toContainText('Du sa nei');
   await expect(page.getByRole('region', { name: 'Helsedirektoratet' })).toContainText('Ikkje teke stilling');
-});
-
-test('F7: a locum position that goes on is a practice of its own; the same one twice is warned about', async ({ page, gransk }) => {
-  test.slow();
-  await inn(page, egenPerson(), KONTAKT);
-  await fyllKontakt(page);
-  await registrerPraksis(page, { fra: '1.1.2026', til: '30.6.2026' });
-  await registrerPraksis(page, { fra: '1.7.2026', til: '31.12.2026' });
-  await page.goto(PRAKSIS);
-  await expect(page.getByRole('link', { name: /^Sjå og endre/ })).toHaveCount(2);
-  await expect(page.getByRole('main')).toContainText('30. juni 2026');
-
-  const videre = () => page.getByRole('button', { name: 'Lagre og hald fram' }).click();
-  await page.goto(`${PRAKSIS}/ny`);
-  await page.getByLabel('Type praksis').selectOption('FALE');
-  await page.getByLabel('Organisasjonsnummeret til praksisstaden').fill('314239016');
-  await videre();
-  await page.getByLabel('Første dag').fill('1.12.2026');
-  for (const felt of ['Kontonummer', 'Gjenta kontonummeret']) await page.getByLabel(felt, { exact: true }).fill('1234 56 78903');
-  await page.locator('#epost1').fill('praksis@eksempel.example');
-  await videre();
-  await page.getByRole('link', { name: 'Hald fram' }).click();
-  await expect(page.getByText('Du har allereie ein slik praksis')).toBeVisible();
-  await gransk();
 });
 
 test('F8: a practice is ended and the agreement terminated; claims may still be sent', async ({ page, gransk }) => {

@@ -136,7 +136,7 @@ test('place, end, addresses and ambulatory are changed on pages of their own', a
   await annen.getByRole('button', { name: 'Lagre endringen' }).click();
   await expect(annen.getByRole('main')).toContainText('Noen har endret dette etter at du åpnet siden');
   await gransk(annen);
-  await annen.getByRole('button', { name: 'Lagre endringen' }).click();
+  await annen.getByRole('button', { name: 'Lagre mitt likevel' }).click();
   await expect(annen.getByText('Endringen er lagret.')).toBeVisible();
   await expect(annen.getByRole('main')).toContainText('Behandler pasienter i Larvik kommune');
   await annen.close();

@@ -84,3 +84,8 @@ export async function signer(side: Page) {
   await side.locator('#skjema .knapper button[type=submit]').click();
   await expect(side).toHaveURL(/\/avtale\/[\w-]+\/kvittering$/);
 }
+
+/** Names the site in the form that is open, by its organisation number. */
+export async function velgSted(side: Page, orgnr: string) {
+  await side.locator('#orgnr').fill(orgnr);
+}

@@ -26,6 +26,7 @@ impl Feilslag {
             Feilslag::App(feil) => match feil {
                 AppError::IkkeInnlogget | AppError::KreverNyInnlogging => Feilside::IkkeInnlogget,
                 AppError::IngenTilgang => Feilside::IngenTilgang,
+                AppError::BareLese => Feilside::BareLese,
                 AppError::IkkeFunnet => Feilside::IkkeFunnet,
                 AppError::Endret => Feilside::Endret,
                 AppError::ForStor => Feilside::ForStor,

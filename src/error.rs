@@ -14,6 +14,9 @@ pub enum AppError {
     /// 403: logged in, but this is not for you (or the request came from another site).
     #[error("ingen tilgang")]
     IngenTilgang,
+    /// 403: the agency has ended the agreement, so that practices and documents are read only. Ask the agency.
+    #[error("bare lese")]
+    BareLese,
     /// 403: the act needs a fresh login first (step-up).
     #[error("krever ny innlogging")]
     KreverNyInnlogging,
@@ -45,7 +48,7 @@ impl AppError {
     pub fn status(&self) -> u16 {
         match self {
             AppError::IkkeInnlogget => 401,
-            AppError::IngenTilgang | AppError::KreverNyInnlogging => 403,
+            AppError::IngenTilgang | AppError::BareLese | AppError::KreverNyInnlogging => 403,
             AppError::IkkeFunnet => 404,
             AppError::Endret => 409,
             AppError::ForStor => 413,

@@ -15,7 +15,7 @@ pub async fn signer(
     #[server(default)] kollektiv: Option<String>,
     nokkel: String,
 ) -> Result<(), AppError> {
-    use super::model::{Avslag, Avtale, Forsok, Slag};
+    use super::model::{Avslag, Avtale, Forsok, Signerskjema, Slag};
     use super::store::{self, Signatur};
     use super::{SIGNER_SKJEMA, SIGNER_STI, STI, kopi, kvittering_sti};
     use crate::error::FeltFeil;
@@ -73,16 +73,13 @@ pub async fn signer(
         Err(avslag) => {
             // Nothing is done, so the key is not used up: the same page can be sent again when what was missing is there.
             drop(tx);
-            // What was missing is kept with the draft; never the tick.
+            // What was missing is kept with the draft, and which text was read, when we have such a text; never the tick.
+            let lest = Signerskjema {
+                versjon: if tekst.hash.is_empty() { String::new() } else { versjon.clone() },
+                sprak: sprak.kode().to_owned(),
+            };
             let avvis = async |felt: &str, kode: &str| {
-                skjema::avvis(
-                    aktor.helseaktor,
-                    SIGNER_SKJEMA,
-                    SIGNER_STI,
-                    &serde_json::json!({}),
-                    FeltFeil::en(felt, kode),
-                )
-                .await
+                skjema::avvis(aktor.helseaktor, SIGNER_SKJEMA, SIGNER_STI, &lest, FeltFeil::en(felt, kode)).await
             };
             return match avslag {
                 Avslag::AlleredeSignert(avtale) => {
@@ -192,7 +189,7 @@ pub async fn si_opp(avtale: String, siste_dag: String, nokkel: String) -> Result
     let sprak = request::sprak();
     let av = aktor.utforer(naa);
     let id: uuid::Uuid = avtale.parse().map_err(|_| AppError::felt("avtale", "uleselig"))?;
-    let felt = Oppsigelsesskjema { siste_dag };
+    let felt = Oppsigelsesskjema { avtale, siste_dag };
     let avvis = async |feil: FeltFeil| skjema::avvis(aktor.helseaktor, SI_OPP_SKJEMA, SI_OPP_STI, &felt, feil).await;
     let mut feil = FeltFeil::default();
     let siste = match dato::tolk(&felt.siste_dag) {
@@ -213,8 +210,10 @@ pub async fn si_opp(avtale: String, siste_dag: String, nokkel: String) -> Result
     if let Err(avslag) = Avtale::si_opp(&avtaler, id, siste, kalender::dato_i_oslo(naa)) {
         drop(tx);
         let kode = match avslag {
-            // Ended or replaced after the page was opened, or never one's own.
-            Oppsigelsesavslag::IngenAvtale if avtaler.iter().any(|a| a.id == id) => return Err(AppError::Endret),
+            // Ended or replaced after the page was opened: what stands is shown. Or never one's own.
+            Oppsigelsesavslag::IngenAvtale if avtaler.iter().any(|a| a.id == id) => {
+                return skjema::avvis_foreldet(aktor.helseaktor, SI_OPP_SKJEMA, SI_OPP_STI, &felt).await;
+            }
             Oppsigelsesavslag::IngenAvtale => return Err(AppError::IkkeFunnet),
             Oppsigelsesavslag::ForTidlig(_) => "for_tidlig",
             Oppsigelsesavslag::ForSen(_) => "for_sen",
@@ -243,12 +242,19 @@ pub async fn si_opp(avtale: String, siste_dag: String, nokkel: String) -> Result
     Ok(())
 }
 
-/// Gives a consent or withdraws it: one press either way. `tekstversjon` is of the purpose text that was shown.
+/// Gives a consent or withdraws it: one press either way. `tekstversjon` is of the purpose text that was shown, `sist` of the choice that
+/// was: when another has been made since, both are shown.
 #[server(prefix = "/api", endpoint = "avtale/samtykke")]
-pub async fn velg_samtykke(formal: String, svar: String, tekstversjon: String, nokkel: String) -> Result<(), AppError> {
-    use super::model::{self, Formal, Svar};
+pub async fn velg_samtykke(
+    formal: String,
+    svar: String,
+    tekstversjon: String,
+    #[server(default)] sist: String,
+    nokkel: String,
+) -> Result<(), AppError> {
+    use super::model::{self, Formal, Samtykkeskjema, Svar};
     use super::store::{self, NyttValg};
-    use super::{STI, text};
+    use super::{STI, samtykke_skjema, text};
     use crate::error::FeltFeil;
     use crate::server::revisjon::{self, Hendelse};
     use crate::server::{request, skjema};
@@ -258,6 +264,7 @@ pub async fn velg_samtykke(formal: String, svar: String, tekstversjon: String, n
     let app = request::app()?;
     let naa = app.klokke.naa();
     let av = aktor.utforer(naa);
+    let vist = sist;
     let (formal, svar) = (Formal::parse(&formal), Svar::parse(&svar));
     let mut feil = FeltFeil::default();
     if formal.is_none() {
@@ -284,6 +291,15 @@ pub async fn velg_samtykke(formal: String, svar: String, tekstversjon: String, n
         .await?
         .into_iter()
         .find(|v| v.formal == formal);
+    let annet = sist.as_ref().is_none_or(|v| v.svar != svar);
+    if !vist.is_empty() && vist != model::merke(sist.as_ref()) && annet {
+        // Chosen in another tab meanwhile, and not the same: what stands is shown, and the key is not used up.
+        drop(tx);
+        let felt = Samtykkeskjema {
+            svar: svar.kode().to_owned(),
+        };
+        return skjema::avvis_foreldet(aktor.helseaktor, &samtykke_skjema(formal), STI, &felt).await;
+    }
     // The same answer to the same words again is no new choice, unless we asked whether it still holds.
     let minnet = sist.as_ref().is_some_and(|v| {
         let gitt = model::samtykke(std::slice::from_ref(v), formal, &tekstversjon);
@@ -311,6 +327,7 @@ pub async fn velg_samtykke(formal: String, svar: String, tekstversjon: String, n
         };
         revisjon::skriv(&mut tx, &av, rad).await?;
     }
+    skjema::slett(&mut tx, aktor.helseaktor, &samtykke_skjema(formal)).await?;
     tx.commit().await?;
     request::videre(&videre);
     Ok(())

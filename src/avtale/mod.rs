@@ -31,17 +31,21 @@ use axum::routing::get;
 use uuid::Uuid;
 
 pub use oppgaver::oppgaver;
-pub use store::{er_sperret, gi_koder, gjeldende_avtaler, status};
+pub use store::{er_sperret, gi_koder, gjeldende_avtaler, krev_skriv, status};
 
 use crate::server::state::App;
 
 pub const STI: &str = "/praksisinformasjon/avtaler-og-samtykker";
-/// Where one is sent who may only read, with the reason.
-pub const SPERRET_STI: &str = "/praksisinformasjon/avtaler-og-samtykker?sperret=1";
 /// Where the agreement in force is read and signed.
 pub const SIGNER_STI: &str = "/praksisinformasjon/avtaler-og-samtykker/avtale";
-/// Draft name of the form that signs. Holds only what was missing: a tick is never kept, since it must be set on the text that is shown.
+/// Draft name of the form that signs. Holds what was missing and which text was read: a tick is never kept, since it must be set
+/// on the text that is shown.
 pub const SIGNER_SKJEMA: &str = "avtale.signer";
+
+/// Draft name of a consent that was chosen while another choice was made elsewhere.
+pub fn samtykke_skjema(formal: model::Formal) -> String {
+    format!("avtale.samtykke.{}", formal.kode())
+}
 
 /// Where the agreement is terminated.
 pub const SI_OPP_STI: &str = "/praksisinformasjon/avtaler-og-samtykker/avtale/si-opp";

@@ -351,8 +351,26 @@ impl Avtale {
 
 /// The form that ends an agreement, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Oppsigelsesskjema {
+    /// The agreement the page showed.
+    pub avtale: String,
     pub siste_dag: String,
+}
+
+/// Which text was read by somebody who could not sign it. Never the tick.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Signerskjema {
+    pub versjon: String,
+    pub sprak: String,
+}
+
+/// What was chosen by somebody who had not seen the choice that stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Samtykkeskjema {
+    pub svar: String,
 }
 
 /// Who may use the personal e-mail address for more than decisions and agreement matters, and asks for it.
@@ -406,6 +424,11 @@ pub struct Valg {
     /// Version of the purpose text that was shown.
     pub tekstversjon: String,
     pub tid: DateTime<Utc>,
+}
+
+/// The latest choice as a form carries it, to know later whether another has been made: when it was made; `0`: none.
+pub fn merke(sist: Option<&Valg>) -> String {
+    sist.map_or(0, |v| v.tid.timestamp_micros()).to_string()
 }
 
 /// Where a consent stands.

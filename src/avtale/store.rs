@@ -421,6 +421,17 @@ pub async fn er_sperret(db: &mut PgConnection, eier: HelseaktorId, dag: NaiveDat
     Ok(matches!(status(db, eier, dag).await?, Situasjon::Sperret(a) if !a.gjelder(dag)))
 }
 
+/// Refuses a page or a write that changes practices or documents when they are read only; see [`er_sperret`].
+///
+/// # Errors
+/// `BareLese` when they are; else when the database fails.
+pub async fn krev_skriv(db: &mut PgConnection, eier: HelseaktorId, dag: NaiveDate) -> Result<(), AppError> {
+    if er_sperret(db, eier, dag).await? {
+        return Err(AppError::BareLese);
+    }
+    Ok(())
+}
+
 /// Whether the person has a practice: the other precondition for reimbursement. Read only, for saying what comes next.
 ///
 /// # Errors

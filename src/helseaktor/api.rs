@@ -36,11 +36,7 @@ pub async fn lagre_kontakt(epost: String, telefon: String, versjon: i32, nokkel:
         Err(AppError::Endret) => {
             // Both versions: what was typed is kept as a draft, the page shows it beside what is stored now.
             drop(tx);
-            let feil = crate::error::FeltFeil::en("versjon", "endret");
-            return match skjema::avvis(aktor.helseaktor, KONTAKT_SKJEMA, KONTAKT_STI, &felt, feil).await {
-                Err(AppError::Ugyldig(_)) => Err(AppError::Endret),
-                annet => annet,
-            };
+            return skjema::avvis_foreldet(aktor.helseaktor, KONTAKT_SKJEMA, KONTAKT_STI, &felt).await;
         }
         Err(annen) => return Err(annen),
     }

@@ -1,5 +1,6 @@
 //! The Helseaktør panel, the page that edits contact data, and the pages behind the link in the verification mail.
 
+use chrono::{DateTime, Utc};
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -13,7 +14,8 @@ use crate::error::AppError;
 use crate::format;
 use crate::server::{epost, request, sesjon, skjema};
 use crate::text::Sprak;
-use crate::ui::{Fakta, Faktum, Feiloppsummering, Felt, Senere, Skjema, Varsel, last};
+use crate::types::Telefon;
+use crate::ui::{Fakta, Faktum, Feiloppsummering, Felt, Konflikt, Konfliktrad, Mitt, Senere, Skjema, Utgaver, Varsel, last, skjulte_felt};
 use crate::vedlegg::pages::Utdanningspanel;
 use crate::vedlegg::utdanning;
 
@@ -218,7 +220,19 @@ pub fn KontaktSide() -> impl IntoView {
         let har_utkast = utkast.is_some();
         let vis_feil = request::sporring().contains_key("feil");
         let (felt, feil) = utkast.map(|u| (u.felt, u.feil)).unwrap_or((lagret.clone(), Default::default()));
-        let konflikt = vis_feil && feil.for_felt("versjon").is_some();
+        let avvist_foreldet = vis_feil && feil.for_felt("versjon").is_some();
+        if felt.versjon != profil.versjon && !request::sporring().contains_key("rediger") {
+            let utgaver = utgaver(&felt, &lagret, profil.endret, sprak);
+            if avvist_foreldet || utgaver.ulike() {
+                return Ok(Either::Left(view! {
+                    <Tittel tekst=format!("{} – Helseaktør", t.endre_tittel) feil=true/>
+                    <div class="smalside">
+                        <h1 class="ds-heading" data-size="lg">{t.endre_tittel}</h1>
+                        <Konflikt utgaver=utgaver/>
+                    </div>
+                }));
+            }
+        }
         let setning = |navn: &str| {
             if vis_feil {
                 feil.for_felt(navn).map(|f| text::feil(sprak, f))
@@ -230,26 +244,15 @@ pub fn KontaktSide() -> impl IntoView {
         let liste: Vec<(String, String)> = ["epost", "telefon"]
             .into_iter()
             .filter_map(|n| Some((n.to_owned(), setning(n)?)))
-            .chain(konflikt.then(|| ("epost".to_owned(), t.konflikt_tittel.to_owned())))
             .collect();
-        Ok(view! {
+        Ok(Either::Right(view! {
             <Tittel tekst=format!("{} – Helseaktør", t.endre_tittel) feil=!liste.is_empty()/>
             <div class="smalside">
                 <Feiloppsummering feil=liste/>
                 <h1 class="ds-heading" data-size="lg">{t.endre_tittel}</h1>
-                {konflikt.then(|| view! {
-                    <div class="ds-alert" data-color="warning">
-                        <h2 class="ds-heading" data-size="xs">{t.konflikt_tittel}</h2>
-                        <p>{t.konflikt}</p>
-                        <Fakta fakta=vec![
-                            Faktum { navn: t.konflikt_lagret.to_owned(), verdier: vec![lagret.epost.clone(), lagret.telefon.clone()], ..Faktum::default() },
-                            Faktum { navn: t.konflikt_din.to_owned(), verdier: vec![felt.epost.clone(), felt.telefon.clone()], ..Faktum::default() },
-                        ]/>
-                    </div>
-                })}
                 {(har_utkast && !vis_feil).then(|| view! { <Varsel farge="info">{t.utkast}</Varsel> })}
                 <p>{t.alle_felt}</p>
-                <Skjema handling="/api/helseaktor/kontakt">
+                <Skjema handling=KONTAKT_HANDLING>
                     <input type="hidden" name="skjema" value=KONTAKT_SKJEMA/>
                     <input type="hidden" name="versjon" value=profil.versjon/>
                     <Felt navn="epost" etikett=t.epost_stor hjelp=t.epost_hjelp verdi=felt.epost.clone() feil=feil_epost slag="email" autocomplete="email"/>
@@ -261,8 +264,34 @@ pub fn KontaktSide() -> impl IntoView {
                     <Senere/>
                 </Skjema>
             </div>
-        })
+        }))
     })
+}
+
+const KONTAKT_HANDLING: &str = "/api/helseaktor/kontakt";
+
+/// What was typed beside what is stored.
+fn utgaver(felt: &Kontaktskjema, lagret: &Kontaktskjema, naar: DateTime<Utc>, sprak: Sprak) -> Utgaver {
+    let t = text::tekst(sprak);
+    // The same number is the same, however it was typed.
+    let telefon = Telefon::tolk(&felt.telefon).map_or_else(|_| felt.telefon.clone(), |n| format::telefon(&n));
+    let mut felter = skjulte_felt(felt);
+    felter.push(("versjon".to_owned(), lagret.versjon.to_string()));
+    Utgaver {
+        rader: vec![
+            Konfliktrad::en(t.epost_stor, felt.epost.clone(), lagret.epost.clone()),
+            Konfliktrad::en(t.telefon_stor, telefon, lagret.telefon.clone()),
+        ],
+        naar: Some(naar),
+        skjema: KONTAKT_SKJEMA.to_owned(),
+        tilbake: STI.to_owned(),
+        mitt: Some(Mitt {
+            handling: KONTAKT_HANDLING,
+            felt: felter,
+        }),
+        endre: Some(format!("{KONTAKT_STI}?rediger=1")),
+        ord: None,
+    }
 }
 
 /// Behind the link in the mail: a button, because mail scanners follow links.
@@ -317,7 +346,7 @@ mod tests {
 
     #[test]
     fn forms_post_to_addresses_that_exist() {
-        assert_eq!(<api::LagreKontakt as ServerFn>::PATH, "/api/helseaktor/kontakt");
+        assert_eq!(<api::LagreKontakt as ServerFn>::PATH, super::KONTAKT_HANDLING);
         assert_eq!(<api::SendLenke as ServerFn>::PATH, "/api/helseaktor/send-lenke");
         assert_eq!(<api::BekreftEpost as ServerFn>::PATH, "/api/helseaktor/bekreft-epost");
     }

@@ -30,6 +30,8 @@ pub struct Profil {
     pub telefon: Option<Telefon>,
     pub godkjenninger: Vec<Godkjenning>,
     pub versjon: i32,
+    /// When the contact data were last changed.
+    pub endret: DateTime<Utc>,
 }
 
 impl Profil {
@@ -201,7 +203,7 @@ pub async fn finn_med_fnr(db: &mut PgConnection, krypto: &Krypto, fnr: &Fnr) -> 
 /// `IkkeFunnet` when the row is gone; `Intern` when a stored value should not exist.
 pub async fn profil(db: &mut PgConnection, krypto: &Krypto, id: HelseaktorId) -> Result<Profil, AppError> {
     let r = sqlx::query!(
-        "select fnr_kryptert, hpr, fornavn, etternavn, epost, epost_bekreftet, ny_epost, telefon, versjon from helseaktor where id = $1",
+        "select fnr_kryptert, hpr, fornavn, etternavn, epost, epost_bekreftet, ny_epost, telefon, versjon, endret from helseaktor where id = $1",
         id.0
     )
     .fetch_optional(&mut *db)
@@ -234,6 +236,7 @@ pub async fn profil(db: &mut PgConnection, krypto: &Krypto, id: HelseaktorId) ->
         telefon: r.telefon.map(|t| Telefon::tolk(&t)).transpose().map_err(|_| ugyldig("telefon"))?,
         godkjenninger,
         versjon: r.versjon,
+        endret: r.endret,
     })
 }
 

@@ -13,6 +13,8 @@ pub enum Feilside {
     IkkeInnlogget,
     /// 403: the role does not allow it.
     IngenTilgang,
+    /// 403: the agency has ended the agreement: practices and documents are read only.
+    BareLese,
     /// 404: also for objects that belong to someone else.
     IkkeFunnet,
     /// 409: someone changed it meanwhile.
@@ -48,6 +50,8 @@ pub enum Neste {
     /// The provider must ask again: what it remembers is what was not good enough.
     AnnenInnlogging,
     Forside,
+    /// The tab with the agreement.
+    Avtaler,
     /// The same page again.
     SammeSide,
 }
@@ -89,9 +93,10 @@ pub const FELLES: BeggeMaal<Felles> = BeggeMaal {
 
 impl Feilside {
     /// Every page, for tests and for the list of looks.
-    pub const ALLE: [Self; 15] = [
+    pub const ALLE: [Self; 16] = [
         Self::IkkeInnlogget,
         Self::IngenTilgang,
+        Self::BareLese,
         Self::IkkeFunnet,
         Self::Endret,
         Self::ForStor,
@@ -112,7 +117,7 @@ impl Feilside {
         match self {
             Self::InnloggingAvbrutt | Self::InnloggingUtlopt | Self::InnloggingIkkeBekreftet => 400,
             Self::IkkeInnlogget => 401,
-            Self::IngenTilgang | Self::InnloggingNiva | Self::InnloggingUtenHpr => 403,
+            Self::IngenTilgang | Self::BareLese | Self::InnloggingNiva | Self::InnloggingUtenHpr => 403,
             Self::IkkeFunnet => 404,
             Self::Endret => 409,
             Self::ForStor => 413,
@@ -133,6 +138,7 @@ impl Feilside {
             | Self::InnloggingUkjentNokkel
             | Self::InnloggingNede => Neste::LoggInn,
             Self::IngenTilgang | Self::IkkeFunnet | Self::InnloggingUtenHpr => Neste::Forside,
+            Self::BareLese => Neste::Avtaler,
             Self::Endret | Self::ForStor | Self::ForMange | Self::Intern | Self::Utilgjengelig => Neste::SammeSide,
         }
     }
@@ -146,6 +152,7 @@ impl Feilside {
         match self {
             Self::IkkeInnlogget => &IKKE_INNLOGGET,
             Self::IngenTilgang => &INGEN_TILGANG,
+            Self::BareLese => &BARE_LESE,
             Self::IkkeFunnet => &IKKE_FUNNET,
             Self::Endret => &ENDRET,
             Self::ForStor => &FOR_STOR,
@@ -200,6 +207,23 @@ const INGEN_TILGANG: BeggeMaal<Feiltekst> = BeggeMaal {
             "Meiner du at du skal ha tilgang, ta kontakt med oss.",
         ],
         knapp: "Gå til framsida",
+    },
+};
+
+const BARE_LESE: BeggeMaal<Feiltekst> = BeggeMaal {
+    nb: Feiltekst {
+        tittel: "Du kan bare lese",
+        hva: "Helfo har avsluttet avtalen din. Derfor kan du se praksisene og dokumentene dine, men ikke endre dem.",
+        betyr: "Ingenting er endret. E-postadressen og telefonnummeret ditt kan du fortsatt endre.",
+        gjor: &["Se i avtalen hvorfor den er avsluttet.", "Ta kontakt med oss hvis noe må endres."],
+        knapp: "Se avtalen",
+    },
+    nn: Feiltekst {
+        tittel: "Du kan berre lese",
+        hva: "Helfo har avslutta avtalen din. Difor kan du sjå praksisane og dokumenta dine, men ikkje endre dei.",
+        betyr: "Ingenting er endra. E-postadressa og telefonnummeret ditt kan du framleis endre.",
+        gjor: &["Sjå i avtalen kvifor han er avslutta.", "Ta kontakt med oss om noko må endrast."],
+        knapp: "Sjå avtalen",
     },
 };
 

@@ -27,14 +27,16 @@ pub async fn finn_enhet(orgnr: String) -> Result<String, AppError> {
     Ok(view! { <Enhetvisning svar=svar/> }.to_html())
 }
 
-/// Step 1 of registering: type and place are kept as a draft. `valg` is the number of a suggested unit, `slaa_opp` asks only for the look-up.
+/// Step 1 of registering: type and place are kept as a draft. `valg` is the number of a suggested unit, `slaa_opp` asks only for the look-up,
+/// `utkast` is the draft the form was made from.
 #[server(prefix = "/api", endpoint = "praksis/ny-sted")]
 pub async fn ny_sted(
     #[server(flatten)] felt: Stedskjema,
     #[server(default)] valg: String,
     #[server(default)] slaa_opp: String,
+    #[server(default)] utkast: String,
 ) -> Result<(), AppError> {
-    h::ny_sted(felt, valg, !slaa_opp.is_empty()).await
+    h::ny_sted(felt, valg, !slaa_opp.is_empty(), utkast).await
 }
 
 /// Step 2 of registering: period, account and addresses are kept as a draft, the account encrypted. `finn_vikar` asks only for a search
@@ -44,14 +46,15 @@ pub async fn ny_oppgjor(
     #[server(flatten)] felt: Oppgjorsskjema,
     #[server(default)] finn_vikar: String,
     #[server(default)] velg_vikar: String,
+    #[server(default)] utkast: String,
 ) -> Result<(), AppError> {
-    h::ny_oppgjor(felt, !finn_vikar.is_empty(), velg_vikar).await
+    h::ny_oppgjor(felt, !finn_vikar.is_empty(), velg_vikar, utkast).await
 }
 
-/// Step 3: registers what the drafts hold. Everything is judged again.
+/// Step 3: registers what the drafts hold, if they are the ones the page showed (`utkast`). Everything is judged again.
 #[server(prefix = "/api", endpoint = "praksis/registrer")]
-pub async fn registrer(nokkel: String) -> Result<(), AppError> {
-    h::registrer(nokkel).await
+pub async fn registrer(nokkel: String, #[server(default)] utkast: String) -> Result<(), AppError> {
+    h::registrer(nokkel, utkast).await
 }
 
 /// Keeps a new account number, encrypted, for the page that checks it.

@@ -1,5 +1,6 @@
 //! Account numbers: who owns them, and how a typed number is kept while the form is not sent.
 
+use serde_json::Value;
 use sqlx::PgConnection;
 
 use super::model::Kontoskjema;
@@ -7,6 +8,7 @@ use super::{sted, store};
 use crate::enhet::kontoeier::{Kontoeier, Kontosvar, sjekk_eiere};
 use crate::error::AppError;
 use crate::helseaktor;
+use crate::server::skjema::UFERDIG;
 use crate::server::state::App;
 use crate::types::{HelseaktorId, Kontonr, Orgnr};
 
@@ -41,6 +43,16 @@ pub fn vis(app: &App, kryptert: &str) -> (String, String) {
         .and_then(|k| k.split_once(SKILLE))
         .map(|(a, b)| (a.to_owned(), b.to_owned()))
         .unwrap_or_default()
+}
+
+/// Whether two drafts of a form say the same. Of the account what is inside counts: encrypting twice never gives the same. Whether one was
+/// put away unfinished does not count.
+pub fn samme_utkast(app: &App, a: &Value, b: &Value) -> bool {
+    let felt = |v: &Value, navn: &str| v.get(navn).and_then(Value::as_str).unwrap_or_default().trim().to_owned();
+    let kryptert = |v: &Value| vis(app, &felt(v, "konto_kryptert"));
+    let navn = |v: &Value| v.as_object().map(|o| o.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
+    let samme = |n: &String| ["konto_kryptert", UFERDIG].contains(&n.as_str()) || felt(a, n) == felt(b, n);
+    navn(a).iter().chain(&navn(b)).all(samme) && kryptert(a) == kryptert(b)
 }
 
 /// A form with its digits back.

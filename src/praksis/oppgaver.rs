@@ -5,6 +5,7 @@ use sqlx::PgConnection;
 
 use super::kontovakt::model::Kontovisning;
 use super::{NY_STI, epostvakt, rute, store, text};
+use crate::avtale;
 use crate::error::AppError;
 use crate::forside::Oppgave;
 use crate::helseaktor;
@@ -33,6 +34,10 @@ pub async fn oppgaver(
             til: helseaktor::KONTAKT_STI.to_owned(),
             lenke: text::TIL_KONTAKT.i(sprak).to_owned(),
         }]);
+    }
+    // Read only: what one cannot do is no task.
+    if avtale::er_sperret(&mut *db, profil.id, idag).await? {
+        return Ok(Vec::new());
     }
     let mine = store::mine(db, profil.id).await?;
     if !mine.is_empty() {

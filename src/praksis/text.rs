@@ -1,12 +1,16 @@
 //! Texts of the Praksis tab, bokmål and nynorsk side by side.
 
+mod endre;
+mod feil;
+
+pub use endre::*;
+pub use feil::feil;
+
 use super::hjem::Grunn;
 use super::model::Status;
 use super::typer;
-use crate::error::Feltfeil;
 use crate::text::Sprak;
 pub use crate::text::T;
-use crate::types::feiltekst;
 
 // The panel
 pub const TITTEL: T = T("Praksis", "Praksis");
@@ -274,98 +278,6 @@ pub const SKRIV_UT: T = T(
     "Du kan skrive ut sida og ta vare på ho.",
 );
 
-// Changing
-pub const ENDRE_KONTO: T = T("Endre kontonummer", "Endre kontonummer");
-pub const ENDRE_KONTO_INGRESS: T = T(
-    "I neste steg ser du gammelt og nytt nummer. Før endringen lagres, må du logge inn på nytt.",
-    "I neste steg ser du gammalt og nytt nummer. Før endringa blir lagra, må du logge inn på nytt.",
-);
-pub const KONTO_NAA: T = T("Kontonummer i dag", "Kontonummer i dag");
-pub const KONTO_NY: T = T("Nytt kontonummer", "Nytt kontonummer");
-pub const KONTO_SJEKK: T = T("Sjekk det nye kontonummeret", "Sjekk det nye kontonummeret");
-pub const KONTO_FERSK_TITTEL: T = T("Logg inn på nytt for å lagre", "Logg inn på nytt for å lagre");
-pub const KONTO_FERSK: T = T(
-    "Et kontonummer kan bare endres rett etter innlogging. Det verner deg mot at andre endrer kontoen. Det nye nummeret er tatt vare på.",
-    "Eit kontonummer kan berre endrast rett etter innlogging. Det vernar deg mot at andre endrar kontoen. Det nye nummeret er teke vare på.",
-);
-pub const LOGG_INN_NY: T = T("Logg inn på nytt", "Logg inn på nytt");
-pub const KONTO_BEKREFT: T = T("Endre kontonummeret", "Endre kontonummeret");
-pub const KONTO_FRA: T = T("Tas i bruk", "Blir teke i bruk");
-pub const KONTO_HVA: T = T(
-    "Til da går utbetalinger til kontoen du har i dag. Vi varsler alle e-postadressene som er registrert, også den personlige.",
-    "Til då går utbetalingar til kontoen du har i dag. Vi varslar alle e-postadressene som er registrerte, også den personlege.",
-);
-pub const KONTO_AVVIK_TITTEL: T = T(
-    "Banken bekrefter ikke at du kan bruke kontoen",
-    "Banken stadfestar ikkje at du kan bruke kontoen",
-);
-pub const KONTO_AVVIK: T = T(
-    "Du kan lagre nummeret likevel. Da må to saksbehandlere godkjenne det før vi bruker det. Sjekk sifrene en gang til først.",
-    "Du kan lagre nummeret likevel. Då må to saksbehandlarar godkjenne det før vi bruker det. Sjekk siffera ein gong til først.",
-);
-pub const KONTO_ETTER_KONTROLL: T = T("Når nummeret er godkjent", "Når nummeret er godkjent");
-pub const KONTO_TAUS_TITTEL: T = T("Vi får ikke svar fra banken nå", "Vi får ikkje svar frå banken no");
-pub const KONTO_TAUS: T = T(
-    "Du kan lagre nummeret likevel. Vi spør banken igjen, og bruker nummeret når eieren er bekreftet.",
-    "Du kan lagre nummeret likevel. Vi spør banken igjen, og bruker nummeret når eigaren er stadfesta.",
-);
-pub const KONTO_VENTER: T = T("brukes fra", "blir brukt frå");
-pub const KONTO_TIL_DA: T = T("Til da brukes", "Til då bruker vi");
-pub const SKRIV_ANNEN_KONTO: T = T("Skriv et annet nummer", "Skriv eit anna nummer");
-pub const ENDRE_EPOST: T = T("Endre e-post for utbetalingsvedtak", "Endre e-post for utbetalingsvedtak");
-pub const ENDRE_STED: T = T("Endre praksissted", "Endre praksisstad");
-pub const ENDRE_STED_INGRESS: T = T(
-    "Det nye stedet gjelder fra i dag. Det gamle står i historikken.",
-    "Den nye staden gjeld frå i dag. Den gamle står i historikken.",
-);
-pub const ENDRE_AMB: T = T("Endre om praksisen er ambulerende", "Endre om praksisen er ambulerande");
-pub const ENDRE_SLUTT: T = T("Avslutt praksisen eller endre sluttdato", "Avslutt praksisen eller endre sluttdato");
-pub const SLUTT_INGRESS: T = T(
-    "Praksisen blir ikke slettet. Du kan sende regninger for behandling til og med siste dag, inntil seks måneder etter behandlingsmåneden.",
-    "Praksisen blir ikkje sletta. Du kan sende rekningar for behandling til og med siste dag, inntil seks månader etter behandlingsmånaden.",
-);
-pub const LAGRE: T = T("Lagre endringen", "Lagre endringa");
-pub const KONFLIKT_TITTEL: T = T(
-    "Noen har endret dette etter at du åpnet siden",
-    "Nokon har endra dette etter at du opna sida",
-);
-pub const KONFLIKT: T = T(
-    "Se på begge utgavene. Lagre på nytt hvis din skal gjelde, eller avbryt for å beholde den lagrede.",
-    "Sjå på begge utgåvene. Lagre på nytt om di skal gjelde, eller avbryt for å behalde den lagra.",
-);
-pub const KONFLIKT_LAGRET: T = T("Lagret nå", "Lagra no");
-pub const KONFLIKT_DIN: T = T("Din utgave", "Di utgåve");
-
-// «This was not me»
-pub const MELDT_TITTEL: T = T(
-    "Var det ikke du som endret kontonummeret?",
-    "Var det ikkje du som endra kontonummeret?",
-);
-pub const MELDT_TEKST: T = T(
-    "Stans endringen, så bruker vi den gamle kontoen til to saksbehandlere har sett på saken. Du trenger ikke logge inn.",
-    "Stans endringa, så bruker vi den gamle kontoen til to saksbehandlarar har sett på saka. Du treng ikkje logge inn.",
-);
-pub const MELDT_TEKST2: T = T(
-    "Vi varsler alle e-postadressene som er registrert. Ingen kan endre kontonummeret mens saken er åpen.",
-    "Vi varslar alle e-postadressene som er registrerte. Ingen kan endre kontonummeret medan saka er open.",
-);
-pub const MELDT_KNAPP: T = T("Stans endringen", "Stans endringa");
-pub const MELDT_FERDIG_TITTEL: T = T("Endringen er stanset", "Endringa er stansa");
-pub const MELDT_FERDIG: T = T(
-    "Vi bruker den gamle kontoen. To saksbehandlere ser på saken, og du får e-post når den er avgjort.",
-    "Vi bruker den gamle kontoen. To saksbehandlarar ser på saka, og du får e-post når ho er avgjord.",
-);
-pub const MELDT_FERDIG_RAAD: T = T(
-    "Tror du at andre har brukt innloggingen din? Sperr den hos den som ga deg e-ID-en, for eksempel banken.",
-    "Trur du at andre har brukt innlogginga di? Sperr ho hos den som gav deg e-ID-en, til dømes banken.",
-);
-pub const MELDT_DOD_TITTEL: T = T("Lenken gjelder ikke lenger", "Lenkja gjeld ikkje lenger");
-pub const MELDT_DOD: T = T(
-    "Den kan være brukt eller for gammel, eller så mangler en del av den. Kontakt oss hvis noen har endret kontonummeret ditt.",
-    "Ho kan vere brukt eller for gammal, eller så manglar ein del av ho. Kontakt oss om nokon har endra kontonummeret ditt.",
-);
-pub const KONTAKT_OSS: T = T("Kontakt oss", "Kontakt oss");
-
 // Tasks on the front page
 pub const OPPGAVE_KONTO: T = T("Registrer et annet kontonummer", "Registrer eit anna kontonummer");
 pub const OPPGAVE_KONTAKT: T = T("Fyll ut kontaktopplysningene dine", "Fyll ut kontaktopplysningane dine");
@@ -493,166 +405,10 @@ pub fn feltnavn(felt: &str, sprak: Sprak) -> &'static str {
     .i(sprak)
 }
 
-/// What is wrong with a field and how to fix it.
-pub fn feil(sprak: Sprak, f: &Feltfeil) -> String {
-    let n = f.tall.first().copied().unwrap_or_default();
-    let t = match f.kode.as_str() {
-        "praksistype-mangler" => T("Velg type praksis.", "Vel type praksis."),
-        "praksistype-ikke-din" => T(
-            "Denne typen passer ikke med godkjenningene dine. Velg en type fra listen.",
-            "Denne typen passar ikkje med godkjenningane dine. Vel ein type frå lista.",
-        ),
-        "navn-for-langt" => {
-            return format!(
-                "{} {n} {}.",
-                T(
-                    "Skriv et navn på høyst 200 tegn. Du har skrevet",
-                    "Skriv eit namn på høgst 200 teikn. Du har skrive"
-                )
-                .i(sprak),
-                sprak.velg("tegn", "teikn")
-            );
-        }
-        "navn-mangler-register" => T(
-            "Skriv navnet på praksisen. Enhetsregisteret svarte ikke med noe navn.",
-            "Skriv namnet på praksisen. Einingsregisteret svarte ikkje med noko namn.",
-        ),
-        "enhet-ubrukelig" => T(
-            "Dette organisasjonsnummeret kan ikke brukes. Se hvorfor under.",
-            "Dette organisasjonsnummeret kan ikkje brukast. Sjå kvifor under.",
-        ),
-        "fra-mangler" => T("Skriv den første dagen for praksisen.", "Skriv den første dagen for praksisen."),
-        "fra-for-tidlig" => {
-            return format!(
-                "{} {n}.",
-                T(
-                    "Sjekk året i første dag. Det kan ikke være før",
-                    "Sjekk året i første dag. Det kan ikkje vere før"
-                )
-                .i(sprak)
-            );
-        }
-        "fra-for-sen" => {
-            return format!(
-                "{} {n}.",
-                T(
-                    "Sjekk året i første dag. Det kan ikke være etter",
-                    "Sjekk året i første dag. Det kan ikkje vere etter"
-                )
-                .i(sprak)
-            );
-        }
-        "til-mangler" => T(
-            "Skriv den siste dagen. Denne typen praksis må ha en sluttdato.",
-            "Skriv den siste dagen. Denne typen praksis må ha ein sluttdato.",
-        ),
-        "til-kan-ikke-forlenges" => T(
-            "Denne typen praksis kan ikke forlenges. Registrer en ny praksis for tiden etterpå.",
-            "Denne typen praksis kan ikkje forlengast. Registrer ein ny praksis for tida etterpå.",
-        ),
-        "periode-overlapp" => T(
-            "Perioden overlapper en annen periode for praksisen. Velg en senere første dag.",
-            "Perioden overlappar ein annan periode for praksisen. Vel ein seinare første dag.",
-        ),
-        "vikar-ikke-krysset" => T(
-            "Kryss av for at du er vikar, eller fjern HPR-nummeret under.",
-            "Kryss av for at du er vikar, eller fjern HPR-nummeret under.",
-        ),
-        "vikar-for-seg-selv" => T(
-            "Dette er ditt eget HPR-nummer. Skriv nummeret til den du er vikar for.",
-            "Dette er ditt eige HPR-nummer. Skriv nummeret til den du er vikar for.",
-        ),
-        "konto-gjenta-mangler" => T("Gjenta kontonummeret.", "Gjenta kontonummeret."),
-        "konto-ulik" => T(
-            "De to kontonumrene er ulike. Skriv det samme nummeret i begge feltene.",
-            "Dei to kontonummera er ulike. Skriv det same nummeret i begge felta.",
-        ),
-        "konto-stanset" => T(
-            "En endring av kontonummeret er stanset, og vi ser på saken. Du kan endre når saken er avgjort.",
-            "Ei endring av kontonummeret er stansa, og vi ser på saka. Du kan endre når saka er avgjord.",
-        ),
-        "konto-for-mange" => {
-            let (nb, nn) = match n {
-                1 => ("én gang", "éin gong".to_owned()),
-                2 => ("to ganger", "to gonger".to_owned()),
-                _ => ("", format!("{n} gonger")),
-            };
-            let nb = if nb.is_empty() { format!("{n} ganger") } else { nb.to_owned() };
-            return match sprak {
-                Sprak::Nb => format!("Kontonummeret kan endres høyst {nb} i døgnet. Prøv igjen i morgen, eller kontakt oss."),
-                Sprak::Nn => format!("Kontonummeret kan endrast høgst {nn} i døgnet. Prøv igjen i morgon, eller kontakt oss."),
-            };
-        }
-        "konto-lik" => T(
-            "Dette er kontonummeret du har fra før. Skriv et annet nummer.",
-            "Dette er kontonummeret du har frå før. Skriv eit anna nummer.",
-        ),
-        "epost-dobbel" => T(
-            "Denne adressen står der fra før. Fjern den ene.",
-            "Denne adressa står der frå før. Fjern den eine.",
-        ),
-        "epost-for-mange" => T("Skriv høyst fem e-postadresser.", "Skriv høgst fem e-postadresser."),
-        "primaer-mangler" => T(
-            "Velg hvilken av adressene som er hovedadresse.",
-            "Vel kva for ei av adressene som er hovudadresse.",
-        ),
-        "kontakt-mangler" => MANGLER_KONTAKT,
-        kode => return feiltekst::tekst(kode, &f.tall, sprak).unwrap_or_else(|| KONFLIKT_TITTEL.i(sprak).to_owned() + "."),
-    };
-    t.i(sprak).to_owned()
-}
-
 /// «Fastlege (FALE)».
 pub fn typenavn(kode: &str, sprak: Sprak) -> String {
     match typer::fra_kode(kode) {
         Some(t) => format!("{} ({kode})", t.navn(sprak)),
         None => kode.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_code_has_a_sentence_in_both_languages() {
-        for kode in [
-            "praksistype-mangler",
-            "praksistype-ikke-din",
-            "navn-for-langt",
-            "navn-mangler-register",
-            "enhet-ubrukelig",
-            "fra-mangler",
-            "fra-for-tidlig",
-            "fra-for-sen",
-            "til-mangler",
-            "til-kan-ikke-forlenges",
-            "periode-overlapp",
-            "periode-slutt-for-start",
-            "vikar-ikke-krysset",
-            "vikar-for-seg-selv",
-            "hpr-mangler",
-            "konto-gjenta-mangler",
-            "konto-ulik",
-            "konto-stanset",
-            "konto-for-mange",
-            "konto-lik",
-            "konto-mangler",
-            "epost-dobbel",
-            "epost-for-mange",
-            "epost-mangler",
-            "primaer-mangler",
-            "orgnr-lengde",
-            "dato-format",
-        ] {
-            let f = Feltfeil {
-                felt: "x".into(),
-                kode: kode.into(),
-                tall: vec![1990],
-            };
-            let (nb, nn) = (feil(Sprak::Nb, &f), feil(Sprak::Nn, &f));
-            assert!(nb.ends_with('.') && nn.ends_with('.'), "{kode}");
-            assert!(!nb.starts_with(KONFLIKT_TITTEL.begge()[0]), "{kode} has no sentence");
-        }
     }
 }

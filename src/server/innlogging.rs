@@ -12,6 +12,7 @@ use axum::routing::{get, post};
 use chrono::TimeDelta;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Deserialize;
+use sqlx::{Connection, PgConnection};
 
 use super::helseid::{Hprkilde, Identitet, InnloggingFeil, Innloggingsstart, Innloggingsvalg, Tilbakekall};
 use super::request::{Slag, Utforer};
@@ -24,6 +25,7 @@ use crate::error::AppError;
 use crate::helseaktor::store::{self as helseaktor, Godkjenning, Innlogget};
 use crate::info::feilsider::Feilside;
 use crate::text::Sprak;
+use crate::types::HelseaktorId;
 
 const FORSOKKAKE: &str = "innlogging";
 const FORSOKTID: TimeDelta = TimeDelta::minutes(10);
@@ -361,7 +363,8 @@ fn trygg(sti: &str) -> bool {
         && !sti.starts_with("/api/")
 }
 
-fn trygg_sti(til: Option<&str>) -> String {
+/// One of our own pages, or the front page.
+pub(super) fn trygg_sti(til: Option<&str>) -> String {
     til.filter(|s| trygg(s)).unwrap_or("/").to_owned()
 }
 

@@ -23,9 +23,7 @@ pub async fn handter(State(app): State<App>, req: Request) -> Response {
     let (mut hode, kropp) = req.into_parts();
     let opprinnelig = hode.clone();
     match bare_lese(&app, &hode).await {
-        Ok(false) => {}
-        Ok(true) if vanlig => return Redirect::to(crate::avtale::SPERRET_STI).into_response(),
-        Ok(true) => return json_feil(&AppError::IngenTilgang),
+        Ok(()) => {}
         Err(feil) => return svar_feil(&app, Request::from_parts(opprinnelig, Body::empty()), vanlig, feil).await,
     }
     hode.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
@@ -72,15 +70,22 @@ pub async fn handter(State(app): State<App>, req: Request) -> Response {
     ut
 }
 
-/// Whether this would change a practice of somebody whose agreement the agency has ended: then the portal is read only, and the tab with
-/// the agreement says why and what one can do. Contact data and consents stay one's own to change.
-async fn bare_lese(app: &App, hode: &http::request::Parts) -> Result<bool, AppError> {
+/// Refuses what would change practices or documents of somebody whose agreement the agency has ended: then the portal is read only, and
+/// the page says why and what one can do. Contact data and consents stay one's own to change; so does stopping an account change that
+/// somebody else has made.
+async fn bare_lese(app: &App, hode: &http::request::Parts) -> Result<(), AppError> {
     let aktor = hode.extensions.get::<Sesjon>().and_then(Sesjon::aktor);
-    let Some(aktor) = aktor.filter(|_| hode.uri.path().starts_with("/api/praksis/") && hode.uri.path() != "/api/praksis/finn-enhet") else {
-        return Ok(false);
+    let Some(aktor) = aktor.filter(|_| endrer_praksis(hode.uri.path())) else {
+        return Ok(());
     };
     let mut db = app.pool.acquire().await?;
-    crate::avtale::er_sperret(&mut db, aktor.helseaktor, app.klokke.idag()).await
+    crate::avtale::krev_skriv(&mut db, aktor.helseaktor, app.klokke.idag()).await
+}
+
+/// Whether a server function changes practices or documents.
+fn endrer_praksis(sti: &str) -> bool {
+    const UNNTATT: [&str; 2] = ["/api/praksis/finn-enhet", "/api/praksis/stopp-konto"];
+    ["/api/praksis/", "/api/vedlegg/"].iter().any(|p| sti.starts_with(p)) && !UNNTATT.contains(&sti)
 }
 
 async fn svar_feil(app: &App, req: Request, vanlig: bool, feil: AppError) -> Response {
@@ -107,4 +112,30 @@ async fn svar_feil(app: &App, req: Request, vanlig: bool, feil: AppError) -> Res
 pub fn egen_sti(app: &App, adresse: &str) -> Option<String> {
     let sti = adresse.strip_prefix(app.konfig.url.as_str())?;
     (sti.starts_with('/') && !sti.starts_with("//")).then(|| sti.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::endrer_praksis;
+
+    #[test]
+    fn what_changes_practices_and_documents_is_known_by_its_address() {
+        for sti in [
+            "/api/praksis/konto",
+            "/api/praksis/registrer",
+            "/api/praksis/noe-nytt",
+            "/api/vedlegg/slett",
+        ] {
+            assert!(endrer_praksis(sti), "{sti}");
+        }
+        for sti in [
+            "/api/praksis/finn-enhet",
+            "/api/praksis/stopp-konto",
+            "/api/helseaktor/kontakt",
+            "/api/avtale/samtykke",
+            "/api/skjema/behold",
+        ] {
+            assert!(!endrer_praksis(sti), "{sti}");
+        }
+    }
 }

@@ -8,10 +8,11 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{logg, request};
+use super::{innlogging, logg, request};
 use crate::error::{AppError, FeltFeil};
 use crate::types::HelseaktorId;
 
@@ -33,6 +34,8 @@ pub struct Utkast<F> {
     pub felt: F,
     pub feil: FeltFeil,
     pub endret: Option<DateTime<Utc>>,
+    /// A new number each time the draft is saved; 0: there is no draft.
+    pub versjon: i64,
 }
 
 /// Keeps what was typed.
@@ -51,7 +54,8 @@ pub async fn lagre(
     let feil = serde_json::to_value(feil).map_err(|e| logg::intern("utkast", &e))?;
     sqlx::query!(
         "insert into utkast (helseaktor_id, skjema, felt, feil, endret) values ($1, $2, $3, $4, $5)
-         on conflict (helseaktor_id, skjema) do update set felt = excluded.felt, feil = excluded.feil, endret = excluded.endret",
+         on conflict (helseaktor_id, skjema) do update
+            set felt = excluded.felt, feil = excluded.feil, endret = excluded.endret, versjon = nextval('utkast_versjon')",
         eier.0,
         skjema,
         felt,
@@ -69,7 +73,7 @@ pub async fn lagre(
 /// When the database fails.
 pub async fn hent<F: DeserializeOwned>(db: &mut PgConnection, eier: HelseaktorId, skjema: &str) -> Result<Option<Utkast<F>>, AppError> {
     let rad = sqlx::query!(
-        "select felt, feil, endret from utkast where helseaktor_id = $1 and skjema = $2",
+        "select felt, feil, endret, versjon from utkast where helseaktor_id = $1 and skjema = $2",
         eier.0,
         skjema
     )
@@ -80,6 +84,7 @@ pub async fn hent<F: DeserializeOwned>(db: &mut PgConnection, eier: HelseaktorId
             felt: serde_json::from_value(r.felt).ok()?,
             feil: serde_json::from_value(r.feil).unwrap_or_default(),
             endret: Some(r.endret),
+            versjon: r.versjon,
         })
     }))
 }
@@ -97,6 +102,66 @@ pub async fn oversikt(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<(
     .fetch_all(db)
     .await?;
     Ok(rader.into_iter().map(|r| (r.skjema, r.ferdig)).collect())
+}
+
+/// Name of the field that carries the number of the draft a form was made from. Only forms whose draft is itself what is worked on have
+/// it: the steps of a new practice, which may be filled in on two devices.
+pub const UTKAST_FELT: &str = "utkast";
+
+/// What became of a draft that was saved from a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lagring {
+    Lagret,
+    /// The draft was changed after the form was opened. It stands; what came now is kept beside it, under [`mitt`].
+    Endret,
+}
+
+/// Name of the draft that keeps what was typed while the draft itself was changed elsewhere.
+pub fn mitt(skjema: &str) -> String {
+    format!("{skjema}.mitt")
+}
+
+/// As [`lagre`], but never over something the sender has not seen: `fra` is the number of the draft the form was made from. When the
+/// draft has another number by now, and does not say the same (`likt`), both are kept. A sender who tells no number has opened no form,
+/// and saves as with [`lagre`].
+///
+/// # Errors
+/// When the database fails.
+#[expect(clippy::too_many_arguments, reason = "as lagre, and what it was made from")]
+pub async fn lagre_fra(
+    db: &mut PgConnection,
+    eier: HelseaktorId,
+    skjema: &str,
+    felt: &impl Serialize,
+    feil: &FeltFeil,
+    fra: &str,
+    likt: impl Fn(&Value, &Value) -> bool,
+    naa: DateTime<Utc>,
+) -> Result<Lagring, AppError> {
+    // Those who save the same draft at the same time wait for each other, also when it is not there yet.
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended($1, 28))",
+        format!("{}/{skjema}", eier.0)
+    )
+    .execute(&mut *db)
+    .await?;
+    let mitt = mitt(skjema);
+    let lagret = hent::<Value>(&mut *db, eier, skjema).await?.filter(|u| !er_fra(fra, u.versjon));
+    if let Some(lagret) = lagret {
+        let nytt = serde_json::to_value(felt).map_err(|e| logg::intern("utkast", &e))?;
+        if !likt(&lagret.felt, &nytt) {
+            lagre(db, eier, &mitt, &nytt, &FeltFeil::default(), naa).await?;
+            return Ok(Lagring::Endret);
+        }
+    }
+    lagre(&mut *db, eier, skjema, felt, feil, naa).await?;
+    slett(db, eier, &mitt).await?;
+    Ok(Lagring::Lagret)
+}
+
+/// Whether a form that tells `fra` was made from the draft with this number.
+pub fn er_fra(fra: &str, versjon: i64) -> bool {
+    fra.is_empty() || fra.parse() == Ok(versjon)
 }
 
 /// Removes the draft: the form was sent, or given up.
@@ -142,6 +207,18 @@ pub async fn rydd(db: &mut PgConnection, siden: DateTime<Utc>, antall: i64) -> R
     .fetch_all(db)
     .await?;
     Ok(rader.into_iter().map(|r| (HelseaktorId(r.helseaktor_id), r.skjema)).collect())
+}
+
+/// A form made from an older version. A plain form goes back to `side`, which shows what was typed beside what is stored and asks which is
+/// to stand; a fetch gets 409.
+///
+/// # Errors
+/// `Endret` to a fetch; otherwise when the database fails.
+pub async fn avvis_foreldet(eier: HelseaktorId, skjema: &str, side: &str, felt: &impl Serialize) -> Result<(), AppError> {
+    match avvis(eier, skjema, side, felt, FeltFeil::en("versjon", "endret")).await {
+        Err(AppError::Ugyldig(_)) => Err(AppError::Endret),
+        annet => annet,
+    }
 }
 
 /// A fresh once-only key for a form.
@@ -198,4 +275,82 @@ pub async fn sett_resultat(db: &mut PgConnection, nokkel: &str, resultat: &str) 
         .execute(db)
         .await?;
     Ok(())
+}
+
+/// «Behold det som er lagret»: what was typed is thrown away, what is stored stands.
+#[server(prefix = "/api", endpoint = "skjema/behold")]
+pub async fn behold(skjema: String, til: String) -> Result<(), AppError> {
+    let aktor = request::aktor()?;
+    let mut tx = request::begin().await?;
+    slett(&mut tx, aktor.helseaktor, &skjema).await?;
+    tx.commit().await?;
+    request::videre(&innlogging::trygg_sti(Some(&til)));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::PgPool;
+
+    use super::*;
+
+    #[test]
+    fn a_form_knows_which_draft_it_was_made_from() {
+        assert!(er_fra("7", 7) && er_fra("", 7), "one that tells nothing has opened no form");
+        assert!(!er_fra("6", 7) && !er_fra("0", 7) && !er_fra("x", 7));
+    }
+
+    async fn person(db: &mut PgConnection, merke: &str) -> HelseaktorId {
+        let id = Uuid::new_v4();
+        sqlx::query(
+            "insert into helseaktor (id, fnr_oppslag, fnr_kryptert, fornavn, etternavn, opprettet, endret) values ($1, $2, $2, 'A', 'B', now(), now())",
+        )
+        .bind(id)
+        .bind(crate::server::krypto::sha256(merke.as_bytes()))
+        .execute(db)
+        .await
+        .unwrap();
+        HelseaktorId(id)
+    }
+
+    #[sqlx::test]
+    async fn a_draft_changed_elsewhere_is_kept_beside_and_a_third_change_too(pool: PgPool) {
+        let mut tx = pool.begin().await.unwrap();
+        let eier = person(&mut tx, "en").await;
+        let naa = DateTime::from_timestamp(1_767_711_029, 0).unwrap();
+        let lagre = async |db: &mut PgConnection, verdi: &str, fra: &str| {
+            let felt = serde_json::json!({ "navn": verdi });
+            lagre_fra(db, eier, "ny", &felt, &FeltFeil::default(), fra, |a, b| a == b, naa)
+                .await
+                .unwrap()
+        };
+        assert_eq!(lagre(&mut tx, "A", "0").await, Lagring::Lagret);
+        // The other device opened an empty form too.
+        assert_eq!(lagre(&mut tx, "B", "0").await, Lagring::Endret);
+        assert_eq!(lagre(&mut tx, "A", "0").await, Lagring::Lagret, "the same words are no conflict");
+        let forste = hent::<Value>(&mut tx, eier, "ny").await.unwrap().unwrap();
+        assert_eq!(forste.felt["navn"], "A");
+        assert!(hent::<Value>(&mut tx, eier, &mitt("ny")).await.unwrap().is_none(), "settled");
+        let fra = forste.versjon.to_string();
+        assert_eq!(lagre(&mut tx, "C", &fra).await, Lagring::Lagret);
+        assert_eq!(
+            lagre(&mut tx, "D", &fra).await,
+            Lagring::Endret,
+            "a third change is not overwritten either"
+        );
+        let naa_lagret = hent::<Value>(&mut tx, eier, "ny").await.unwrap().unwrap();
+        let mitt_naa = hent::<Value>(&mut tx, eier, &mitt("ny")).await.unwrap().unwrap();
+        assert_eq!(
+            (&naa_lagret.felt["navn"], &mitt_naa.felt["navn"]),
+            (&Value::from("C"), &Value::from("D"))
+        );
+        assert!(naa_lagret.versjon > forste.versjon);
+        // Removed and begun anew: never a number it had before.
+        slett(&mut tx, eier, "ny").await.unwrap();
+        assert_eq!(lagre(&mut tx, "E", "0").await, Lagring::Lagret);
+        assert!(hent::<Value>(&mut tx, eier, "ny").await.unwrap().unwrap().versjon > naa_lagret.versjon);
+        // Somebody else sees nothing of it.
+        let annen = person(&mut tx, "to").await;
+        assert!(hent::<Value>(&mut tx, annen, "ny").await.unwrap().is_none());
+    }
 }

@@ -9,12 +9,13 @@ use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::request::Aktor;
 use super::sesjon::Sesjon;
 use super::sikkerhet::{json_feil, vil_ha_html};
 use super::state::App;
-use super::{logg, request, sider, skjema};
+use super::{logg, sider, skjema};
 use crate::avtale::SIGNER_SKJEMA;
 use crate::error::{AppError, FeltFeil};
 use crate::helseaktor::KONTAKT_SKJEMA;
@@ -59,12 +60,13 @@ async fn lagre(State(app): State<App>, req: Request) -> Response {
 }
 
 /// Keeps fields as a draft that is not finished: never an account number in clear, and never the tick of a signature, which is set anew on
-/// the text that is shown.
+/// the text that is shown. A draft that was changed on another device meanwhile is not overwritten: its page then shows both.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn behold(app: &App, aktor: &Aktor, navn: &str, mut felt: HashMap<String, String>) -> Result<(), AppError> {
     felt.remove("nokkel");
+    let fra = felt.remove(skjema::UTKAST_FELT).unwrap_or_default();
     let (en, gjenta) = (felt.remove("konto"), felt.remove("konto_gjenta"));
     if let Some(en) = en {
         felt.insert("konto_kryptert".to_owned(), konto::skjul(app, &en, &gjenta.unwrap_or_default())?);
@@ -72,25 +74,32 @@ pub async fn behold(app: &App, aktor: &Aktor, navn: &str, mut felt: HashMap<Stri
     if navn == SIGNER_SKJEMA {
         felt.retain(|felt, _| felt == "versjon");
     }
-    felt.insert(skjema::UFERDIG.to_owned(), "1".to_owned());
+    let felt = uferdig(&felt)?;
+    let likt = |a: &Value, b: &Value| konto::samme_utkast(app, a, b);
     let mut tx = app.pool.begin().await?;
-    skjema::lagre(&mut tx, aktor.helseaktor, navn, &felt, &FeltFeil::default(), app.klokke.naa()).await?;
+    skjema::lagre_fra(
+        &mut tx,
+        aktor.helseaktor,
+        navn,
+        &felt,
+        &FeltFeil::default(),
+        &fra,
+        likt,
+        app.klokke.naa(),
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// As [`behold`], for a form that is already read and holds nothing in clear that it should not; then goes on to a page.
+/// A form's fields, marked as put away before they were sent.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn behold_skjema(app: &App, aktor: &Aktor, navn: &str, felt: &impl Serialize, videre: &str) -> Result<(), AppError> {
+/// `Intern` when the fields cannot be stored.
+pub fn uferdig(felt: &impl Serialize) -> Result<Value, AppError> {
     let mut felt = serde_json::to_value(felt).map_err(|e| logg::intern("utkast", &e))?;
     if let Some(felt) = felt.as_object_mut() {
         felt.insert(skjema::UFERDIG.to_owned(), "1".into());
     }
-    let mut tx = app.pool.begin().await?;
-    skjema::lagre(&mut tx, aktor.helseaktor, navn, &felt, &FeltFeil::default(), app.klokke.naa()).await?;
-    tx.commit().await?;
-    request::videre(videre);
-    Ok(())
+    Ok(felt)
 }

@@ -2,11 +2,13 @@
 //! They own accessibility: label, hint, error, `aria-describedby`, focus on the error summary. Pages do not repeat it.
 
 mod felt;
+mod konflikt;
 mod liste;
 mod senere;
 mod side;
 
 pub use felt::{Avkrysning, Feilliste, Feiloppsummering, Felt, Radiogruppe, Skjema, Valg};
+pub use konflikt::{Konflikt, Konfliktrad, Mitt, Ord, Utgaver, skjulte_felt};
 pub use liste::{Bla, Fakta, Faktum, Merke, Treffantall};
 pub use senere::Senere;
 pub use side::{Feilvisning, Kvittering, Varsel, last};

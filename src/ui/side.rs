@@ -49,6 +49,7 @@ pub fn Feilvisning(feil: Feilslag) -> impl IntoView {
     };
     let til = match side.neste() {
         Neste::Forside => "/".to_owned(),
+        Neste::Avtaler => crate::avtale::STI.to_owned(),
         Neste::SammeSide => request::sti(),
         Neste::LoggInn => innlogging(false),
         Neste::AnnenInnlogging => innlogging(true),

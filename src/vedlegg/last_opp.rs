@@ -17,6 +17,7 @@ use super::model::{DEL, Dokument, Filtype, MAKS_BYTES, Mappe, vist_navn};
 use super::pages::{krav_for, side};
 use super::store::{self, Delleser, Fakta};
 use super::virus::Virussvar;
+use crate::avtale;
 use crate::error::{AppError, FeltFeil};
 use crate::server::request::Aktor;
 use crate::server::revisjon::{self, Hendelse};
@@ -92,6 +93,7 @@ async fn svar(app: &App, aktor: &Aktor, utfall: Result<Utfall, AppError>, vanlig
 }
 
 async fn behandle(app: &App, aktor: &Aktor, req: Request) -> Result<Utfall, AppError> {
+    avtale::krev_skriv(&mut *app.pool.acquire().await?, aktor.helseaktor, app.klokke.idag()).await?;
     let mut deler = Multipart::from_request(req, app).await.map_err(|_| uleselig())?;
     let (mut mappe, mut dokument, mut nokkel) = (String::new(), String::new(), String::new());
     let mut inn = None;

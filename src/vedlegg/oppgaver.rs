@@ -5,6 +5,7 @@ use sqlx::PgConnection;
 use super::model::mangler;
 use super::pages::{praksis_side, statustekst};
 use super::{UTDANNING_STI, store, text, utdanning};
+use crate::avtale;
 use crate::error::AppError;
 use crate::forside::Oppgave;
 use crate::helseaktor::store::Profil;
@@ -16,6 +17,10 @@ use crate::text::Sprak;
 /// # Errors
 /// When the database fails.
 pub async fn oppgaver(db: &mut PgConnection, profil: &Profil, idag: chrono::NaiveDate, sprak: Sprak) -> Result<Vec<Oppgave>, AppError> {
+    // Read only: what one cannot do is no task.
+    if avtale::er_sperret(&mut *db, profil.id, idag).await? {
+        return Ok(Vec::new());
+    }
     let mut ut = Vec::new();
     let oppgave = |tittel: String, hvorfor: String, til: String, lenke: text::T| Oppgave {
         tittel,

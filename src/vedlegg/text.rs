@@ -62,6 +62,7 @@ pub const FORTSETT: T = T("Fortsett", "Hald fram");
 pub const SEND_VEDLEGG: T = T("Send vedleggene", "Send vedlegga");
 pub const TIL_PRAKSIS: T = T("Til praksisen", "Til praksisen");
 pub const SE_VEDLEGG: T = T("Se og send vedlegg", "Sjå og send vedlegg");
+pub const SE_FILENE: T = T("Se vedleggene", "Sjå vedlegga");
 pub const MANGLER: T = T("Vi mangler:", "Vi manglar:");
 pub const ALT_SENDT: T = T("Vi har fått dokumentene vi trenger.", "Vi har fått dokumenta vi treng.");
 pub const OPPGAVE_PRAKSIS: T = T("Send dokumentasjon for praksisen", "Send dokumentasjon for praksisen");

@@ -1,6 +1,7 @@
 //! Stories against the real router with a real database per test. `support` builds the portal and lets people act.
 
 mod avtale;
+mod bare_lese;
 mod behandlere;
 mod epj;
 mod epostvakt;
@@ -16,8 +17,13 @@ mod kravstotte;
 mod oppgjor;
 mod paaminnelse;
 mod praksis;
+mod praksisendring;
+mod praksisvedlegg;
 mod rydding;
 mod sak;
 mod samsvar;
 mod support;
+mod utdanning;
+mod utgave;
+mod utgave_avtale;
 mod vedlegg;

@@ -1,6 +1,7 @@
 //! The panel Avtaler og samtykker.
 
 mod avtaletekst;
+mod bare_lese;
 mod endringer;
 mod kontroll;
 mod oppsigelse;
@@ -10,6 +11,7 @@ mod signer;
 use leptos::prelude::*;
 use sqlx::PgConnection;
 
+pub use bare_lese::BareLese;
 pub use endringer::EndringerSide;
 pub use kontroll::KontrollSide;
 pub use oppsigelse::{OppsagtSide, SiOppSide};
@@ -38,6 +40,7 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<AnyView, Ap
     let koder = store::koder(db, &app.krypto, profil.id).await?;
     let avtaler = store::avtaler(db, profil.id).await?;
     let valg = store::valg(db, profil.id).await?;
+    let ubesvarte = samtykker::ubesvarte(db, profil.id).await?;
     let har_kontaktdata = profil.har_kontaktdata();
     let situasjon = model::vurder(&avtaler, &versjoner, idag);
     let t = text::tekst(sprak);
@@ -47,7 +50,7 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<AnyView, Ap
         Situasjon::Signert(a) | Situasjon::Sperret(a) | Situasjon::NyVersjon { avtale: a, .. } => Some(a.id),
         Situasjon::Usignert { .. } => None,
     };
-    let bare_lese = request::sporring().contains_key("sperret") && matches!(&situasjon, Situasjon::Sperret(a) if !a.gjelder(idag));
+    let bare_lese = matches!(&situasjon, Situasjon::Sperret(a) if !a.gjelder(idag));
     let kode = |a: &Avtale| koder.get(&a.id).cloned();
     let tidligere: Vec<Avtale> = avtaler.into_iter().filter(|a| Some(a.id) != vist).collect();
     // What it changes is told from the version the person has, or the one in force.
@@ -97,7 +100,7 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<AnyView, Ap
     Ok(view! {
         <h1 class="ds-heading" data-size="lg" tabindex="-1">{t.tittel}</h1>
         <p class="ingress">{t.ingress}</p>
-        {bare_lese.then(|| view! { <Varsel farge="warning" tittel=tekst_kontroll::tekst(sprak).bare_lese_tittel>{tekst_kontroll::tekst(sprak).bare_lese}</Varsel> })}
+        {bare_lese.then(|| view! { <BareLese/> })}
         {lagret.map(|f| view! { <div role="status"><Varsel farge="success">{text::samtykke_lagret(f, sprak)}</Varsel></div> })}
         <section class="kort">
             <h2 class="ds-heading" data-size="sm">{t.avtalenavn}</h2>
@@ -119,7 +122,7 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<AnyView, Ap
             })}
         </section>
         <p><a class="ds-link" href=crate::innsyn::LOGG_STI>{tekst_kontroll::tekst(sprak).hvem_saa}</a></p>
-        <samtykker::Samtykker valg=valg/>
+        <samtykker::Samtykker valg=valg ubesvarte=ubesvarte/>
     }
     .into_any())
 }

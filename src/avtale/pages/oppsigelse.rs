@@ -1,17 +1,19 @@
 //! Terminating the agreement, and the receipt. The agreement promises that this is done here (version 2026-1, § 9).
 
+use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::Avtalefakta;
 use crate::app::Tittel;
-use crate::avtale::model::{Avslutning, Oppsigelsesskjema};
+use crate::avtale::model::{Avslutning, Avtale, Oppsigelsesskjema};
 use crate::avtale::{SI_OPP_SKJEMA, SIGNER_STI, STI, store, text};
 use crate::error::AppError;
 use crate::format;
 use crate::server::{request, revisjon, skjema};
-use crate::types::kalender;
-use crate::ui::{Feiloppsummering, Felt, Kvittering, Skjema, last};
+use crate::text::Sprak;
+use crate::types::{dato, kalender};
+use crate::ui::{Feiloppsummering, Felt, Konflikt, Konfliktrad, Kvittering, Mitt, Skjema, Utgaver, last};
 
 /// «Si opp avtalen»: what it means, and the last day.
 #[component]
@@ -22,14 +24,24 @@ pub fn SiOppSide() -> impl IntoView {
         let sprak = request::sprak();
         let idag = kalender::dato_i_oslo(app.klokke.naa());
         let mut db = request::les().await?;
-        let avtale = store::avtaler(&mut db, aktor.helseaktor)
-            .await?
-            .into_iter()
-            .find(|a| a.slutt.is_none())
-            .ok_or(AppError::IkkeFunnet)?;
+        let avtaler = store::avtaler(&mut db, aktor.helseaktor).await?;
+        let aapen = avtaler.iter().find(|a| a.slutt.is_none()).cloned();
         let utkast = skjema::hent::<Oppsigelsesskjema>(&mut db, aktor.helseaktor, SI_OPP_SKJEMA)
             .await?
             .unwrap_or_default();
+        let foreldet = request::sporring().contains_key("feil") && utkast.feil.for_felt("versjon").is_some();
+        if foreldet && let Some(vist) = avtaler.iter().find(|a| a.id.to_string() == utkast.felt.avtale) {
+            let t = text::tekst(sprak);
+            let utgaver = utgaver(&utkast.felt, vist, aapen.as_ref(), sprak);
+            return Ok(Either::Left(view! {
+                <Tittel tekst=format!("{} – {}", t.si_opp, t.tittel) feil=true/>
+                <div class="smalside">
+                    <h1 class="ds-heading" data-size="lg">{t.si_opp}</h1>
+                    <Konflikt utgaver=utgaver/>
+                </div>
+            }));
+        }
+        let avtale = aapen.ok_or(AppError::IkkeFunnet)?;
         let grenser = avtale.siste_dager(idag);
         let feil = request::sporring()
             .get("feil")
@@ -38,7 +50,7 @@ pub fn SiOppSide() -> impl IntoView {
         let liste: Vec<(String, String)> = feil.iter().map(|f| ("siste_dag".to_owned(), f.clone())).collect();
         let t = text::tekst(sprak);
         let hjelp = format!("{} {}.", t.si_opp_hjelp, format::dato(grenser.0, sprak));
-        Ok(view! {
+        Ok(Either::Right(view! {
             <Tittel tekst=format!("{} – {}", t.si_opp, t.tittel) feil=!liste.is_empty()/>
             <div class="smalside">
                 <Feiloppsummering feil=liste/>
@@ -46,7 +58,7 @@ pub fn SiOppSide() -> impl IntoView {
                 <p class="ingress">{t.si_opp_ingress}</p>
                 <ul class="ds-list"><li>{t.oppsagt_krav}</li><li>{t.oppsagt_pasient}</li><li>{t.oppsagt_angre}</li></ul>
                 <Avtalefakta avtale=avtale.clone()/>
-                <Skjema handling="/api/avtale/si-opp">
+                <Skjema handling=HANDLING>
                     <input type="hidden" name="skjema" value=SI_OPP_SKJEMA/>
                     <input type="hidden" name="avtale" value=avtale.id.to_string()/>
                     <Felt navn="siste_dag" etikett=t.si_opp_siste hjelp=hjelp verdi=utkast.felt.siste_dag feil=feil bredde="smal"/>
@@ -56,8 +68,40 @@ pub fn SiOppSide() -> impl IntoView {
                     </div>
                 </Skjema>
             </div>
-        })
+        }))
     })
+}
+
+const HANDLING: &str = "/api/avtale/si-opp";
+
+/// What one wanted to end and when, beside what stands: another agreement since, or one that has its last day already. The latter cannot be
+/// moved; one signs again instead.
+fn utgaver(felt: &Oppsigelsesskjema, vist: &Avtale, aapen: Option<&Avtale>, sprak: Sprak) -> Utgaver {
+    let t = text::tekst(sprak);
+    let siste = dato::tolk(&felt.siste_dag).map_or_else(|_| felt.siste_dag.clone(), |d| format::dato(d, sprak));
+    let lagret = match aapen {
+        Some(_) => String::new(),
+        None => vist.slutt.map(|(dag, _)| format::dato(dag, sprak)).unwrap_or_default(),
+    };
+    let mut rader = vec![Konfliktrad::en(t.si_opp_siste, siste, lagret)];
+    if let Some(ny) = aapen {
+        rader.insert(0, Konfliktrad::en(t.versjon, vist.versjon.clone(), ny.versjon.clone()));
+    }
+    Utgaver {
+        rader,
+        naar: aapen.map(|a| a.signert),
+        skjema: SI_OPP_SKJEMA.to_owned(),
+        tilbake: STI.to_owned(),
+        mitt: aapen.map(|a| Mitt {
+            handling: HANDLING,
+            felt: vec![
+                ("avtale".to_owned(), a.id.to_string()),
+                ("siste_dag".to_owned(), felt.siste_dag.clone()),
+            ],
+        }),
+        endre: None,
+        ord: None,
+    }
 }
 
 /// The receipt: reference, time, the last day, what one may still do.

@@ -1,16 +1,35 @@
 //! Consents: each purpose by itself, giving and withdrawing with one press.
 
 use leptos::prelude::*;
+use sqlx::PgConnection;
 
-use crate::avtale::model::{Formal, Samtykke, Svar, Valg, samtykke, skal_minnes};
-use crate::avtale::{tekst_kontroll, text};
+use crate::avtale::model::{Formal, Samtykke, Samtykkeskjema, Svar, Valg, merke, samtykke, skal_minnes};
+use crate::avtale::{STI, samtykke_skjema, tekst_kontroll, text};
+use crate::error::AppError;
 use crate::format;
 use crate::server::{request, skjema};
-use crate::ui::Merke;
+use crate::text::T;
+use crate::types::HelseaktorId;
+use crate::ui::{Konflikt, Konfliktrad, Merke, Mitt, Ord, Utgaver};
+
+/// What was chosen for each purpose by somebody who had not seen the choice that stands. Only right after: the address says so.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ubesvarte(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<(Formal, Svar)>, AppError> {
+    let mut ut = Vec::new();
+    if request::sporring().contains_key("feil") {
+        for formal in Formal::ALLE {
+            let utkast = skjema::hent::<Samtykkeskjema>(&mut *db, eier, &samtykke_skjema(formal)).await?;
+            ut.extend(utkast.and_then(|u| Svar::parse(&u.felt.svar)).map(|svar| (formal, svar)));
+        }
+    }
+    Ok(ut)
+}
 
 /// The section with both purposes.
 #[component]
-pub fn Samtykker(valg: Vec<Valg>) -> impl IntoView {
+pub fn Samtykker(valg: Vec<Valg>, ubesvarte: Vec<(Formal, Svar)>) -> impl IntoView {
     let t = text::tekst(request::sprak());
     view! {
         <section class="kort" id="samtykker">
@@ -19,7 +38,8 @@ pub fn Samtykker(valg: Vec<Valg>) -> impl IntoView {
             <p>{t.samtykker_uansett}</p>
             {Formal::ALLE.into_iter().map(|formal| {
                 let egne = valg.iter().filter(|v| v.formal == formal).cloned().collect();
-                view! { <Ett formal=formal valg=egne/> }
+                let nytt = ubesvarte.iter().find(|(f, _)| *f == formal).map(|(_, svar)| *svar);
+                view! { <Ett formal=formal valg=egne nytt=nytt/> }
             }).collect_view()}
         </section>
     }
@@ -27,11 +47,22 @@ pub fn Samtykker(valg: Vec<Valg>) -> impl IntoView {
 
 /// One purpose: what it is, what has been chosen, the buttons, the history.
 #[component]
-fn Ett(formal: Formal, valg: Vec<Valg>) -> impl IntoView {
+fn Ett(
+    formal: Formal,
+    valg: Vec<Valg>,
+    /// Chosen without having seen the choice that stands.
+    #[prop(optional_no_strip)]
+    nytt: Option<Svar>,
+) -> impl IntoView {
     let sprak = request::sprak();
     let t = text::tekst(sprak);
+    let merke_sist = merke(valg.first());
+    let utgaver = nytt
+        .zip(valg.first())
+        .filter(|(svar, sist)| *svar != sist.svar)
+        .map(|(svar, sist)| utgaver(formal, svar, sist));
     let naa = samtykke(&valg, formal, text::SAMTYKKEVERSJON);
-    let (farge, merke, setning) = text::samtykke(naa, sprak);
+    let (farge, ord, setning) = text::samtykke(naa, sprak);
     // Not decided: both, side by side and alike. Decided: the other one, so that changing one's mind is as easy as choosing.
     let k = tekst_kontroll::tekst(sprak);
     let minnes = request::app().is_ok_and(|a| skal_minnes(naa, a.klokke.idag(), a.konfig.samtykke_maneder));
@@ -54,11 +85,13 @@ fn Ett(formal: Formal, valg: Vec<Valg>) -> impl IntoView {
         <section class="stabel" data-tett="" aria-labelledby=format!("samtykke-{}", formal.kode())>
             <h3 class="ds-heading" data-size="2xs" id=format!("samtykke-{}", formal.kode())>{navn}</h3>
             <p>{text::formal(formal, sprak)}</p>
-            <div class="status"><Merke farge=farge tekst=merke/><p>{setning}" "{minnes.then_some(k.paaminnelse)}</p></div>
+            {utgaver.map(|u| view! { <Konflikt utgaver=u/> })}
+            <div class="status"><Merke farge=farge tekst=ord/><p>{setning}" "{minnes.then_some(k.paaminnelse)}</p></div>
             <form method="post" action="/api/avtale/samtykke" class="knapper">
                 <input type="hidden" name="nokkel" value=skjema::ny_nokkel()/>
                 <input type="hidden" name="formal" value=formal.kode()/>
                 <input type="hidden" name="tekstversjon" value=text::SAMTYKKEVERSJON/>
+                <input type="hidden" name="sist" value=merke_sist/>
                 {knapper}
             </form>
             {(!valg.is_empty()).then(|| view! {
@@ -74,5 +107,35 @@ fn Ett(formal: Formal, valg: Vec<Valg>) -> impl IntoView {
                 </details>
             })}
         </section>
+    }
+}
+
+/// The two answers, and the choice between them. Nothing is replaced: a new choice is one more.
+fn utgaver(formal: Formal, svar: Svar, sist: &Valg) -> Utgaver {
+    let felt = [
+        ("formal", formal.kode().to_owned()),
+        ("svar", svar.kode().to_owned()),
+        ("tekstversjon", text::SAMTYKKEVERSJON.to_owned()),
+        ("sist", merke(Some(sist))),
+    ];
+    Utgaver {
+        rader: vec![Konfliktrad::en(text::formal_navn(formal), text::svar(svar), text::svar(sist.svar))],
+        naar: Some(sist.tid),
+        skjema: samtykke_skjema(formal),
+        tilbake: format!("{STI}#samtykker"),
+        mitt: Some(Mitt {
+            handling: "/api/avtale/samtykke",
+            felt: felt.map(|(n, v)| (n.to_owned(), v)).to_vec(),
+        }),
+        endre: None,
+        ord: Some(Ord {
+            tittel: T("Du har svart noe annet i mellomtiden", "Du har svart noko anna i mellomtida"),
+            tekst: T(
+                "Svaret er lagret etter at du åpnet siden. Det du valgte nå, er ikke lagret. Velg hvilket svar som skal gjelde.",
+                "Svaret er lagra etter at du opna sida. Det du valde no, er ikkje lagra. Vel kva for eit svar som skal gjelde.",
+            ),
+            mitt: T("Du valgte nå", "Du valde no"),
+            ..Ord::default()
+        }),
     }
 }

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_params_map;
 use super::avtaletekst::avtaletekst;
 use super::{Avtalefakta, Kopilenke, Statuslinje, mangler_kontakt};
 use crate::app::Tittel;
-use crate::avtale::model::{self, Avtale, Situasjon, Versjon};
+use crate::avtale::model::{self, Avtale, Signerskjema, Situasjon, Versjon};
 use crate::avtale::{KONTROLL_STI, SIGNER_SKJEMA, STI, endringer_sti, innlasting, store, tekst_kontroll, text};
 use crate::error::AppError;
 use crate::format;
@@ -14,7 +14,7 @@ use crate::helseaktor::store as helseaktorer;
 use crate::server::{request, skjema};
 use crate::text::{Sprak, T};
 use crate::types::kalender;
-use crate::ui::{Avkrysning, Feiloppsummering, Kvittering, Senere, Skjema, Varsel, last};
+use crate::ui::{Avkrysning, Feiloppsummering, Konflikt, Konfliktrad, Kvittering, Ord, Senere, Skjema, Utgaver, Varsel, last};
 
 /// «Les og signer avtalen»: the text in force with what is new, and the form. Signed already: the text, and nothing to do.
 #[component]
@@ -42,11 +42,13 @@ pub fn SignerSide() -> impl IntoView {
         };
         let tekst = store::tekst(&mut db, &versjon.id, sprak).await?;
         let profil = helseaktorer::profil(&mut db, &app.krypto, aktor.helseaktor).await?;
-        let utkast = skjema::hent::<serde_json::Value>(&mut db, aktor.helseaktor, SIGNER_SKJEMA).await?;
+        let utkast = skjema::hent::<Signerskjema>(&mut db, aktor.helseaktor, SIGNER_SKJEMA).await?;
         let avvist = request::sporring().contains_key("feil");
         // Put away before: the tick is set anew on the text that is shown.
         let begynt = utkast.as_ref().filter(|_| !avvist).and_then(|u| u.endret);
-        let feil = utkast.filter(|_| avvist).map(|u| u.feil).unwrap_or_default();
+        let utkast = utkast.filter(|_| avvist).unwrap_or_default();
+        let feil = utkast.feil;
+        let utgaver = feil.for_felt("tekst").map(|_| utgaver(&utkast.felt, &versjon, &versjoner, sprak));
         let setning = |navn: &str| feil.for_felt(navn).map(|f| text::feil(sprak, f));
         // What was missing is told only while it still is.
         let kontakt = setning("kontakt").filter(|_| !profil.har_kontaktdata());
@@ -54,7 +56,6 @@ pub fn SignerSide() -> impl IntoView {
         let kollektivfeil = setning("kollektiv");
         let kan_kollektiv = versjon.har_kollektiv(&store::yrker(&mut db, aktor.helseaktor).await?);
         let liste: Vec<(String, String)> = [
-            ("avtaletekst", setning("tekst")),
             ("kontakt", kontakt),
             ("kollektiv", kollektivfeil.clone()),
             ("bekreft", bekreft.clone()),
@@ -79,10 +80,14 @@ pub fn SignerSide() -> impl IntoView {
         };
         let tittel = format!("{} – {}", t.signer_tittel, t.tittel);
         Ok(view! {
-            <Tittel tekst=tittel feil=!liste.is_empty()/>
+            <Tittel tekst=tittel feil=!liste.is_empty() || utgaver.is_some()/>
             <div class="smalside">
                 <Feiloppsummering feil=liste/>
                 <h1 class="ds-heading" data-size="lg">{t.signer_tittel}</h1>
+                {utgaver.map(|(utgaver, forskjell)| view! {
+                    <Konflikt utgaver=utgaver/>
+                    {forskjell.map(|til| view! { <p><a class="ds-link" href=til>{k.endringer_lenke}</a></p> })}
+                })}
                 <p class="ingress">{t.signer_ingress}</p>
                 {begynt.map(|tid| view! { <Varsel farge="info">{format!("{} {}. {}", k.begynt, format::tidspunkt(tid, sprak), k.begynt_videre)}</Varsel> })}
                 {frist.map(|f| view! { <div class="ds-alert" data-color="info"><p>{f}</p></div> })}
@@ -116,6 +121,47 @@ pub fn SignerSide() -> impl IntoView {
         }
         .into_any())
     })
+}
+
+/// What was read beside what is in force, when that changed meanwhile; and where the difference is shown. An older text can no longer be
+/// signed: the choice is to sign the new one, below, or to leave what one has.
+fn utgaver(lest: &Signerskjema, versjon: &Versjon, versjoner: &[Versjon], sprak: Sprak) -> (Utgaver, Option<String>) {
+    let t = text::tekst(sprak);
+    let lest_versjon = versjoner.iter().find(|v| v.id == lest.versjon);
+    let dato = |v: &Versjon| format::dato(v.gyldig_fra, sprak);
+    let mut rader = Vec::new();
+    if let Some(l) = lest_versjon.filter(|l| l.id != versjon.id) {
+        rader.push(Konfliktrad::en(t.versjon, l.id.clone(), versjon.id.clone()));
+        rader.push(Konfliktrad::en(t.gjelder_fra, dato(l), dato(versjon)));
+    }
+    if let Some(lest) = Sprak::parse(&lest.sprak).filter(|l| *l != sprak) {
+        rader.push(Konfliktrad::en("Språk", lest.navn(), sprak.navn()));
+    }
+    let forskjell = lest_versjon
+        .filter(|l| l.gyldig_fra < versjon.gyldig_fra)
+        .map(|l| endringer_sti(&l.id, &versjon.id));
+    let utgaver = Utgaver {
+        rader,
+        naar: None,
+        skjema: SIGNER_SKJEMA.to_owned(),
+        tilbake: STI.to_owned(),
+        mitt: None,
+        endre: None,
+        ord: Some(Ord {
+            tittel: T(
+                "Avtalen er endret etter at du åpnet siden",
+                "Avtalen er endra etter at du opna sida",
+            ),
+            tekst: T(
+                "Du har ikke signert. Les teksten som gjelder nå, og signer den nederst på siden. Du kan også vente.",
+                "Du har ikkje signert. Les teksten som gjeld no, og signer han nedst på sida. Du kan òg vente.",
+            ),
+            mitt: T("Du leste", "Du las"),
+            lagret: T("Gjelder nå", "Gjeld no"),
+            behold: T("Ikke signer nå", "Ikkje signer no"),
+        }),
+    };
+    (utgaver, forskjell)
 }
 
 /// What is new since the version the person has, version by version.

@@ -54,8 +54,14 @@ pub async fn konto(id: String, mut felt: Kontoskjema) -> Result<(), AppError> {
     let praksis = min_praksis(&aktor, &id).await?;
     let navn = rute::skjema(praksis.id, "konto");
     felt.konto_kryptert = kontosjekk::skjul(&app, &felt.konto, &felt.konto_gjenta)?;
-    match les_konto(&app, &aktor, &praksis, &felt).await {
-        Ok(_) => lagre_utkast(&aktor, &navn, &felt, &rute::under(praksis.id, "konto/sjekk")).await,
+    let lest = match model::versjon(&felt.versjon) {
+        // What is typed must be a number before it is shown beside the one that is stored by now.
+        Ok(versjon) if versjon != praksis.versjon => felt.parse().and(Err(AppError::Endret)),
+        Ok(_) => les_konto(&app, &aktor, &praksis, &felt).await.map(drop),
+        Err(feil) => Err(feil),
+    };
+    match lest {
+        Ok(()) => lagre_utkast(&aktor, &navn, &felt, &rute::under(praksis.id, "konto/sjekk")).await,
         Err(feil) => avvis(&aktor, &navn, &rute::under(praksis.id, "konto"), &felt, feil).await,
     }
 }

@@ -6,7 +6,7 @@ mod ny;
 
 pub use endre::{ambulerende, epost, slutt, sted};
 pub use konto::{konto, konto_bekreft};
-pub use ny::{ny_oppgjor, ny_sted, registrer};
+pub use ny::{merke, ny_oppgjor, ny_sted, registrer};
 
 use serde::Serialize;
 
@@ -25,11 +25,7 @@ use crate::types::{Epost, Orgnr, Periode};
 async fn avvis(aktor: &Aktor, navn: &str, side: &str, felt: &impl Serialize, feil: AppError) -> Result<(), AppError> {
     match feil {
         AppError::Ugyldig(feil) => skjema::avvis(aktor.helseaktor, navn, side, felt, feil).await,
-        // Both versions: what was typed is kept, the page shows it beside what is stored now.
-        AppError::Endret => match skjema::avvis(aktor.helseaktor, navn, side, felt, FeltFeil::en("versjon", "endret")).await {
-            Err(AppError::Ugyldig(_)) => Err(AppError::Endret),
-            annet => annet,
-        },
+        AppError::Endret => skjema::avvis_foreldet(aktor.helseaktor, navn, side, felt).await,
         annen => Err(annen),
     }
 }

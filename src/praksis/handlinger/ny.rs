@@ -1,9 +1,11 @@
 //! Registering a practice: two drafts, then the practice.
 
+use serde::Serialize;
+use serde_json::Value;
 use sqlx::PgConnection;
 
-use super::{avvis, ja_nei, lagre_utkast, periodetekst, profil, stedtekst, uten_like};
-use crate::error::AppError;
+use super::{avvis, ja_nei, periodetekst, profil, stedtekst, uten_like};
+use crate::error::{AppError, FeltFeil};
 use crate::format;
 use crate::helseaktor;
 use crate::info::brev;
@@ -16,23 +18,70 @@ use crate::praksis::{
 use crate::server::epost as post;
 use crate::server::request::{self, Aktor, Utforer};
 use crate::server::revisjon::{self, Hendelse};
+use crate::server::skjema::{self, Lagring};
 use crate::server::state::App;
-use crate::server::{skjema, utkast};
+use crate::server::utkast;
 use crate::types::PraksisId;
 use crate::vedlegg;
 
-pub async fn ny_sted(mut felt: Stedskjema, valg: String, bare_oppslag: bool) -> Result<(), AppError> {
+/// A step whose draft may be worked on from two devices.
+struct Steg<'a> {
+    app: &'a App,
+    aktor: &'a Aktor,
+    /// Name of the draft.
+    navn: &'static str,
+    side: &'static str,
+    /// The number of the draft the form was made from.
+    fra: &'a str,
+}
+
+impl Steg<'_> {
+    /// Keeps the draft and goes on to `videre`. When it was changed on another device after the form was opened, both are kept, and the
+    /// step shows them.
+    async fn lagre(&self, felt: &impl Serialize, feil: &FeltFeil, videre: &str) -> Result<(), AppError> {
+        let mut tx = request::begin().await?;
+        let likt = |a: &Value, b: &Value| kontosjekk::samme_utkast(self.app, a, b);
+        let naa = self.app.klokke.naa();
+        let lagring = skjema::lagre_fra(&mut tx, self.aktor.helseaktor, self.navn, felt, feil, self.fra, likt, naa).await?;
+        match lagring {
+            Lagring::Endret if !skjema::er_vanlig() => return Err(AppError::Endret),
+            Lagring::Endret => request::videre(&format!("{}?feil=1", self.side)),
+            Lagring::Lagret => request::videre(videre),
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Wrong input goes back to the step; other errors go on.
+    async fn avvis(&self, felt: &impl Serialize, feil: AppError) -> Result<(), AppError> {
+        match feil {
+            AppError::Ugyldig(feil) if skjema::er_vanlig() => self.lagre(felt, &feil, &format!("{}?feil=1", self.side)).await,
+            feil => Err(feil),
+        }
+    }
+}
+
+pub async fn ny_sted(mut felt: Stedskjema, valg: String, bare_oppslag: bool, fra: String) -> Result<(), AppError> {
     let aktor = request::aktor()?;
     let app = request::app()?;
+    let steg = Steg {
+        app: &app,
+        aktor: &aktor,
+        navn: NY_STED_SKJEMA,
+        side: NY_STI,
+        fra: &fra,
+    };
     if !valg.is_empty() {
         felt.orgnr = valg;
     }
     if bare_oppslag {
-        return lagre_utkast(&aktor, NY_STED_SKJEMA, &felt, &format!("{NY_STI}?oppslag=1#oppslag")).await;
+        return steg
+            .lagre(&felt, &FeltFeil::default(), &format!("{NY_STI}?oppslag=1#oppslag"))
+            .await;
     }
     match les_sted(&app, &aktor, &felt).await {
-        Ok(_) => lagre_utkast(&aktor, NY_STED_SKJEMA, &felt, NY_OPPGJOR_STI).await,
-        Err(feil) => avvis(&aktor, NY_STED_SKJEMA, NY_STI, &felt, feil).await,
+        Ok(_) => steg.lagre(&felt, &FeltFeil::default(), NY_OPPGJOR_STI).await,
+        Err(feil) => steg.avvis(&felt, feil).await,
     }
 }
 
@@ -47,9 +96,16 @@ async fn les_sted(app: &App, aktor: &Aktor, felt: &Stedskjema) -> Result<(&'stat
     Ok((praksistype, sted::velg(&valg, &svar)?))
 }
 
-pub async fn ny_oppgjor(mut felt: Oppgjorsskjema, finn_vikar: bool, velg_vikar: String) -> Result<(), AppError> {
+pub async fn ny_oppgjor(mut felt: Oppgjorsskjema, finn_vikar: bool, velg_vikar: String, fra: String) -> Result<(), AppError> {
     let aktor = request::aktor()?;
     let app = request::app()?;
+    let steg = Steg {
+        app: &app,
+        aktor: &aktor,
+        navn: NY_OPPGJOR_SKJEMA,
+        side: NY_OPPGJOR_STI,
+        fra: &fra,
+    };
     felt.konto_kryptert = kontosjekk::skjul(&app, &felt.konto, &felt.konto_gjenta)?;
     // A search is no answer: what is typed is kept, and the page shows whom it found. The name never stands in the address.
     if felt.vikar_navn.chars().filter(char::is_ascii_digit).count() >= 11 {
@@ -59,47 +115,40 @@ pub async fn ny_oppgjor(mut felt: Oppgjorsskjema, finn_vikar: bool, velg_vikar: 
     if finn_vikar {
         // Without a name the page has an error, and the summary of errors gets the focus.
         let hvor = if felt.vikar_navn.trim().is_empty() { "" } else { "#vikarsok" };
-        return utkast::behold_skjema(
-            &app,
-            &aktor,
-            NY_OPPGJOR_SKJEMA,
-            &felt,
-            &format!("{NY_OPPGJOR_STI}?vikarsok=1{hvor}"),
-        )
-        .await;
+        let videre = format!("{NY_OPPGJOR_STI}?vikarsok=1{hvor}");
+        return steg.lagre(&utkast::uferdig(&felt)?, &FeltFeil::default(), &videre).await;
     }
     if !velg_vikar.is_empty() {
         felt.vikar = "on".to_owned();
         felt.vikar_for = velg_vikar;
         felt.vikar_navn = String::new();
-        return utkast::behold_skjema(
-            &app,
-            &aktor,
-            NY_OPPGJOR_SKJEMA,
-            &felt,
-            &format!("{NY_OPPGJOR_STI}?vikarvalgt=1#vikar_for"),
-        )
-        .await;
+        let videre = format!("{NY_OPPGJOR_STI}?vikarvalgt=1#vikar_for");
+        return steg.lagre(&utkast::uferdig(&felt)?, &FeltFeil::default(), &videre).await;
     }
     let utkast = skjema::hent::<Stedskjema>(&mut *request::les().await?, aktor.helseaktor, NY_STED_SKJEMA)
         .await?
         .unwrap_or_default();
     // Without step 1 there is no type to judge the period by: back to it, with this step kept.
     let Some(praksistype) = typer::fra_kode(&utkast.felt.praksistype) else {
-        return lagre_utkast(&aktor, NY_OPPGJOR_SKJEMA, &felt, NY_STI).await;
+        return steg.lagre(&felt, &FeltFeil::default(), NY_STI).await;
     };
     match felt.parse(praksistype, aktor.hpr.as_ref(), app.klokke.idag()) {
         Ok(_) => {
             // Only those who have something to send are asked for it.
             let vedlegg = !vilkar::gruppe(praksistype).dokumenter(felt.er_vikar(praksistype)).is_empty();
             let videre = if vedlegg { NY_VEDLEGG_STI } else { NY_SJEKK_STI };
-            lagre_utkast(&aktor, NY_OPPGJOR_SKJEMA, &felt, videre).await
+            steg.lagre(&felt, &FeltFeil::default(), videre).await
         }
-        Err(feil) => avvis(&aktor, NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, &felt, feil).await,
+        Err(feil) => steg.avvis(&felt, feil).await,
     }
 }
 
-pub async fn registrer(nokkel: String) -> Result<(), AppError> {
+/// Both drafts, as the page that shows the answers carries them.
+pub fn merke(sted: i64, oppgjor: i64) -> String {
+    format!("{sted}.{oppgjor}")
+}
+
+pub async fn registrer(nokkel: String, fra: String) -> Result<(), AppError> {
     let aktor = request::aktor()?;
     let app = request::app()?;
     let naa = app.klokke.naa();
@@ -120,6 +169,14 @@ pub async fn registrer(nokkel: String) -> Result<(), AppError> {
             None => Err(AppError::IkkeFunnet),
         };
     };
+    // What is registered is what the page showed, also when the answers were changed on another device meanwhile.
+    if !fra.is_empty() && fra != merke(sted_utkast.versjon, oppgjor_utkast.versjon) {
+        if skjema::er_vanlig() {
+            request::videre(&format!("{NY_SJEKK_STI}?feil=1"));
+            return Ok(());
+        }
+        return Err(AppError::Endret);
+    }
     let (felt1, mut felt2) = (sted_utkast.felt, oppgjor_utkast.felt);
     (felt2.konto, felt2.konto_gjenta) = kontosjekk::vis(&app, &felt2.konto_kryptert);
 
@@ -181,8 +238,10 @@ pub async fn registrer(nokkel: String) -> Result<(), AppError> {
     kontovakt::arbeid::etter_lagring(&mut tx, &av, aktor.helseaktor, id).await?;
     let videre = rute::under(id, "registrert");
     skjema::sett_resultat(&mut tx, &nokkel, &videre).await?;
-    skjema::slett(&mut tx, aktor.helseaktor, NY_STED_SKJEMA).await?;
-    skjema::slett(&mut tx, aktor.helseaktor, NY_OPPGJOR_SKJEMA).await?;
+    for navn in [NY_STED_SKJEMA, NY_OPPGJOR_SKJEMA] {
+        skjema::slett(&mut tx, aktor.helseaktor, navn).await?;
+        skjema::slett(&mut tx, aktor.helseaktor, &skjema::mitt(navn)).await?;
+    }
     tx.commit().await?;
     request::videre(&videre);
     Ok(())

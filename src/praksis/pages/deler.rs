@@ -13,14 +13,14 @@ use crate::feltsjekk::{Feltsjekk, Slag};
 use crate::format;
 use crate::helseaktor::store::Profil;
 use crate::praksis::islands::{Enhetsok, OPPSLAG};
-use crate::praksis::model::{EPOSTFELT, EnhetSvar, Epostskjema, Kontoskjema, Stedskjema};
+use crate::praksis::model::{EPOSTFELT, EnhetSvar, Eposter, Epostskjema, Kontoskjema, Stedskjema};
 use crate::praksis::store::Praksis;
 use crate::praksis::{hjem, sted, text};
 use crate::server::request;
 use crate::server::state::App;
 use crate::text::Sprak;
-use crate::types::{Orgnr, Periode, Testnumre, Yrke};
-use crate::ui::{Fakta, Faktum, Felt, Varsel};
+use crate::types::{Kontonr, Orgnr, Periode, Testnumre, Yrke, dato};
+use crate::ui::{Felt, Konfliktrad, Varsel};
 
 /// The errors a page shows: those of the draft, when the address says the form was refused.
 pub struct Visning {
@@ -51,39 +51,64 @@ impl Visning {
         self.feil.for_felt(felt).map(|f| text::feil(self.sprak, f))
     }
 
-    /// For the summary: every error once, a conflict pointing at the first field.
-    pub fn liste(&self, forste: &str) -> Vec<(String, String)> {
-        self.feil
-            .0
-            .iter()
-            .map(|f| {
-                (
-                    if f.felt == "versjon" { forste.to_owned() } else { f.felt.clone() },
-                    text::feil(self.sprak, f),
-                )
-            })
-            .collect()
+    /// For the summary: every error once.
+    pub fn liste(&self) -> Vec<(String, String)> {
+        self.feil.0.iter().map(|f| (f.felt.clone(), text::feil(self.sprak, f))).collect()
     }
 
-    pub fn konflikt(&self) -> bool {
+    /// The form was made from an older version.
+    pub fn foreldet(&self) -> bool {
         self.feil.for_felt("versjon").is_some()
     }
 }
 
-/// What is stored and what was typed, side by side.
-#[component]
-pub fn Konflikt(lagret: Vec<String>, din: Vec<String>) -> impl IntoView {
-    let sprak = request::sprak();
-    view! {
-        <div class="ds-alert" data-color="warning">
-            <h2 class="ds-heading" data-size="xs">{text::KONFLIKT_TITTEL.i(sprak)}</h2>
-            <p>{text::KONFLIKT.i(sprak)}</p>
-            <Fakta fakta=vec![
-                Faktum { navn: text::KONFLIKT_LAGRET.i(sprak).to_owned(), verdier: lagret, ..Faktum::default() },
-                Faktum { navn: text::KONFLIKT_DIN.i(sprak).to_owned(), verdier: din, ..Faktum::default() },
-            ]/>
-        </div>
+/// The addresses in both versions: the primary one, and the others.
+pub fn epostrader(felt: &Epostskjema, lagret: Option<&Eposter>, sprak: Sprak) -> Vec<Konfliktrad> {
+    let skrevet = felt.parse().ok();
+    let ra: Vec<String> = felt
+        .rader()
+        .into_iter()
+        .map(|r| r.trim().to_owned())
+        .filter(|r| !r.is_empty())
+        .collect();
+    let hoved = |e: Option<&Eposter>| e.map(|e| e.primaer.as_str().to_owned()).into_iter().collect();
+    let andre = |e: Option<&Eposter>| {
+        let mut ut: Vec<String> = e.into_iter().flat_map(|e| &e.andre).map(|a| a.as_str().to_owned()).collect();
+        ut.sort();
+        ut
+    };
+    vec![
+        Konfliktrad::ny(text::HOVEDADRESSE_STOR.i(sprak), hoved(skrevet.as_ref()), hoved(lagret)),
+        Konfliktrad::ny(
+            text::ANDRE_ADRESSER.i(sprak),
+            // What cannot be read is shown as it was typed.
+            if skrevet.is_some() { andre(skrevet.as_ref()) } else { ra },
+            andre(lagret),
+        ),
+    ]
+}
+
+/// The account as typed, beside one that may be masked: `lik` says whether they are the same.
+pub fn kontorad(skrevet: &str, lagret: String, lik: bool, sprak: Sprak) -> Konfliktrad {
+    let skrevet = Kontonr::tolk(skrevet).map_or_else(|_| skrevet.to_owned(), |k| format::konto(&k));
+    Konfliktrad {
+        ulikt: !lik,
+        ..Konfliktrad::en(text::KONTO.i(sprak), skrevet, lagret)
     }
+}
+
+/// A date the way we write it, however it was typed.
+pub fn datotekst(skrevet: &str, sprak: Sprak) -> String {
+    dato::tolk(skrevet).map_or_else(|_| skrevet.to_owned(), |d| format::dato(d, sprak))
+}
+
+/// An organisation number the way we write it, however it was typed.
+pub fn orgnrtekst(skrevet: &str) -> String {
+    Orgnr::tolk(skrevet, Testnumre::Tillatt).map_or_else(|_| skrevet.to_owned(), |o| format::orgnr(&o))
+}
+
+pub fn ambulerendetekst(ja: bool, sprak: Sprak) -> &'static str {
+    if ja { text::AMBULERENDE_JA } else { text::AMBULERENDE_NEI }.i(sprak)
 }
 
 /// «1. januar 2020 til 15. juli 2028», «Fra 1. januar 2020, uten sluttdato».

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use super::deler::{Innbyggervisning, innbyggerkort, periodetekst};
 use crate::app::Tittel;
+use crate::avtale;
+use crate::avtale::pages::BareLese;
 use crate::format;
 use crate::helseaktor::store as helseaktor;
 use crate::praksis::kontovakt::model::Kontovisning;
@@ -37,6 +39,7 @@ pub fn DetaljSide() -> impl IntoView {
             let sendt = vedlegg::store::sendt_per_praksis(&mut db, aktor.helseaktor).await?;
             let utdanning = vedlegg::utdanning::for_praksis(&mut db, aktor.helseaktor, &p.praksistype).await?;
             let avviste = epost::avviste(&mut db, &app.krypto, aktor.helseaktor).await?;
+            let bare_lese = avtale::er_sperret(&mut db, aktor.helseaktor, idag).await?;
             drop(db);
             let avviste = epostvakt::avviste_i(&p, &avviste);
             let sendt: Vec<Dokument> = sendt.into_iter().filter(|(id, _)| *id == p.id).map(|(_, d)| d).collect();
@@ -47,18 +50,29 @@ pub fn DetaljSide() -> impl IntoView {
             };
             let lagret = request::sporring().contains_key("lagret");
             let innbygger = innbyggerkort(&p, &profil);
+            let mut fakta = fakta(&p, &historikk, &sendt, idag, sprak);
+            if bare_lese {
+                for faktum in &mut fakta {
+                    faktum.endre = None;
+                }
+            }
+            let vedlegg = (bare_lese && p.dokumenteres && !p.dokumentkrav().is_empty()).then(|| {
+                view! { <p><a class="ds-link" href=rute::under(p.id, "vedlegg")>{vedlegg::text::SE_FILENE.i(sprak)}</a></p> }
+            });
             Ok(view! {
                 <Tittel tekst=format!("{} – Praksis", p.navn)/>
                 <p><a class="ds-link" href=STI>{text::TILBAKE_LISTE.i(sprak)}</a></p>
                 <h1 class="ds-heading" data-size="lg">{p.navn.clone()}</h1>
                 <div role="status">{lagret.then(|| view! { <Varsel farge="success">{text::LAGRET.i(sprak)}</Varsel> })}</div>
+                {bare_lese.then(|| view! { <BareLese/> })}
                 <p class="statuslinje"><Merke farge=farge tekst=ord/>" "{setning}</p>
                 {utdanning.map(|(yrke, status)| view! { <Utdanningsvarsel yrke=yrke status=status/> })}
                 {avviste.iter().map(|e| view! {
                     <p class="statuslinje"><Merke farge="danger" tekst=text::EPOST_AVVIST.i(sprak)/>" "{e.as_str().to_owned()}": "{text::EPOST_AVVIST_HVA.i(sprak)}</p>
                 }).collect_view()}
                 <section class="kort">
-                    <Fakta fakta=fakta(&p, &historikk, &sendt, idag, sprak)/>
+                    <Fakta fakta=fakta/>
+                    {vedlegg}
                 </section>
                 <Innbyggervisning kort=innbygger/>
                 <Historikkvisning rader=historikk sprak=sprak/>

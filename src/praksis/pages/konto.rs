@@ -3,16 +3,19 @@
 use leptos::either::Either;
 use leptos::prelude::*;
 
-use super::deler::{Konflikt, Kontofelt, Visning};
+use super::deler::{Kontofelt, Visning, kontorad};
 use crate::app::Tittel;
+use crate::avtale;
 use crate::enhet::kontoeier::Kontosvar;
 use crate::error::AppError;
 use crate::format;
 use crate::praksis::model::Kontoskjema;
+use crate::praksis::store::Praksis;
 use crate::praksis::{konto, rute, store, text};
 use crate::server::{request, skjema, state::App};
+use crate::text::Sprak;
 use crate::types::{Kontonr, kalender};
-use crate::ui::{Fakta, Faktum, Feiloppsummering, Skjema, Varsel, last};
+use crate::ui::{Fakta, Faktum, Feiloppsummering, Konflikt, Mitt, Skjema, Utgaver, Varsel, last};
 
 /// The form with the new number.
 #[component]
@@ -26,6 +29,7 @@ pub fn KontoSide() -> impl IntoView {
             let sprak = request::sprak();
             let mut db = request::les().await?;
             let p = store::finn(&mut db, aktor.helseaktor, rute::id(&id)?).await?;
+            avtale::krev_skriv(&mut db, aktor.helseaktor, app.klokke.idag()).await?;
             let navn = rute::skjema(p.id, "konto");
             let utkast = skjema::hent::<Kontoskjema>(&mut db, aktor.helseaktor, &navn)
                 .await?
@@ -33,17 +37,25 @@ pub fn KontoSide() -> impl IntoView {
             drop(db);
             let visning = Visning::ny(sprak, utkast.feil);
             let felt = konto::aapnet(&app, utkast.felt);
-            let din = Kontonr::tolk(&felt.konto).map(|k| k.maskert()).unwrap_or_default();
-            Ok(view! {
+            if visning.foreldet() {
+                return Ok(Either::Left(view! {
+                    <Tittel tekst=format!("{} – {}", text::ENDRE_KONTO.i(sprak), p.navn) feil=true/>
+                    <div class="smalside">
+                        <h1 class="ds-heading" data-size="lg">{text::ENDRE_KONTO.i(sprak)}</h1>
+                        <p>{p.navn.clone()}</p>
+                        <Konflikt utgaver=utgaver(&app, &p, navn, &felt, sprak)/>
+                    </div>
+                }));
+            }
+            Ok(Either::Right(view! {
                 <Tittel tekst=format!("{} – {}", text::ENDRE_KONTO.i(sprak), p.navn) feil=visning.er_avvist()/>
                 <div class="smalside">
-                    <Feiloppsummering feil=visning.liste("konto")/>
+                    <Feiloppsummering feil=visning.liste()/>
                     <h1 class="ds-heading" data-size="lg">{text::ENDRE_KONTO.i(sprak)}</h1>
                     <p>{p.navn.clone()}</p>
-                    {visning.konflikt().then(|| view! { <Konflikt lagret=vec![p.konto_maskert.clone()] din=vec![din]/> })}
                     <p>{text::ENDRE_KONTO_INGRESS.i(sprak)}" "{text::ALLE_FELT.i(sprak)}</p>
                     <Fakta fakta=vec![Faktum { navn: text::KONTO_NAA.i(sprak).to_owned(), verdier: vec![p.konto_maskert.clone()], ..Faktum::default() }]/>
-                    <Skjema handling="/api/praksis/konto">
+                    <Skjema handling=HANDLING>
                         <input type="hidden" name="id" value=p.id.to_string()/>
                         <input type="hidden" name="versjon" value=p.versjon/>
                         <Kontofelt felt=felt feil1=visning.setning("konto") feil2=visning.setning("konto_gjenta")/>
@@ -53,9 +65,34 @@ pub fn KontoSide() -> impl IntoView {
                         </div>
                     </Skjema>
                 </div>
-            })
+            }))
         }
     })
+}
+
+const HANDLING: &str = "/api/praksis/konto";
+
+/// The number that was typed beside the one that is stored, which is masked.
+fn utgaver(app: &App, p: &Praksis, navn: String, felt: &Kontoskjema, sprak: Sprak) -> Utgaver {
+    let lik = Kontonr::tolk(&felt.konto).is_ok_and(|k| konto::lagret(app, p).is_ok_and(|lagret| lagret == k));
+    let felter = [
+        ("id", p.id.to_string()),
+        ("versjon", p.versjon.to_string()),
+        ("konto", felt.konto.clone()),
+        ("konto_gjenta", felt.konto_gjenta.clone()),
+    ];
+    Utgaver {
+        rader: vec![kontorad(&felt.konto, p.konto_maskert.clone(), lik, sprak)],
+        naar: Some(p.endret),
+        skjema: navn,
+        tilbake: rute::sti(p.id),
+        mitt: Some(Mitt {
+            handling: HANDLING,
+            felt: felter.map(|(n, v)| (n.to_owned(), v)).to_vec(),
+        }),
+        endre: Some(rute::under(p.id, "konto")),
+        ord: None,
+    }
 }
 
 /// What it means that the register did not say yes, before the number is stored.
@@ -82,6 +119,7 @@ pub fn KontoSjekkSide() -> impl IntoView {
             let sprak = request::sprak();
             let mut db = request::les().await?;
             let p = store::finn(&mut db, aktor.helseaktor, rute::id(&id)?).await?;
+            avtale::krev_skriv(&mut db, aktor.helseaktor, app.klokke.idag()).await?;
             let utkast = skjema::hent::<Kontoskjema>(&mut db, aktor.helseaktor, &rute::skjema(p.id, "konto")).await?;
             drop(db);
             let felt = utkast.map(|u| konto::aapnet(&app, u.felt)).unwrap_or_default();

@@ -6,6 +6,7 @@ mod endre;
 mod konto;
 mod meldt;
 mod ny;
+mod ny_konflikt;
 mod panel;
 
 pub use deler::Enhetvisning;

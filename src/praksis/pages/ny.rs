@@ -2,14 +2,18 @@
 
 use std::sync::Arc;
 
+use http::StatusCode;
 use leptos::either::Either;
 use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
 use sqlx::PgConnection;
 
 use super::deler::{Epostfelt, Innbyggervisning, Kontofelt, Sjekket, Stedfelt, Visning, nytt_kort, oppslag_for_side, periodetekst};
 use super::konto::Kontovarsel;
+use super::ny_konflikt;
 use super::panel::ManglerKontakt;
 use crate::app::Tittel;
+use crate::avtale;
 use crate::behandlere::visning::Kort;
 use crate::error::AppError;
 use crate::feltsjekk::Slag;
@@ -18,13 +22,13 @@ use crate::helseaktor;
 use crate::praksis::kontovakt::model::Kontovisning;
 use crate::praksis::model::{Epostskjema, Oppgjorsskjema, Stedskjema, overlapper_noen};
 use crate::praksis::{
-    NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, NY_SJEKK_STI, NY_STED_SKJEMA, NY_STI, NY_VEDLEGG_STI, STI, konto, rute, sted, store, text, typer,
-    vikar, vilkar,
+    NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, NY_SJEKK_STI, NY_STED_SKJEMA, NY_STI, NY_VEDLEGG_STI, STI, handlinger, konto, rute, sted, store,
+    text, typer, vikar, vilkar,
 };
 use crate::server::{request, skjema};
 use crate::text::Sprak;
 use crate::types::{HelseaktorId, Yrke};
-use crate::ui::{Avkrysning, Fakta, Faktum, Feiloppsummering, Felt, Kvittering, Senere, Skjema, Varsel, last};
+use crate::ui::{Avkrysning, Fakta, Faktum, Feiloppsummering, Felt, Konflikt, Kvittering, Senere, Skjema, Utgaver, Varsel, last};
 use crate::vedlegg;
 use crate::vedlegg::model::Mappe;
 use crate::vedlegg::pages::{Dokumentliste, Mappevisning, Vedleggdel};
@@ -83,9 +87,15 @@ pub fn NyStedSide() -> impl IntoView {
         let sprak = request::sprak();
         let mut db = request::les().await?;
         let profil = helseaktor::store::profil(&mut db, &app.krypto, aktor.helseaktor).await?;
+        avtale::krev_skriv(&mut db, aktor.helseaktor, app.klokke.idag()).await?;
         let utkast = skjema::hent::<Stedskjema>(&mut db, aktor.helseaktor, NY_STED_SKJEMA).await?;
+        if let Some(utgaver) = ny_konflikt::sted(&mut db, aktor.helseaktor, utkast.as_ref(), sprak).await? {
+            let steg = Steg::ny(1, noe_aa_sende(&typer::for_yrker(&profil.yrker()), false), text::STEG1);
+            return Ok(Either::Left(view! { <Utgaveside steg=steg utgaver=utgaver sprak=sprak/> }));
+        }
         drop(db);
         let utkast = utkast.unwrap_or_default();
+        let utkastnr = utkast.versjon.to_string();
         let visning = Arc::new(Visning::ny(sprak, utkast.feil));
         let felt = utkast.felt;
         let oppslag = oppslag_for_side(&app, &felt, &visning).await;
@@ -115,6 +125,7 @@ pub fn NyStedSide() -> impl IntoView {
                 <p>{text::FELT_MERKET.i(sprak)}</p>
                 <Skjema handling="/api/praksis/ny-sted">
                     <input type="hidden" name="skjema" value=NY_STED_SKJEMA/>
+                    <input type="hidden" name=skjema::UTKAST_FELT value=utkastnr/>
                     <Typevalg yrker=yrker valgt=praksistype feil=typefeil sprak=sprak/>
                     <Stedfelt felt=felt oppslag=oppslag visning=for_sted/>
                     <Avkrysning navn="ambulerende" etikett=text::AMB_FELT.i(sprak) hjelp=text::AMB_HJELP.i(sprak) valgt=ambulerende/>
@@ -127,15 +138,27 @@ pub fn NyStedSide() -> impl IntoView {
             }
             .into_any()
         };
-        Ok(view! {
+        Ok(Either::Right(view! {
             <Tittel tekst=steg.tittel(sprak) feil=visning.er_avvist()/>
             <div class="smalside">
-                <Feiloppsummering feil=visning.liste("orgnr")/>
+                <Feiloppsummering feil=visning.liste()/>
                 <Steghode steg=steg sprak=sprak/>
                 {innhold}
             </div>
-        })
+        }))
     })
+}
+
+/// A step that was filled in on two devices: both versions, instead of the form.
+#[component]
+fn Utgaveside(steg: Steg, utgaver: Utgaver, sprak: Sprak) -> impl IntoView {
+    view! {
+        <Tittel tekst=steg.tittel(sprak) feil=true/>
+        <div class="smalside">
+            <Steghode steg=steg sprak=sprak/>
+            <Konflikt utgaver=utgaver/>
+        </div>
+    }
 }
 
 /// What must be in place, said before anything is asked. Those with several kinds of practice open the one that is theirs.
@@ -225,6 +248,7 @@ pub fn NyOppgjorSide() -> impl IntoView {
             .await?
             .unwrap_or_default()
             .felt;
+        avtale::krev_skriv(&mut db, aktor.helseaktor, app.klokke.idag()).await?;
         let utkast = skjema::hent::<Oppgjorsskjema>(&mut db, aktor.helseaktor, NY_OPPGJOR_SKJEMA).await?;
         let vikarsok = match (typer::fra_kode(&sted.praksistype), &utkast) {
             (Some(t), Some(u)) if request::sporring().contains_key("vikarsok") => {
@@ -232,12 +256,20 @@ pub fn NyOppgjorSide() -> impl IntoView {
             }
             _ => None,
         };
+        let utgaver = ny_konflikt::oppgjor(&mut db, &app, aktor.helseaktor, utkast.as_ref(), sprak).await?;
         drop(db);
         let Some(praksistype) = typer::fra_kode(&sted.praksistype) else {
-            return Ok(Either::Left(view! { <ForstSteg sprak=sprak/> }));
+            return Ok(Either::Left(Either::Left(view! { <ForstSteg sprak=sprak/> })));
         };
+        if let Some(utgaver) = utgaver {
+            let steg = Steg::ny(2, noe_aa_sende(&[praksistype], false), text::STEG2);
+            return Ok(Either::Left(Either::Right(
+                view! { <Utgaveside steg=steg utgaver=utgaver sprak=sprak/> },
+            )));
+        }
         let har_utkast = utkast.is_some();
         let utkast = utkast.unwrap_or_default();
+        let utkastnr = utkast.versjon.to_string();
         let visning = Arc::new(Visning::ny(sprak, utkast.feil));
         let mut felt = utkast.felt;
         (felt.konto, felt.konto_gjenta) = konto::vis(&app, &felt.konto_kryptert);
@@ -275,6 +307,7 @@ pub fn NyOppgjorSide() -> impl IntoView {
                 <p>{text::FELT_MERKET.i(sprak)}</p>
                 <Skjema handling="/api/praksis/ny-oppgjor">
                     <input type="hidden" name="skjema" value=NY_OPPGJOR_SKJEMA/>
+                    <input type="hidden" name=skjema::UTKAST_FELT value=utkastnr/>
                     <fieldset class="ds-fieldset">
                         <legend class="ds-label">{text::PERIODE_TITTEL.i(sprak)}</legend>
                         <Sjekket felt="fra" slag=Slag::Dato>
@@ -360,6 +393,7 @@ pub fn NyVedleggSide() -> impl IntoView {
         let app = request::app()?;
         let sprak = request::sprak();
         let mut db = request::les().await?;
+        avtale::krev_skriv(&mut db, aktor.helseaktor, app.klokke.idag()).await?;
         let (praksistype, vikar) = valgt_i_utkast(&mut db, aktor.helseaktor).await?;
         let Some(praksistype) = praksistype else {
             return Ok(Either::Left(view! { <ForstSteg sprak=sprak/> }));
@@ -430,14 +464,15 @@ pub fn NySjekkSide() -> impl IntoView {
         let idag = app.klokke.idag();
         let mut db = request::les().await?;
         let profil = helseaktor::store::profil(&mut db, &app.krypto, aktor.helseaktor).await?;
-        let felt1 = skjema::hent::<Stedskjema>(&mut db, aktor.helseaktor, NY_STED_SKJEMA)
+        avtale::krev_skriv(&mut db, aktor.helseaktor, idag).await?;
+        let utkast1 = skjema::hent::<Stedskjema>(&mut db, aktor.helseaktor, NY_STED_SKJEMA)
             .await?
-            .unwrap_or_default()
-            .felt;
-        let mut felt2 = skjema::hent::<Oppgjorsskjema>(&mut db, aktor.helseaktor, NY_OPPGJOR_SKJEMA)
+            .unwrap_or_default();
+        let utkast2 = skjema::hent::<Oppgjorsskjema>(&mut db, aktor.helseaktor, NY_OPPGJOR_SKJEMA)
             .await?
-            .unwrap_or_default()
-            .felt;
+            .unwrap_or_default();
+        let fra = handlinger::merke(utkast1.versjon, utkast2.versjon);
+        let (felt1, mut felt2) = (utkast1.felt, utkast2.felt);
         let mine = store::mine(&mut db, aktor.helseaktor).await?;
         let filer = vedlegg::store::i_mappe(&mut db, &app.krypto, aktor.helseaktor, Mappe::NyPraksis).await?;
         drop(db);
@@ -566,17 +601,27 @@ pub fn NySjekkSide() -> impl IntoView {
             ambulerende: felt1.er_ambulerende(),
             ..nytt_kort(&sted.navn, Some(praksistype.yrke), &profil)
         };
+        let endret = request::sporring().contains_key("feil");
+        if endret && let Some(svar) = use_context::<ResponseOptions>() {
+            svar.set_status(StatusCode::CONFLICT);
+        }
         Ok(Either::Right(view! {
-            <Tittel tekst=steg.tittel(sprak)/>
+            <Tittel tekst=steg.tittel(sprak) feil=endret/>
             <div class="smalside">
                 <Steghode steg=steg sprak=sprak/>
                 <p>{text::SJEKK_INGRESS.i(sprak)}</p>
+                {endret.then(|| view! {
+                    <div role="group" tabindex="-1" autofocus="" aria-label=text::SVAR_ENDRET_TITTEL.i(sprak)>
+                        <Varsel farge="warning" tittel=text::SVAR_ENDRET_TITTEL.i(sprak)>{text::SVAR_ENDRET.i(sprak)}</Varsel>
+                    </div>
+                })}
                 {lik.then(|| view! { <Varsel farge="warning" tittel=text::LIK_PRAKSIS_TITTEL.i(sprak)>{text::LIK_PRAKSIS.i(sprak)}</Varsel> })}
                 {vikaroverlapp.then(|| view! { <Varsel farge="warning" tittel=text::VIKAR_OVERLAPP_TITTEL.i(sprak)>{text::VIKAR_OVERLAPP.i(sprak)}</Varsel> })}
                 <section class="kort"><Fakta fakta=fakta/></section>
                 <Kontovarsel svar=kontosvar/>
                 <Innbyggervisning kort=innbygger enk=enk/>
                 <Skjema handling="/api/praksis/registrer">
+                    <input type="hidden" name=skjema::UTKAST_FELT value=fra/>
                     <div class="knapper">
                         <button class="ds-button" type="submit">{text::SEND.i(sprak)}</button>
                         <a class="ds-button" data-variant="secondary" href=if skal_sende { NY_VEDLEGG_STI } else { NY_OPPGJOR_STI }>{text::TILBAKE.i(sprak)}</a>

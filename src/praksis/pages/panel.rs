@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use sqlx::PgConnection;
 
 use super::deler::periodetekst;
+use crate::avtale;
+use crate::avtale::pages::BareLese;
 use crate::error::AppError;
 use crate::helseaktor::{self, store::Profil};
 use crate::praksis::kontovakt::model::Kontovisning;
@@ -34,11 +36,13 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<AnyView, Ap
         .map(|(yrke, _)| yrke)
         .collect();
     let utkast = skjema::hent::<Stedskjema>(db, profil.id, NY_STED_SKJEMA).await?.is_some();
+    let bare_lese = avtale::er_sperret(db, profil.id, idag).await?;
     let har_kontakt = profil.har_kontaktdata();
     Ok(view! {
         <h1 class="ds-heading" data-size="lg" tabindex="-1">{text::TITTEL.i(sprak)}</h1>
         <p class="ingress">{text::INGRESS.i(sprak)}</p>
-        {(!har_kontakt).then(|| view! { <ManglerKontakt/> })}
+        {bare_lese.then(|| view! { <BareLese/> })}
+        {(!har_kontakt && !bare_lese).then(|| view! { <ManglerKontakt/> })}
         {if praksiser.is_empty() {
             Either::Left(view! {
                 <div class="kort tom">
@@ -51,12 +55,12 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<AnyView, Ap
                 <ul class="praksisliste">
                     {praksiser.into_iter().map(|p| {
                         let venter = p.yrke().is_some_and(|y| venter.contains(&y));
-                        view! { <li class="kort"><Rad praksis=p venter=venter idag=idag sprak=sprak/></li> }
+                        view! { <li class="kort"><Rad praksis=p venter=venter bare_lese=bare_lese idag=idag sprak=sprak/></li> }
                     }).collect_view()}
                 </ul>
             })
         }}
-        {har_kontakt.then(|| view! {
+        {(har_kontakt && !bare_lese).then(|| view! {
             {utkast.then(|| view! { <p>{text::HAR_UTKAST.i(sprak)}</p> })}
             <div class="knapper">
                 <a class="ds-button" href=NY_STI>{if utkast { text::FORTSETT_UTKAST } else { text::REGISTRER }.i(sprak)}</a>
@@ -80,7 +84,7 @@ pub fn ManglerKontakt() -> impl IntoView {
 }
 
 #[component]
-fn Rad(praksis: Praksis, venter: bool, idag: chrono::NaiveDate, sprak: Sprak) -> impl IntoView {
+fn Rad(praksis: Praksis, venter: bool, bare_lese: bool, idag: chrono::NaiveDate, sprak: Sprak) -> impl IntoView {
     let (farge, ord, setning) = match praksis.status(idag) {
         Status::Aktiv if venter => text::status_uten_utdanning(sprak),
         status => text::status(status, sprak),
@@ -136,6 +140,6 @@ fn Rad(praksis: Praksis, venter: bool, idag: chrono::NaiveDate, sprak: Sprak) ->
         <h2 class="ds-heading" data-size="sm">{praksis.navn}</h2>
         <p class="statuslinje"><Merke farge=farge tekst=ord/>" "{setning}</p>
         <Fakta fakta=fakta/>
-        <p><a class="ds-link" href=rute::sti(praksis.id)>{text::SE_PRAKSISEN.i(sprak)}<span class="ds-sr-only">" "{navn}</span></a></p>
+        <p><a class="ds-link" href=rute::sti(praksis.id)>{if bare_lese { text::SE_PRAKSIS } else { text::SE_PRAKSISEN }.i(sprak)}<span class="ds-sr-only">" "{navn}</span></a></p>
     }
 }

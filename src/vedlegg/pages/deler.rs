@@ -4,6 +4,8 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use sqlx::PgConnection;
 
+use crate::avtale;
+use crate::avtale::pages::BareLese;
 use crate::error::{AppError, FeltFeil};
 use crate::format;
 use crate::server::state::App;
@@ -27,6 +29,8 @@ pub struct Mappevisning {
     pub filer: Vec<Vedlegg>,
     feil: FeltFeil,
     valgt: String,
+    /// The agency has ended the agreement: the files are shown, and nothing can be sent or deleted.
+    pub bare_lese: bool,
 }
 
 impl Mappevisning {
@@ -42,6 +46,7 @@ impl Mappevisning {
         krav: &'static [Dokumentkrav],
     ) -> Result<Self, AppError> {
         let filer = store::i_mappe(&mut *db, &app.krypto, eier, mappe).await?;
+        let bare_lese = avtale::er_sperret(&mut *db, eier, app.klokke.idag()).await?;
         let utkast = if request::sporring().contains_key("feil") {
             skjema::hent::<Vedleggsutkast>(db, eier, &mappe.skjema()).await?.unwrap_or_default()
         } else {
@@ -61,6 +66,7 @@ impl Mappevisning {
             filer,
             feil: utkast.feil,
             valgt,
+            bare_lese,
         })
     }
 
@@ -73,9 +79,9 @@ impl Mappevisning {
         self.feil.for_felt(felt).map(|f| text::feil(self.sprak, f))
     }
 
-    /// Something waits to be sent.
+    /// Something waits to be sent, and may be.
     pub fn venter(&self) -> bool {
-        self.filer.iter().any(|v| v.innsendt.is_none())
+        !self.bare_lese && self.filer.iter().any(|v| v.innsendt.is_none())
     }
 }
 
@@ -98,6 +104,9 @@ pub fn Dokumentliste(krav: &'static [Dokumentkrav], sprak: Sprak) -> impl IntoVi
 #[component]
 pub fn Vedleggdel(mappe: Mappevisning) -> impl IntoView {
     let sprak = mappe.sprak;
+    if mappe.bare_lese {
+        return Either::Left(view! { <BareLese/><Filkort filer=mappe.filer sprak=sprak bare_lese=true/> });
+    }
     let sporring = request::sporring();
     let melding = [("lastet", text::LASTET), ("slettet", text::SLETTET), ("sendt", text::VEDLEGG_SENDT)]
         .into_iter()
@@ -125,7 +134,7 @@ pub fn Vedleggdel(mappe: Mappevisning) -> impl IntoView {
             )
         }
     };
-    view! {
+    Either::Right(view! {
         <div role="status">{melding.map(|m| view! { <Varsel farge="success">{m}</Varsel> })}</div>
         <section class="kort" aria-labelledby="legg-ved">
             <h2 class="ds-heading" data-size="sm" id="legg-ved">{text::LEGG_VED.i(sprak)}</h2>
@@ -151,13 +160,28 @@ pub fn Vedleggdel(mappe: Mappevisning) -> impl IntoView {
                 <button class="ds-button" data-variant="secondary" type="submit">{text::LAST_OPP.i(sprak)}</button>
             </form>
         </section>
+        <Filkort filer=mappe.filer sprak=sprak slettes=slettes/>
+    })
+}
+
+/// The files of the folder.
+#[component]
+fn Filkort(
+    filer: Vec<Vedlegg>,
+    sprak: Sprak,
+    #[prop(optional)] bare_lese: bool,
+    /// When those that are not sent go.
+    #[prop(optional_no_strip)]
+    slettes: Option<String>,
+) -> impl IntoView {
+    view! {
         <section class="kort" aria-labelledby="filene">
             <h2 class="ds-heading" data-size="sm" id="filene">{text::FILENE.i(sprak)}</h2>
             {slettes.map(|t| view! { <p>{t}</p> })}
-            {if mappe.filer.is_empty() {
+            {if filer.is_empty() {
                 Either::Left(view! { <p>{text::INGEN_FILER.i(sprak)}</p> })
             } else {
-                Either::Right(view! { <Filliste filer=mappe.filer sprak=sprak/> })
+                Either::Right(view! { <Filliste filer=filer sprak=sprak bare_lese=bare_lese/> })
             }}
         </section>
     }
@@ -171,6 +195,9 @@ pub fn Filliste(
     /// Whoever opens other people's files is told when no scanner has seen them.
     #[prop(optional)]
     til_saksbehandler: bool,
+    /// What is not sent cannot be deleted either.
+    #[prop(optional)]
+    bare_lese: bool,
 ) -> impl IntoView {
     view! {
         <ul class="okter">
@@ -192,7 +219,7 @@ pub fn Filliste(
                         </span>
                         <span class="knapper">
                             <a class="ds-button" data-variant="tertiary" data-size="sm" href=format!("/vedlegg/{}", v.id)>{text::LAST_NED.i(sprak)}<span class="ds-sr-only">" "{navn.clone()}</span></a>
-                            {v.innsendt.is_none().then(|| view! {
+                            {(v.innsendt.is_none() && !bare_lese).then(|| view! {
                                 <form method="post" action="/api/vedlegg/slett">
                                     <input type="hidden" name="id" value=v.id.to_string()/>
                                     <button class="ds-button" data-variant="secondary" data-size="sm" type="submit">{text::SLETT.i(sprak)}<span class="ds-sr-only">" "{navn}</span></button>
