@@ -325,6 +325,7 @@ async fn praksis(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId, ut:
         let rad = json!({
             "id": p.id.0, "type": p.praksistype, "navn": p.navn, "orgnr": p.orgnr.as_str(), "bekreftet_i_enhetsregisteret": p.verifisert,
             "adresse": p.adresse, "postnummer": p.postnr, "poststed": p.poststed, "kommunenummer": p.kommunenr, "kommune": p.kommune,
+            "valgt_sted": p.valgt.as_ref().map(|v| json!({ "kilde": v.kilde.kode(), "her_id": v.her_id, "navn": v.navn, "adresse": v.adresse })),
             "ambulerende": p.ambulerende, "kontoer": kontoer, "perioder": p.perioder, "eposter": p.eposter,
             "opprettet": p.opprettet, "endret": p.endret,
         });

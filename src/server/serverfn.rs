@@ -76,7 +76,8 @@ pub async fn handter(State(app): State<App>, req: Request) -> Response {
 /// the agreement says why and what one can do. Contact data and consents stay one's own to change.
 async fn bare_lese(app: &App, hode: &http::request::Parts) -> Result<bool, AppError> {
     let aktor = hode.extensions.get::<Sesjon>().and_then(Sesjon::aktor);
-    let Some(aktor) = aktor.filter(|_| hode.uri.path().starts_with("/api/praksis/") && hode.uri.path() != "/api/praksis/finn-enhet") else {
+    let Some(aktor) = aktor.filter(|_| hode.uri.path().starts_with("/api/praksis/") && !hode.uri.path().starts_with("/api/praksis/finn-"))
+    else {
         return Ok(false);
     };
     let mut db = app.pool.acquire().await?;

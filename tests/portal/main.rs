@@ -1,5 +1,6 @@
 //! Stories against the real router with a real database per test. `support` builds the portal and lets people act.
 
+mod adresseregister;
 mod avtale;
 mod behandlere;
 mod epj;
@@ -15,5 +16,6 @@ mod oppgjor;
 mod praksis;
 mod sak;
 mod samsvar;
+mod sted;
 mod support;
 mod vedlegg;

@@ -138,7 +138,7 @@ pub async fn sted(id: String, mut felt: Stedskjema, valg: String, bare_oppslag: 
         nokkel: &nokkel,
     };
     if !valg.is_empty() {
-        felt.orgnr = valg;
+        felt.velg(&valg);
     }
     if bare_oppslag {
         return lagre_utkast(
@@ -152,7 +152,7 @@ pub async fn sted(id: String, mut felt: Stedskjema, valg: String, bare_oppslag: 
     let lest = async {
         let valgt = felt.parse_sted(app.konfig.testnumre())?;
         let svar = sted::slaa_opp(&app, &valgt.orgnr).await;
-        Ok((sted::velg(&valgt, &svar)?, model::versjon(&felt.versjon)?))
+        Ok((sted::velg_vist(&app, &valgt, &svar).await?, model::versjon(&felt.versjon)?))
     };
     let (nytt, versjon) = match lest.await {
         Ok(lest) => lest,

@@ -25,7 +25,7 @@ pub async fn ny_sted(mut felt: Stedskjema, valg: String, bare_oppslag: bool) -> 
     let aktor = request::aktor()?;
     let app = request::app()?;
     if !valg.is_empty() {
-        felt.orgnr = valg;
+        felt.velg(&valg);
     }
     if bare_oppslag {
         return lagre_utkast(&aktor, NY_STED_SKJEMA, &felt, &format!("{NY_STI}?oppslag=1#oppslag")).await;
@@ -44,7 +44,7 @@ async fn les_sted(app: &App, aktor: &Aktor, felt: &Stedskjema) -> Result<(&'stat
     }
     let (praksistype, valg) = felt.parse_ny(&profil.yrker(), app.konfig.testnumre())?;
     let svar = sted::slaa_opp(app, &valg.orgnr).await;
-    Ok((praksistype, sted::velg(&valg, &svar)?))
+    Ok((praksistype, sted::velg_vist(app, &valg, &svar).await?))
 }
 
 pub async fn ny_oppgjor(mut felt: Oppgjorsskjema) -> Result<(), AppError> {
@@ -69,7 +69,8 @@ pub async fn ny_oppgjor(mut felt: Oppgjorsskjema) -> Result<(), AppError> {
     }
 }
 
-pub async fn registrer(nokkel: String) -> Result<(), AppError> {
+/// `vist` is the address the page with the answers showed: when the register has got another since, the answers are shown again.
+pub async fn registrer(nokkel: String, vist: String) -> Result<(), AppError> {
     let aktor = request::aktor()?;
     let app = request::app()?;
     let naa = app.klokke.naa();
@@ -97,6 +98,13 @@ pub async fn registrer(nokkel: String) -> Result<(), AppError> {
         Ok(lest) => lest,
         Err(feil) => return avvis(&aktor, NY_STED_SKJEMA, NY_STI, &felt1, feil).await,
     };
+    if !vist.is_empty() && vist != sted.vist() {
+        if !skjema::er_vanlig() {
+            return Err(AppError::Endret);
+        }
+        request::videre(&format!("{NY_SJEKK_STI}?endret=1"));
+        return Ok(());
+    }
     let lest = async {
         let oppgjor = felt2.parse(praksistype, aktor.hpr.as_ref(), app.klokke.idag())?;
         let kontroll = kontosjekk::kontroller(&app, &mut *request::les().await?, aktor.helseaktor, &oppgjor.konto, &sted.orgnr).await?;

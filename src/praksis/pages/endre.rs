@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::deler::{
-    Epostfelt, Innbyggervisning, Konflikt, Sjekket, Stedfelt, Visning, datofelt, innbyggerkort, oppslag_for_side, periodetekst,
-};
+use super::deler::{Epostfelt, Innbyggervisning, Konflikt, Sjekket, Stedfelt, Visning, datofelt, innbyggerkort, periodetekst};
+use super::sok::oppslag_for_side;
 use crate::app::Tittel;
 use crate::error::AppError;
 use crate::feltsjekk::Slag;
@@ -138,10 +137,11 @@ pub fn StedSide() -> impl IntoView {
             let har_utkast = e.felt.is_some() && !request::sporring().contains_key("oppslag");
             let felt = e.felt.unwrap_or_else(|| Stedskjema {
                 orgnr: format::orgnr(&p.orgnr),
+                her_id: p.valgt.as_ref().and_then(|v| v.her_id).map(|id| id.to_string()).unwrap_or_default(),
                 navn: p.navn.clone(),
                 ..Stedskjema::default()
             });
-            let oppslag = oppslag_for_side(&app, &felt, &e.visning).await;
+            let oppslag = oppslag_for_side(&app, &felt, &e.visning).await?;
             let ramme = Ramme {
                 tittel: text::ENDRE_STED,
                 handling: "/api/praksis/sted",

@@ -7,6 +7,7 @@ mod konto;
 mod meldt;
 mod ny;
 mod panel;
+mod sok;
 
 pub use deler::Enhetvisning;
 pub use detalj::DetaljSide;
@@ -15,3 +16,4 @@ pub use konto::{KontoSide, KontoSjekkSide};
 pub use meldt::MeldtSide;
 pub use ny::{KvitteringSide, NyOppgjorSide, NySjekkSide, NyStedSide, NyVedleggSide, valgt_i_utkast};
 pub use panel::panel;
+pub use sok::Stedforslag;
