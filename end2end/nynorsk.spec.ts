@@ -40,7 +40,7 @@ test('F4: a practice moves, and the old site stays in the history', async ({ pag
   const id = await registrerPraksis(page);
   await page.goto(`${PRAKSIS}/${id}`);
   await page.getByRole('link', { name: 'Endre praksisstad' }).click();
-  await page.getByLabel('Organisasjonsnummeret til praksisstaden').fill('314 264 835');
+  await page.getByLabel('Praksisstad: namn, stad eller organisasjonsnummer').fill('314 264 835');
   await page.getByLabel(/^Namn på praksisen/).fill('');
   await page.getByRole('button', { name: 'Lagre endringa' }).click();
   await expect(page.getByText('Endringa er lagra.')).toBeVisible();
@@ -75,7 +75,7 @@ test('F7: a locum position that goes on is a practice of its own; the same one t
   const videre = () => page.getByRole('button', { name: 'Lagre og hald fram' }).click();
   await page.goto(`${PRAKSIS}/ny`);
   await page.getByLabel('Type praksis').selectOption('FALE');
-  await page.getByLabel('Organisasjonsnummeret til praksisstaden').fill('314239016');
+  await page.getByLabel('Praksisstad: namn, stad eller organisasjonsnummer').fill('314239016');
   await videre();
   await page.getByLabel('Første dag').fill('1.12.2026');
   for (const felt of ['Kontonummer', 'Gjenta kontonummeret']) await page.getByLabel(felt, { exact: true }).fill('1234 56 78903');

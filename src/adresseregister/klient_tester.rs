@@ -112,7 +112,7 @@ impl Oppsatt {
 
     /// What was handed on, and how it ended.
     async fn eksport(&self) -> (Vec<Part>, Result<String, ArFeil>) {
-        let (ut, mut inn) = mpsc::channel(2);
+        let (ut, mut inn) = mpsc::channel::<Vec<Part>>(2);
         let samle = async {
             let mut alle = Vec::new();
             while let Some(bolk) = inn.recv().await {

@@ -53,7 +53,7 @@ mod stedsok {
     use wasm_bindgen_futures::JsFuture;
     use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, MouseEvent};
 
-    use super::{kan_sokes, valg_id};
+    use super::{OPPSLAG, kan_sokes, valg_id};
     use crate::nettleser::{dokument, felt, kall, lytt};
 
     /// How long one may pause between two keys.
@@ -109,8 +109,6 @@ mod stedsok {
         lytt(&s.inn, "input", move |_: Event| skrevet(&t));
         let t = s.clone();
         lytt(&s.inn, "keydown", move |e: KeyboardEvent| tast(&t, &e));
-        let t = s.clone();
-        lytt(&s.inn, "blur", move |_: Event| t.lukk());
         // The field keeps focus while the mouse chooses.
         lytt(&s.liste, "mousedown", |e: MouseEvent| e.prevent_default());
         let t = s.clone();
@@ -140,6 +138,10 @@ mod stedsok {
             s.status.set_text_content(None);
             return;
         }
+        // A list of hits from before scripts came, or an earlier look-up, is about something else.
+        if let Some(boks) = dokument().and_then(|d| d.get_element_by_id(OPPSLAG)) {
+            boks.set_inner_html("");
+        }
         let s = s.clone();
         leptos::task::spawn_local(async move {
             vent().await;
@@ -167,6 +169,10 @@ mod stedsok {
     }
 
     fn tast(s: &Sok, e: &KeyboardEvent) {
+        // Leaving with the mouse does not close it: the page would move under the pointer, and the press be lost.
+        if e.key() == "Tab" {
+            return s.lukk();
+        }
         let antall = s.antall.get();
         if antall == 0 {
             return;

@@ -98,9 +98,11 @@ pub async fn sok(app: &App, tekst: &str) -> Result<Result<Funn, SokFeil>, AppErr
         maater.push(kommunenr);
     }
     drop(db);
-    let mut treff = join_all(parter.into_iter().map(|p| av_part(app.enheter.as_ref(), p, regler))).await;
+    let (mut treff, funnet) = tokio::join!(
+        join_all(parter.into_iter().map(|p| av_part(app.enheter.as_ref(), p, regler))),
+        tokio::time::timeout(FRIST, i_enhetsregisteret(app.enheter.as_ref(), &maater))
+    );
     let mut sett: BTreeSet<Orgnr> = treff.iter().map(|t| t.orgnr.clone()).collect();
-    let funnet = tokio::time::timeout(FRIST, i_enhetsregisteret(app.enheter.as_ref(), &maater)).await;
     let (enheter, taus) = match funnet {
         Ok(Ok(enheter)) => (enheter, false),
         Ok(Err(_)) | Err(_) => (vec![], true),

@@ -162,6 +162,7 @@ pub const SOK_IKKE_SJEKKET: T = T(
 pub const ADRESSEREGISTERET: T = T("Adresseregisteret", "Adresseregisteret");
 pub const ENHETSREGISTERET: T = T("Enhetsregisteret", "Einingsregisteret");
 pub const ADRESSE_FRA_AR: T = T("Adressen er fra Adresseregisteret.", "Adressa er frå Adresseregisteret.");
+pub const ADRESSE_DA_VALGT: T = T("Da stedet ble valgt, var adressen", "Då staden vart vald, var adressa");
 pub const ADRESSE_ENDRET: T = T(
     "Navnet eller adressen til praksisstedet er endret i registeret siden du så på siden. Sjekk svarene en gang til.",
     "Namnet eller adressa til praksisstaden er endra i registeret sidan du såg på sida. Sjekk svara ein gong til.",
@@ -494,6 +495,7 @@ pub fn feltnavn(felt: &str, sprak: Sprak) -> &'static str {
         "konto_stans" => T("Stans av kontoendring", "Stans av kontoendring"),
         "eposter" => EPOST,
         "sted" => STED,
+        "adresse" => T("Adresse", "Adresse"),
         "sted_kontroll" => T("Kontroll av praksisstedet", "Kontroll av praksisstaden"),
         "navn" => NAVN,
         "ambulerende" => AMBULERENDE,

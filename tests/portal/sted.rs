@@ -283,6 +283,30 @@ async fn a_change_of_site_keeps_what_was_seen_and_believes_no_id_it_is_given(poo
         (Some("AR"), Some(8_094_003), vec!["Hiveien 5, inngang B".to_owned()])
     );
     assert_eq!(vist.unwrap()["navn"], "Grevlinghiet Legesenter");
+    let historikk: (Option<String>, Option<String>) =
+        sqlx::query_as("select gammel, ny from revisjon where handling = 'praksis.sted_endret' and felt = 'adresse'")
+            .fetch_one(&portal.app.pool)
+            .await
+            .unwrap();
+    assert_eq!(
+        historikk,
+        (
+            Some("Badeveien 8, 3256 Larvik".to_owned()),
+            Some("Hiveien 5, inngang B, 0655 Oslo".to_owned())
+        )
+    );
+    assert!(lege.get(FALE).await.tekst.contains("Adressen er fra Adresseregisteret."));
+    // The address moves with the register; what was seen stays.
+    sqlx::query("update praksis set adresse = '{Hiveien 7}'")
+        .execute(&portal.app.pool)
+        .await
+        .unwrap();
+    assert!(
+        lege.get(FALE)
+            .await
+            .tekst
+            .contains("Da stedet ble valgt, var adressen Hiveien 5, inngang B, 0655 Oslo.")
+    );
     assert_eq!(
         lege.get(&format!("{FALE}/sted")).await.felt("her_id"),
         "8094003",
