@@ -77,8 +77,8 @@ const kontofeil = (annen: string): Feil[] => [
 ];
 
 const STED: Feil[] = [
-  ['orgnr', '', 'Skriv organisasjonsnummeret.'],
-  ['orgnr', 'ni siffer', 'Bruk bare siffer i organisasjonsnummeret.'],
+  ['orgnr', '', 'Skriv navn, sted eller organisasjonsnummer for praksisstedet.'],
+  ['orgnr', 'ni siffer', 'Velg et praksissted fra treffene, eller skriv organisasjonsnummeret.'],
   ['orgnr', '314 239 01', 'Organisasjonsnummeret skal ha 9 siffer. Du har skrevet 8 siffer.'],
   ['orgnr', '314 239 017', 'Ett eller flere siffer i organisasjonsnummeret er feil. Sjekk nummeret.'],
   ['orgnr', '210 400 176', 'Dette organisasjonsnummeret kan ikke brukes. Se hvorfor under.'],

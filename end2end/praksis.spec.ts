@@ -26,11 +26,11 @@ test('contact data first; then place, period and account, answers checked, recei
   await gransk();
   await type.selectOption('FALE');
   // Wrong check digit; then a head office, which offers its sub-units.
-  await page.getByLabel('Organisasjonsnummeret til praksisstedet').fill('314 239 017');
+  await page.getByLabel('Praksissted: navn, sted eller organisasjonsnummer').fill('314 239 017');
   await page.getByRole('button', { name: 'Lagre og fortsett' }).click();
   await expect(page.getByRole('main')).toContainText('Ett eller flere siffer i organisasjonsnummeret er feil.');
-  await page.getByLabel('Organisasjonsnummeret til praksisstedet').fill('210 400 176');
-  await page.getByRole('button', { name: 'Slå opp nummeret' }).click();
+  await page.getByLabel('Praksissted: navn, sted eller organisasjonsnummer').fill('210 400 176');
+  await page.getByRole('button', { name: 'Søk', exact: true }).click();
   await expect(page.locator('#oppslag')).toContainText('Underenheter du kan velge');
   await gransk();
   await page.locator('#oppslag').getByRole('button', { name: /Velg/ }).first().click();

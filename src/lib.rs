@@ -18,6 +18,8 @@ pub mod vedlegg;
 mod nettleser;
 
 #[cfg(feature = "ssr")]
+pub mod adresseregister;
+#[cfg(feature = "ssr")]
 pub mod app;
 #[cfg(feature = "ssr")]
 mod app_text;

@@ -91,7 +91,7 @@ const nyPraksis = async (film, side) => {
   await film.steg('type', () => film.velg(side.locator('#praksistype'), NY.type));
   await film.steg('orgnr', () => film.skriv(side.locator('#orgnr'), NY.orgnr));
   await film.steg('oppslag', async () => {
-    await film.klikk(hoved.getByRole('button', { name: 'Slå opp nummeret' }));
+    await film.klikk(hoved.getByRole('button', { name: 'Søk', exact: true }));
     await film.pek(side.locator('#oppslag').getByRole('paragraph').first());
     await film.vent(1500);
     await film.klikk(videre, /oppgjor$/);

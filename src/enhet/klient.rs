@@ -13,7 +13,7 @@ use url::Url;
 
 use super::kretsbryter::Kretsbryter;
 use super::mellomlager::Mellomlager;
-use super::model::{Enhet, Enhetstype, MAKS_TREFF, SIDESTORRELSE, Sok, Sted, Treff};
+use super::model::{EIERE, Enhet, Enhetstype, MAKS_TREFF, SIDESTORRELSE, Sok, Sted, Treff};
 use super::oppslag::{EnhetFeil, Enhetsregister, Oppslag};
 use super::svar::{AvvistSvar, EnhetSvar, ListeSvar};
 use crate::types::Orgnr;
@@ -181,10 +181,7 @@ impl Klient {
     }
 
     async fn finn_som(&self, orgnr: &Orgnr, enhetstype: Enhetstype) -> Result<Oppslag, EnhetFeil> {
-        let (samling, accept) = match enhetstype {
-            Enhetstype::Underenhet => ("underenheter", ACCEPT_UNDERENHET),
-            Enhetstype::Hovedenhet => ("enheter", ACCEPT_ENHET),
-        };
+        let (samling, accept) = samling(enhetstype);
         match self
             .spor::<EnhetSvar>(self.adresse(&[samling, orgnr.as_str()], &[]), accept)
             .await?
@@ -202,12 +199,10 @@ impl Klient {
         }
     }
 
-    async fn liste(&self, sok: &[(&str, &str)]) -> Result<super::svar::Side, EnhetFeil> {
-        match self
-            .spor::<ListeSvar>(self.adresse(&["underenheter"], sok), ACCEPT_UNDERENHET)
-            .await?
-        {
-            Svar::Funnet(svar) => Ok(svar.til_side()),
+    async fn liste(&self, enhetstype: Enhetstype, sok: &[(&str, &str)]) -> Result<super::svar::Side, EnhetFeil> {
+        let (samling, accept) = samling(enhetstype);
+        match self.spor::<ListeSvar>(self.adresse(&[samling], sok), accept).await? {
+            Svar::Funnet(svar) => Ok(svar.til_side(enhetstype)),
             Svar::Avvist(svar) => Err(svar.til_feil()),
             Svar::Fjernet | Svar::Ukjent => Err(EnhetFeil::UventetSvar("status of a list")),
         }
@@ -238,7 +233,7 @@ impl Enhetsregister for Klient {
         let mut enheter = Vec::new();
         for nr in 0..MAKS_SIDER_UNDERENHETER {
             let sok = [("overordnetEnhet", eier.as_str()), ("size", &storrelse), ("page", &nr.to_string())];
-            let side = self.liste(&sok).await?;
+            let side = self.liste(Enhetstype::Underenhet, &sok).await?;
             enheter.extend(side.enheter);
             if side.sider.is_none_or(|sider| nr + 1 >= sider) {
                 break;
@@ -263,7 +258,7 @@ impl Enhetsregister for Klient {
             Some(Sted::Poststed(navn)) => felt.push(("beliggenhetsadresse.poststed", navn)),
             None => {}
         }
-        let svar = self.liste(&felt).await?;
+        let svar = self.liste(Enhetstype::Underenhet, &felt).await?;
         let funnet = u64::try_from(svar.enheter.len()).unwrap_or_default();
         Ok(Treff {
             totalt: svar.totalt.unwrap_or(funnet),
@@ -271,6 +266,24 @@ impl Enhetsregister for Klient {
             sider: svar.sider.unwrap_or(side.saturating_add(1)).min(MAKS_TREFF / SIDESTORRELSE),
             enheter: svar.enheter,
         })
+    }
+
+    async fn sok_eiere(&self, navn: &str) -> Result<Vec<Enhet>, EnhetFeil> {
+        let side = self
+            .liste(
+                Enhetstype::Hovedenhet,
+                &[("navn", navn), ("size", &EIERE.to_string()), ("page", "0")],
+            )
+            .await?;
+        Ok(side.enheter)
+    }
+}
+
+/// Each kind has a collection and a version of its own.
+const fn samling(enhetstype: Enhetstype) -> (&'static str, &'static str) {
+    match enhetstype {
+        Enhetstype::Underenhet => ("underenheter", ACCEPT_UNDERENHET),
+        Enhetstype::Hovedenhet => ("enheter", ACCEPT_ENHET),
     }
 }
 

@@ -397,6 +397,25 @@ async fn no_hits_come_without_embedded() {
 }
 
 #[tokio::test]
+async fn owners_are_searched_in_their_own_collection() {
+    let o = Oppsatt::ny().await;
+    let eier = format!(r#"{{"organisasjonsnummer":"{EIER}","navn":"FJORDBYEN FYSIOTERAPI AS","organisasjonsform":{{"kode":"AS"}}}}"#);
+    o.gir(
+        "/enheter",
+        [
+            Gir::Json(200, format!(r#"{{"_embedded":{{"enheter":[{eier}]}}}}"#)),
+            Gir::Json(200, "{}".into()),
+        ],
+    );
+    let funnet = o.klient.sok_eiere("fjordbyen").await.unwrap();
+    assert_eq!((funnet.len(), funnet[0].enhetstype), (1, Enhetstype::Hovedenhet));
+    assert_eq!(o.klient.sok_eiere("ingen").await, Ok(Vec::new()), "no _embedded");
+    let sett = o.motpart.sett.lock().unwrap();
+    assert_eq!(sett[0][0], "/api/enheter?navn=fjordbyen&size=5&page=0");
+    assert_eq!(sett[0][1], ACCEPT_ENHET);
+}
+
+#[tokio::test]
 async fn nine_digits_are_never_sent_as_a_name() {
     let o = Oppsatt::ny().await;
     o.gir("/underenheter/313123456", [Gir::Json(200, levende(PRAKSIS, "A"))]);

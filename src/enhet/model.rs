@@ -206,6 +206,8 @@ impl Praksissted {
 
 /// Hits per page of a search.
 pub const SIDESTORRELSE: u32 = 20;
+/// Owners a search by name gives.
+pub const EIERE: u32 = 5;
 /// The register refuses `(page + 1) * size` above this.
 pub const MAKS_TREFF: u32 = 10_000;
 const MAKS_TEGN: usize = 100;

@@ -39,6 +39,9 @@ pub trait Enhetsregister: Send + Sync {
 
     /// Places of activity by name and place; a number gives the unit itself, of either kind.
     async fn sok(&self, sok: &Sok) -> Result<Treff, EnhetFeil>;
+
+    /// Owners by name, best first and at most [`EIERE`](super::model::EIERE): for who knows the company, not its place of activity.
+    async fn sok_eiere(&self, navn: &str) -> Result<Vec<Enhet>, EnhetFeil>;
 }
 
 /// Looks a number up and judges it as practice site: owner included for an underenhet, usable underenheter for a hovedenhet.

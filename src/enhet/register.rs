@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::model::{Adresse, Enhet, Enhetstype, MAKS_TREFF, Naeringskode, SIDESTORRELSE, Sletting, Sok, Sted, Treff};
+use super::model::{Adresse, EIERE, Enhet, Enhetstype, MAKS_TREFF, Naeringskode, SIDESTORRELSE, Sletting, Sok, Sted, Treff};
 use super::oppslag::{EnhetFeil, Enhetsregister, Oppslag};
 use crate::types::{Orgnr, Postnr, Testnumre};
 
@@ -89,11 +89,15 @@ impl SyntetiskRegister {
         Ok(Self { enheter })
     }
 
-    fn levende_underenheter(&self) -> impl Iterator<Item = &Enhet> {
+    fn levende(&self, enhetstype: Enhetstype) -> impl Iterator<Item = &Enhet> {
         let poster = self.enheter.values().filter(|post| post.svar != Svarer::Fjernet);
         poster
             .map(|post| &post.enhet)
-            .filter(|enhet| enhet.enhetstype == Enhetstype::Underenhet && enhet.slettet.is_none())
+            .filter(move |enhet| enhet.enhetstype == enhetstype && enhet.slettet.is_none())
+    }
+
+    fn levende_underenheter(&self) -> impl Iterator<Item = &Enhet> {
+        self.levende(Enhetstype::Underenhet)
     }
 }
 
@@ -175,13 +179,8 @@ impl Enhetsregister for SyntetiskRegister {
             Sok::Nummer(orgnr) => return self.finn(orgnr).await.map(Treff::av_oppslag),
             Sok::Navn { navn, sted, side } => (navn.to_uppercase(), sted, *side),
         };
-        let ord: Vec<&str> = navn.split(' ').collect();
-        let mut funnet: Vec<&Enhet> = self
-            .levende_underenheter()
-            .filter(|enhet| ord.iter().all(|ord| enhet.navn.contains(ord)) && sted.as_ref().is_none_or(|sted| ligger_i(enhet, sted)))
-            .collect();
-        // Names that begin with what was typed come first, as in the real register's ranking.
-        funnet.sort_by_key(|enhet| (!enhet.navn.starts_with(&navn), &enhet.navn));
+        let her = |enhet: &&Enhet| sted.as_ref().is_none_or(|sted| ligger_i(enhet, sted));
+        let funnet = etter_navn(self.levende_underenheter().filter(her), &navn);
         let antall = u32::try_from(funnet.len()).unwrap_or(MAKS_TREFF);
         Ok(Treff {
             totalt: u64::from(antall),
@@ -195,6 +194,19 @@ impl Enhetsregister for SyntetiskRegister {
                 .collect(),
         })
     }
+
+    async fn sok_eiere(&self, navn: &str) -> Result<Vec<Enhet>, EnhetFeil> {
+        let funnet = etter_navn(self.levende(Enhetstype::Hovedenhet), &navn.to_uppercase());
+        Ok(funnet.into_iter().take(EIERE as usize).cloned().collect())
+    }
+}
+
+/// Those with every word in the name. Names that begin with what was typed come first, as in the real register's ranking.
+fn etter_navn<'a>(enheter: impl Iterator<Item = &'a Enhet>, navn: &str) -> Vec<&'a Enhet> {
+    let ord: Vec<&str> = navn.split(' ').collect();
+    let mut funnet: Vec<&Enhet> = enheter.filter(|enhet| ord.iter().all(|ord| enhet.navn.contains(ord))).collect();
+    funnet.sort_by_key(|enhet| (!enhet.navn.starts_with(navn), &enhet.navn));
+    funnet
 }
 
 fn ligger_i(enhet: &Enhet, sted: &Sted) -> bool {

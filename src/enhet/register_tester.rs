@@ -175,6 +175,17 @@ async fn search_finds_by_parts_of_the_name_and_by_place() {
 }
 
 #[tokio::test]
+async fn owners_are_found_by_name_and_are_few() {
+    let eiere = async |navn| -> Vec<String> {
+        let enheter = register().sok_eiere(navn).await.unwrap();
+        enheter.into_iter().map(|e| e.navn).collect()
+    };
+    assert_eq!(eiere("hovedstein").await, ["HOVEDSTEIN HELSE AS"]);
+    assert_eq!(eiere("gamlebyen").await, [""; 0], "deleted ones are not found by name");
+    assert_eq!(eiere("as").await.len(), crate::enhet::model::EIERE as usize);
+}
+
+#[tokio::test]
 async fn nine_digits_are_looked_up_also_with_spaces() {
     assert_eq!(sok("313 123 456", "").await, ["FJORDBYEN FYSIOTERAPI"]);
     assert_eq!(sok("312987651", "").await, ["FJORDBYEN FYSIOTERAPI AS"], "of either kind");

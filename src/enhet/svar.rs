@@ -60,6 +60,7 @@ pub(super) struct ListeSvar {
 #[serde(default)]
 struct InnholdSvar {
     underenheter: Option<Vec<EnhetSvar>>,
+    enheter: Option<Vec<EnhetSvar>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -149,7 +150,7 @@ impl AdresseSvar {
     }
 }
 
-/// Places of activity on one page, and how much there is in all.
+/// Units on one page, and how much there is in all.
 pub(super) struct Side {
     pub(super) enheter: Vec<Enhet>,
     pub(super) totalt: Option<u64>,
@@ -158,13 +159,15 @@ pub(super) struct Side {
 
 impl ListeSvar {
     /// Units that cannot be read are left out: one bad row must not hide the others.
-    pub(super) fn til_side(self) -> Side {
-        let rader = self.innhold.and_then(|innhold| innhold.underenheter).unwrap_or_default();
+    pub(super) fn til_side(self, spurt_om: Enhetstype) -> Side {
+        let innhold = self.innhold.unwrap_or_default();
+        let rader = match spurt_om {
+            Enhetstype::Underenhet => innhold.underenheter,
+            Enhetstype::Hovedenhet => innhold.enheter,
+        };
+        let rader = rader.unwrap_or_default();
         let page = self.page.unwrap_or_default();
-        let enheter = rader
-            .into_iter()
-            .filter_map(|rad| rad.til_enhet(Enhetstype::Underenhet).ok())
-            .collect();
+        let enheter = rader.into_iter().filter_map(|rad| rad.til_enhet(spurt_om).ok()).collect();
         Side {
             enheter,
             totalt: page.total_elements,

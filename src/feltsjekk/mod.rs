@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::text::Sprak;
-use crate::types::{Epost, Kontonr, Orgnr, Testnumre, dato, feiltekst};
+use crate::types::{Epost, Kontonr, Orgnr, OrgnrFeil, Testnumre, dato, feiltekst};
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +25,11 @@ pub fn sjekk(slag: Slag, tekst: &str, testnumre: Testnumre, sprak: Sprak) -> Opt
     }
     let (kode, tall) = match slag {
         Slag::Konto => Kontonr::tolk(tekst).err().map(|e| (e.kode(), e.tall())),
-        Slag::Orgnr => Orgnr::tolk(tekst, testnumre).err().map(|e| (e.kode(), e.tall())),
+        // The box also takes a name to search for; only a number is judged.
+        Slag::Orgnr => Orgnr::tolk(tekst, testnumre)
+            .err()
+            .filter(|e| *e != OrgnrFeil::IkkeSiffer)
+            .map(|e| (e.kode(), e.tall())),
         Slag::Dato => dato::tolk(tekst).err().map(|e| (e.kode(), e.tall())),
         Slag::Epost => Epost::tolk(tekst).err().map(|e| (e.kode(), e.tall())),
     }?;
@@ -161,6 +165,8 @@ mod tests {
             (Slag::Konto, " ", false),
             (Slag::Orgnr, "314239016", false),
             (Slag::Orgnr, "314239017", true),
+            (Slag::Orgnr, "31423901", true),
+            (Slag::Orgnr, "Kurbadet, Larvik", false),
             (Slag::Dato, "3.5.26", false),
             (Slag::Dato, "31.2.26", true),
             (Slag::Epost, "a@b.no", false),

@@ -26,6 +26,8 @@ const BIT: usize = 64 * 1024;
 const VERSJON: u32 = 1;
 
 /// Tables with a person in them that are part of the file, and those that are not, with the reason. A test compares with the schema.
+/// The table ar_part is no such table: it is a copy of Adresseregisteret, which names who works where but knows nobody of the portal, and
+/// is read for all alike.
 #[cfg(test)]
 pub const DEKKET: &[&str] = &[
     "helseaktor",
@@ -334,6 +336,7 @@ async fn praksis(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId, ut:
         let rad = json!({
             "id": p.id.0, "type": p.praksistype, "navn": p.navn, "orgnr": p.orgnr.as_str(), "bekreftet_i_enhetsregisteret": p.verifisert,
             "adresse": p.adresse, "postnummer": p.postnr, "poststed": p.poststed, "kommunenummer": p.kommunenr, "kommune": p.kommune,
+            "valgt_sted": p.valgt.as_ref().map(|v| json!({ "kilde": v.kilde.kode(), "her_id": v.her_id, "navn": v.navn, "adresse": v.adresse })),
             "ambulerende": p.ambulerende, "kontoer": kontoer, "perioder": p.perioder, "eposter": p.eposter,
             "opprettet": p.opprettet, "endret": p.endret,
         });

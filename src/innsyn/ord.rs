@@ -179,6 +179,7 @@ fn felt(navn: &str) -> Option<(&'static str, &'static str, Les)> {
         "epost" | "ny_epost" => ("Personlig e-postadresse", "Personleg e-postadresse", Les::SomDetStaar),
         "eposter" => ("E-post for vedtak", "E-post for vedtak", Les::SomDetStaar),
         "sted" => ("Praksissted", "Praksisstad", Les::SomDetStaar),
+        "adresse" => ("Adresse", "Adresse", Les::SomDetStaar),
         "konto" => ("Konto", "Konto", Les::SomDetStaar),
         "ambulerende" => ("Skjul adressen", "Skjul adressa", Les::JaNei),
         "svar" => ("Svar", "Svar", Les::JaNei),

@@ -9,7 +9,7 @@ use super::handlinger as h;
 
 /// Looks an organisation number up as practice site. Gives the HTML that the form without scripts shows.
 #[server(prefix = "/api", endpoint = "praksis/finn-enhet")]
-pub async fn finn_enhet(orgnr: String) -> Result<String, AppError> {
+pub async fn finn_enhet(orgnr: String, #[server(default)] her_id: String) -> Result<String, AppError> {
     use super::pages::Enhetvisning;
     use super::sted;
     use crate::server::request;
@@ -22,13 +22,37 @@ pub async fn finn_enhet(orgnr: String) -> Result<String, AppError> {
         feil.legg_til_med("orgnr", e.kode(), &e.tall());
         AppError::Ugyldig(feil)
     })?;
-    let svar = sted::slaa_opp(&app, &orgnr).await;
-    let svar = sted::i_ord(&orgnr, &svar, request::sprak());
+    let svar = sted::oppslag_i_ord(&app, &orgnr, her_id.parse().ok(), request::sprak()).await?;
     Ok(view! { <Enhetvisning svar=svar/> }.to_html())
 }
 
-/// Step 1 of registering: type and place are kept as a draft. `valg` is the number of a suggested unit, `slaa_opp` asks only for the look-up,
-/// `utkast` is the draft the form was made from.
+/// Suggests places while a name is typed: one line for who listens, then the options as HTML. A `POST`, although nothing is changed, so that
+/// what is typed – it may be anything – stands in no address and so in no log, here or in a proxy.
+#[server(prefix = "/api", endpoint = "praksis/finn-steder")]
+pub async fn finn_steder(tekst: String) -> Result<String, AppError> {
+    use super::pages::Stedforslag;
+    use super::sok;
+    use crate::server::request;
+
+    request::aktor()?;
+    let app = request::app()?;
+    sok::brems(&app)?;
+    let svar = sok::i_ord(&sok::sok(&app, &tekst).await?, request::sprak());
+    let status = svar.status.clone();
+    Ok([status, view! { <Stedforslag svar=svar/> }.to_html()].join("\n"))
+}
+
+/// The choice among hits shows the place; any other value of the button only asks for the look-up.
+fn valgt(valg: String, slaa_opp: &str) -> (String, bool) {
+    if slaa_opp.len() >= 9 {
+        (slaa_opp.to_owned(), true)
+    } else {
+        (valg, !slaa_opp.is_empty())
+    }
+}
+
+/// Step 1 of registering: type and place are kept as a draft. `valg` is the number of a suggested unit; `slaa_opp` asks only for the look-up
+/// or the search, or holds the place that was chosen among the hits; `utkast` is the draft the form was made from.
 #[server(prefix = "/api", endpoint = "praksis/ny-sted")]
 pub async fn ny_sted(
     #[server(flatten)] felt: Stedskjema,
@@ -36,7 +60,8 @@ pub async fn ny_sted(
     #[server(default)] slaa_opp: String,
     #[server(default)] utkast: String,
 ) -> Result<(), AppError> {
-    h::ny_sted(felt, valg, !slaa_opp.is_empty(), utkast).await
+    let (valg, bare_oppslag) = valgt(valg, &slaa_opp);
+    h::ny_sted(felt, valg, bare_oppslag, utkast).await
 }
 
 /// Step 2 of registering: period, account and addresses are kept as a draft, the account encrypted. `finn_vikar` asks only for a search
@@ -53,8 +78,8 @@ pub async fn ny_oppgjor(
 
 /// Step 3: registers what the drafts hold, if they are the ones the page showed (`utkast`). Everything is judged again.
 #[server(prefix = "/api", endpoint = "praksis/registrer")]
-pub async fn registrer(nokkel: String, #[server(default)] utkast: String) -> Result<(), AppError> {
-    h::registrer(nokkel, utkast).await
+pub async fn registrer(nokkel: String, #[server(default)] utkast: String, #[server(default)] vist: String) -> Result<(), AppError> {
+    h::registrer(nokkel, utkast, vist).await
 }
 
 /// Keeps a new account number, encrypted, for the page that checks it.
@@ -98,7 +123,8 @@ pub async fn sted(
     #[server(default)] slaa_opp: String,
     nokkel: String,
 ) -> Result<(), AppError> {
-    h::sted(id, felt, valg, !slaa_opp.is_empty(), nokkel).await
+    let (valg, bare_oppslag) = valgt(valg, &slaa_opp);
+    h::sted(id, felt, valg, bare_oppslag, nokkel).await
 }
 
 /// Says whether the practice is only ambulatory.
@@ -131,6 +157,7 @@ mod tests {
     fn forms_post_to_addresses_that_exist() {
         for (sti, venter) in [
             (<FinnEnhet as ServerFn>::PATH, "/api/praksis/finn-enhet"),
+            (<FinnSteder as ServerFn>::PATH, "/api/praksis/finn-steder"),
             (<NySted as ServerFn>::PATH, "/api/praksis/ny-sted"),
             (<NyOppgjor as ServerFn>::PATH, "/api/praksis/ny-oppgjor"),
             (<Registrer as ServerFn>::PATH, "/api/praksis/registrer"),

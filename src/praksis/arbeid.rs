@@ -47,6 +47,7 @@ pub async fn sjekk_sted(app: &App, db: &mut PgConnection, nokkel: &str) -> Resul
     let valg = Stedvalg {
         orgnr: praksis.orgnr.clone(),
         navn: Some(praksis.navn.clone()),
+        her_id: None,
     };
     let funnet = sted::velg(&valg, &svar).ok().filter(|s| s.verifisert);
     let Some(funnet) = funnet else {

@@ -34,6 +34,8 @@ mod rute;
 #[cfg(feature = "ssr")]
 pub mod seed;
 #[cfg(feature = "ssr")]
+pub mod sok;
+#[cfg(feature = "ssr")]
 pub mod sted;
 #[cfg(feature = "ssr")]
 pub mod store;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::typer::{self, Praksistype};
 use super::vilkar;
 use crate::error::{AppError, FeltFeil};
-use crate::types::{Epost, HprNr, Kontonr, Orgnr, Periode, Testnumre, Yrke, dato};
+use crate::types::{Epost, HprNr, Kontonr, Orgnr, OrgnrFeil, Periode, Testnumre, Yrke, dato};
 
 /// Where a practice is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,7 +45,10 @@ const AAR_FRAM: i32 = 2;
 #[serde(default)]
 pub struct Stedskjema {
     pub praksistype: String,
+    /// What stands in the field: a number, or words that were searched for.
     pub orgnr: String,
+    /// The place in Adresseregisteret that was chosen, if one was. Counts only together with its own number.
+    pub her_id: String,
     pub navn: String,
     /// `on` when ticked.
     pub ambulerende: String,
@@ -53,12 +56,17 @@ pub struct Stedskjema {
     pub versjon: String,
 }
 
+/// Words were typed, and no place chosen among the hits.
+pub const STED_IKKE_VALGT: &str = "sted-ikke-valgt";
+
 /// A place that may be looked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stedvalg {
     pub orgnr: Orgnr,
     /// `None`: the register's name is used.
     pub navn: Option<String>,
+    /// The place in Adresseregisteret that was chosen.
+    pub her_id: Option<i32>,
 }
 
 impl Stedskjema {
@@ -103,7 +111,11 @@ impl Stedskjema {
 
     fn sted(&self, testnumre: Testnumre, feil: &mut FeltFeil) -> Option<Stedvalg> {
         let orgnr = Orgnr::tolk(&self.orgnr, testnumre)
-            .map_err(|e| feil.legg_til_med("orgnr", e.kode(), &e.tall()))
+            .map_err(|e| match e {
+                OrgnrFeil::Mangler => feil.legg_til("orgnr", "sted-mangler"),
+                OrgnrFeil::IkkeSiffer => feil.legg_til("orgnr", STED_IKKE_VALGT),
+                e => feil.legg_til_med("orgnr", e.kode(), &e.tall()),
+            })
             .ok();
         let navn = self.navn.split_whitespace().collect::<Vec<_>>().join(" ");
         let lengde = navn.chars().count();
@@ -113,7 +125,20 @@ impl Stedskjema {
         Some(Stedvalg {
             orgnr: orgnr?,
             navn: (!navn.is_empty()).then_some(navn),
+            her_id: self.her_id(),
         })
+    }
+
+    /// The place in Adresseregisteret that was chosen.
+    pub fn her_id(&self) -> Option<i32> {
+        self.her_id.trim().parse().ok().filter(|id| *id > 0)
+    }
+
+    /// Takes a choice: an organisation number, and a HER-id after a slash when the place is from Adresseregisteret.
+    pub fn velg(&mut self, valg: &str) {
+        let (orgnr, her_id) = valg.split_once('/').unwrap_or((valg, ""));
+        orgnr.clone_into(&mut self.orgnr);
+        her_id.clone_into(&mut self.her_id);
     }
 
     pub fn er_ambulerende(&self) -> bool {
@@ -488,6 +513,35 @@ pub struct EnhetForslag {
     pub navn: String,
     pub adresse: String,
     /// «Velg Fjordbyen Fysioterapi».
+    pub knapp: String,
+}
+
+/// What a search for a place found, in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sokesvar {
+    /// «4 treff», or why there is none.
+    pub status: String,
+    pub treff: Vec<Stedtreff>,
+    pub kilde: String,
+}
+
+/// One place that was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stedtreff {
+    /// With spaces, as people read it.
+    pub orgnr: String,
+    /// What [`Stedskjema::velg`] takes.
+    pub valg: String,
+    /// Empty when the place is not from Adresseregisteret.
+    pub her_id: String,
+    pub navn: String,
+    pub adresse: String,
+    /// Name of the register.
+    pub kilde: String,
+    pub brukbar: bool,
+    /// Why not, or what to know first.
+    pub beskjed: Option<String>,
+    /// «Velg Kurbadet Helsesenter».
     pub knapp: String,
 }
 

@@ -20,6 +20,34 @@ fn par(l: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 #[test]
+fn a_choice_is_a_number_and_perhaps_a_her_id() {
+    let mut felt = Stedskjema {
+        orgnr: "Kurbadet".into(),
+        her_id: "7".into(),
+        ..Stedskjema::default()
+    };
+    let koder = |felt: &Stedskjema| feltkoder(felt.parse_sted(Testnumre::Tillatt));
+    assert_eq!(koder(&felt), par(&[("orgnr", "sted-ikke-valgt")]));
+    felt.velg("314239016/8094001");
+    let valgt = felt.parse_sted(Testnumre::Tillatt).unwrap();
+    assert_eq!((valgt.orgnr.as_str(), valgt.her_id), ("314239016", Some(8_094_001)));
+    felt.velg("314239016");
+    assert_eq!(
+        felt.parse_sted(Testnumre::Tillatt).unwrap().her_id,
+        None,
+        "an earlier HER-id does not stay"
+    );
+    for (her_id, venter) in [("1", Some(1)), ("0", None), ("-1", None), ("x", None), ("99999999999", None)] {
+        felt.her_id = her_id.into();
+        assert_eq!(felt.her_id(), venter, "{her_id}");
+    }
+    felt.orgnr = "  ".into();
+    assert_eq!(koder(&felt), par(&[("orgnr", "sted-mangler")]));
+    felt.orgnr = "31423901".into();
+    assert_eq!(koder(&felt), par(&[("orgnr", "orgnr-lengde")]));
+}
+
+#[test]
 fn the_state_follows_the_periods_day_by_day() {
     let en = [p("01.01.2026", Some("31.01.2026"))];
     for (dag, venter) in [

@@ -84,8 +84,9 @@ pub async fn demo(db: &mut PgConnection, app: &App, helseaktor: HelseaktorId, pe
         let valg = Stedvalg {
             navn: p.navn.map(str::to_owned),
             orgnr,
+            her_id: None,
         };
-        let sted = sted::velg(&valg, &sted::slaa_opp(app, &valg.orgnr).await)?;
+        let sted = sted::velg_vist(app, &valg, &sted::slaa_opp(app, &valg.orgnr).await).await?;
         let konto = Kontonr::tolk(p.konto).map_err(|_| ugyldig("konto"))?;
         let perioder = [Periode::ny(dato(p.fra)?, p.til.map(dato).transpose()?).map_err(|_| ugyldig("periode"))?];
         let ny = NyPraksis {

@@ -1,8 +1,9 @@
 //! Looking up a practice site: the register's answer in words, and as the place that is stored.
 
 use super::model::{EnhetForslag, EnhetSvar, Stedvalg, pent_navn};
-use super::store::Sted;
+use super::store::{Sted, Stedkilde, Stedvalgt};
 use super::text;
+use crate::adresseregister::store as ar;
 use crate::enhet::model::{Enhet, Praksissted, Regler, Vurdering};
 use crate::enhet::{self, EnhetFeil, finn_praksissted};
 use crate::error::AppError;
@@ -83,7 +84,7 @@ pub fn i_ord(orgnr: &Orgnr, svar: &Result<Praksissted, EnhetFeil>, sprak: Sprak)
     ut
 }
 
-fn adresselinjer(enhet: &Enhet) -> Vec<String> {
+pub fn adresselinjer(enhet: &Enhet) -> Vec<String> {
     let a = &enhet.adresse;
     adresse(&a.linjer, a.postnr.as_ref().map(|p| p.as_str()), a.poststed.as_deref())
 }
@@ -117,6 +118,7 @@ pub fn velg(valg: &Stedvalg, svar: &Result<Praksissted, EnhetFeil>) -> Result<St
             poststed: None,
             kommunenr: None,
             kommune: None,
+            valgt: None,
         }),
         None => Err(AppError::felt("navn", "navn-mangler-register")),
     };
@@ -138,5 +140,74 @@ pub fn velg(valg: &Stedvalg, svar: &Result<Praksissted, EnhetFeil>) -> Result<St
         poststed: enhet.adresse.poststed.clone(),
         kommunenr: enhet.adresse.kommunenr.clone(),
         kommune: enhet.adresse.kommune.clone(),
+        valgt: None,
     })
+}
+
+/// The visiting address in Adresseregisteret, when it has one.
+pub fn adresse_ar(part: &ar::Sted) -> Option<Vec<String>> {
+    (part.gate.is_some() || part.postnr.is_some()).then(|| {
+        let linjer: Vec<String> = part.gate.iter().cloned().collect();
+        adresse(&linjer, part.postnr.as_deref(), part.poststed.as_deref())
+    })
+}
+
+/// The place in Adresseregisteret, if it is one with this number.
+async fn part(app: &App, her_id: Option<i32>, orgnr: &Orgnr) -> Result<Option<ar::Sted>, AppError> {
+    match her_id {
+        Some(her_id) => ar::finn(&mut *app.pool.acquire().await?, her_id, orgnr, app.klokke.idag()).await,
+        None => Ok(None),
+    }
+}
+
+/// Looks a number up, in words, with the address of the place that was chosen in Adresseregisteret.
+///
+/// # Errors
+/// When the database fails.
+pub async fn oppslag_i_ord(app: &App, orgnr: &Orgnr, her_id: Option<i32>, sprak: Sprak) -> Result<EnhetSvar, AppError> {
+    let mut ut = i_ord(orgnr, &slaa_opp(app, orgnr).await, sprak);
+    if let Some(part) = part(app, her_id, orgnr).await?.filter(|_| ut.brukbar) {
+        if ut.navn.is_none() {
+            ut.navn = Some(part.navn.clone());
+        }
+        if let Some(adresse) = adresse_ar(&part) {
+            ut.adresse = adresse;
+            ut.kilde = format!("{} {}", text::ADRESSE_FRA_AR.i(sprak), ut.kilde);
+        }
+    }
+    Ok(ut)
+}
+
+/// As [`velg`], with what the person saw: the visiting address is that of Adresseregisteret when the place was chosen there.
+///
+/// # Errors
+/// As [`velg`], and when the database fails.
+pub async fn velg_vist(app: &App, valg: &Stedvalg, svar: &Result<Praksissted, EnhetFeil>) -> Result<Sted, AppError> {
+    let part = part(app, valg.her_id, &valg.orgnr).await?;
+    let mut valg = valg.clone();
+    if svar.is_err() && valg.navn.is_none() {
+        valg.navn = part.as_ref().map(|p| p.navn.clone());
+    }
+    let mut sted = velg(&valg, svar)?;
+    let fra_register = svar.as_ref().is_ok_and(|s| s.enhet.is_some());
+    let (kilde, her_id) = match &part {
+        Some(p) => (Stedkilde::Adresseregisteret, Some(p.her_id)),
+        None if fra_register => (Stedkilde::Enhetsregisteret, None),
+        None => (Stedkilde::Manuell, None),
+    };
+    if let Some(p) = part.filter(|p| adresse_ar(p).is_some()) {
+        sted.adresse = p.gate.into_iter().collect();
+        (sted.postnr, sted.poststed) = (p.postnr, p.poststed);
+        // The municipality is shown to citizens when the practice is ambulatory, so it is never lost.
+        if p.kommunenr.is_some() && p.kommune.is_some() {
+            (sted.kommunenr, sted.kommune) = (p.kommunenr, p.kommune);
+        }
+    }
+    sted.valgt = Some(Stedvalgt {
+        kilde,
+        her_id,
+        navn: sted.navn.clone(),
+        adresse: adresse(&sted.adresse, sted.postnr.as_deref(), sted.poststed.as_deref()),
+    });
+    Ok(sted)
 }

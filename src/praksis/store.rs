@@ -1,6 +1,7 @@
 //! SQL for praksis, praksis_periode and praksis_epost. Every query that serves a person names the person.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use sqlx::types::Json;
 
@@ -34,6 +35,8 @@ pub struct Praksis {
     pub poststed: Option<String>,
     pub kommunenr: Option<String>,
     pub kommune: Option<String>,
+    /// What the holder saw when choosing the place; `None` where it was not kept.
+    pub valgt: Option<Stedvalgt>,
     /// Citizens see the kommune instead of the address.
     pub ambulerende: bool,
     pub konto_kryptert: Vec<u8>,
@@ -136,6 +139,70 @@ pub struct Sted {
     pub poststed: Option<String>,
     pub kommunenr: Option<String>,
     pub kommune: Option<String>,
+    /// What the person saw; `None` when nobody chose, so that what was kept stays.
+    pub valgt: Option<Stedvalgt>,
+}
+
+impl Sted {
+    /// Name and address on one line, as a form carries what its page showed.
+    pub fn vist(&self) -> String {
+        let linjer = self.adresse.iter().chain(&self.postnr).chain(&self.poststed);
+        std::iter::once(&self.navn)
+            .chain(linjer)
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+}
+
+/// Where a place was chosen from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stedkilde {
+    Adresseregisteret,
+    Enhetsregisteret,
+    /// Typed, as no register told.
+    Manuell,
+}
+
+impl Stedkilde {
+    pub fn kode(self) -> &'static str {
+        match self {
+            Stedkilde::Adresseregisteret => "AR",
+            Stedkilde::Enhetsregisteret => "BRREG",
+            Stedkilde::Manuell => "MANUELL",
+        }
+    }
+
+    fn fra_kode(kode: &str) -> Option<Self> {
+        [Stedkilde::Adresseregisteret, Stedkilde::Enhetsregisteret, Stedkilde::Manuell]
+            .into_iter()
+            .find(|k| k.kode() == kode)
+    }
+}
+
+/// What the person saw when choosing a place. It is kept as it was, whatever the registers say later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stedvalgt {
+    pub kilde: Stedkilde,
+    pub her_id: Option<i32>,
+    pub navn: String,
+    pub adresse: Vec<String>,
+}
+
+/// Name and address as they are stored.
+#[derive(Debug, Serialize, Deserialize)]
+struct Vist {
+    navn: String,
+    adresse: Vec<String>,
+}
+
+impl Stedvalgt {
+    fn vist(&self) -> Json<Vist> {
+        Json(Vist {
+            navn: self.navn.clone(),
+            adresse: self.adresse.clone(),
+        })
+    }
 }
 
 /// A practice to be registered.
@@ -177,7 +244,7 @@ fn oversett(feil: sqlx::Error) -> AppError {
 async fn hent(db: &mut PgConnection, helseaktor: Option<HelseaktorId>, id: Option<PraksisId>) -> Result<Vec<Praksis>, AppError> {
     let rader = sqlx::query!(
         r#"select p.id, p.helseaktor_id, p.type as praksistype, p.navn, p.orgnr, p.enhet_kilde, p.adresse, p.postnummer, p.poststed, p.kommunenummer, p.kommune,
-                  p.ambulerende, p.konto_kryptert, p.konto_maskert, p.konto_kontroll, p.vikar_for_hpr, p.dokumenteres, p.versjon, p.opprettet, p.endret,
+                  p.sted_kilde, p.sted_her_id, p.sted_vist as "sted_vist: Json<Vist>", p.ambulerende, p.konto_kryptert, p.konto_maskert, p.konto_kontroll, p.vikar_for_hpr, p.dokumenteres, p.versjon, p.opprettet, p.endret,
                   coalesce((select jsonb_agg(jsonb_build_object('fra', lower(periode), 'til', upper(periode) - 1) order by periode)
                             from praksis_periode where praksis_id = p.id), '[]') as "perioder!: Json<Vec<Periode>>",
                   coalesce((select jsonb_agg(epost order by primaer desc, epost) from praksis_epost where praksis_id = p.id), '[]') as "eposter!: Json<Vec<Epost>>"
@@ -206,6 +273,17 @@ async fn hent(db: &mut PgConnection, helseaktor: Option<HelseaktorId>, id: Optio
                 poststed: r.poststed,
                 kommunenr: r.kommunenummer,
                 kommune: r.kommune,
+                valgt: r
+                    .sted_kilde
+                    .as_deref()
+                    .and_then(Stedkilde::fra_kode)
+                    .zip(r.sted_vist)
+                    .map(|(kilde, vist)| Stedvalgt {
+                        kilde,
+                        her_id: r.sted_her_id,
+                        navn: vist.0.navn,
+                        adresse: vist.0.adresse,
+                    }),
                 ambulerende: r.ambulerende,
                 konto_kryptert: r.konto_kryptert,
                 konto_maskert: r.konto_maskert,
@@ -285,8 +363,9 @@ pub async fn registrer(
     let s = ny.sted;
     let id = sqlx::query_scalar!(
         "insert into praksis (id, helseaktor_id, type, navn, orgnr, enhet_kilde, adresse, postnummer, poststed, kommunenummer, kommune, ambulerende,
-                              konto_kryptert, konto_maskert, konto_kontroll, vikar_for_hpr, dokumenteres, opprettet, endret)
-         values (coalesce($1, nextval('praksis_id')), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $17, $18, $16, $16) returning id",
+                              konto_kryptert, konto_maskert, konto_kontroll, vikar_for_hpr, dokumenteres, sted_kilde, sted_her_id, sted_vist, opprettet, endret)
+         values (coalesce($1, nextval('praksis_id')), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $17, $18, $19, $20, $21, $16, $16)
+         returning id",
         ny.id.map(|i| i.0),
         helseaktor.0,
         ny.praksistype,
@@ -304,7 +383,10 @@ pub async fn registrer(
         ny.kontroll.kode(),
         naa,
         ny.vikar_for.map(HprNr::as_str),
-        ny.dokumenteres
+        ny.dokumenteres,
+        s.valgt.as_ref().map(|v| v.kilde.kode()),
+        s.valgt.as_ref().and_then(|v| v.her_id),
+        s.valgt.as_ref().map(Stedvalgt::vist) as Option<Json<Vist>>
     )
     .fetch_one(&mut *db)
     .await
@@ -438,7 +520,9 @@ pub async fn sett_sted(
 ) -> Result<(), AppError> {
     hev(db, helseaktor, id, versjon, naa).await?;
     sqlx::query!(
-        "update praksis set navn = $2, orgnr = $3, enhet_kilde = $4, adresse = $5, postnummer = $6, poststed = $7, kommunenummer = $8, kommune = $9 where id = $1",
+        "update praksis set navn = $2, orgnr = $3, enhet_kilde = $4, adresse = $5, postnummer = $6, poststed = $7, kommunenummer = $8, kommune = $9,
+                            sted_kilde = coalesce($10, sted_kilde), sted_her_id = case when $10::text is null then sted_her_id else $11 end,
+                            sted_vist = coalesce($12, sted_vist) where id = $1",
         id.0,
         s.navn,
         s.orgnr.as_str(),
@@ -447,7 +531,10 @@ pub async fn sett_sted(
         s.postnr,
         s.poststed,
         s.kommunenr,
-        s.kommune
+        s.kommune,
+        s.valgt.as_ref().map(|v| v.kilde.kode()),
+        s.valgt.as_ref().and_then(|v| v.her_id),
+        s.valgt.as_ref().map(Stedvalgt::vist) as Option<Json<Vist>>
     )
     .execute(db)
     .await

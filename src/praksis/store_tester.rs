@@ -55,6 +55,7 @@ async fn lag(db: &mut PgConnection, hvem: HelseaktorId, perioder: &[Periode], ep
         poststed: Some("LARVIK".into()),
         kommunenr: Some("3909".into()),
         kommune: Some("LARVIK".into()),
+        valgt: None,
     };
     let ny = NyPraksis {
         id: None,
@@ -96,6 +97,58 @@ async fn what_is_registered_comes_back_and_only_to_its_owner(pool: PgPool) {
         assert_eq!(feil, Err(AppError::Endret));
     }
     assert!(!finn(&mut db, meg, id).await.unwrap().ambulerende, "somebody else changes nothing");
+}
+
+#[sqlx::test]
+async fn what_was_seen_is_kept_until_somebody_chooses_again(pool: PgPool) {
+    let mut db = pool.acquire().await.unwrap();
+    let (meg, annen) = (person(&mut db, "06828399789").await, person(&mut db, "23877641236").await);
+    let id = lag(&mut db, meg, &[p("01.01.2026", None)], &eposter(1)).await.unwrap();
+    assert_eq!(finn(&mut db, meg, id).await.unwrap().valgt, None);
+    let mut sted = Sted {
+        orgnr: Orgnr::tolk("314303563", Testnumre::Tillatt).unwrap(),
+        navn: "Grevlinghiet Legesenter".into(),
+        verifisert: true,
+        adresse: vec!["Hiveien 5, inngang B".into()],
+        postnr: Some("0655".into()),
+        poststed: Some("OSLO".into()),
+        kommunenr: None,
+        kommune: None,
+        valgt: Some(Stedvalgt {
+            kilde: Stedkilde::Adresseregisteret,
+            her_id: Some(8_094_003),
+            navn: "Grevlinghiet Legesenter".into(),
+            adresse: vec!["Hiveien 5, inngang B".into(), "0655 Oslo".into()],
+        }),
+    };
+    assert_eq!(sted.vist(), "Grevlinghiet Legesenter, Hiveien 5, inngang B, 0655, OSLO");
+    assert_eq!(
+        sett_sted(&mut db, annen, id, &sted, 1, naa()).await,
+        Err(AppError::Endret),
+        "somebody else chooses nothing"
+    );
+    sett_sted(&mut db, meg, id, &sted, 1, naa()).await.unwrap();
+    assert_eq!(finn(&mut db, meg, id).await.unwrap().valgt, sted.valgt);
+
+    // A job that follows the register moves the address, not what was seen.
+    let valgt = sted.valgt.take();
+    sted.adresse = vec!["Hiveien 7".into()];
+    sett_sted(&mut db, meg, id, &sted, 2, naa()).await.unwrap();
+    let lest = finn(&mut db, meg, id).await.unwrap();
+    assert_eq!((lest.adresse, lest.valgt), (vec!["Hiveien 7".to_owned()], valgt));
+
+    sted.valgt = Some(Stedvalgt {
+        kilde: Stedkilde::Manuell,
+        her_id: None,
+        navn: "Egen".into(),
+        adresse: vec![],
+    });
+    sett_sted(&mut db, meg, id, &sted, 3, naa()).await.unwrap();
+    assert_eq!(
+        finn(&mut db, meg, id).await.unwrap().valgt,
+        sted.valgt,
+        "the HER-id goes with the source"
+    );
 }
 
 #[sqlx::test]

@@ -133,12 +133,45 @@ pub const TYPE_HJELP: T = T(
     "Du ser typane som passar med godkjenningane dine.",
 );
 pub const VELG_TYPE: T = T("Velg type", "Vel type");
-pub const ORGNR_FELT: T = T("Organisasjonsnummeret til praksisstedet", "Organisasjonsnummeret til praksisstaden");
-pub const ORGNR_HJELP: T = T(
-    "Ni siffer. Bruk nummeret til underenheten der du behandler pasientene.",
-    "Ni siffer. Bruk nummeret til undereininga der du behandlar pasientane.",
+pub const ORGNR_FELT: T = T(
+    "Praksissted: navn, sted eller organisasjonsnummer",
+    "Praksisstad: namn, stad eller organisasjonsnummer",
 );
-pub const SLAA_OPP: T = T("Slå opp nummeret", "Slå opp nummeret");
+pub const ORGNR_HJELP: T = T(
+    "Stedet der du behandler pasientene. Søk etter det, eller skriv de ni sifrene til underenheten.",
+    "Staden der du behandlar pasientane. Søk etter han, eller skriv dei ni siffera til undereininga.",
+);
+pub const SLAA_OPP: T = T("Søk", "Søk");
+pub const FORSLAG_STEDER: T = T("Forslag", "Forslag");
+pub const INGEN_STEDER: T = T(
+    "Ingen treff. Prøv en del av navnet, skriv sted etter komma, eller bruk organisasjonsnummeret.",
+    "Ingen treff. Prøv ein del av namnet, skriv stad etter komma, eller bruk organisasjonsnummeret.",
+);
+pub const FOR_MANGE_SOK: T = T(
+    "For mange søk. Vent et minutt, og søk igjen.",
+    "For mange søk. Vent eitt minutt, og søk igjen.",
+);
+pub const SOK_KILDE: T = T(
+    "Kilder: Adresseregisteret (Norsk helsenett) og Enhetsregisteret (Brønnøysundregistrene). Lisens: NLOD.",
+    "Kjelder: Adresseregisteret (Norsk helsenett) og Einingsregisteret (Brønnøysundregistra). Lisens: NLOD.",
+);
+pub const SOK_HOVEDENHET: T = T(
+    "Dette er en hovedenhet. Velg den for å se underenhetene.",
+    "Dette er ei hovudeining. Vel ho for å sjå undereiningane.",
+);
+pub const SOK_IKKE_SJEKKET: T = T(
+    "Enhetsregisteret svarte ikke om dette stedet. Vi sjekker det senere.",
+    "Einingsregisteret svarte ikkje om denne staden. Vi sjekkar det seinare.",
+);
+pub const ADRESSEREGISTERET: T = T("Adresseregisteret", "Adresseregisteret");
+pub const ENHETSREGISTERET: T = T("Enhetsregisteret", "Einingsregisteret");
+pub const ADRESSE_FRA_AR: T = T("Adressen er fra Adresseregisteret.", "Adressa er frå Adresseregisteret.");
+pub const ADRESSE_DA_VALGT: T = T("Da stedet ble valgt, var adressen", "Då staden vart vald, var adressa");
+pub const ADRESSE_ENDRET: T = T(
+    "Navnet eller adressen til praksisstedet er endret i registeret siden du så på siden. Sjekk svarene en gang til.",
+    "Namnet eller adressa til praksisstaden er endra i registeret sidan du såg på sida. Sjekk svara ein gong til.",
+);
+pub const SE_MER: T = T("Se mer om", "Sjå meir om");
 pub const NAVN: T = T("Navn på praksisen", "Namn på praksisen");
 pub const NAVN_HJELP: T = T(
     "Står feltet tomt, bruker vi navnet fra Enhetsregisteret.",
@@ -337,6 +370,16 @@ pub fn status_uten_utdanning(sprak: Sprak) -> (&'static str, &'static str, &'sta
     ("warning", T("Ikke klar", "Ikkje klar").i(sprak), NESTE_UTDANNING.i(sprak))
 }
 
+/// «4 treff. Velg ett av dem.»
+pub fn antall_steder(antall: usize, sprak: Sprak) -> String {
+    match (antall, sprak) {
+        (1, Sprak::Nb) => "1 treff.".to_owned(),
+        (1, Sprak::Nn) => "1 treff.".to_owned(),
+        (n, Sprak::Nb) => format!("{n} treff. Velg ett av dem."),
+        (n, Sprak::Nn) => format!("{n} treff. Vel eitt av dei."),
+    }
+}
+
 /// Why the address may be a home, and what can be done. A guess, so it is said as one.
 pub fn mulig_hjem(grunn: Grunn, sprak: Sprak) -> String {
     let hvorfor = match grunn {
@@ -394,6 +437,7 @@ pub fn feltnavn(felt: &str, sprak: Sprak) -> &'static str {
         "konto_stans" => T("Stans av kontoendring", "Stans av kontoendring"),
         "eposter" => EPOST,
         "sted" => STED,
+        "adresse" => T("Adresse", "Adresse"),
         "sted_kontroll" => T("Kontroll av praksisstedet", "Kontroll av praksisstaden"),
         "navn" => NAVN,
         "ambulerende" => AMBULERENDE,

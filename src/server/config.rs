@@ -41,6 +41,13 @@ pub enum Enhetskilde {
     Adresse(String),
 }
 
+/// Where Adresseregisteret is, and the file with the token it wants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Adresseregister {
+    pub adresse: String,
+    pub token_fil: Option<PathBuf>,
+}
+
 /// Which payment system pays.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Betalingsvei {
@@ -75,6 +82,8 @@ pub struct Konfig {
     pub maalinger: Option<SocketAddr>,
     pub sidemappe: PathBuf,
     pub enheter: Enhetskilde,
+    /// Without it the copy is not kept, and practice sites are searched in Enhetsregisteret alone.
+    pub adresseregister: Option<Adresseregister>,
     pub betaling: Betalingsvei,
     /// Host and port of clamd; without it files are marked as not checked for viruses.
     pub clamd: Option<String>,
@@ -175,6 +184,10 @@ impl Konfig {
                 "innebygd" => Enhetskilde::Innebygd,
                 adresse => Enhetskilde::Adresse(adresse.trim_end_matches('/').to_owned()),
             },
+            adresseregister: leser.valgfri("PORTAL_ADRESSEREGISTER").map(|adresse| Adresseregister {
+                adresse: adresse.trim_end_matches('/').to_owned(),
+                token_fil: leser.valgfri("PORTAL_ADRESSEREGISTER_TOKEN_FIL").map(PathBuf::from),
+            }),
             betaling: leser
                 .valgfri("PORTAL_BETALING_MAPPE")
                 .map_or(Betalingsvei::Simulator, |m| Betalingsvei::Mappe(m.into())),

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::config::Konfig;
 use super::state::App;
 use super::{logg, start};
+use crate::adresseregister;
 use crate::avtale;
 use crate::error::AppError;
 use crate::helseaktor::model::Kontaktskjema;
@@ -118,6 +119,7 @@ pub async fn kjor(konfig: Konfig) -> Result<(), String> {
 /// When the database fails.
 pub async fn last(app: &App) -> Result<(), AppError> {
     let mut tx = app.pool.begin().await?;
+    adresseregister::seed::demo(&mut tx, app.klokke.idag(), app.klokke.naa()).await?;
     for p in &PERSONER {
         let id = registrer(&mut tx, app, p).await?;
         let epost = kontakt(&mut tx, app, id, p).await?;

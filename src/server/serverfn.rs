@@ -84,7 +84,7 @@ async fn bare_lese(app: &App, hode: &http::request::Parts) -> Result<(), AppErro
 
 /// Whether a server function changes practices or documents.
 fn endrer_praksis(sti: &str) -> bool {
-    const UNNTATT: [&str; 2] = ["/api/praksis/finn-enhet", "/api/praksis/stopp-konto"];
+    const UNNTATT: [&str; 3] = ["/api/praksis/finn-enhet", "/api/praksis/finn-steder", "/api/praksis/stopp-konto"];
     ["/api/praksis/", "/api/vedlegg/"].iter().any(|p| sti.starts_with(p)) && !UNNTATT.contains(&sti)
 }
 
@@ -130,6 +130,7 @@ mod tests {
         }
         for sti in [
             "/api/praksis/finn-enhet",
+            "/api/praksis/finn-steder",
             "/api/praksis/stopp-konto",
             "/api/helseaktor/kontakt",
             "/api/avtale/samtykke",

@@ -19,10 +19,12 @@ use super::krypto::Krypto;
 use super::sider::Filer;
 use super::state::{App, Bremser};
 use super::{epost, helseid, jobb, logg, router};
+use crate::adresseregister;
 use crate::avtale;
 use crate::enhet;
 use crate::krav;
 use crate::oppgjor::betaling;
+use crate::praksis;
 use crate::vedlegg::{self, virus};
 
 /// How long open requests may take after the signal to stop.
@@ -78,6 +80,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
             Arc::new(enhet::klient::Klient::ny(oppsett).map_err(|e| format!("PORTAL_ENHETSREGISTER: {e}"))?)
         }
     };
+    let adresseregister = adresseregister_klient(&konfig)?;
     // The register has no public interface (registre.md §7); the simulator decides by the last digits and is for the demo only.
     let kontoeiere: Arc<dyn enhet::kontoeier::KontoeierOppslag> = if konfig.er_demo() {
         Arc::new(enhet::kontoeier::SimulertKontoregister)
@@ -103,6 +106,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
         helseid: Arc::new(helseid),
         helseid_opphav: Arc::new(opphav),
         enheter,
+        adresseregister,
         kontoeiere,
         virusvakt,
         betaling,
@@ -111,6 +115,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
         bremser: Arc::new(Bremser {
             behandlere: Bremse::ny(crate::behandlere::takt::GRENSE),
             kontroll: Bremse::ny(avtale::kode::PER_MINUTT),
+            stedsok: Bremse::ny(praksis::sok::PER_MINUTT),
         }),
         krav: Arc::default(),
         leptos: LeptosOptions::builder().output_name("praksisportal").build(),
@@ -119,6 +124,29 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
         konfig: Arc::new(konfig),
         pool,
     })
+}
+
+/// The client of Adresseregisteret, when one is configured.
+fn adresseregister_klient(konfig: &Konfig) -> Result<Option<Arc<adresseregister::klient::Klient>>, String> {
+    use adresseregister::klient::{EKSPORTFRIST, Klient, Oppsett, TIDSFRIST};
+    use adresseregister::tilgang::{Tilgang, Tokenfil, UtenToken};
+
+    let Some(ar) = &konfig.adresseregister else { return Ok(None) };
+    let oppsett = Oppsett {
+        base: ar
+            .adresse
+            .parse()
+            .map_err(|_| "PORTAL_ADRESSEREGISTER er ingen adresse".to_owned())?,
+        brukeragent: format!("praksisportalen ({})", konfig.url),
+        tidsfrist: TIDSFRIST,
+        eksportfrist: EKSPORTFRIST,
+    };
+    let tilgang: Arc<dyn Tilgang> = match &ar.token_fil {
+        Some(fil) => Arc::new(Tokenfil(fil.clone())),
+        None => Arc::new(UtenToken),
+    };
+    let klient = Klient::ny(oppsett, tilgang).map_err(|e| format!("PORTAL_ADRESSEREGISTER: {e}"))?;
+    Ok(Some(Arc::new(klient)))
 }
 
 /// What must be in place before anyone comes: agreement texts, tariff, keys. The same on every start, whichever instance is first.
@@ -228,7 +256,7 @@ async fn maalinger(adresse: std::net::SocketAddr) -> Result<(), String> {
     Ok(())
 }
 
-/// Starts the workers of this instance: control, mail, payment run, events, clean-up.
+/// Starts the workers of this instance: control, mail, payment run, events, clean-up, copies of registers.
 fn bakgrunn(app: &App, sender: epost::Sender, stopp: &watch::Receiver<bool>) -> Vec<tokio::task::JoinHandle<()>> {
     let vekk = Arc::new(Notify::new());
     vec![
@@ -236,6 +264,7 @@ fn bakgrunn(app: &App, sender: epost::Sender, stopp: &watch::Receiver<bool>) -> 
         tokio::spawn(epost::postbud(app.clone(), sender, stopp.clone())),
         tokio::spawn(lytt_paa_databasen(app.clone(), stopp.clone(), vekk)),
         tokio::spawn(jevnlig(app.clone(), stopp.clone())),
+        tokio::spawn(adresseregister::arbeid::folg(app.clone(), stopp.clone())),
     ]
 }
 

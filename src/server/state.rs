@@ -15,6 +15,7 @@ use super::helseid;
 use super::klokke::Klokke;
 use super::krypto::Krypto;
 use super::sider::Filer;
+use crate::adresseregister;
 use crate::enhet::Enhetsregister;
 use crate::enhet::kontoeier::KontoeierOppslag;
 use crate::oppgjor::betaling::Betalingssystem;
@@ -31,6 +32,8 @@ pub struct App {
     /// Origin of HelseID, for the content policy.
     pub helseid_opphav: Arc<String>,
     pub enheter: Arc<dyn Enhetsregister>,
+    /// Followed by one instance at a time; `None` when none is configured.
+    pub adresseregister: Option<Arc<adresseregister::klient::Klient>>,
     /// The banks' register of account owners.
     pub kontoeiere: Arc<dyn KontoeierOppslag>,
     /// Asked about every file that is sent.
@@ -48,13 +51,15 @@ pub struct App {
     pub stopp: watch::Sender<bool>,
 }
 
-/// How often an address may ask for what is open to all.
+/// How often an address may ask for what is open to all, or costs others something.
 #[derive(Debug)]
 pub struct Bremser {
     /// The public list, in all its forms.
     pub behandlere: Bremse,
     /// Verification codes.
     pub kontroll: Bremse,
+    /// Search for practice sites.
+    pub stedsok: Bremse,
 }
 
 impl FromRef<App> for LeptosOptions {

@@ -1,5 +1,6 @@
 //! Stories against the real router with a real database per test. `support` builds the portal and lets people act.
 
+mod adresseregister;
 mod avtale;
 mod bare_lese;
 mod behandlere;
@@ -22,6 +23,7 @@ mod praksisvedlegg;
 mod rydding;
 mod sak;
 mod samsvar;
+mod sted;
 mod support;
 mod utdanning;
 mod utgave;

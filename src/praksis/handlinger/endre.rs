@@ -138,7 +138,7 @@ pub async fn sted(id: String, mut felt: Stedskjema, valg: String, bare_oppslag: 
         nokkel: &nokkel,
     };
     if !valg.is_empty() {
-        felt.orgnr = valg;
+        felt.velg(&valg);
     }
     if bare_oppslag {
         return lagre_utkast(
@@ -152,14 +152,22 @@ pub async fn sted(id: String, mut felt: Stedskjema, valg: String, bare_oppslag: 
     let lest = async {
         let valgt = felt.parse_sted(app.konfig.testnumre())?;
         let svar = sted::slaa_opp(&app, &valgt.orgnr).await;
-        Ok((sted::velg(&valgt, &svar)?, model::versjon(&felt.versjon)?))
+        Ok((sted::velg_vist(&app, &valgt, &svar).await?, model::versjon(&felt.versjon)?))
     };
     let (nytt, versjon) = match lest.await {
         Ok(lest) => lest,
         Err(feil) => return e.avvis(&felt, feil).await,
     };
     let (gammel, ny) = (stedtekst(&praksis.navn, &praksis.orgnr), stedtekst(&nytt.navn, &nytt.orgnr));
-    let rader = vec![hendelse(&aktor, &praksis, "praksis.sted_endret", "sted", Some(gammel), Some(ny))];
+    let adresse = |linjer: &[String], postnr: Option<&str>, poststed: Option<&str>| {
+        Some(sted::adresse(linjer, postnr, poststed).join(", ")).filter(|a| !a.is_empty())
+    };
+    let for_dette = adresse(&praksis.adresse, praksis.postnr.as_deref(), praksis.poststed.as_deref());
+    let etter = adresse(&nytt.adresse, nytt.postnr.as_deref(), nytt.poststed.as_deref());
+    let rader = vec![
+        hendelse(&aktor, &praksis, "praksis.sted_endret", "sted", Some(gammel), Some(ny)),
+        hendelse(&aktor, &praksis, "praksis.sted_endret", "adresse", for_dette, etter),
+    ];
     e.utfor(&felt, rader, async |db| {
         store::sett_sted(db, aktor.helseaktor, praksis.id, &nytt, versjon, naa).await?;
         arbeid::sjekk_senere(db, praksis.id, versjon + 1, &nytt, naa).await

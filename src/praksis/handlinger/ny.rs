@@ -72,7 +72,7 @@ pub async fn ny_sted(mut felt: Stedskjema, valg: String, bare_oppslag: bool, fra
         fra: &fra,
     };
     if !valg.is_empty() {
-        felt.orgnr = valg;
+        felt.velg(&valg);
     }
     if bare_oppslag {
         return steg
@@ -93,7 +93,7 @@ async fn les_sted(app: &App, aktor: &Aktor, felt: &Stedskjema) -> Result<(&'stat
     }
     let (praksistype, valg) = felt.parse_ny(&profil.yrker(), app.konfig.testnumre())?;
     let svar = sted::slaa_opp(app, &valg.orgnr).await;
-    Ok((praksistype, sted::velg(&valg, &svar)?))
+    Ok((praksistype, sted::velg_vist(app, &valg, &svar).await?))
 }
 
 pub async fn ny_oppgjor(mut felt: Oppgjorsskjema, finn_vikar: bool, velg_vikar: String, fra: String) -> Result<(), AppError> {
@@ -148,7 +148,9 @@ pub fn merke(sted: i64, oppgjor: i64) -> String {
     format!("{sted}.{oppgjor}")
 }
 
-pub async fn registrer(nokkel: String, fra: String) -> Result<(), AppError> {
+/// `fra` is the drafts the page with the answers showed, `vist` the address. When the register has got another since, or the drafts were
+/// changed elsewhere, the answers are shown again.
+pub async fn registrer(nokkel: String, fra: String, vist: String) -> Result<(), AppError> {
     let aktor = request::aktor()?;
     let app = request::app()?;
     let naa = app.klokke.naa();
@@ -184,6 +186,13 @@ pub async fn registrer(nokkel: String, fra: String) -> Result<(), AppError> {
         Ok(lest) => lest,
         Err(feil) => return avvis(&aktor, NY_STED_SKJEMA, NY_STI, &felt1, feil).await,
     };
+    if !vist.is_empty() && vist != sted.vist() {
+        if !skjema::er_vanlig() {
+            return Err(AppError::Endret);
+        }
+        request::videre(&format!("{NY_SJEKK_STI}?endret=1"));
+        return Ok(());
+    }
     let lest = async {
         let oppgjor = felt2.parse(praksistype, aktor.hpr.as_ref(), app.klokke.idag())?;
         let kontroll = kontosjekk::kontroller(&app, &mut *request::les().await?, aktor.helseaktor, &oppgjor.konto, &sted.orgnr).await?;

@@ -12,15 +12,16 @@ use crate::error::{FeltFeil, Feltfeil};
 use crate::feltsjekk::{Feltsjekk, Slag};
 use crate::format;
 use crate::helseaktor::store::Profil;
-use crate::praksis::islands::{Enhetsok, OPPSLAG};
+use crate::praksis::islands::{Enhetsok, OPPSLAG, Stedsok};
 use crate::praksis::model::{EPOSTFELT, EnhetSvar, Eposter, Epostskjema, Kontoskjema, Stedskjema};
 use crate::praksis::store::Praksis;
 use crate::praksis::{hjem, sted, text};
 use crate::server::request;
-use crate::server::state::App;
 use crate::text::Sprak;
 use crate::types::{Kontonr, Orgnr, Periode, Testnumre, Yrke, dato};
-use crate::ui::{Felt, Konfliktrad, Varsel};
+use crate::ui::{Fakta, Faktum, Felt, Konfliktrad, Varsel};
+
+use super::sok::{Stedsvar, Stedsvarvisning};
 
 /// The errors a page shows: those of the draft, when the address says the form was refused.
 pub struct Visning {
@@ -207,18 +208,20 @@ pub fn Epostfelt(felt: Epostskjema, visning: Arc<Visning>) -> impl IntoView {
     }
 }
 
-/// Organisation number with look-up, and the name.
+/// One box for name, place or organisation number, and the name of the practice. Without scripts the button searches or looks up.
 #[component]
-pub fn Stedfelt(felt: Stedskjema, oppslag: Option<EnhetSvar>, visning: Arc<Visning>) -> impl IntoView {
+pub fn Stedfelt(felt: Stedskjema, oppslag: Option<Stedsvar>, visning: Arc<Visning>) -> impl IntoView {
     let sprak = visning.sprak;
     let (orgnr_feil, navn_feil) = (visning.setning("orgnr"), visning.setning("navn"));
     view! {
         <div class="stedfelt">
             <Sjekket felt="orgnr" slag=Slag::Orgnr>
-                <Felt navn="orgnr" etikett=text::ORGNR_FELT.i(sprak) hjelp=text::ORGNR_HJELP.i(sprak) verdi=felt.orgnr feil=orgnr_feil inputmode="numeric" autocomplete="off" bredde="middels"/>
+                <Felt navn="orgnr" etikett=text::ORGNR_FELT.i(sprak) hjelp=text::ORGNR_HJELP.i(sprak) verdi=felt.orgnr feil=orgnr_feil autocomplete="off"/>
+                <Stedsok felt="orgnr".to_owned() liste=text::FORSLAG_STEDER.i(sprak).to_owned() feil=enhet::text::utilgjengelig(sprak).to_owned()/>
             </Sjekket>
+            <input type="hidden" id="her_id" name="her_id" value=felt.her_id/>
             <button class="ds-button" data-variant="secondary" data-size="sm" type="submit" name="slaa_opp" value="1">{text::SLAA_OPP.i(sprak)}</button>
-            <div role="status" id=OPPSLAG class="oppslag">{oppslag.map(|svar| view! { <Enhetvisning svar=svar/> })}</div>
+            <div role="status" id=OPPSLAG class="oppslag">{oppslag.map(|svar| view! { <Stedsvarvisning svar=svar/> })}</div>
             <Enhetsok felt="orgnr".to_owned() testnumre=testnumre() feil=enhet::text::utilgjengelig(sprak).to_owned()/>
         </div>
         <Felt navn="navn" etikett=text::NAVN.i(sprak) hjelp=text::NAVN_HJELP.i(sprak) verdi=felt.navn feil=navn_feil autocomplete="off" merke=text::VALGFRITT.i(sprak)/>
@@ -250,18 +253,6 @@ pub fn Enhetvisning(svar: EnhetSvar) -> impl IntoView {
             <p class="liten dempet">{svar.kilde}</p>
         </div>
     }
-}
-
-/// The look-up a page shows: when it was asked for, or when the number was refused. The same words the island shows.
-pub async fn oppslag_for_side(app: &App, felt: &Stedskjema, visning: &Visning) -> Option<EnhetSvar> {
-    let bedt_om =
-        request::sporring().contains_key("oppslag") || visning.har("orgnr", "enhet-ubrukelig") || visning.setning("navn").is_some();
-    if !bedt_om {
-        return None;
-    }
-    let orgnr = Orgnr::tolk(&felt.orgnr, app.konfig.testnumre()).ok()?;
-    let svar = sted::slaa_opp(app, &orgnr).await;
-    Some(sted::i_ord(&orgnr, &svar, visning.sprak))
 }
 
 /// Exactly what citizens will see, in the words of the public list, with a hint when the address may be somebody's home.

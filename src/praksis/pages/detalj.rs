@@ -10,7 +10,7 @@ use crate::format;
 use crate::helseaktor::store as helseaktor;
 use crate::praksis::kontovakt::model::Kontovisning;
 use crate::praksis::model::Status;
-use crate::praksis::store::{self, Praksis};
+use crate::praksis::store::{self, Praksis, Stedkilde};
 use crate::praksis::{STI, epostvakt, rute, sted, text};
 use crate::server::revisjon::{self, Historikk};
 use crate::server::{epost, request};
@@ -81,6 +81,15 @@ pub fn DetaljSide() -> impl IntoView {
     })
 }
 
+/// Where the address is from, or what it was when the place was chosen.
+fn om_sted(p: &Praksis, adresse: &[String], sprak: Sprak) -> Option<String> {
+    let valgt = p.valgt.as_ref().filter(|v| !v.adresse.is_empty())?;
+    if valgt.adresse != adresse {
+        return Some(format!("{} {}. ", text::ADRESSE_DA_VALGT.i(sprak), valgt.adresse.join(", ")));
+    }
+    (valgt.kilde == Stedkilde::Adresseregisteret).then(|| format!("{} ", text::ADRESSE_FRA_AR.i(sprak)))
+}
+
 fn fakta(p: &Praksis, historikk: &[Historikk], sendt: &[Dokument], idag: chrono::NaiveDate, sprak: Sprak) -> Vec<Faktum> {
     let endre = |side: &str, hva: text::T| Some((rute::under(p.id, side), hva.i(sprak).to_owned()));
     let under = |felt: &str| sist(historikk, felt, sprak);
@@ -90,7 +99,9 @@ fn fakta(p: &Praksis, historikk: &[Historikk], sendt: &[Dokument], idag: chrono:
         (!tekst.is_empty()).then_some(tekst)
     };
     let mut steder = vec![format!("{} {}", text::ORGNR.i(sprak), format::orgnr(&p.orgnr))];
-    steder.extend(sted::adresse(&p.adresse, p.postnr.as_deref(), p.poststed.as_deref()));
+    let adresse = sted::adresse(&p.adresse, p.postnr.as_deref(), p.poststed.as_deref());
+    let om_sted = om_sted(p, &adresse, sprak);
+    steder.extend(adresse);
     let (konto, om_konto) = konto(p, idag, sprak);
     let eposter = p
         .eposter
@@ -120,7 +131,14 @@ fn fakta(p: &Praksis, historikk: &[Historikk], sendt: &[Dokument], idag: chrono:
         Faktum {
             navn: text::STED.i(sprak).to_owned(),
             verdier: steder,
-            under: med("sted", (!p.verifisert).then(|| uverifisert(text::STED_UVERIFISERT))),
+            under: med(
+                "sted",
+                if p.verifisert {
+                    om_sted
+                } else {
+                    Some(uverifisert(text::STED_UVERIFISERT))
+                },
+            ),
             endre: endre("sted", text::STED_LITEN),
         },
         Faktum {
@@ -264,10 +282,11 @@ fn verdi(felt: &str, v: &str, sprak: Sprak) -> String {
 
 #[component]
 fn Historikkvisning(rader: Vec<Historikk>, sprak: Sprak) -> impl IntoView {
-    const FELT: [&str; 11] = [
+    const FELT: [&str; 12] = [
         "vikar_for",
         "dokument",
         "sted",
+        "adresse",
         "sted_kontroll",
         "periode",
         "konto",

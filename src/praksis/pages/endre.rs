@@ -8,9 +8,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::deler::{
-    Epostfelt, Innbyggervisning, Sjekket, Stedfelt, Visning, ambulerendetekst, datofelt, datotekst, epostrader, innbyggerkort,
-    oppslag_for_side, orgnrtekst, periodetekst,
+    Epostfelt, Innbyggervisning, Sjekket, Stedfelt, Visning, ambulerendetekst, datofelt, datotekst, epostrader, innbyggerkort, orgnrtekst,
+    periodetekst,
 };
+use super::sok::oppslag_for_side;
 use crate::app::Tittel;
 use crate::avtale;
 use crate::error::AppError;
@@ -181,10 +182,11 @@ pub fn StedSide() -> impl IntoView {
             let har_utkast = e.felt.is_some() && !request::sporring().contains_key("oppslag");
             let felt = e.felt.unwrap_or_else(|| Stedskjema {
                 orgnr: format::orgnr(&p.orgnr),
+                her_id: p.valgt.as_ref().and_then(|v| v.her_id).map(|id| id.to_string()).unwrap_or_default(),
                 navn: p.navn.clone(),
                 ..Stedskjema::default()
             });
-            let oppslag = oppslag_for_side(&app, &felt, &e.visning).await;
+            let oppslag = oppslag_for_side(&app, &felt, &e.visning).await?;
             let ramme = Ramme {
                 tittel: text::ENDRE_STED,
                 hva: "sted",

@@ -8,6 +8,7 @@ mod meldt;
 mod ny;
 mod ny_konflikt;
 mod panel;
+mod sok;
 
 pub use deler::Enhetvisning;
 pub use detalj::DetaljSide;
@@ -16,3 +17,4 @@ pub use konto::{KontoSide, KontoSjekkSide};
 pub use meldt::MeldtSide;
 pub use ny::{KvitteringSide, NyOppgjorSide, NySjekkSide, NyStedSide, NyVedleggSide, valgt_i_utkast};
 pub use panel::panel;
+pub use sok::Stedforslag;

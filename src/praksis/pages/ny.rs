@@ -8,10 +8,11 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use sqlx::PgConnection;
 
-use super::deler::{Epostfelt, Innbyggervisning, Kontofelt, Sjekket, Stedfelt, Visning, nytt_kort, oppslag_for_side, periodetekst};
+use super::deler::{Epostfelt, Innbyggervisning, Kontofelt, Sjekket, Stedfelt, Visning, nytt_kort, periodetekst};
 use super::konto::Kontovarsel;
 use super::ny_konflikt;
 use super::panel::ManglerKontakt;
+use super::sok::oppslag_for_side;
 use crate::app::Tittel;
 use crate::avtale;
 use crate::behandlere::visning::Kort;
@@ -98,7 +99,7 @@ pub fn NyStedSide() -> impl IntoView {
         let utkastnr = utkast.versjon.to_string();
         let visning = Arc::new(Visning::ny(sprak, utkast.feil));
         let felt = utkast.felt;
-        let oppslag = oppslag_for_side(&app, &felt, &visning).await;
+        let oppslag = oppslag_for_side(&app, &felt, &visning).await?;
         let yrker = profil.yrker();
         let mulige = match typer::fra_kode(&felt.praksistype) {
             Some(valgt) if yrker.contains(&valgt.yrke) => vec![valgt],
@@ -483,7 +484,7 @@ pub fn NySjekkSide() -> impl IntoView {
             let enk = svar.as_ref().ok().and_then(sted::er_enk);
             Ok::<_, AppError>((
                 praksistype,
-                sted::velg(&valg, &svar)?,
+                sted::velg_vist(&app, &valg, &svar).await?,
                 felt2.parse(praksistype, aktor.hpr.as_ref(), idag)?,
                 enk,
             ))
@@ -503,6 +504,8 @@ pub fn NySjekkSide() -> impl IntoView {
         let skal_sende = !vilkar::gruppe(praksistype).dokumenter(oppgjor.vikar_for.is_some()).is_empty();
         let steg = Steg::sjekk(skal_sende);
         let adresse = sted::adresse(&sted.adresse, sted.postnr.as_deref(), sted.poststed.as_deref());
+        let (vist, adresse_endret) = (sted.vist(), request::sporring().contains_key("endret"));
+        let fra_ar = sted.valgt.as_ref().is_some_and(|v| v.kilde == store::Stedkilde::Adresseregisteret);
         let mut steder = vec![
             sted.navn.clone(),
             format!("{} {}", text::ORGNR.i(sprak), format::orgnr(&sted.orgnr)),
@@ -531,7 +534,11 @@ pub fn NySjekkSide() -> impl IntoView {
             Faktum {
                 navn: text::STED.i(sprak).to_owned(),
                 verdier: steder,
-                under: (!sted.verifisert).then(|| format!("{}. {}", text::UVERIFISERT.i(sprak), text::STED_UVERIFISERT.i(sprak))),
+                under: if sted.verifisert {
+                    fra_ar.then(|| text::ADRESSE_FRA_AR.i(sprak).to_owned())
+                } else {
+                    Some(format!("{}. {}", text::UVERIFISERT.i(sprak), text::STED_UVERIFISERT.i(sprak)))
+                },
                 endre: til(NY_STI, text::STED),
             },
             Faktum {
@@ -615,6 +622,7 @@ pub fn NySjekkSide() -> impl IntoView {
                         <Varsel farge="warning" tittel=text::SVAR_ENDRET_TITTEL.i(sprak)>{text::SVAR_ENDRET.i(sprak)}</Varsel>
                     </div>
                 })}
+                {adresse_endret.then(|| view! { <Varsel farge="warning">{text::ADRESSE_ENDRET.i(sprak)}</Varsel> })}
                 {lik.then(|| view! { <Varsel farge="warning" tittel=text::LIK_PRAKSIS_TITTEL.i(sprak)>{text::LIK_PRAKSIS.i(sprak)}</Varsel> })}
                 {vikaroverlapp.then(|| view! { <Varsel farge="warning" tittel=text::VIKAR_OVERLAPP_TITTEL.i(sprak)>{text::VIKAR_OVERLAPP.i(sprak)}</Varsel> })}
                 <section class="kort"><Fakta fakta=fakta/></section>
@@ -622,6 +630,7 @@ pub fn NySjekkSide() -> impl IntoView {
                 <Innbyggervisning kort=innbygger enk=enk/>
                 <Skjema handling="/api/praksis/registrer">
                     <input type="hidden" name=skjema::UTKAST_FELT value=fra/>
+                    <input type="hidden" name="vist" value=vist/>
                     <div class="knapper">
                         <button class="ds-button" type="submit">{text::SEND.i(sprak)}</button>
                         <a class="ds-button" data-variant="secondary" href=if skal_sende { NY_VEDLEGG_STI } else { NY_OPPGJOR_STI }>{text::TILBAKE.i(sprak)}</a>

@@ -29,6 +29,14 @@ pub fn feil(sprak: Sprak, f: &Feltfeil) -> String {
             "Skriv navnet på praksisen. Enhetsregisteret svarte ikke med noe navn.",
             "Skriv namnet på praksisen. Einingsregisteret svarte ikkje med noko namn.",
         ),
+        "sted-mangler" => T(
+            "Skriv navn, sted eller organisasjonsnummer for praksisstedet.",
+            "Skriv namn, stad eller organisasjonsnummer for praksisstaden.",
+        ),
+        "sted-ikke-valgt" => T(
+            "Velg et praksissted fra treffene, eller skriv organisasjonsnummeret.",
+            "Vel ein praksisstad frå treffa, eller skriv organisasjonsnummeret.",
+        ),
         "enhet-ubrukelig" => T(
             "Dette organisasjonsnummeret kan ikke brukes. Se hvorfor under.",
             "Dette organisasjonsnummeret kan ikkje brukast. Sjå kvifor under.",
