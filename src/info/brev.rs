@@ -332,6 +332,30 @@ pub fn vedtaksepost_fjernet(sprak: Sprak, praksis: &str, ikke_meg_lenke: &str) -
     }
 }
 
+/// Notice that Enhetsregisteret has changed something about a practice site. What it is, is read after login.
+pub fn sted_endret(sprak: Sprak, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Sjekk praksisstedet ditt",
+            &[
+                "Enhetsregisteret har endret noe om et praksissted du har registrert. Vi har ikke endret praksisen din. Se hva det er, og hva du må gjøre:",
+                lenke,
+                "Du må logge inn for å lese det.",
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Sjekk praksisstaden din",
+            &[
+                "Einingsregisteret har endra noko om ein praksisstad du har registrert. Vi har ikkje endra praksisen din. Sjå kva det er, og kva du må gjere:",
+                lenke,
+                "Du må logge inn for å lese det.",
+            ],
+        ),
+    }
+}
+
 /// Notice that a decision is paid. No amount, no number: those are read after login.
 pub fn vedtak_utbetalt(sprak: Sprak, lenke: &str) -> Brev {
     match sprak {

@@ -186,6 +186,7 @@ fn alle_brev(sprak: Sprak) -> Vec<brev::Brev> {
         brev::sak_kontoendring(sprak, lenke),
         brev::vedtaksepost_fjernet(sprak, "Fjord", lenke),
         brev::utdanning_avgjort(sprak, lenke),
+        brev::sted_endret(sprak, lenke),
         brev::vedtak_utbetalt(sprak, lenke),
         brev::vedtak_uten_utbetaling(sprak, lenke),
     ]

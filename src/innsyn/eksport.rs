@@ -40,6 +40,7 @@ pub const DEKKET: &[&str] = &[
     "praksis_periode",
     "praksis_epost",
     "praksis_konto",
+    "praksis_stedendring",
     "vedlegg",
     "utdanning",
     "sak",
@@ -158,6 +159,15 @@ async fn alt(pool: &PgPool, krypto: &Krypto, eier: HelseaktorId, naa: DateTime<U
     .await?;
     person(&mut *db, krypto, eier, ut).await?;
     praksis(&mut *db, krypto, eier, ut).await?;
+    liste!(
+        ut,
+        db,
+        "endringer_i_praksissted",
+        r#"select to_jsonb(t)::text as "rad!" from (
+               select e.praksis_id, e.orgnr, e.slag, e.gammel, e.ny, e.dato, e.funnet, e.avgjort, e.avgjort_som
+               from praksis_stedendring e join praksis p on p.id = e.praksis_id where p.helseaktor_id = $1 order by e.funnet, e.id) t"#,
+        eier.0
+    );
     liste!(
         ut,
         db,

@@ -61,6 +61,11 @@ const HANDLINGER: &[(&str, &str, &str)] = &[
         "Valet om å vise adressa vart endra",
     ),
     (
+        "praksis.eier_bekreftet",
+        "Praksisstedet ble bekreftet med ny eier",
+        "Praksisstaden vart stadfesta med ny eigar",
+    ),
+    (
         "praksis.epost_endret",
         "E-post for vedtak ble endret",
         "E-post for vedtak vart endra",
@@ -86,7 +91,17 @@ const HANDLINGER: &[(&str, &str, &str)] = &[
         "Siste dag for en praksis ble endret",
         "Siste dag for ein praksis vart endra",
     ),
+    (
+        "praksis.sted_bekreftet",
+        "Ny adresse for praksisstedet ble bekreftet",
+        "Ny adresse for praksisstaden vart stadfesta",
+    ),
     ("praksis.sted_endret", "Praksisstedet ble endret", "Praksisstaden vart endra"),
+    (
+        "praksis.sted_endring_funnet",
+        "Enhetsregisteret hadde endret noe om praksisstedet",
+        "Einingsregisteret hadde endra noko om praksisstaden",
+    ),
     (
         "praksis.sted_verifisert",
         "Praksisstedet ble funnet i Enhetsregisteret",
@@ -163,6 +178,7 @@ fn felt(navn: &str) -> Option<(&'static str, &'static str, Les)> {
         "epost" | "ny_epost" => ("Personlig e-postadresse", "Personleg e-postadresse", Les::SomDetStaar),
         "eposter" => ("E-post for vedtak", "E-post for vedtak", Les::SomDetStaar),
         "sted" => ("Praksissted", "Praksisstad", Les::SomDetStaar),
+        "eier" => ("Eier", "Eigar", Les::SomDetStaar),
         "konto" => ("Konto", "Konto", Les::SomDetStaar),
         "ambulerende" => ("Skjul adressen", "Skjul adressa", Les::JaNei),
         "svar" => ("Svar", "Svar", Les::JaNei),

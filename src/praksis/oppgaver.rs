@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use sqlx::PgConnection;
 
 use super::kontovakt::model::Kontovisning;
-use super::{NY_STI, rute, store, text};
+use super::{NY_STI, rute, stedvakt, store, text};
 use crate::error::AppError;
 use crate::forside::Oppgave;
 use crate::helseaktor;
@@ -29,8 +29,8 @@ pub async fn oppgaver(db: &mut PgConnection, profil: &Profil, idag: NaiveDate, s
     let mine = store::mine(db, profil.id).await?;
     if !mine.is_empty() {
         // What waits for others solves itself; an account that was refused does not.
-        return Ok(mine
-            .into_iter()
+        let mut ut: Vec<Oppgave> = mine
+            .iter()
             .filter(|p| p.kontovisning(idag) == Kontovisning::Avvist)
             .map(|p| Oppgave {
                 tittel: text::OPPGAVE_KONTO.i(sprak).to_owned(),
@@ -40,7 +40,9 @@ pub async fn oppgaver(db: &mut PgConnection, profil: &Profil, idag: NaiveDate, s
                 til: rute::under(p.id, "konto"),
                 lenke: text::ENDRE_KONTO.i(sprak).to_owned(),
             })
-            .collect());
+            .collect();
+        ut.extend(stedvakt::oppgaver(db, profil.id, &mine, idag, sprak).await?);
+        return Ok(ut);
     }
     Ok(vec![Oppgave {
         tittel: text::OPPGAVE_PRAKSIS.i(sprak).to_owned(),

@@ -453,6 +453,7 @@ pub fn feltnavn(felt: &str, sprak: Sprak) -> &'static str {
         "eposter" => EPOST,
         "sted" => STED,
         "sted_kontroll" => T("Kontroll av praksisstedet", "Kontroll av praksisstaden"),
+        "eier" => T("Eier av praksisstedet", "Eigar av praksisstaden"),
         "navn" => NAVN,
         "ambulerende" => AMBULERENDE,
         "periode" => PERIODE,

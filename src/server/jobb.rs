@@ -20,6 +20,10 @@ pub enum Slag {
     Praksissted,
     /// Another look at an account the register of account owners was silent about; key = its id in praksis_konto.
     Kontosjekk,
+    /// The hour's reading of the unit register's feed; key = the hour.
+    Enhetsstrom,
+    /// Another look at a unit practices use; key = its number and what made us look.
+    Enhetsendring,
 }
 
 impl Slag {
@@ -28,13 +32,21 @@ impl Slag {
             Slag::Kontroll => "kontroll",
             Slag::Praksissted => "praksissted",
             Slag::Kontosjekk => "kontosjekk",
+            Slag::Enhetsstrom => "enhetsstrom",
+            Slag::Enhetsendring => "enhetsendring",
         }
     }
 
     fn fra_kode(kode: &str) -> Option<Self> {
-        [Slag::Kontroll, Slag::Praksissted, Slag::Kontosjekk]
-            .into_iter()
-            .find(|slag| slag.kode() == kode)
+        [
+            Slag::Kontroll,
+            Slag::Praksissted,
+            Slag::Kontosjekk,
+            Slag::Enhetsstrom,
+            Slag::Enhetsendring,
+        ]
+        .into_iter()
+        .find(|slag| slag.kode() == kode)
     }
 }
 
@@ -53,6 +65,22 @@ pub async fn legg_i_ko(db: &mut PgConnection, slag: Slag, nokkel: &str, naar: Da
     .await?;
     sqlx::query!("select pg_notify('jobb', $1)", slag.kode()).execute(db).await?;
     Ok(())
+}
+
+/// Queues work that comes back at fixed times, unless an earlier round of it is still waiting. Asking often and from every instance does no
+/// harm: the key names the time.
+///
+/// # Errors
+/// When the database fails.
+pub async fn legg_i_ko_om_ledig(db: &mut PgConnection, slag: Slag, nokkel: &str, naar: DateTime<Utc>) -> Result<(), AppError> {
+    let venter = sqlx::query_scalar!(
+        r#"select exists (select 1 from jobb where slag = $1 and (ferdig is null or nokkel = $2)) as "venter!""#,
+        slag.kode(),
+        nokkel
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    if venter { Ok(()) } else { legg_i_ko(db, slag, nokkel, naar).await }
 }
 
 /// Does one piece of work, if there is any due. Returns whether there was.
@@ -77,6 +105,8 @@ pub async fn kjor_en(app: &App) -> Result<bool, AppError> {
         Some(Slag::Kontroll) => crate::krav::arbeid::kontroller_melding(app, &mut arbeid, &rad.nokkel).await,
         Some(Slag::Praksissted) => crate::praksis::arbeid::sjekk_sted(app, &mut arbeid, &rad.nokkel).await,
         Some(Slag::Kontosjekk) => crate::praksis::kontovakt::arbeid::sjekk_konto(app, &mut arbeid, &rad.nokkel).await,
+        Some(Slag::Enhetsstrom) => crate::praksis::stedvakt::arbeid::les_strom(app, &mut arbeid).await,
+        Some(Slag::Enhetsendring) => crate::praksis::stedvakt::arbeid::sjekk_enhet(app, &mut arbeid, &rad.nokkel).await,
         None => Err(logg::intern("jobb", &format!("ukjent slag {}", rad.slag))),
     };
     match utfall {

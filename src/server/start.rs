@@ -253,13 +253,16 @@ async fn lytt_paa_databasen(app: App, mut stopp: watch::Receiver<bool>, vekk: Ar
     }
 }
 
-/// Every 30 seconds: service messages, the payment run when it is due, old tokens swept away.
+/// Every 30 seconds: service messages, the payment run and the looks at registers when they are due, old tokens swept away.
 async fn jevnlig(app: App, mut stopp: watch::Receiver<bool>) {
     while !*stopp.borrow() {
         let naa = app.klokke.naa();
         let _ = app.drift.oppfrisk(&app.pool, naa).await;
         if let Err(feil) = crate::oppgjor::kjoring::om_tiden_er_inne(&app).await {
             drop(logg::utilgjengelig("oppgjørskjøring", &feil));
+        }
+        if let Err(feil) = crate::praksis::stedvakt::arbeid::planlegg(&app).await {
+            drop(logg::utilgjengelig("enhetsendringer", &feil));
         }
         if let Err(feil) = rydd(&app.pool, naa).await {
             drop(logg::utilgjengelig("rydding", &feil));

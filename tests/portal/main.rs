@@ -15,5 +15,6 @@ mod oppgjor;
 mod praksis;
 mod sak;
 mod samsvar;
+mod stedvakt;
 mod support;
 mod vedlegg;

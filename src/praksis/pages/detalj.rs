@@ -9,6 +9,8 @@ use crate::helseaktor::store as helseaktor;
 use crate::praksis::kontovakt::model::Kontovisning;
 use crate::praksis::model::Status;
 use crate::praksis::store::{self, Praksis};
+use crate::praksis::stedvakt::model::gjelder_praksis;
+use crate::praksis::stedvakt::{self, Stedfunn};
 use crate::praksis::{STI, rute, sted, text};
 use crate::server::request;
 use crate::server::revisjon::{self, Historikk};
@@ -35,6 +37,11 @@ pub fn DetaljSide() -> impl IntoView {
             let profil = helseaktor::profil(&mut db, &app.krypto, aktor.helseaktor).await?;
             let historikk = revisjon::historikk(&mut db, aktor.helseaktor.0, "praksis", &p.id.to_string()).await?;
             let sendt = vedlegg::store::sendt_per_praksis(&mut db, aktor.helseaktor).await?;
+            let funn: Vec<_> = stedvakt::store::aapne(&mut db, aktor.helseaktor)
+                .await?
+                .into_iter()
+                .filter(|e| e.praksis == p.id)
+                .collect();
             let utdanning = vedlegg::utdanning::for_praksis(&mut db, aktor.helseaktor, &p.praksistype).await?;
             drop(db);
             let sendt: Vec<Dokument> = sendt.into_iter().filter(|(id, _)| *id == p.id).map(|(_, d)| d).collect();
@@ -52,6 +59,11 @@ pub fn DetaljSide() -> impl IntoView {
                 <div role="status">{lagret.then(|| view! { <Varsel farge="success">{text::LAGRET.i(sprak)}</Varsel> })}</div>
                 <p class="statuslinje"><Merke farge=farge tekst=ord/>" "{setning}</p>
                 {utdanning.map(|(yrke, status)| view! { <Utdanningsvarsel yrke=yrke status=status/> })}
+                {funn
+                    .into_iter()
+                    .filter(|e| gjelder_praksis(e.slag, e.dato, p.perioder.last().and_then(|x| x.til), idag))
+                    .map(|e| view! { <Stedfunn endring=e versjon=p.versjon sprak=sprak/> })
+                    .collect_view()}
                 <section class="kort">
                     <Fakta fakta=fakta(&p, &historikk, &sendt, idag, sprak)/>
                 </section>
@@ -245,11 +257,12 @@ fn verdi(felt: &str, v: &str, sprak: Sprak) -> String {
 
 #[component]
 fn Historikkvisning(rader: Vec<Historikk>, sprak: Sprak) -> impl IntoView {
-    const FELT: [&str; 11] = [
+    const FELT: [&str; 12] = [
         "vikar_for",
         "dokument",
         "sted",
         "sted_kontroll",
+        "eier",
         "periode",
         "konto",
         "konto_kontroll",
