@@ -356,6 +356,46 @@ pub fn sted_endret(sprak: Sprak, lenke: &str) -> Brev {
     }
 }
 
+/// Notice that an approval in HPR has changed and a practice must be cleared up. Which, is read after login.
+pub fn godkjenning_endret(sprak: Sprak, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "En praksis trenger avklaring",
+            &[
+                "HPR har gitt oss nye opplysninger om deg, og en praksis du har registrert, trenger avklaring. Se hva det betyr for deg:",
+                lenke,
+                "Du må logge inn for å lese det.",
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Ein praksis treng avklaring",
+            &[
+                "HPR har gitt oss nye opplysningar om deg, og ein praksis du har registrert, treng avklaring. Sjå kva det betyr for deg:",
+                lenke,
+                "Du må logge inn for å lese det.",
+            ],
+        ),
+    }
+}
+
+/// Notice that a practice is cleared up.
+pub fn godkjenning_avklart(sprak: Sprak, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Praksisen er avklart",
+            &["Praksisen trenger ikke avklaring lenger. Du kan se den her:", lenke],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Praksisen er avklart",
+            &["Praksisen treng ikkje avklaring lenger. Du kan sjå han her:", lenke],
+        ),
+    }
+}
+
 /// Notice that a decision is paid. No amount, no number: those are read after login.
 pub fn vedtak_utbetalt(sprak: Sprak, lenke: &str) -> Brev {
     match sprak {

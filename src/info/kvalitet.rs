@@ -187,6 +187,8 @@ fn alle_brev(sprak: Sprak) -> Vec<brev::Brev> {
         brev::vedtaksepost_fjernet(sprak, "Fjord", lenke),
         brev::utdanning_avgjort(sprak, lenke),
         brev::sted_endret(sprak, lenke),
+        brev::godkjenning_endret(sprak, lenke),
+        brev::godkjenning_avklart(sprak, lenke),
         brev::vedtak_utbetalt(sprak, lenke),
         brev::vedtak_uten_utbetaling(sprak, lenke),
     ]

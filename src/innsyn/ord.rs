@@ -22,6 +22,11 @@ const HANDLINGER: &[(&str, &str, &str)] = &[
         "E-postadressa vart stadfesta",
     ),
     (
+        "helseaktor.godkjenning_endret",
+        "En godkjenning i HPR ble endret",
+        "Ei godkjenning i HPR vart endra",
+    ),
+    (
         "helseaktor.kontakt_endret",
         "Kontaktopplysningene ble endret",
         "Kontaktopplysningane vart endra",
@@ -59,6 +64,16 @@ const HANDLINGER: &[(&str, &str, &str)] = &[
         "praksis.ambulerende_endret",
         "Valget om å vise adressen ble endret",
         "Valet om å vise adressa vart endra",
+    ),
+    (
+        "praksis.avklaring_lukket",
+        "En praksis trengte ikke avklaring lenger",
+        "Ein praksis trong ikkje avklaring lenger",
+    ),
+    (
+        "praksis.avklaring_opnet",
+        "En praksis trengte avklaring etter endring i HPR",
+        "Ein praksis trong avklaring etter endring i HPR",
     ),
     (
         "praksis.eier_bekreftet",
@@ -179,6 +194,7 @@ fn felt(navn: &str) -> Option<(&'static str, &'static str, Les)> {
         "eposter" => ("E-post for vedtak", "E-post for vedtak", Les::SomDetStaar),
         "sted" => ("Praksissted", "Praksisstad", Les::SomDetStaar),
         "eier" => ("Eier", "Eigar", Les::SomDetStaar),
+        "godkjenning" => ("Godkjenning", "Godkjenning", Les::SomDetStaar),
         "konto" => ("Konto", "Konto", Les::SomDetStaar),
         "ambulerende" => ("Skjul adressen", "Skjul adressa", Les::JaNei),
         "svar" => ("Svar", "Svar", Les::JaNei),

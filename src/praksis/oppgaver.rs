@@ -41,6 +41,7 @@ pub async fn oppgaver(db: &mut PgConnection, profil: &Profil, idag: NaiveDate, s
                 lenke: text::ENDRE_KONTO.i(sprak).to_owned(),
             })
             .collect();
+        ut.extend(helseaktor::hprvakt::oppgaver(db, profil.id, &mine, sprak).await?);
         ut.extend(stedvakt::oppgaver(db, profil.id, &mine, idag, sprak).await?);
         return Ok(ut);
     }

@@ -171,7 +171,7 @@ pub fn SakSide() -> impl IntoView {
                         .ok_or(AppError::IkkeFunnet)?;
                     (Some(praksis::store::uansett_eier(&mut tx, konto.praksis).await?), Some(konto))
                 }
-                Sakslag::EnhetManuell => {
+                Sakslag::EnhetManuell | Sakslag::Godkjenning => {
                     let praksis: PraksisId = sak.objekt_id.parse().map_err(|_| AppError::IkkeFunnet)?;
                     (Some(praksis::store::uansett_eier(&mut tx, praksis).await?), None)
                 }

@@ -24,6 +24,10 @@ pub enum Slag {
     Enhetsstrom,
     /// Another look at a unit practices use; key = its number and what made us look.
     Enhetsendring,
+    /// Tonight's round of questions to HPR; key = the date.
+    Hprrunde,
+    /// One person's approvals in HPR; key = the person and the date.
+    Hprkontroll,
 }
 
 impl Slag {
@@ -34,6 +38,8 @@ impl Slag {
             Slag::Kontosjekk => "kontosjekk",
             Slag::Enhetsstrom => "enhetsstrom",
             Slag::Enhetsendring => "enhetsendring",
+            Slag::Hprrunde => "hprrunde",
+            Slag::Hprkontroll => "hprkontroll",
         }
     }
 
@@ -44,6 +50,8 @@ impl Slag {
             Slag::Kontosjekk,
             Slag::Enhetsstrom,
             Slag::Enhetsendring,
+            Slag::Hprrunde,
+            Slag::Hprkontroll,
         ]
         .into_iter()
         .find(|slag| slag.kode() == kode)
@@ -107,6 +115,8 @@ pub async fn kjor_en(app: &App) -> Result<bool, AppError> {
         Some(Slag::Kontosjekk) => crate::praksis::kontovakt::arbeid::sjekk_konto(app, &mut arbeid, &rad.nokkel).await,
         Some(Slag::Enhetsstrom) => crate::praksis::stedvakt::arbeid::les_strom(app, &mut arbeid).await,
         Some(Slag::Enhetsendring) => crate::praksis::stedvakt::arbeid::sjekk_enhet(app, &mut arbeid, &rad.nokkel).await,
+        Some(Slag::Hprrunde) => crate::helseaktor::hprvakt::arbeid::runde(app, &mut arbeid).await,
+        Some(Slag::Hprkontroll) => crate::helseaktor::hprvakt::arbeid::kontroller(app, &mut arbeid, &rad.nokkel).await,
         None => Err(logg::intern("jobb", &format!("ukjent slag {}", rad.slag))),
     };
     match utfall {

@@ -12,7 +12,7 @@ use tokio::sync::{Notify, broadcast, watch};
 use uuid::Uuid;
 
 use super::bremse::Bremse;
-use super::config::{Betalingsvei, Enhetskilde, Konfig};
+use super::config::{Betalingsvei, Enhetskilde, Hprkilde, Konfig};
 use super::drift::Drift;
 use super::klokke::Klokke;
 use super::krypto::Krypto;
@@ -21,6 +21,7 @@ use super::state::{App, Bremser};
 use super::{epost, helseid, jobb, logg, router};
 use crate::avtale;
 use crate::enhet;
+use crate::helseaktor::{hpr, hpr_simulator};
 use crate::krav;
 use crate::oppgjor::betaling;
 use crate::vedlegg::{self, virus};
@@ -66,6 +67,10 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
     } else {
         Arc::new(enhet::kontoeier::UtenKontoregister)
     };
+    let hpr: Arc<dyn hpr::Helsepersonellregister> = match konfig.hpr {
+        Hprkilde::Simulator => Arc::new(hpr_simulator::Simulator::ny(pool.clone())),
+        Hprkilde::Ingen => Arc::new(hpr::UtenHpr),
+    };
     let betaling: Arc<dyn betaling::Betalingssystem> = match &konfig.betaling {
         Betalingsvei::Simulator => Arc::new(betaling::Simulator),
         Betalingsvei::Mappe(mappe) => {
@@ -86,6 +91,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
         helseid_opphav: Arc::new(opphav),
         enheter,
         kontoeiere,
+        hpr,
         virusvakt,
         betaling,
         filer: Arc::new(filer),
@@ -263,6 +269,9 @@ async fn jevnlig(app: App, mut stopp: watch::Receiver<bool>) {
         }
         if let Err(feil) = crate::praksis::stedvakt::arbeid::planlegg(&app).await {
             drop(logg::utilgjengelig("enhetsendringer", &feil));
+        }
+        if let Err(feil) = crate::helseaktor::hprvakt::arbeid::planlegg(&app).await {
+            drop(logg::utilgjengelig("hprkontroll", &feil));
         }
         if let Err(feil) = rydd(&app.pool, naa).await {
             drop(logg::utilgjengelig("rydding", &feil));

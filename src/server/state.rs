@@ -17,6 +17,7 @@ use super::krypto::Krypto;
 use super::sider::Filer;
 use crate::enhet::Enhetsregister;
 use crate::enhet::kontoeier::KontoeierOppslag;
+use crate::helseaktor::hpr::Helsepersonellregister;
 use crate::oppgjor::betaling::Betalingssystem;
 use crate::vedlegg::virus::Virusvakt;
 
@@ -33,6 +34,8 @@ pub struct App {
     pub enheter: Arc<dyn Enhetsregister>,
     /// The banks' register of account owners.
     pub kontoeiere: Arc<dyn KontoeierOppslag>,
+    /// Asked at night about approvals.
+    pub hpr: Arc<dyn Helsepersonellregister>,
     /// Asked about every file that is sent.
     pub virusvakt: Arc<dyn Virusvakt>,
     pub betaling: Arc<dyn Betalingssystem>,

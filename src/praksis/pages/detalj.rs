@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::deler::{Innbyggervisning, innbyggerkort, periodetekst};
 use crate::app::Tittel;
 use crate::format;
+use crate::helseaktor::hprvakt::{self, Avklaringsvarsel};
 use crate::helseaktor::store as helseaktor;
 use crate::praksis::kontovakt::model::Kontovisning;
 use crate::praksis::model::Status;
@@ -42,11 +43,20 @@ pub fn DetaljSide() -> impl IntoView {
                 .into_iter()
                 .filter(|e| e.praksis == p.id)
                 .collect();
+            let avklaring = hprvakt::store::aapne(&mut db, aktor.helseaktor)
+                .await?
+                .into_iter()
+                .find(|a| a.praksis == p.id);
             let utdanning = vedlegg::utdanning::for_praksis(&mut db, aktor.helseaktor, &p.praksistype).await?;
             drop(db);
             let sendt: Vec<Dokument> = sendt.into_iter().filter(|(id, _)| *id == p.id).map(|(_, d)| d).collect();
             let venter = utdanning.as_ref().is_some_and(|(_, s)| !s.er_godkjent());
             let (farge, ord, setning) = match p.status(idag) {
+                Status::Aktiv if avklaring.is_some() => (
+                    "warning",
+                    hprvakt::text::STATUS.i(sprak),
+                    hprvakt::text::STATUS_SETNING.i(sprak),
+                ),
                 Status::Aktiv if venter => text::status_uten_utdanning(sprak),
                 status => text::status(status, sprak),
             };
@@ -59,6 +69,7 @@ pub fn DetaljSide() -> impl IntoView {
                 <div role="status">{lagret.then(|| view! { <Varsel farge="success">{text::LAGRET.i(sprak)}</Varsel> })}</div>
                 <p class="statuslinje"><Merke farge=farge tekst=ord/>" "{setning}</p>
                 {utdanning.map(|(yrke, status)| view! { <Utdanningsvarsel yrke=yrke status=status/> })}
+                {avklaring.map(|a| view! { <Avklaringsvarsel avklaring=a tap=app.konfig.hpr_tap sprak=sprak/> })}
                 {funn
                     .into_iter()
                     .filter(|e| gjelder_praksis(e.slag, e.dato, p.perioder.last().and_then(|x| x.til), idag))

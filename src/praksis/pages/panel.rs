@@ -5,14 +5,14 @@ use leptos::prelude::*;
 
 use super::deler::periodetekst;
 use crate::error::AppError;
-use crate::helseaktor;
+use crate::helseaktor::{self, hprvakt};
 use crate::praksis::kontovakt::model::Kontovisning;
 use crate::praksis::model::{Status, Stedskjema};
 use crate::praksis::store::{self, Praksis};
 use crate::praksis::{NY_STED_SKJEMA, NY_STI, rute, sted, text};
 use crate::server::{request, skjema};
 use crate::text::Sprak;
-use crate::types::Yrke;
+use crate::types::{PraksisId, Yrke};
 use crate::ui::{Fakta, Faktum, Merke};
 use crate::vedlegg::utdanning;
 
@@ -36,6 +36,11 @@ pub async fn panel() -> Result<AnyView, AppError> {
         .filter(|(_, s)| !s.er_godkjent())
         .map(|(yrke, _)| yrke)
         .collect();
+    let avklares: Vec<PraksisId> = hprvakt::store::aapne(&mut db, aktor.helseaktor)
+        .await?
+        .into_iter()
+        .map(|a| a.praksis)
+        .collect();
     let utkast = skjema::hent::<Stedskjema>(&mut db, aktor.helseaktor, NY_STED_SKJEMA)
         .await?
         .is_some();
@@ -57,7 +62,8 @@ pub async fn panel() -> Result<AnyView, AppError> {
                 <ul class="praksisliste">
                     {praksiser.into_iter().map(|p| {
                         let venter = p.yrke().is_some_and(|y| venter.contains(&y));
-                        view! { <li class="kort"><Rad praksis=p venter=venter idag=idag sprak=sprak/></li> }
+                        let avklares = avklares.contains(&p.id);
+                        view! { <li class="kort"><Rad praksis=p venter=venter avklares=avklares idag=idag sprak=sprak/></li> }
                     }).collect_view()}
                 </ul>
             })
@@ -86,8 +92,13 @@ pub fn ManglerKontakt() -> impl IntoView {
 }
 
 #[component]
-fn Rad(praksis: Praksis, venter: bool, idag: chrono::NaiveDate, sprak: Sprak) -> impl IntoView {
+fn Rad(praksis: Praksis, venter: bool, avklares: bool, idag: chrono::NaiveDate, sprak: Sprak) -> impl IntoView {
     let (farge, ord, setning) = match praksis.status(idag) {
+        Status::Aktiv if avklares => (
+            "warning",
+            hprvakt::text::STATUS.i(sprak),
+            hprvakt::text::STATUS_SETNING_LISTE.i(sprak),
+        ),
         Status::Aktiv if venter => text::status_uten_utdanning(sprak),
         status => text::status(status, sprak),
     };
