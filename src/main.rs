@@ -20,7 +20,10 @@ Innstillingene står i .env.example.";
 async fn main() -> ExitCode {
     let argumenter: Vec<String> = std::env::args().skip(1).collect();
     let kommando = argumenter.first().map(String::as_str).unwrap_or_default();
-    let kjent = matches!(kommando, "server" | "migrer" | "seed" | "hpr-avvik" | "oppgjorskjoring" | "helsesjekk");
+    let kjent = matches!(
+        kommando,
+        "server" | "migrer" | "seed" | "hpr-avvik" | "oppgjorskjoring" | "helsesjekk"
+    );
     if !kjent {
         eprintln!("{BRUK}");
         return if matches!(kommando, "--help" | "-h" | "hjelp") {

@@ -124,7 +124,11 @@ mod tester {
             (None, Some("2026-01-06"), true),
             (None, Some("2026-01-05"), false),
         ] {
-            assert_eq!(!person(fra, til, false, false).gjeldende(idag).is_empty(), venter, "{fra:?} {til:?}");
+            assert_eq!(
+                !person(fra, til, false, false).gjeldende(idag).is_empty(),
+                venter,
+                "{fra:?} {til:?}"
+            );
         }
         assert!(person(None, None, true, false).gjeldende(idag).is_empty(), "stopped");
         assert!(person(None, None, false, true).gjeldende(idag).is_empty(), "dead");
@@ -135,6 +139,10 @@ mod tester {
         let p = person(None, Some("2025-12-31"), false, false);
         assert_eq!(p.forste_dag_uten("LE", "4"), Some(dag("2026-01-01")));
         assert_eq!(p.forste_dag_uten("LE", "1"), None);
-        assert_eq!(person(None, None, true, false).forste_dag_uten("LE", "4"), None, "the register does not tell");
+        assert_eq!(
+            person(None, None, true, false).forste_dag_uten("LE", "4"),
+            None,
+            "the register does not tell"
+        );
     }
 }

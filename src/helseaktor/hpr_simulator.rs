@@ -91,9 +91,13 @@ impl Simulator {
         )
         .fetch_all(&self.pool)
         .await?;
-        let avvik = sqlx::query!("select avvik, fra from hpr_avvik_demo where hpr = $1 and fra <= $2", hpr.as_str(), dag)
-            .fetch_optional(&self.pool)
-            .await?;
+        let avvik = sqlx::query!(
+            "select avvik, fra from hpr_avvik_demo where hpr = $1 and fra <= $2",
+            hpr.as_str(),
+            dag
+        )
+        .fetch_optional(&self.pool)
+        .await?;
         let godkjenninger = rader
             .into_iter()
             .filter(|r| r.hendelse != "bortfalt")
@@ -159,7 +163,12 @@ pub async fn fra_kommandolinjen(konfig: crate::server::config::Konfig, argumente
     if !konfig.er_demo() {
         return Err("HPR kan bare simuleres med PORTAL_PROFIL=demo".to_owned());
     }
-    let bruk = || format!("bruk: praksisportal hpr-avvik <HPR-nummer> <{}|ingen>", Avvik::ALLE.map(Avvik::kode).join("|"));
+    let bruk = || {
+        format!(
+            "bruk: praksisportal hpr-avvik <HPR-nummer> <{}|ingen>",
+            Avvik::ALLE.map(Avvik::kode).join("|")
+        )
+    };
     let [nummer, avvik] = argumenter else { return Err(bruk()) };
     let hpr = HprNr::tolk(nummer).map_err(|_| bruk())?;
     let avvik = match avvik.as_str() {

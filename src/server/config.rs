@@ -273,10 +273,7 @@ impl Konfig {
             self.betaling != Betalingsvei::Simulator,
             "PORTAL_BETALING_MAPPE mangler; utbetalinger kan ikke simuleres i produksjon",
         );
-        krev(
-            self.hpr != Hprkilde::Simulator,
-            "PORTAL_HPR=simulator kan ikke brukes i produksjon",
-        );
+        krev(self.hpr != Hprkilde::Simulator, "PORTAL_HPR=simulator kan ikke brukes i produksjon");
         krev(
             self.enheter != Enhetskilde::Innebygd,
             "PORTAL_ENHETSREGISTER=innebygd kan ikke brukes i produksjon",
@@ -450,7 +447,14 @@ mod tests {
 
     #[test]
     fn every_wrong_value_is_named_at_once() {
-        let feil = les(&[("PORTAL_NOKKEL", "kort"), ("PORTAL_ADRESSE", "her"), ("DATABASE_URL", ""), ("PORTAL_HPR", "x"), ("PORTAL_HPR_TAP", "x")]).unwrap_err();
+        let feil = les(&[
+            ("PORTAL_NOKKEL", "kort"),
+            ("PORTAL_ADRESSE", "her"),
+            ("DATABASE_URL", ""),
+            ("PORTAL_HPR", "x"),
+            ("PORTAL_HPR_TAP", "x"),
+        ])
+        .unwrap_err();
         for navn in ["PORTAL_NOKKEL", "PORTAL_ADRESSE", "DATABASE_URL", "PORTAL_HPR", "PORTAL_HPR_TAP"] {
             assert!(feil.iter().any(|f| f.contains(navn)), "{navn}: {feil:?}");
         }

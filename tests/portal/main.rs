@@ -5,6 +5,7 @@ mod behandlere;
 mod epj;
 mod generelt;
 mod helseaktor;
+mod hprvakt;
 mod innsendinger;
 mod innsyn;
 mod kontroll;

@@ -128,7 +128,11 @@ pub async fn oppdater(
     if kjent && !endringer.is_empty() {
         for p in praksis::store::mine(db, id).await? {
             // With several approvals in the profession, the last one to go decides.
-            let fra = tapt.iter().filter(|(yrke, _)| yrke.is_some() && *yrke == p.yrke()).map(|(_, dag)| *dag).max();
+            let fra = tapt
+                .iter()
+                .filter(|(yrke, _)| yrke.is_some() && *yrke == p.yrke())
+                .map(|(_, dag)| *dag)
+                .max();
             folger(db, &av, &p, &gamle, nye, fra.unwrap_or(idag), idag).await?;
         }
     }

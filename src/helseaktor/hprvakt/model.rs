@@ -180,7 +180,10 @@ mod tester {
     #[test]
     fn what_is_different_is_told_by_approval() {
         let gamle = [g("LE", "1", &["a", "b"]), g("TL", "1", &[])];
-        assert!(sammenlign(&gamle, &[g("TL", "1", &[]), g("LE", "1", &["b", "a"])]).is_empty(), "order does not count");
+        assert!(
+            sammenlign(&gamle, &[g("TL", "1", &[]), g("LE", "1", &["b", "a"])]).is_empty(),
+            "order does not count"
+        );
         let nye = [g("LE", "1", &["a"]), g("TL", "17", &[])];
         let ut = sammenlign(&gamle, &nye);
         assert_eq!(

@@ -77,7 +77,10 @@ mod tester {
                 opprettet: chrono::DateTime::UNIX_EPOCH,
             };
             let (nb, nn) = (hva(&a, Sprak::Nb), hva(&a, Sprak::Nn));
-            assert!(nb.ends_with('.') && nn.ends_with('.') && nb != nn && nb.contains("6. januar 2026"), "{nb}");
+            assert!(
+                nb.ends_with('.') && nn.ends_with('.') && nb != nn && nb.contains("6. januar 2026"),
+                "{nb}"
+            );
         }
         for kilde in [Kilde::Innlogging, Kilde::Hpr] {
             let k = Kontroll {

@@ -172,13 +172,7 @@ pub async fn hpr(db: &mut PgConnection, eier: HelseaktorId) -> Result<Option<Str
         .flatten())
 }
 
-fn fakta(
-    id: PraksisId,
-    praksistype: String,
-    perioder: Vec<Periode>,
-    utdanning_ok: bool,
-    uten_godkjenning: Vec<Periode>,
-) -> Praksisfakta {
+fn fakta(id: PraksisId, praksistype: String, perioder: Vec<Periode>, utdanning_ok: bool, uten_godkjenning: Vec<Periode>) -> Praksisfakta {
     Praksisfakta {
         id,
         fagomrade: fagomrade(&praksistype).to_owned(),

@@ -9,9 +9,9 @@ use crate::helseaktor::hprvakt::{self, Avklaringsvarsel};
 use crate::helseaktor::store as helseaktor;
 use crate::praksis::kontovakt::model::Kontovisning;
 use crate::praksis::model::Status;
-use crate::praksis::store::{self, Praksis};
 use crate::praksis::stedvakt::model::gjelder_praksis;
 use crate::praksis::stedvakt::{self, Stedfunn};
+use crate::praksis::store::{self, Praksis};
 use crate::praksis::{STI, rute, sted, text};
 use crate::server::request;
 use crate::server::revisjon::{self, Historikk};
@@ -52,11 +52,7 @@ pub fn DetaljSide() -> impl IntoView {
             let sendt: Vec<Dokument> = sendt.into_iter().filter(|(id, _)| *id == p.id).map(|(_, d)| d).collect();
             let venter = utdanning.as_ref().is_some_and(|(_, s)| !s.er_godkjent());
             let (farge, ord, setning) = match p.status(idag) {
-                Status::Aktiv if avklaring.is_some() => (
-                    "warning",
-                    hprvakt::text::STATUS.i(sprak),
-                    hprvakt::text::STATUS_SETNING.i(sprak),
-                ),
+                Status::Aktiv if avklaring.is_some() => ("warning", hprvakt::text::STATUS.i(sprak), hprvakt::text::STATUS_SETNING.i(sprak)),
                 Status::Aktiv if venter => text::status_uten_utdanning(sprak),
                 status => text::status(status, sprak),
             };
