@@ -31,6 +31,9 @@ const FORSTE_LESING: TimeDelta = TimeDelta::days(1);
 const FLEST_SIDER: usize = 50;
 /// Units that are looked at for the first time after one reading.
 const FLEST_USETTE: i64 = 500;
+/// How many of them at a time, and how long until the next ones, so that claims do not wait behind them.
+const BUNKE: usize = 20;
+const MELLOMROM: TimeDelta = TimeDelta::seconds(30);
 /// At the end of a job's key: the feed said that the unit was taken out for legal reasons.
 const FJERNET: &str = "/fjernet";
 /// How long jobs that are done can be read in the table.
@@ -73,9 +76,14 @@ pub async fn les_strom(app: &App, db: &mut PgConnection) -> Result<(), AppError>
         store::sett_markor(db, neste, naa).await?;
         fra = Fra::Id(neste);
     }
-    for orgnr in store::usette(db, idag, Slag::Enhetsendring.kode(), FLEST_USETTE).await? {
-        let nokkel = format!("{orgnr}/{}", naa.format("%Y-%m-%dT%H:%M:%S"));
-        jobb::legg_i_ko(db, Slag::Enhetsendring, &nokkel, naa).await?;
+    let usette = store::usette(db, idag, Slag::Enhetsendring.kode(), FLEST_USETTE).await?;
+    let mut naar = naa;
+    for bunke in usette.chunks(BUNKE) {
+        for orgnr in bunke {
+            let nokkel = format!("{orgnr}/{}", naa.format("%Y-%m-%dT%H:%M:%S"));
+            jobb::legg_i_ko(db, Slag::Enhetsendring, &nokkel, naar).await?;
+        }
+        naar += MELLOMROM;
     }
     let ferdige = [Slag::Enhetsstrom.kode(), Slag::Enhetsendring.kode()];
     store::rydd(db, &i_bruk, &ferdige, naa - JOBBER_BEHOLDES).await

@@ -39,7 +39,7 @@ pub fn Stedfunn(endring: Stedendring, versjon: i32, sprak: Sprak) -> impl IntoVi
             <p>{text::hva(&endring, sprak)}</p>
             {(!fakta.is_empty()).then(|| view! { <Fakta fakta=fakta/> })}
             <p>{text::betyr(slag).i(sprak)}</p>
-            <p class="under">{format!("{} {}.", text::FUNNET.i(sprak), format::tidspunkt(endring.funnet, sprak))}</p>
+            <p>{format!("{} {}.", text::FUNNET.i(sprak), format::tidspunkt(endring.funnet, sprak))}</p>
             {slag.kan_bekreftes().then(|| view! {
                 <form method="post" action="/api/praksis/sted-bekreft">
                     <input type="hidden" name="nokkel" value=skjema::ny_nokkel()/>
