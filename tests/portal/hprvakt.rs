@@ -7,9 +7,16 @@ use http::StatusCode;
 use praksisportal::helseaktor::hpr::UtenHpr;
 use praksisportal::helseaktor::hpr_simulator::{Avvik, sett_avvik};
 use praksisportal::helseaktor::hprvakt::arbeid;
-use praksisportal::types::HprNr;
+use praksisportal::krav::mottak;
+use praksisportal::krav::store::{self as krav, Kanal};
+use praksisportal::server::config::Hprtap;
+use praksisportal::server::request::Utforer;
+use praksisportal::server::router;
+use praksisportal::types::{HelseaktorId, HprNr};
 use sqlx::PgPool;
 
+use crate::epj::{Epj, med_helseid};
+use crate::kravstotte::{FALE as FALE_ID, lege, mange};
 use crate::praksis::{med_kontakt, med_praksis};
 use crate::support::{LEGE, Nettleser, Person, Portal, TANNLEGE};
 
@@ -189,7 +196,11 @@ async fn a_case_worker_lets_the_practice_go_on(pool: PgPool) {
     let ravn = portal.logg_inn_saksbehandler("Ryddig Ravn").await;
     let side = ravn.get(&format!("/saker/{id}")).await;
     assert!(
-        side.tekst.contains("Godkjenning i HPR som er endret") && side.tekst.contains("La praksisen gå videre"),
+        side.tekst.contains("Godkjenning i HPR som er endret")
+            && side.tekst.contains("La praksisen gå videre")
+            && side
+                .tekst
+                .contains("Godkjenningen som praksisen krever, gjelder ikke fra 6. januar 2026"),
         "{}",
         side.tekst
     );
@@ -227,6 +238,66 @@ async fn a_case_worker_lets_the_practice_go_on(pool: PgPool) {
         2,
         "the same facts do not open it again"
     );
+}
+
+/// The findings of a bill from 1 October 2025, and the state of the practice as the EPJ system sees it.
+async fn regning(portal: &Portal, utsteder: &str, eier: HelseaktorId, nummer: usize) -> (String, String) {
+    let melding = mange(1, nummer).to_string().into_bytes();
+    let av = Utforer::system(portal.app.klokke.naa());
+    let id = mottak::ta_imot(&portal.app, &av, eier, Kanal::Opplasting, melding, None)
+        .await
+        .unwrap()
+        .unwrap()
+        .id;
+    portal.arbeid_ferdig().await;
+    let detalj = krav::finn(&mut portal.app.pool.acquire().await.unwrap(), eier, id).await.unwrap();
+    let svar = Epj::ny(portal, utsteder, LEGE).get("data/praksis").await.json();
+    let fale = svar["praksiser"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|p| p["praksisId"] == FALE_ID.to_string())
+        .cloned();
+    (
+        serde_json::to_string(&detalj.regninger[0].funn).unwrap(),
+        fale.unwrap()["status"].as_str().unwrap().to_owned(),
+    )
+}
+
+#[sqlx::test]
+async fn bills_for_days_without_approval_are_stopped_unless_set_otherwise(pool: PgPool) {
+    let mut portal = Portal::ny(pool).await;
+    let utsteder = med_helseid(&mut portal).await;
+    let eier = lege(&portal).await;
+    let (funn, status) = regning(&portal, &utsteder, eier, 1).await;
+    assert!(!funn.contains("K01Godkjenning") && status == "ok", "{funn} {status}");
+
+    sqlx::query("insert into praksis_avklaring (praksis_id, grunn, fra, opprettet) values ($1, 'bortfalt', '2025-10-01', now())")
+        .bind(FALE_ID)
+        .execute(&portal.app.pool)
+        .await
+        .unwrap();
+    let (funn, status) = regning(&portal, &utsteder, eier, 2).await;
+    assert!(funn.contains("K01Godkjenning") && status == "ikke_ok", "{funn} {status}");
+
+    let mut konfig = (*portal.app.konfig).clone();
+    konfig.hpr_tap = Hprtap::Varsle;
+    portal.app.konfig = Arc::new(konfig);
+    portal.ruter = router::ruter(portal.app.clone());
+    let (funn, status) = regning(&portal, &utsteder, eier, 3).await;
+    assert!(!funn.contains("K01Godkjenning") && status == "ok", "{funn} {status}");
+
+    // A case worker has let the practice go on.
+    let mut konfig = (*portal.app.konfig).clone();
+    konfig.hpr_tap = Hprtap::Kontroller;
+    portal.app.konfig = Arc::new(konfig);
+    portal.ruter = router::ruter(portal.app.clone());
+    sqlx::query("update praksis_avklaring set lukket = now(), lukket_som = 'saksbehandler'")
+        .execute(&portal.app.pool)
+        .await
+        .unwrap();
+    let (funn, status) = regning(&portal, &utsteder, eier, 4).await;
+    assert!(!funn.contains("K01Godkjenning") && status == "ok", "{funn} {status}");
 }
 
 #[sqlx::test]

@@ -55,7 +55,7 @@ pub async fn sett_kontroll(db: &mut PgConnection, id: HelseaktorId, kilde: Kilde
 /// # Errors
 /// When the database fails.
 pub async fn laas_godkjenninger(db: &mut PgConnection, id: HelseaktorId) -> Result<Vec<Godkjenning>, AppError> {
-    sqlx::query!("select id from helseaktor where id = $1 for update", id.0)
+    sqlx::query!("select id from helseaktor where id = $1 for no key update", id.0)
         .fetch_optional(&mut *db)
         .await?
         .ok_or(AppError::IkkeFunnet)?;
@@ -258,6 +258,22 @@ pub async fn aapen(db: &mut PgConnection, praksis: PraksisId) -> Result<Option<A
     sqlx::query_as!(
         Rad,
         "select id, praksis_id, grunn, fra, opprettet from praksis_avklaring where praksis_id = $1 and lukket is null for update",
+        praksis.0
+    )
+    .fetch_optional(db)
+    .await?
+    .map(Rad::les)
+    .transpose()
+}
+
+/// The latest matter of a practice, open or closed: for the case worker.
+///
+/// # Errors
+/// When the database fails.
+pub async fn siste(db: &mut PgConnection, praksis: PraksisId) -> Result<Option<Avklaring>, AppError> {
+    sqlx::query_as!(
+        Rad,
+        "select id, praksis_id, grunn, fra, opprettet from praksis_avklaring where praksis_id = $1 order by opprettet desc, id desc limit 1",
         praksis.0
     )
     .fetch_optional(db)

@@ -36,6 +36,29 @@ pub fn hva(a: &Avklaring, sprak: Sprak) -> String {
     }
 }
 
+pub const HENDT: T = T("Hva som har skjedd", "Kva som har skjedd");
+pub const GJELDER: T = T("Godkjenninger som gjelder nå", "Godkjenningar som gjeld no");
+pub const INGEN: T = T("Ingen", "Ingen");
+
+/// What has happened, for the case worker.
+pub fn hendt(a: &Avklaring, sprak: Sprak) -> String {
+    let hva = match a.grunn {
+        Grunn::Bortfalt => T(
+            "Godkjenningen som praksisen krever, gjelder ikke",
+            "Godkjenninga som praksisen krev, gjeld ikkje",
+        ),
+        Grunn::Begrenset => T(
+            "Godkjenningen har fått vilkår eller grenser",
+            "Godkjenninga har fått vilkår eller grenser",
+        ),
+        Grunn::Spesialitet => T(
+            "Spesialiteten som praksisen krever, gjelder ikke",
+            "Spesialiteten som praksisen krev, gjeld ikkje",
+        ),
+    };
+    format!("{} {} {}", hva.i(sprak), sprak.velg("fra", "frå"), format::dato(a.fra, sprak))
+}
+
 /// What it means. `stanser`: bills are stopped by the control.
 pub const fn betyr(stanser: bool) -> T {
     if stanser {
@@ -76,6 +99,7 @@ mod tester {
                 fra: chrono::NaiveDate::from_ymd_opt(2026, 1, 6).unwrap_or_default(),
                 opprettet: chrono::DateTime::UNIX_EPOCH,
             };
+            assert_ne!(hendt(&a, Sprak::Nb), hendt(&a, Sprak::Nn));
             let (nb, nn) = (hva(&a, Sprak::Nb), hva(&a, Sprak::Nn));
             assert!(
                 nb.ends_with('.') && nn.ends_with('.') && nb != nn && nb.contains("6. januar 2026"),

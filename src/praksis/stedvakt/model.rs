@@ -97,8 +97,8 @@ impl Funn {
 
 /// What the clinician should see to. `gammel` is the unit as last seen, `None` the first time; `registrert` the address of the practice.
 ///
-/// The first look compares with the practice alone, so that nothing is missed between registering and the first look. Later an address is
-/// a finding only when it has changed: who has the same place with another address on purpose is not asked every hour.
+/// An address is compared with that of the practice, which came from the register too, so that nothing is missed however the practice got
+/// an old one. An owner is compared with the one seen before: the practice has none. A finding that is open already is found again.
 #[must_use]
 pub fn funn(gammel: Option<&Enhet>, ny: &Oppslag, registrert: &Adresse) -> Vec<Funn> {
     let enhet = match ny {
@@ -114,8 +114,7 @@ pub fn funn(gammel: Option<&Enhet>, ny: &Oppslag, registrert: &Adresse) -> Vec<F
     if let Some(dato) = enhet.nedlagt {
         ut.push(Funn::Nedlagt { dato });
     }
-    let endret = gammel.is_none_or(|g| !samme_adresse(&g.adresse, &enhet.adresse));
-    if endret && avviker(registrert, enhet) {
+    if avviker(registrert, enhet) {
         ut.push(Funn::Adresse { ny: enhet.adresse.clone() });
     }
     // An owner that is not named is not a new one: the register promises little.
@@ -275,17 +274,17 @@ mod tester {
     }
 
     #[test]
-    fn a_new_address_is_found_once_and_only_when_the_practice_has_another() {
+    fn a_new_address_is_found_while_the_practice_has_another() {
         let ny = med(|e| e.adresse = adresse("Storgata 2"));
         assert_eq!(etter(&ny), [Funn::Adresse { ny: adresse("Storgata 2") }]);
         let Oppslag::Funnet(sett) = &ny else { unreachable!() };
-        assert_eq!(funn(Some(sett), &ny, &adresse("Storgata 1")), [], "seen before");
-        assert_eq!(funn(Some(&enhet()), &ny, &adresse("storgata 2")), [], "the practice has it");
         assert_eq!(
-            funn(None, &ny, &adresse("Storgata 1")).len(),
+            funn(Some(sett), &ny, &adresse("Storgata 1")).len(),
             1,
-            "the first look compares with the practice"
+            "seen before, and the practice still has the old one"
         );
+        assert_eq!(funn(Some(&enhet()), &ny, &adresse("storgata 2")), [], "the practice has it");
+        assert_eq!(funn(None, &ny, &adresse("Storgata 1")).len(), 1, "the first look too");
         assert_eq!(funn(None, &ny, &Adresse::default()), [], "no address to compare with");
         let hoved = med(|e| {
             e.enhetstype = Enhetstype::Hovedenhet;

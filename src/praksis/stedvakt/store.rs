@@ -72,7 +72,8 @@ pub async fn praksiser_ved(db: &mut PgConnection, orgnr: &Orgnr, idag: NaiveDate
     .collect())
 }
 
-/// Numbers in use that have never been looked at, and that no queued job is about to look at.
+/// Numbers in use that have not been looked at since a practice got them, and that no queued job is about to look at. A practice may have
+/// got an address that was already old, from an answer that was kept.
 ///
 /// # Errors
 /// When the database fails.
@@ -80,7 +81,7 @@ pub async fn usette(db: &mut PgConnection, idag: NaiveDate, slag: &str, antall: 
     Ok(sqlx::query_scalar!(
         "select distinct p.orgnr from praksis p
          where p.enhet_kilde <> 'uverifisert' and exists (select 1 from praksis_periode where praksis_id = p.id and (upper(periode) is null or upper(periode) > $1))
-           and not exists (select 1 from enhet_speil where orgnr = p.orgnr)
+           and not exists (select 1 from enhet_speil where orgnr = p.orgnr and sett >= p.endret)
            and not exists (select 1 from jobb where slag = $2 and ferdig is null and starts_with(nokkel, p.orgnr || '/'))
          order by 1 limit $3",
         idag,

@@ -101,6 +101,15 @@ async fn only_units_that_are_used_are_followed(pool: PgPool) {
         .unwrap();
     sett_speil(&mut db, &orgnr(), &Oppslag::Ukjent, naa()).await.unwrap();
     assert!(usette(&mut db, idag(), "enhetsendring", 10).await.unwrap().is_empty(), "looked at");
+    sett_speil(&mut db, &orgnr(), &Oppslag::Ukjent, naa() - TimeDelta::seconds(1))
+        .await
+        .unwrap();
+    assert_eq!(
+        usette(&mut db, idag(), "enhetsendring", 10).await.unwrap(),
+        ["314239016"],
+        "a practice got it since"
+    );
+    sett_speil(&mut db, &orgnr(), &Oppslag::Ukjent, naa()).await.unwrap();
     rydd(&mut db, &["314239016".into()], &["enhetsendring"], naa() - TimeDelta::days(7))
         .await
         .unwrap();
