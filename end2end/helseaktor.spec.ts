@@ -11,6 +11,7 @@ test('a new clinician sees who they are, and gives an address that must be verif
   const innhold = page.getByRole('main');
   await expect(innhold.getByText('Lege: Autorisasjon')).toBeVisible();
   await expect(innhold.getByText('Hentet fra Helsepersonellregisteret')).toBeVisible();
+  await expect(innhold).toContainText(/Sist kontrollert mot HPR .+ da du logget inn\./);
   await expect(innhold.getByText('Ikke fylt ut')).toHaveCount(2);
   await expect(innhold).not.toContainText(/\d{11}/);
   await gransk();
@@ -90,6 +91,7 @@ test.describe('på nynorsk', () => {
   test('the same, with errors', async ({ page, gransk }) => {
     await inn(page, egenPerson(), HELSEAKTOR);
     await expect(page.getByText('Her ser du kven du er registrert som')).toBeVisible();
+    await expect(page.getByRole('main')).toContainText(/Sist kontrollert mot HPR .+ då du logga inn\./);
     await gransk();
     await page.goto(KONTAKT);
     await page.getByRole('button', { name: 'Lagre endringane' }).click();

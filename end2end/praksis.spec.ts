@@ -180,3 +180,33 @@ test.describe('på nynorsk, 320 px', () => {
     }
   });
 });
+
+for (const sprak of ['nb', 'nn'] as const) {
+  test.describe(`endringer i Enhetsregisteret, ${sprak}`, () => {
+    test.use({ sprak });
+
+    test('a place that has moved is a task, with both addresses on the page of the practice', async ({ page, gransk }) => {
+      test.slow();
+      const ord = {
+        nb: { oppgave: 'Sjekk adressen til praksisen', lenke: 'Se hva som er endret', ja: /^Ja, det stemmer/, annet: 'Velg et annet praksissted' },
+        nn: { oppgave: 'Sjekk adressa til praksisen', lenke: 'Sjå kva som er endra', ja: /^Ja, det stemmer/, annet: 'Vel ein annan praksisstad' },
+      }[sprak];
+      // The register is read when the portal starts; the answer is not pressed, so that everyone finds the task here.
+      await expect(async () => {
+        await inn(page, 'd-nummer');
+        await expect(page.getByRole('heading', { level: 3, name: ord.oppgave })).toBeVisible({ timeout: 2_000 });
+      }).toPass({ timeout: 60_000 });
+      await gransk();
+      await page.getByRole('listitem').filter({ hasText: ord.oppgave }).getByRole('link', { name: ord.lenke }).click();
+      const funn = page.getByRole('region', { name: ord.oppgave });
+      await expect(funn).toContainText('Hiveien 3, 0655 Oslo');
+      await expect(funn).toContainText('Hiveien 5, 0655 Oslo');
+      await expect(funn.getByRole('button', { name: ord.ja })).toBeVisible();
+      await page.setViewportSize({ width: 320, height: 640 });
+      await ingenSidelengsRulling(page);
+      await gransk();
+      await funn.getByRole('link', { name: ord.annet }).click();
+      await expect(page).toHaveURL(/\/sted$/);
+    });
+  });
+}

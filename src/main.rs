@@ -10,6 +10,7 @@ const BRUK: &str = "bruk: praksisportal <kommando>
   server           vis portalen (PORTAL_ADRESSE)
   migrer           legg inn manglende migreringer
   seed             last inn demodata (bare PORTAL_PROFIL=demo)
+  hpr-avvik        si hva det simulerte HPR svarer om et nummer (bare PORTAL_PROFIL=demo)
   oppgjorskjoring  kjør dagens oppgjør og utbetalinger nå; --dato ÅÅÅÅ-MM-DD for en annen dag
   helsesjekk       avslutter med 0 når portalen på PORTAL_ADRESSE er klar
 
@@ -19,7 +20,10 @@ Innstillingene står i .env.example.";
 async fn main() -> ExitCode {
     let argumenter: Vec<String> = std::env::args().skip(1).collect();
     let kommando = argumenter.first().map(String::as_str).unwrap_or_default();
-    let kjent = matches!(kommando, "server" | "migrer" | "seed" | "oppgjorskjoring" | "helsesjekk");
+    let kjent = matches!(
+        kommando,
+        "server" | "migrer" | "seed" | "hpr-avvik" | "oppgjorskjoring" | "helsesjekk"
+    );
     if !kjent {
         eprintln!("{BRUK}");
         return if matches!(kommando, "--help" | "-h" | "hjelp") {
@@ -43,6 +47,7 @@ async fn main() -> ExitCode {
         "server" => start::server(konfig).await,
         "migrer" => migrer(&konfig).await,
         "seed" => seed::kjor(konfig).await,
+        "hpr-avvik" => praksisportal::helseaktor::hpr_simulator::fra_kommandolinjen(konfig, &argumenter[1..]).await,
         "oppgjorskjoring" => praksisportal::oppgjor::kjoring::fra_kommandolinjen(konfig, &argumenter[1..]).await,
         _ => helsesjekk(&konfig).await,
     };

@@ -72,8 +72,23 @@ pub struct Klient {
     lister: Mellomlager<Vec<Enhet>>,
 }
 
+/// How much one answer may be, and how long it may take.
+#[derive(Clone, Copy)]
+pub(super) struct Ramme {
+    pub(super) maks: usize,
+    /// `None`: the client's own, for when a person waits.
+    pub(super) frist: Option<Duration>,
+}
+
+impl Ramme {
+    const PERSON: Self = Self {
+        maks: MAKS_SVAR,
+        frist: None,
+    };
+}
+
 /// What one question ended with, when the register answered it.
-enum Svar<T> {
+pub(super) enum Svar<T> {
     Funnet(T),
     Fjernet,
     Ukjent,
@@ -124,7 +139,7 @@ impl Klient {
         (self.tid)()
     }
 
-    fn adresse(&self, sti: &[&str], sok: &[(&str, &str)]) -> Url {
+    pub(super) fn adresse(&self, sti: &[&str], sok: &[(&str, &str)]) -> Url {
         let mut url = self.base.clone();
         if let Ok(mut ledd) = url.path_segments_mut() {
             ledd.pop_if_empty().extend(sti);
@@ -137,13 +152,17 @@ impl Klient {
 
     /// One question: breaker, attempt, perhaps one more, and the breaker told.
     async fn spor<T: DeserializeOwned>(&self, url: Url, accept: &'static str) -> Result<Svar<T>, EnhetFeil> {
+        self.spor_med(url, accept, Ramme::PERSON).await
+    }
+
+    pub(super) async fn spor_med<T: DeserializeOwned>(&self, url: Url, accept: &'static str, ramme: Ramme) -> Result<Svar<T>, EnhetFeil> {
         if !self.bryter.slipper(self.naa()) {
             return Err(EnhetFeil::Utilgjengelig);
         }
-        let mut utfall = self.forsok(&url, accept).await;
+        let mut utfall = self.forsok(&url, accept, ramme).await;
         if let Err(Forsokfeil::Forbigaaende(_)) = utfall {
             tokio::time::sleep(PAUSE_FOR_NYTT_FORSOK).await;
-            utfall = self.forsok(&url, accept).await;
+            utfall = self.forsok(&url, accept, ramme).await;
         }
         self.bryter.meld(utfall.is_ok(), self.naa());
         utfall.map_err(|feil| match feil {
@@ -158,20 +177,18 @@ impl Klient {
         })
     }
 
-    async fn forsok<T: DeserializeOwned>(&self, url: &Url, accept: &'static str) -> Result<Svar<T>, Forsokfeil> {
-        let svar = self
-            .http
-            .get(url.clone())
-            .header(header::ACCEPT, accept)
-            .send()
-            .await
-            .map_err(|feil| nettfeil(&feil))?;
+    async fn forsok<T: DeserializeOwned>(&self, url: &Url, accept: &'static str, ramme: Ramme) -> Result<Svar<T>, Forsokfeil> {
+        let mut sporsmal = self.http.get(url.clone()).header(header::ACCEPT, accept);
+        if let Some(frist) = ramme.frist {
+            sporsmal = sporsmal.timeout(frist);
+        }
+        let svar = sporsmal.send().await.map_err(|feil| nettfeil(&feil))?;
         match svar.status() {
-            StatusCode::OK => tolk(&les(svar).await?).map(Svar::Funnet),
+            StatusCode::OK => tolk(&les(svar, ramme.maks).await?).map(Svar::Funnet),
             StatusCode::GONE => Ok(Svar::Fjernet),
             StatusCode::NOT_FOUND => Ok(Svar::Ukjent),
             // The explanation is a help for us only, so an unreadable one is no reason to fail differently.
-            StatusCode::BAD_REQUEST => Ok(Svar::Avvist(tolk(&les(svar).await?).unwrap_or_default())),
+            StatusCode::BAD_REQUEST => Ok(Svar::Avvist(tolk(&les(svar, MAKS_SVAR).await?).unwrap_or_default())),
             status if status.is_server_error() => Err(Forsokfeil::Forbigaaende("server error")),
             StatusCode::TOO_MANY_REQUESTS | StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
                 Err(Forsokfeil::Varig(EnhetFeil::Utilgjengelig))
@@ -199,6 +216,18 @@ impl Klient {
         }
     }
 
+    /// The unit as the register has it now. The answer replaces what was kept.
+    pub(super) async fn hent(&self, orgnr: &Orgnr) -> Result<Oppslag, EnhetFeil> {
+        // Each collection answers 404 for the other's numbers. A practice site is an underenhet, so that is asked first.
+        let oppslag = match self.finn_som(orgnr, Enhetstype::Underenhet).await? {
+            Oppslag::Ukjent => self.finn_som(orgnr, Enhetstype::Hovedenhet).await?,
+            oppslag => oppslag,
+        };
+        let levetid = if oppslag == Oppslag::Ukjent { UKJENT_LEVETID } else { DOGN };
+        self.enheter.legg(orgnr.as_str(), oppslag.clone(), self.naa(), levetid);
+        Ok(oppslag)
+    }
+
     async fn liste(&self, enhetstype: Enhetstype, sok: &[(&str, &str)]) -> Result<super::svar::Side, EnhetFeil> {
         let (samling, accept) = samling(enhetstype);
         match self.spor::<ListeSvar>(self.adresse(&[samling], sok), accept).await? {
@@ -215,14 +244,7 @@ impl Enhetsregister for Klient {
         if let Some(oppslag) = self.enheter.hent(orgnr.as_str(), self.naa()) {
             return Ok(oppslag);
         }
-        // Each collection answers 404 for the other's numbers. A practice site is an underenhet, so that is asked first.
-        let oppslag = match self.finn_som(orgnr, Enhetstype::Underenhet).await? {
-            Oppslag::Ukjent => self.finn_som(orgnr, Enhetstype::Hovedenhet).await?,
-            oppslag => oppslag,
-        };
-        let levetid = if oppslag == Oppslag::Ukjent { UKJENT_LEVETID } else { DOGN };
-        self.enheter.legg(orgnr.as_str(), oppslag.clone(), self.naa(), levetid);
-        Ok(oppslag)
+        self.hent(orgnr).await
     }
 
     async fn underenheter_av(&self, eier: &Orgnr) -> Result<Vec<Enhet>, EnhetFeil> {
@@ -299,11 +321,11 @@ fn tolk<T: DeserializeOwned>(kropp: &[u8]) -> Result<T, Forsokfeil> {
     serde_json::from_slice(kropp).map_err(|_| Forsokfeil::Varig(EnhetFeil::UventetSvar("JSON")))
 }
 
-/// Reads at most [`MAKS_SVAR`], whatever the length header says.
-async fn les(mut svar: Response) -> Result<Vec<u8>, Forsokfeil> {
+/// Reads at most `maks`, whatever the length header says.
+async fn les(mut svar: Response, maks: usize) -> Result<Vec<u8>, Forsokfeil> {
     let mut kropp = Vec::new();
     while let Some(bit) = svar.chunk().await.map_err(|feil| nettfeil(&feil))? {
-        if kropp.len() + bit.len() > MAKS_SVAR {
+        if kropp.len() + bit.len() > maks {
             return Err(Forsokfeil::Varig(EnhetFeil::UventetSvar("size")));
         }
         kropp.extend_from_slice(&bit);

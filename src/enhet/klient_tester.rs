@@ -507,3 +507,6 @@ fn only_https_leaves_this_machine() {
         assert_eq!(Klient::ny(oppsett).is_ok(), lovlig, "{base}");
     }
 }
+
+#[path = "klient_endringer_tester.rs"]
+mod endringer;

@@ -9,6 +9,8 @@
 pub mod model;
 pub mod text;
 
+mod endret_register;
+pub mod endringer;
 pub mod klient;
 pub mod kontoeier;
 mod kretsbryter;

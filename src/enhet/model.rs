@@ -66,6 +66,9 @@ pub struct Enhet {
     pub slettet: Option<Sletting>,
     /// First day without activity; may lie ahead.
     pub nedlagt: Option<NaiveDate>,
+    /// When it last got a new owner. The number stays, the owner's number changes.
+    #[serde(default)]
+    pub eierskifte: Option<NaiveDate>,
     pub konkurs: bool,
     /// Winding up, by choice or by force.
     pub avvikling: bool,

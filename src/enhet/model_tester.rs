@@ -28,6 +28,7 @@ fn underenhet() -> Enhet {
         naeringskode: kode("86.902"),
         slettet: None,
         nedlagt: None,
+        eierskifte: None,
         konkurs: false,
         avvikling: false,
     }

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 
+use super::endringer::Endringsstrom;
 use super::model::{Enhet, Grunn, Praksissted, Regler, Sok, Treff, Vurdering, vurder};
 use crate::types::Orgnr;
 
@@ -30,7 +31,7 @@ pub enum EnhetFeil {
 
 /// Where units are looked up.
 #[async_trait]
-pub trait Enhetsregister: Send + Sync {
+pub trait Enhetsregister: Endringsstrom {
     /// The unit with this number, whichever kind it is.
     async fn finn(&self, orgnr: &Orgnr) -> Result<Oppslag, EnhetFeil>;
 

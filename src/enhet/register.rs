@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::endret_register::Endret;
 use super::model::{Adresse, EIERE, Enhet, Enhetstype, MAKS_TREFF, Naeringskode, SIDESTORRELSE, Sletting, Sok, Sted, Treff};
 use super::oppslag::{EnhetFeil, Enhetsregister, Oppslag};
 use crate::types::{Orgnr, Postnr, Testnumre};
@@ -19,6 +20,8 @@ const INNEBYGD: &[u8] = include_bytes!("enheter.csv");
 /// A register read from a table.
 pub struct SyntetiskRegister {
     enheter: BTreeMap<String, Post>,
+    /// What has changed since the table was read.
+    pub(super) endret: Endret,
 }
 
 struct Post {
@@ -86,7 +89,10 @@ impl SyntetiskRegister {
                 return Err(RegisterFeil::Dobbelt(nokkel));
             }
         }
-        Ok(Self { enheter })
+        Ok(Self {
+            enheter,
+            endret: Endret::default(),
+        })
     }
 
     fn levende(&self, enhetstype: Enhetstype) -> impl Iterator<Item = &Enhet> {
@@ -145,6 +151,7 @@ impl Rad {
             form: self.form,
             slettet: self.slettet.map(|dato| Sletting { dato: Some(dato) }),
             nedlagt: self.nedlagt,
+            eierskifte: None,
         };
         Ok(Post { enhet, svar })
     }
@@ -153,6 +160,9 @@ impl Rad {
 #[async_trait]
 impl Enhetsregister for SyntetiskRegister {
     async fn finn(&self, orgnr: &Orgnr) -> Result<Oppslag, EnhetFeil> {
+        if let Some(svar) = self.endret.svar(orgnr) {
+            return Ok(svar);
+        }
         match self.enheter.get(orgnr.as_str()) {
             None => Ok(Oppslag::Ukjent),
             Some(Post { svar: Svarer::Fjernet, .. }) => Ok(Oppslag::Fjernet),

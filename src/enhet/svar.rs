@@ -25,6 +25,7 @@ pub(super) struct EnhetSvar {
     naeringskode1: Option<KodeSvar>,
     slettedato: Option<String>,
     nedleggelsesdato: Option<String>,
+    dato_eierskifte: Option<String>,
     konkurs: Option<bool>,
     under_avvikling: Option<bool>,
     under_tvangsavvikling_eller_tvangsopplosning: Option<bool>,
@@ -116,6 +117,7 @@ impl EnhetSvar {
             naeringskode: self.naeringskode1.and_then(KodeSvar::til_naeringskode),
             slettet,
             nedlagt,
+            eierskifte: self.dato_eierskifte.as_deref().and_then(dato),
             konkurs: self.konkurs.unwrap_or_default(),
             avvikling: self.under_avvikling.unwrap_or_default() || self.under_tvangsavvikling_eller_tvangsopplosning.unwrap_or_default(),
             orgnr,
@@ -193,7 +195,7 @@ impl AvvistSvar {
 }
 
 /// Test environments of the register hold synthetic units, so those numbers pass here; the form decides what may be entered.
-fn orgnr_fra(tekst: &str) -> Option<Orgnr> {
+pub(super) fn orgnr_fra(tekst: &str) -> Option<Orgnr> {
     Orgnr::tolk(tekst, Testnumre::Tillatt).ok()
 }
 

@@ -2,10 +2,13 @@
 //!
 //! The personal e-mail is used for decisions and agreement matters in any case; that is part of the agreement, never a consent
 //! (praksisinformasjon.md §6). An address counts once its one-time link has been used; until then the earlier one stays in use.
-//! Owns the tables helseaktor, godkjenning and epost_bekreftelse. A clinician sees and changes only own rows.
+//! Owns the tables helseaktor, godkjenning and epost_bekreftelse, and those of [`hprvakt`]. A clinician sees and changes only own rows.
 
 pub mod api;
 pub mod epostlogg;
+pub mod hpr;
+pub mod hpr_simulator;
+pub mod hprvakt;
 pub mod model;
 mod oppgaver;
 pub mod pages;

@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::hprvakt::{self, model::Kilde};
 use super::model::Kontakt;
 use crate::error::AppError;
 use crate::server::krypto::{self, Krypto};
@@ -136,24 +137,8 @@ pub async fn ved_innlogging(
     .fetch_one(&mut *db)
     .await?;
     if let Some(godkjenninger) = p.godkjenninger {
-        sqlx::query!("delete from godkjenning where helseaktor_id = $1", rad.id)
-            .execute(&mut *db)
-            .await?;
-        for g in godkjenninger {
-            let spesialiteter = serde_json::to_value(&g.spesialiteter).map_err(|e| logg::intern("godkjenning", &e))?;
-            sqlx::query!(
-                "insert into godkjenning (helseaktor_id, yrke, autorisasjon, autorisasjon_tekst, spesialiteter, hentet) values ($1, $2, $3, $4, $5, $6)
-                 on conflict do nothing",
-                rad.id,
-                g.yrke,
-                g.autorisasjon,
-                g.autorisasjon_tekst,
-                spesialiteter,
-                naa
-            )
-            .execute(&mut *db)
-            .await?;
-        }
+        // The same store and the same consequences as the nightly look in HPR.
+        hprvakt::arbeid::oppdater(db, HelseaktorId(rad.id), godkjenninger, Kilde::Innlogging, &|_| None, naa).await?;
     }
     Ok((HelseaktorId(rad.id), rad.ny))
 }

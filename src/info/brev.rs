@@ -406,6 +406,70 @@ pub fn vedtaksepost_avvist(sprak: Sprak, praksis: &str, lenke: &str) -> Brev {
     }
 }
 
+/// Notice that Enhetsregisteret has changed something about a practice site. What it is, is read after login.
+pub fn sted_endret(sprak: Sprak, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Sjekk praksisstedet ditt",
+            &[
+                "Enhetsregisteret har endret noe om et praksissted du har registrert. Vi har ikke endret praksisen din. Se hva det er, og hva du må gjøre:",
+                lenke,
+                "Du må logge inn for å lese det.",
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Sjekk praksisstaden din",
+            &[
+                "Einingsregisteret har endra noko om ein praksisstad du har registrert. Vi har ikkje endra praksisen din. Sjå kva det er, og kva du må gjere:",
+                lenke,
+                "Du må logge inn for å lese det.",
+            ],
+        ),
+    }
+}
+
+/// Notice that an approval in HPR has changed and a practice must be cleared up. Which, is read after login.
+pub fn godkjenning_endret(sprak: Sprak, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "En praksis trenger avklaring",
+            &[
+                "HPR har gitt oss nye opplysninger om deg, og en praksis du har registrert, trenger avklaring. Se hva det betyr for deg:",
+                lenke,
+                "Du må logge inn for å lese det.",
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Ein praksis treng avklaring",
+            &[
+                "HPR har gitt oss nye opplysningar om deg, og ein praksis du har registrert, treng avklaring. Sjå kva det betyr for deg:",
+                lenke,
+                "Du må logge inn for å lese det.",
+            ],
+        ),
+    }
+}
+
+/// Notice that a practice is cleared up.
+pub fn godkjenning_avklart(sprak: Sprak, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Praksisen er avklart",
+            &["Praksisen trenger ikke avklaring lenger. Du kan se den her:", lenke],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Praksisen er avklart",
+            &["Praksisen treng ikkje avklaring lenger. Du kan sjå han her:", lenke],
+        ),
+    }
+}
+
 /// Notice that a decision is paid. No amount, no number: those are read after login.
 pub fn vedtak_utbetalt(sprak: Sprak, lenke: &str) -> Brev {
     match sprak {

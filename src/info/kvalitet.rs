@@ -189,6 +189,9 @@ fn alle_brev(sprak: Sprak) -> Vec<brev::Brev> {
         brev::dokumenter_sendt(sprak, "6. januar 2026", lenke),
         brev::samtykke_paminnelse(sprak, lenke),
         brev::vedtaksepost_avvist(sprak, "Fjord", lenke),
+        brev::sted_endret(sprak, lenke),
+        brev::godkjenning_endret(sprak, lenke),
+        brev::godkjenning_avklart(sprak, lenke),
         brev::vedtak_utbetalt(sprak, lenke),
         brev::vedtak_uten_utbetaling(sprak, lenke),
     ]

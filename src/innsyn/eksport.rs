@@ -32,6 +32,8 @@ const VERSJON: u32 = 1;
 pub const DEKKET: &[&str] = &[
     "helseaktor",
     "godkjenning",
+    "godkjenning_historikk",
+    "hpr_kontroll",
     "epost_bekreftelse",
     "sesjon",
     "utkast",
@@ -42,6 +44,8 @@ pub const DEKKET: &[&str] = &[
     "praksis_periode",
     "praksis_epost",
     "praksis_konto",
+    "praksis_stedendring",
+    "praksis_avklaring",
     "vedlegg",
     "utdanning",
     "sak",
@@ -161,6 +165,40 @@ async fn alt(pool: &PgPool, krypto: &Krypto, eier: HelseaktorId, naa: DateTime<U
     .await?;
     person(&mut *db, krypto, eier, ut).await?;
     praksis(&mut *db, krypto, eier, ut).await?;
+    liste!(
+        ut,
+        db,
+        "godkjenninger_historikk",
+        r#"select to_jsonb(t)::text as "rad!" from (
+               select hendelse, yrke, autorisasjon, autorisasjon_tekst, spesialiteter, kilde, gjelder_fra, tid
+               from godkjenning_historikk where helseaktor_id = $1 order by id) t"#,
+        eier.0
+    );
+    liste!(
+        ut,
+        db,
+        "hpr_kontroll",
+        r#"select to_jsonb(t)::text as "rad!" from (select kontrollert, kilde from hpr_kontroll where helseaktor_id = $1) t"#,
+        eier.0
+    );
+    liste!(
+        ut,
+        db,
+        "avklaringer",
+        r#"select to_jsonb(t)::text as "rad!" from (
+               select a.praksis_id, a.grunn, a.fra, a.til, a.opprettet, a.varslet, a.lukket, a.lukket_som, a.lukking_varslet
+               from praksis_avklaring a join praksis p on p.id = a.praksis_id where p.helseaktor_id = $1 order by a.opprettet, a.id) t"#,
+        eier.0
+    );
+    liste!(
+        ut,
+        db,
+        "endringer_i_praksissted",
+        r#"select to_jsonb(t)::text as "rad!" from (
+               select e.praksis_id, e.orgnr, e.slag, e.gammel, e.ny, e.dato, e.funnet, e.avgjort, e.avgjort_som
+               from praksis_stedendring e join praksis p on p.id = e.praksis_id where p.helseaktor_id = $1 order by e.funnet, e.id) t"#,
+        eier.0
+    );
     liste!(
         ut,
         db,

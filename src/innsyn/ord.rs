@@ -22,6 +22,11 @@ const HANDLINGER: &[(&str, &str, &str)] = &[
         "E-postadressa vart stadfesta",
     ),
     (
+        "helseaktor.godkjenning_endret",
+        "En godkjenning i HPR ble endret",
+        "Ei godkjenning i HPR vart endra",
+    ),
+    (
         "helseaktor.kontakt_endret",
         "Kontaktopplysningene ble endret",
         "Kontaktopplysningane vart endra",
@@ -61,6 +66,21 @@ const HANDLINGER: &[(&str, &str, &str)] = &[
         "Valet om å vise adressa vart endra",
     ),
     (
+        "praksis.avklaring_lukket",
+        "En praksis trengte ikke avklaring lenger",
+        "Ein praksis trong ikkje avklaring lenger",
+    ),
+    (
+        "praksis.avklaring_opnet",
+        "En praksis trengte avklaring etter endring i HPR",
+        "Ein praksis trong avklaring etter endring i HPR",
+    ),
+    (
+        "praksis.eier_bekreftet",
+        "Praksisstedet ble bekreftet med ny eier",
+        "Praksisstaden vart stadfesta med ny eigar",
+    ),
+    (
         "praksis.epost_avvist",
         "En e-postadresse for vedtak tok ikke imot e-post",
         "Ei e-postadresse for vedtak tok ikkje imot e-post",
@@ -91,7 +111,17 @@ const HANDLINGER: &[(&str, &str, &str)] = &[
         "Siste dag for en praksis ble endret",
         "Siste dag for ein praksis vart endra",
     ),
+    (
+        "praksis.sted_bekreftet",
+        "Ny adresse for praksisstedet ble bekreftet",
+        "Ny adresse for praksisstaden vart stadfesta",
+    ),
     ("praksis.sted_endret", "Praksisstedet ble endret", "Praksisstaden vart endra"),
+    (
+        "praksis.sted_endring_funnet",
+        "Enhetsregisteret hadde endret noe om praksisstedet",
+        "Einingsregisteret hadde endra noko om praksisstaden",
+    ),
     (
         "praksis.sted_verifisert",
         "Praksisstedet ble funnet i Enhetsregisteret",
@@ -180,6 +210,8 @@ fn felt(navn: &str) -> Option<(&'static str, &'static str, Les)> {
         "eposter" => ("E-post for vedtak", "E-post for vedtak", Les::SomDetStaar),
         "sted" => ("Praksissted", "Praksisstad", Les::SomDetStaar),
         "adresse" => ("Adresse", "Adresse", Les::SomDetStaar),
+        "eier" => ("Eier", "Eigar", Les::SomDetStaar),
+        "godkjenning" => ("Godkjenning", "Godkjenning", Les::SomDetStaar),
         "konto" => ("Konto", "Konto", Les::SomDetStaar),
         "ambulerende" => ("Skjul adressen", "Skjul adressa", Les::JaNei),
         "svar" => ("Svar", "Svar", Les::JaNei),

@@ -14,6 +14,7 @@ use super::store::kontroll::{self as lager, Grensekoder, Sak};
 use super::takst::Takstregister;
 use super::takstregel::Regelslag;
 use crate::error::AppError;
+use crate::server::config::Hprtap;
 use crate::server::logg;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
@@ -61,7 +62,10 @@ async fn en(app: &App, db: &mut PgConnection, id: MeldingId) -> Result<(), AppEr
     let takster = app.krav.takster(&mut *db).await?;
     let sporsmal = frikort::sporsmal(&krav, app.konfig.testnumre());
     let svar = app.krav.frikort.har_frikort(&sporsmal).await;
-    let fakta = lager::praksisfakta(&mut *db, sak.eier, praksis).await?;
+    let mut fakta = lager::praksisfakta(&mut *db, sak.eier, praksis).await?;
+    if app.konfig.hpr_tap == Hprtap::Varsle {
+        fakta.uten_godkjenning.clear();
+    }
     let koder = grensekoder(&krav, &takster, &fakta.fagomrade);
     let (tidligere, ider) = lager::tidligere(&mut *db, &app.krypto, &sak, &krav, &koder).await?;
     let krypto = app.krypto.clone();

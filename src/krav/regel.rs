@@ -14,6 +14,7 @@ pub enum RegelId {
     K01Avtale,
     K01Praksis,
     K01Utdanning,
+    K01Godkjenning,
     K02Duplikat,
     K04ForSent,
     K05FremITid,

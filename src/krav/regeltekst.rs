@@ -44,6 +44,16 @@ pub(super) fn regel(id: RegelId) -> Regel {
             tiltak_nb: "Send utdanningsdokumentasjon under Helseaktør. Send regningen på nytt når utdanningen er godkjent.",
             tiltak_nn: "Send utdanningsdokumentasjon under Helseaktør. Send rekninga på nytt når utdanninga er godkjend.",
         },
+        RegelId::K01Godkjenning => Regel {
+            kode: "K01",
+            merknad: "U-IKKE-REFUSJONSRETT",
+            niva: Avviser,
+            hjemmel: FTRL_22_2,
+            nb: "Du hadde ikke godkjenningen praksisen krever i HPR {dato}.",
+            nn: "Du hadde ikkje godkjenninga praksisen krev i HPR {dato}.",
+            tiltak_nb: "Se hva som har skjedd, under Praksis. Er HPR feil, kontakt Helsedirektoratet. Send regningen på nytt når det er rettet.",
+            tiltak_nn: "Sjå kva som har skjedd, under Praksis. Er HPR feil, kontakt Helsedirektoratet. Send rekninga på nytt når det er retta.",
+        },
         RegelId::K02Duplikat => Regel {
             kode: "K02",
             merknad: "U-DUPLIKAT",

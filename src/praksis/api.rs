@@ -127,6 +127,12 @@ pub async fn sted(
     h::sted(id, felt, valg, bare_oppslag, nokkel).await
 }
 
+/// Confirms what Enhetsregisteret has changed about the place: takes the new address, or keeps the place under its new owner.
+#[server(prefix = "/api", endpoint = "praksis/sted-bekreft")]
+pub async fn sted_bekreft(id: String, endring: String, versjon: String, nokkel: String) -> Result<(), AppError> {
+    super::stedvakt::handling::bekreft(id, endring, versjon, nokkel).await
+}
+
 /// Says whether the practice is only ambulatory.
 #[server(prefix = "/api", endpoint = "praksis/ambulerende")]
 pub async fn ambulerende(id: String, #[server(default)] ambulerende: String, versjon: String, nokkel: String) -> Result<(), AppError> {
@@ -166,6 +172,7 @@ mod tests {
             (<StoppKonto as ServerFn>::PATH, "/api/praksis/stopp-konto"),
             (<Epost as ServerFn>::PATH, "/api/praksis/epost"),
             (<Sted as ServerFn>::PATH, "/api/praksis/sted"),
+            (<StedBekreft as ServerFn>::PATH, "/api/praksis/sted-bekreft"),
             (<Ambulerende as ServerFn>::PATH, "/api/praksis/ambulerende"),
             (<Slutt as ServerFn>::PATH, "/api/praksis/slutt"),
         ] {

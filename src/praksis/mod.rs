@@ -2,7 +2,7 @@
 //!
 //! Two things must be in place before a claim is paid: a valid agreement and a registered practice (praksisinformasjon.md §1). The practice
 //! belongs to one person; its place is normally an underenhet in Enhetsregisteret. Nothing is deleted: a practice is ended with a date.
-//! Owns the tables praksis, praksis_periode, praksis_epost, praksis_konto and kontoendring_lenke. A clinician sees and changes only own rows.
+//! Owns the tables praksis, praksis_periode, praksis_epost, praksis_konto and kontoendring_lenke, and those of [`stedvakt`]. A clinician sees and changes only own rows.
 //! Used by the Krav-API and the payment run through the read functions of [`store`].
 
 pub mod islands;
@@ -37,6 +37,8 @@ pub mod seed;
 pub mod sok;
 #[cfg(feature = "ssr")]
 pub mod sted;
+#[cfg(feature = "ssr")]
+pub mod stedvakt;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use sqlx::PgConnection;
 
 use super::kontovakt::model::Kontovisning;
-use super::{NY_STI, epostvakt, rute, store, text};
+use super::{NY_STI, epostvakt, rute, stedvakt, store, text};
 use crate::avtale;
 use crate::error::AppError;
 use crate::forside::Oppgave;
@@ -42,9 +42,8 @@ pub async fn oppgaver(
     let mine = store::mine(db, profil.id).await?;
     if !mine.is_empty() {
         // What waits for others solves itself; an account that was refused does not.
-        let adresser = epostvakt::oppgaver(&mine, avviste, idag, sprak);
-        return Ok(mine
-            .into_iter()
+        let mut ut: Vec<Oppgave> = mine
+            .iter()
             .filter(|p| p.kontovisning(idag) == Kontovisning::Avvist)
             .map(|p| Oppgave {
                 tittel: text::OPPGAVE_KONTO.i(sprak).to_owned(),
@@ -54,8 +53,11 @@ pub async fn oppgaver(
                 til: rute::under(p.id, "konto"),
                 lenke: text::ENDRE_KONTO.i(sprak).to_owned(),
             })
-            .chain(adresser)
-            .collect());
+            .collect();
+        ut.extend(epostvakt::oppgaver(&mine, avviste, idag, sprak));
+        ut.extend(helseaktor::hprvakt::oppgaver(db, profil.id, &mine, sprak).await?);
+        ut.extend(stedvakt::oppgaver(db, profil.id, &mine, idag, sprak).await?);
+        return Ok(ut);
     }
     Ok(vec![Oppgave {
         tittel: text::OPPGAVE_PRAKSIS.i(sprak).to_owned(),

@@ -439,6 +439,7 @@ pub fn feltnavn(felt: &str, sprak: Sprak) -> &'static str {
         "sted" => STED,
         "adresse" => T("Adresse", "Adresse"),
         "sted_kontroll" => T("Kontroll av praksisstedet", "Kontroll av praksisstaden"),
+        "eier" => T("Eier av praksisstedet", "Eigar av praksisstaden"),
         "navn" => NAVN,
         "ambulerende" => AMBULERENDE,
         "periode" => PERIODE,

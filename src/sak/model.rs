@@ -17,10 +17,18 @@ pub enum Sakslag {
     EnhetManuell,
     /// Papers on education, for those who are not in HPR.
     Utdanning,
+    /// A practice whose owner has lost what its type needs in HPR.
+    Godkjenning,
 }
 
 impl Sakslag {
-    pub const ALLE: [Self; 4] = [Self::KontoAvvik, Self::KontoMeldt, Self::EnhetManuell, Self::Utdanning];
+    pub const ALLE: [Self; 5] = [
+        Self::KontoAvvik,
+        Self::KontoMeldt,
+        Self::EnhetManuell,
+        Self::Utdanning,
+        Self::Godkjenning,
+    ];
 
     /// Stable word in the database.
     pub const fn kode(self) -> &'static str {
@@ -29,6 +37,7 @@ impl Sakslag {
             Self::KontoMeldt => "konto_meldt",
             Self::EnhetManuell => "enhet_manuell",
             Self::Utdanning => "utdanning",
+            Self::Godkjenning => "godkjenning",
         }
     }
 
@@ -41,7 +50,7 @@ impl Sakslag {
     pub const fn godkjennere(self) -> usize {
         match self {
             Self::KontoAvvik | Self::KontoMeldt => 2,
-            Self::EnhetManuell | Self::Utdanning => 1,
+            Self::EnhetManuell | Self::Utdanning | Self::Godkjenning => 1,
         }
     }
 }

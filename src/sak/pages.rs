@@ -11,13 +11,15 @@ use super::{STI, sak_sti, text};
 use crate::app::Tittel;
 use crate::error::AppError;
 use crate::format;
-use crate::helseaktor;
+use crate::helseaktor::hprvakt::store::Avklaring;
+use crate::helseaktor::store::Profil;
+use crate::helseaktor::{self, hprvakt};
 use crate::praksis::kontovakt::store::Praksiskonto;
 use crate::praksis::store::Praksis;
 use crate::praksis::{self, kontovakt, sted};
 use crate::server::request;
 use crate::text::Sprak;
-use crate::types::PraksisId;
+use crate::types::{PraksisId, Yrke};
 use crate::ui::{Bla, Fakta, Faktum, Feiloppsummering, Merke, Skjema, Varsel, last};
 use crate::vedlegg;
 use crate::vedlegg::pages::Filliste;
@@ -171,11 +173,15 @@ pub fn SakSide() -> impl IntoView {
                         .ok_or(AppError::IkkeFunnet)?;
                     (Some(praksis::store::uansett_eier(&mut tx, konto.praksis).await?), Some(konto))
                 }
-                Sakslag::EnhetManuell => {
+                Sakslag::EnhetManuell | Sakslag::Godkjenning => {
                     let praksis: PraksisId = sak.objekt_id.parse().map_err(|_| AppError::IkkeFunnet)?;
                     (Some(praksis::store::uansett_eier(&mut tx, praksis).await?), None)
                 }
                 Sakslag::Utdanning => (None, None),
+            };
+            let avklaring = match (&praksis, sak.slag) {
+                (Some(p), Sakslag::Godkjenning) => hprvakt::store::siste(&mut tx, p.id).await?,
+                _ => None,
             };
             tx.commit().await?;
 
@@ -220,6 +226,9 @@ pub fn SakSide() -> impl IntoView {
                     ..Faktum::default()
                 }),
             }
+            if let Some(a) = &avklaring {
+                fakta.extend(godkjenningsfakta(a, &profil, sprak));
+            }
             let kontoer = konto.and(praksis.map(|p| p.kontoer)).map(|k| kontotabell(&k, sprak));
             let lagret = sporring.contains_key("lagret");
             let konflikt = kode == Some("endret");
@@ -244,6 +253,37 @@ pub fn SakSide() -> impl IntoView {
             })
         }
     })
+}
+
+/// What HPR has told: what was lost, and what is valid now.
+fn godkjenningsfakta(a: &Avklaring, profil: &Profil, sprak: Sprak) -> Vec<Faktum> {
+    let mut gjelder: Vec<String> = profil
+        .godkjenninger
+        .iter()
+        .map(|g| {
+            let yrke = Yrke::fra_hpr_kode(&g.yrke).map_or(g.yrke.as_str(), |y| y.navn(sprak));
+            let navn = g.spesialiteter.iter().map(|(_, navn)| navn.clone());
+            std::iter::once(format!("{yrke}: {}", g.autorisasjon_tekst))
+                .chain(navn)
+                .collect::<Vec<_>>()
+                .join(", ")
+        })
+        .collect();
+    if gjelder.is_empty() {
+        gjelder.push(hprvakt::text::INGEN.i(sprak).to_owned());
+    }
+    vec![
+        Faktum {
+            navn: hprvakt::text::HENDT.i(sprak).to_owned(),
+            verdier: vec![hprvakt::text::hendt(a, sprak)],
+            ..Faktum::default()
+        },
+        Faktum {
+            navn: hprvakt::text::GJELDER.i(sprak).to_owned(),
+            verdier: gjelder,
+            ..Faktum::default()
+        },
+    ]
 }
 
 /// The account, masked: before and after, what the bank said, what is used now.

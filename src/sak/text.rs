@@ -105,6 +105,7 @@ pub fn slag(slag: Sakslag, sprak: Sprak) -> &'static str {
         Sakslag::KontoMeldt => T("Kontoendring som er meldt som falsk", "Kontoendring som er meldt som falsk"),
         Sakslag::EnhetManuell => T("Praksissted som ikke er bekreftet", "Praksisstad som ikkje er stadfesta"),
         Sakslag::Utdanning => T("Dokumentasjon av utdanning", "Dokumentasjon av utdanning"),
+        Sakslag::Godkjenning => T("Godkjenning i HPR som er endret", "Godkjenning i HPR som er endra"),
     }
     .i(sprak)
 }
@@ -128,6 +129,10 @@ pub fn forklaring(slag: Sakslag, sprak: Sprak) -> &'static str {
             "En behandler uten HPR-nummer har lagt ved dokumentasjon av utdanningen sin.",
             "Ein behandlar utan HPR-nummer har lagt ved dokumentasjon av utdanninga si.",
         ),
+        Sakslag::Godkjenning => T(
+            "HPR viser at eieren av praksisen har mistet eller fått begrenset en godkjenning. Lar du praksisen gå videre, er den avklart, og ingen regninger stanses av dette. Holder du fast, må den fortsatt avklares.",
+            "HPR viser at eigaren av praksisen har mista eller fått avgrensa ei godkjenning. Lèt du praksisen gå vidare, er han avklart, og ingen rekningar blir stansa av dette. Held du fast, må han framleis avklarast.",
+        ),
     }
     .i(sprak)
 }
@@ -137,6 +142,8 @@ pub fn knapp(slag: Sakslag, svar: Svar, sprak: Sprak) -> &'static str {
     match (slag, svar) {
         (Sakslag::KontoMeldt, Svar::Godkjent) => T("Opphev stansen", "Opphev stansen"),
         (Sakslag::KontoMeldt, Svar::Avvist) => T("Forkast endringen", "Forkast endringa"),
+        (Sakslag::Godkjenning, Svar::Godkjent) => T("La praksisen gå videre", "La praksisen gå vidare"),
+        (Sakslag::Godkjenning, Svar::Avvist) => T("Hold fast", "Hald fast"),
         (_, Svar::Godkjent) => T("Godkjenn", "Godkjenn"),
         (_, Svar::Avvist) => T("Avvis", "Avvis"),
     }

@@ -5,6 +5,7 @@ use sqlx::PgConnection;
 use super::model::{Sakslag, Svar};
 use super::store::Sak;
 use crate::error::AppError;
+use crate::helseaktor::hprvakt;
 use crate::praksis;
 use crate::server::request::Utforer;
 use crate::server::state::App;
@@ -20,7 +21,7 @@ pub async fn laas(db: &mut PgConnection, sak: &Sak) -> Result<(), AppError> {
             let konto = sak.objekt_id.parse().map_err(|_| AppError::IkkeFunnet)?;
             praksis::kontovakt::store::laas(db, konto).await.map(|_| ())
         }
-        Sakslag::EnhetManuell | Sakslag::Utdanning => Ok(()),
+        Sakslag::EnhetManuell | Sakslag::Utdanning | Sakslag::Godkjenning => Ok(()),
     }
 }
 
@@ -34,6 +35,7 @@ pub async fn utfor(db: &mut PgConnection, app: &App, av: &Utforer, sak: &Sak, sv
             praksis::kontovakt::arbeid::sak_avgjort(db, app, av, sak.slag, &sak.objekt_id, svar).await
         }
         Sakslag::EnhetManuell => praksis::arbeid::sted_avgjort(db, av, &sak.objekt_id, svar).await,
+        Sakslag::Godkjenning => hprvakt::arbeid::sak_avgjort(db, app, av, &sak.objekt_id, svar).await,
         Sakslag::Utdanning => {
             let id = sak.objekt_id.parse().map_err(|_| AppError::IkkeFunnet)?;
             let utfall = match svar {

@@ -48,6 +48,24 @@ pub struct Adresseregister {
     pub token_fil: Option<PathBuf>,
 }
 
+/// Who is asked about approvals between logins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hprkilde {
+    /// Answers what the login told, in the demo profile.
+    Simulator,
+    /// Nobody: logins alone tell.
+    Ingen,
+}
+
+/// What follows when somebody loses the approval a practice needs. The practice must be cleared up in any case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hprtap {
+    /// Bills for treatment without approval are stopped by the control (K01).
+    Kontroller,
+    /// Bills are controlled as before; the case worker decides what to do.
+    Varsle,
+}
+
 /// Which payment system pays.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Betalingsvei {
@@ -85,6 +103,8 @@ pub struct Konfig {
     /// Without it the copy is not kept, and practice sites are searched in Enhetsregisteret alone.
     pub adresseregister: Option<Adresseregister>,
     pub betaling: Betalingsvei,
+    pub hpr: Hprkilde,
+    pub hpr_tap: Hprtap,
     /// Host and port of clamd; without it files are marked as not checked for viruses.
     pub clamd: Option<String>,
     pub klokke: Option<DateTime<Utc>>,
@@ -191,6 +211,22 @@ impl Konfig {
             betaling: leser
                 .valgfri("PORTAL_BETALING_MAPPE")
                 .map_or(Betalingsvei::Simulator, |m| Betalingsvei::Mappe(m.into())),
+            hpr: match leser.tekst("PORTAL_HPR", Some(if demo { "simulator" } else { "ingen" })).as_str() {
+                "simulator" => Hprkilde::Simulator,
+                "ingen" => Hprkilde::Ingen,
+                _ => {
+                    leser.feil.push("PORTAL_HPR skal være simulator eller ingen".to_owned());
+                    Hprkilde::Ingen
+                }
+            },
+            hpr_tap: match leser.tekst("PORTAL_HPR_TAP", Some("kontroller")).as_str() {
+                "kontroller" => Hprtap::Kontroller,
+                "varsle" => Hprtap::Varsle,
+                _ => {
+                    leser.feil.push("PORTAL_HPR_TAP skal være kontroller eller varsle".to_owned());
+                    Hprtap::Kontroller
+                }
+            },
             clamd: leser.valgfri("PORTAL_CLAMD"),
             klokke: leser
                 .valgfri("PORTAL_KLOKKE")
@@ -262,6 +298,7 @@ impl Konfig {
             self.betaling != Betalingsvei::Simulator,
             "PORTAL_BETALING_MAPPE mangler; utbetalinger kan ikke simuleres i produksjon",
         );
+        krev(self.hpr != Hprkilde::Simulator, "PORTAL_HPR=simulator kan ikke brukes i produksjon");
         krev(
             self.enheter != Enhetskilde::Innebygd,
             "PORTAL_ENHETSREGISTER=innebygd kan ikke brukes i produksjon",
@@ -424,6 +461,7 @@ mod tests {
             ("PORTAL_URL", "http://portal.example"),
             ("HELSEID_UTSTEDER", "http://127.0.0.1:8090"),
             ("PORTAL_ENHETSREGISTER", "innebygd"),
+            ("PORTAL_HPR", "simulator"),
             ("PORTAL_BETALING_MAPPE", ""),
         ] {
             let feil = les(&[(navn, verdi)]).unwrap_err();
@@ -448,8 +486,15 @@ mod tests {
 
     #[test]
     fn every_wrong_value_is_named_at_once() {
-        let feil = les(&[("PORTAL_NOKKEL", "kort"), ("PORTAL_ADRESSE", "her"), ("DATABASE_URL", "")]).unwrap_err();
-        for navn in ["PORTAL_NOKKEL", "PORTAL_ADRESSE", "DATABASE_URL"] {
+        let feil = les(&[
+            ("PORTAL_NOKKEL", "kort"),
+            ("PORTAL_ADRESSE", "her"),
+            ("DATABASE_URL", ""),
+            ("PORTAL_HPR", "x"),
+            ("PORTAL_HPR_TAP", "x"),
+        ])
+        .unwrap_err();
+        for navn in ["PORTAL_NOKKEL", "PORTAL_ADRESSE", "DATABASE_URL", "PORTAL_HPR", "PORTAL_HPR_TAP"] {
             assert!(feil.iter().any(|f| f.contains(navn)), "{navn}: {feil:?}");
         }
     }

@@ -22,6 +22,7 @@ use super::state::App;
 use super::{krypto, logg, sider, utkast};
 use crate::app::Feilslag;
 use crate::error::AppError;
+use crate::helseaktor::hprvakt;
 use crate::helseaktor::store::{self as helseaktor, Godkjenning, Innlogget};
 use crate::info::feilsider::Feilside;
 use crate::text::Sprak;
@@ -199,7 +200,9 @@ async fn aapne_sesjon(app: &App, p: &Identitet, hoder: &HeaderMap) -> Result<Str
                 etternavn: &p.navn.etternavn,
                 godkjenninger: (p.hpr_kilde == Hprkilde::Userinfo).then_some(&godkjenninger),
             };
-            Some(helseaktor::ved_innlogging(&mut tx, &app.krypto, innlogget, naa).await?.0)
+            let id = helseaktor::ved_innlogging(&mut tx, &app.krypto, innlogget, naa).await?.0;
+            hprvakt::arbeid::si_fra(app, &mut tx, id).await?;
+            Some(id)
         }
     };
     let ny = NySesjon {

@@ -26,6 +26,14 @@ pub enum Slag {
     Rydding,
     /// A mail was given up: may be the address of a practice; key = the mail's id.
     EpostAvvist,
+    /// The hour's reading of the unit register's feed; key = the hour.
+    Enhetsstrom,
+    /// Another look at a unit practices use; key = its number and what made us look.
+    Enhetsendring,
+    /// Tonight's round of questions to HPR; key = the date.
+    Hprrunde,
+    /// One person's approvals in HPR; key = the person and the date.
+    Hprkontroll,
 }
 
 impl Slag {
@@ -37,17 +45,25 @@ impl Slag {
             Slag::Samtykkepaminnelse => "samtykkepaminnelse",
             Slag::Rydding => "rydding",
             Slag::EpostAvvist => "epost_avvist",
+            Slag::Enhetsstrom => "enhetsstrom",
+            Slag::Enhetsendring => "enhetsendring",
+            Slag::Hprrunde => "hprrunde",
+            Slag::Hprkontroll => "hprkontroll",
         }
     }
 
     fn fra_kode(kode: &str) -> Option<Self> {
-        const ALLE: [Slag; 6] = [
+        const ALLE: [Slag; 10] = [
             Slag::Kontroll,
             Slag::Praksissted,
             Slag::Kontosjekk,
             Slag::Samtykkepaminnelse,
             Slag::Rydding,
             Slag::EpostAvvist,
+            Slag::Enhetsstrom,
+            Slag::Enhetsendring,
+            Slag::Hprrunde,
+            Slag::Hprkontroll,
         ];
         ALLE.into_iter().find(|slag| slag.kode() == kode)
     }
@@ -68,6 +84,22 @@ pub async fn legg_i_ko(db: &mut PgConnection, slag: Slag, nokkel: &str, naar: Da
     .await?;
     sqlx::query!("select pg_notify('jobb', $1)", slag.kode()).execute(db).await?;
     Ok(())
+}
+
+/// Queues work that comes back at fixed times, unless an earlier round of it is still waiting. Asking often and from every instance does no
+/// harm: the key names the time.
+///
+/// # Errors
+/// When the database fails.
+pub async fn legg_i_ko_om_ledig(db: &mut PgConnection, slag: Slag, nokkel: &str, naar: DateTime<Utc>) -> Result<(), AppError> {
+    let venter = sqlx::query_scalar!(
+        r#"select exists (select 1 from jobb where slag = $1 and (ferdig is null or nokkel = $2)) as "venter!""#,
+        slag.kode(),
+        nokkel
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    if venter { Ok(()) } else { legg_i_ko(db, slag, nokkel, naar).await }
 }
 
 /// Does one piece of work, if there is any due. Returns whether there was.
@@ -95,6 +127,10 @@ pub async fn kjor_en(app: &App) -> Result<bool, AppError> {
         Some(Slag::Samtykkepaminnelse) => crate::avtale::paaminnelse::minn(app, &mut arbeid, &rad.nokkel).await,
         Some(Slag::Rydding) => super::rydding::rydd(app, &mut arbeid, &rad.nokkel).await,
         Some(Slag::EpostAvvist) => crate::praksis::epostvakt::avvist(app, &mut arbeid, &rad.nokkel).await,
+        Some(Slag::Enhetsstrom) => crate::praksis::stedvakt::arbeid::les_strom(app, &mut arbeid).await,
+        Some(Slag::Enhetsendring) => crate::praksis::stedvakt::arbeid::sjekk_enhet(app, &mut arbeid, &rad.nokkel).await,
+        Some(Slag::Hprrunde) => crate::helseaktor::hprvakt::arbeid::runde(app, &mut arbeid).await,
+        Some(Slag::Hprkontroll) => crate::helseaktor::hprvakt::arbeid::kontroller(app, &mut arbeid, &rad.nokkel).await,
         None => Err(logg::intern("jobb", &format!("ukjent slag {}", rad.slag))),
     };
     match utfall {

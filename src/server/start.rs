@@ -12,7 +12,7 @@ use tokio::sync::{Notify, broadcast, watch};
 use uuid::Uuid;
 
 use super::bremse::Bremse;
-use super::config::{Betalingsvei, Enhetskilde, Konfig};
+use super::config::{Betalingsvei, Enhetskilde, Hprkilde, Konfig};
 use super::drift::Drift;
 use super::klokke::Klokke;
 use super::krypto::Krypto;
@@ -22,6 +22,7 @@ use super::{epost, helseid, jobb, logg, router};
 use crate::adresseregister;
 use crate::avtale;
 use crate::enhet;
+use crate::helseaktor::{hpr, hpr_simulator};
 use crate::krav;
 use crate::oppgjor::betaling;
 use crate::praksis;
@@ -87,6 +88,10 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
     } else {
         Arc::new(enhet::kontoeier::UtenKontoregister)
     };
+    let hpr: Arc<dyn hpr::Helsepersonellregister> = match konfig.hpr {
+        Hprkilde::Simulator => Arc::new(hpr_simulator::Simulator::ny(pool.clone())),
+        Hprkilde::Ingen => Arc::new(hpr::UtenHpr),
+    };
     let betaling: Arc<dyn betaling::Betalingssystem> = match &konfig.betaling {
         Betalingsvei::Simulator => Arc::new(betaling::Simulator),
         Betalingsvei::Mappe(mappe) => {
@@ -108,6 +113,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
         enheter,
         adresseregister,
         kontoeiere,
+        hpr,
         virusvakt,
         betaling,
         filer: Arc::new(filer),
@@ -300,7 +306,7 @@ async fn lytt_paa_databasen(app: App, mut stopp: watch::Receiver<bool>, vekk: Ar
     }
 }
 
-/// Every 30 seconds: service messages, the payment run when it is due, old tokens swept away.
+/// Every 30 seconds: service messages, the payment run and the looks at registers when they are due, old tokens swept away.
 async fn jevnlig(app: App, mut stopp: watch::Receiver<bool>) {
     let mut lagt_i_ko = None;
     while !*stopp.borrow() {
@@ -315,6 +321,12 @@ async fn jevnlig(app: App, mut stopp: watch::Receiver<bool>) {
         let _ = app.drift.oppfrisk(&app.pool, naa).await;
         if let Err(feil) = crate::oppgjor::kjoring::om_tiden_er_inne(&app).await {
             drop(logg::utilgjengelig("oppgjørskjøring", &feil));
+        }
+        if let Err(feil) = crate::praksis::stedvakt::arbeid::planlegg(&app).await {
+            drop(logg::utilgjengelig("enhetsendringer", &feil));
+        }
+        if let Err(feil) = crate::helseaktor::hprvakt::arbeid::planlegg(&app).await {
+            drop(logg::utilgjengelig("hprkontroll", &feil));
         }
         if let Err(feil) = rydd(&app.pool, naa).await {
             drop(logg::utilgjengelig("rydding", &feil));

@@ -18,6 +18,7 @@ use super::sider::Filer;
 use crate::adresseregister;
 use crate::enhet::Enhetsregister;
 use crate::enhet::kontoeier::KontoeierOppslag;
+use crate::helseaktor::hpr::Helsepersonellregister;
 use crate::oppgjor::betaling::Betalingssystem;
 use crate::vedlegg::virus::Virusvakt;
 
@@ -36,6 +37,8 @@ pub struct App {
     pub adresseregister: Option<Arc<adresseregister::klient::Klient>>,
     /// The banks' register of account owners.
     pub kontoeiere: Arc<dyn KontoeierOppslag>,
+    /// Asked at night about approvals.
+    pub hpr: Arc<dyn Helsepersonellregister>,
     /// Asked about every file that is sent.
     pub virusvakt: Arc<dyn Virusvakt>,
     pub betaling: Arc<dyn Betalingssystem>,

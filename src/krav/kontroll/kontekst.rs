@@ -70,6 +70,8 @@ pub struct Praksisfakta {
     pub status_ok: bool,
     /// The education is approved, by HPR or by Helfo.
     pub utdanning_ok: bool,
+    /// When the practitioner has been without the approval the practice type needs.
+    pub uten_godkjenning: Vec<Periode>,
 }
 
 /// A specialty or competence with the time it holds.

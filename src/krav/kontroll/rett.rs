@@ -8,7 +8,7 @@ use crate::{
     types::kalender,
 };
 
-/// K01: agreement, practice and education hold on the day of treatment (ftrl § 22-2).
+/// K01: agreement, practice, education and approval hold on the day of treatment (ftrl § 22-2).
 pub(super) fn k01(s: &Sak<'_, '_>) -> Vec<Funn> {
     let Some(dato) = s.f.dato else { return Vec::new() };
     let mut ut = Vec::new();
@@ -21,6 +21,9 @@ pub(super) fn k01(s: &Sak<'_, '_>) -> Vec<Funn> {
     }
     if !s.k.praksis.utdanning_ok {
         ut.push(Funn::ny(RegelId::K01Utdanning));
+    }
+    if s.k.praksis.uten_godkjenning.iter().any(|p| p.inneholder(dato)) {
+        ut.push(Funn::ny(RegelId::K01Godkjenning).med("dato", dato));
     }
     ut
 }

@@ -24,6 +24,7 @@ use super::felles::Kall;
 use super::store::{self, Filter, Kanal, Sortering};
 use super::{mottak, store::kontroll};
 use crate::error::AppError;
+use crate::server::config::Hprtap;
 use crate::server::jwe::{JweFeil, STORST_KLARTEKST};
 use crate::server::logg;
 use crate::server::request::sprak_av;
@@ -79,7 +80,10 @@ async fn praksiser(State(app): State<App>, hode: Parts) -> Result<Response, Apif
     let hvem = kaller(&app, &hode, Kall::Les).await?;
     let mut db = app.pool.acquire().await.map_err(AppError::from)?;
     sett(&mut db, &hvem, "praksis", "liste").await?;
-    let praksiser = kontroll::praksiser(&mut db, hvem.eier).await?;
+    let mut praksiser = kontroll::praksiser(&mut db, hvem.eier).await?;
+    if app.konfig.hpr_tap == Hprtap::Varsle {
+        praksiser.iter_mut().for_each(|p| p.fakta.uten_godkjenning.clear());
+    }
     Ok(axum::Json(Praksissvar::ny(praksiser, app.klokke.idag())).into_response())
 }
 

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Number;
 
 use crate::error::AppError;
+use crate::krav::kontroll::Praksisfakta;
 use crate::krav::mottak::Avvist;
 use crate::krav::praksisvalg::Praksis;
 use crate::krav::prosess::Meldingsstatus;
@@ -100,18 +101,17 @@ struct EnPeriode {
 }
 
 impl Praksissvar {
-    /// A practice is ready for use when it holds on the day or will, and the education is approved.
+    /// A practice is ready for use when it holds on the day or will, the education is approved, and no approval in HPR is lacking.
     pub(super) fn ny(praksiser: Vec<Praksis>, idag: NaiveDate) -> Self {
         let aapen = |p: &Periode| p.til.is_none_or(|til| til >= idag);
+        let klar = |p: &Praksisfakta| {
+            p.utdanning_ok && p.perioder.iter().any(aapen) && !p.uten_godkjenning.iter().any(|uten| uten.inneholder(idag))
+        };
         let en = |p: Praksis| EnPraksis {
             praksis_id: p.fakta.id.0.to_string(),
             navn: p.navn,
             orgnr: p.orgnr,
-            status: if p.fakta.utdanning_ok && p.fakta.perioder.iter().any(aapen) {
-                "ok"
-            } else {
-                "ikke_ok"
-            },
+            status: if klar(&p.fakta) { "ok" } else { "ikke_ok" },
             gyldige_perioder: p
                 .fakta
                 .perioder

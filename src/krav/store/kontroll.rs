@@ -115,7 +115,10 @@ pub async fn praksisfakta(db: &mut PgConnection, eier: HelseaktorId, id: Praksis
     let r = sqlx::query!(
         r#"select type as praksistype, utdanning_i_orden(helseaktor_id, type) as "utdanning_ok!",
                   coalesce((select jsonb_agg(jsonb_build_object('fra', lower(periode), 'til', upper(periode) - 1) order by periode)
-                            from praksis_periode where praksis_id = p.id), '[]') as "perioder!: Json<Vec<Periode>>"
+                            from praksis_periode where praksis_id = p.id), '[]') as "perioder!: Json<Vec<Periode>>",
+                  coalesce((select jsonb_agg(jsonb_build_object('fra', fra, 'til', til) order by fra) from praksis_avklaring
+                            where praksis_id = p.id and grunn = 'bortfalt' and lukket_som is distinct from 'saksbehandler' and (til is null or til >= fra)),
+                           '[]') as "uten_godkjenning!: Json<Vec<Periode>>"
            from praksis p where helseaktor_id = $1 and id = $2"#,
         eier.0,
         id.0
@@ -123,7 +126,7 @@ pub async fn praksisfakta(db: &mut PgConnection, eier: HelseaktorId, id: Praksis
     .fetch_optional(db)
     .await?
     .ok_or(AppError::IkkeFunnet)?;
-    Ok(fakta(id, r.praksistype, r.perioder.0, r.utdanning_ok))
+    Ok(fakta(id, r.praksistype, r.perioder.0, r.utdanning_ok, r.uten_godkjenning.0))
 }
 
 /// A person's practices, for finding the one a message is for.
@@ -134,7 +137,10 @@ pub async fn praksiser(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<
     Ok(sqlx::query!(
         r#"select id, type as praksistype, navn, orgnr, utdanning_i_orden(helseaktor_id, type) as "utdanning_ok!",
                   coalesce((select jsonb_agg(jsonb_build_object('fra', lower(periode), 'til', upper(periode) - 1) order by periode)
-                            from praksis_periode where praksis_id = p.id), '[]') as "perioder!: Json<Vec<Periode>>"
+                            from praksis_periode where praksis_id = p.id), '[]') as "perioder!: Json<Vec<Periode>>",
+                  coalesce((select jsonb_agg(jsonb_build_object('fra', fra, 'til', til) order by fra) from praksis_avklaring
+                            where praksis_id = p.id and grunn = 'bortfalt' and lukket_som is distinct from 'saksbehandler' and (til is null or til >= fra)),
+                           '[]') as "uten_godkjenning!: Json<Vec<Periode>>"
            from praksis p where helseaktor_id = $1 order by id"#,
         eier.0
     )
@@ -142,7 +148,13 @@ pub async fn praksiser(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<
     .await?
     .into_iter()
     .map(|r| Praksis {
-        fakta: fakta(PraksisId(r.id), r.praksistype, r.perioder.0, r.utdanning_ok),
+        fakta: fakta(
+            PraksisId(r.id),
+            r.praksistype,
+            r.perioder.0,
+            r.utdanning_ok,
+            r.uten_godkjenning.0,
+        ),
         navn: r.navn,
         orgnr: r.orgnr,
     })
@@ -160,7 +172,7 @@ pub async fn hpr(db: &mut PgConnection, eier: HelseaktorId) -> Result<Option<Str
         .flatten())
 }
 
-fn fakta(id: PraksisId, praksistype: String, perioder: Vec<Periode>, utdanning_ok: bool) -> Praksisfakta {
+fn fakta(id: PraksisId, praksistype: String, perioder: Vec<Periode>, utdanning_ok: bool, uten_godkjenning: Vec<Periode>) -> Praksisfakta {
     Praksisfakta {
         id,
         fagomrade: fagomrade(&praksistype).to_owned(),
@@ -168,6 +180,7 @@ fn fakta(id: PraksisId, praksistype: String, perioder: Vec<Periode>, utdanning_o
         // Whether the practice held on a day is in its periods; a period that has ended does not stop claims for days within it.
         status_ok: !perioder.is_empty(),
         utdanning_ok,
+        uten_godkjenning,
         perioder,
     }
 }

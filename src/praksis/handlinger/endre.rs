@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::info::brev;
 use crate::praksis::model::{self, Epostskjema, Sluttskjema, Stedskjema};
 use crate::praksis::store::{self, Praksis};
-use crate::praksis::{arbeid, rute, sted};
+use crate::praksis::{arbeid, rute, sted, stedvakt};
 use crate::server::epost as post;
 use crate::server::request::{self, Aktor};
 use crate::server::revisjon::{self, Hendelse};
@@ -170,6 +170,7 @@ pub async fn sted(id: String, mut felt: Stedskjema, valg: String, bare_oppslag: 
     ];
     e.utfor(&felt, rader, async |db| {
         store::sett_sted(db, aktor.helseaktor, praksis.id, &nytt, versjon, naa).await?;
+        stedvakt::arbeid::sted_valgt(db, praksis.id, &nytt, &aktor.utforer(naa)).await?;
         arbeid::sjekk_senere(db, praksis.id, versjon + 1, &nytt, naa).await
     })
     .await

@@ -7,9 +7,12 @@ use crate::app::Tittel;
 use crate::avtale;
 use crate::avtale::pages::BareLese;
 use crate::format;
+use crate::helseaktor::hprvakt::{self, Avklaringsvarsel};
 use crate::helseaktor::store as helseaktor;
 use crate::praksis::kontovakt::model::Kontovisning;
 use crate::praksis::model::Status;
+use crate::praksis::stedvakt::model::gjelder_praksis;
+use crate::praksis::stedvakt::{self, Stedfunn};
 use crate::praksis::store::{self, Praksis, Stedkilde};
 use crate::praksis::{STI, epostvakt, rute, sted, text};
 use crate::server::revisjon::{self, Historikk};
@@ -37,6 +40,15 @@ pub fn DetaljSide() -> impl IntoView {
             let profil = helseaktor::profil(&mut db, &app.krypto, aktor.helseaktor).await?;
             let historikk = revisjon::historikk(&mut db, aktor.helseaktor.0, "praksis", &p.id.to_string()).await?;
             let sendt = vedlegg::store::sendt_per_praksis(&mut db, aktor.helseaktor).await?;
+            let funn: Vec<_> = stedvakt::store::aapne(&mut db, aktor.helseaktor)
+                .await?
+                .into_iter()
+                .filter(|e| e.praksis == p.id)
+                .collect();
+            let avklaring = hprvakt::store::aapne(&mut db, aktor.helseaktor)
+                .await?
+                .into_iter()
+                .find(|a| a.praksis == p.id);
             let utdanning = vedlegg::utdanning::for_praksis(&mut db, aktor.helseaktor, &p.praksistype).await?;
             let avviste = epost::avviste(&mut db, &app.krypto, aktor.helseaktor).await?;
             let bare_lese = avtale::er_sperret(&mut db, aktor.helseaktor, idag).await?;
@@ -45,6 +57,7 @@ pub fn DetaljSide() -> impl IntoView {
             let sendt: Vec<Dokument> = sendt.into_iter().filter(|(id, _)| *id == p.id).map(|(_, d)| d).collect();
             let venter = utdanning.as_ref().is_some_and(|(_, s)| !s.er_godkjent());
             let (farge, ord, setning) = match p.status(idag) {
+                Status::Aktiv if avklaring.is_some() => ("warning", hprvakt::text::STATUS.i(sprak), hprvakt::text::STATUS_SETNING.i(sprak)),
                 Status::Aktiv if venter => text::status_uten_utdanning(sprak),
                 status => text::status(status, sprak),
             };
@@ -70,6 +83,12 @@ pub fn DetaljSide() -> impl IntoView {
                 {avviste.iter().map(|e| view! {
                     <p class="statuslinje"><Merke farge="danger" tekst=text::EPOST_AVVIST.i(sprak)/>" "{e.as_str().to_owned()}": "{text::EPOST_AVVIST_HVA.i(sprak)}</p>
                 }).collect_view()}
+                {avklaring.map(|a| view! { <Avklaringsvarsel avklaring=a tap=app.konfig.hpr_tap sprak=sprak/> })}
+                {funn
+                    .into_iter()
+                    .filter(|e| gjelder_praksis(e.slag, e.dato, p.perioder.last().and_then(|x| x.til), idag))
+                    .map(|e| view! { <Stedfunn endring=e versjon=p.versjon sprak=sprak/> })
+                    .collect_view()}
                 <section class="kort">
                     <Fakta fakta=fakta/>
                     {vedlegg}
@@ -288,6 +307,7 @@ fn Historikkvisning(rader: Vec<Historikk>, sprak: Sprak) -> impl IntoView {
         "sted",
         "adresse",
         "sted_kontroll",
+        "eier",
         "periode",
         "konto",
         "konto_kontroll",

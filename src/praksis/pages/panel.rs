@@ -8,14 +8,14 @@ use super::deler::periodetekst;
 use crate::avtale;
 use crate::avtale::pages::BareLese;
 use crate::error::AppError;
-use crate::helseaktor::{self, store::Profil};
+use crate::helseaktor::{self, hprvakt, store::Profil};
 use crate::praksis::kontovakt::model::Kontovisning;
 use crate::praksis::model::{Status, Stedskjema};
 use crate::praksis::store::{self, Praksis};
 use crate::praksis::{NY_STED_SKJEMA, NY_STI, rute, sted, text};
 use crate::server::{request, skjema};
 use crate::text::Sprak;
-use crate::types::Yrke;
+use crate::types::{PraksisId, Yrke};
 use crate::ui::{Fakta, Faktum, Merke};
 use crate::vedlegg::utdanning;
 
@@ -34,6 +34,11 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<AnyView, Ap
         .into_iter()
         .filter(|(_, s)| !s.er_godkjent())
         .map(|(yrke, _)| yrke)
+        .collect();
+    let avklares: Vec<PraksisId> = hprvakt::store::aapne(db, profil.id)
+        .await?
+        .into_iter()
+        .map(|a| a.praksis)
         .collect();
     let utkast = skjema::hent::<Stedskjema>(db, profil.id, NY_STED_SKJEMA).await?.is_some();
     let bare_lese = avtale::er_sperret(db, profil.id, idag).await?;
@@ -55,7 +60,8 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<AnyView, Ap
                 <ul class="praksisliste">
                     {praksiser.into_iter().map(|p| {
                         let venter = p.yrke().is_some_and(|y| venter.contains(&y));
-                        view! { <li class="kort"><Rad praksis=p venter=venter bare_lese=bare_lese idag=idag sprak=sprak/></li> }
+                        let avklares = avklares.contains(&p.id);
+                        view! { <li class="kort"><Rad praksis=p venter=venter avklares=avklares bare_lese=bare_lese idag=idag sprak=sprak/></li> }
                     }).collect_view()}
                 </ul>
             })
@@ -84,8 +90,13 @@ pub fn ManglerKontakt() -> impl IntoView {
 }
 
 #[component]
-fn Rad(praksis: Praksis, venter: bool, bare_lese: bool, idag: chrono::NaiveDate, sprak: Sprak) -> impl IntoView {
+fn Rad(praksis: Praksis, venter: bool, avklares: bool, bare_lese: bool, idag: chrono::NaiveDate, sprak: Sprak) -> impl IntoView {
     let (farge, ord, setning) = match praksis.status(idag) {
+        Status::Aktiv if avklares => (
+            "warning",
+            hprvakt::text::STATUS.i(sprak),
+            hprvakt::text::STATUS_SETNING_LISTE.i(sprak),
+        ),
         Status::Aktiv if venter => text::status_uten_utdanning(sprak),
         status => text::status(status, sprak),
     };

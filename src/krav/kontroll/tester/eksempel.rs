@@ -142,7 +142,7 @@ fn the_words_are_plain_in_both_languages() {
 }
 
 /// All names, as serde writes them.
-const ALLE_REGLER: &str = r#"["K01Avtale","K01Praksis","K01Utdanning","K02Duplikat","K04ForSent","K05FremITid","K06UgyldigMed","K06BareMed",
+const ALLE_REGLER: &str = r#"["K01Avtale","K01Praksis","K01Utdanning","K01Godkjenning","K02Duplikat","K04ForSent","K05FremITid","K06UgyldigMed","K06BareMed",
 "K07KreverTakst","K08NaerKonsultasjon","K09Overlapp","K10SammeTid","K11Frikort","K11IkkeSvar","K13Tidspunkt","K13Klokkeslett",
 "K13Takst","K14Mangler","K14Id","K14ForHenvisning","K15Repetisjon","K16Maks","K16Behandler","K18Ukjent","K18Dato","K18Fagomrade",
 "K19Spesialist","K20Kveld","K20KveldMerket","K21Belop","K21UtenFritak","K21MedFritak","K21PasientBetaler","K21Avkortet","K21Sum","K22Mangler",

@@ -69,6 +69,7 @@ pub(super) fn kontekst(takster: &Takstregister) -> Kontekst<'_> {
             perioder: vec![Periode::ny(dag("2020-01-01"), Some(dag("2028-07-15"))).unwrap()],
             status_ok: true,
             utdanning_ok: true,
+            uten_godkjenning: Vec::new(),
         },
         avtaler: vec![Periode::ny(dag("2020-01-01"), None).unwrap()],
         takster,

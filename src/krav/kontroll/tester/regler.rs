@@ -45,6 +45,13 @@ fn k01_agreement_and_practice_hold_on_the_day() {
     k.praksis.status_ok = true;
     k.praksis.utdanning_ok = false;
     assert_eq!(ett(ad("1"), &k), [K01Utdanning]);
+    // Without the approval from the day it was lost to the day before it came back.
+    let mut k = kontekst(&t);
+    k.praksis.uten_godkjenning = vec![Periode::ny(dag("2026-01-04"), Some(dag("2026-01-05"))).unwrap()];
+    assert_eq!(ett(kl(ad("1"), "2026-01-03 23:59"), &k), []);
+    assert_eq!(ett(kl(ad("1"), "2026-01-04 00:00"), &k), [K01Godkjenning]);
+    assert_eq!(ett(kl(ad("1"), "2026-01-05 23:59"), &k), [K01Godkjenning]);
+    assert_eq!(ett(kl(ad("1"), "2026-01-06 00:00"), &k), []);
 }
 
 #[test]
