@@ -9,7 +9,7 @@ use crate::app::Tittel;
 use crate::server::request;
 use crate::text::Sprak;
 use crate::types::Yrke;
-use crate::ui::{Bla, Feiloppsummering, Felt, last};
+use crate::ui::{Bla, Feiloppsummering, Felt, Skrevet, Skriv as _, last};
 
 /// `/behandlere`.
 #[component]
@@ -37,7 +37,7 @@ pub fn ListeSide() -> impl IntoView {
     })
 }
 
-fn skjema(sok: &Sok, sprak: Sprak) -> AnyView {
+fn skjema(sok: &Sok, sprak: Sprak) -> Skrevet {
     let setning = |felt: &str| sok.feil.for_felt(felt).map(|f| text::feil(f, sprak));
     let (navn_feil, sted_feil, yrke_feil) = (setning("navn"), setning("sted"), setning("yrke"));
     let yrke_feil_id = yrke_feil.as_ref().map(|_| "yrke-feil");
@@ -63,10 +63,10 @@ fn skjema(sok: &Sok, sprak: Sprak) -> AnyView {
             </div>
         </form>
     }
-    .into_any()
+    .skrevet()
 }
 
-fn liste(sok: &Sok, side: Side, sprak: Sprak) -> AnyView {
+fn liste(sok: &Sok, side: Side, sprak: Sprak) -> Skrevet {
     let lenke = |n| format!("{STI}{}", sok.sporring(Some(n)));
     let (forrige, neste) = (side.forrige.map(lenke), side.neste.map(lenke));
     let treff = text::treff(side.rader.len(), side.totalt, sprak);
@@ -83,7 +83,7 @@ fn liste(sok: &Sok, side: Side, sprak: Sprak) -> AnyView {
                 {(!sok.er_tomt()).then(|| view! { <a class="ds-button" data-variant="secondary" href=STI>{text::NULLSTILL.i(sprak)}</a> })}
             </section>
         }
-        .into_any();
+        .skrevet();
     }
     let kort = side.rader.into_iter().map(|o| kort(o.into(), sprak)).collect_view();
     view! {
@@ -91,7 +91,7 @@ fn liste(sok: &Sok, side: Side, sprak: Sprak) -> AnyView {
         <ul class="praksisliste rutenett">{kort}</ul>
         <Bla forrige=forrige neste=neste/>
     }
-    .into_any()
+    .skrevet()
 }
 
 fn kort(kort: Kort, sprak: Sprak) -> impl IntoView {

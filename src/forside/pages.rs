@@ -12,7 +12,7 @@ use crate::krav::store::Innsendingsrad;
 use crate::server::sesjon::Person;
 use crate::server::{epost, request};
 use crate::text::Sprak;
-use crate::ui::{Merke, Varsel, last};
+use crate::ui::{Merke, Skriv as _, Varsel, last};
 use crate::{avtale, format, helseaktor, krav, oppgjor, praksis, vedlegg};
 
 /// What the service is; logged in, what must be done first.
@@ -25,15 +25,15 @@ pub fn Forside() -> impl IntoView {
             <Tittel tekst=sprak.velg("Forside", "Framside")/>
             <ForsideInnhold sprak=sprak logg_inn="/logg-inn"/>
         }
-        .into_any(),
+        .skrevet(),
         Some(Person::Saksbehandler { .. }) => view! {
             <Tittel tekst=t.velkommen/>
             <h1 class="ds-heading" data-size="lg">{t.velkommen}</h1>
             <p class="ingress">{t.saksbehandler}</p>
             {last(crate::sak::pages::oversikt)}
         }
-        .into_any(),
-        Some(Person::Behandler { .. }) => last(oversikt).into_any(),
+        .skrevet(),
+        Some(Person::Behandler { .. }) => last(oversikt).skrevet(),
     }
 }
 

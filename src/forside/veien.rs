@@ -13,7 +13,7 @@ use crate::helseaktor::store::{self as helseaktorer, Profil};
 use crate::server::skjema;
 use crate::text::Sprak;
 use crate::types::kalender;
-use crate::ui::Merke;
+use crate::ui::{Merke, Skrevet, Skriv as _};
 use crate::vedlegg::utdanning::{self, Status};
 use crate::{avtale, helseaktor, praksis, vedlegg};
 
@@ -203,7 +203,7 @@ impl Vei {
 }
 
 /// One line for a step that is done or waits; otherwise one for each of its tasks.
-fn linjer(fakta: &Fakta, steg: Steg, tilstand: Tilstand, oppgaver: Vec<Oppgave>, sprak: Sprak) -> Vec<AnyView> {
+fn linjer(fakta: &Fakta, steg: Steg, tilstand: Tilstand, oppgaver: Vec<Oppgave>, sprak: Sprak) -> Vec<Skrevet> {
     let (farge, ord) = text::merke(tilstand);
     let merke = move || view! { <p class="oppgave__fakta"><Merke farge=farge tekst=ord.i(sprak)/></p> };
     match tilstand {
@@ -214,7 +214,7 @@ fn linjer(fakta: &Fakta, steg: Steg, tilstand: Tilstand, oppgaver: Vec<Oppgave>,
                     {merke()}
                 </li>
             }
-            .into_any(),
+            .skrevet(),
         ],
         Tilstand::Venter(paa) => vec![
             view! {
@@ -224,7 +224,7 @@ fn linjer(fakta: &Fakta, steg: Steg, tilstand: Tilstand, oppgaver: Vec<Oppgave>,
                     <p>{text::venter(paa).i(sprak)}" "{text::naar(steg).i(sprak)}</p>
                 </li>
             }
-            .into_any(),
+            .skrevet(),
         ],
         Tilstand::Gjor | Tilstand::Pabegynt | Tilstand::HosHelfo => {
             let begynt = tilstand == Tilstand::Pabegynt;
@@ -248,7 +248,7 @@ fn linjer(fakta: &Fakta, steg: Steg, tilstand: Tilstand, oppgaver: Vec<Oppgave>,
                             <p><a class="ds-link" href=til>{lenke}</a></p>
                         </li>
                     }
-                    .into_any()
+                    .skrevet()
                 })
                 .collect()
         }

@@ -17,7 +17,10 @@ use crate::format;
 use crate::server::{epost, request, sesjon, skjema};
 use crate::text::Sprak;
 use crate::types::Telefon;
-use crate::ui::{Fakta, Faktum, Feiloppsummering, Felt, Konflikt, Konfliktrad, Mitt, Senere, Skjema, Utgaver, Varsel, last, skjulte_felt};
+use crate::ui::{
+    Fakta, Faktum, Feiloppsummering, Felt, Konflikt, Konfliktrad, Mitt, Senere, Skjema, Skrevet, Skriv as _, Utgaver, Varsel, last,
+    skjulte_felt,
+};
 use crate::vedlegg::pages::Utdanningspanel;
 use crate::vedlegg::utdanning;
 
@@ -25,7 +28,7 @@ use crate::vedlegg::utdanning;
 ///
 /// # Errors
 /// When nobody is logged in or the database fails.
-pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<AnyView, AppError> {
+pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<Skrevet, AppError> {
     let aktor = request::aktor()?;
     let app = request::app()?;
     let sprak = request::sprak();
@@ -98,7 +101,7 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<AnyView, Ap
         </section>
         <crate::innsyn::pages::Innsynskort/>
     }
-    .into_any())
+    .skrevet())
 }
 
 /// A button that posts nothing but a once-only key.
@@ -316,7 +319,7 @@ pub fn BekreftSide() -> impl IntoView {
                         <p><a class="ds-link" href=STI>{t.til_helseaktor}</a></p>
                     </div>
                 }
-                .into_any());
+                .skrevet());
             }
             let mut db = request::les().await?;
             let gjelder = store::lenke_gjelder(&mut db, &token, request::naa()?).await?;
@@ -338,7 +341,7 @@ pub fn BekreftSide() -> impl IntoView {
                     }}
                 </div>
             }
-            .into_any())
+            .skrevet())
         }
     })
 }

@@ -12,7 +12,7 @@ use crate::app::Tittel;
 use crate::error::AppError;
 use crate::server::request;
 use crate::text::Sprak;
-use crate::ui::last;
+use crate::ui::{Skrevet, Skriv as _, last};
 use leptos::prelude::*;
 
 /// One article: `h1`, lead paragraph and blocks.
@@ -32,23 +32,23 @@ pub fn ArtikkelSide(artikkel: &'static Artikkel) -> impl IntoView {
 }
 
 /// A run of blocks: either one block, or several links.
-fn blokk(run: &'static [Blokk]) -> AnyView {
+fn blokk(run: &'static [Blokk]) -> Skrevet {
     match run {
-        [Blokk::H2(tekst)] => view! { <h2 class="ds-heading" data-size="sm">{*tekst}</h2> }.into_any(),
-        [Blokk::P(tekst)] => view! { <p class="ds-paragraph">{*tekst}</p> }.into_any(),
+        [Blokk::H2(tekst)] => view! { <h2 class="ds-heading" data-size="sm">{*tekst}</h2> }.skrevet(),
+        [Blokk::P(tekst)] => view! { <p class="ds-paragraph">{*tekst}</p> }.skrevet(),
         [Blokk::Liste(punkter)] => {
-            view! { <ul class="ds-list">{punkter.iter().map(|p| view! { <li>{*p}</li> }).collect_view()}</ul> }.into_any()
+            view! { <ul class="ds-list">{punkter.iter().map(|p| view! { <li>{*p}</li> }).collect_view()}</ul> }.skrevet()
         }
-        [Blokk::Steg(steg)] => view! { <ol class="ds-list">{steg.iter().map(|s| view! { <li>{*s}</li> }).collect_view()}</ol> }.into_any(),
-        [Blokk::Bilde(navn)] => view! { <Bilde navn=*navn/> }.into_any(),
-        [Blokk::Film(navn)] => view! { <Film navn=*navn/> }.into_any(),
-        [Blokk::Lenke { tekst, href }] => view! { <p class="ds-paragraph"><a class="ds-link" href=*href>{*tekst}</a></p> }.into_any(),
+        [Blokk::Steg(steg)] => view! { <ol class="ds-list">{steg.iter().map(|s| view! { <li>{*s}</li> }).collect_view()}</ol> }.skrevet(),
+        [Blokk::Bilde(navn)] => view! { <Bilde navn=*navn/> }.skrevet(),
+        [Blokk::Film(navn)] => view! { <Film navn=*navn/> }.skrevet(),
+        [Blokk::Lenke { tekst, href }] => view! { <p class="ds-paragraph"><a class="ds-link" href=*href>{*tekst}</a></p> }.skrevet(),
         lenker => {
             let punkter = lenker.iter().filter_map(|b| match b {
                 Blokk::Lenke { tekst, href } => Some(view! { <li><a class="ds-link" href=*href>{*tekst}</a></li> }),
                 _ => None,
             });
-            view! { <ul class="ds-list">{punkter.collect_view()}</ul> }.into_any()
+            view! { <ul class="ds-list">{punkter.collect_view()}</ul> }.skrevet()
         }
     }
 }
@@ -208,14 +208,14 @@ pub fn VeiledningSide() -> impl IntoView {
         .map(|s| s.trim_matches('/').to_owned())
         .unwrap_or_default();
     if slug.is_empty() {
-        return view! { <Tittel tekst=sprak.velg("Veiledning", "Rettleiing")/><Veiledningsoversikt sprak=sprak/> }.into_any();
+        return view! { <Tittel tekst=sprak.velg("Veiledning", "Rettleiing")/><Veiledningsoversikt sprak=sprak/> }.skrevet();
     }
     match finn_veiledning(&slug) {
         Some(v) => {
             let artikkel = v.artikkel.paa(sprak);
-            view! { <Tittel tekst=artikkel.tittel/><ArtikkelSide artikkel=artikkel/> }.into_any()
+            view! { <Tittel tekst=artikkel.tittel/><ArtikkelSide artikkel=artikkel/> }.skrevet()
         }
-        None => last(|| async { Err::<(), _>(AppError::IkkeFunnet) }).into_any(),
+        None => last(|| async { Err::<(), _>(AppError::IkkeFunnet) }).skrevet(),
     }
 }
 

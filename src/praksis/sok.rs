@@ -16,7 +16,7 @@ use crate::enhet::model::{Advarsel, Enhet, Grunn, Regler, Sok, SokFeil, Vurderin
 use crate::enhet::{EnhetFeil, Enhetsregister, Oppslag};
 use crate::error::AppError;
 use crate::server::state::App;
-use crate::server::{bremse, request};
+use crate::server::{bremse, logg, request};
 use crate::text::Sprak;
 use crate::types::Orgnr;
 
@@ -70,8 +70,8 @@ pub struct Funn {
 /// # Errors
 /// `ForMange` when there have been too many in a minute.
 pub fn brems(app: &App) -> Result<(), AppError> {
-    let hode = request::parts()?;
-    let hvem = bremse::klient(&app.konfig, &hode.headers, &hode.extensions);
+    let hvem = request::hode(|p| bremse::klient(&app.konfig, &p.headers, &p.extensions));
+    let hvem = hvem.ok_or_else(|| logg::intern("kontekst", &"Parts mangler"))?;
     match app.bremser.stedsok.tell(hvem, Instant::now()) {
         Some(_) => Err(AppError::ForMange),
         None => Ok(()),

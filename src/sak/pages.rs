@@ -20,7 +20,7 @@ use crate::praksis::{self, kontovakt, sted};
 use crate::server::request;
 use crate::text::Sprak;
 use crate::types::{PraksisId, Yrke};
-use crate::ui::{Bla, Fakta, Faktum, Feiloppsummering, Merke, Skjema, Varsel, last};
+use crate::ui::{Bla, Fakta, Faktum, Feiloppsummering, Merke, Skjema, Skrevet, Skriv as _, Varsel, last};
 use crate::vedlegg;
 use crate::vedlegg::pages::Filliste;
 
@@ -95,7 +95,7 @@ fn alder(s: &Sak, naa: DateTime<Utc>, sprak: Sprak) -> String {
 ///
 /// # Errors
 /// When no case worker is logged in, or the database fails.
-pub async fn oversikt() -> Result<AnyView, AppError> {
+pub async fn oversikt() -> Result<Skrevet, AppError> {
     request::saksbehandler()?;
     let sprak = request::sprak();
     let naa = request::naa()?;
@@ -127,7 +127,7 @@ pub async fn oversikt() -> Result<AnyView, AppError> {
             <div class="knapper"><a class="ds-button" data-variant="secondary" href=STI>{text::ALLE_SAKER.i(sprak)}</a></div>
         </section>
     }
-    .into_any())
+    .skrevet())
 }
 
 fn kortrad(s: &Sak, naa: DateTime<Utc>, sprak: Sprak) -> impl IntoView + use<> {
@@ -318,7 +318,7 @@ fn kontofakta(p: &Praksis, k: &Praksiskonto, idag: chrono::NaiveDate, sprak: Spr
 }
 
 /// Every account the practice has had, the newest first.
-fn kontotabell(kontoer: &[Praksiskonto], sprak: Sprak) -> AnyView {
+fn kontotabell(kontoer: &[Praksiskonto], sprak: Sprak) -> Skrevet {
     let rader = kontoer
         .iter()
         .rev()
@@ -355,7 +355,7 @@ fn kontotabell(kontoer: &[Praksiskonto], sprak: Sprak) -> AnyView {
             </table>
         </section>
     }
-    .into_any()
+    .skrevet()
 }
 
 /// Opened, and who said what.

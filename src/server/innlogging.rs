@@ -12,7 +12,6 @@ use axum::routing::{get, post};
 use chrono::TimeDelta;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Deserialize;
-use sqlx::{Connection, PgConnection};
 
 use super::helseid::{Hprkilde, Identitet, InnloggingFeil, Innloggingsstart, Innloggingsvalg, Tilbakekall};
 use super::request::{Slag, Utforer};
@@ -26,7 +25,6 @@ use crate::helseaktor::hprvakt;
 use crate::helseaktor::store::{self as helseaktor, Godkjenning, Innlogget};
 use crate::info::feilsider::Feilside;
 use crate::text::Sprak;
-use crate::types::HelseaktorId;
 
 const FORSOKKAKE: &str = "innlogging";
 const FORSOKTID: TimeDelta = TimeDelta::minutes(10);

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use axum::serve::ListenerExt;
 use leptos::config::LeptosOptions;
-use sqlx::{Connection as _, PgPool};
 use sqlx::postgres::{PgListener, PgPoolOptions};
+use sqlx::{Connection as _, PgPool};
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, broadcast, watch};
 use uuid::Uuid;

@@ -11,4 +11,4 @@ pub use felt::{Avkrysning, Feilliste, Feiloppsummering, Felt, Radiogruppe, Skjem
 pub use konflikt::{Konflikt, Konfliktrad, Mitt, Ord, Utgaver, skjulte_felt};
 pub use liste::{Bla, Fakta, Faktum, Merke, Treffantall};
 pub use senere::Senere;
-pub use side::{Feilvisning, Kvittering, Varsel, last};
+pub use side::{Feilvisning, Kvittering, Skrevet, Skriv, Varsel, last};

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use leptos::prelude::*;
+use leptos::tachys::html::InertElement;
 use leptos_axum::ResponseOptions;
 
 use crate::app::{Feilslag, Tittel};
@@ -12,6 +13,21 @@ use crate::info::feilsider::Neste;
 use crate::info::pages::Feilinnhold;
 use crate::server::innlogging::Maal;
 use crate::server::{logg, request};
+
+/// A part of a page that is written already. Pages have all their data before they are shown, so nothing is left to change; carrying the
+/// tree of elements along, as `AnyView` does, would copy each of its texts and compile each of its types several times over.
+pub type Skrevet = InertElement;
+
+/// Writing a view out where it is made: for branches of different types, and whole pages.
+pub trait Skriv {
+    fn skrevet(self) -> Skrevet;
+}
+
+impl<V: IntoView> Skriv for V {
+    fn skrevet(self) -> Skrevet {
+        InertElement::new(self.into_view().to_html())
+    }
+}
 
 /// Loads a page's data, then shows it; an error becomes the page for that error with its status. One load per page.
 pub fn last<F, Fut, V>(hent: F) -> impl IntoView
@@ -22,14 +38,14 @@ where
 {
     let svar = use_context::<ResponseOptions>();
     // Boxed, so that what stands around a page is compiled once and not once per page.
-    let visning: Pin<Box<dyn Future<Output = AnyView> + Send>> = Box::pin(async move {
+    let visning: Pin<Box<dyn Future<Output = Skrevet> + Send>> = Box::pin(async move {
         match hent().await {
-            Ok(visning) => visning.into_any(),
+            Ok(visning) => visning.skrevet(),
             Err(feil) => {
                 if let (Some(svar), Ok(status)) = (svar, http::StatusCode::from_u16(feil.status())) {
                     svar.set_status(status);
                 }
-                view! { <Feilvisning feil=Feilslag::App(feil)/> }.into_any()
+                view! { <Feilvisning feil=Feilslag::App(feil)/> }.skrevet()
             }
         }
     });

@@ -12,7 +12,7 @@ use crate::avtale::{STI, store, text};
 use crate::error::AppError;
 use crate::format;
 use crate::server::request;
-use crate::ui::last;
+use crate::ui::{Skrevet, Skriv as _, last};
 
 /// `…/avtale/endringer?fra=2024-1&til=2026-1`.
 #[component]
@@ -69,7 +69,7 @@ fn finn<'a>(versjoner: &'a [Versjon], id: &str) -> Result<&'a Versjon, AppError>
 
 /// Headings and changed blocks as they are; runs of unchanged blocks behind a line that says how many.
 fn merket(deler: Vec<Del>, k: &'static Tekst) -> impl IntoView {
-    let mut ut: Vec<AnyView> = Vec::new();
+    let mut ut: Vec<Skrevet> = Vec::new();
     let mut like: Vec<Del> = Vec::new();
     for del in deler {
         if del.er_lik() && !matches!(del.slag, Slag::Overskrift(_)) {
@@ -77,13 +77,13 @@ fn merket(deler: Vec<Del>, k: &'static Tekst) -> impl IntoView {
             continue;
         }
         uendret(&mut ut, &mut like, k);
-        ut.push(blokk(del, k).into_any());
+        ut.push(blokk(del, k).skrevet());
     }
     uendret(&mut ut, &mut like, k);
     ut.collect_view()
 }
 
-fn uendret(ut: &mut Vec<AnyView>, like: &mut Vec<Del>, k: &'static Tekst) {
+fn uendret(ut: &mut Vec<Skrevet>, like: &mut Vec<Del>, k: &'static Tekst) {
     if like.is_empty() {
         return;
     }
@@ -96,17 +96,17 @@ fn uendret(ut: &mut Vec<AnyView>, like: &mut Vec<Del>, k: &'static Tekst) {
                 <div>{innhold}</div>
             </details>
         }
-        .into_any(),
+        .skrevet(),
     );
 }
 
 fn blokk(del: Del, k: &'static Tekst) -> impl IntoView {
     let innhold = biter(del.biter, k);
     match del.slag {
-        Slag::Overskrift(1) => view! { <h3 class="ds-heading" data-size="sm">{innhold}</h3> }.into_any(),
-        Slag::Overskrift(_) => view! { <h4 class="ds-heading" data-size="xs">{innhold}</h4> }.into_any(),
-        Slag::Tekst => view! { <p>{innhold}</p> }.into_any(),
-        Slag::Punkt(_) => view! { <ul class="ds-list"><li>{innhold}</li></ul> }.into_any(),
+        Slag::Overskrift(1) => view! { <h3 class="ds-heading" data-size="sm">{innhold}</h3> }.skrevet(),
+        Slag::Overskrift(_) => view! { <h4 class="ds-heading" data-size="xs">{innhold}</h4> }.skrevet(),
+        Slag::Tekst => view! { <p>{innhold}</p> }.skrevet(),
+        Slag::Punkt(_) => view! { <ul class="ds-list"><li>{innhold}</li></ul> }.skrevet(),
     }
 }
 

@@ -17,8 +17,8 @@ use crate::format;
 use crate::server::{bremse, logg, request};
 use crate::text::Sprak;
 use crate::types::kalender;
-use crate::ui::last;
 use crate::ui::{Fakta, Faktum, Feiloppsummering};
+use crate::ui::{Skriv as _, last};
 
 /// `/kontroll` with the form, and `/kontroll/{kode}` with the answer. The form sends to the first; both read the same.
 #[component]
@@ -32,18 +32,23 @@ pub fn KontrollSide() -> impl IntoView {
             let kode = skrevet.as_deref().and_then(Kontrollkode::les);
             let Some(kode) = kode else {
                 let feil = skrevet.is_some().then(|| t.mangler.to_owned());
-                return Ok(skjema(t, feil).into_any());
+                return Ok(skjema(t, feil).skrevet());
             };
             let app = request::app()?;
-            let hode = request::hode(|p| (bremse::klient(&app.konfig, &p.headers, &p.extensions), p.extensions.get::<Fil>().cloned()));
+            let hode = request::hode(|p| {
+                (
+                    bremse::klient(&app.konfig, &p.headers, &p.extensions),
+                    p.extensions.get::<Fil>().cloned(),
+                )
+            });
             let (hvem, fil) = hode.ok_or_else(|| logg::intern("kontekst", &"Parts mangler"))?;
             if app.bremser.kontroll.tell(hvem, Instant::now()).is_some() {
                 return Err(AppError::ForMange);
             }
             let mut db = request::les().await?;
             Ok(match store::kontroller(&mut db, &app.krypto, &kode).await? {
-                Some(k) => funnet(&kode, &k, fil, sprak).into_any(),
-                None => ukjent(t).into_any(),
+                Some(k) => funnet(&kode, &k, fil, sprak).skrevet(),
+                None => ukjent(t).skrevet(),
             })
         }
     })

@@ -26,13 +26,13 @@ use crate::helseaktor::{self, store::Profil};
 use crate::server::request;
 use crate::text::Sprak;
 use crate::types::kalender;
-use crate::ui::{Fakta, Faktum, Merke, Varsel};
+use crate::ui::{Fakta, Faktum, Merke, Skrevet, Skriv as _, Varsel};
 
 /// The tab's panel. Loaded by the page with the three tabs.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<AnyView, AppError> {
+pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<Skrevet, AppError> {
     let app = request::app()?;
     let sprak = request::sprak();
     let idag = kalender::dato_i_oslo(app.klokke.naa());
@@ -64,7 +64,7 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<AnyView, Ap
     });
     let innhold = match situasjon {
         Situasjon::Usignert { sist } => {
-            usignert(sist.as_ref(), model::gjeldende_versjon(&versjoner, idag), har_kontaktdata, sprak).into_any()
+            usignert(sist.as_ref(), model::gjeldende_versjon(&versjoner, idag), har_kontaktdata, sprak).skrevet()
         }
         Situasjon::Signert(avtale) => {
             // Terminated by the person, with a last day to come: the way back is to sign again.
@@ -72,30 +72,30 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<AnyView, Ap
                 .slutt
                 .is_some()
                 .then(|| view! { <p><a class="ds-link" href=SIGNER_STI>{t.signer_igjen}</a></p> });
-            view! { <Statuslinje avtale=avtale.clone()/>{igjen}<Avtalefakta kode=kode(&avtale) avtale=avtale.clone()/><SiOppLenke avtale=avtale/> }.into_any()
+            view! { <Statuslinje avtale=avtale.clone()/>{igjen}<Avtalefakta kode=kode(&avtale) avtale=avtale.clone()/><SiOppLenke avtale=avtale/> }.skrevet()
         }
         Situasjon::NyVersjon { avtale, versjon, frist } => view! {
             <div class="ds-alert" data-color=if frist.is_some() { "warning" } else { "info" }>
                 <h3 class="ds-heading" data-size="xs">{format!("{}: {}", t.ny_versjon, versjon.id)}</h3>
                 <p>{text::frist(frist, sprak)}" "{t.ny_versjon_gammel}</p>
                 {if har_kontaktdata {
-                    view! { <p><a class="ds-button" data-color="accent" href=SIGNER_STI>{t.se_og_signer}</a></p> }.into_any()
+                    view! { <p><a class="ds-button" data-color="accent" href=SIGNER_STI>{t.se_og_signer}</a></p> }.skrevet()
                 } else {
-                    mangler_kontakt(sprak).into_any()
+                    mangler_kontakt(sprak).skrevet()
                 }}
             </div>
             <Statuslinje avtale=avtale.clone() ny_versjon=true/>
             <Avtalefakta kode=kode(&avtale) avtale=avtale.clone()/>
             <SiOppLenke avtale=avtale/>
         }
-        .into_any(),
+        .skrevet(),
         Situasjon::Sperret(avtale) => view! {
             <Statuslinje avtale=avtale.clone()/>
             <p>{t.sperret}</p>
             <p><a class="ds-link" href="/kontakt">{t.kontakt_oss}</a></p>
             <Avtalefakta kode=kode(&avtale) avtale=avtale/>
         }
-        .into_any(),
+        .skrevet(),
     };
     Ok(view! {
         <h1 class="ds-heading" data-size="lg" tabindex="-1">{t.tittel}</h1>
@@ -124,7 +124,7 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<AnyView, Ap
         <p><a class="ds-link" href=crate::innsyn::LOGG_STI>{tekst_kontroll::tekst(sprak).hvem_saa}</a></p>
         <samtykker::Samtykker valg=valg ubesvarte=ubesvarte/>
     }
-    .into_any())
+    .skrevet())
 }
 
 /// No agreement: what that means, and the way to one.
@@ -135,9 +135,9 @@ fn usignert(sist: Option<&Avtale>, versjon: Option<&Versjon>, har_kontaktdata: b
         None => String::new(),
     });
     let vei = match (versjon, har_kontaktdata) {
-        (None, _) => view! { <p>{t.ingen_versjon}</p> }.into_any(),
-        (Some(_), false) => mangler_kontakt(sprak).into_any(),
-        (Some(_), true) => view! { <p><a class="ds-button" href=SIGNER_STI>{t.les_og_signer}</a></p> }.into_any(),
+        (None, _) => view! { <p>{t.ingen_versjon}</p> }.skrevet(),
+        (Some(_), false) => mangler_kontakt(sprak).skrevet(),
+        (Some(_), true) => view! { <p><a class="ds-button" href=SIGNER_STI>{t.les_og_signer}</a></p> }.skrevet(),
     };
     view! {
         <div class="status"><Merke farge="warning" tekst=t.usignert_merke/>{sist.map(|s| view! { <p>{s}</p> })}<p>{t.usignert}</p></div>

@@ -14,7 +14,7 @@ use crate::helseaktor::store as helseaktorer;
 use crate::server::{request, skjema};
 use crate::text::{Sprak, T};
 use crate::types::kalender;
-use crate::ui::{Avkrysning, Feiloppsummering, Konflikt, Konfliktrad, Kvittering, Ord, Senere, Skjema, Utgaver, Varsel, last};
+use crate::ui::{Avkrysning, Feiloppsummering, Konflikt, Konfliktrad, Kvittering, Ord, Senere, Skjema, Skriv as _, Utgaver, Varsel, last};
 
 /// «Les og signer avtalen»: the text in force with what is new, and the form. Signed already: the text, and nothing to do.
 #[component]
@@ -28,17 +28,17 @@ pub fn SignerSide() -> impl IntoView {
         let versjoner = store::versjoner_for(&mut db, aktor.helseaktor).await?;
         let situasjon = store::status(&mut db, aktor.helseaktor, idag).await?;
         if let Situasjon::Sperret(avtale) = situasjon {
-            return Ok(sperret(avtale, sprak).into_any());
+            return Ok(sperret(avtale, sprak).skrevet());
         }
         if let Situasjon::Signert(avtale) = &situasjon
             && avtale.slutt.is_none()
         {
             // The words that were signed, in the language they were signed in.
             let tekst = store::tekst(&mut db, &avtale.versjon, avtale.sprak).await?;
-            return Ok(signert(avtale.clone(), &tekst.tekst, sprak).into_any());
+            return Ok(signert(avtale.clone(), &tekst.tekst, sprak).skrevet());
         }
         let Some(versjon) = model::gjeldende_versjon(&versjoner, idag).cloned() else {
-            return Ok(ingen_versjon(sprak).into_any());
+            return Ok(ingen_versjon(sprak).skrevet());
         };
         let tekst = store::tekst(&mut db, &versjon.id, sprak).await?;
         let profil = helseaktorer::profil(&mut db, &app.krypto, aktor.helseaktor).await?;
@@ -113,13 +113,13 @@ pub fn SignerSide() -> impl IntoView {
                             <Senere tekst=T("Les ferdig senere", "Les ferdig seinare")/>
                         </Skjema>
                     }
-                    .into_any()
+                    .skrevet()
                 } else {
-                    view! { <div class="stabel" data-tett="" id="kontakt" tabindex="-1">{mangler_kontakt(sprak)}</div> }.into_any()
+                    view! { <div class="stabel" data-tett="" id="kontakt" tabindex="-1">{mangler_kontakt(sprak)}</div> }.skrevet()
                 }}
             </div>
         }
-        .into_any())
+        .skrevet())
     })
 }
 
@@ -254,13 +254,13 @@ pub fn KvitteringSide() -> impl IntoView {
                     <ul class="ds-list">
                         <li>{t.videre_gjelder}" "{format::dato(avtale.gyldig_fra, sprak)}"."</li>
                         {if har_praksis {
-                            view! { <li>{t.videre_krav}</li> }.into_any()
+                            view! { <li>{t.videre_krav}</li> }.skrevet()
                         } else {
-                            view! { <li>{t.videre_praksis}" "<a class="ds-link" href="/praksisinformasjon/praksis">{t.videre_praksis_lenke}</a></li> }.into_any()
+                            view! { <li>{t.videre_praksis}" "<a class="ds-link" href="/praksisinformasjon/praksis">{t.videre_praksis_lenke}</a></li> }.skrevet()
                         }}
                         {match epost {
-                            Some(e) => view! { <li>{t.videre_epost}" "{e.as_str().to_owned()}"."</li> }.into_any(),
-                            None => view! { <li>{t.videre_uten_epost}</li> }.into_any(),
+                            Some(e) => view! { <li>{t.videre_epost}" "{e.as_str().to_owned()}"."</li> }.skrevet(),
+                            None => view! { <li>{t.videre_uten_epost}</li> }.skrevet(),
                         }}
                     </ul>
                     <Kopilenke avtale=avtale/>

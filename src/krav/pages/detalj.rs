@@ -23,7 +23,7 @@ use crate::krav::{hendelser, visning};
 use crate::server::{request, skjema};
 use crate::text::Sprak;
 use crate::types::{HelseaktorId, InnsendingId, MeldingId, Orgnr, Testnumre, kalender};
-use crate::ui::{Fakta, Faktum, Feiloppsummering, Radiogruppe, Skjema, Valg, Varsel, last};
+use crate::ui::{Fakta, Faktum, Feiloppsummering, Radiogruppe, Skjema, Skrevet, Skriv as _, Valg, Varsel, last};
 
 /// The id in an address: that of the message, or the submission's public number.
 ///
@@ -109,7 +109,7 @@ pub fn DetaljSide() -> impl IntoView {
 }
 
 /// Tag, sentence, date, whose turn, next step, deadline.
-fn status(d: &Detalj, idag: NaiveDate, sprak: Sprak) -> AnyView {
+fn status(d: &Detalj, idag: NaiveDate, sprak: Sprak) -> Skrevet {
     let t = text::tekst(sprak);
     let v = d.rad.tilstand.visning();
     let tur = match v.tur {
@@ -153,11 +153,11 @@ fn status(d: &Detalj, idag: NaiveDate, sprak: Sprak) -> AnyView {
             {(v.tur == Tur::Din && matches!(v.lapp, Kravlapp::FeilIMelding)).then(|| view! { <p><a class="ds-button" href=NY_STI>{t.send_nytt}</a></p> })}
         </section>
     }
-    .into_any()
+    .skrevet()
 }
 
 /// Krevd → godkjent → utbetalt, with the reason for each difference.
-fn kroner(d: &Detalj, sprak: Sprak) -> AnyView {
+fn kroner(d: &Detalj, sprak: Sprak) -> Skrevet {
     let t = text::tekst(sprak);
     let trekk = regnskap::trekk(&d.regninger);
     let rader = trekk
@@ -221,10 +221,10 @@ fn kroner(d: &Detalj, sprak: Sprak) -> AnyView {
             </table>
         </section>
     }
-    .into_any()
+    .skrevet()
 }
 
-fn merknader(d: &Detalj, sprak: Sprak) -> Option<AnyView> {
+fn merknader(d: &Detalj, sprak: Sprak) -> Option<Skrevet> {
     let t = text::tekst(sprak);
     (!d.merknader.is_empty()).then(|| {
         view! {
@@ -234,11 +234,11 @@ fn merknader(d: &Detalj, sprak: Sprak) -> Option<AnyView> {
                 <div class="stabel">{d.merknader.iter().map(|f| regninger::funn(f, sprak)).collect_view()}</div>
             </section>
         }
-        .into_any()
+        .skrevet()
     })
 }
 
-fn tekniske_feil(d: &Detalj, sprak: Sprak) -> AnyView {
+fn tekniske_feil(d: &Detalj, sprak: Sprak) -> Skrevet {
     let t = text::tekst(sprak);
     view! {
         <section class="kort" aria-labelledby="feil">
@@ -247,11 +247,11 @@ fn tekniske_feil(d: &Detalj, sprak: Sprak) -> AnyView {
             {super::ny::feilrader(&d.feil, sprak)}
         </section>
     }
-    .into_any()
+    .skrevet()
 }
 
 /// The choice of practice: the likely one first, with its reasons.
-fn velg(id: MeldingId, kandidater: Vec<Kandidat>, gjort: Option<String>, feil: bool, sprak: Sprak) -> AnyView {
+fn velg(id: MeldingId, kandidater: Vec<Kandidat>, gjort: Option<String>, feil: bool, sprak: Sprak) -> Skrevet {
     let t = text::tekst(sprak);
     if kandidater.is_empty() {
         return view! {
@@ -261,7 +261,7 @@ fn velg(id: MeldingId, kandidater: Vec<Kandidat>, gjort: Option<String>, feil: b
                 <p><a class="ds-button" href="/praksisinformasjon/praksis">{t.praksisvalg_registrer}</a></p>
             </section>
         }
-        .into_any();
+        .skrevet();
     }
     let grunn = |g: &Grunn| match g {
         Grunn::Orgnr => t.grunn_orgnr,
@@ -306,7 +306,7 @@ fn velg(id: MeldingId, kandidater: Vec<Kandidat>, gjort: Option<String>, feil: b
             </Skjema>
         </section>
     }
-    .into_any()
+    .skrevet()
 }
 
 fn stor(ord: &str) -> String {
@@ -317,7 +317,7 @@ fn stor(ord: &str) -> String {
         .collect()
 }
 
-fn fakta(d: &Detalj, sprak: Sprak) -> AnyView {
+fn fakta(d: &Detalj, sprak: Sprak) -> Skrevet {
     let t = text::tekst(sprak);
     let en = |navn: &str, verdi: Option<String>| Faktum {
         navn: navn.to_owned(),
@@ -340,5 +340,5 @@ fn fakta(d: &Detalj, sprak: Sprak) -> AnyView {
             <Fakta fakta=fakta/>
         </section>
     }
-    .into_any()
+    .skrevet()
 }

@@ -14,7 +14,7 @@ use crate::krav::{hendelser, visning};
 use crate::server::request;
 use crate::text::Sprak;
 use crate::types::{PraksisId, feiltekst, kalender};
-use crate::ui::{Bla, Feiloppsummering, Felt, Treffantall, last};
+use crate::ui::{Bla, Feiloppsummering, Felt, Skrevet, Skriv as _, Treffantall, last};
 
 /// Rows on a page.
 const PER_SIDE: u16 = 25;
@@ -104,7 +104,7 @@ fn feil(sprak: Sprak, kode: &str, tall: &[i64]) -> String {
     }
 }
 
-fn filter(sok: &Sok, praksiser: &[(PraksisId, String)], sprak: Sprak, feil_fom: Option<String>, feil_tom: Option<String>) -> AnyView {
+fn filter(sok: &Sok, praksiser: &[(PraksisId, String)], sprak: Sprak, feil_fom: Option<String>, feil_tom: Option<String>) -> Skrevet {
     let t = text::tekst(sprak);
     let praksisvalg = praksiser
         .iter()
@@ -137,7 +137,7 @@ fn filter(sok: &Sok, praksiser: &[(PraksisId, String)], sprak: Sprak, feil_fom: 
             </div>
         </form>
     }
-    .into_any()
+    .skrevet()
 }
 
 /// A new filter keeps the sorting.
@@ -154,7 +154,7 @@ fn skjult(sok: &Sok) -> impl IntoView + use<> {
     }
 }
 
-fn tabell(rader: &[Innsendingsrad], sok: &Sok, t: &'static Tekst, sprak: Sprak) -> AnyView {
+fn tabell(rader: &[Innsendingsrad], sok: &Sok, t: &'static Tekst, sprak: Sprak) -> Skrevet {
     let kolonne = |felt: Sorteringsfelt, navn: &'static str, klasse: &'static str| {
         let valgt = sok.sortering.felt == felt;
         let retning = valgt.then_some(if sok.sortering.stigende { "ascending" } else { "descending" });
@@ -183,7 +183,7 @@ fn tabell(rader: &[Innsendingsrad], sok: &Sok, t: &'static Tekst, sprak: Sprak) 
             </table>
         </div>
     }
-    .into_any()
+    .skrevet()
 }
 
 fn rad(r: &Innsendingsrad, tilbake: &str, t: &'static Tekst, sprak: Sprak) -> impl IntoView + use<> {

@@ -12,7 +12,7 @@ use crate::krav::store;
 use crate::krav::text::{self, Tekst};
 use crate::server::{request, skjema};
 use crate::text::Sprak;
-use crate::ui::{Feiloppsummering, Radiogruppe, Valg, Varsel, last};
+use crate::ui::{Feiloppsummering, Radiogruppe, Skrevet, Skriv as _, Valg, Varsel, last};
 
 /// The value of «let the file decide».
 pub const FRA_FILA: &str = "fila";
@@ -104,7 +104,7 @@ fn setning(feil: &Feltfeil, t: &'static Tekst) -> String {
 }
 
 /// Technical faults: what, where in the file, what to do. The error summary links to each.
-pub fn feilrader(feil: &[Lesefeil], sprak: Sprak) -> AnyView {
+pub fn feilrader(feil: &[Lesefeil], sprak: Sprak) -> Skrevet {
     let t = text::tekst(sprak);
     let rader = feil
         .iter()
@@ -121,5 +121,5 @@ pub fn feilrader(feil: &[Lesefeil], sprak: Sprak) -> AnyView {
             }
         })
         .collect_view();
-    view! { <ol class="feilrader">{rader}</ol> }.into_any()
+    view! { <ol class="feilrader">{rader}</ol> }.skrevet()
 }

@@ -13,7 +13,7 @@ use crate::krav::store::Regningsrad;
 use crate::krav::text;
 use crate::krav::visning;
 use crate::text::Sprak;
-use crate::ui::Bla;
+use crate::ui::{Bla, Skrevet, Skriv as _};
 
 /// Bills on a page.
 pub const PER_DEL: usize = 25;
@@ -28,7 +28,7 @@ fn lenke(rot: &str, plass: usize, r: &Regningsrad) -> String {
 }
 
 /// Findings that reject, the same error once: words, rule, remedy, deadline, which bills.
-pub fn maa_rettes(regninger: &[Regningsrad], rot: &str, idag: NaiveDate, sprak: Sprak) -> Option<AnyView> {
+pub fn maa_rettes(regninger: &[Regningsrad], rot: &str, idag: NaiveDate, sprak: Sprak) -> Option<Skrevet> {
     let t = text::tekst(sprak);
     let grupper = regnskap::grupper(regninger);
     (!grupper.is_empty()).then(|| {
@@ -39,11 +39,11 @@ pub fn maa_rettes(regninger: &[Regningsrad], rot: &str, idag: NaiveDate, sprak: 
                 <div class="stabel">{grupper.iter().map(|g| gruppe(g, regninger, rot, idag, sprak)).collect_view()}</div>
             </section>
         }
-        .into_any()
+        .skrevet()
     })
 }
 
-fn gruppe(g: &Gruppe<'_>, regninger: &[Regningsrad], rot: &str, idag: NaiveDate, sprak: Sprak) -> AnyView {
+fn gruppe(g: &Gruppe<'_>, regninger: &[Regningsrad], rot: &str, idag: NaiveDate, sprak: Sprak) -> Skrevet {
     let t = text::tekst(sprak);
     let antall = i64::try_from(g.treff.len()).unwrap_or(i64::MAX);
     let forste = g.treff.first().map(|(_, f)| *f);
@@ -72,7 +72,7 @@ fn gruppe(g: &Gruppe<'_>, regninger: &[Regningsrad], rot: &str, idag: NaiveDate,
             <ul class="merker liten">{lenker}{(flere > 0).then(|| view! { <li>"+ "{format::tall(i64::try_from(flere).unwrap_or(i64::MAX))}" "{t.flere}</li> })}</ul>
         </div>
     }
-    .into_any()
+    .skrevet()
 }
 
 /// Code, rule and where it is written.
@@ -104,7 +104,7 @@ pub fn frist(dag: NaiveDate, idag: NaiveDate, sprak: Sprak) -> String {
 }
 
 /// One finding in full.
-pub fn funn(f: &Funn, sprak: Sprak) -> AnyView {
+pub fn funn(f: &Funn, sprak: Sprak) -> Skrevet {
     let t = text::tekst(sprak);
     let farge = if f.avviser() { "danger" } else { "info" };
     view! {
@@ -114,11 +114,11 @@ pub fn funn(f: &Funn, sprak: Sprak) -> AnyView {
             {hjemmel(f, sprak)}
         </div>
     }
-    .into_any()
+    .skrevet()
 }
 
 /// The bills, rejected first, a part at a time.
-pub fn liste(regninger: &[Regningsrad], del: usize, rot: &str, idag: NaiveDate, sprak: Sprak) -> Option<AnyView> {
+pub fn liste(regninger: &[Regningsrad], del: usize, rot: &str, idag: NaiveDate, sprak: Sprak) -> Option<Skrevet> {
     let t = text::tekst(sprak);
     if regninger.is_empty() {
         return None;
@@ -143,7 +143,7 @@ pub fn liste(regninger: &[Regningsrad], del: usize, rot: &str, idag: NaiveDate, 
                 <Bla forrige=forrige neste=neste/>
             </section>
         }
-        .into_any(),
+        .skrevet(),
     )
 }
 
@@ -158,7 +158,7 @@ fn merke(r: &Regningsrad, sprak: Sprak) -> (&'static str, &'static str) {
     }
 }
 
-fn en(r: &Regningsrad, idag: NaiveDate, sprak: Sprak) -> AnyView {
+fn en(r: &Regningsrad, idag: NaiveDate, sprak: Sprak) -> Skrevet {
     let t = text::tekst(sprak);
     let (farge, etikett) = merke(r, sprak);
     let slag = if r.kreditering {
@@ -187,13 +187,13 @@ fn en(r: &Regningsrad, idag: NaiveDate, sprak: Sprak) -> AnyView {
             </div>
         </details>
     }
-    .into_any()
+    .skrevet()
 }
 
-fn linjer(r: &Regningsrad, sprak: Sprak) -> AnyView {
+fn linjer(r: &Regningsrad, sprak: Sprak) -> Skrevet {
     let t = text::tekst(sprak);
     if r.linjer.is_empty() {
-        return view! { <p class="dempet liten">{t.ingen_linjer}</p> }.into_any();
+        return view! { <p class="dempet liten">{t.ingen_linjer}</p> }.skrevet();
     }
     let ferdig = r.godkjent.is_some();
     let sum_linjer: crate::types::Ore = r.linjer.iter().map(|l| l.godkjent).sum();
@@ -225,7 +225,7 @@ fn linjer(r: &Regningsrad, sprak: Sprak) -> AnyView {
             </tfoot>
         </table>
     }
-    .into_any()
+    .skrevet()
 }
 
 fn linje(r: &Regningsrad, l: &Linje, ferdig: bool, sprak: Sprak) -> impl IntoView + use<> {

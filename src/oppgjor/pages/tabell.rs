@@ -1,5 +1,6 @@
 //! A table of plain cells: caption, heads with scope, figures to the right, cards on a phone.
 
+use crate::ui::{Skrevet, Skriv as _};
 use leptos::prelude::*;
 
 /// A column: its head, and whether it holds figures.
@@ -39,13 +40,13 @@ impl From<String> for Celle {
     }
 }
 
-fn innhold(celle: Celle) -> AnyView {
+fn innhold(celle: Celle) -> Skrevet {
     match celle {
-        Celle::Tekst(tekst) => tekst.into_any(),
-        Celle::Lenke { til, tekst } => view! { <a class="ds-link" href=til>{tekst}</a> }.into_any(),
+        Celle::Tekst(tekst) => tekst.skrevet(),
+        Celle::Lenke { til, tekst } => view! { <a class="ds-link" href=til>{tekst}</a> }.skrevet(),
         Celle::Merke { farge, tekst, under } => {
             let under = (!under.is_empty()).then(|| view! { <span class="liten dempet">{under}</span> });
-            view! { <span class="status"><span class="ds-tag" data-color=farge data-size="sm">{tekst}</span>{under}</span> }.into_any()
+            view! { <span class="status"><span class="ds-tag" data-color=farge data-size="sm">{tekst}</span>{under}</span> }.skrevet()
         }
     }
 }

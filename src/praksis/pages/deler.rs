@@ -19,7 +19,7 @@ use crate::praksis::{hjem, sted, text};
 use crate::server::request;
 use crate::text::Sprak;
 use crate::types::{Kontonr, Orgnr, Periode, Testnumre, Yrke, dato};
-use crate::ui::{Fakta, Faktum, Felt, Konfliktrad, Varsel};
+use crate::ui::{Felt, Konfliktrad, Varsel};
 
 use super::sok::{Stedsvar, Stedsvarvisning};
 

@@ -301,7 +301,7 @@ fn verdi(felt: &str, v: &str, sprak: Sprak) -> String {
 
 #[component]
 fn Historikkvisning(rader: Vec<Historikk>, sprak: Sprak) -> impl IntoView {
-    const FELT: [&str; 12] = [
+    const FELT: [&str; 13] = [
         "vikar_for",
         "dokument",
         "sted",

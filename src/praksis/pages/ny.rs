@@ -29,7 +29,9 @@ use crate::praksis::{
 use crate::server::{request, skjema};
 use crate::text::Sprak;
 use crate::types::{HelseaktorId, Yrke};
-use crate::ui::{Avkrysning, Fakta, Faktum, Feiloppsummering, Felt, Konflikt, Kvittering, Senere, Skjema, Utgaver, Varsel, last};
+use crate::ui::{
+    Avkrysning, Fakta, Faktum, Feiloppsummering, Felt, Konflikt, Kvittering, Senere, Skjema, Skriv as _, Utgaver, Varsel, last,
+};
 use crate::vedlegg;
 use crate::vedlegg::model::Mappe;
 use crate::vedlegg::pages::{Dokumentliste, Mappevisning, Vedleggdel};
@@ -107,13 +109,13 @@ pub fn NyStedSide() -> impl IntoView {
         };
         let steg = Steg::ny(1, noe_aa_sende(&mulige, false), text::STEG1);
         let innhold = if !profil.har_kontaktdata() {
-            view! { <ManglerKontakt/><p><a class="ds-link" href=STI>{text::TILBAKE_LISTE.i(sprak)}</a></p> }.into_any()
+            view! { <ManglerKontakt/><p><a class="ds-link" href=STI>{text::TILBAKE_LISTE.i(sprak)}</a></p> }.skrevet()
         } else if typer::for_yrker(&yrker).is_empty() {
             view! {
                 <Varsel farge="warning">{text::INGEN_TYPER.i(sprak)}</Varsel>
                 <p><a class="ds-link" href=helseaktor::STI>{text::TIL_HELSEAKTOR.i(sprak)}</a></p>
             }
-            .into_any()
+            .skrevet()
         } else {
             let (ambulerende, praksistype, typefeil, for_sted) = (
                 felt.er_ambulerende(),
@@ -137,7 +139,7 @@ pub fn NyStedSide() -> impl IntoView {
                     <Senere/>
                 </Skjema>
             }
-            .into_any()
+            .skrevet()
         };
         Ok(Either::Right(view! {
             <Tittel tekst=steg.tittel(sprak) feil=visning.er_avvist()/>
@@ -278,7 +280,7 @@ pub fn NyOppgjorSide() -> impl IntoView {
         if !har_utkast && eposter == Epostskjema::default() {
             eposter.epost1 = profil.epost.as_ref().map(|e| e.as_str().to_owned()).unwrap_or_default();
         }
-        let mut feilliste = visning.liste("fra");
+        let mut feilliste = visning.liste();
         feilliste.extend(
             vikarsok
                 .as_ref()

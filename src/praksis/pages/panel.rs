@@ -16,14 +16,14 @@ use crate::praksis::{NY_STED_SKJEMA, NY_STI, rute, sted, text};
 use crate::server::{request, skjema};
 use crate::text::Sprak;
 use crate::types::{PraksisId, Yrke};
-use crate::ui::{Fakta, Faktum, Merke};
+use crate::ui::{Fakta, Faktum, Merke, Skrevet, Skriv as _};
 use crate::vedlegg::utdanning;
 
 /// Loaded by the page with the three tabs.
 ///
 /// # Errors
 /// When nobody is logged in or the database fails.
-pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<AnyView, AppError> {
+pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<Skrevet, AppError> {
     let sprak = request::sprak();
     let idag = request::idag()?;
     let praksiser = store::mine(db, profil.id).await?;
@@ -35,11 +35,7 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<AnyView, Ap
         .filter(|(_, s)| !s.er_godkjent())
         .map(|(yrke, _)| yrke)
         .collect();
-    let avklares: Vec<PraksisId> = hprvakt::store::aapne(db, profil.id)
-        .await?
-        .into_iter()
-        .map(|a| a.praksis)
-        .collect();
+    let avklares: Vec<PraksisId> = hprvakt::store::aapne(db, profil.id).await?.into_iter().map(|a| a.praksis).collect();
     let utkast = skjema::hent::<Stedskjema>(db, profil.id, NY_STED_SKJEMA).await?.is_some();
     let bare_lese = avtale::er_sperret(db, profil.id, idag).await?;
     let har_kontakt = profil.har_kontaktdata();
@@ -73,7 +69,7 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<AnyView, Ap
             </div>
         })}
     }
-    .into_any())
+    .skrevet())
 }
 
 /// Contact data must exist before a practice is registered.

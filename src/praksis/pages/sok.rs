@@ -8,6 +8,7 @@ use crate::praksis::{sok, sted, text};
 use crate::server::request;
 use crate::server::state::App;
 use crate::types::Orgnr;
+use crate::ui::Skriv as _;
 
 use super::deler::{Enhetvisning, Visning};
 
@@ -50,8 +51,8 @@ pub async fn oppslag_for_side(app: &App, felt: &Stedskjema, visning: &Visning) -
 #[component]
 pub fn Stedsvarvisning(svar: Stedsvar) -> impl IntoView {
     match svar {
-        Stedsvar::Oppslag(svar) => view! { <Enhetvisning svar=svar/> }.into_any(),
-        Stedsvar::Sok(svar) => view! { <Treffliste svar=svar/> }.into_any(),
+        Stedsvar::Oppslag(svar) => view! { <Enhetvisning svar=svar/> }.skrevet(),
+        Stedsvar::Sok(svar) => view! { <Treffliste svar=svar/> }.skrevet(),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::format;
 use crate::helseaktor;
 use crate::info::brev;
 use crate::praksis::model::pent_navn;
-use crate::praksis::store::{self as praksiser, Praksis, Sted};
+use crate::praksis::store::{self as praksiser, Praksis, Sted, Stedkilde};
 use crate::praksis::{rute, sted};
 use crate::server::epost as post;
 use crate::server::jobb::{self, Slag};
@@ -117,7 +117,8 @@ pub async fn sjekk_enhet(app: &App, db: &mut PgConnection, nokkel: &str) -> Resu
     for id in praksiser {
         let praksis = praksiser::uansett_eier(db, id).await?;
         let registrert = model::registrert(&praksis);
-        let funn = model::funn(gammel.as_ref(), &ny, &registrert);
+        let herfra = praksis.valgt.as_ref().is_none_or(|v| v.kilde != Stedkilde::Adresseregisteret);
+        let funn = model::funn(gammel.as_ref(), &ny, &registrert, herfra);
         let nye = lagre(app, db, &av, &praksis, &registrert, &ny, funn).await?;
         if nye > 0 {
             si_fra(app, db, &av, &praksis).await?;

@@ -95,12 +95,13 @@ impl Funn {
     }
 }
 
-/// What the clinician should see to. `gammel` is the unit as last seen, `None` the first time; `registrert` the address of the practice.
+/// What the clinician should see to. `gammel` is the unit as last seen, `None` the first time; `registrert` the address of the practice,
+/// `herfra` whether it came from this register.
 ///
-/// An address is compared with that of the practice, which came from the register too, so that nothing is missed however the practice got
-/// an old one. An owner is compared with the one seen before: the practice has none. A finding that is open already is found again.
+/// An address is compared with that of the practice when it came from this register, so that nothing is missed however the practice got
+/// an old one. One that was chosen in Adresseregisteret may differ from the start; then a change here is what is told. An owner is compared with the one seen before: the practice has none. A finding that is open already is found again.
 #[must_use]
-pub fn funn(gammel: Option<&Enhet>, ny: &Oppslag, registrert: &Adresse) -> Vec<Funn> {
+pub fn funn(gammel: Option<&Enhet>, ny: &Oppslag, registrert: &Adresse, herfra: bool) -> Vec<Funn> {
     let enhet = match ny {
         Oppslag::Fjernet => return vec![Funn::Slettet { dato: None }],
         // A number the register has never known was settled when the practice was registered.
@@ -114,7 +115,8 @@ pub fn funn(gammel: Option<&Enhet>, ny: &Oppslag, registrert: &Adresse) -> Vec<F
     if let Some(dato) = enhet.nedlagt {
         ut.push(Funn::Nedlagt { dato });
     }
-    if avviker(registrert, enhet) {
+    let endret = || gammel.is_some_and(|g| !samme_adresse(&g.adresse, &enhet.adresse));
+    if avviker(registrert, enhet) && (herfra || endret()) {
         ut.push(Funn::Adresse { ny: enhet.adresse.clone() });
     }
     // An owner that is not named is not a new one: the register promises little.
@@ -256,7 +258,7 @@ mod tester {
 
     /// Findings when the unit was seen before, and the practice has its address.
     fn etter(ny: &Oppslag) -> Vec<Funn> {
-        funn(Some(&enhet()), ny, &adresse("Storgata 1"))
+        funn(Some(&enhet()), ny, &adresse("Storgata 1"), true)
     }
 
     #[test]
@@ -279,13 +281,24 @@ mod tester {
         assert_eq!(etter(&ny), [Funn::Adresse { ny: adresse("Storgata 2") }]);
         let Oppslag::Funnet(sett) = &ny else { unreachable!() };
         assert_eq!(
-            funn(Some(sett), &ny, &adresse("Storgata 1")).len(),
+            funn(Some(sett), &ny, &adresse("Storgata 1"), true).len(),
             1,
             "seen before, and the practice still has the old one"
         );
-        assert_eq!(funn(Some(&enhet()), &ny, &adresse("storgata 2")), [], "the practice has it");
-        assert_eq!(funn(None, &ny, &adresse("Storgata 1")).len(), 1, "the first look too");
-        assert_eq!(funn(None, &ny, &Adresse::default()), [], "no address to compare with");
+        assert_eq!(funn(Some(&enhet()), &ny, &adresse("storgata 2"), true), [], "the practice has it");
+        assert_eq!(funn(None, &ny, &adresse("Storgata 1"), true).len(), 1, "the first look too");
+        assert_eq!(funn(None, &ny, &Adresse::default(), true), [], "no address to compare with");
+        assert_eq!(
+            funn(None, &ny, &adresse("Storgata 1"), false),
+            [],
+            "chosen elsewhere, with another address"
+        );
+        assert_eq!(funn(Some(sett), &ny, &adresse("Storgata 1"), false), [], "as when it was chosen");
+        assert_eq!(
+            funn(Some(&enhet()), &ny, &adresse("Torget 3"), false).len(),
+            1,
+            "chosen elsewhere, and changed here since"
+        );
         let hoved = med(|e| {
             e.enhetstype = Enhetstype::Hovedenhet;
             e.adresse = adresse("Storgata 2");
@@ -316,7 +329,7 @@ mod tester {
         );
         assert_eq!(etter(&ny("312987651", None)), []);
         assert_eq!(
-            funn(None, &ny("210400176", Some("2026-01-05")), &adresse("Storgata 1")),
+            funn(None, &ny("210400176", Some("2026-01-05")), &adresse("Storgata 1"), true),
             [],
             "the first look has nothing to compare with"
         );
@@ -336,8 +349,8 @@ mod tester {
         assert_eq!(etter(&slettet(None)), borte(None));
         assert_eq!(etter(&Oppslag::Fjernet), borte(None));
         assert_eq!(etter(&Oppslag::Ukjent), borte(None), "it was known");
-        assert_eq!(funn(None, &Oppslag::Ukjent, &adresse("Storgata 1")), [], "it was never known");
-        assert_eq!(funn(None, &Oppslag::Fjernet, &adresse("Storgata 1")), borte(None));
+        assert_eq!(funn(None, &Oppslag::Ukjent, &adresse("Storgata 1"), true), [], "it was never known");
+        assert_eq!(funn(None, &Oppslag::Fjernet, &adresse("Storgata 1"), true), borte(None));
     }
 
     #[test]
