@@ -1,7 +1,7 @@
 //! The front page.
 
 use chrono::NaiveDate;
-use leptos::either::Either;
+use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 
 use super::{Oppgave, steg_text, text, veien};
@@ -12,7 +12,7 @@ use crate::krav::store::Innsendingsrad;
 use crate::server::sesjon::Person;
 use crate::server::{epost, request};
 use crate::text::Sprak;
-use crate::ui::{Merke, Skriv as _, Varsel, last};
+use crate::ui::{Merke, Varsel, last};
 use crate::{avtale, format, helseaktor, krav, oppgjor, praksis, vedlegg};
 
 /// What the service is; logged in, what must be done first.
@@ -21,19 +21,17 @@ pub fn Forside() -> impl IntoView {
     let sprak = request::sprak();
     let t = text::tekst(sprak);
     match request::sesjon().map(|s| s.person) {
-        None => view! {
+        None => EitherOf3::A(view! {
             <Tittel tekst=sprak.velg("Forside", "Framside")/>
             <ForsideInnhold sprak=sprak logg_inn="/logg-inn"/>
-        }
-        .skrevet(),
-        Some(Person::Saksbehandler { .. }) => view! {
+        }),
+        Some(Person::Saksbehandler { .. }) => EitherOf3::B(view! {
             <Tittel tekst=t.velkommen/>
             <h1 class="ds-heading" data-size="lg">{t.velkommen}</h1>
             <p class="ingress">{t.saksbehandler}</p>
             {last(crate::sak::pages::oversikt)}
-        }
-        .skrevet(),
-        Some(Person::Behandler { .. }) => last(oversikt).skrevet(),
+        }),
+        Some(Person::Behandler { .. }) => EitherOf3::C(last(oversikt)),
     }
 }
 

@@ -18,7 +18,8 @@ use crate::server::{logg, request};
 /// tree of elements along, as `AnyView` does, would copy each of its texts and compile each of its types several times over.
 pub type Skrevet = InertElement;
 
-/// Writing a view out where it is made: for branches of different types, and whole pages.
+/// Writing a view out where it is made: for branches of different types, and whole pages. Not for what holds a [`last`], which has
+/// nothing to write yet.
 pub trait Skriv {
     fn skrevet(self) -> Skrevet;
 }

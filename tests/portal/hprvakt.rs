@@ -256,7 +256,7 @@ async fn regning(portal: &Portal, utsteder: &str, eier: HelseaktorId, nummer: us
         .as_array()
         .unwrap()
         .iter()
-        .find(|p| p["praksisId"] == FALE_ID.to_string())
+        .find(|p| p["praksisId"] == FALE_ID.to_string().as_str())
         .cloned();
     (
         serde_json::to_string(&detalj.regninger[0].funn).unwrap(),

@@ -185,8 +185,8 @@ async fn a_new_owner_is_confirmed_by_a_script_and_changes_nothing_else(pool: PgP
     let side = lege.get(FALE).await.tekst;
     for ord in [
         "Praksisstedet fikk ny eier 5. januar 2026.",
-        "Kurbadet Helsesenter AS (210 400 176)",
-        "Grevlinghiet Legesenter AS (210 427 635)",
+        "Kurbadet Helsesenter AS (210\u{a0}400\u{a0}176)",
+        "Grevlinghiet Legesenter AS (210\u{a0}427\u{a0}635)",
         "Se kontonummeret",
     ] {
         assert!(side.contains(ord), "{ord}: {side}");
