@@ -29,7 +29,7 @@ const ORD = {
     kontakt: 'Endre e-postadresse og telefonnummer',
     lagret: 'Opplysningene er lagret.',
     lagreKontakt: 'Lagre endringene',
-    endre: /^Endre (praksissted|kontonummer|e-post)/,
+    endre: /^Endre (praksissted|kontonummer|e-post for)/,
   },
   nn: {
     prosjekt: 'mobil-uten-skript',
@@ -50,7 +50,7 @@ const ORD = {
     kontakt: 'Endre e-postadresse og telefonnummer',
     lagret: 'Opplysningane er lagra.',
     lagreKontakt: 'Lagre endringane',
-    endre: /^Endre (praksisstad|kontonummer|e-post)/,
+    endre: /^Endre (praksisstad|kontonummer|e-post for)/,
   },
 };
 

@@ -82,13 +82,13 @@ for (const sprak of ['nb', 'nn'] as const) {
       }
       await ingenSidelengsRulling(annen);
       await gransk(annen);
-      // Changed once more while one thinks: asked once more.
-      await page.goto(`${PRAKSIS}/${id}/epost`);
-      await page.locator('#epost1').fill('tredje@eksempel.example');
+      // The practice is changed once more while one thinks: asked once more.
+      await page.goto(`${PRAKSIS}/${id}/slutt`);
+      await page.locator('#til').fill('30.9.2027');
       await lagre(page);
       await expect(page.getByText(ord.lagret)).toBeVisible();
       await annen.getByRole('button', { name: ord.lagreMitt }).click();
-      await expect(await spor(annen, ord.hovedadresse)).toContainText('tredje@eksempel.example');
+      await expect(await spor(annen, ord.hovedadresse)).toContainText('forst@eksempel.example');
       await annen.getByRole('button', { name: ord.lagreMitt }).click();
       await expect(annen.getByText(ord.lagret)).toBeVisible();
       await expect(annen.getByRole('main')).toContainText('sist@eksempel.example');

@@ -78,7 +78,7 @@ pub fn DetaljSide() -> impl IntoView {
                 <h1 class="ds-heading" data-size="lg">{p.navn.clone()}</h1>
                 <div role="status">{lagret.then(|| view! { <Varsel farge="success">{text::LAGRET.i(sprak)}</Varsel> })}</div>
                 {bare_lese.then(|| view! { <BareLese/> })}
-                <p class="statuslinje"><Merke farge=farge tekst=ord/>" "{setning}</p>
+                <p class="statuslinje"><Merke farge=farge tekst=ord/>" "{(!bare_lese).then_some(setning)}</p>
                 {utdanning.map(|(yrke, status)| view! { <Utdanningsvarsel yrke=yrke status=status/> })}
                 {avviste.iter().map(|e| view! {
                     <p class="statuslinje"><Merke farge="danger" tekst=text::EPOST_AVVIST.i(sprak)/>" "{e.as_str().to_owned()}": "{text::EPOST_AVVIST_HVA.i(sprak)}</p>
@@ -86,7 +86,7 @@ pub fn DetaljSide() -> impl IntoView {
                 {avklaring.map(|a| view! { <Avklaringsvarsel avklaring=a tap=app.konfig.hpr_tap sprak=sprak/> })}
                 {funn
                     .into_iter()
-                    .filter(|e| gjelder_praksis(e.slag, e.dato, p.perioder.last().and_then(|x| x.til), idag))
+                    .filter(|e| !bare_lese && gjelder_praksis(e.slag, e.dato, p.perioder.last().and_then(|x| x.til), idag))
                     .map(|e| view! { <Stedfunn endring=e versjon=p.versjon sprak=sprak/> })
                     .collect_view()}
                 <section class="kort">

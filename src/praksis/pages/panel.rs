@@ -145,7 +145,7 @@ fn Rad(praksis: Praksis, venter: bool, avklares: bool, bare_lese: bool, idag: ch
     let navn = praksis.navn.clone();
     view! {
         <h2 class="ds-heading" data-size="sm">{praksis.navn}</h2>
-        <p class="statuslinje"><Merke farge=farge tekst=ord/>" "{setning}</p>
+        <p class="statuslinje"><Merke farge=farge tekst=ord/>" "{(!bare_lese).then_some(setning)}</p>
         <Fakta fakta=fakta/>
         <p><a class="ds-link" href=rute::sti(praksis.id)>{if bare_lese { text::SE_PRAKSIS } else { text::SE_PRAKSISEN }.i(sprak)}<span class="ds-sr-only">" "{navn}</span></a></p>
     }
