@@ -96,6 +96,9 @@ pub async fn demo(db: &mut PgConnection, app: &App, helseaktor: HelseaktorId, pe
         let mut sted = sted::velg_vist(app, &valg, &sted::slaa_opp(app, &valg.orgnr).await).await?;
         if let Some(gate) = p.gate {
             sted.adresse = vec![gate.to_owned()];
+            if let Some(linje) = sted.valgt.as_mut().and_then(|v| v.adresse.first_mut()) {
+                *linje = gate.to_owned();
+            }
         }
         let konto = Kontonr::tolk(p.konto).map_err(|_| ugyldig("konto"))?;
         let perioder = [Periode::ny(dato(p.fra)?, p.til.map(dato).transpose()?).map_err(|_| ugyldig("periode"))?];
