@@ -182,6 +182,28 @@ pub async fn finn_med_fnr(db: &mut PgConnection, krypto: &Krypto, fnr: &Fnr) -> 
     .map(HelseaktorId))
 }
 
+/// The approvals that are valid now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn godkjenninger(db: &mut PgConnection, id: HelseaktorId) -> Result<Vec<Godkjenning>, AppError> {
+    Ok(sqlx::query!(
+        "select yrke, autorisasjon, autorisasjon_tekst, spesialiteter, hentet from godkjenning where helseaktor_id = $1 order by yrke, autorisasjon",
+        id.0
+    )
+    .fetch_all(db)
+    .await?
+    .into_iter()
+    .map(|g| Godkjenning {
+        yrke: g.yrke,
+        autorisasjon: g.autorisasjon,
+        autorisasjon_tekst: g.autorisasjon_tekst,
+        spesialiteter: serde_json::from_value(g.spesialiteter).unwrap_or_default(),
+        hentet: g.hentet,
+    })
+    .collect())
+}
+
 /// A clinician's own data.
 ///
 /// # Errors
@@ -194,18 +216,7 @@ pub async fn profil(db: &mut PgConnection, krypto: &Krypto, id: HelseaktorId) ->
     .fetch_optional(&mut *db)
     .await?
     .ok_or(AppError::IkkeFunnet)?;
-    let godkjenninger = sqlx::query!("select yrke, autorisasjon, autorisasjon_tekst, spesialiteter, hentet from godkjenning where helseaktor_id = $1 order by yrke, autorisasjon", id.0)
-        .fetch_all(db)
-        .await?
-        .into_iter()
-        .map(|g| Godkjenning {
-            yrke: g.yrke,
-            autorisasjon: g.autorisasjon,
-            autorisasjon_tekst: g.autorisasjon_tekst,
-            spesialiteter: serde_json::from_value(g.spesialiteter).unwrap_or_default(),
-            hentet: g.hentet,
-        })
-        .collect();
+    let godkjenninger = godkjenninger(db, id).await?;
     let ugyldig = |kolonne: &str| logg::intern("lagring", &format!("helseaktor.{kolonne}, rad {}", id.0));
     // What is stored was judged when it came in; the policy on synthetic numbers is not asked again.
     let fnr = Fnr::tolk(&krypto.dekrypter_tekst("fnr", &r.fnr_kryptert)?, Testnumre::Tillatt).map_err(|_| ugyldig("fnr_kryptert"))?;

@@ -29,6 +29,8 @@ mod oppgaver;
 pub mod paabegynt;
 #[cfg(feature = "ssr")]
 pub mod pages;
+#[cfg(all(test, feature = "ssr"))]
+pub mod provedata;
 #[cfg(feature = "ssr")]
 mod rute;
 #[cfg(feature = "ssr")]

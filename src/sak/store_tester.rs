@@ -2,27 +2,10 @@ use chrono::TimeDelta;
 use sqlx::PgPool;
 
 use super::*;
-
-fn naa() -> DateTime<Utc> {
-    "2026-01-06T15:30:29+01:00".parse().unwrap()
-}
+use crate::praksis::provedata::{behandler, naa};
 
 fn av() -> Utforer {
     Utforer::system(naa())
-}
-
-async fn person(db: &mut PgConnection) -> HelseaktorId {
-    let id = HelseaktorId::ny();
-    sqlx::query(
-        "insert into helseaktor (id, fnr_oppslag, fnr_kryptert, fornavn, etternavn, opprettet, endret) values ($1, sha256($2), '', 'A', 'B', $3, $3)",
-    )
-    .bind(id.0)
-    .bind(id.0.as_bytes().as_slice())
-    .bind(naa())
-    .execute(db)
-    .await
-    .unwrap();
-    id
 }
 
 async fn saksbehandler(db: &mut PgConnection, navn: &str) -> Uuid {
@@ -43,7 +26,7 @@ async fn ny(db: &mut PgConnection, slag: Sakslag, gjelder: HelseaktorId, objekt_
 #[sqlx::test]
 async fn the_same_thing_has_one_open_case(pool: PgPool) {
     let mut db = pool.acquire().await.unwrap();
-    let (meg, a) = (person(&mut db).await, saksbehandler(&mut db, "A").await);
+    let (meg, a) = (behandler(&mut db, None).await, saksbehandler(&mut db, "A").await);
     let forste = ny(&mut db, Sakslag::Utdanning, meg, "1", naa()).await;
     assert_eq!(ny(&mut db, Sakslag::Utdanning, meg, "1", naa()).await, forste);
     assert_ne!(ny(&mut db, Sakslag::Utdanning, meg, "2", naa()).await, forste);
@@ -60,7 +43,7 @@ async fn the_same_thing_has_one_open_case(pool: PgPool) {
     assert_ne!(andre, forste, "a decided case does not stand in the way");
     assert_eq!(siste(&mut db, Sakslag::Utdanning, "praksis", "1").await.unwrap().unwrap().id, andre);
     assert_eq!(aapne_objekter(&mut db, Sakslag::Utdanning, meg, "praksis").await.unwrap().len(), 2);
-    let annen = person(&mut db).await;
+    let annen = behandler(&mut db, None).await;
     assert!(
         aapne_objekter(&mut db, Sakslag::Utdanning, annen, "praksis")
             .await
@@ -72,7 +55,7 @@ async fn the_same_thing_has_one_open_case(pool: PgPool) {
 #[sqlx::test]
 async fn an_account_is_approved_by_two_different_people(pool: PgPool) {
     let mut db = pool.acquire().await.unwrap();
-    let meg = person(&mut db).await;
+    let meg = behandler(&mut db, None).await;
     let (a, b) = (saksbehandler(&mut db, "A").await, saksbehandler(&mut db, "B").await);
     let id = ny(&mut db, Sakslag::KontoAvvik, meg, "1", naa()).await;
     let sak = avgjor(&mut db, &av(), id, a, Svar::Godkjent, "Ringt banken", 1).await.unwrap();
@@ -103,7 +86,7 @@ async fn an_account_is_approved_by_two_different_people(pool: PgPool) {
 #[sqlx::test]
 async fn the_database_refuses_one_pair_of_eyes_whatever_the_code_does(pool: PgPool) {
     let mut db = pool.acquire().await.unwrap();
-    let (meg, a) = (person(&mut db).await, saksbehandler(&mut db, "A").await);
+    let (meg, a) = (behandler(&mut db, None).await, saksbehandler(&mut db, "A").await);
     let id = ny(&mut db, Sakslag::KontoMeldt, meg, "1", naa()).await;
     avgjor(&mut db, &av(), id, a, Svar::Godkjent, "x", 1).await.unwrap();
     let regel = |svar: Result<sqlx::postgres::PgQueryResult, sqlx::Error>| match svar {
@@ -133,7 +116,7 @@ async fn the_database_refuses_one_pair_of_eyes_whatever_the_code_does(pool: PgPo
 #[sqlx::test]
 async fn nobody_decides_a_case_about_themselves(pool: PgPool) {
     let mut db = pool.acquire().await.unwrap();
-    let meg = person(&mut db).await;
+    let meg = behandler(&mut db, None).await;
     let selv: Uuid = sqlx::query_scalar(
         "insert into saksbehandler (id, fnr_oppslag, navn) select gen_random_uuid(), fnr_oppslag, 'Selv' from helseaktor where id = $1 returning id",
     )
@@ -153,7 +136,7 @@ async fn nobody_decides_a_case_about_themselves(pool: PgPool) {
 #[sqlx::test]
 async fn open_cases_come_first_and_the_list_is_paged_both_ways(pool: PgPool) {
     let mut db = pool.acquire().await.unwrap();
-    let (meg, a) = (person(&mut db).await, saksbehandler(&mut db, "A").await);
+    let (meg, a) = (behandler(&mut db, None).await, saksbehandler(&mut db, "A").await);
     let mut ider = Vec::new();
     for i in 0i64..7 {
         ider.push(ny(&mut db, Sakslag::Utdanning, meg, &i.to_string(), naa() + TimeDelta::hours(i)).await);

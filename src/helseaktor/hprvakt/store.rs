@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::model::{Grunn, Hendelse, Kilde};
 use crate::error::AppError;
-use crate::helseaktor::store::Godkjenning;
+use crate::helseaktor::store::{Godkjenning, godkjenninger};
 use crate::server::logg;
 use crate::types::{HelseaktorId, HprNr, PraksisId};
 
@@ -59,21 +59,7 @@ pub async fn laas_godkjenninger(db: &mut PgConnection, id: HelseaktorId) -> Resu
         .fetch_optional(&mut *db)
         .await?
         .ok_or(AppError::IkkeFunnet)?;
-    Ok(sqlx::query!(
-        "select yrke, autorisasjon, autorisasjon_tekst, spesialiteter, hentet from godkjenning where helseaktor_id = $1 order by yrke, autorisasjon",
-        id.0
-    )
-    .fetch_all(db)
-    .await?
-    .into_iter()
-    .map(|g| Godkjenning {
-        yrke: g.yrke,
-        autorisasjon: g.autorisasjon,
-        autorisasjon_tekst: g.autorisasjon_tekst,
-        spesialiteter: serde_json::from_value(g.spesialiteter).unwrap_or_default(),
-        hentet: g.hentet,
-    })
-    .collect())
+    godkjenninger(db, id).await
 }
 
 /// Replaces the approvals that are valid now.

@@ -4,10 +4,7 @@ use sqlx::PgPool;
 use super::*;
 use crate::helseaktor::hprvakt::arbeid;
 use crate::krav::store::kontroll::praksisfakta;
-
-fn naa() -> DateTime<Utc> {
-    "2026-01-06T15:30:29+01:00".parse().unwrap()
-}
+use crate::praksis::provedata::{self, naa};
 
 fn dag(tekst: &str) -> NaiveDate {
     tekst.parse().unwrap()
@@ -25,34 +22,8 @@ fn lege(autorisasjon: &str) -> Godkjenning {
 
 /// A doctor with a practice that is valid in a period.
 async fn praksis(db: &mut PgConnection, hpr: &str, periode: &str) -> (HelseaktorId, PraksisId) {
-    let eier = Uuid::new_v4();
-    sqlx::query(
-        "insert into helseaktor (id, fnr_oppslag, fnr_kryptert, hpr, fornavn, etternavn, opprettet, endret)
-         values ($1, sha256($2), '', $3, 'A', 'B', $4, $4)",
-    )
-    .bind(eier)
-    .bind(eier.as_bytes().as_slice())
-    .bind(hpr)
-    .bind(naa())
-    .execute(&mut *db)
-    .await
-    .unwrap();
-    let id: i64 = sqlx::query_scalar(
-        "insert into praksis (helseaktor_id, type, navn, orgnr, enhet_kilde, konto_kryptert, konto_maskert, opprettet, endret)
-         values ($1, 'FALE', 'P', '974760673', 'register', '\\x00', '1', $2, $2) returning id",
-    )
-    .bind(eier)
-    .bind(naa())
-    .fetch_one(&mut *db)
-    .await
-    .unwrap();
-    sqlx::query("insert into praksis_periode (praksis_id, periode) values ($1, $2::text::daterange)")
-        .bind(id)
-        .bind(periode)
-        .execute(db)
-        .await
-        .unwrap();
-    (HelseaktorId(eier), PraksisId(id))
+    let eier = provedata::behandler(db, Some(hpr)).await;
+    (eier, provedata::praksis(db, eier, "974760673", "register", periode).await)
 }
 
 async fn si(db: &mut PgConnection, id: HelseaktorId, nye: &[Godkjenning], kilde: Kilde, uten_fra: Option<&str>, naa: DateTime<Utc>) {

@@ -1,29 +1,17 @@
 use sqlx::PgPool;
 
 use super::*;
-
-fn naa() -> DateTime<Utc> {
-    "2026-01-06T15:30:29+01:00".parse().unwrap()
-}
+use crate::praksis::provedata::{self, naa};
 
 /// A practice whose accounts the register answered so about, in order.
 async fn praksis(db: &mut PgConnection, svar: &[&str]) -> (PraksisId, Vec<Praksiskonto>) {
-    let eier = Uuid::new_v4();
-    sqlx::query(
-        "insert into helseaktor (id, fnr_oppslag, fnr_kryptert, fornavn, etternavn, opprettet, endret) values ($1, sha256($2), '', 'A', 'B', $3, $3)",
-    )
-    .bind(eier)
-    .bind(eier.as_bytes().as_slice())
-    .bind(naa())
-    .execute(&mut *db)
-    .await
-    .unwrap();
+    let eier = provedata::behandler(db, None).await;
     let (forste, resten) = svar.split_first().unwrap();
     let id: i64 = sqlx::query_scalar(
         "insert into praksis (helseaktor_id, type, navn, orgnr, enhet_kilde, konto_kryptert, konto_maskert, konto_kontroll, opprettet, endret)
          values ($1, 'FALE', 'P', '974760673', 'register', '\\x00', '1', $2, $3, $3) returning id",
     )
-    .bind(eier)
+    .bind(eier.0)
     .bind(forste)
     .bind(naa())
     .fetch_one(&mut *db)

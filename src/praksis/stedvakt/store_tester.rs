@@ -2,10 +2,7 @@ use chrono::TimeDelta;
 use sqlx::PgPool;
 
 use super::*;
-
-fn naa() -> DateTime<Utc> {
-    "2026-01-06T15:30:29+01:00".parse().unwrap()
-}
+use crate::praksis::provedata::{self, naa};
 
 fn idag() -> NaiveDate {
     "2026-01-06".parse().unwrap()
@@ -24,33 +21,8 @@ fn adresse(gate: &str) -> Adresse {
 
 /// A person with a practice at the place, valid in a period.
 async fn praksis(db: &mut PgConnection, kilde: &str, periode: &str) -> (HelseaktorId, PraksisId) {
-    let eier = Uuid::new_v4();
-    sqlx::query(
-        "insert into helseaktor (id, fnr_oppslag, fnr_kryptert, fornavn, etternavn, opprettet, endret) values ($1, sha256($2), '', 'A', 'B', $3, $3)",
-    )
-    .bind(eier)
-    .bind(eier.as_bytes().as_slice())
-    .bind(naa())
-    .execute(&mut *db)
-    .await
-    .unwrap();
-    let id: i64 = sqlx::query_scalar(
-        "insert into praksis (helseaktor_id, type, navn, orgnr, enhet_kilde, adresse, konto_kryptert, konto_maskert, opprettet, endret)
-         values ($1, 'FALE', 'P', '314239016', $2, '{Badeveien 8}', '\\x00', '1', $3, $3) returning id",
-    )
-    .bind(eier)
-    .bind(kilde)
-    .bind(naa())
-    .fetch_one(&mut *db)
-    .await
-    .unwrap();
-    sqlx::query("insert into praksis_periode (praksis_id, periode) values ($1, $2::text::daterange)")
-        .bind(id)
-        .bind(periode)
-        .execute(db)
-        .await
-        .unwrap();
-    (HelseaktorId(eier), PraksisId(id))
+    let eier = provedata::behandler(db, None).await;
+    (eier, provedata::praksis(db, eier, orgnr().as_str(), kilde, periode).await)
 }
 
 fn ny<'a>(praksis: PraksisId, orgnr: &'a Orgnr, slag: Slag, adresse: Option<&'a Adresse>) -> Ny<'a> {
