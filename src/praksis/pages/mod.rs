@@ -7,6 +7,7 @@ mod konto;
 mod meldt;
 mod ny;
 mod ny_konflikt;
+mod ny_sjekk;
 mod panel;
 mod sok;
 
@@ -15,6 +16,7 @@ pub use detalj::DetaljSide;
 pub use endre::{AmbulerendeSide, EpostSide, SluttSide, StedSide};
 pub use konto::{KontoSide, KontoSjekkSide};
 pub use meldt::MeldtSide;
-pub use ny::{KvitteringSide, NyOppgjorSide, NySjekkSide, NyStedSide, NyVedleggSide, valgt_i_utkast};
+pub use ny::{NyOppgjorSide, NyStedSide, NyVedleggSide, valgt_i_utkast};
+pub use ny_sjekk::{KvitteringSide, NySjekkSide};
 pub use panel::panel;
 pub use sok::Stedforslag;
