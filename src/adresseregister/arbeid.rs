@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use sqlx::PgConnection;
 use tokio::sync::{mpsc, watch};
+use url::Url;
 
 use super::klient::{ArFeil, Klient};
 use super::model::Part;
@@ -38,68 +40,89 @@ pub async fn folg(app: App, mut stopp: watch::Receiver<bool>) {
     }
 }
 
+/// What became of one go at the register.
+enum Gang {
+    /// Somebody else is at it, or it is not time yet.
+    Ingenting,
+    /// All that there was is read.
+    Ferdig,
+    /// The next page is there.
+    Mer(Url),
+}
+
 /// Brings the copy up to date, when its time has come.
 ///
 /// # Errors
 /// `Utilgjengelig` when the register does not answer as it should; what was written before that stays, with the mark at it.
 pub async fn oppdater(app: &App, klient: &Arc<Klient>) -> Result<(), AppError> {
-    let naa = app.klokke.naa();
     let mut neste = None;
-    for side in 0..FLEST_SIDER {
+    for _ in 0..FLEST_SIDER {
         let mut tx = app.pool.begin().await?;
-        if !store::laas(&mut tx).await? {
-            return Ok(());
-        }
-        let Some(feed) = store::feed(&mut tx).await? else {
-            eksporter(app, klient, &mut tx).await?;
-            return Ok(tx.commit().await?);
-        };
-        if side == 0 && feed.hentet + HVER > naa {
-            return Ok(());
-        }
-        let svar = match neste.take() {
-            Some(adresse) => klient.side(adresse).await,
-            None => klient.hendelser(&feed.siste_hendelse).await,
-        };
-        let svar = match svar {
-            Err(ArFeil::UkjentHendelse) if feed.eksportert + NY_EKSPORT_ETTER <= naa => {
-                tracing::warn!("Adresseregisteret does not know our last event; a new export is fetched");
-                eksporter(app, klient, &mut tx).await?;
-                return Ok(tx.commit().await?);
+        // Ended here and not when it is dropped: whoever tries again at once finds the lock free.
+        match en_gang(app, klient, &mut tx, neste).await {
+            Ok(Gang::Ingenting) => return Ok(tx.rollback().await?),
+            Ok(Gang::Ferdig) => return Ok(tx.commit().await?),
+            Ok(Gang::Mer(adresse)) => {
+                tx.commit().await?;
+                neste = Some(adresse);
             }
-            annet => annet.map_err(taus)?,
-        };
-        let idag = app.klokke.idag();
-        let mut parter = Vec::with_capacity(svar.hendelser.len());
-        for hendelse in &svar.hendelser {
-            let part = match &hendelse.part {
-                Some(part) => Some(part.clone()),
-                None => klient.part(hendelse.her_id).await.map_err(taus)?,
-            };
-            match part {
-                Some(part) => parter.push(part),
-                None => {
-                    parter.retain(|p: &Part| p.her_id != hendelse.her_id);
-                    store::fjern(&mut tx, hendelse.her_id).await?;
-                }
+            Err(feil) => {
+                tx.rollback().await?;
+                return Err(feil);
             }
-        }
-        store::skriv(&mut tx, &parter, idag).await?;
-        let siste = svar.hendelser.last().map_or(feed.siste_hendelse.as_str(), |h| h.id.as_str());
-        neste = svar.neste.filter(|_| !svar.hendelser.is_empty());
-        // The hour begins when everything is read: after a failure the rest is fetched at once.
-        let hentet = if neste.is_some() { feed.hentet } else { naa };
-        store::flytt(&mut tx, siste, hentet).await?;
-        tx.commit().await?;
-        if neste.is_none() {
-            return Ok(());
         }
     }
     Ok(())
 }
 
+/// The export, or one page of events, with the mark at its last one. `neste` is the page that the one before pointed to.
+async fn en_gang(app: &App, klient: &Arc<Klient>, db: &mut PgConnection, neste: Option<Url>) -> Result<Gang, AppError> {
+    let naa = app.klokke.naa();
+    if !store::laas(db).await? {
+        return Ok(Gang::Ingenting);
+    }
+    let Some(feed) = store::feed(db).await? else {
+        eksporter(app, klient, db).await?;
+        return Ok(Gang::Ferdig);
+    };
+    let svar = match neste {
+        Some(adresse) => klient.side(adresse).await,
+        None if feed.hentet + HVER > naa => return Ok(Gang::Ingenting),
+        None => klient.hendelser(&feed.siste_hendelse).await,
+    };
+    let svar = match svar {
+        Err(ArFeil::UkjentHendelse) if feed.eksportert + NY_EKSPORT_ETTER <= naa => {
+            tracing::warn!("Adresseregisteret does not know our last event; a new export is fetched");
+            eksporter(app, klient, db).await?;
+            return Ok(Gang::Ferdig);
+        }
+        annet => annet.map_err(taus)?,
+    };
+    let mut parter = Vec::with_capacity(svar.hendelser.len());
+    for hendelse in &svar.hendelser {
+        let part = match &hendelse.part {
+            Some(part) => Some(part.clone()),
+            None => klient.part(hendelse.her_id).await.map_err(taus)?,
+        };
+        match part {
+            Some(part) => parter.push(part),
+            None => {
+                parter.retain(|p: &Part| p.her_id != hendelse.her_id);
+                store::fjern(db, hendelse.her_id).await?;
+            }
+        }
+    }
+    store::skriv(db, &parter, app.klokke.idag()).await?;
+    let siste = svar.hendelser.last().map_or(feed.siste_hendelse.as_str(), |h| h.id.as_str());
+    let neste = svar.neste.filter(|_| !svar.hendelser.is_empty());
+    // The hour begins when everything is read: after a failure the rest is fetched at once.
+    let hentet = if neste.is_some() { feed.hentet } else { naa };
+    store::flytt(db, siste, hentet).await?;
+    Ok(neste.map_or(Gang::Ferdig, Gang::Mer))
+}
+
 /// Replaces the copy. The old one is there until the transaction ends.
-async fn eksporter(app: &App, klient: &Arc<Klient>, db: &mut sqlx::PgConnection) -> Result<(), AppError> {
+async fn eksporter(app: &App, klient: &Arc<Klient>, db: &mut PgConnection) -> Result<(), AppError> {
     let idag = app.klokke.idag();
     store::tom(db).await?;
     let (ut, mut inn) = mpsc::channel::<Vec<Part>>(2);

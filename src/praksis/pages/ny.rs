@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use leptos::either::Either;
 use leptos::prelude::*;
-
 use sqlx::PgConnection;
 
 use super::deler::{Epostfelt, Kontofelt, Sjekket, Stedfelt, Visning};
