@@ -31,7 +31,7 @@ use axum::routing::get;
 use uuid::Uuid;
 
 pub use oppgaver::oppgaver;
-pub use store::{er_sperret, gi_koder, gjeldende_avtaler, krev_skriv, status};
+pub use store::{er_sperret, gi_koder, gjeldende_avtaler, grunnlag, krev_skriv, status};
 
 use crate::server::state::App;
 

@@ -405,13 +405,42 @@ pub async fn gjeldende_avtaler(db: &mut PgConnection, eier: HelseaktorId) -> Res
     .collect())
 }
 
+/// A person's agreements, the versions that concern them, and what follows on a day.
+#[derive(Clone, Debug)]
+pub struct Grunnlag {
+    pub versjoner: Vec<Versjon>,
+    pub avtaler: Vec<Avtale>,
+    pub situasjon: Situasjon,
+}
+
+impl Grunnlag {
+    /// As [`er_sperret`], on the same day.
+    pub fn er_sperret(&self, dag: NaiveDate) -> bool {
+        matches!(&self.situasjon, Situasjon::Sperret(a) if !a.gjelder(dag))
+    }
+}
+
+/// What a person has and must do about the agreement on a day, and why.
+///
+/// # Errors
+/// When the database fails.
+pub async fn grunnlag(db: &mut PgConnection, eier: HelseaktorId, dag: NaiveDate) -> Result<Grunnlag, AppError> {
+    let versjoner = versjoner_for(&mut *db, eier).await?;
+    let avtaler = avtaler(db, eier).await?;
+    let situasjon = vurder(&avtaler, &versjoner, dag);
+    Ok(Grunnlag {
+        versjoner,
+        avtaler,
+        situasjon,
+    })
+}
+
 /// What a person has and must do about the agreement on a day.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn status(db: &mut PgConnection, eier: HelseaktorId, dag: NaiveDate) -> Result<Situasjon, AppError> {
-    let versjoner = versjoner_for(&mut *db, eier).await?;
-    Ok(vurder(&avtaler(db, eier).await?, &versjoner, dag))
+    Ok(grunnlag(db, eier, dag).await?.situasjon)
 }
 
 /// Whether the agency has ended the person's agreement, so that the practices are read only (praksisinformasjon.md §5). Until the last
@@ -420,7 +449,7 @@ pub async fn status(db: &mut PgConnection, eier: HelseaktorId, dag: NaiveDate) -
 /// # Errors
 /// When the database fails.
 pub async fn er_sperret(db: &mut PgConnection, eier: HelseaktorId, dag: NaiveDate) -> Result<bool, AppError> {
-    Ok(matches!(status(db, eier, dag).await?, Situasjon::Sperret(a) if !a.gjelder(dag)))
+    Ok(grunnlag(db, eier, dag).await?.er_sperret(dag))
 }
 
 /// Refuses a page or a write that changes practices or documents when they are read only; see [`er_sperret`].

@@ -34,10 +34,12 @@ pub fn Praksisinformasjon() -> impl IntoView {
         let app = request::app()?;
         let mut db = request::les().await?;
         let profil = helseaktor::store::profil(&mut db, &app.krypto, request::aktor()?.helseaktor).await?;
+        let idag = app.klokke.idag();
+        let grunnlag = avtale::grunnlag(&mut db, profil.id, idag).await?;
         let paneler = [
             helseaktor::pages::panel(&mut db, &profil).await?,
-            praksis::pages::panel(&mut db, &profil).await?,
-            avtale::pages::panel(&mut db, &profil).await?,
+            praksis::pages::panel(&mut db, &profil, grunnlag.er_sperret(idag)).await?,
+            avtale::pages::panel(&mut db, &profil, grunnlag).await?,
         ];
         drop(db);
         Ok(view! {

@@ -19,6 +19,7 @@ pub use signer::{KvitteringSide, SignerSide};
 
 use super::kode::Kontrollkode;
 use super::model::{self, Avtale, Situasjon, Slag, Status, Versjon};
+use super::store::Grunnlag;
 use super::{KONTROLL_STI, SI_OPP_STI, SIGNER_STI, endringer_sti, pdf_sti, store, tekst_kontroll, text};
 use crate::error::AppError;
 use crate::format;
@@ -32,17 +33,20 @@ use crate::ui::{Fakta, Faktum, Merke, Skrevet, Skriv as _, Varsel};
 ///
 /// # Errors
 /// When the database fails.
-pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<Skrevet, AppError> {
+pub async fn panel(db: &mut PgConnection, profil: &Profil, grunnlag: Grunnlag) -> Result<Skrevet, AppError> {
     let app = request::app()?;
     let sprak = request::sprak();
     let idag = kalender::dato_i_oslo(app.klokke.naa());
-    let versjoner = store::versjoner_for(db, profil.id).await?;
+    let bare_lese = grunnlag.er_sperret(idag);
+    let Grunnlag {
+        versjoner,
+        avtaler,
+        situasjon,
+    } = grunnlag;
     let koder = store::koder(db, &app.krypto, profil.id).await?;
-    let avtaler = store::avtaler(db, profil.id).await?;
     let valg = store::valg(db, profil.id).await?;
     let ubesvarte = samtykker::ubesvarte(db, profil.id).await?;
     let har_kontaktdata = profil.har_kontaktdata();
-    let situasjon = model::vurder(&avtaler, &versjoner, idag);
     let t = text::tekst(sprak);
     let lagret = request::sporring().get("lagret").and_then(|f| model::Formal::parse(f));
     // The current agreement stands on top; the rest is history.
@@ -50,7 +54,6 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<Skrevet, Ap
         Situasjon::Signert(a) | Situasjon::Sperret(a) | Situasjon::NyVersjon { avtale: a, .. } => Some(a.id),
         Situasjon::Usignert { .. } => None,
     };
-    let bare_lese = matches!(&situasjon, Situasjon::Sperret(a) if !a.gjelder(idag));
     let kode = |a: &Avtale| koder.get(&a.id).cloned();
     let tidligere: Vec<Avtale> = avtaler.into_iter().filter(|a| Some(a.id) != vist).collect();
     // What it changes is told from the version the person has, or the one in force.

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use sqlx::PgConnection;
 
 use super::deler::periodetekst;
-use crate::avtale;
 use crate::avtale::pages::BareLese;
 use crate::error::AppError;
 use crate::helseaktor::{self, hprvakt, store::Profil};
@@ -19,11 +18,11 @@ use crate::types::{PraksisId, Yrke};
 use crate::ui::{Fakta, Faktum, Merke, Skrevet, Skriv as _};
 use crate::vedlegg::utdanning;
 
-/// Loaded by the page with the three tabs.
+/// Loaded by the page with the three tabs. `bare_lese`: the agency has ended the agreement.
 ///
 /// # Errors
 /// When nobody is logged in or the database fails.
-pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<Skrevet, AppError> {
+pub async fn panel(db: &mut PgConnection, profil: &Profil, bare_lese: bool) -> Result<Skrevet, AppError> {
     let sprak = request::sprak();
     let idag = request::idag()?;
     let praksiser = store::mine(db, profil.id).await?;
@@ -37,7 +36,6 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<Skrevet, Ap
         .collect();
     let avklares: Vec<PraksisId> = hprvakt::store::aapne(db, profil.id).await?.into_iter().map(|a| a.praksis).collect();
     let utkast = skjema::hent::<Stedskjema>(db, profil.id, NY_STED_SKJEMA).await?.is_some();
-    let bare_lese = avtale::er_sperret(db, profil.id, idag).await?;
     let har_kontakt = profil.har_kontaktdata();
     Ok(view! {
         <h1 class="ds-heading" data-size="lg" tabindex="-1">{text::TITTEL.i(sprak)}</h1>
