@@ -126,6 +126,8 @@ pub struct Avtale {
     pub slutt: Option<(NaiveDate, Avslutning)>,
     /// Size of the signed copy in bytes, when one was kept.
     pub kopi: Option<u64>,
+    /// The code of the signed copy, as it is stored.
+    pub kode_kryptert: Option<Vec<u8>>,
 }
 
 /// Where an agreement stands on a day.

@@ -36,6 +36,7 @@ fn avtale(versjon: &str, fra: NaiveDate, slutt: Option<(NaiveDate, Avslutning)>)
         gyldig_fra: fra,
         slutt,
         kopi: None,
+        kode_kryptert: None,
     }
 }
 

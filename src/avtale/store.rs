@@ -1,7 +1,5 @@
 //! SQL for avtaleversjon, avtale, avtale_kopi, avtale_kontroll, samtykke and samtykkepaminnelse.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -98,6 +96,7 @@ struct Rad {
     avsluttet: Option<NaiveDate>,
     avslutning: Option<String>,
     kopi: Option<i32>,
+    kode_kryptert: Option<Vec<u8>>,
 }
 
 impl Rad {
@@ -119,6 +118,7 @@ impl Rad {
             gyldig_fra: self.gyldig_fra,
             slutt,
             kopi: self.kopi.and_then(|n| u64::try_from(n).ok()),
+            kode_kryptert: self.kode_kryptert,
         })
     }
 }
@@ -130,8 +130,8 @@ impl Rad {
 pub async fn avtaler(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Avtale>, AppError> {
     let rader = sqlx::query_as!(
         Rad,
-        r#"select a.id, versjon_id, slag, sprak, navn, niva, idp, signert, gyldig_fra, avsluttet, avslutning, length(k.pdf) as "kopi?"
-           from avtale a left join avtale_kopi k on k.avtale_id = a.id
+        r#"select a.id, versjon_id, slag, sprak, navn, niva, idp, signert, gyldig_fra, avsluttet, avslutning, length(k.pdf) as "kopi?", c.kode_kryptert as "kode_kryptert?"
+           from avtale a left join avtale_kopi k on k.avtale_id = a.id left join avtale_kontroll c on c.avtale_id = a.id
            where helseaktor_id = $1 order by signert desc"#,
         eier.0
     )
@@ -147,8 +147,8 @@ pub async fn avtaler(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Av
 pub async fn avtale(db: &mut PgConnection, eier: HelseaktorId, id: Uuid) -> Result<Avtale, AppError> {
     sqlx::query_as!(
         Rad,
-        r#"select a.id, versjon_id, slag, sprak, navn, niva, idp, signert, gyldig_fra, avsluttet, avslutning, length(k.pdf) as "kopi?"
-           from avtale a left join avtale_kopi k on k.avtale_id = a.id
+        r#"select a.id, versjon_id, slag, sprak, navn, niva, idp, signert, gyldig_fra, avsluttet, avslutning, length(k.pdf) as "kopi?", c.kode_kryptert as "kode_kryptert?"
+           from avtale a left join avtale_kopi k on k.avtale_id = a.id left join avtale_kontroll c on c.avtale_id = a.id
            where a.id = $2 and helseaktor_id = $1"#,
         eier.0,
         id
@@ -296,20 +296,12 @@ fn aapne_kode(krypto: &Krypto, kryptert: &[u8]) -> Result<Kontrollkode, AppError
     Kontrollkode::les(&krypto.dekrypter_tekst(KODEFELT, kryptert)?).ok_or_else(|| logg::intern("lagring", &KODEFELT))
 }
 
-/// The codes of a person's own agreements.
+/// The code of an agreement's signed copy, if it has one.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn koder(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId) -> Result<HashMap<Uuid, Kontrollkode>, AppError> {
-    sqlx::query!(
-        "select c.avtale_id, c.kode_kryptert from avtale_kontroll c join avtale a on a.id = c.avtale_id where a.helseaktor_id = $1",
-        eier.0
-    )
-    .fetch_all(db)
-    .await?
-    .into_iter()
-    .map(|r| Ok((r.avtale_id, aapne_kode(krypto, &r.kode_kryptert)?)))
-    .collect()
+/// `Intern` when it cannot be opened.
+pub fn kode(krypto: &Krypto, avtale: &Avtale) -> Result<Option<Kontrollkode>, AppError> {
+    avtale.kode_kryptert.as_deref().map(|k| aapne_kode(krypto, k)).transpose()
 }
 
 /// Gives a code to every agreement that has none: those from before there were codes. Safe to run at every start.

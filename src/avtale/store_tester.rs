@@ -251,8 +251,9 @@ async fn a_code_finds_its_agreement_and_says_whether_it_is_unaltered(pool: PgPoo
     let naa = kalender::dogn_start(d(2026, 1, 6));
     let kode = store::kontrollkode(&mut db, &krypto(), a.id, naa).await.unwrap();
     assert_eq!(store::kontrollkode(&mut db, &krypto(), a.id, naa).await.unwrap(), kode, "made once");
-    assert_eq!(store::koder(&mut db, &krypto(), en).await.unwrap()[&a.id], kode);
-    assert!(store::koder(&mut db, &krypto(), to).await.unwrap().is_empty());
+    let min = store::avtale(&mut db, en, a.id).await.unwrap();
+    assert_eq!(store::kode(&krypto(), &min).unwrap().as_ref(), Some(&kode));
+    assert!(store::avtaler(&mut db, to).await.unwrap().is_empty());
 
     let funnet = store::kontroller(&mut db, &krypto(), &kode).await.unwrap().unwrap();
     let pdf = store::kopi(&mut db, en, a.id).await.unwrap().unwrap();
@@ -292,10 +293,11 @@ async fn agreements_from_before_there_were_codes_get_one(pool: PgPool) {
     for _ in 0..2 {
         store::gi_koder(&mut db, &krypto(), naa).await.unwrap();
     }
-    let koder = store::koder(&mut db, &krypto(), en).await.unwrap();
-    assert_eq!(koder.len(), 2);
-    for kode in koder.values() {
-        let funnet = store::kontroller(&mut db, &krypto(), kode).await.unwrap().unwrap();
+    let avtaler = store::avtaler(&mut db, en).await.unwrap();
+    assert_eq!(avtaler.len(), 2);
+    for avtale in &avtaler {
+        let kode = store::kode(&krypto(), avtale).unwrap().unwrap();
+        let funnet = store::kontroller(&mut db, &krypto(), &kode).await.unwrap().unwrap();
         assert!(funnet.uendret && funnet.pdf_hash.is_some());
     }
 }

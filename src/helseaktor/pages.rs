@@ -7,7 +7,6 @@ use leptos_router::hooks::use_params_map;
 use sqlx::PgConnection;
 
 use super::hprvakt;
-use super::hprvakt::store::Kontroll;
 use super::model::Kontaktskjema;
 use super::store::{self, Profil};
 use super::{EPOST_STI, KONTAKT_SKJEMA, KONTAKT_STI, STI, text};
@@ -36,7 +35,6 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<Skrevet, Ap
     let avviste = epost::avviste(db, &app.krypto, aktor.helseaktor).await?;
     let avvist = profil.epost.iter().chain(&profil.ny_epost).any(|e| avviste.contains(e));
     let okter = sesjon::egne(db, aktor.helseaktor, naa).await?;
-    let kontroll = hprvakt::store::kontroll(db, aktor.helseaktor).await?;
     let utdanning = if utdanning::angar(profil) {
         Some(utdanning::oversikt(db, aktor.helseaktor).await?)
     } else {
@@ -71,7 +69,7 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<Skrevet, Ap
         </section>
         <section class="kort">
             <h2 class="ds-heading" data-size="sm">{t.hvem}</h2>
-            <Fakta fakta=identitetsfakta(profil, kontroll, sprak)/>
+            <Fakta fakta=identitetsfakta(profil, sprak)/>
         </section>
         {utdanning.map(|oversikt| view! { <Utdanningspanel oversikt=oversikt/> })}
         <section class="kort">
@@ -135,7 +133,7 @@ fn kontaktfakta(p: &Profil, sprak: Sprak) -> Vec<Faktum> {
     ]
 }
 
-fn identitetsfakta(p: &Profil, kontroll: Option<Kontroll>, sprak: Sprak) -> Vec<Faktum> {
+fn identitetsfakta(p: &Profil, sprak: Sprak) -> Vec<Faktum> {
     let t = text::tekst(sprak);
     let godkjenninger: Vec<String> = p
         .godkjenninger
@@ -174,7 +172,7 @@ fn identitetsfakta(p: &Profil, kontroll: Option<Kontroll>, sprak: Sprak) -> Vec<
                 .godkjenninger
                 .first()
                 .map(|g| format!("{} {}.", t.kilde_hpr, format::tidspunkt(g.hentet, sprak)));
-            let kontrollert = kontroll.map(|k| hprvakt::text::kontrollert(&k, sprak));
+            let kontrollert = p.hpr_kontroll.map(|k| hprvakt::text::kontrollert(&k, sprak));
             let under: Vec<String> = hentet.into_iter().chain(kontrollert).collect();
             let verdier = if godkjenninger.is_empty() {
                 vec![t.ingen_godkjenning.to_owned()]

@@ -1,9 +1,12 @@
 //! SQL for helseaktor, godkjenning and epost_bekreftelse.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::Deserialize;
 use sqlx::PgConnection;
+use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::hprvakt::store::Kontroll;
 use super::hprvakt::{self, model::Kilde};
 use super::model::Kontakt;
 use crate::error::AppError;
@@ -30,6 +33,8 @@ pub struct Profil {
     pub ny_epost: Option<Epost>,
     pub telefon: Option<Telefon>,
     pub godkjenninger: Vec<Godkjenning>,
+    /// When the approvals were last told, and how.
+    pub hpr_kontroll: Option<Kontroll>,
     pub versjon: i32,
     /// When the contact data were last changed.
     pub endret: DateTime<Utc>,
@@ -77,7 +82,7 @@ impl Profil {
 }
 
 /// An approval in HPR, as HelseID gave it at the last login.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Godkjenning {
     /// Kodeverk 9060.
     pub yrke: String,
@@ -210,13 +215,16 @@ pub async fn godkjenninger(db: &mut PgConnection, id: HelseaktorId) -> Result<Ve
 /// `IkkeFunnet` when the row is gone; `Intern` when a stored value should not exist.
 pub async fn profil(db: &mut PgConnection, krypto: &Krypto, id: HelseaktorId) -> Result<Profil, AppError> {
     let r = sqlx::query!(
-        "select fnr_kryptert, hpr, fornavn, etternavn, epost, epost_bekreftet, ny_epost, telefon, versjon, endret from helseaktor where id = $1",
+        r#"select h.fnr_kryptert, h.hpr, h.fornavn, h.etternavn, h.epost, h.epost_bekreftet, h.ny_epost, h.telefon, h.versjon, h.endret,
+                  k.kontrollert as "kontrollert?", k.kilde as "kilde?",
+                  coalesce((select jsonb_agg(to_jsonb(g) order by g.yrke, g.autorisasjon) from godkjenning g where g.helseaktor_id = h.id), '[]')
+                      as "godkjenninger!: Json<Vec<Godkjenning>>"
+           from helseaktor h left join hpr_kontroll k on k.helseaktor_id = h.id where h.id = $1"#,
         id.0
     )
     .fetch_optional(&mut *db)
     .await?
     .ok_or(AppError::IkkeFunnet)?;
-    let godkjenninger = godkjenninger(db, id).await?;
     let ugyldig = |kolonne: &str| logg::intern("lagring", &format!("helseaktor.{kolonne}, rad {}", id.0));
     // What is stored was judged when it came in; the policy on synthetic numbers is not asked again.
     let fnr = Fnr::tolk(&krypto.dekrypter_tekst("fnr", &r.fnr_kryptert)?, Testnumre::Tillatt).map_err(|_| ugyldig("fnr_kryptert"))?;
@@ -230,7 +238,11 @@ pub async fn profil(db: &mut PgConnection, krypto: &Krypto, id: HelseaktorId) ->
         epost_bekreftet: r.epost_bekreftet,
         ny_epost: r.ny_epost.map(|e| Epost::tolk(&e)).transpose().map_err(|_| ugyldig("ny_epost"))?,
         telefon: r.telefon.map(|t| Telefon::tolk(&t)).transpose().map_err(|_| ugyldig("telefon"))?,
-        godkjenninger,
+        godkjenninger: r.godkjenninger.0,
+        hpr_kontroll: r
+            .kontrollert
+            .zip(r.kilde.and_then(|kilde| Kilde::fra_kode(&kilde)))
+            .map(|(tid, kilde)| Kontroll { tid, kilde }),
         versjon: r.versjon,
         endret: r.endret,
     })

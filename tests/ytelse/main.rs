@@ -23,7 +23,6 @@ use praksisportal::server::sesjon::{self, Sesjon};
 use praksisportal::server::state::App;
 use praksisportal::server::{MIGRERINGER, epost, seed, skjema, start};
 use praksisportal::types::{HelseaktorId, Ore, PraksisId, VedtakId};
-use praksisportal::vedlegg::utdanning;
 use praksisportal::{avtale, helseaktor, krav, praksis};
 use tokio::net::TcpListener;
 
@@ -173,13 +172,10 @@ async fn spor_praksis(s: &Enkel, hoder: &HeaderMap) -> Result<(), AppError> {
     helseaktor::store::profil(&mut db, &s.app.krypto, aktor.helseaktor).await?;
     epost::avviste(&mut db, &s.app.krypto, aktor.helseaktor).await?;
     sesjon::egne(&mut db, aktor.helseaktor, naa).await?;
-    helseaktor::hprvakt::store::kontroll(&mut db, aktor.helseaktor).await?;
-    let praksiser = praksis::store::mine(&mut db, aktor.helseaktor).await?;
-    utdanning::oversikt_over(&mut db, aktor.helseaktor, &praksiser).await?;
+    praksis::store::mine(&mut db, aktor.helseaktor).await?;
     skjema::hent::<serde_json::Value>(&mut db, aktor.helseaktor, praksis::NY_STED_SKJEMA).await?;
     helseaktor::hprvakt::store::aapne(&mut db, aktor.helseaktor).await?;
     avtale::grunnlag(&mut db, aktor.helseaktor, s.app.klokke.idag()).await?;
-    avtale::store::koder(&mut db, &s.app.krypto, aktor.helseaktor).await?;
     avtale::store::valg(&mut db, aktor.helseaktor).await?;
     Ok(())
 }

@@ -8,8 +8,11 @@ mod oppsigelse;
 mod samtykker;
 mod signer;
 
+use std::collections::HashMap;
+
 use leptos::prelude::*;
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 pub use bare_lese::BareLese;
 pub use endringer::EndringerSide;
@@ -43,7 +46,10 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil, grunnlag: Grunnlag) -
         avtaler,
         situasjon,
     } = grunnlag;
-    let koder = store::koder(db, &app.krypto, profil.id).await?;
+    let koder: HashMap<Uuid, Kontrollkode> = avtaler
+        .iter()
+        .filter_map(|a| Some(store::kode(&app.krypto, a).transpose()?.map(|kode| (a.id, kode))))
+        .collect::<Result<_, AppError>>()?;
     let valg = store::valg(db, profil.id).await?;
     let ubesvarte = samtykker::ubesvarte(db, profil.id).await?;
     let har_kontaktdata = profil.har_kontaktdata();

@@ -242,7 +242,7 @@ pub fn KvitteringSide() -> impl IntoView {
             let sprak = request::sprak();
             let mut db = request::les().await?;
             let avtale = store::avtale(&mut db, aktor.helseaktor, id?).await?;
-            let kode = store::koder(&mut db, &app.krypto, aktor.helseaktor).await?.remove(&avtale.id);
+            let kode = store::kode(&app.krypto, &avtale)?;
             let har_praksis = store::har_praksis(&mut db, aktor.helseaktor).await?;
             let epost = helseaktorer::profil(&mut db, &app.krypto, aktor.helseaktor).await?.epost;
             let t = text::tekst(sprak);

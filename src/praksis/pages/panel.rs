@@ -16,6 +16,7 @@ use crate::server::{request, skjema};
 use crate::text::Sprak;
 use crate::types::{PraksisId, Yrke};
 use crate::ui::{Fakta, Faktum, Merke, Skrevet, Skriv as _};
+use crate::vedlegg::model::UTDANNINGSYRKER;
 use crate::vedlegg::utdanning;
 
 /// Loaded by the page with the three tabs. `bare_lese`: the agency has ended the agreement.
@@ -27,13 +28,11 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil, bare_lese: bool) -> R
     let idag = request::idag()?;
     let praksiser = store::mine(db, profil.id).await?;
     // Professions without HPR: their practices pay when the education is approved.
-    let venter: Vec<Yrke> = utdanning::oversikt_over(db, profil.id, &praksiser)
-        .await?
-        .0
-        .into_iter()
-        .filter(|(_, s)| !s.er_godkjent())
-        .map(|(yrke, _)| yrke)
-        .collect();
+    let mut venter: Vec<Yrke> = Vec::new();
+    if praksiser.iter().filter_map(Praksis::yrke).any(|y| UTDANNINGSYRKER.contains(&y)) {
+        let oversikt = utdanning::oversikt_over(db, profil.id, &praksiser).await?.0;
+        venter.extend(oversikt.into_iter().filter(|(_, s)| !s.er_godkjent()).map(|(yrke, _)| yrke));
+    }
     let avklares: Vec<PraksisId> = hprvakt::store::aapne(db, profil.id).await?.into_iter().map(|a| a.praksis).collect();
     let utkast = skjema::hent::<Stedskjema>(db, profil.id, NY_STED_SKJEMA).await?.is_some();
     let har_kontakt = profil.har_kontaktdata();
