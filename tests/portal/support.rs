@@ -2,6 +2,7 @@
 //! The login itself is tried against the stand-in by the browser tests.
 
 use std::collections::HashMap;
+use std::io::Write as _;
 use std::sync::OnceLock;
 
 use axum::Router;
@@ -219,15 +220,27 @@ impl Portal {
 
     /// A request as it is.
     pub async fn send(&self, req: Request<Body>) -> Svar {
+        let adresse = format!("{} {}", req.method(), req.uri());
         let res = self.ruter.clone().oneshot(req).await.unwrap();
         let (hode, kropp) = res.into_parts();
         let tekst = String::from_utf8_lossy(&to_bytes(kropp, 10_000_000).await.unwrap()).into_owned();
+        ta_vare_paa(&adresse, &hode, &tekst);
         Svar {
             status: hode.status,
             hoder: hode.headers,
             tekst,
         }
     }
+}
+
+/// With `PORTAL_SVAR` set to a folder every answer of every test is written there, a file for each test, so that two versions of the
+/// portal can be held against each other.
+fn ta_vare_paa(adresse: &str, hode: &http::response::Parts, tekst: &str) {
+    let Some(mappe) = std::env::var_os("PORTAL_SVAR") else { return };
+    let traad = std::thread::current();
+    let fil = std::path::Path::new(&mappe).join(traad.name().unwrap_or("ukjent").replace("::", "."));
+    let mut fil = std::fs::OpenOptions::new().create(true).append(true).open(fil).unwrap();
+    writeln!(fil, "=== {adresse}\n{} {:?}\n{tekst}", hode.status, hode.headers).unwrap();
 }
 
 impl Nettleser<'_> {

@@ -18,7 +18,7 @@ use crate::praksis::store::Praksis;
 use crate::praksis::{hjem, sted, text};
 use crate::server::request;
 use crate::text::Sprak;
-use crate::types::{Kontonr, Orgnr, Periode, Testnumre, Yrke, dato};
+use crate::types::{Epost, Kontonr, Orgnr, Periode, Testnumre, Yrke, dato};
 use crate::ui::{Felt, Konfliktrad, Varsel};
 
 use super::sok::{Stedsvar, Stedsvarvisning};
@@ -61,6 +61,18 @@ impl Visning {
     pub fn foreldet(&self) -> bool {
         self.feil.for_felt("versjon").is_some()
     }
+}
+
+/// One line for each address, the primary one first and named so.
+pub fn epostlinjer<'a>(eposter: impl IntoIterator<Item = &'a Epost>, sprak: Sprak) -> Vec<String> {
+    eposter
+        .into_iter()
+        .enumerate()
+        .map(|(i, e)| match i {
+            0 => format!("{} ({})", e.as_str(), text::HOVEDADRESSE.i(sprak)),
+            _ => e.as_str().to_owned(),
+        })
+        .collect()
 }
 
 /// The addresses in both versions: the primary one, and the others.

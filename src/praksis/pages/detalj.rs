@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::deler::{Innbyggervisning, innbyggerkort, periodetekst};
+use super::deler::{Innbyggervisning, epostlinjer, innbyggerkort, periodetekst};
 use crate::app::Tittel;
 use crate::avtale;
 use crate::avtale::pages::BareLese;
@@ -122,18 +122,7 @@ fn fakta(p: &Praksis, historikk: &[Historikk], sendt: &[Dokument], idag: chrono:
     let om_sted = om_sted(p, &adresse, sprak);
     steder.extend(adresse);
     let (konto, om_konto) = konto(p, idag, sprak);
-    let eposter = p
-        .eposter
-        .iter()
-        .enumerate()
-        .map(|(i, e)| {
-            if i == 0 {
-                format!("{} ({})", e.as_str(), text::HOVEDADRESSE.i(sprak))
-            } else {
-                e.as_str().to_owned()
-            }
-        })
-        .collect();
+    let eposter = epostlinjer(&p.eposter, sprak);
     let mut ut = vec![
         Faktum {
             navn: text::PRAKSISID.i(sprak).to_owned(),

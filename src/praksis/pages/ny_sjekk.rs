@@ -5,7 +5,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
-use super::deler::{Innbyggervisning, nytt_kort, periodetekst};
+use super::deler::{Innbyggervisning, epostlinjer, nytt_kort, periodetekst};
 use super::konto::Kontovarsel;
 use super::ny::{ForstSteg, Steg, Steghode};
 use crate::app::Tittel;
@@ -80,18 +80,7 @@ pub fn NySjekkSide() -> impl IntoView {
             format!("{} {}", text::ORGNR.i(sprak), format::orgnr(&sted.orgnr)),
         ];
         steder.extend(adresse.iter().cloned());
-        let eposter = oppgjor
-            .eposter
-            .alle()
-            .enumerate()
-            .map(|(i, e)| {
-                if i == 0 {
-                    format!("{} ({})", e.as_str(), text::HOVEDADRESSE.i(sprak))
-                } else {
-                    e.as_str().to_owned()
-                }
-            })
-            .collect();
+        let eposter = epostlinjer(oppgjor.eposter.alle(), sprak);
         let til = |side: &'static str, hva: text::T| Some((side.to_owned(), hva.i(sprak).to_lowercase()));
         let mut fakta = vec![
             Faktum {
