@@ -225,7 +225,7 @@ fn Topp(t: &'static Tekst) -> impl IntoView {
 /// kept as its draft; the style sheet shows the one that fits, so it works without scripts.
 #[component]
 fn Sprakvalg(t: &'static Tekst) -> impl IntoView {
-    let annet = request::sprak().velg(crate::text::Sprak::Nn, crate::text::Sprak::Nb);
+    let annet = request::sprak().velg(grunn::text::Sprak::Nn, grunn::text::Sprak::Nb);
     let sti = request::hode(|p| p.uri.path_and_query().map(|p| p.as_str().to_owned()))
         .flatten()
         .unwrap_or_else(|| "/".to_owned());

@@ -1,6 +1,6 @@
 //! Texts of the frame, bokmål and nynorsk.
 
-use crate::text::Sprak;
+use grunn::text::Sprak;
 
 pub struct Tekst {
     pub hopp: &'static str,

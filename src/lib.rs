@@ -10,8 +10,6 @@ pub mod krav;
 pub mod okt;
 pub mod praksis;
 pub mod praksisinformasjon;
-pub mod text;
-pub mod types;
 pub mod vedlegg;
 
 #[cfg(feature = "hydrate")]
@@ -33,13 +31,7 @@ pub mod avtale;
 #[cfg(feature = "ssr")]
 pub mod behandlere;
 #[cfg(feature = "ssr")]
-pub mod dokument;
-#[cfg(feature = "ssr")]
-pub mod enhet;
-#[cfg(feature = "ssr")]
 pub mod error;
-#[cfg(feature = "ssr")]
-pub mod format;
 #[cfg(feature = "ssr")]
 pub mod forside;
 #[cfg(feature = "ssr")]

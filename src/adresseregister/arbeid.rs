@@ -8,8 +8,8 @@ use sqlx::PgConnection;
 use tokio::sync::{mpsc, watch};
 use url::Url;
 
-use super::klient::{ArFeil, Klient};
-use super::model::Part;
+use registre::adresseregister::klient::{ArFeil, Klient};
+use registre::adresseregister::model::Part;
 use super::store;
 use crate::error::AppError;
 use crate::server::logg;

@@ -6,15 +6,9 @@
 //! What is a place to treat patients is never decided here, but by the look-up in Enhetsregisteret.
 
 pub mod arbeid;
-pub mod klient;
-pub mod model;
 pub mod seed;
 pub mod store;
-pub mod tilgang;
 
-#[cfg(test)]
-#[path = "klient_tester.rs"]
-mod klient_tester;
 #[cfg(test)]
 #[path = "store_tester.rs"]
 mod store_tester;

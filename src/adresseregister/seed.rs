@@ -6,7 +6,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
-use super::klient::les_eksport;
+use registre::adresseregister::klient::les_eksport;
 use super::store;
 use crate::error::AppError;
 use crate::server::logg;

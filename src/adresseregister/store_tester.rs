@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
 
-use super::model::Part;
+use registre::adresseregister::model::Part;
 use super::{seed, store};
-use crate::types::{Orgnr, Testnumre};
+use grunn::{Orgnr, Testnumre};
 
 fn idag() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 1, 6).unwrap()

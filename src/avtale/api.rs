@@ -18,13 +18,13 @@ pub async fn signer(
     use super::model::{Avslag, Avtale, Forsok, Signerskjema, Slag};
     use super::store::{self, Signatur};
     use super::{SIGNER_SKJEMA, SIGNER_STI, STI, kopi, kvittering_sti};
-    use crate::error::FeltFeil;
+    use grunn::feltfeil::FeltFeil;
     use crate::helseaktor::store as helseaktor;
     use crate::info::brev;
     use crate::server::revisjon::{self, Hendelse};
     use crate::server::{epost as post, request, skjema};
-    use crate::text::Sprak;
-    use crate::{format, types::kalender};
+    use grunn::text::Sprak;
+    use grunn::{format, kalender};
 
     let aktor = request::aktor()?;
     let sesjon = request::sesjon().ok_or(AppError::IkkeInnlogget)?;
@@ -176,12 +176,12 @@ pub async fn signer(
 pub async fn si_opp(avtale: String, siste_dag: String, nokkel: String) -> Result<(), AppError> {
     use super::model::{Avtale, Oppsigelsesavslag, Oppsigelsesskjema};
     use super::{SI_OPP_SKJEMA, SI_OPP_STI, STI, oppsagt_sti, store};
-    use crate::error::FeltFeil;
+    use grunn::feltfeil::FeltFeil;
     use crate::helseaktor::store as helseaktor;
     use crate::info::brev;
     use crate::server::revisjon::{self, Hendelse};
     use crate::server::{epost as post, request, skjema};
-    use crate::{format, types::dato, types::kalender};
+    use grunn::{dato, format, kalender};
 
     let aktor = request::aktor()?;
     let app = request::app()?;
@@ -255,10 +255,10 @@ pub async fn velg_samtykke(
     use super::model::{self, Formal, Samtykkeskjema, Svar};
     use super::store::{self, NyttValg};
     use super::{STI, samtykke_skjema, text};
-    use crate::error::FeltFeil;
+    use grunn::feltfeil::FeltFeil;
     use crate::server::revisjon::{self, Hendelse};
     use crate::server::{request, skjema};
-    use crate::types::kalender;
+    use grunn::kalender;
 
     let aktor = request::aktor()?;
     let app = request::app()?;

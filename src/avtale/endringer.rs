@@ -1,7 +1,7 @@
 //! What changes between two texts of the agreement: paragraphs are matched with the ones most like them, and inside a pair the words are
 //! marked. Pure; the same two texts always give the same marks.
 
-use crate::dokument::markdown::{self, Avsnitt};
+use dokument::markdown::{self, Avsnitt};
 
 /// What kind of block it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use sqlx::PgConnection;
 
 use crate::server::krypto;
-use crate::text::Sprak;
+use grunn::text::Sprak;
 
 /// A version as it comes with the program.
 struct Kilde {

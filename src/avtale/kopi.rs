@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::kode::Kontrollkode;
 use super::model::{Avtale, Slag};
 use super::{KONTROLL_STI, store, text};
-use crate::dokument::{Avtaledokument, avtale_pdf};
+use dokument::{Avtaledokument, avtale_pdf};
 use crate::error::AppError;
 use crate::server::request::Aktor;
 use crate::server::sesjon::Sesjon;

@@ -4,8 +4,8 @@ use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::text::Sprak;
-use crate::types::kalender;
+use grunn::text::Sprak;
+use grunn::kalender;
 
 /// The security level a signature needs.
 pub const NIVA: i16 = 4;

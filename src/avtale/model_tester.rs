@@ -1,7 +1,7 @@
 //! The rules, with both sides of every boundary.
 
 use super::model::*;
-use crate::text::Sprak;
+use grunn::text::Sprak;
 use chrono::NaiveDate;
 use uuid::Uuid;
 

@@ -7,8 +7,8 @@ use super::model::{Formal, Samtykke, Situasjon, samtykke, skal_minnes};
 use super::{SIGNER_STI, STI, store, tekst_kontroll, text};
 use crate::error::AppError;
 use crate::forside::Oppgave;
-use crate::text::Sprak;
-use crate::types::HelseaktorId;
+use grunn::text::Sprak;
+use grunn::HelseaktorId;
 
 /// An agreement to sign, with its deadline, and consents not decided on or given more than `maneder` months ago.
 ///

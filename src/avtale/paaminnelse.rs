@@ -15,7 +15,7 @@ use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
 use crate::server::{epost, logg};
-use crate::types::{HelseaktorId, kalender};
+use grunn::{HelseaktorId, kalender};
 
 /// People looked at in one piece of work.
 const PORSJON: i64 = 100;

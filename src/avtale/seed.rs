@@ -10,8 +10,8 @@ use super::store::{self, Signatur};
 use super::text::FOR_PORTALEN;
 use crate::error::AppError;
 use crate::server::krypto::{self, Krypto};
-use crate::text::Sprak;
-use crate::types::{HelseaktorId, kalender};
+use grunn::text::Sprak;
+use grunn::{HelseaktorId, kalender};
 
 /// Gives a demo person agreements signed on the given days, oldest first: on each the version that was in force then, replacing the one
 /// before. A person who has an agreement already is left alone, so seeding again changes nothing.

@@ -10,8 +10,8 @@ use super::text;
 use crate::error::AppError;
 use crate::server::krypto::{self, Krypto};
 use crate::server::logg;
-use crate::text::Sprak;
-use crate::types::HelseaktorId;
+use grunn::text::Sprak;
+use grunn::HelseaktorId;
 
 /// All versions that are loaded, oldest first.
 ///

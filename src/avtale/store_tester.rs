@@ -9,8 +9,8 @@ use super::store::{self, NyttValg, Signatur};
 use super::{innlasting, seed, text};
 use crate::error::AppError;
 use crate::server::krypto::Krypto;
-use crate::text::Sprak;
-use crate::types::{HelseaktorId, kalender};
+use grunn::text::Sprak;
+use grunn::{HelseaktorId, kalender};
 
 fn d(aar: i32, maned: u32, dag: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(aar, maned, dag).unwrap()

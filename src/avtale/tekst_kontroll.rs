@@ -1,6 +1,6 @@
 //! Texts of the pages that check a signed copy and show what a version changes.
 
-use crate::text::Sprak;
+use grunn::text::Sprak;
 
 pub struct Tekst {
     pub tittel: &'static str,

@@ -14,7 +14,7 @@ use crate::error::AppError;
 use crate::praksis::model::pent_navn;
 use crate::server::sikkerhet::json_feil;
 use crate::server::state::App;
-use crate::text::Sprak;
+use grunn::text::Sprak;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -6,8 +6,8 @@ use std::str::FromStr;
 
 use uuid::Uuid;
 
-use crate::error::FeltFeil;
-use crate::types::Yrke;
+use grunn::feltfeil::FeltFeil;
+use grunn::Yrke;
 
 /// Entries on a page.
 pub const PER_SIDE: u16 = 25;

@@ -7,8 +7,8 @@ use super::visning::{Kort, Kortinnhold};
 use super::{FHIR_STI, STI, store, text};
 use crate::app::Tittel;
 use crate::server::request;
-use crate::text::Sprak;
-use crate::types::Yrke;
+use grunn::text::Sprak;
+use grunn::Yrke;
 use crate::ui::{Bla, Feiloppsummering, Felt, Skrevet, Skriv as _, last};
 
 /// `/behandlere`.

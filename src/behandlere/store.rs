@@ -12,7 +12,7 @@ use super::sporring::{Slag, Sporring};
 use crate::error::AppError;
 use crate::praksis::typer;
 use crate::server::logg;
-use crate::types::Yrke;
+use grunn::Yrke;
 
 /// An approval as far as specialties go: profession and authorisation codes, specialties as pairs of code and name.
 type Godkjent = (String, String, Vec<(String, String)>);
@@ -66,7 +66,7 @@ impl Rad {
 fn spesialiteter(godkjenninger: Vec<Godkjent>, yrke: Yrke) -> Vec<Kode> {
     let mut ut: Vec<Kode> = Vec::new();
     for (kategori, autorisasjon, liste) in godkjenninger {
-        if Yrke::fra_hpr_kode(&kategori) != Some(yrke) || !crate::helseaktor::store::gir_rett(&autorisasjon) {
+        if Yrke::fra_hpr_kode(&kategori) != Some(yrke) || !grunn::godkjenning::gir_rett(&autorisasjon) {
             continue;
         }
         for (kode, navn) in liste {

@@ -9,7 +9,7 @@ use super::sporring::{Slag, Sporring};
 use super::store;
 use crate::avtale::innlasting;
 use crate::praksis::typer;
-use crate::types::dato;
+use grunn::dato;
 
 fn d(t: &str) -> NaiveDate {
     dato::tolk(t).unwrap()

@@ -6,8 +6,8 @@ use super::model::Oppforing;
 use super::text;
 use crate::praksis::model::pent_navn;
 use crate::praksis::sted;
-use crate::text::Sprak;
-use crate::types::Yrke;
+use grunn::text::Sprak;
+use grunn::Yrke;
 
 /// What is shown of one person in one practice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use aws_lc_rs::digest;
 use super::markdown::{self, Avsnitt, Bit};
 use super::pdf::{Blokk, Dokument, fra_markdown};
 use super::{Avtaledokument, DokumentFeil, text};
-use crate::format;
+use grunn::format;
 
 /// The signed copy as PDF. Refuses a text that is not the one the signature covers.
 pub fn avtale_pdf(avtale: &Avtaledokument) -> Result<Vec<u8>, DokumentFeil> {

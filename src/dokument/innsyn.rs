@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::DokumentFeil;
 use super::pdf::{Blokk, Dokument, Kolonne, Tabell};
-use crate::text::Sprak;
+use grunn::text::Sprak;
 
 /// Everything the letter says; the words are the caller's.
 #[derive(Debug, Clone)]
@@ -89,7 +89,7 @@ fn dokument(innsyn: &Innsynsdokument) -> Dokument {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dokument::prover::{skriv_til_disk, tid};
+    use crate::prover::{skriv_til_disk, tid};
 
     #[test]
     fn parts_with_facts_rows_or_nothing_make_a_tagged_pdf() {

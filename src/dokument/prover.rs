@@ -4,7 +4,7 @@ use aws_lc_rs::digest;
 use chrono::{DateTime, Days, NaiveDate, TimeZone, Utc};
 
 use super::*;
-use crate::types::Testnumre;
+use grunn::Testnumre;
 
 /// Where `PORTAL_DOKUMENTER` points, files from the tests are left to be looked at.
 pub fn skriv_til_disk(navn: &str, data: &[u8]) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 
 use super::Oversiktsrad;
-use crate::types::{Ore, PraksisId};
+use grunn::{Ore, PraksisId};
 
 /// A calendar month; sorts by time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

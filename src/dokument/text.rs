@@ -1,6 +1,6 @@
 //! Words of the documents, bokmål and nynorsk.
 
-use crate::text::Sprak;
+use grunn::text::Sprak;
 
 /// Name of the service, as in the file's metadata.
 pub const TJENESTE: &str = "Praksisportalen";

@@ -4,8 +4,8 @@ use super::markdown::Bit;
 use super::pdf::{Blokk, Dokument, Kolonne, Tabell};
 use super::text::{self, Vedtakstekst};
 use super::{AvvistRegning, DokumentFeil, Takstbruk, Vedtaksdokument};
-use crate::format::{self, belop_uten_enhet as belop};
-use crate::types::Ore;
+use grunn::format::{self, belop_uten_enhet as belop};
+use grunn::Ore;
 
 /// The decision as PDF. Refuses amounts that do not add up.
 pub fn vedtak_pdf(vedtak: &Vedtaksdokument) -> Result<Vec<u8>, DokumentFeil> {
@@ -98,7 +98,7 @@ fn fakta(v: &Vedtaksdokument, t: &Vedtakstekst, id: &str) -> Blokk {
 }
 
 fn oslo_dag(v: &Vedtaksdokument) -> chrono::NaiveDate {
-    crate::types::kalender::dato_i_oslo(v.fattet)
+    grunn::kalender::dato_i_oslo(v.fattet)
 }
 
 fn utregning(v: &Vedtaksdokument, t: &Vedtakstekst) -> Vec<Blokk> {

@@ -6,8 +6,8 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::text::Sprak;
-use crate::types::{Epost, Kontonr, Orgnr, OrgnrFeil, Testnumre, dato, feiltekst};
+use grunn::text::Sprak;
+use grunn::{Epost, Kontonr, Orgnr, OrgnrFeil, Testnumre, dato, feiltekst};
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

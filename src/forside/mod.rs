@@ -20,7 +20,7 @@ pub struct Oppgave {
     /// Why, in one sentence.
     pub hvorfor: String,
     pub frist: Option<chrono::NaiveDate>,
-    pub belop: Option<crate::types::Ore>,
+    pub belop: Option<grunn::Ore>,
     /// The page where it is done, and the act in the link's words.
     pub til: String,
     pub lenke: String,
@@ -35,7 +35,7 @@ pub fn sorter(oppgaver: &mut [Oppgave]) {
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
-    use crate::types::Ore;
+    use grunn::Ore;
 
     #[test]
     fn the_nearest_deadline_comes_first_then_the_largest_amount() {

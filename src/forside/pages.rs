@@ -11,9 +11,10 @@ use crate::info::pages::ForsideInnhold;
 use crate::krav::store::Innsendingsrad;
 use crate::server::sesjon::Person;
 use crate::server::{epost, request};
-use crate::text::Sprak;
+use grunn::text::Sprak;
 use crate::ui::{Merke, Varsel, last};
-use crate::{avtale, format, helseaktor, krav, oppgjor, praksis, vedlegg};
+use crate::{avtale, helseaktor, krav, oppgjor, praksis, vedlegg};
+use grunn::format;
 
 /// What the service is; logged in, what must be done first.
 #[component]

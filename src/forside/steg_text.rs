@@ -1,7 +1,7 @@
 //! Texts of the steps from first login to agreement, bokmål and nynorsk side by side.
 
 use super::veien::{Steg, Tilstand};
-use crate::text::{Sprak, T};
+use grunn::text::{Sprak, T};
 
 pub const INGRESS: T = T(
     "Gjør dette for å få oppgjør. Du kan stoppe når du vil og fortsette på en annen enhet.",

@@ -1,6 +1,6 @@
 //! Texts of the front page, bokmål and nynorsk.
 
-use crate::text::Sprak;
+use grunn::text::Sprak;
 
 pub struct Tekst {
     pub velkommen: &'static str,

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{EPOST_STI, STI, text};
 use crate::app::Tittel;
-use crate::format;
+use grunn::format;
 use crate::server::epost::{self, Levering};
 use crate::server::request;
 use crate::ui::{Bla, Merke, last};

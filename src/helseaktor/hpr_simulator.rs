@@ -5,10 +5,10 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, PgPool};
 
-use super::hpr::{Helsepersonellregister, HprUtilgjengelig, Hprgodkjenning, Hprperson, Hprsvar};
-use super::store::Godkjenning;
+use registre::hpr::{Helsepersonellregister, HprUtilgjengelig, Hprgodkjenning, Hprperson, Hprsvar};
+use grunn::godkjenning::Godkjenning;
 use crate::error::AppError;
-use crate::types::HprNr;
+use grunn::HprNr;
 
 /// How the simulated register differs from the login.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,7 +181,7 @@ pub async fn fra_kommandolinjen(konfig: crate::server::config::Konfig, argumente
         .naa();
     let pool = crate::server::start::pool(&konfig).await?;
     let mut db = pool.acquire().await.map_err(|e| format!("databasen svarer ikke: {e}"))?;
-    sett_avvik(&mut db, &hpr, avvik, crate::types::kalender::dato_i_oslo(naa))
+    sett_avvik(&mut db, &hpr, avvik, grunn::kalender::dato_i_oslo(naa))
         .await
         .map_err(|e| format!("hpr-avvik: {e}"))
 }

@@ -6,7 +6,6 @@
 
 pub mod api;
 pub mod epostlogg;
-pub mod hpr;
 pub mod hpr_simulator;
 pub mod hprvakt;
 pub mod model;

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{AppError, FeltFeil};
-use crate::types::{Epost, Telefon};
+use crate::error::AppError;
+use grunn::feltfeil::FeltFeil;
+use grunn::{Epost, Telefon};
 
 /// The form as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

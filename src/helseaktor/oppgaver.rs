@@ -3,8 +3,8 @@
 use super::store::Profil;
 use super::{KONTAKT_STI, STI, text};
 use crate::forside::Oppgave;
-use crate::text::Sprak;
-use crate::types::Epost;
+use grunn::text::Sprak;
+use grunn::Epost;
 
 /// Contact data to fill in, an address to verify, or one that refuses mail (`avviste`, see [`crate::server::epost::avviste`]).
 pub fn oppgaver(p: &Profil, avviste: &[Epost], sprak: Sprak) -> Vec<Oppgave> {

@@ -12,10 +12,10 @@ use super::store::{self, Profil};
 use super::{EPOST_STI, KONTAKT_SKJEMA, KONTAKT_STI, STI, text};
 use crate::app::Tittel;
 use crate::error::AppError;
-use crate::format;
+use grunn::format;
 use crate::server::{epost, request, sesjon, skjema};
-use crate::text::Sprak;
-use crate::types::Telefon;
+use grunn::text::Sprak;
+use grunn::Telefon;
 use crate::ui::{
     Fakta, Faktum, Feiloppsummering, Felt, Konflikt, Konfliktrad, Mitt, Senere, Skjema, Skrevet, Skriv as _, Utgaver, Varsel, last,
     skjulte_felt,
@@ -139,7 +139,7 @@ fn identitetsfakta(p: &Profil, sprak: Sprak) -> Vec<Faktum> {
         .godkjenninger
         .iter()
         .map(|g| {
-            let yrke = crate::types::Yrke::fra_hpr_kode(&g.yrke).map_or_else(|| g.yrke.clone(), |y| y.navn(sprak).to_owned());
+            let yrke = grunn::Yrke::fra_hpr_kode(&g.yrke).map_or_else(|| g.yrke.clone(), |y| y.navn(sprak).to_owned());
             format!("{yrke}: {}", g.autorisasjon_tekst)
         })
         .collect();

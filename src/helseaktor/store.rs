@@ -12,8 +12,8 @@ use super::model::Kontakt;
 use crate::error::AppError;
 use crate::server::krypto::{self, Krypto};
 use crate::server::logg;
-use crate::text::Sprak;
-use crate::types::{Epost, Fnr, HelseaktorId, HprNr, Telefon, Testnumre, Yrke};
+use grunn::text::Sprak;
+use grunn::{Epost, Fnr, HelseaktorId, HprNr, Telefon, Testnumre, Yrke};
 
 /// How long the link in a verification mail works.
 pub const LENKETIMER: u32 = 72;
@@ -79,31 +79,6 @@ impl Profil {
         }
         sett.into_iter().map(|(_, navn)| navn.clone()).collect()
     }
-}
-
-/// An approval in HPR, as HelseID gave it at the last login.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Godkjenning {
-    /// Kodeverk 9060.
-    pub yrke: String,
-    /// Kodeverk 7704.
-    pub autorisasjon: String,
-    pub autorisasjon_tekst: String,
-    /// Code (7426) and name.
-    pub spesialiteter: Vec<(String, String)>,
-    pub hentet: DateTime<Utc>,
-}
-
-impl Godkjenning {
-    /// Autorisasjon, with conditions, lisens, turnuslisens, temporary service or LIS1 (kodeverk 7704; praksisinformasjon.md §7.2).
-    pub fn gir_rett(&self) -> bool {
-        gir_rett(&self.autorisasjon)
-    }
-}
-
-/// As [`Godkjenning::gir_rett`], from the code.
-pub fn gir_rett(autorisasjon: &str) -> bool {
-    matches!(autorisasjon, "1" | "17" | "4" | "2" | "14" | "18")
 }
 
 /// What a login tells about a person.

@@ -1,8 +1,8 @@
 //! Texts of the Helseaktør tab, bokmål and nynorsk.
 
-use crate::error::Feltfeil;
-use crate::text::Sprak;
-use crate::types::feiltekst;
+use grunn::feltfeil::Feltfeil;
+use grunn::text::Sprak;
+use grunn::feiltekst;
 
 pub struct Tekst {
     pub tittel: &'static str,

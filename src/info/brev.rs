@@ -4,7 +4,7 @@
 //! numbers; those are read in the portal (eForvaltningsforskriften § 8). Dates, times and masked numbers come ready written from
 //! `format` and `types`, so that mail and page say the same.
 
-use crate::text::Sprak;
+use grunn::text::Sprak;
 
 /// A letter ready to send: subject and plain text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 //! (`iss`, `aud`, `nonce`) is for the log; the person gets the same page for all three.
 
 use super::text::BeggeMaal;
-use crate::text::Sprak;
+use grunn::text::Sprak;
 
 /// Which error page to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

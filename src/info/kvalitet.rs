@@ -6,7 +6,7 @@ use super::text::manus::MANUS;
 use super::text::{
     Artikkel, BeggeMaal, Blokk, EMNER, FORSIDE, Forside, GRUPPER, KONTAKT, NETTLESERE, OVERSIKT, PERSONVERN, TILGJENGELIGHET,
 };
-use crate::text::Sprak;
+use grunn::text::Sprak;
 
 const MAX_ORD_PER_SETNING: f64 = 15.0;
 const MAX_LIX: f64 = 40.0;

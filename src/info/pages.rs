@@ -11,7 +11,7 @@ use super::text::{
 use crate::app::Tittel;
 use crate::error::AppError;
 use crate::server::request;
-use crate::text::Sprak;
+use grunn::text::Sprak;
 use crate::ui::{Skrevet, Skriv as _, last};
 use leptos::prelude::*;
 

@@ -18,7 +18,7 @@ use crate::oppgjor;
 use crate::praksis::store as praksiser;
 use crate::server::krypto::Krypto;
 use crate::server::logg;
-use crate::types::HelseaktorId;
+use grunn::HelseaktorId;
 
 /// Bytes sent at a time.
 const BIT: usize = 64 * 1024;

@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::{STI, eksport, pdf as lesbar, store};
-use crate::dokument::innsyn::innsyn_pdf;
+use dokument::innsyn::innsyn_pdf;
 use crate::error::AppError;
 use crate::server::request::{self, Aktor};
 use crate::server::sesjon::Sesjon;

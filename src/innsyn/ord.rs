@@ -1,7 +1,7 @@
 //! The audit trail in plain words: one sentence for every code in use. A test reads the source and tells when a new code has none.
 
-use crate::format;
-use crate::text::Sprak;
+use grunn::format;
+use grunn::text::Sprak;
 
 /// Code, bokmål, nynorsk.
 const HANDLINGER: &[(&str, &str, &str)] = &[

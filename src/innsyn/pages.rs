@@ -7,11 +7,11 @@ use super::store::{self, Nokkel, PER_SIDE, Rad};
 use super::text::{self, Tekst};
 use super::{LOGG_STI, STI, ord};
 use crate::app::Tittel;
-use crate::format;
+use grunn::format;
 use crate::helseaktor;
 use crate::server::request;
-use crate::text::Sprak;
-use crate::types::HelseaktorId;
+use grunn::text::Sprak;
+use grunn::HelseaktorId;
 use crate::ui::{Bla, last};
 
 /// The section of the tab Helseaktør that leads here.

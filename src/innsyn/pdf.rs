@@ -6,15 +6,15 @@ use sqlx::PgConnection;
 use super::text::{self, Tekst};
 use super::{ord, pages, store};
 use crate::avtale::{self, store as avtaler};
-use crate::dokument::innsyn::{Innsynsdel, Innsynsdokument, Innsynstabell};
+use dokument::innsyn::{Innsynsdel, Innsynsdokument, Innsynstabell};
 use crate::error::AppError;
-use crate::format;
+use grunn::format;
 use crate::helseaktor::store as helseaktorer;
 use crate::oppgjor::store::vedtak::{self, Filter};
 use crate::praksis::store as praksiser;
 use crate::server::krypto::Krypto;
-use crate::text::Sprak;
-use crate::types::{HelseaktorId, Ore, kalender};
+use grunn::text::Sprak;
+use grunn::{HelseaktorId, Ore, kalender};
 
 /// Rows of a list that grows for ever.
 const SISTE: usize = 100;
@@ -88,7 +88,7 @@ async fn hvem(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId, sprak:
     fakta.extend(profil.ny_epost.map(|e| (p.ny_epost.to_owned(), e.as_str().to_owned())));
     fakta.extend(profil.telefon.map(|n| (p.telefon.to_owned(), format::telefon(&n))));
     for g in profil.godkjenninger {
-        let yrke = crate::types::Yrke::fra_hpr_kode(&g.yrke).map_or_else(|| g.yrke.clone(), |y| y.navn(sprak).to_owned());
+        let yrke = grunn::Yrke::fra_hpr_kode(&g.yrke).map_or_else(|| g.yrke.clone(), |y| y.navn(sprak).to_owned());
         let spesialiteter: String = g.spesialiteter.iter().map(|(_, navn)| format!(", {navn}")).collect();
         fakta.push((p.godkjenning.to_owned(), format!("{yrke}: {}{spesialiteter}", g.autorisasjon_tekst)));
     }
@@ -140,7 +140,7 @@ async fn praksis(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId, spr
             let til = periode.til.map(|d| format::dato(d, sprak)).unwrap_or_default();
             fakta.push((p.periode.to_owned(), format!("{}–{til}", format::dato(periode.fra, sprak))));
         }
-        let eposter: Vec<&str> = pr.eposter.iter().map(crate::types::Epost::as_str).collect();
+        let eposter: Vec<&str> = pr.eposter.iter().map(grunn::Epost::as_str).collect();
         fakta.push((p.eposter.to_owned(), eposter.join(", ")));
         fakta.retain(|(_, verdi)| !verdi.is_empty());
         ut.push(Innsynsdel {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
-use crate::types::HelseaktorId;
+use grunn::HelseaktorId;
 
 /// Rows on a page.
 pub const PER_SIDE: usize = 25;

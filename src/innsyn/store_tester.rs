@@ -6,14 +6,14 @@ use uuid::Uuid;
 
 use super::store::{self, Nokkel};
 use super::{eksport, pdf};
-use crate::dokument::innsyn::innsyn_pdf;
+use dokument::innsyn::innsyn_pdf;
 use crate::error::AppError;
 use crate::helseaktor::store::{Innlogget, ved_innlogging};
 use crate::server::krypto::Krypto;
 use crate::server::request::{Slag, Utforer};
 use crate::server::revisjon::{self, Hendelse};
-use crate::text::Sprak;
-use crate::types::{Fnr, HelseaktorId, Testnumre};
+use grunn::text::Sprak;
+use grunn::{Fnr, HelseaktorId, Testnumre};
 
 fn naa() -> DateTime<Utc> {
     "2026-01-06T15:30:29+01:00".parse().unwrap()

@@ -1,6 +1,6 @@
 //! Texts of own data and the access log, bokmål and nynorsk.
 
-use crate::text::Sprak;
+use grunn::text::Sprak;
 
 pub struct Tekst {
     pub panel_tittel: &'static str,

@@ -4,22 +4,22 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::frikort;
-use super::kontroll::{Kontekst, Kontrollresultat, Pasientnokkel, Regelsett, kontroller};
-use super::model::{Behandlerkrav, Pasient};
-use super::prosess::{Kontrollstatus, Meldingsstatus, Statusfeil, Utbetalingsstatus};
+use regler::frikort;
+use regler::kontroll::{Kontekst, Kontrollresultat, Pasientnokkel, Regelsett, kontroller};
+use regler::model::{Behandlerkrav, Pasient};
+use regler::prosess::{Kontrollstatus, Meldingsstatus, Statusfeil, Utbetalingsstatus};
 use super::store;
 use super::store::inntak::pasientnokkel;
 use super::store::kontroll::{self as lager, Grensekoder, Sak};
-use super::takst::Takstregister;
-use super::takstregel::Regelslag;
+use regler::takst::Takstregister;
+use regler::takstregel::Regelslag;
 use crate::error::AppError;
 use crate::server::config::Hprtap;
 use crate::server::logg;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
-use crate::types::MeldingId;
+use grunn::MeldingId;
 
 /// Controls one message; `nokkel` is its id. Done already, or unknown: nothing happens.
 ///
@@ -133,7 +133,7 @@ async fn vis_manuell(app: &App, sak: &mut Sak, naa: DateTime<Utc>) -> Result<(),
 
 async fn skriv(db: &mut PgConnection, mut sak: Sak, resultat: &Kontrollresultat, ider: &[i64], naa: DateTime<Utc>) -> Result<(), AppError> {
     lager::lagre_resultat(&mut *db, &sak, resultat, naa).await?;
-    let pekt_paa = |hvilken: fn(&super::kontroll::Regningsresultat) -> Option<usize>| -> Vec<i64> {
+    let pekt_paa = |hvilken: fn(&regler::kontroll::Regningsresultat) -> Option<usize>| -> Vec<i64> {
         let mut ut: Vec<i64> = resultat
             .regninger
             .iter()
@@ -149,7 +149,7 @@ async fn skriv(db: &mut PgConnection, mut sak: Sak, resultat: &Kontrollresultat,
 
     sak.melding = sak.melding.til(Meldingsstatus::FerdigBehandlet).map_err(intern)?;
     sak.kontroll = sak.kontroll.til(Kontrollstatus::FerdigKontrollert).map_err(intern)?;
-    let avviste = resultat.antall(super::prosess::Regningsstatus::Avvist);
+    let avviste = resultat.antall(regler::prosess::Regningsstatus::Avvist);
     if avviste == resultat.regninger.len() {
         sak.utbetaling = sak.utbetaling.til(Utbetalingsstatus::IngenUtbetaling).map_err(intern)?;
     }

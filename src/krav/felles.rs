@@ -7,11 +7,13 @@ use std::time::{Duration, Instant};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::frikort::{Frikortregister, Frikortsimulator};
-use super::takst::Takstregister;
-use super::{store, takstfil};
+use registre::frikort::Frikortregister;
+use regler::frikort::Frikortsimulator;
+use regler::takst::Takstregister;
+use super::store;
+use regler::takstfil;
 use crate::error::AppError;
-use crate::server::jwe::{Dekrypteringsnokkel, Nokkelsett, Storrelse};
+use identitet::jwe::{Dekrypteringsnokkel, Nokkelsett, Storrelse};
 use crate::server::klokke::Klokke;
 use crate::server::krypto::Krypto;
 use crate::server::logg;

@@ -12,9 +12,9 @@ pub async fn velg_praksis(id: String, #[server(default)] praksis: String, nokkel
 
     use super::pages::{STI, VALG_SKJEMA};
     use super::praksisvalg;
-    use crate::error::FeltFeil;
+    use grunn::feltfeil::FeltFeil;
     use crate::server::{request, skjema};
-    use crate::types::{MeldingId, PraksisId};
+    use grunn::{MeldingId, PraksisId};
 
     let aktor = request::aktor()?;
     let naa = request::naa()?;

@@ -26,8 +26,8 @@ use crate::server::request;
 use crate::server::sesjon::{self, Sesjon};
 use crate::server::sikkerhet::json_feil;
 use crate::server::state::App;
-use crate::text::Sprak;
-use crate::types::{HelseaktorId, MeldingId};
+use grunn::text::Sprak;
+use grunn::{HelseaktorId, MeldingId};
 
 /// How long one stream lives.
 const LENGST: Duration = Duration::from_secs(600);

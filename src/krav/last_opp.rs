@@ -7,17 +7,18 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
 use http::StatusCode;
 
-use super::feil::MAKS_BYTES;
+use regler::feil::MAKS_BYTES;
 use super::mottak::{self, Avvist};
 use super::pages::{FRA_FILA, NY_SKJEMA, NY_STI, Opplastingsutkast, STI};
 use super::store::Kanal;
-use crate::error::{AppError, FeltFeil};
+use crate::error::AppError;
+use grunn::feltfeil::FeltFeil;
 use crate::server::request::Aktor;
 use crate::server::sesjon::Sesjon;
 use crate::server::sikkerhet::{json_feil, vil_ha_html};
 use crate::server::state::App;
 use crate::server::{sider, skjema};
-use crate::types::{MeldingId, PraksisId};
+use grunn::{MeldingId, PraksisId};
 
 /// Room for the other fields and the parts' heads.
 const RAMME: usize = 64 * 1024;
@@ -70,7 +71,7 @@ enum Utfall {
     Videre(String),
     /// Back to the form, with what was wrong.
     Rett {
-        eier: crate::types::HelseaktorId,
+        eier: grunn::HelseaktorId,
         felt: Opplastingsutkast,
         feil: FeltFeil,
     },
@@ -147,7 +148,7 @@ async fn ferdig(app: &App, aktor: &Aktor, nokkel: &str, til: &str) -> Result<Utf
     Ok(Utfall::Videre(for_dette.unwrap_or_else(|| til.to_owned())))
 }
 
-async fn husk(app: &App, eier: crate::types::HelseaktorId, felt: &Opplastingsutkast, feil: &FeltFeil) -> Result<(), AppError> {
+async fn husk(app: &App, eier: grunn::HelseaktorId, felt: &Opplastingsutkast, feil: &FeltFeil) -> Result<(), AppError> {
     let mut tx = app.pool.begin().await?;
     skjema::lagre(&mut tx, eier, NY_SKJEMA, felt, feil, app.klokke.naa()).await?;
     tx.commit().await?;

@@ -9,38 +9,16 @@
 #[cfg(feature = "ssr")]
 pub mod arbeid;
 #[cfg(feature = "ssr")]
-pub mod bkm;
-#[cfg(feature = "ssr")]
-mod bkmregning;
-#[cfg(feature = "ssr")]
-pub mod feil;
-#[cfg(feature = "ssr")]
 pub mod felles;
 #[cfg(feature = "ssr")]
-pub mod frikort;
-#[cfg(feature = "ssr")]
 pub mod handlinger;
-#[cfg(feature = "ssr")]
-pub mod hash;
 #[cfg(feature = "ssr")]
 mod hendelser;
 pub mod islands;
 #[cfg(feature = "ssr")]
-pub mod json;
-#[cfg(feature = "ssr")]
-mod jsonverdi;
-#[cfg(feature = "ssr")]
-pub mod kontroll;
-#[cfg(feature = "ssr")]
 pub mod kravapi;
 #[cfg(feature = "ssr")]
 mod last_opp;
-#[cfg(feature = "ssr")]
-pub mod les;
-#[cfg(all(test, feature = "ssr"))]
-mod lestest;
-#[cfg(feature = "ssr")]
-pub mod model;
 #[cfg(feature = "ssr")]
 pub mod mottak;
 #[cfg(feature = "ssr")]
@@ -50,31 +28,11 @@ pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod praksisvalg;
 #[cfg(feature = "ssr")]
-pub mod prosess;
-#[cfg(feature = "ssr")]
-pub mod regel;
-#[cfg(feature = "ssr")]
-mod regelhjemmel;
-#[cfg(feature = "ssr")]
-mod regeltekst;
-#[cfg(feature = "ssr")]
-pub mod status;
-#[cfg(feature = "ssr")]
 pub mod store;
-#[cfg(feature = "ssr")]
-pub mod takst;
-#[cfg(feature = "ssr")]
-pub mod takstfil;
-#[cfg(feature = "ssr")]
-pub mod takstregel;
 #[cfg(feature = "ssr")]
 pub mod text;
 #[cfg(feature = "ssr")]
-mod verdi;
-#[cfg(feature = "ssr")]
 pub mod visning;
-#[cfg(feature = "ssr")]
-mod xmltre;
 
 #[cfg(feature = "ssr")]
 pub use ruter::{forbered, hendelsesruter, ruter};

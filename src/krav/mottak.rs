@@ -3,11 +3,12 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::feil::{Arsak, Feilkode, Lesefeil};
-use super::model::{Behandlerkrav, Format};
+use regler::feil::{Arsak, Feilkode, Lesefeil};
+use regler::model::{Behandlerkrav, Format};
 use super::store::inntak::{self, Innsatt, NyMelding};
 use super::store::{self, Kanal};
-use super::{hash, json, les, praksisvalg};
+use super::praksisvalg;
+use regler::{hash, json, les};
 use crate::error::AppError;
 use crate::server::jobb;
 use crate::server::krypto;
@@ -15,7 +16,7 @@ use crate::server::logg;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
-use crate::types::{HelseaktorId, InnsendingId, MeldingId, Ore, PraksisId};
+use grunn::{HelseaktorId, InnsendingId, MeldingId, Ore, PraksisId};
 
 /// A message that is safely stored.
 #[derive(Clone, Debug, PartialEq)]

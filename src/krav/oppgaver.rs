@@ -3,15 +3,15 @@
 use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 use sqlx::PgConnection;
 
-use super::kontroll::{Regelsett, kravfrist};
+use regler::kontroll::{Regelsett, kravfrist};
 use super::pages::STI;
 use super::store::{self, Innsendingsrad, sider};
 use super::text;
 use crate::error::AppError;
-use crate::format;
+use grunn::format;
 use crate::forside::Oppgave;
-use crate::text::Sprak;
-use crate::types::{HelseaktorId, kalender};
+use grunn::text::Sprak;
+use grunn::{HelseaktorId, kalender};
 
 /// How long a message that could not be read is mentioned.
 const HUSK_FEIL: TimeDelta = TimeDelta::days(14);
@@ -36,7 +36,7 @@ pub async fn oppgaver(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate
             lenke: t.opp_avvist_lenke.to_owned(),
         });
     }
-    let praksisvalg = super::status::Kravlapp::Praksisvalg.visning();
+    let praksisvalg = regler::status::Kravlapp::Praksisvalg.visning();
     for v in sider::venter_paa_praksis(db, eier, fra).await? {
         ut.push(Oppgave {
             tittel: t.opp_valg.to_owned(),
@@ -59,7 +59,7 @@ pub async fn oppgaver(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate
                 "{} {}. {}",
                 t.mottatt,
                 format::tidspunkt(mottatt, sprak),
-                super::status::Kravlapp::FeilIMelding.visning().neste_steg.paa(sprak)
+                regler::status::Kravlapp::FeilIMelding.visning().neste_steg.paa(sprak)
             ),
             frist: None,
             belop: None,

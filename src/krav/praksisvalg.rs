@@ -9,16 +9,16 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 
-use super::kontroll::Praksisfakta;
-use super::model::Behandlerkrav;
+use regler::kontroll::Praksisfakta;
+use regler::model::Behandlerkrav;
 use super::store;
-use super::takst::{Takstregister, Takstsvar};
+use regler::takst::{Takstregister, Takstsvar};
 use crate::error::AppError;
 use crate::server::jobb;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
-use crate::types::{HelseaktorId, MeldingId, PraksisId, kalender};
+use grunn::{HelseaktorId, MeldingId, PraksisId, kalender};
 
 /// Why a practice fits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
-//! Words of the pages about submissions. What a status means stands in [`super::status`], what a finding means in the rule table.
+//! Words of the pages about submissions. What a status means stands in [`regler::status`], what a finding means in the rule table.
 
-use crate::text::Sprak;
+use grunn::text::Sprak;
 
 /// All words of the pages, in one language.
 pub struct Tekst {
@@ -480,9 +480,9 @@ pub fn tekst(sprak: Sprak) -> &'static Tekst {
 pub fn antall_regninger(sprak: Sprak, n: i64) -> String {
     match (sprak, n) {
         (Sprak::Nb, 1) => "1 regning".to_owned(),
-        (Sprak::Nb, n) => format!("{} regninger", crate::format::tall(n)),
+        (Sprak::Nb, n) => format!("{} regninger", grunn::format::tall(n)),
         (Sprak::Nn, 1) => "1 rekning".to_owned(),
-        (Sprak::Nn, n) => format!("{} rekningar", crate::format::tall(n)),
+        (Sprak::Nn, n) => format!("{} rekningar", grunn::format::tall(n)),
     }
 }
 
@@ -491,7 +491,7 @@ pub fn antall_avviste(n: i64) -> String {
     match n {
         ..=0 => String::new(),
         1 => "1 avvist".to_owned(),
-        n => format!("{} avviste", crate::format::tall(n)),
+        n => format!("{} avviste", grunn::format::tall(n)),
     }
 }
 
@@ -499,9 +499,9 @@ pub fn antall_avviste(n: i64) -> String {
 pub fn samme_feil(sprak: Sprak, n: i64) -> String {
     match (sprak, n) {
         (Sprak::Nb, 1) => "Gjelder 1 regning".to_owned(),
-        (Sprak::Nb, n) => format!("Samme feil i {} regninger", crate::format::tall(n)),
+        (Sprak::Nb, n) => format!("Samme feil i {} regninger", grunn::format::tall(n)),
         (Sprak::Nn, 1) => "Gjeld 1 rekning".to_owned(),
-        (Sprak::Nn, n) => format!("Same feil i {} rekningar", crate::format::tall(n)),
+        (Sprak::Nn, n) => format!("Same feil i {} rekningar", grunn::format::tall(n)),
     }
 }
 
@@ -520,7 +520,7 @@ pub fn dager_igjen(sprak: Sprak, dager: i64) -> String {
         ..0 => t.frist_over.to_owned(),
         0 => t.frist_idag.to_owned(),
         1 => t.en_dag.to_owned(),
-        n => format!("{} {}", crate::format::tall(n), t.dager),
+        n => format!("{} {}", grunn::format::tall(n), t.dager),
     }
 }
 
@@ -534,6 +534,6 @@ pub fn navn(sprak: Sprak, rad: &super::store::Innsendingsrad) -> String {
 }
 
 /// The first signs of a message's id: enough to tell rows apart.
-pub fn kort_id(id: crate::types::MeldingId) -> String {
+pub fn kort_id(id: grunn::MeldingId) -> String {
     id.0.simple().to_string().chars().take(8).collect()
 }

@@ -3,13 +3,13 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::islands::Statusmelding;
-use super::prosess::{Meldingsstatus, Utbetalingsstatus};
-use super::status::{Fristtype, Kravlapp};
+use regler::prosess::{Meldingsstatus, Utbetalingsstatus};
+use regler::status::{Fristtype, Kravlapp};
 use super::store::{Innsendingsrad, Kanal};
 use super::text::{self, Tekst};
-use crate::format;
-use crate::text::Sprak;
-use crate::types::{Ore, kalender};
+use grunn::format;
+use grunn::text::Sprak;
+use grunn::{Ore, kalender};
 
 /// Days from receipt until we must have paid (`domain/oppgjor.md` §6).
 const BETALINGSDAGER: i64 = 30;

@@ -1,8 +1,8 @@
 //! Findings of the control as a decision words them: never who the patient is.
 
-use crate::dokument::Avvisningsgrunn;
-use crate::krav::regel::Funn;
-use crate::text::Sprak;
+use dokument::Avvisningsgrunn;
+use regler::regel::Funn;
+use grunn::text::Sprak;
 
 /// A finding with its remedy and its rule.
 pub fn grunn(funn: &Funn, sprak: Sprak) -> Avvisningsgrunn {

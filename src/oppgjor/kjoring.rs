@@ -9,13 +9,14 @@ use chrono::NaiveDate;
 use sqlx::Connection;
 use uuid::Uuid;
 
-use super::betaling::Betalingsstatus;
-use super::model::{self, Ordregrunnlag};
+use registre::betaling::Betalingsstatus;
+use regler::oppgjor as model;
+use regler::oppgjor::Ordregrunnlag;
 use super::store::{betaling as bstore, kjoring as store};
 use super::vedtak_sti;
 use crate::error::AppError;
 use crate::info::brev;
-use crate::krav::prosess::{Regningsstatus, Utbetalingsstatus};
+use regler::prosess::{Regningsstatus, Utbetalingsstatus};
 use crate::praksis::kontovakt;
 use crate::praksis::kontovakt::model::{Godkjenning, Kontostand};
 use crate::server::config::Konfig;
@@ -24,7 +25,7 @@ use crate::server::revisjon::{self, Hendelse};
 use crate::server::sider::Filer;
 use crate::server::state::App;
 use crate::server::{epost, logg, start};
-use crate::types::{HelseaktorId, Ore, PraksisId, VedtakId, kalender};
+use grunn::{HelseaktorId, Ore, PraksisId, VedtakId, kalender};
 
 /// A decision made in a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -304,7 +305,7 @@ async fn varsle(
     eier: HelseaktorId,
     praksis: PraksisId,
     vedtak: VedtakId,
-    brev: fn(crate::text::Sprak, &str) -> brev::Brev,
+    brev: fn(grunn::text::Sprak, &str) -> brev::Brev,
     slag: &str,
 ) -> Result<(), AppError> {
     let (sprak, mottakere) = bstore::mottakere(db, praksis).await?;

@@ -5,11 +5,9 @@
 //! SQL, [`pages`] the pages, [`filer`] the downloads. Owns the tables vedtak, reskontro, utbetalingsordre and oppgjorskjoring; reads
 //! melding and regning, and moves their payment status. A decision, once made, is never altered: what is wrong is credited later.
 
-pub mod betaling;
 pub mod filer;
 mod funn;
 pub mod kjoring;
-pub mod model;
 pub mod oppgaver;
 pub mod pages;
 pub mod store;
@@ -25,7 +23,7 @@ use axum::Router;
 use axum::routing::get;
 
 use crate::server::state::App;
-use crate::types::VedtakId;
+use grunn::VedtakId;
 
 pub const VEDTAK_STI: &str = "/oppgjor/vedtak";
 pub const OVERSIKT_STI: &str = "/oppgjor/utbetalingsoversikt";

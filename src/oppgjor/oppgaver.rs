@@ -6,10 +6,10 @@ use sqlx::PgConnection;
 use super::store::vedtak;
 use super::{text, vedtak_sti};
 use crate::error::AppError;
-use crate::format;
+use grunn::format;
 use crate::forside::Oppgave;
-use crate::text::Sprak;
-use crate::types::HelseaktorId;
+use grunn::text::Sprak;
+use grunn::HelseaktorId;
 
 /// A debt is covered by the next claims; after so many days without any it needs a look.
 const GJELD_I_DAGER: u64 = 60;

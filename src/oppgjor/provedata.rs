@@ -6,15 +6,15 @@ use chrono::{DateTime, Utc};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::betaling::{Betalingsfeil, Betalingsordre, Betalingsstatus, Betalingssystem, Ordreref, Simulator};
-use crate::krav::kontroll::Linje;
-use crate::krav::regel::{Funn, RegelId};
+use registre::betaling::{Betalingsfeil, Betalingsordre, Betalingsstatus, Betalingssystem, Ordreref, Simulator};
+use regler::kontroll::Linje;
+use regler::regel::{Funn, RegelId};
 use crate::server::config::{Betalingsvei, Konfig};
 use crate::server::klokke::Klokke;
 use crate::server::sider::Filer;
 use crate::server::start;
 use crate::server::state::App;
-use crate::types::{HelseaktorId, Kontonr, Ore, PraksisId};
+use grunn::{HelseaktorId, Kontonr, Ore, PraksisId};
 
 pub const KONTO: &str = "12345678903";
 

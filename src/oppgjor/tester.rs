@@ -9,11 +9,11 @@ use super::pages::oversikt::tall_for;
 use super::provedata::*;
 use super::store::oversikt::{Utvalg, rader};
 use super::store::vedtak::{self, Betaling, Filter, Nokkel};
-use crate::dokument::{self, csv::skriv_csv, sum::Oversiktssum};
+use dokument::{self, csv::skriv_csv, sum::Oversiktssum};
 use crate::error::AppError;
-use crate::krav::regel::RegelId;
-use crate::text::Sprak;
-use crate::types::{HelseaktorId, Ore, VedtakId};
+use regler::regel::RegelId;
+use grunn::text::Sprak;
+use grunn::{HelseaktorId, Ore, VedtakId};
 
 const MIGRERINGER: sqlx::migrate::Migrator = sqlx::migrate!();
 
@@ -223,7 +223,7 @@ async fn debt_is_carried_on_until_new_bills_cover_it(pool: PgPool) {
     melding(&app, eier, p, "2026-01-07T10:00:00+01:00", &[godkjent("4", 25_000)]).await;
     melding(&app, eier, p, "2026-01-08T10:00:00+01:00", &[godkjent("5", 40_000)]).await;
     for d in ["2026-01-06", "2026-01-07", "2026-01-08"] {
-        app.klokke.flytt(super::model::kjoretid(dag(d)) - app.klokke.naa());
+        app.klokke.flytt(regler::oppgjor::kjoretid(dag(d)) - app.klokke.naa());
         om_tiden_er_inne(&app).await.unwrap();
         reskontro_stemmer(&app).await;
     }
@@ -407,7 +407,7 @@ async fn an_order_that_has_not_left_does_not_go_to_a_frozen_account(pool: PgPool
         .execute(&vrang.pool)
         .await
         .unwrap();
-    let app = med_betaling(vrang, super::betaling::Simulator);
+    let app = med_betaling(vrang, registre::betaling::Simulator);
     assert_eq!(kjoring::send_ordrer(&app).await.unwrap(), 0, "frozen: it waits");
     // Thrown away: the money goes to the account before it.
     sqlx::query("update praksis_konto set godkjenning = 'avvist' where nr = 2")
@@ -479,7 +479,7 @@ async fn page_file_and_letter_sum_to_the_same(pool: PgPool) {
     let app = app(pool, "2026-01-05T16:00:00+01:00");
     let (eier, p) = praksis(&app, 1_004_326_178).await;
     let numre = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
-    for (i, d) in super::model::kjoredager(dag("2026-01-05"), dag("2026-01-15"))
+    for (i, d) in regler::oppgjor::kjoredager(dag("2026-01-05"), dag("2026-01-15"))
         .into_iter()
         .enumerate()
     {
@@ -492,7 +492,7 @@ async fn page_file_and_letter_sum_to_the_same(pool: PgPool) {
             &[godkjent(numre[i], ore), avvist("a", 777, RegelId::K05FremITid)],
         )
         .await;
-        app.klokke.flytt(super::model::kjoretid(d) - app.klokke.naa());
+        app.klokke.flytt(regler::oppgjor::kjoretid(d) - app.klokke.naa());
         om_tiden_er_inne(&app).await.unwrap();
     }
     app.klokke.flytt(chrono::TimeDelta::days(30));

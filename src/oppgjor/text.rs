@@ -1,6 +1,6 @@
 //! Texts of decisions, bokmål and nynorsk.
 
-use crate::text::Sprak;
+use grunn::text::Sprak;
 
 pub struct Tekst {
     pub tittel: &'static str,

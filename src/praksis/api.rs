@@ -13,12 +13,12 @@ pub async fn finn_enhet(orgnr: String, #[server(default)] her_id: String) -> Res
     use super::pages::Enhetvisning;
     use super::sted;
     use crate::server::request;
-    use crate::types::Orgnr;
+    use grunn::Orgnr;
 
     request::aktor()?;
     let app = request::app()?;
     let orgnr = Orgnr::tolk(&orgnr, app.konfig.testnumre()).map_err(|e| {
-        let mut feil = crate::error::FeltFeil::default();
+        let mut feil = grunn::feltfeil::FeltFeil::default();
         feil.legg_til_med("orgnr", e.kode(), &e.tall());
         AppError::Ugyldig(feil)
     })?;

@@ -14,7 +14,7 @@ use crate::server::logg;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
-use crate::types::PraksisId;
+use grunn::PraksisId;
 
 /// How soon the register is asked again; after that the queue waits longer each time, at most an hour.
 const VENT: TimeDelta = TimeDelta::minutes(5);

@@ -16,8 +16,8 @@ use crate::server::logg;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
-use crate::text::Sprak;
-use crate::types::Epost;
+use grunn::text::Sprak;
+use grunn::Epost;
 
 fn lik(a: &Epost, b: &Epost) -> bool {
     a.as_str().eq_ignore_ascii_case(b.as_str())

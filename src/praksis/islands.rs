@@ -256,7 +256,7 @@ mod nettleser {
 
     use super::OPPSLAG;
     use crate::nettleser::{dokument, felt, kall, lytt};
-    use crate::types::{Orgnr, Testnumre};
+    use grunn::{Orgnr, Testnumre};
 
     pub fn start(navn: &str, testnumre: bool, feil: String) {
         let (Some(inn), Some(boks)) = (felt(navn), dokument().and_then(|d| d.get_element_by_id(OPPSLAG))) else {

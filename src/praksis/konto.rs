@@ -5,12 +5,12 @@ use sqlx::PgConnection;
 
 use super::model::Kontoskjema;
 use super::{sted, store};
-use crate::enhet::kontoeier::{Kontoeier, Kontosvar, sjekk_eiere};
+use registre::enhet::kontoeier::{Kontoeier, Kontosvar, sjekk_eiere};
 use crate::error::AppError;
 use crate::helseaktor;
 use crate::server::skjema::UFERDIG;
 use crate::server::state::App;
-use crate::types::{HelseaktorId, Kontonr, Orgnr};
+use grunn::{HelseaktorId, Kontonr, Orgnr};
 
 /// What a draft's account fields are encrypted as.
 const UTKASTFELT: &str = "praksis.konto.utkast";

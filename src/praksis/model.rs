@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::typer::{self, Praksistype};
 use super::vilkar;
-use crate::error::{AppError, FeltFeil};
-use crate::types::{Epost, HprNr, Kontonr, Orgnr, OrgnrFeil, Periode, Testnumre, Yrke, dato};
+use crate::error::AppError;
+use grunn::feltfeil::FeltFeil;
+use grunn::{Epost, HprNr, Kontonr, Orgnr, OrgnrFeil, Periode, Testnumre, Yrke, dato};
 
 /// Where a practice is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -316,7 +316,7 @@ proptest::proptest! {
         let felles_dag = (0..120).any(|n| ny.inneholder(dag(n)) && perioder.iter().any(|p| p.inneholder(dag(n))));
         proptest::prop_assert_eq!(overlapper_noen(&perioder, &ny), felles_dag);
         // Ending a practice takes no day from before its end: earlier treatment can still be claimed.
-        let slutt = Sluttskjema { til: crate::types::dato::tolk("15.03.2026").unwrap().format("%d.%m.%Y").to_string(), versjon: "1".into() };
+        let slutt = Sluttskjema { til: grunn::dato::tolk("15.03.2026").unwrap().format("%d.%m.%Y").to_string(), versjon: "1".into() };
         if let Ok(kortet) = slutt.parse(ny, false) {
             for n in 0..73 {
                 proptest::prop_assert_eq!(kortet.inneholder(dag(n)), dag(n) >= ny.fra);

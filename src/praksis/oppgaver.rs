@@ -10,8 +10,8 @@ use crate::error::AppError;
 use crate::forside::Oppgave;
 use crate::helseaktor;
 use crate::helseaktor::store::Profil;
-use crate::text::Sprak;
-use crate::types::Epost;
+use grunn::text::Sprak;
+use grunn::Epost;
 
 /// Contact data first, then a practice, then an account that can be paid to and addresses that take mail
 /// (`avviste`: those that do not, see [`crate::server::epost::avviste`]).

@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 use super::pages::valgt_i_utkast;
 use super::{NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, NY_SJEKK_STI, NY_STED_SKJEMA, NY_STI, NY_VEDLEGG_STI, vilkar};
 use crate::error::AppError;
-use crate::types::HelseaktorId;
+use grunn::HelseaktorId;
 
 /// The first step that is not done, from a person's drafts ([`crate::server::skjema::oversikt`]). `None`: nothing is begun.
 fn steg(utkast: &[(String, bool)], har_dokumenter: bool) -> Option<&'static str> {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::types::{HelseaktorId, PraksisId};
+use grunn::{HelseaktorId, PraksisId};
 
 /// The afternoon of the worked example.
 pub fn naa() -> DateTime<Utc> {

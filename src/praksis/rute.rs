@@ -5,7 +5,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::STI;
 use crate::error::AppError;
-use crate::types::PraksisId;
+use grunn::PraksisId;
 
 /// The practice in the page's address, as typed.
 pub fn id_i_adressen() -> String {

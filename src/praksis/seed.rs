@@ -6,13 +6,13 @@ use sqlx::PgConnection;
 use super::model::{Eposter, Stedvalg};
 use super::store::{self, NyPraksis};
 use super::{sted, typer};
-use crate::enhet::kontoeier::Kontosvar;
+use registre::enhet::kontoeier::Kontosvar;
 use crate::error::AppError;
 use crate::server::logg;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
-use crate::types::{Epost, HelseaktorId, Kontonr, Orgnr, Periode, PraksisId, Testnumre};
+use grunn::{Epost, HelseaktorId, Kontonr, Orgnr, Periode, PraksisId, Testnumre};
 use crate::vedlegg::{model::UTDANNINGSYRKER, utdanning};
 
 /// One practice of a demo person.

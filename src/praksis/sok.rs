@@ -11,14 +11,14 @@ use futures::future::join_all;
 use super::model::{Sokesvar, Stedtreff, pent_navn};
 use super::{sted, text};
 use crate::adresseregister::store as ar;
-use crate::enhet;
-use crate::enhet::model::{Advarsel, Enhet, Grunn, Regler, Sok, SokFeil, Vurdering, vurder};
-use crate::enhet::{EnhetFeil, Enhetsregister, Oppslag};
+use registre::enhet;
+use registre::enhet::model::{Advarsel, Enhet, Grunn, Regler, Sok, SokFeil, Vurdering, vurder};
+use registre::enhet::{EnhetFeil, Enhetsregister, Oppslag};
 use crate::error::AppError;
 use crate::server::state::App;
 use crate::server::{bremse, logg, request};
-use crate::text::Sprak;
-use crate::types::Orgnr;
+use grunn::text::Sprak;
+use grunn::Orgnr;
 
 /// Searches a minute from one address: an office where several type at once.
 pub const PER_MINUTT: u32 = 240;
@@ -265,7 +265,7 @@ fn treff_i_ord(treff: &Treff, sprak: Sprak) -> Stedtreff {
         text::VELG
     };
     Stedtreff {
-        orgnr: crate::format::orgnr(&treff.orgnr),
+        orgnr: grunn::format::orgnr(&treff.orgnr),
         valg: [treff.orgnr.as_str(), &her_id].join("/"),
         her_id,
         navn: treff.navn.clone(),

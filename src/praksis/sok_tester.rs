@@ -1,6 +1,6 @@
 use super::*;
-use crate::enhet::model::Naeringskode;
-use crate::enhet::register::SyntetiskRegister;
+use registre::enhet::model::Naeringskode;
+use registre::enhet::register::SyntetiskRegister;
 
 fn register() -> SyntetiskRegister {
     SyntetiskRegister::innebygd().unwrap()
@@ -11,7 +11,7 @@ fn regler() -> Regler<'static> {
 }
 
 fn orgnr(nr: &str) -> Orgnr {
-    Orgnr::tolk(nr, crate::types::Testnumre::Tillatt).unwrap()
+    Orgnr::tolk(nr, grunn::Testnumre::Tillatt).unwrap()
 }
 
 /// `navn @ sted` of each way.

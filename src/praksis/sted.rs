@@ -4,13 +4,14 @@ use super::model::{EnhetForslag, EnhetSvar, Stedvalg, pent_navn};
 use super::store::{Sted, Stedkilde, Stedvalgt};
 use super::text;
 use crate::adresseregister::store as ar;
-use crate::enhet::model::{Enhet, Praksissted, Regler, Vurdering};
-use crate::enhet::{self, EnhetFeil, finn_praksissted};
+use registre::enhet::model::{Enhet, Praksissted, Regler, Vurdering};
+use registre::enhet;
+use registre::enhet::{EnhetFeil, finn_praksissted};
 use crate::error::AppError;
-use crate::format;
+use grunn::format;
 use crate::server::state::App;
-use crate::text::Sprak;
-use crate::types::Orgnr;
+use grunn::text::Sprak;
+use grunn::Orgnr;
 
 /// Asks the register. `Err` says nothing about the unit: it may be saved as not verified.
 ///

@@ -9,11 +9,11 @@ use super::kontovakt::model::{self as kontovakt, Kontovisning};
 use super::kontovakt::store::{self as kontostore, Praksiskonto};
 use super::model::{Eposter, Status, status};
 use super::{typer, vilkar};
-use crate::enhet::kontoeier::Kontosvar;
+use registre::enhet::kontoeier::Kontosvar;
 use crate::error::AppError;
 use crate::server::krypto::Krypto;
 use crate::server::logg;
-use crate::types::{Epost, HelseaktorId, HprNr, Kontonr, Orgnr, Periode, PraksisId, Testnumre, Yrke};
+use grunn::{Epost, HelseaktorId, HprNr, Kontonr, Orgnr, Periode, PraksisId, Testnumre, Yrke};
 use crate::vedlegg::model::Dokumentkrav;
 
 /// Name of the encrypted column; a value cannot be moved to another.

@@ -3,7 +3,7 @@ use sqlx::PgPool;
 
 use super::*;
 use crate::helseaktor::store::{Innlogget, ved_innlogging};
-use crate::types::{Fnr, dato};
+use grunn::{Fnr, dato};
 
 fn krypto() -> Krypto {
     Krypto::ny(&[7; 32]).unwrap()

@@ -9,8 +9,8 @@ pub use feil::feil;
 use super::hjem::Grunn;
 use super::model::Status;
 use super::typer;
-use crate::text::Sprak;
-pub use crate::text::T;
+use grunn::text::Sprak;
+pub use grunn::text::T;
 
 // The panel
 pub const TITTEL: T = T("Praksis", "Praksis");

@@ -1,8 +1,8 @@
 //! The practice types a person may register, by profession. Codes as in the public code list of the Krav-API; municipal and salaried types
 //! and businesses are registered by others and are not here.
 
-use crate::text::Sprak;
-use crate::types::Yrke;
+use grunn::text::Sprak;
+use grunn::Yrke;
 
 /// One practice type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

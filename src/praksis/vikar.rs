@@ -8,9 +8,10 @@ use sqlx::PgConnection;
 use crate::behandlere::model::{Oppforing, Per, Sok};
 use crate::behandlere::sporring::{Slag, Sporring};
 use crate::behandlere::{self, store};
-use crate::error::{AppError, Feltfeil};
-use crate::text::Sprak;
-use crate::types::{HprNr, Yrke};
+use crate::error::AppError;
+use grunn::feltfeil::Feltfeil;
+use grunn::text::Sprak;
+use grunn::{HprNr, Yrke};
 
 /// People shown. With more, the name is too short.
 const FLEST: usize = 10;

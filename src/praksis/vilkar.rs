@@ -1,7 +1,7 @@
 //! What each group must have in place and send (praksisinformasjon.md §4): shown before the form, and deciding what the form asks.
 
 use super::typer::Praksistype;
-use crate::text::T;
+use grunn::text::T;
 use crate::vedlegg::model::{Dokument, Dokumentkrav, kan, ma};
 
 /// Practice types with the same conditions.
@@ -209,7 +209,7 @@ impl Gruppe {
 mod tests {
     use super::*;
     use crate::praksis::typer::{TYPER, fra_kode};
-    use crate::types::Yrke;
+    use grunn::Yrke;
 
     fn krav(kode: &str, vikar: bool) -> Vec<(&'static str, bool)> {
         gruppe(fra_kode(kode).unwrap())

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::islands::Faner;
 use crate::app::Tittel;
 use crate::server::request;
-use crate::text::Sprak;
+use grunn::text::Sprak;
 use crate::ui::last;
 use crate::{avtale, helseaktor, praksis};
 

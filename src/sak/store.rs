@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::server::logg;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
-use crate::types::HelseaktorId;
+use grunn::HelseaktorId;
 
 /// Opens a case, in the caller's transaction, with its audit row. The same object has one open case of a kind: when there is one already,
 /// its id is given back and nothing is written. `objekt` is the table's name and `objekt_id` the key in it.

@@ -2,7 +2,7 @@
 
 use super::model::{LENGSTE_BEGRUNNELSE, Sakslag, Saksstatus, Svar};
 use crate::praksis::kontovakt::model::Godkjenning;
-use crate::text::Sprak;
+use grunn::text::Sprak;
 
 /// A text in both languages.
 #[derive(Clone, Copy, Debug)]

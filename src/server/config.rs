@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::types::{Epost, Testnumre};
+use grunn::{Epost, Testnumre};
 
 /// Which conveniences are allowed. `produksjon` refuses demo people, http to HelseID, the settable clock and synthetic identity numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgPool;
 
 use crate::error::AppError;
-use crate::text::Sprak;
+use grunn::text::Sprak;
 
 /// A message about a disturbance or a planned stop.
 #[derive(Clone, Debug)]

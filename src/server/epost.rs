@@ -19,7 +19,7 @@ use super::request::Utforer;
 use super::state::App;
 use crate::error::AppError;
 use crate::info::brev::Brev;
-use crate::types::{Epost, HelseaktorId};
+use grunn::{Epost, HelseaktorId};
 
 /// After so many attempts (about two days) a mail is given up and shown as undelivered.
 const FLEST_FORSOK: i32 = 20;

@@ -13,7 +13,7 @@ use chrono::TimeDelta;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Deserialize;
 
-use super::helseid::{Hprkilde, Identitet, InnloggingFeil, Innloggingsstart, Innloggingsvalg, Tilbakekall};
+use identitet::helseid::{Hprkilde, Identitet, InnloggingFeil, Innloggingsstart, Innloggingsvalg, Tilbakekall};
 use super::request::{Slag, Utforer};
 use super::revisjon::{self, Hendelse};
 use super::sesjon::{self, NySesjon};
@@ -22,9 +22,11 @@ use super::{krypto, logg, sider, utkast};
 use crate::app::Feilslag;
 use crate::error::AppError;
 use crate::helseaktor::hprvakt;
-use crate::helseaktor::store::{self as helseaktor, Godkjenning, Innlogget};
+use crate::helseaktor::store as helseaktor;
+use crate::helseaktor::store::Innlogget;
+use grunn::godkjenning::Godkjenning;
 use crate::info::feilsider::Feilside;
-use crate::text::Sprak;
+use grunn::text::Sprak;
 
 const FORSOKKAKE: &str = "innlogging";
 const FORSOKTID: TimeDelta = TimeDelta::minutes(10);

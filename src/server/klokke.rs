@@ -54,7 +54,7 @@ impl Klokke {
 
     /// Today's date in Oslo.
     pub fn idag(&self) -> NaiveDate {
-        crate::types::kalender::oslo(self.naa()).date_naive()
+        grunn::kalender::oslo(self.naa()).date_naive()
     }
 }
 

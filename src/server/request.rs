@@ -10,8 +10,8 @@ use super::logg;
 use super::sesjon::{Person, Sesjon};
 use super::state::App;
 use crate::error::AppError;
-use crate::text::Sprak;
-use crate::types::{HelseaktorId, HprNr};
+use grunn::text::Sprak;
+use grunn::{HelseaktorId, HprNr};
 
 /// A logged-in clinician.
 #[derive(Clone, Debug)]

@@ -11,7 +11,7 @@ use super::revisjon::{self, Hendelse};
 use super::skjema;
 use super::state::App;
 use crate::error::AppError;
-use crate::types::kalender;
+use grunn::kalender;
 use crate::vedlegg;
 
 /// Rows deleted in one piece of work: a file may be ten megabytes.

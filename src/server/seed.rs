@@ -11,9 +11,11 @@ use crate::adresseregister;
 use crate::avtale;
 use crate::error::AppError;
 use crate::helseaktor::model::Kontaktskjema;
-use crate::helseaktor::store::{self as helseaktor, Godkjenning, Innlogget};
+use crate::helseaktor::store as helseaktor;
+use crate::helseaktor::store::Innlogget;
+use grunn::godkjenning::Godkjenning;
 use crate::praksis;
-use crate::types::{Fnr, HelseaktorId, HprNr, Testnumre};
+use grunn::{Fnr, HelseaktorId, HprNr, Testnumre};
 
 /// A synthetic person, as the stand-in knows them.
 struct Demoperson {
@@ -173,7 +175,7 @@ async fn registrer(db: &mut PgConnection, app: &App, p: &Demoperson) -> Result<H
 }
 
 /// Verified contact data, unless the person already has some.
-async fn kontakt(db: &mut PgConnection, app: &App, id: HelseaktorId, p: &Demoperson) -> Result<crate::types::Epost, AppError> {
+async fn kontakt(db: &mut PgConnection, app: &App, id: HelseaktorId, p: &Demoperson) -> Result<grunn::Epost, AppError> {
     let naa = app.klokke.naa();
     let skjema = Kontaktskjema {
         epost: format!("{}@praksisportalen.example", p.nokkel),

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::krypto;
 use super::request::Aktor;
 use crate::error::AppError;
-use crate::types::{HelseaktorId, HprNr};
+use grunn::{HelseaktorId, HprNr};
 
 pub const INAKTIV: TimeDelta = TimeDelta::minutes(30);
 pub const LENGST: TimeDelta = TimeDelta::hours(8);

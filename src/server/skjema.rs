@@ -13,8 +13,9 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{innlogging, logg, request};
-use crate::error::{AppError, FeltFeil};
-use crate::types::HelseaktorId;
+use crate::error::AppError;
+use grunn::feltfeil::FeltFeil;
+use grunn::HelseaktorId;
 
 /// Set in context by the server-function handler: true when a browser posted a plain form.
 #[derive(Clone, Copy, Debug)]

@@ -18,15 +18,18 @@ use super::klokke::Klokke;
 use super::krypto::Krypto;
 use super::sider::Filer;
 use super::state::{App, Bremser};
-use super::{epost, helseid, jobb, logg, router};
+use super::{epost, jobb, logg, router};
+use identitet::helseid;
 use crate::adresseregister;
 use crate::avtale;
-use crate::enhet;
-use crate::helseaktor::{hpr, hpr_simulator};
+use registre::enhet;
+use crate::helseaktor::hpr_simulator;
+use registre::hpr;
 use crate::krav;
-use crate::oppgjor::betaling;
+use registre::betaling;
 use crate::praksis;
-use crate::vedlegg::{self, virus};
+use crate::vedlegg;
+use registre::virus;
 
 /// How long open requests may take after the signal to stop.
 const TOMMETID: Duration = Duration::from_secs(10);

@@ -11,16 +11,16 @@ use uuid::Uuid;
 use super::bremse::Bremse;
 use super::config::Konfig;
 use super::drift::Drift;
-use super::helseid;
+use identitet::helseid;
 use super::klokke::Klokke;
 use super::krypto::Krypto;
 use super::sider::Filer;
 use crate::adresseregister;
-use crate::enhet::Enhetsregister;
-use crate::enhet::kontoeier::KontoeierOppslag;
-use crate::helseaktor::hpr::Helsepersonellregister;
-use crate::oppgjor::betaling::Betalingssystem;
-use crate::vedlegg::virus::Virusvakt;
+use registre::enhet::Enhetsregister;
+use registre::enhet::kontoeier::KontoeierOppslag;
+use registre::hpr::Helsepersonellregister;
+use registre::betaling::Betalingssystem;
+use registre::virus::Virusvakt;
 
 /// Everything a request may need.
 #[derive(Clone)]

@@ -17,7 +17,8 @@ use super::sikkerhet::{json_feil, vil_ha_html};
 use super::state::App;
 use super::{logg, sider, skjema};
 use crate::avtale::SIGNER_SKJEMA;
-use crate::error::{AppError, FeltFeil};
+use crate::error::AppError;
+use grunn::feltfeil::FeltFeil;
 use crate::helseaktor::KONTAKT_SKJEMA;
 use crate::praksis::{NY_OPPGJOR_SKJEMA, NY_STED_SKJEMA, konto};
 

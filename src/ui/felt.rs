@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::server::{request, skjema};
-use crate::text::Sprak;
+use grunn::text::Sprak;
 
 /// A wrong field as the page shows it: the id of the field and the sentence.
 pub type Feilliste = Vec<(String, String)>;

@@ -10,9 +10,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Merke;
-use crate::format;
+use grunn::format;
 use crate::server::{request, skjema};
-use crate::text::{Sprak, T};
+use grunn::text::{Sprak, T};
 
 const TITTEL: T = T(
     "Noen har endret dette etter at du åpnet siden",

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::server::request;
-use crate::text::Sprak;
+use grunn::text::Sprak;
 
 /// One fact: what, the value, when it was changed and by whom, and the link that changes it.
 #[derive(Clone, Debug, Default)]

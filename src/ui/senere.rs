@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::server::{request, utkast};
-use crate::text::T;
+use grunn::text::T;
 
 /// Keeps what is typed as the form's draft, without judging it, and leaves. The form says in `skjema` what its draft is called.
 #[component]

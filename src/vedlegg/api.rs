@@ -7,7 +7,7 @@ use super::model::{Mappe, utdanningsyrke};
 use super::pages::{krav_for, side};
 use super::{store, utdanning};
 use crate::error::AppError;
-use crate::format;
+use grunn::format;
 use crate::helseaktor::store as helseaktor;
 use crate::info::brev;
 use crate::server::request::{self, Aktor};
@@ -65,7 +65,7 @@ pub async fn send_praksis(mappe: String, nokkel: String) -> Result<(), AppError>
             &mappe.skjema(),
             &side(mappe),
             &super::Vedleggsutkast::default(),
-            crate::error::FeltFeil::en("fil", "ingen-nye"),
+            grunn::feltfeil::FeltFeil::en("fil", "ingen-nye"),
         )
         .await;
     }

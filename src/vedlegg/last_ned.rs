@@ -8,7 +8,7 @@ use futures::stream;
 use http::header;
 
 use super::store::{self, Delleser, Leser, Vedlegg};
-use super::virus::Deler;
+use registre::virus::Deler;
 use crate::error::AppError;
 use crate::server::request::{Slag, Utforer};
 use crate::server::revisjon::{self, Hendelse};

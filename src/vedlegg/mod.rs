@@ -25,8 +25,6 @@ pub mod store;
 pub mod text;
 #[cfg(feature = "ssr")]
 pub mod utdanning;
-#[cfg(feature = "ssr")]
-pub mod virus;
 
 #[cfg(feature = "ssr")]
 pub use last_opp::Vedleggsutkast;

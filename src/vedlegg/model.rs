@@ -1,6 +1,6 @@
 //! Attachments without database and network: types of file, folders, which documents there are.
 
-use crate::types::{PraksisId, Yrke};
+use grunn::{PraksisId, Yrke};
 
 /// Largest file.
 pub const MAKS_BYTES: usize = 10 * 1024 * 1024;

@@ -10,7 +10,7 @@ use crate::error::AppError;
 use crate::forside::Oppgave;
 use crate::helseaktor::store::Profil;
 use crate::praksis;
-use crate::text::Sprak;
+use grunn::text::Sprak;
 
 /// Education to be approved, and documents of practices registered here.
 ///

@@ -6,11 +6,11 @@ use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use super::model::{Dokument, FLEST_I_ALT, FLEST_I_MAPPE, Filtype, Mappe};
-use super::virus::{Deler, Virussvar};
+use registre::virus::{Deler, Virussvar};
 use crate::error::AppError;
 use crate::server::krypto::Krypto;
 use crate::server::logg;
-use crate::types::{HelseaktorId, PraksisId};
+use grunn::{HelseaktorId, PraksisId};
 
 /// Name of the encrypted column with the file's own name.
 const FILNAVN: &str = "vedlegg.filnavn";

@@ -3,7 +3,7 @@ use sqlx::PgPool;
 use super::*;
 use crate::helseaktor::store::{Innlogget, ved_innlogging};
 use crate::server::krypto;
-use crate::types::{Fnr, Testnumre, Yrke};
+use grunn::{Fnr, Testnumre, Yrke};
 
 fn nokler() -> Krypto {
     Krypto::ny(&[7; 32]).unwrap()

@@ -1,9 +1,9 @@
 //! Texts of attachments and of the approval of education, bokmål and nynorsk side by side.
 
 use super::model::Dokument;
-use crate::error::Feltfeil;
-use crate::text::Sprak;
-pub use crate::text::T;
+use grunn::feltfeil::Feltfeil;
+use grunn::text::Sprak;
+pub use grunn::text::T;
 
 // Sending files
 pub const TITTEL: T = T("Vedlegg", "Vedlegg");

@@ -18,8 +18,8 @@ use crate::server::logg;
 use crate::server::request::{Slag, Utforer};
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
-use crate::text::Sprak;
-use crate::types::{HelseaktorId, Yrke};
+use grunn::text::Sprak;
+use grunn::{HelseaktorId, Yrke};
 
 /// Where the approval stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

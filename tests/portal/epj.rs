@@ -14,11 +14,11 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use http::{Method, Request, header};
 use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
-use praksisportal::server::helseid::assertion::Nokkelring;
-use praksisportal::server::helseid::{Klient, Oppsett, SystemTilfeldig};
+use identitet::helseid::assertion::Nokkelring;
+use identitet::helseid::{Klient, Oppsett, SystemTilfeldig};
 use praksisportal::server::klokke::Klokke;
 use praksisportal::server::router;
-use praksisportal::types::Testnumre;
+use grunn::Testnumre;
 use serde_json::{Value, json};
 
 use crate::support::{Person, Portal, Svar, URL};

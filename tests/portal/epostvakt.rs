@@ -5,7 +5,7 @@ use praksisportal::info::brev::Brev;
 use praksisportal::server::epost;
 use praksisportal::server::jobb::{self, Slag};
 use praksisportal::server::request::Utforer;
-use praksisportal::types::Epost;
+use grunn::Epost;
 use sqlx::PgPool;
 use uuid::Uuid;
 

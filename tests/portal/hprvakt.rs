@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use http::StatusCode;
-use praksisportal::helseaktor::hpr::UtenHpr;
+use registre::hpr::UtenHpr;
 use praksisportal::helseaktor::hpr_simulator::{Avvik, sett_avvik};
 use praksisportal::helseaktor::hprvakt::arbeid;
 use praksisportal::krav::mottak;
@@ -12,7 +12,7 @@ use praksisportal::krav::store::{self as krav, Kanal};
 use praksisportal::server::config::Hprtap;
 use praksisportal::server::request::Utforer;
 use praksisportal::server::router;
-use praksisportal::types::{HelseaktorId, HprNr};
+use grunn::{HelseaktorId, HprNr};
 use sqlx::PgPool;
 
 use crate::epj::{Epj, med_helseid};

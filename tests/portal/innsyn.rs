@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use http::{StatusCode, header};
 use praksisportal::server::request::{Slag, Utforer};
 use praksisportal::server::revisjon::{self, Hendelse};
-use praksisportal::types::HelseaktorId;
+use grunn::HelseaktorId;
 use sqlx::PgPool;
 use uuid::Uuid;
 

@@ -1,15 +1,15 @@
 //! Claims from the bytes to the findings: intake, queue, control, lists.
 
 use praksisportal::error::AppError;
-use praksisportal::krav::kontroll::Regelsett;
+use regler::kontroll::Regelsett;
 use praksisportal::krav::mottak::{self, Avvist, Mottatt};
-use praksisportal::krav::prosess::{Kontrollstatus, Meldingsstatus, Regningsstatus, Utbetalingsstatus};
-use praksisportal::krav::status::Kravlapp;
+use regler::prosess::{Kontrollstatus, Meldingsstatus, Regningsstatus, Utbetalingsstatus};
+use regler::status::Kravlapp;
 use praksisportal::krav::store::{self, Detalj, Filter, Kanal, Nokkel, Sortering, Sorteringsfelt};
 use praksisportal::krav::{arbeid, praksisvalg};
 use praksisportal::server::request::Utforer;
 use praksisportal::server::{jobb, revisjon};
-use praksisportal::types::{HelseaktorId, MeldingId, Ore, PraksisId};
+use grunn::{HelseaktorId, MeldingId, Ore, PraksisId};
 use serde_json::{Value, json};
 use sqlx::PgPool;
 
@@ -87,7 +87,7 @@ async fn the_worked_example_gives_the_public_result(pool: PgPool) {
         ]
     );
     assert!(
-        d.regninger[0].funn[0].tekst(praksisportal::text::Sprak::Nb).contains('5'),
+        d.regninger[0].funn[0].tekst(grunn::text::Sprak::Nb).contains('5'),
         "names the other bill"
     );
     assert_eq!((d.rad.godkjent, d.rad.vedtatt()), (Some(Ore(29_600)), None));
@@ -600,14 +600,14 @@ async fn a_register_that_does_not_answer_makes_the_claim_wait(pool: PgPool) {
 async fn the_tariff_is_loaded_once_and_read_back_whole(pool: PgPool) {
     let portal = Portal::ny(pool).await;
     praksisportal::krav::forbered(&portal.app).await.unwrap();
-    let fil = praksisportal::krav::takstfil::innebygd().unwrap();
+    let fil = regler::takstfil::innebygd().unwrap();
     assert_eq!(tall(&portal, "select count(*) from takst").await, fil.antall() as i64);
     let mut db = portal.app.pool.acquire().await.unwrap();
-    let (rader, _) = praksisportal::krav::takstfil::innebygde_rader().unwrap();
+    let (rader, _) = regler::takstfil::innebygde_rader().unwrap();
     assert_eq!(store::takster::last(&mut db, &rader).await.unwrap(), 0, "again changes nothing");
     let mut lest = store::takster::alle(&mut db).await.unwrap();
     let mut ventet = rader;
-    let nokkel = |t: &praksisportal::krav::takst::Takst| (t.fagomrade.clone(), t.kode.clone(), t.gyldig_fra);
+    let nokkel = |t: &regler::takst::Takst| (t.fagomrade.clone(), t.kode.clone(), t.gyldig_fra);
     lest.sort_by_key(nokkel);
     ventet.sort_by_key(nokkel);
     assert_eq!(lest, ventet);

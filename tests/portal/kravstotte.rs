@@ -1,6 +1,6 @@
 //! What a claim needs to be paid: practices, an agreement, and messages of any size.
 
-use praksisportal::types::HelseaktorId;
+use grunn::HelseaktorId;
 use serde_json::{Value, json};
 
 use crate::support::{LEGE, Person, Portal};

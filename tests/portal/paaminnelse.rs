@@ -7,7 +7,7 @@ use praksisportal::avtale::{paaminnelse, store};
 use praksisportal::info::brev::Brev;
 use praksisportal::server::request::Utforer;
 use praksisportal::server::{epost, jobb, start};
-use praksisportal::types::Epost;
+use grunn::Epost;
 use sqlx::PgPool;
 
 use crate::avtale::{antall, med_kontakt, portal};

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use praksisportal::helseaktor::model::Kontaktskjema;
 use praksisportal::praksis::{seed, store};
-use praksisportal::types::{Epost, PraksisId};
+use grunn::{Epost, PraksisId};
 use sqlx::PgPool;
 
 use crate::support::{LEGE, LOGOPED, Nettleser, Person, Portal, Svar, TANNLEGE, nokkel};

@@ -5,7 +5,7 @@ use http::StatusCode;
 use praksisportal::praksis::store;
 use praksisportal::sak::model::Sakslag;
 use praksisportal::server::request::Utforer;
-use praksisportal::types::{HelseaktorId, PraksisId};
+use grunn::{HelseaktorId, PraksisId};
 use sqlx::PgPool;
 
 use crate::praksis::med_praksis;

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
 use http::StatusCode;
-use praksisportal::enhet::endringer::Endringstype;
-use praksisportal::enhet::model::{Enhet, Sletting};
-use praksisportal::enhet::register::SyntetiskRegister;
-use praksisportal::enhet::{Enhetsregister, Oppslag};
+use registre::enhet::endringer::Endringstype;
+use registre::enhet::model::{Enhet, Sletting};
+use registre::enhet::register::SyntetiskRegister;
+use registre::enhet::{Enhetsregister, Oppslag};
 use praksisportal::praksis::stedvakt::arbeid;
 use praksisportal::server::router;
-use praksisportal::types::{Orgnr, Testnumre};
+use grunn::{Orgnr, Testnumre};
 use sqlx::PgPool;
 
 use crate::praksis::{med_kontakt, med_praksis};

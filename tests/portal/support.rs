@@ -9,14 +9,16 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use chrono::{DateTime, TimeDelta, Utc};
 use http::{HeaderMap, Method, Request, StatusCode, header};
-use praksisportal::helseaktor::store::{self, Godkjenning, Innlogget};
+use praksisportal::helseaktor::store;
+use praksisportal::helseaktor::store::Innlogget;
+use grunn::godkjenning::Godkjenning;
 use praksisportal::server::config::Konfig;
 use praksisportal::server::klokke::Klokke;
 use praksisportal::server::sesjon::{self, NySesjon};
 use praksisportal::server::sider::Filer;
 use praksisportal::server::state::App;
 use praksisportal::server::{router, start};
-use praksisportal::types::{Fnr, HelseaktorId, HprNr, Testnumre};
+use grunn::{Fnr, HelseaktorId, HprNr, Testnumre};
 use sqlx::PgPool;
 use tower::ServiceExt;
 

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use http::StatusCode;
 use praksisportal::krav::store::kontroll::praksisfakta;
 use praksisportal::server::request::{Slag, Utforer};
-use praksisportal::types::PraksisId;
+use grunn::PraksisId;
 use praksisportal::vedlegg::utdanning::{self, Utfall};
 use sqlx::PgPool;
 use uuid::Uuid;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use http::{Request, StatusCode, header};
 use praksisportal::server::router;
 use praksisportal::server::sesjon::{self, NySesjon};
-use praksisportal::vedlegg::virus::Clamd;
+use registre::virus::Clamd;
 use sqlx::PgPool;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;

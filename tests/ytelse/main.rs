@@ -14,7 +14,7 @@ use axum::routing::get;
 use axum::serve::ListenerExt;
 use bytes::Bytes;
 use chrono::TimeDelta;
-use praksisportal::dokument::{Oversiktshode, Oversiktsrad, xlsx::skriv_xlsx};
+use dokument::{Oversiktshode, Oversiktsrad, xlsx::skriv_xlsx};
 use praksisportal::error::AppError;
 use praksisportal::krav::mottak;
 use praksisportal::krav::store::{Filter, Kanal, Sortering, Sorteringsfelt};
@@ -22,7 +22,7 @@ use praksisportal::server::request::Utforer;
 use praksisportal::server::sesjon::{self, Sesjon};
 use praksisportal::server::state::App;
 use praksisportal::server::{MIGRERINGER, epost, seed, skjema, start};
-use praksisportal::types::{HelseaktorId, Ore, PraksisId, VedtakId};
+use grunn::{HelseaktorId, Ore, PraksisId, VedtakId};
 use praksisportal::{avtale, helseaktor, krav, praksis};
 use tokio::net::TcpListener;
 
@@ -216,13 +216,13 @@ fn regneark() {
     println!("\n▸ regneark med {ANTALL} vedtak");
     let dag = |n: i64| chrono::NaiveDate::default() + TimeDelta::days(20_000 + n);
     let hode = Oversiktshode {
-        sprak: praksisportal::text::Sprak::Nb,
+        sprak: grunn::text::Sprak::Nb,
         helseaktor: "Kvart Grevling".to_owned(),
         fra: dag(0),
         til: dag(3_000),
         laget: chrono::DateTime::default(),
     };
-    let orgnr = praksisportal::types::Orgnr::tolk("314239016", praksisportal::types::Testnumre::Tillatt).expect("orgnr");
+    let orgnr = grunn::Orgnr::tolk("314239016", grunn::Testnumre::Tillatt).expect("orgnr");
     let rad = |i: i64| Oversiktsrad {
         praksis: "Kurbadet Helsesenter".to_owned(),
         praksis_id: PraksisId(kravstotte::FALE),

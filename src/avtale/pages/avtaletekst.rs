@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::dokument::markdown::{self, Avsnitt, Bit};
+use dokument::markdown::{self, Avsnitt, Bit};
 use crate::ui::Skriv as _;
 
 /// The text with its title at level two: the page has its own `h1`.

@@ -10,7 +10,7 @@ use crate::avtale::model::{self, Versjon};
 use crate::avtale::tekst_kontroll::{self, Tekst};
 use crate::avtale::{STI, store, text};
 use crate::error::AppError;
-use crate::format;
+use grunn::format;
 use crate::server::request;
 use crate::ui::{Skrevet, Skriv as _, last};
 

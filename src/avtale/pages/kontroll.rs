@@ -11,12 +11,12 @@ use crate::avtale::kode::Kontrollkode;
 use crate::avtale::kontroll::Fil;
 use crate::avtale::store::{self, Kontrollert};
 use crate::avtale::tekst_kontroll::{self, Tekst};
-use crate::dokument::avtale::grupper;
+use dokument::avtale::grupper;
 use crate::error::AppError;
-use crate::format;
+use grunn::format;
 use crate::server::{bremse, logg, request};
-use crate::text::Sprak;
-use crate::types::kalender;
+use grunn::text::Sprak;
+use grunn::kalender;
 use crate::ui::{Fakta, Faktum, Feiloppsummering};
 use crate::ui::{Skriv as _, last};
 

@@ -25,11 +25,11 @@ use super::model::{self, Avtale, Situasjon, Slag, Status, Versjon};
 use super::store::Grunnlag;
 use super::{KONTROLL_STI, SI_OPP_STI, SIGNER_STI, endringer_sti, pdf_sti, store, tekst_kontroll, text};
 use crate::error::AppError;
-use crate::format;
+use grunn::format;
 use crate::helseaktor::{self, store::Profil};
 use crate::server::request;
-use crate::text::Sprak;
-use crate::types::kalender;
+use grunn::text::Sprak;
+use grunn::kalender;
 use crate::ui::{Fakta, Faktum, Merke, Skrevet, Skriv as _, Varsel};
 
 /// The tab's panel. Loaded by the page with the three tabs.

@@ -9,10 +9,10 @@ use crate::app::Tittel;
 use crate::avtale::model::{Avslutning, Avtale, Oppsigelsesskjema};
 use crate::avtale::{SI_OPP_SKJEMA, SIGNER_STI, STI, store, text};
 use crate::error::AppError;
-use crate::format;
+use grunn::format;
 use crate::server::{request, revisjon, skjema};
-use crate::text::Sprak;
-use crate::types::{dato, kalender};
+use grunn::text::Sprak;
+use grunn::{dato, kalender};
 use crate::ui::{Feiloppsummering, Felt, Konflikt, Konfliktrad, Kvittering, Mitt, Skjema, Utgaver, last};
 
 /// «Si opp avtalen»: what it means, and the last day.

@@ -6,10 +6,10 @@ use sqlx::PgConnection;
 use crate::avtale::model::{Formal, Samtykke, Samtykkeskjema, Svar, Valg, merke, samtykke, skal_minnes};
 use crate::avtale::{STI, samtykke_skjema, tekst_kontroll, text};
 use crate::error::AppError;
-use crate::format;
+use grunn::format;
 use crate::server::{request, skjema};
-use crate::text::T;
-use crate::types::HelseaktorId;
+use grunn::text::T;
+use grunn::HelseaktorId;
 use crate::ui::{Konflikt, Konfliktrad, Merke, Mitt, Ord, Utgaver};
 
 /// What was chosen for each purpose by somebody who had not seen the choice that stands. Only right after: the address says so.

@@ -9,11 +9,11 @@ use crate::app::Tittel;
 use crate::avtale::model::{self, Avtale, Signerskjema, Situasjon, Versjon};
 use crate::avtale::{KONTROLL_STI, SIGNER_SKJEMA, STI, endringer_sti, innlasting, store, tekst_kontroll, text};
 use crate::error::AppError;
-use crate::format;
+use grunn::format;
 use crate::helseaktor::store as helseaktorer;
 use crate::server::{request, skjema};
-use crate::text::{Sprak, T};
-use crate::types::kalender;
+use grunn::text::{Sprak, T};
+use grunn::kalender;
 use crate::ui::{Avkrysning, Feiloppsummering, Konflikt, Konfliktrad, Kvittering, Ord, Senere, Skjema, Skriv as _, Utgaver, Varsel, last};
 
 /// «Les og signer avtalen»: the text in force with what is new, and the form. Signed already: the text, and nothing to do.

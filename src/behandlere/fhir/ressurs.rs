@@ -9,8 +9,8 @@ use crate::behandlere::model::{Kode, Oppforing};
 use crate::behandlere::text;
 use crate::praksis::model::pent_navn;
 use crate::praksis::typer;
-use crate::text::Sprak;
-use crate::types::Yrke;
+use grunn::text::Sprak;
+use grunn::Yrke;
 
 /// Helsepersonellregisteret.
 pub const HPR: &str = "urn:oid:2.16.578.1.12.4.1.4.4";

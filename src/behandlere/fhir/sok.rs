@@ -6,7 +6,7 @@ use super::Feil;
 use super::ressurs::{HPR, ORGNR, YRKE, eget_kodeverk};
 use crate::behandlere::model::{FLEST, Nokkel, PER_SIDE, Per};
 use crate::behandlere::sporring::Slag;
-use crate::types::Yrke;
+use grunn::Yrke;
 
 /// The resources that can be read and searched for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Line breaking: first fit at spaces, no hyphens; `\n` always breaks. A word wider than the line is cut where the line is full.
 
 use super::skrift::{Kjoring, Skrifter};
-use crate::dokument::markdown::Bit;
+use crate::markdown::Bit;
 
 /// A piece of a line in one style.
 #[derive(Debug, Clone)]

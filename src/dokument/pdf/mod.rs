@@ -16,7 +16,7 @@ use chrono::{DateTime, Utc};
 
 use super::DokumentFeil;
 use super::markdown::{Avsnitt, Bit, Tekst};
-use crate::text::Sprak;
+use grunn::text::Sprak;
 
 /// A document ready to be laid out.
 #[derive(Debug, Clone)]

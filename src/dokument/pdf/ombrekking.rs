@@ -5,7 +5,7 @@ use krilla::tagging::ListNumbering;
 use super::linjer::{self, Linje};
 use super::skrift::{Kjoring, Skrifter};
 use super::{Blokk, Dokument};
-use crate::dokument::markdown::{Bit, Tekst};
+use crate::markdown::{Bit, Tekst};
 
 /// Millimetres in points.
 const MM: f32 = 72.0 / 25.4;

@@ -22,8 +22,8 @@ use krilla::{Document, SerializeSettings};
 use super::Dokument;
 use super::ombrekking::{BUNN, Barn, Farge, Innhold, Ombrekker, Slag, Tegning};
 use super::skrift::Skrifter;
-use crate::dokument::DokumentFeil;
-use crate::dokument::text;
+use crate::DokumentFeil;
+use crate::text;
 
 /// Identifiers of what was drawn on a page, by place in its lists.
 #[derive(Default)]

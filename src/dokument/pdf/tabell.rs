@@ -3,7 +3,7 @@
 use super::linjer::{self, Linje};
 use super::ombrekking::{Farge, Ombrekker, Slag, Stil};
 use super::{Kolonne, Tabell};
-use crate::dokument::markdown::Bit;
+use crate::markdown::Bit;
 
 const TITTEL: Stil = Stil::ny(9.5, 14.0, true, Farge::Tekst);
 const HODE: Stil = Stil::ny(8.5, 11.5, true, Farge::Tekst);

@@ -2,9 +2,9 @@
 
 use super::ombrekking::{Ombrekker, Slag, Tegning};
 use super::*;
-use crate::dokument::prover::{avtale, oversikt, skriv_til_disk, tid, vedtak};
-use crate::dokument::{avtale_pdf, oversikt_pdf, vedtak_pdf};
-use crate::types::Ore;
+use crate::prover::{avtale, oversikt, skriv_til_disk, tid, vedtak};
+use crate::{avtale_pdf, oversikt_pdf, vedtak_pdf};
+use grunn::Ore;
 
 fn dokument(blokker: Vec<Blokk>) -> Dokument {
     Dokument {
@@ -108,7 +108,7 @@ fn five_hundred_rows_break_over_pages_and_stay_one_table() {
 
 #[test]
 fn the_overview_of_a_whole_year_fits_its_pages() {
-    let d = crate::dokument::oversikt::dokument(&oversikt(500));
+    let d = crate::oversikt::dokument(&oversikt(500));
     let s = sats(&d);
     rett_innenfor(&s);
     assert!(s.sider.len() > 10);
@@ -191,7 +191,7 @@ fn a_heading_never_stands_alone_at_the_foot_of_a_page() {
 
 #[test]
 fn heading_levels_of_the_agreement_start_at_two_and_skip_none() {
-    let lest = crate::dokument::markdown::les("### A\n\n##### B\n\n# C\n\n### D");
+    let lest = crate::markdown::les("### A\n\n##### B\n\n# C\n\n### D");
     let nivaer: Vec<u8> = fra_markdown(&lest, 2)
         .iter()
         .filter_map(|b| if let Blokk::Overskrift(n, _) = b { Some(*n) } else { None })
@@ -208,7 +208,7 @@ fn an_agreement_with_another_text_than_the_signed_is_refused() {
 
 #[test]
 fn a_decision_that_does_not_add_up_is_refused() {
-    let mut feil: Vec<crate::dokument::Vedtaksdokument> = (0..4).map(|_| vedtak(Sprak::Nb)).collect();
+    let mut feil: Vec<crate::Vedtaksdokument> = (0..4).map(|_| vedtak(Sprak::Nb)).collect();
     feil[0].belop = Ore(36_001);
     feil[1].inngaende = Ore(-1);
     feil[2].innsendinger[0].avvik.pop();
@@ -228,9 +228,9 @@ fn a_decision_that_does_not_add_up_is_refused() {
 #[test]
 fn sums_in_the_overview_are_those_of_the_rows() {
     let o = oversikt(120);
-    let d = crate::dokument::oversikt::dokument(&o);
+    let d = crate::oversikt::dokument(&o);
     let sum: Ore = o.rader.iter().map(|r| r.utbetalt_belop).sum();
-    let ventet = crate::format::belop_uten_enhet(sum);
+    let ventet = grunn::format::belop_uten_enhet(sum);
     let tabeller: Vec<&Tabell> = d
         .blokker
         .iter()

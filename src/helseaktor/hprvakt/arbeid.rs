@@ -7,8 +7,9 @@ use uuid::Uuid;
 use super::model::{self, Grunn, Hendelse as Faktum, Kilde};
 use super::store::{self, Lukking};
 use crate::error::AppError;
-use crate::helseaktor::hpr::{Hprperson, Hprsvar};
-use crate::helseaktor::store::{self as helseaktorer, Godkjenning};
+use registre::hpr::{Hprperson, Hprsvar};
+use crate::helseaktor::store as helseaktorer;
+use grunn::godkjenning::Godkjenning;
 use crate::info::brev;
 use crate::praksis;
 use crate::praksis::store::Praksis;
@@ -20,8 +21,8 @@ use crate::server::logg;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
-use crate::text::Sprak;
-use crate::types::{HelseaktorId, PraksisId, Yrke, kalender};
+use grunn::text::Sprak;
+use grunn::{HelseaktorId, PraksisId, Yrke, kalender};
 
 /// The hour of the night when the questions begin.
 const TIME: u32 = 3;

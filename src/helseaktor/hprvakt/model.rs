@@ -1,9 +1,9 @@
 //! What changed approvals mean. No clock, no database.
 
-use crate::helseaktor::store::Godkjenning;
+use grunn::godkjenning::Godkjenning;
 use crate::praksis::typer;
 use crate::praksis::vilkar::{self, Gruppe};
-use crate::types::Yrke;
+use grunn::Yrke;
 
 /// Where facts come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,9 +6,10 @@ use uuid::Uuid;
 
 use super::model::{Grunn, Hendelse, Kilde};
 use crate::error::AppError;
-use crate::helseaktor::store::{Godkjenning, godkjenninger};
+use crate::helseaktor::store::godkjenninger;
+use grunn::godkjenning::Godkjenning;
 use crate::server::logg;
-use crate::types::{HelseaktorId, HprNr, PraksisId};
+use grunn::{HelseaktorId, HprNr, PraksisId};
 
 /// When approvals were last told, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use super::model::{Grunn, Kilde};
 use super::store::{Avklaring, Kontroll};
-use crate::format;
-use crate::text::{Sprak, T};
+use grunn::format;
+use grunn::text::{Sprak, T};
 
 pub const TITTEL: T = T("Praksisen trenger avklaring", "Praksisen treng avklaring");
 pub const STATUS: T = T("Trenger avklaring", "Treng avklaring");
@@ -94,7 +94,7 @@ mod tester {
         for grunn in Grunn::ALLE {
             let a = Avklaring {
                 id: uuid::Uuid::nil(),
-                praksis: crate::types::PraksisId(1),
+                praksis: grunn::PraksisId(1),
                 grunn,
                 fra: chrono::NaiveDate::from_ymd_opt(2026, 1, 6).unwrap_or_default(),
                 opprettet: chrono::DateTime::UNIX_EPOCH,

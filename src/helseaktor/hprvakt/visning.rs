@@ -7,7 +7,7 @@ use super::text;
 use crate::helseaktor;
 use crate::praksis;
 use crate::server::config::Hprtap;
-use crate::text::Sprak;
+use grunn::text::Sprak;
 
 #[component]
 pub fn Avklaringsvarsel(avklaring: Avklaring, tap: Hprtap, sprak: Sprak) -> impl IntoView {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::BeggeMaal;
-use crate::text::Sprak;
+use grunn::text::Sprak;
 
 /// All films and pictures, by name.
 #[derive(Debug, Deserialize)]

@@ -11,7 +11,7 @@ pub use grupper::GRUPPER;
 pub use om::{KONTAKT, NETTLESERE, PERSONVERN, TILGJENGELIGHET};
 pub use veiledning::{EMNER, OVERSIKT, Oversikt};
 
-use crate::text::Sprak;
+use grunn::text::Sprak;
 use serde::Deserialize;
 
 /// The same content in bokmål and nynorsk. Both must be written for the value to exist.

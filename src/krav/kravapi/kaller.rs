@@ -13,8 +13,8 @@ use crate::krav::store;
 use crate::server::logg;
 use crate::server::request::{Slag, Utforer};
 use crate::server::state::App;
-use crate::server::tilgangstoken::{TilgangFeil, Tilgangskontroll, Tilgangsoppsett};
-use crate::types::HelseaktorId;
+use identitet::tilgangstoken::{TilgangFeil, Tilgangskontroll, Tilgangsoppsett};
+use grunn::HelseaktorId;
 
 /// A person calling through an EPJ system.
 pub(super) struct Kaller {

@@ -19,18 +19,18 @@ use uuid::Uuid;
 
 use self::kaller::{Kaller, kaller};
 use self::svar::{Apifeil, Detaljsvar, Innsendt, Listesvar, Praksissvar};
-use super::feil::{Arsak, Feilkode, Lesefeil};
+use regler::feil::{Arsak, Feilkode, Lesefeil};
 use super::felles::Kall;
 use super::store::{self, Filter, Kanal, Sortering};
 use super::{mottak, store::kontroll};
 use crate::error::AppError;
 use crate::server::config::Hprtap;
-use crate::server::jwe::{JweFeil, STORST_KLARTEKST};
+use identitet::jwe::{JweFeil, STORST_KLARTEKST};
 use crate::server::logg;
 use crate::server::request::sprak_av;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
-use crate::types::MeldingId;
+use grunn::MeldingId;
 
 /// The description of the API.
 pub const OPENAPI: &str = include_str!("openapi.json");

@@ -7,16 +7,16 @@ use serde::Serialize;
 use serde_json::Number;
 
 use crate::error::AppError;
-use crate::krav::kontroll::Praksisfakta;
+use regler::kontroll::Praksisfakta;
 use crate::krav::mottak::Avvist;
 use crate::krav::praksisvalg::Praksis;
-use crate::krav::prosess::Meldingsstatus;
-use crate::krav::regel::Funn;
+use regler::prosess::Meldingsstatus;
+use regler::regel::Funn;
 use crate::krav::store::{Detalj, Innsendingsrad};
 use crate::server::krypto::Krypto;
-use crate::server::tilgangstoken::TilgangFeil;
-use crate::text::Sprak;
-use crate::types::{MeldingId, Ore, Periode, kalender};
+use identitet::tilgangstoken::TilgangFeil;
+use grunn::text::Sprak;
+use grunn::{MeldingId, Ore, Periode, kalender};
 
 /// Kroner as a JSON number: `434`, `434.5`. A quotient of whole øre and 100 is the float nearest the decimal number, and is written as it.
 fn kroner(belop: Ore) -> Number {
@@ -49,7 +49,7 @@ struct Feilmelding {
     melding: String,
 }
 
-fn feilmeldinger(feil: &[crate::krav::feil::Lesefeil], sprak: Sprak) -> Vec<Feilmelding> {
+fn feilmeldinger(feil: &[regler::feil::Lesefeil], sprak: Sprak) -> Vec<Feilmelding> {
     feil.iter()
         .map(|f| Feilmelding {
             kode: f.kode.kode(),

@@ -11,18 +11,18 @@ use super::sok::Sok;
 use super::{NY_STI, STI, VALG_SKJEMA, regninger, regnskap};
 use crate::app::Tittel;
 use crate::error::AppError;
-use crate::format;
+use grunn::format;
 use crate::krav::islands::LevendeStatus;
-use crate::krav::kontroll::{Regelsett, kravfrist};
+use regler::kontroll::{Regelsett, kravfrist};
 use crate::krav::praksisvalg::{self, Grunn, Kandidat};
-use crate::krav::prosess::{Kontrollstatus, Utbetalingsstatus};
-use crate::krav::status::{Fristtype, Kravlapp, Tur};
+use regler::prosess::{Kontrollstatus, Utbetalingsstatus};
+use regler::status::{Fristtype, Kravlapp, Tur};
 use crate::krav::store::{self, Detalj};
 use crate::krav::text;
 use crate::krav::{hendelser, visning};
 use crate::server::{request, skjema};
-use crate::text::Sprak;
-use crate::types::{HelseaktorId, InnsendingId, MeldingId, Orgnr, Testnumre, kalender};
+use grunn::text::Sprak;
+use grunn::{HelseaktorId, InnsendingId, MeldingId, Orgnr, Testnumre, kalender};
 use crate::ui::{Fakta, Faktum, Feiloppsummering, Radiogruppe, Skjema, Skrevet, Skriv as _, Valg, Varsel, last};
 
 /// The id in an address: that of the message, or the submission's public number.

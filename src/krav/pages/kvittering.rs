@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::{NY_STI, STI, detalj};
-use crate::format;
+use grunn::format;
 use crate::krav::{store, text};
-use crate::oppgjor::model::kjoredag_for;
+use regler::oppgjor::kjoredag_for;
 use crate::server::request;
-use crate::types::kalender;
+use grunn::kalender;
 use crate::ui::{Kvittering, last};
 
 /// Working days from the run until the money is in the account.

@@ -6,14 +6,14 @@ use leptos::prelude::*;
 use super::sok::{self, MED_AVVISTE, Sok};
 use super::{NY_STI, STI};
 use crate::app::Tittel;
-use crate::format;
+use grunn::format;
 use crate::krav::islands::LevendeStatus;
 use crate::krav::store::{self, Innsendingsrad, Sorteringsfelt};
 use crate::krav::text::{self, Tekst};
 use crate::krav::{hendelser, visning};
 use crate::server::request;
-use crate::text::Sprak;
-use crate::types::{PraksisId, feiltekst, kalender};
+use grunn::text::Sprak;
+use grunn::{PraksisId, feiltekst, kalender};
 use crate::ui::{Bla, Feiloppsummering, Felt, Skrevet, Skriv as _, Treffantall, last};
 
 /// Rows on a page.

@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{NY_SKJEMA, STI};
 use crate::app::Tittel;
-use crate::error::Feltfeil;
-use crate::krav::feil::{Lesefeil, MAKS_BYTES};
+use grunn::feltfeil::Feltfeil;
+use regler::feil::{Lesefeil, MAKS_BYTES};
 use crate::krav::islands::Filvarsel;
 use crate::krav::store;
 use crate::krav::text::{self, Tekst};
 use crate::server::{request, skjema};
-use crate::text::Sprak;
+use grunn::text::Sprak;
 use crate::ui::{Feiloppsummering, Radiogruppe, Skrevet, Skriv as _, Valg, Varsel, last};
 
 /// The value of «let the file decide».

@@ -5,14 +5,14 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::regnskap::{self, Gruppe};
-use crate::format;
-use crate::krav::kontroll::Linje;
-use crate::krav::prosess::Regningsstatus;
-use crate::krav::regel::Funn;
+use grunn::format;
+use regler::kontroll::Linje;
+use regler::prosess::Regningsstatus;
+use regler::regel::Funn;
 use crate::krav::store::Regningsrad;
 use crate::krav::text;
 use crate::krav::visning;
-use crate::text::Sprak;
+use grunn::text::Sprak;
 use crate::ui::{Bla, Skrevet, Skriv as _};
 
 /// Bills on a page.
@@ -196,7 +196,7 @@ fn linjer(r: &Regningsrad, sprak: Sprak) -> Skrevet {
         return view! { <p class="dempet liten">{t.ingen_linjer}</p> }.skrevet();
     }
     let ferdig = r.godkjent.is_some();
-    let sum_linjer: crate::types::Ore = r.linjer.iter().map(|l| l.godkjent).sum();
+    let sum_linjer: grunn::Ore = r.linjer.iter().map(|l| l.godkjent).sum();
     let avvik = r
         .godkjent
         .is_some_and(|g| g != sum_linjer && r.status != Regningsstatus::Avvist && !r.kreditering);

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use crate::krav::prosess::Regningsstatus;
-use crate::krav::regel::{Funn, RegelId};
+use regler::prosess::Regningsstatus;
+use regler::regel::{Funn, RegelId};
 use crate::krav::store::Regningsrad;
-use crate::types::Ore;
+use grunn::Ore;
 
 /// What one reason took from the claimed amount.
 #[derive(Clone, Debug, PartialEq)]
@@ -112,7 +112,7 @@ pub fn ordne(regninger: &mut [Regningsrad]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::krav::kontroll::Linje;
+    use regler::kontroll::Linje;
 
     fn regning(plass: i32, status: Regningsstatus, krevd: i64, godkjent: Option<i64>, funn: Vec<Funn>, linjer: Vec<Linje>) -> Regningsrad {
         Regningsrad {

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::error::FeltFeil;
-use crate::krav::status::Kravlapp;
+use grunn::feltfeil::FeltFeil;
+use regler::status::Kravlapp;
 use crate::krav::store::{Filter, Nokkel, Sortering, Sorteringsfelt};
-use crate::text::Sprak;
-use crate::types::{PraksisId, dato};
+use grunn::text::Sprak;
+use grunn::{PraksisId, dato};
 
 /// The filter's word for «has rejected bills», which is no status of its own.
 pub const MED_AVVISTE: &str = "med_avviste";

@@ -7,11 +7,11 @@ use uuid::Uuid;
 
 use super::{Innsendingsrad, finn_rad, status};
 use crate::error::AppError;
-use crate::krav::feil::Lesefeil;
-use crate::krav::kontroll::{Linje, Regelsett, kravfrist};
-use crate::krav::prosess::Regningsstatus;
-use crate::krav::regel::Funn;
-use crate::types::{HelseaktorId, MeldingId, Ore, kalender};
+use regler::feil::Lesefeil;
+use regler::kontroll::{Linje, Regelsett, kravfrist};
+use regler::prosess::Regningsstatus;
+use regler::regel::Funn;
+use grunn::{HelseaktorId, MeldingId, Ore, kalender};
 
 /// One bill as it is shown: never who the patient is.
 #[derive(Clone, Debug, PartialEq)]

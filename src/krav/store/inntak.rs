@@ -7,12 +7,12 @@ use uuid::Uuid;
 
 use super::Kanal;
 use crate::error::AppError;
-use crate::krav::feil::Lesefeil;
-use crate::krav::kontroll::Linje;
-use crate::krav::model::{Behandlerkrav, Pasient, Regning};
+use regler::feil::Lesefeil;
+use regler::kontroll::Linje;
+use regler::model::{Behandlerkrav, Pasient, Regning};
 use crate::server::krypto::Krypto;
 use crate::server::logg;
-use crate::types::{HelseaktorId, InnsendingId, MeldingId, Ore, PraksisId};
+use grunn::{HelseaktorId, InnsendingId, MeldingId, Ore, PraksisId};
 
 /// Name of the encrypted column; a value cannot be moved to another.
 const INNHOLD: &str = "melding.innhold";
@@ -131,7 +131,7 @@ async fn lagre_regninger(db: &mut PgConnection, krypto: &Krypto, m: &NyMelding<'
 
 /// The lines as claimed; the control replaces them.
 fn krevde_linjer(r: &Regning) -> Vec<Linje> {
-    let en = |t: &crate::krav::model::Takstlinje| Linje {
+    let en = |t: &regler::model::Takstlinje| Linje {
         takst: t.kode.clone(),
         antall: t.antall,
         krevd: Ore(t.belop.0.saturating_mul(t.antall.into())),

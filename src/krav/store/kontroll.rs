@@ -10,14 +10,14 @@ use uuid::Uuid;
 use super::inntak::{DIAGNOSE, pasientnokkel};
 use super::status;
 use crate::error::AppError;
-use crate::krav::kontroll::{Kontrollresultat, Linje, Pasientnokkel, Praksisfakta, Spesialitet, TidligereRegning};
-use crate::krav::model::Behandlerkrav;
+use regler::kontroll::{Kontrollresultat, Linje, Pasientnokkel, Praksisfakta, Spesialitet, TidligereRegning};
+use regler::model::Behandlerkrav;
 use crate::krav::praksisvalg::Praksis;
-use crate::krav::prosess::{Kontrollstatus, Meldingsstatus, Regningsstatus, Utbetalingsstatus};
-use crate::krav::regel::Funn;
+use regler::prosess::{Kontrollstatus, Meldingsstatus, Regningsstatus, Utbetalingsstatus};
+use regler::regel::Funn;
 use crate::server::krypto::Krypto;
 use crate::server::logg;
-use crate::types::{HelseaktorId, MeldingId, Ore, Periode, PraksisId, kalender};
+use grunn::{HelseaktorId, MeldingId, Ore, Periode, PraksisId, kalender};
 
 /// A message on its way through the control.
 #[derive(Clone, Debug)]

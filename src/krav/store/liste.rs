@@ -10,9 +10,9 @@ use uuid::Uuid;
 
 use super::{Innsendingsrad, Rad, status};
 use crate::error::AppError;
-use crate::krav::prosess::{Kontrollstatus, Meldingsstatus, Utbetalingsstatus};
-use crate::krav::status::{Kravlapp, Kravtilstand};
-use crate::types::{HelseaktorId, MeldingId, PraksisId, kalender};
+use regler::prosess::{Kontrollstatus, Meldingsstatus, Utbetalingsstatus};
+use regler::status::{Kravlapp, Kravtilstand};
+use grunn::{HelseaktorId, MeldingId, PraksisId, kalender};
 
 /// Which messages to show. Dates are days in Norway, both included.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
 use crate::error::AppError;
-use crate::types::{HelseaktorId, InnsendingId, MeldingId, Ore};
+use grunn::{HelseaktorId, InnsendingId, MeldingId, Ore};
 
 /// The message of a submission number.
 ///
@@ -117,5 +117,5 @@ pub async fn ulest(db: &mut PgConnection, eier: HelseaktorId, siden: DateTime<Ut
 
 /// The first day treated in a message, for the deadline of a message that has not been controlled.
 pub fn forste_dag(tider: impl IntoIterator<Item = Option<DateTime<Utc>>>) -> Option<NaiveDate> {
-    tider.into_iter().flatten().min().map(crate::types::kalender::dato_i_oslo)
+    tider.into_iter().flatten().min().map(grunn::kalender::dato_i_oslo)
 }

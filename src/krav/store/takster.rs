@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use sqlx::PgConnection;
 
 use crate::error::AppError;
-use crate::krav::takst::Takst;
-use crate::types::Ore;
+use regler::takst::Takst;
+use grunn::Ore;
 
 /// Loads the tariff: new rows are added, changed ones replaced, and those that are gone from the file stay, since old claims refer to
 /// them. Again and again gives the same. Returns how many rows were new or changed.

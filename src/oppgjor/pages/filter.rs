@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use sqlx::PgConnection;
 
-use crate::error::{AppError, FeltFeil};
+use crate::error::AppError;
+use grunn::feltfeil::FeltFeil;
 use crate::oppgjor::store::{self, Praksisvalg};
-use crate::text::Sprak;
-use crate::types::{HelseaktorId, PraksisId, dato, feiltekst};
+use grunn::text::Sprak;
+use grunn::{HelseaktorId, PraksisId, dato, feiltekst};
 use crate::ui::Felt;
 
 /// The query as typed.

@@ -6,13 +6,14 @@ use leptos::prelude::*;
 use super::filter::{self, Skjematekst, Sporring};
 use super::tabell::{Celle, ord, tabell, tall};
 use crate::app::Tittel;
-use crate::error::{AppError, FeltFeil};
-use crate::format;
+use crate::error::AppError;
+use grunn::feltfeil::FeltFeil;
+use grunn::format;
 use crate::oppgjor::store::vedtak::{self, Betaling, Filter, Nokkel, Vedtaksrad};
 use crate::oppgjor::text::{self, Tekst};
 use crate::oppgjor::{OVERSIKT_STI, VEDTAK_STI, tekst_oversikt, vedtak_sti};
 use crate::server::request;
-use crate::text::Sprak;
+use grunn::text::Sprak;
 use crate::ui::{Bla, Feiloppsummering, Treffantall, last};
 
 /// Rows on a page.

@@ -12,19 +12,21 @@ pub use super::filter::Sporring;
 use super::filter::{self, Skjematekst};
 use super::tabell::{Celle, ord, tabell, tall};
 use crate::app::Tittel;
-use crate::dokument::csv::skriv_csv;
-use crate::dokument::sum::{Maned, Summer};
-use crate::dokument::svg::{Diagram, Serie};
-use crate::dokument::{Oversiktshode, Oversiktsrad, xlsx};
-use crate::error::{AppError, FeltFeil};
-use crate::format::{self, belop_uten_enhet as belop};
+use dokument::csv::skriv_csv;
+use dokument::sum::{Maned, Summer};
+use dokument::svg::{Diagram, Serie};
+use dokument::{Oversiktshode, Oversiktsrad, xlsx};
+use crate::error::AppError;
+use grunn::feltfeil::FeltFeil;
+use grunn::format;
+use grunn::format::belop_uten_enhet as belop;
 use crate::oppgjor::store::Praksisvalg;
 use crate::oppgjor::store::oversikt::{Utvalg, rader};
 use crate::oppgjor::tekst_oversikt::{self as text, Tekst};
 use crate::oppgjor::{OVERSIKT_STI, VEDTAK_STI, vedtak_sti};
 use crate::server::{logg, request};
-use crate::text::Sprak;
-use crate::types::{HelseaktorId, PraksisId};
+use grunn::text::Sprak;
+use grunn::{HelseaktorId, PraksisId};
 use crate::ui::{Feiloppsummering, last};
 
 /// More rows than this are left to the files; the sums cover all.
@@ -241,7 +243,7 @@ fn innhold(
 ) -> impl IntoView + use<> {
     let svg = tall.diagram(sprak).til_svg();
     let periode = format!("{} – {}", format::dato(fra, sprak), format::dato(til, sprak));
-    let trekk = (tall.alt.trekk != crate::types::Ore::NULL).then(|| view! { <p class="dempet">{t.trekk_hjelp}</p> });
+    let trekk = (tall.alt.trekk != grunn::Ore::NULL).then(|| view! { <p class="dempet">{t.trekk_hjelp}</p> });
     view! {
         <section class="kort">
             <h2 class="dempet ds-heading" data-size="2xs">{format!("{}, {periode}", t.utbetalt_i)}</h2>
@@ -287,7 +289,7 @@ async fn storrelser(tall: &Tall, hode: Oversiktshode) -> Result<Option<[u64; 2]>
         let (mut bok, mut tekst) = (Teller(0), Teller(0));
         xlsx::skriv_xlsx(&mut bok, &hode, alle())?;
         skriv_csv(&mut tekst, hode.sprak, alle())?;
-        Ok::<_, crate::dokument::DokumentFeil>([bok.0, tekst.0])
+        Ok::<_, dokument::DokumentFeil>([bok.0, tekst.0])
     })
     .await
     .map_err(|e| logg::intern("dokument", &e))?;
@@ -327,7 +329,7 @@ fn per_maned(tall_: &Tall, t: &'static Tekst) -> impl IntoView + use<> {
         .map(|((m, id), s)| {
             let navn = tall_.navn.get(id).cloned().unwrap_or_default();
             let mut rad: Vec<Celle> = vec![
-                format!("{} {}", crate::types::dato::manednavn(m.maned), m.aar).into(),
+                format!("{} {}", grunn::dato::manednavn(m.maned), m.aar).into(),
                 format!("{navn} ({id})").into(),
             ];
             rad.extend(tallene(s).map(Celle::Tekst));

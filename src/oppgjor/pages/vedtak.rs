@@ -9,16 +9,18 @@ use leptos_router::hooks::use_params_map;
 
 use super::tabell::{Celle, ord, tabell, tall};
 use crate::app::Tittel;
-use crate::dokument::{self, AvvistRegning, Takstbruk, Vedtaksdokument};
+use dokument::{self, AvvistRegning, Takstbruk, Vedtaksdokument};
 use crate::error::AppError;
-use crate::format::{self, belop_uten_enhet as belop};
+use grunn::format;
+use grunn::format::belop_uten_enhet as belop;
 use crate::oppgjor::store::vedtak::{self, Betaling, Vedtak};
 use crate::oppgjor::text::{self, Tekst};
-use crate::oppgjor::{VEDTAK_STI, filer, model, vedtak_sti};
+use crate::oppgjor::{VEDTAK_STI, filer, vedtak_sti};
+use regler::oppgjor as model;
 use crate::server::state::App;
 use crate::server::{logg, request};
-use crate::text::Sprak;
-use crate::types::{Ore, VedtakId};
+use grunn::text::Sprak;
+use grunn::{Ore, VedtakId};
 use crate::ui::{Fakta, Faktum, Varsel, last};
 
 /// More rejected bills than this are left to the PDF.

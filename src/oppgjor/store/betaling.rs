@@ -5,14 +5,14 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::oppgjor::betaling::{Betalingsordre, Ordreref};
-use crate::oppgjor::model::Ordre;
+use registre::betaling::{Betalingsordre, Ordreref};
+use regler::oppgjor::Ordre;
 use crate::praksis;
 use crate::praksis::kontovakt::store::Praksiskonto;
 use crate::server::krypto::Krypto;
 use crate::server::logg;
-use crate::text::Sprak;
-use crate::types::{Epost, HelseaktorId, Kontonr, Ore, PraksisId, VedtakId};
+use grunn::text::Sprak;
+use grunn::{Epost, HelseaktorId, Kontonr, Ore, PraksisId, VedtakId};
 
 /// Most orders looked at in one round.
 const RUNDE: i64 = 1_000;

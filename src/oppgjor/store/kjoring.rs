@@ -5,12 +5,13 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::krav::prosess::{Regningsstatus, Statusfeil, Utbetalingsstatus};
-use crate::oppgjor::model::{self, Motregning, Ordre};
+use regler::prosess::{Regningsstatus, Statusfeil, Utbetalingsstatus};
+use regler::oppgjor as model;
+use regler::oppgjor::{Motregning, Ordre};
 use crate::praksis;
 use crate::server::krypto::Krypto;
 use crate::server::logg;
-use crate::types::{HelseaktorId, Kontonr, Ore, PraksisId, VedtakId};
+use grunn::{HelseaktorId, Kontonr, Ore, PraksisId, VedtakId};
 
 /// One run at a time, whichever instance; the number is ours alone.
 const LAAS: i64 = 0x6f70_7067_6a6f_7232;

@@ -11,7 +11,7 @@ use sqlx::PgConnection;
 use crate::error::AppError;
 use crate::server::krypto::Krypto;
 use crate::server::logg;
-use crate::types::{HelseaktorId, Kontonr, PraksisId};
+use grunn::{HelseaktorId, Kontonr, PraksisId};
 
 /// Name of the encrypted column; a value cannot be moved to another.
 pub const KONTOFELT: &str = "vedtak.konto";

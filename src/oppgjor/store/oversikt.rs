@@ -4,10 +4,10 @@ use chrono::{Days, NaiveDate};
 use futures::stream::{BoxStream, StreamExt};
 use sqlx::PgConnection;
 
-use crate::dokument::Oversiktsrad;
+use dokument::Oversiktsrad;
 use crate::error::AppError;
 use crate::server::logg;
-use crate::types::{HelseaktorId, Ore, Orgnr, PraksisId, Testnumre, VedtakId, kalender};
+use grunn::{HelseaktorId, Ore, Orgnr, PraksisId, Testnumre, VedtakId, kalender};
 
 /// Whose decisions, paid when, to which practice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

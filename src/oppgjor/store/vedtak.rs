@@ -6,16 +6,17 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::takstbruk;
-use crate::dokument::{Avvik, AvvistRegning, Praksisnavn, Vedtaksdokument, Vedtaksinnsending};
+use dokument::{Avvik, AvvistRegning, Praksisnavn, Vedtaksdokument, Vedtaksinnsending};
 use crate::error::AppError;
-use crate::format;
-use crate::krav::kontroll::{Regelsett, kravfrist};
-use crate::krav::regel::Funn;
-use crate::oppgjor::{funn, model};
+use grunn::format;
+use regler::kontroll::{Regelsett, kravfrist};
+use regler::regel::Funn;
+use crate::oppgjor::funn;
+use regler::oppgjor as model;
 use crate::server::krypto::Krypto;
 use crate::server::logg;
-use crate::text::Sprak;
-use crate::types::{HelseaktorId, InnsendingId, MeldingId, Ore, Orgnr, PraksisId, Testnumre, VedtakId, kalender};
+use grunn::text::Sprak;
+use grunn::{HelseaktorId, InnsendingId, MeldingId, Ore, Orgnr, PraksisId, Testnumre, VedtakId, kalender};
 
 /// What the list shows of a decision.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,8 +4,9 @@ use chrono::TimeDelta;
 use sqlx::PgConnection;
 
 use super::{avvis, hendelse, lagre_utkast, min_praksis};
-use crate::enhet::kontoeier::Kontosvar;
-use crate::error::{AppError, FeltFeil};
+use registre::enhet::kontoeier::Kontosvar;
+use crate::error::AppError;
+use grunn::feltfeil::FeltFeil;
 use crate::praksis::kontovakt::model::Godkjenning;
 use crate::praksis::model::{self, Kontoskjema};
 use crate::praksis::store::{self, Praksis};
@@ -14,7 +15,7 @@ use crate::server::request::{self, Aktor};
 use crate::server::revisjon;
 use crate::server::skjema;
 use crate::server::state::App;
-use crate::types::{Kontonr, kalender};
+use grunn::{Kontonr, kalender};
 
 /// The limit on account changes (registre.md §7, control 8) counts this far back.
 const DOGN: TimeDelta = TimeDelta::days(1);

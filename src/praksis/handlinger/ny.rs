@@ -5,8 +5,9 @@ use serde_json::Value;
 use sqlx::PgConnection;
 
 use super::{avvis, ja_nei, periodetekst, profil, stedtekst, uten_like};
-use crate::error::{AppError, FeltFeil};
-use crate::format;
+use crate::error::AppError;
+use grunn::feltfeil::FeltFeil;
+use grunn::format;
 use crate::helseaktor;
 use crate::info::brev;
 use crate::praksis::model::{Oppgjorsskjema, Stedskjema};
@@ -21,7 +22,7 @@ use crate::server::revisjon::{self, Hendelse};
 use crate::server::skjema::{self, Lagring};
 use crate::server::state::App;
 use crate::server::utkast;
-use crate::types::PraksisId;
+use grunn::PraksisId;
 use crate::vedlegg;
 
 /// A step whose draft may be worked on from two devices.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::model::{Godkjenning, Kontohendelse, Kontostand};
 use super::store::{self, Praksiskonto};
 use super::{OBJEKT, varsel};
-use crate::enhet::kontoeier::Kontosvar;
+use registre::enhet::kontoeier::Kontosvar;
 use crate::error::AppError;
 use crate::praksis;
 use crate::praksis::store::Praksis;
@@ -18,7 +18,7 @@ use crate::server::logg;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
-use crate::types::{HelseaktorId, PraksisId};
+use grunn::{HelseaktorId, PraksisId};
 
 /// How soon the register is asked again; after that the queue waits longer each time, at most an hour.
 const VENT: TimeDelta = TimeDelta::minutes(5);

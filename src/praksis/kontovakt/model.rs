@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::enhet::kontoeier::Kontosvar;
+use registre::enhet::kontoeier::Kontosvar;
 
 /// Whether an account is approved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

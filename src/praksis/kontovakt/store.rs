@@ -10,7 +10,7 @@ use super::model::{Godkjenning, Kontohendelse, Kontostand, Vern};
 use crate::error::AppError;
 use crate::server::krypto;
 use crate::server::logg;
-use crate::types::PraksisId;
+use grunn::PraksisId;
 
 /// How long the link in a mail about a new account works.
 pub const LENKEDAGER: u32 = 14;

@@ -59,7 +59,7 @@ async fn an_account_moves_by_the_rule_and_keeps_its_time(pool: PgPool) {
     let ny = flytt(
         &mut db,
         &kontoer[1],
-        Kontohendelse::Svar(crate::enhet::kontoeier::Kontosvar::Treff),
+        Kontohendelse::Svar(registre::enhet::kontoeier::Kontosvar::Treff),
         naa(),
     )
     .await

@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 
 use super::store::{self, Praksiskonto};
 use crate::error::AppError;
-use crate::format;
+use grunn::format;
 use crate::helseaktor;
 use crate::info::brev::{self, Mottaker};
 use crate::praksis::rute;
@@ -14,8 +14,8 @@ use crate::server::epost as post;
 use crate::server::request::Utforer;
 use crate::server::revisjon;
 use crate::server::state::App;
-use crate::text::Sprak;
-use crate::types::Epost;
+use grunn::text::Sprak;
+use grunn::Epost;
 
 /// How long a removed address still hears about account changes.
 const TIDLIGERE_ADRESSE: TimeDelta = TimeDelta::days(30);

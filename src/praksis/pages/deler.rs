@@ -7,18 +7,18 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 use crate::behandlere::visning::{Kort, Kortinnhold};
-use crate::enhet;
-use crate::error::{FeltFeil, Feltfeil};
+use registre::enhet;
+use grunn::feltfeil::{FeltFeil, Feltfeil};
 use crate::feltsjekk::{Feltsjekk, Slag};
-use crate::format;
+use grunn::format;
 use crate::helseaktor::store::Profil;
 use crate::praksis::islands::{Enhetsok, OPPSLAG, Stedsok};
 use crate::praksis::model::{EPOSTFELT, EnhetSvar, Eposter, Epostskjema, Kontoskjema, Stedskjema};
 use crate::praksis::store::Praksis;
 use crate::praksis::{hjem, sted, text};
 use crate::server::request;
-use crate::text::Sprak;
-use crate::types::{Epost, Kontonr, Orgnr, Periode, Testnumre, Yrke, dato};
+use grunn::text::Sprak;
+use grunn::{Epost, Kontonr, Orgnr, Periode, Testnumre, Yrke, dato};
 use crate::ui::{Felt, Konfliktrad, Varsel};
 
 use super::sok::{Stedsvar, Stedsvarvisning};

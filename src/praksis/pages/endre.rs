@@ -16,13 +16,13 @@ use crate::app::Tittel;
 use crate::avtale;
 use crate::error::AppError;
 use crate::feltsjekk::Slag;
-use crate::format;
+use grunn::format;
 use crate::helseaktor::store as helseaktor;
 use crate::praksis::model::{Epostskjema, Sluttskjema, Stedskjema};
 use crate::praksis::store::Praksis;
 use crate::praksis::{rute, store, text};
 use crate::server::{request, skjema};
-use crate::text::Sprak;
+use grunn::text::Sprak;
 use crate::ui::{Avkrysning, Feiloppsummering, Felt, Konflikt, Konfliktrad, Mitt, Skjema, Utgaver, Varsel, last, skjulte_felt};
 
 /// A practice and what was typed about it.

@@ -6,15 +6,15 @@ use leptos::prelude::*;
 use super::deler::{Kontofelt, Visning, kontorad};
 use crate::app::Tittel;
 use crate::avtale;
-use crate::enhet::kontoeier::Kontosvar;
+use registre::enhet::kontoeier::Kontosvar;
 use crate::error::AppError;
-use crate::format;
+use grunn::format;
 use crate::praksis::model::Kontoskjema;
 use crate::praksis::store::Praksis;
 use crate::praksis::{konto, rute, store, text};
 use crate::server::{request, skjema, state::App};
-use crate::text::Sprak;
-use crate::types::{Kontonr, kalender};
+use grunn::text::Sprak;
+use grunn::{Kontonr, kalender};
 use crate::ui::{Fakta, Faktum, Feiloppsummering, Konflikt, Mitt, Skjema, Utgaver, Varsel, last};
 
 /// The form with the new number.

@@ -10,8 +10,8 @@ use crate::praksis::model::{Oppgjorsskjema, Stedskjema};
 use crate::praksis::{NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, NY_STED_SKJEMA, NY_STI, konto, text};
 use crate::server::skjema::{self, Utkast};
 use crate::server::state::App;
-use crate::text::Sprak;
-use crate::types::{HelseaktorId, Kontonr};
+use grunn::text::Sprak;
+use grunn::{HelseaktorId, Kontonr};
 use crate::ui::{Konfliktrad, Mitt, Utgaver, skjulte_felt};
 
 /// What was typed beside the draft, when there is such and the draft is still there.

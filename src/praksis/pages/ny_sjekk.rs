@@ -12,7 +12,7 @@ use crate::app::Tittel;
 use crate::avtale;
 use crate::behandlere::visning::Kort;
 use crate::error::AppError;
-use crate::format;
+use grunn::format;
 use crate::helseaktor;
 use crate::praksis::kontovakt::model::Kontovisning;
 use crate::praksis::model::{Oppgjorsskjema, Stedskjema, overlapper_noen};

@@ -7,7 +7,7 @@ use crate::praksis::model::{EnhetSvar, Sokesvar, Stedskjema, Stedtreff};
 use crate::praksis::{sok, sted, text};
 use crate::server::request;
 use crate::server::state::App;
-use crate::types::Orgnr;
+use grunn::Orgnr;
 use crate::ui::Skriv as _;
 
 use super::deler::{Enhetvisning, Visning};

@@ -7,11 +7,11 @@ use sqlx::PgConnection;
 
 use super::model::{self, Avgjort, Funn};
 use super::store::{self, Ny};
-use crate::enhet::endringer::{Endringstype, Fra};
-use crate::enhet::model::Adresse;
-use crate::enhet::{EnhetFeil, Oppslag};
+use registre::enhet::endringer::{Endringstype, Fra};
+use registre::enhet::model::Adresse;
+use registre::enhet::{EnhetFeil, Oppslag};
 use crate::error::AppError;
-use crate::format;
+use grunn::format;
 use crate::helseaktor;
 use crate::info::brev;
 use crate::praksis::model::pent_navn;
@@ -23,7 +23,7 @@ use crate::server::logg;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
-use crate::types::{Orgnr, PraksisId, Testnumre};
+use grunn::{Orgnr, PraksisId, Testnumre};
 
 /// How far back the first reading goes: what happened while the units were looked at for the first time.
 const FORSTE_LESING: TimeDelta = TimeDelta::days(1);
@@ -232,7 +232,7 @@ async fn si_fra(app: &App, db: &mut PgConnection, av: &Utforer, praksis: &Praksi
 pub async fn sted_valgt(db: &mut PgConnection, id: PraksisId, valgt: &Sted, av: &Utforer) -> Result<(), AppError> {
     let adresse = Adresse {
         linjer: valgt.adresse.clone(),
-        postnr: valgt.postnr.as_deref().and_then(|nr| crate::types::Postnr::tolk(nr).ok()),
+        postnr: valgt.postnr.as_deref().and_then(|nr| grunn::Postnr::tolk(nr).ok()),
         poststed: valgt.poststed.clone(),
         kommune: valgt.kommune.clone(),
         kommunenr: valgt.kommunenr.clone(),

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use crate::enhet::Oppslag;
-use crate::enhet::model::{Adresse, Enhet, Enhetstype};
+use registre::enhet::Oppslag;
+use registre::enhet::model::{Adresse, Enhet, Enhetstype};
 use crate::praksis::store::Praksis;
-use crate::types::{Orgnr, Postnr};
+use grunn::{Orgnr, Postnr};
 
 /// Kinds of findings; a practice has at most one open of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -212,8 +212,8 @@ pub fn avgjort_av_valg(slag: Slag, samme_orgnr: bool, ny_adresse: Option<&Adress
 #[cfg(test)]
 mod tester {
     use super::*;
-    use crate::enhet::model::Sletting;
-    use crate::types::Testnumre;
+    use registre::enhet::model::Sletting;
+    use grunn::Testnumre;
 
     fn orgnr(nr: &str) -> Orgnr {
         Orgnr::tolk(nr, Testnumre::Tillatt).unwrap()

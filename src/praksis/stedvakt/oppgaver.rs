@@ -9,8 +9,8 @@ use crate::error::AppError;
 use crate::forside::Oppgave;
 use crate::praksis::rute;
 use crate::praksis::store::Praksis;
-use crate::text::Sprak;
-use crate::types::HelseaktorId;
+use grunn::text::Sprak;
+use grunn::HelseaktorId;
 
 /// One task per open finding. `mine` are the person's practices.
 ///

@@ -6,11 +6,11 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::model::{Avgjort, Slag};
-use crate::enhet::Oppslag;
-use crate::enhet::model::{Adresse, Enhet};
+use registre::enhet::Oppslag;
+use registre::enhet::model::{Adresse, Enhet};
 use crate::error::AppError;
 use crate::server::logg;
-use crate::types::{HelseaktorId, Orgnr, PraksisId, Testnumre};
+use grunn::{HelseaktorId, Orgnr, PraksisId, Testnumre};
 
 /// The feed that is followed.
 const STROM: &str = "underenheter";

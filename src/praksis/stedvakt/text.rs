@@ -2,8 +2,8 @@
 
 use super::model::Slag;
 use super::store::Stedendring;
-use crate::format;
-use crate::text::{Sprak, T};
+use grunn::format;
+use grunn::text::{Sprak, T};
 
 pub const SE_HVA: T = T("Se hva som er endret", "Sjå kva som er endra");
 pub const STEMMER: T = T("Ja, det stemmer", "Ja, det stemmer");
@@ -95,7 +95,7 @@ pub const fn betyr(slag: Slag) -> T {
 #[cfg(test)]
 mod tester {
     use super::*;
-    use crate::types::{Orgnr, PraksisId, Testnumre};
+    use grunn::{Orgnr, PraksisId, Testnumre};
 
     #[test]
     fn every_kind_has_its_sentences_in_both_languages() {

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use super::model::Slag;
 use super::store::Stedendring;
 use super::text;
-use crate::format;
+use grunn::format;
 use crate::praksis::rute;
 use crate::server::skjema;
-use crate::text::Sprak;
+use grunn::text::Sprak;
 use crate::ui::{Fakta, Faktum};
 
 /// One finding. `versjon` is the practice's, so that nothing is confirmed on top of another change.
@@ -19,7 +19,7 @@ pub fn Stedfunn(endring: Stedendring, versjon: i32, sprak: Sprak) -> impl IntoVi
     let beskrevet_av = tittel_id.clone();
     let farge = if slag.kan_bekreftes() { "warning" } else { "danger" };
     let verdi = |v: &Option<String>| vec![v.clone().unwrap_or_else(|| text::UKJENT.i(sprak).to_owned())];
-    let faktum = |navn: crate::text::T, v: &Option<String>| Faktum {
+    let faktum = |navn: grunn::text::T, v: &Option<String>| Faktum {
         navn: navn.i(sprak).to_owned(),
         verdier: verdi(v),
         ..Faktum::default()

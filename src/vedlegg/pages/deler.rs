@@ -6,12 +6,13 @@ use sqlx::PgConnection;
 
 use crate::avtale;
 use crate::avtale::pages::BareLese;
-use crate::error::{AppError, FeltFeil};
-use crate::format;
+use crate::error::AppError;
+use grunn::feltfeil::FeltFeil;
+use grunn::format;
 use crate::server::state::App;
 use crate::server::{request, skjema};
-use crate::text::Sprak;
-use crate::types::HelseaktorId;
+use grunn::text::Sprak;
+use grunn::HelseaktorId;
 use crate::ui::{Feilliste, Merke, Radiogruppe, Valg, Varsel};
 use crate::vedlegg::islands::Opplasting;
 use crate::vedlegg::model::{Dokumentkrav, MAKS_BYTES, Mappe, mangler};
@@ -154,7 +155,7 @@ pub fn Vedleggdel(mappe: Mappevisning) -> impl IntoView {
                     skjema=SKJEMA.to_owned()
                     laster=text::LASTER.i(sprak).to_owned()
                     avbrutt=text::AVBRUTT.i(sprak).to_owned()
-                    for_stor=text::feil(sprak, &crate::error::Feltfeil { felt: String::new(), kode: "fil-for-stor".to_owned(), tall: vec![] })
+                    for_stor=text::feil(sprak, &grunn::feltfeil::Feltfeil { felt: String::new(), kode: "fil-for-stor".to_owned(), tall: vec![] })
                     maks=u32::try_from(MAKS_BYTES).unwrap_or(u32::MAX)
                 />
                 <button class="ds-button" data-variant="secondary" type="submit">{text::LAST_OPP.i(sprak)}</button>

@@ -15,7 +15,7 @@ use crate::helseaktor::store::profil;
 use crate::praksis::{NY_VEDLEGG_STI, pages::valgt_i_utkast, store as praksiser, vilkar};
 use crate::server::request::Aktor;
 use crate::server::state::App;
-use crate::types::PraksisId;
+use grunn::PraksisId;
 
 /// The page of a folder.
 pub fn side(mappe: Mappe) -> String {

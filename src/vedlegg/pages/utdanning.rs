@@ -10,14 +10,15 @@ use crate::error::AppError;
 use crate::helseaktor;
 use crate::praksis;
 use crate::server::request;
-use crate::text::Sprak;
-use crate::types::Yrke;
+use grunn::text::Sprak;
+use grunn::Yrke;
 use crate::ui::{Feiloppsummering, Merke, Skjema, Varsel, last};
 use crate::vedlegg::UTDANNING_STI;
 use crate::vedlegg::model::{Mappe, UTDANNINGSKRAV, UTDANNINGSYRKER, utdanningsyrke};
 use crate::vedlegg::text::{self, Statustekst};
 use crate::vedlegg::utdanning::{self as regler, Oversikt, Status};
-use crate::{format, vedlegg::store};
+use crate::vedlegg::store;
+use grunn::format;
 
 /// The words of a state.
 pub fn statustekst(status: &Status) -> &'static Statustekst {

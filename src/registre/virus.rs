@@ -1,0 +1,197 @@
+//! Is there a virus in a file? A port, and a client of clamd.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use PORTAL::error::AppError;
+use PORTAL::server::logg;
+
+/// What the scanner said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Virussvar {
+    Ren,
+    Funnet,
+    /// There is no scanner. Never the same as clean.
+    IkkeSjekket,
+}
+
+/// A file that is read part by part.
+#[async_trait]
+pub trait Deler: Send {
+    /// The next part; `None` after the last.
+    async fn neste(&mut self) -> Result<Option<Vec<u8>>, AppError>;
+}
+
+/// Where a file is checked.
+#[async_trait]
+pub trait Virusvakt: Send + Sync {
+    /// Checks a file.
+    ///
+    /// # Errors
+    /// `Utilgjengelig` when the scanner does not answer: then nothing is known, and the file is not taken.
+    async fn sjekk(&self, fil: &mut dyn Deler) -> Result<Virussvar, AppError>;
+}
+
+/// No scanner is configured.
+pub struct UtenVakt;
+
+#[async_trait]
+impl Virusvakt for UtenVakt {
+    async fn sjekk(&self, _fil: &mut dyn Deler) -> Result<Virussvar, AppError> {
+        Ok(Virussvar::IkkeSjekket)
+    }
+}
+
+/// clamd over TCP, with its command INSTREAM.
+pub struct Clamd {
+    adresse: String,
+    /// For connecting and for each part; the verdict may take longer.
+    frist: Duration,
+}
+
+/// A verdict on ten megabytes of nested archive takes its time.
+const SVARFRIST: Duration = Duration::from_secs(60);
+/// A verdict is one line.
+const LENGSTE_SVAR: u64 = 4096;
+
+impl Clamd {
+    /// `adresse` is host and port.
+    pub fn ny(adresse: &str) -> Self {
+        Self {
+            adresse: adresse.to_owned(),
+            frist: Duration::from_secs(10),
+        }
+    }
+
+    async fn spor(&self, fil: &mut dyn Deler) -> Result<Result<String, std::io::Error>, AppError> {
+        let mut strom = match vent(self.frist, TcpStream::connect(&self.adresse)).await {
+            Ok(s) => s,
+            Err(e) => return Ok(Err(e)),
+        };
+        if let Err(e) = vent(self.frist, strom.write_all(b"zINSTREAM\0")).await {
+            return Ok(Err(e));
+        }
+        while let Some(del) = fil.neste().await? {
+            if let Err(e) = self.send(&mut strom, &del).await {
+                // clamd may have answered already, when it has seen enough.
+                return Ok(les_svar(&mut strom).await.map_err(|_| e));
+            }
+        }
+        if let Err(e) = vent(self.frist, strom.write_all(&[0; 4])).await {
+            return Ok(Err(e));
+        }
+        Ok(les_svar(&mut strom).await)
+    }
+
+    async fn send(&self, strom: &mut TcpStream, del: &[u8]) -> std::io::Result<()> {
+        let lengde = u32::try_from(del.len()).map_err(std::io::Error::other)?;
+        // A part of length nothing would be the end.
+        if lengde == 0 {
+            return Ok(());
+        }
+        vent(self.frist, strom.write_all(&lengde.to_be_bytes())).await?;
+        vent(self.frist, strom.write_all(del)).await
+    }
+}
+
+async fn vent<T>(frist: Duration, arbeid: impl Future<Output = std::io::Result<T>>) -> std::io::Result<T> {
+    timeout(frist, arbeid)
+        .await
+        .map_err(|_| std::io::Error::from(std::io::ErrorKind::TimedOut))?
+}
+
+async fn les_svar(strom: &mut TcpStream) -> std::io::Result<String> {
+    let mut svar = Vec::new();
+    vent(SVARFRIST, strom.take(LENGSTE_SVAR).read_to_end(&mut svar)).await?;
+    Ok(String::from_utf8_lossy(&svar).trim_matches(['\0', '\n', ' ']).to_owned())
+}
+
+/// `stream: OK`, `stream: Win.Test.EICAR_HDB-1 FOUND`, `INSTREAM size limit exceeded. ERROR`.
+fn tolk(svar: &str) -> Option<Virussvar> {
+    if svar.ends_with(" FOUND") {
+        Some(Virussvar::Funnet)
+    } else if svar == "stream: OK" {
+        Some(Virussvar::Ren)
+    } else {
+        None
+    }
+}
+
+#[async_trait]
+impl Virusvakt for Clamd {
+    async fn sjekk(&self, fil: &mut dyn Deler) -> Result<Virussvar, AppError> {
+        let svar = self.spor(fil).await?.map_err(|e| logg::utilgjengelig("clamd", &e.kind()))?;
+        tolk(&svar).ok_or_else(|| logg::utilgjengelig("clamd", &"uventet svar"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    struct Liste(Vec<Vec<u8>>);
+
+    #[async_trait]
+    impl Deler for Liste {
+        async fn neste(&mut self) -> Result<Option<Vec<u8>>, AppError> {
+            Ok((!self.0.is_empty()).then(|| self.0.remove(0)))
+        }
+    }
+
+    /// A clamd that finds a virus in what holds «virus», and gives back what it was sent.
+    async fn falsk(svar: Option<&'static str>) -> (String, tokio::task::JoinHandle<Vec<u8>>) {
+        let lytter = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let adresse = lytter.local_addr().unwrap().to_string();
+        let arbeid = tokio::spawn(async move {
+            let (mut strom, _) = lytter.accept().await.unwrap();
+            let mut kommando = [0; 10];
+            strom.read_exact(&mut kommando).await.unwrap();
+            assert_eq!(&kommando, b"zINSTREAM\0");
+            let mut alt = Vec::new();
+            loop {
+                let lengde = strom.read_u32().await.unwrap();
+                if lengde == 0 {
+                    break;
+                }
+                let mut del = vec![0; lengde as usize];
+                strom.read_exact(&mut del).await.unwrap();
+                alt.extend(del);
+            }
+            let funn = alt.windows(5).any(|v| v == b"virus");
+            let dom = svar.unwrap_or(if funn { "stream: Test FOUND" } else { "stream: OK" });
+            strom.write_all(dom.as_bytes()).await.unwrap();
+            strom.write_all(b"\0").await.unwrap();
+            alt
+        });
+        (adresse, arbeid)
+    }
+
+    #[tokio::test]
+    async fn every_part_is_sent_and_the_verdict_is_read() {
+        for (deler, venter) in [
+            (vec![b"%PDF-".to_vec(), vec![], vec![7; 300_000]], Virussvar::Ren),
+            (vec![b"a vi".to_vec(), b"rus".to_vec()], Virussvar::Funnet),
+        ] {
+            let (adresse, arbeid) = falsk(None).await;
+            let svar = Clamd::ny(&adresse).sjekk(&mut Liste(deler.clone())).await.unwrap();
+            assert_eq!(svar, venter);
+            assert_eq!(arbeid.await.unwrap(), deler.concat());
+        }
+    }
+
+    #[tokio::test]
+    async fn no_answer_and_a_strange_answer_are_never_clean() {
+        let (adresse, _arbeid) = falsk(Some("INSTREAM size limit exceeded. ERROR")).await;
+        let svar = Clamd::ny(&adresse).sjekk(&mut Liste(vec![vec![1]])).await;
+        assert!(matches!(svar, Err(AppError::Utilgjengelig { .. })), "{svar:?}");
+        let svar = Clamd::ny("127.0.0.1:1").sjekk(&mut Liste(vec![vec![1]])).await;
+        assert!(matches!(svar, Err(AppError::Utilgjengelig { .. })), "{svar:?}");
+        assert_eq!(UtenVakt.sjekk(&mut Liste(vec![])).await.unwrap(), Virussvar::IkkeSjekket);
+    }
+}

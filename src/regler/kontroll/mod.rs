@@ -1,0 +1,248 @@
+//! The control: every bill against every rule, all findings at once (`domain/oppgjor.md` §4).
+//!
+//! Two rounds. First the rules that need only the bill itself. Then those that compare with others, where a bill rejected in the
+//! first round is nobody's neighbour: a consultation that was refused does not take a telephone call down with it. Pure and
+//! deterministic: the same message, context and parameters give the same result.
+
+mod belop;
+mod indeks;
+mod kode;
+mod kontekst;
+mod kreditering;
+mod naboer;
+mod pasient;
+mod rett;
+mod teller;
+#[cfg(test)]
+mod tester;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+pub use self::kontekst::{BelopAvvik, Kontekst, Pasientnokkel, Praksisfakta, Regelsett, Spesialitet, TidligereRegning, kravfrist};
+use self::{
+    indeks::Indeks,
+    kontekst::{Fakta, Sak},
+};
+use super::{
+    model::Behandlerkrav,
+    prosess::Regningsstatus,
+    regel::{Funn, RegelId},
+    takst::Takstsvar,
+};
+use grunn::{Ore, kalender};
+
+/// One code on a bill, from claimed to approved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Linje {
+    pub takst: String,
+    pub antall: u32,
+    pub krevd: Ore,
+    pub godkjent: Ore,
+    /// Why approved differs from claimed: the finding on the line, else the one that stopped the bill.
+    pub begrunnelse: Option<RegelId>,
+    /// The tariff used has passed its own end date, and no newer one is loaded.
+    pub forlenget: bool,
+}
+
+/// What became of one bill.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Regningsresultat {
+    /// Place in the message.
+    pub plass: usize,
+    pub guid: Option<Uuid>,
+    pub regningsnummer: String,
+    /// `Behandles` when a register did not answer: control it again later.
+    pub status: Regningsstatus,
+    pub funn: Vec<Funn>,
+    pub linjer: Vec<Linje>,
+    pub krevd: Ore,
+    /// Negative for an approved credit.
+    pub godkjent: Ore,
+    /// Place in [`Kontekst::tidligere`] of the bill that an approved credit takes back.
+    pub krediterer: Option<usize>,
+    /// Place in [`Kontekst::tidligere`] of the bill whose egenandel is now reported paid.
+    pub egenandel_betalt: Option<usize>,
+    /// Last day a corrected bill may be received.
+    pub frist: Option<chrono::NaiveDate>,
+}
+
+/// What became of the message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kontrollresultat {
+    /// In the order of the message.
+    pub regninger: Vec<Regningsresultat>,
+    /// Information on the submission as a whole.
+    pub innsending: Vec<Funn>,
+}
+
+impl Kontrollresultat {
+    pub fn godkjent(&self) -> Ore {
+        self.regninger.iter().map(|r| r.godkjent).sum()
+    }
+
+    pub fn antall(&self, status: Regningsstatus) -> usize {
+        self.regninger.iter().filter(|r| r.status == status).count()
+    }
+
+    /// A register did not answer for every bill: run the control again later, or hand it to a person.
+    pub fn er_uavklart(&self) -> bool {
+        self.antall(Regningsstatus::Behandles) > 0
+    }
+}
+
+type Enkelregel = for<'a, 'k> fn(&Sak<'a, 'k>) -> Vec<Funn>;
+type Naboregel = for<'a, 'k, 'i> fn(&Sak<'a, 'k>, &Indeks<'i>) -> Vec<Funn>;
+
+/// The order is that of the findings on the page: right and time, patient, codes, money.
+const ENKLE: &[Enkelregel] = &[
+    rett::k01,
+    rett::k04,
+    rett::k05,
+    rett::k13,
+    pasient::k23,
+    pasient::k22,
+    pasient::k14,
+    pasient::k31,
+    kode::k18,
+    kode::k06,
+    kode::k07,
+    kode::k15,
+    kode::k19,
+    kode::k20,
+    belop::k11,
+    belop::k27,
+    belop::k21,
+    belop::sum,
+];
+
+const MOT_ANDRE: &[Naboregel] = &[
+    kreditering::k26,
+    naboer::k02,
+    naboer::k08,
+    naboer::k09_k10,
+    naboer::k14_psykolog,
+    naboer::k16,
+    naboer::k28,
+];
+
+/// Credits and reports of paid egenandel: nothing is claimed, so only these are asked.
+const OM_TIDLIGERE: &[Naboregel] = &[kreditering::k24, kreditering::k25];
+
+/// Controls a whole message.
+pub fn kontroller(krav: &Behandlerkrav, k: &Kontekst<'_>) -> Kontrollresultat {
+    let fakta: Vec<Fakta<'_>> = krav.regninger.iter().map(|r| Fakta::av(r, k)).collect();
+    let saker: Vec<Sak<'_, '_>> = krav
+        .regninger
+        .iter()
+        .zip(&fakta)
+        .enumerate()
+        .map(|(plass, (r, f))| Sak { plass, r, f, k })
+        .collect();
+    let mut funn: Vec<Vec<Funn>> = saker
+        .iter()
+        .map(|s| {
+            if s.r.viser_til_tidligere() {
+                Vec::new()
+            } else {
+                ENKLE.iter().flat_map(|regel| regel(s)).collect()
+            }
+        })
+        .collect();
+    let avvist: Vec<bool> = funn.iter().map(|f| f.iter().any(Funn::avviser)).collect();
+    let ix = Indeks::ny(krav, &fakta, &avvist, k);
+    for (s, funn) in saker.iter().zip(&mut funn) {
+        let regler = if s.r.viser_til_tidligere() { OM_TIDLIGERE } else { MOT_ANDRE };
+        funn.extend(regler.iter().flat_map(|regel| regel(s, &ix)));
+    }
+    let regninger = saker.iter().zip(funn).map(|(s, funn)| resultat(s, funn, &ix)).collect();
+    Kontrollresultat {
+        regninger,
+        innsending: om_innsendingen(krav, &fakta, k),
+    }
+}
+
+fn resultat(s: &Sak<'_, '_>, funn: Vec<Funn>, ix: &Indeks<'_>) -> Regningsresultat {
+    let status = if funn.iter().any(Funn::avviser) {
+        Regningsstatus::Avvist
+    } else if funn.iter().any(|f| f.regel == RegelId::K11IkkeSvar) {
+        Regningsstatus::Behandles
+    } else {
+        Regningsstatus::Godkjent
+    };
+    let er_godkjent = status == Regningsstatus::Godkjent;
+    let linjer = linjer(s, &funn, status);
+    let original = ix.original(s.r, s.k).filter(|_| er_godkjent && s.r.viser_til_tidligere());
+    let krediterer = original.filter(|_| s.r.kreditering);
+    let godkjent = match krediterer.and_then(|i| s.k.tidligere.get(i)) {
+        _ if !er_godkjent => Ore(0),
+        Some(original) => -original.godkjent,
+        None if s.r.viser_til_tidligere() => Ore(0),
+        None => linjer.iter().map(|l| l.godkjent).sum::<Ore>() + belop::andre(s),
+    };
+    Regningsresultat {
+        plass: s.plass,
+        guid: s.r.guid,
+        regningsnummer: s.r.regningsnummer.clone(),
+        status,
+        linjer,
+        krevd: s.r.belop,
+        godkjent,
+        krediterer,
+        egenandel_betalt: original.filter(|_| !s.r.kreditering && s.r.betalt_egenandel == Some(true)),
+        frist: s
+            .f
+            .dato
+            .filter(|_| status == Regningsstatus::Avvist)
+            .map(|d| kravfrist(d, s.k.regelsett.foreldelse_maneder)),
+        funn,
+    }
+}
+
+fn linjer(s: &Sak<'_, '_>, funn: &[Funn], status: Regningsstatus) -> Vec<Linje> {
+    let av_regningen = funn.iter().find(|f| f.avviser()).map(|f| f.regel);
+    let en = |(i, t): (usize, &super::model::Takstlinje)| {
+        let av_linjen = funn.iter().filter(|f| f.linje == Some(i)).map(|f| f.regel);
+        let krevd = belop::linjebelop(s, &t.kode, t.belop, t.antall);
+        let godkjent = match status {
+            Regningsstatus::Godkjent if !s.r.viser_til_tidligere() => belop::godkjent(s, i),
+            Regningsstatus::Godkjent | Regningsstatus::Behandles | Regningsstatus::Avvist | Regningsstatus::Kreditert => Ore(0),
+        };
+        Linje {
+            takst: t.kode.clone(),
+            antall: t.antall,
+            krevd,
+            godkjent,
+            begrunnelse: av_linjen
+                .clone()
+                .next()
+                .filter(|_| godkjent != krevd)
+                .or(av_regningen.filter(|_| godkjent != krevd)),
+            forlenget: matches!(s.f.svar.get(i), Some(Takstsvar::Funnet { forlenget: true, .. })),
+        }
+    };
+    s.r.takster.iter().enumerate().map(en).collect()
+}
+
+/// Control totals and the duty to report egenandeler often. Information only: the bills decide.
+fn om_innsendingen(krav: &Behandlerkrav, fakta: &[Fakta<'_>], k: &Kontekst<'_>) -> Vec<Funn> {
+    let mut ut = Vec::new();
+    let talt = i64::try_from(krav.regninger.len()).unwrap_or(i64::MAX);
+    if let Some(oppgitt) = krav.antall_regninger.filter(|n| *n != talt) {
+        ut.push(Funn::ny(RegelId::SumAntall).med("oppgitt", oppgitt).med("talt", talt));
+    }
+    if let Some(oppgitt) = krav.belop.filter(|b| *b != krav.krevd()) {
+        ut.push(Funn::ny(RegelId::SumBelop).med("oppgitt", oppgitt).med("talt", krav.krevd()));
+    }
+    let nye = krav.regninger.iter().zip(fakta).filter(|(r, _)| !r.viser_til_tidligere());
+    let eldste = nye.filter_map(|(_, f)| f.dato).min();
+    let dager = eldste.map_or(0, |d| (kalender::dato_i_oslo(k.mottatt) - d).num_days());
+    if dager > k.regelsett.rapportering_dager {
+        ut.push(
+            Funn::ny(RegelId::Rapportering)
+                .med("dager", dager)
+                .med("grense", k.regelsett.rapportering_dager),
+        );
+    }
+    ut
+}

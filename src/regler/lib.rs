@@ -1,0 +1,30 @@
+//! The rules: how a message is read, what the tariff says, how each bill is judged, and what is paid.
+//!
+//! A message arrives as XML (BKM) or JSON (Krav-API). [`les::les`] turns the bytes into one [`model::Behandlerkrav`], or tells every fault
+//! it can find with line, element and remedy. [`kontroll`] holds each bill against the rules ([`regel`]) and the tariff ([`takst`]) and
+//! explains every krone it does not approve. [`prosess`] and [`status`] say where a claim is, [`oppgjor`] what a decision comes to.
+//! Everything is pure: time, register answers and earlier bills are arguments. No I/O, no web, no database.
+
+mod bkm;
+mod bkmregning;
+pub mod feil;
+pub mod frikort;
+pub mod hash;
+pub mod json;
+mod jsonverdi;
+pub mod kontroll;
+pub mod les;
+#[cfg(test)]
+mod lestest;
+pub mod model;
+pub mod oppgjor;
+pub mod prosess;
+pub mod regel;
+mod regelhjemmel;
+mod regeltekst;
+pub mod status;
+pub mod takst;
+pub mod takstfil;
+pub mod takstregel;
+mod verdi;
+mod xmltre;

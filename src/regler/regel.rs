@@ -1,0 +1,245 @@
+//! What the control can find, and how it is said. A finding keeps its rule and its figures; the words are made when shown.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::regeltekst;
+use grunn::{Ore, format};
+use grunn::text::Sprak;
+
+/// A rule of the catalogue (`domain/oppgjor.md` §4.2), one value per way it can be broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum RegelId {
+    K01Avtale,
+    K01Praksis,
+    K01Utdanning,
+    K01Godkjenning,
+    K02Duplikat,
+    K04ForSent,
+    K05FremITid,
+    K06UgyldigMed,
+    K06BareMed,
+    K07KreverTakst,
+    K08NaerKonsultasjon,
+    K09Overlapp,
+    K10SammeTid,
+    K11Frikort,
+    K11IkkeSvar,
+    K13Tidspunkt,
+    K13Klokkeslett,
+    K13Takst,
+    K14Mangler,
+    K14Id,
+    K14ForHenvisning,
+    K15Repetisjon,
+    K16Maks,
+    K16Behandler,
+    K18Ukjent,
+    K18Dato,
+    K18Fagomrade,
+    K19Spesialist,
+    K20Kveld,
+    K20KveldMerket,
+    K21Belop,
+    K21UtenFritak,
+    K21MedFritak,
+    K21PasientBetaler,
+    K21Avkortet,
+    K21Sum,
+    K22Mangler,
+    K22Kodeverk,
+    K23Mangler,
+    K23Nummer,
+    K24Ukjent,
+    K24IkkeGodkjent,
+    K24Praksis,
+    K24ForGammel,
+    K24Del,
+    K25Ukjent,
+    K25Retning,
+    K26Nummer,
+    K26Guid,
+    K27Barn,
+    K27IkkeBarn,
+    K28EnPerDag,
+    K31Stonadspunkt,
+    K31Tann,
+    K31Tilstand,
+    SumAntall,
+    SumBelop,
+    Rapportering,
+}
+
+/// Whether a finding stops the bill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Niva {
+    Avviser,
+    Informerer,
+}
+
+/// One row of the rule table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Regel {
+    /// Number in the catalogue: `K08`.
+    pub kode: &'static str,
+    /// The public merknad number, or our code where none is public (`U-` documented text, `I-` inferred).
+    pub merknad: &'static str,
+    pub niva: Niva,
+    /// Where it is written, in bokmål and nynorsk.
+    pub hjemmel: [&'static str; 2],
+    /// What is wrong. `{navn}` is a figure of the finding.
+    pub nb: &'static str,
+    pub nn: &'static str,
+    pub tiltak_nb: &'static str,
+    pub tiltak_nn: &'static str,
+}
+
+/// A figure in a finding, kept exact so that it can be written in either language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdi {
+    Tekst(String),
+    Tall(i64),
+    Belop(Ore),
+    Dato(NaiveDate),
+    Tid(DateTime<Utc>),
+}
+
+impl Verdi {
+    fn skriv(&self, sprak: Sprak) -> String {
+        match self {
+            Self::Tekst(t) => t.clone(),
+            Self::Tall(n) => format::tall(*n),
+            Self::Belop(b) => format::kroner(*b),
+            Self::Dato(d) => format::dato(*d, sprak),
+            Self::Tid(t) => format::tidspunkt(*t, sprak),
+        }
+    }
+}
+
+impl From<&str> for Verdi {
+    fn from(t: &str) -> Self {
+        Self::Tekst(t.to_owned())
+    }
+}
+impl From<String> for Verdi {
+    fn from(t: String) -> Self {
+        Self::Tekst(t)
+    }
+}
+impl From<i64> for Verdi {
+    fn from(n: i64) -> Self {
+        Self::Tall(n)
+    }
+}
+impl From<u32> for Verdi {
+    fn from(n: u32) -> Self {
+        Self::Tall(n.into())
+    }
+}
+impl From<Ore> for Verdi {
+    fn from(b: Ore) -> Self {
+        Self::Belop(b)
+    }
+}
+impl From<NaiveDate> for Verdi {
+    fn from(d: NaiveDate) -> Self {
+        Self::Dato(d)
+    }
+}
+impl From<DateTime<Utc>> for Verdi {
+    fn from(t: DateTime<Utc>) -> Self {
+        Self::Tid(t)
+    }
+}
+
+/// One thing the control found on a bill or a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Funn {
+    pub regel: RegelId,
+    pub niva: Niva,
+    /// Which line of the bill (place in `takster`), when it is about one.
+    pub linje: Option<usize>,
+    pub verdier: BTreeMap<String, Verdi>,
+}
+
+impl Funn {
+    /// A finding at the level of the rule table.
+    pub fn ny(regel: RegelId) -> Self {
+        Self {
+            regel,
+            niva: regel.regel().niva,
+            linje: None,
+            verdier: BTreeMap::new(),
+        }
+    }
+
+    #[must_use]
+    pub fn med(mut self, navn: &str, verdi: impl Into<Verdi>) -> Self {
+        self.verdier.insert(navn.to_owned(), verdi.into());
+        self
+    }
+
+    #[must_use]
+    pub fn paa_linje(mut self, linje: usize) -> Self {
+        self.linje = Some(linje);
+        self
+    }
+
+    pub fn avviser(&self) -> bool {
+        self.niva == Niva::Avviser
+    }
+
+    /// `470`, `U-FOR-SENT` …
+    pub fn merknad(&self) -> &'static str {
+        self.regel.regel().merknad
+    }
+
+    /// The public number, for the findings that have one.
+    pub fn nummer(&self) -> Option<i32> {
+        self.merknad().parse().ok()
+    }
+
+    /// What is wrong.
+    pub fn tekst(&self, sprak: Sprak) -> String {
+        let r = self.regel.regel();
+        self.fyll(sprak.velg(r.nb, r.nn), sprak)
+    }
+
+    /// What to do about it.
+    pub fn tiltak(&self, sprak: Sprak) -> String {
+        let r = self.regel.regel();
+        self.fyll(sprak.velg(r.tiltak_nb, r.tiltak_nn), sprak)
+    }
+
+    /// Where the rule is written.
+    pub fn hjemmel(&self, sprak: Sprak) -> &'static str {
+        let r = self.regel.regel();
+        sprak.velg(r.hjemmel[0], r.hjemmel[1])
+    }
+
+    fn fyll(&self, mal: &str, sprak: Sprak) -> String {
+        let mut ut = String::with_capacity(mal.len() + 40);
+        let mut rest = mal;
+        while let Some((foran, etter)) = rest.split_once('{') {
+            ut.push_str(foran);
+            let Some((navn, resten)) = etter.split_once('}') else { break };
+            if let Some(verdi) = self.verdier.get(navn) {
+                ut.push_str(&verdi.skriv(sprak));
+            }
+            rest = resten;
+        }
+        ut.push_str(rest);
+        ut
+    }
+}
+
+impl RegelId {
+    /// The row of the table.
+    pub fn regel(self) -> Regel {
+        regeltekst::regel(self)
+    }
+}

@@ -1,0 +1,467 @@
+//! The one table that says what a claim's status means (`design/product.md` «Status of a claim», `domain/oppgjor.md` §3.2).
+//!
+//! «Godkjent» and «Praksisvalg» are Helfo's own words; the others are ours. A status is never a bare word: it carries a
+//! sentence, the next step, whose turn it is and which deadline counts.
+
+use serde::{Deserialize, Serialize};
+
+use super::prosess::{Kontrollstatus, Meldingsstatus, Utbetalingsstatus};
+use grunn::text::Sprak;
+
+/// What the person sees, derived and never stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kravlapp {
+    Mottatt,
+    FeilIMelding,
+    Praksisvalg,
+    TilKontroll,
+    ManuellBehandling,
+    /// Control is done and nothing is rejected; waits for the payment run.
+    Godkjent,
+    /// Shown as «Godkjent» with the number of rejected bills.
+    DelvisGodkjent,
+    Avvist,
+    SendtTilUtbetaling,
+    /// The money for the approved bills is on its way, and bills are still rejected.
+    DelvisSendt,
+    Utbetalt,
+    /// Paid, and bills are still rejected.
+    DelvisUtbetalt,
+    /// Approved, but the whole amount was set off against debt from earlier credits.
+    Motregnet,
+    /// Helfo has run the control again and both results are kept.
+    Rebehandlet,
+}
+
+/// Who has to do something for the claim to move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tur {
+    Din,
+    Var,
+    Ingen,
+}
+
+/// Which deadline counts now. The page works out the date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fristtype {
+    Ingen,
+    /// Six months from the end of the treatment month (ftrl § 22-14 third paragraph): to send or send again.
+    Kravfrist,
+    /// We must pay within 30 days of receipt.
+    Utbetalingsfrist,
+    /// Six weeks to appeal (ftrl § 21-12).
+    Klagefrist,
+}
+
+/// A text in both written languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tospraklig {
+    pub nb: &'static str,
+    pub nn: &'static str,
+}
+
+impl Tospraklig {
+    pub fn paa(self, sprak: Sprak) -> &'static str {
+        match sprak {
+            Sprak::Nb => self.nb,
+            Sprak::Nn => self.nn,
+        }
+    }
+}
+
+const fn t(nb: &'static str, nn: &'static str) -> Tospraklig {
+    Tospraklig { nb, nn }
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Statusvisning {
+    pub lapp: Kravlapp,
+    pub navn: Tospraklig,
+    /// Designsystemet `data-color`.
+    pub farge: &'static str,
+    pub setning: Tospraklig,
+    pub neste_steg: Tospraklig,
+    pub tur: Tur,
+    pub frist: Fristtype,
+}
+
+/// The machine fields of one claim, and the counts that decide what they mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kravtilstand {
+    pub melding: Meldingsstatus,
+    pub kontroll: Kontrollstatus,
+    pub utbetaling: Utbetalingsstatus,
+    pub antall_regninger: i64,
+    pub antall_avviste: i64,
+    /// No practice could be picked for the claim.
+    pub praksisvalg: bool,
+    pub rebehandling: bool,
+}
+
+impl Kravtilstand {
+    /// Which label these fields give. Exhaustive: a new status will not compile before it has a meaning.
+    pub fn lapp(&self) -> Kravlapp {
+        use Kontrollstatus as K;
+        use Meldingsstatus as M;
+        use Utbetalingsstatus as U;
+        match (self.melding, self.kontroll, self.utbetaling) {
+            (M::FeilIMelding, _, _) => Kravlapp::FeilIMelding,
+            // The practice is chosen before the control may begin.
+            (M::Mottatt | M::KlarTilBehandling | M::SendtTilBehandling, K::IkkeSendtTilKontroll, _) if self.praksisvalg => {
+                Kravlapp::Praksisvalg
+            }
+            (M::Mottatt | M::KlarTilBehandling | M::SendtTilBehandling | M::FerdigBehandlet, K::IkkeSendtTilKontroll, _) => {
+                Kravlapp::Mottatt
+            }
+            (M::Mottatt | M::KlarTilBehandling | M::SendtTilBehandling | M::FerdigBehandlet, K::Kontrolleres, _) => Kravlapp::TilKontroll,
+            (M::Mottatt | M::KlarTilBehandling | M::SendtTilBehandling | M::FerdigBehandlet, K::KontrolleresManuelt, _) => {
+                Kravlapp::ManuellBehandling
+            }
+            (M::Mottatt | M::KlarTilBehandling | M::SendtTilBehandling | M::FerdigBehandlet, K::FerdigKontrollert, u) => {
+                let alle_avvist = self.antall_regninger > 0 && self.antall_avviste >= self.antall_regninger;
+                let noen_avvist = self.antall_avviste > 0;
+                match u {
+                    U::IkkeSendtTilUtbetaling if alle_avvist => Kravlapp::Avvist,
+                    U::IkkeSendtTilUtbetaling if self.rebehandling => Kravlapp::Rebehandlet,
+                    U::IkkeSendtTilUtbetaling if noen_avvist => Kravlapp::DelvisGodkjent,
+                    U::IkkeSendtTilUtbetaling => Kravlapp::Godkjent,
+                    U::SendtTilUtbetaling if noen_avvist => Kravlapp::DelvisSendt,
+                    U::SendtTilUtbetaling => Kravlapp::SendtTilUtbetaling,
+                    U::Utbetalt if noen_avvist => Kravlapp::DelvisUtbetalt,
+                    U::Utbetalt => Kravlapp::Utbetalt,
+                    U::IngenUtbetaling if alle_avvist => Kravlapp::Avvist,
+                    U::IngenUtbetaling => Kravlapp::Motregnet,
+                }
+            }
+        }
+    }
+
+    /// Everything there is to say about the claim's status.
+    pub fn visning(&self) -> Statusvisning {
+        self.lapp().visning()
+    }
+}
+
+impl Kravlapp {
+    /// All labels, for filters and for the page that explains them.
+    pub const ALLE: &'static [Self] = &[
+        Self::Mottatt,
+        Self::FeilIMelding,
+        Self::Praksisvalg,
+        Self::TilKontroll,
+        Self::ManuellBehandling,
+        Self::Godkjent,
+        Self::DelvisGodkjent,
+        Self::Avvist,
+        Self::SendtTilUtbetaling,
+        Self::DelvisSendt,
+        Self::Utbetalt,
+        Self::DelvisUtbetalt,
+        Self::Motregnet,
+        Self::Rebehandlet,
+    ];
+
+    /// The row of the table for this label.
+    pub fn visning(self) -> Statusvisning {
+        let (navn, farge, setning, neste_steg, tur, frist) = match self {
+            Self::Mottatt => (
+                t("Mottatt", "Motteke"),
+                "info",
+                t(
+                    "Vi har fått kravet og starter kontrollen snart.",
+                    "Vi har fått kravet og startar kontrollen snart.",
+                ),
+                t("Du trenger ikke gjøre noe.", "Du treng ikkje gjere noko."),
+                Tur::Var,
+                Fristtype::Ingen,
+            ),
+            Self::FeilIMelding => (
+                t("Feil i meldingen", "Feil i meldinga"),
+                "danger",
+                t(
+                    "Vi kunne ikke lese kravet, og innholdet er ikke lagret.",
+                    "Vi kunne ikkje lese kravet, og innhaldet er ikkje lagra.",
+                ),
+                t("Rett feilene, og send kravet på nytt.", "Rett feila, og send kravet på nytt."),
+                Tur::Din,
+                Fristtype::Kravfrist,
+            ),
+            Self::Praksisvalg => (
+                t("Praksisvalg", "Praksisvalg"),
+                "warning",
+                t(
+                    "Vi vet ikke hvilken praksis kravet gjelder.",
+                    "Vi veit ikkje kva praksis kravet gjeld.",
+                ),
+                t(
+                    "Velg praksis, så går kravet videre. Ikke send det på nytt.",
+                    "Vel praksis, så går kravet vidare. Ikkje send det på nytt.",
+                ),
+                Tur::Din,
+                Fristtype::Kravfrist,
+            ),
+            Self::TilKontroll => (
+                t("Til kontroll", "Til kontroll"),
+                "info",
+                t(
+                    "Vi kontrollerer regningene nå. Det tar vanligvis under et halvt minutt.",
+                    "Vi kontrollerer rekningane no. Det tek vanlegvis under eit halvt minutt.",
+                ),
+                t("Du trenger ikke gjøre noe.", "Du treng ikkje gjere noko."),
+                Tur::Var,
+                Fristtype::Utbetalingsfrist,
+            ),
+            Self::ManuellBehandling => (
+                t("Manuell behandling", "Manuell behandling"),
+                "info",
+                t(
+                    "En saksbehandler ser på kravet. Det kan ta noen dager.",
+                    "Ein saksbehandlar ser på kravet. Det kan ta nokre dagar.",
+                ),
+                t(
+                    "Vent på svar. Vi tar kontakt hvis vi trenger dokumentasjon.",
+                    "Vent på svar. Vi tek kontakt om vi treng dokumentasjon.",
+                ),
+                Tur::Var,
+                Fristtype::Utbetalingsfrist,
+            ),
+            Self::Godkjent => (
+                t("Godkjent", "Godkjent"),
+                "success",
+                t(
+                    "Alle regningene er godkjent. De blir med i neste utbetaling.",
+                    "Alle rekningane er godkjende. Dei blir med i neste utbetaling.",
+                ),
+                t("Du trenger ikke gjøre noe.", "Du treng ikkje gjere noko."),
+                Tur::Var,
+                Fristtype::Utbetalingsfrist,
+            ),
+            Self::DelvisGodkjent => (
+                t("Godkjent", "Godkjent"),
+                "warning",
+                t(
+                    "Noen regninger er avvist. Resten blir med i neste utbetaling.",
+                    "Nokre rekningar er avviste. Resten blir med i neste utbetaling.",
+                ),
+                t(
+                    "Rett de avviste regningene, og send bare dem på nytt.",
+                    "Rett dei avviste rekningane, og send berre dei på nytt.",
+                ),
+                Tur::Din,
+                Fristtype::Kravfrist,
+            ),
+            Self::Avvist => (
+                t("Avvist", "Avvist"),
+                "danger",
+                t(
+                    "Alle regningene er avvist, så det blir ingen utbetaling.",
+                    "Alle rekningane er avviste, så det blir inga utbetaling.",
+                ),
+                t(
+                    "Rett regningene og send dem på nytt, eller klag.",
+                    "Rett rekningane og send dei på nytt, eller klag.",
+                ),
+                Tur::Din,
+                Fristtype::Kravfrist,
+            ),
+            Self::SendtTilUtbetaling => (
+                t("Godkjent", "Godkjent"),
+                "success",
+                t(
+                    "Pengene er sendt til utbetaling. De kommer vanligvis innen tre virkedager.",
+                    "Pengane er sende til utbetaling. Dei kjem vanlegvis innan tre verkedagar.",
+                ),
+                t("Du får e-post når pengene er på konto.", "Du får e-post når pengane er på konto."),
+                Tur::Var,
+                Fristtype::Utbetalingsfrist,
+            ),
+            Self::DelvisSendt => (
+                t("Godkjent", "Godkjent"),
+                "warning",
+                t(
+                    "Pengene for de godkjente regningene er på vei. Noen regninger er avvist.",
+                    "Pengane for dei godkjende rekningane er på veg. Nokre rekningar er avviste.",
+                ),
+                t(
+                    "Rett de avviste regningene, og send bare dem på nytt.",
+                    "Rett dei avviste rekningane, og send berre dei på nytt.",
+                ),
+                Tur::Din,
+                Fristtype::Kravfrist,
+            ),
+            Self::Utbetalt => (
+                t("Utbetalt", "Utbetalt"),
+                "success",
+                t("Pengene er utbetalt.", "Pengane er utbetalte."),
+                t(
+                    "Åpne vedtaket for å se hva beløpet gjelder.",
+                    "Opne vedtaket for å sjå kva beløpet gjeld.",
+                ),
+                Tur::Ingen,
+                Fristtype::Klagefrist,
+            ),
+            Self::DelvisUtbetalt => (
+                t("Utbetalt", "Utbetalt"),
+                "warning",
+                t(
+                    "De godkjente regningene er utbetalt. Noen regninger er avvist.",
+                    "Dei godkjende rekningane er utbetalte. Nokre rekningar er avviste.",
+                ),
+                t(
+                    "Rett de avviste regningene, og send bare dem på nytt.",
+                    "Rett dei avviste rekningane, og send berre dei på nytt.",
+                ),
+                Tur::Din,
+                Fristtype::Kravfrist,
+            ),
+            Self::Motregnet => (
+                t("Godkjent uten utbetaling", "Godkjent utan utbetaling"),
+                "neutral",
+                t(
+                    "Beløpet gikk til å dekke regninger du har kreditert.",
+                    "Beløpet gjekk til å dekkje rekningar du har kreditert.",
+                ),
+                t("Åpne vedtaket for å se regnestykket.", "Opne vedtaket for å sjå reknestykket."),
+                Tur::Ingen,
+                Fristtype::Klagefrist,
+            ),
+            Self::Rebehandlet => (
+                t("Rebehandlet", "Behandla på nytt"),
+                "info",
+                t(
+                    "Vi har kontrollert kravet på nytt. Begge resultatene er lagret.",
+                    "Vi har kontrollert kravet på nytt. Begge resultata er lagra.",
+                ),
+                t(
+                    "Sammenlign resultatene, og se hva som er endret.",
+                    "Samanlikn resultata, og sjå kva som er endra.",
+                ),
+                Tur::Ingen,
+                Fristtype::Klagefrist,
+            ),
+        };
+        Statusvisning {
+            lapp: self,
+            navn,
+            farge,
+            setning,
+            neste_steg,
+            tur,
+            frist,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tilstand(m: Meldingsstatus, k: Kontrollstatus, u: Utbetalingsstatus, alle: i64, avviste: i64) -> Kravtilstand {
+        Kravtilstand {
+            melding: m,
+            kontroll: k,
+            utbetaling: u,
+            antall_regninger: alle,
+            antall_avviste: avviste,
+            praksisvalg: false,
+            rebehandling: false,
+        }
+    }
+
+    #[test]
+    fn each_state_has_its_label() {
+        use Kontrollstatus::*;
+        use Meldingsstatus::*;
+        use Utbetalingsstatus::*;
+        let tabell = [
+            (
+                tilstand(Mottatt, IkkeSendtTilKontroll, IkkeSendtTilUtbetaling, 3, 0),
+                Kravlapp::Mottatt,
+            ),
+            (
+                tilstand(FeilIMelding, IkkeSendtTilKontroll, IngenUtbetaling, 0, 0),
+                Kravlapp::FeilIMelding,
+            ),
+            (
+                tilstand(SendtTilBehandling, Kontrolleres, IkkeSendtTilUtbetaling, 3, 0),
+                Kravlapp::TilKontroll,
+            ),
+            (
+                tilstand(SendtTilBehandling, KontrolleresManuelt, IkkeSendtTilUtbetaling, 3, 0),
+                Kravlapp::ManuellBehandling,
+            ),
+            (
+                tilstand(FerdigBehandlet, FerdigKontrollert, IkkeSendtTilUtbetaling, 3, 0),
+                Kravlapp::Godkjent,
+            ),
+            (
+                tilstand(FerdigBehandlet, FerdigKontrollert, IkkeSendtTilUtbetaling, 3, 1),
+                Kravlapp::DelvisGodkjent,
+            ),
+            (
+                tilstand(FerdigBehandlet, FerdigKontrollert, IkkeSendtTilUtbetaling, 3, 2),
+                Kravlapp::DelvisGodkjent,
+            ),
+            (
+                tilstand(FerdigBehandlet, FerdigKontrollert, IkkeSendtTilUtbetaling, 3, 3),
+                Kravlapp::Avvist,
+            ),
+            (
+                tilstand(FerdigBehandlet, FerdigKontrollert, IngenUtbetaling, 3, 3),
+                Kravlapp::Avvist,
+            ),
+            (
+                tilstand(FerdigBehandlet, FerdigKontrollert, IngenUtbetaling, 3, 2),
+                Kravlapp::Motregnet,
+            ),
+            (
+                tilstand(FerdigBehandlet, FerdigKontrollert, SendtTilUtbetaling, 3, 0),
+                Kravlapp::SendtTilUtbetaling,
+            ),
+            (
+                tilstand(FerdigBehandlet, FerdigKontrollert, SendtTilUtbetaling, 3, 2),
+                Kravlapp::DelvisSendt,
+            ),
+            (
+                tilstand(FerdigBehandlet, FerdigKontrollert, Utbetalt, 3, 2),
+                Kravlapp::DelvisUtbetalt,
+            ),
+            (tilstand(FerdigBehandlet, FerdigKontrollert, Utbetalt, 3, 0), Kravlapp::Utbetalt),
+        ];
+        for (tilstand, lapp) in tabell {
+            assert_eq!(tilstand.lapp(), lapp, "{tilstand:?}");
+        }
+    }
+
+    #[test]
+    fn praksisvalg_holds_until_control_begins() {
+        let mut t = tilstand(
+            Meldingsstatus::KlarTilBehandling,
+            Kontrollstatus::IkkeSendtTilKontroll,
+            Utbetalingsstatus::IkkeSendtTilUtbetaling,
+            3,
+            0,
+        );
+        t.praksisvalg = true;
+        assert_eq!(t.lapp(), Kravlapp::Praksisvalg);
+        t.kontroll = Kontrollstatus::Kontrolleres;
+        assert_eq!(t.lapp(), Kravlapp::TilKontroll);
+    }
+
+    #[test]
+    fn every_label_has_words_in_both_languages_and_a_colour_of_the_design_system() {
+        for lapp in Kravlapp::ALLE {
+            let v = lapp.visning();
+            for tekst in [v.navn, v.setning, v.neste_steg] {
+                assert!(!tekst.nb.is_empty() && !tekst.nn.is_empty());
+            }
+            assert!(v.setning.nb.ends_with('.') && v.setning.nn.ends_with('.'));
+            assert!(!v.navn.nb.ends_with('.'));
+            assert!(["neutral", "info", "success", "warning", "danger"].contains(&v.farge));
+        }
+    }
+}
