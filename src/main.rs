@@ -2,8 +2,10 @@
 
 use std::process::ExitCode;
 
+use praksisportal::feil::logg;
+use praksisportal::oppstart::{kommandoer, seed, start};
+use praksisportal::server;
 use praksisportal::server::config::Konfig;
-use praksisportal::server::{self, logg, seed, start};
 
 const BRUK: &str = "bruk: praksisportal <kommando>
 
@@ -47,8 +49,8 @@ async fn main() -> ExitCode {
         "server" => start::server(konfig).await,
         "migrer" => migrer(&konfig).await,
         "seed" => seed::kjor(konfig).await,
-        "hpr-avvik" => praksisportal::helseaktor::hpr_simulator::fra_kommandolinjen(konfig, &argumenter[1..]).await,
-        "oppgjorskjoring" => praksisportal::oppgjor::kjoring::fra_kommandolinjen(konfig, &argumenter[1..]).await,
+        "hpr-avvik" => kommandoer::hpr_avvik(konfig, &argumenter[1..]).await,
+        "oppgjorskjoring" => kommandoer::oppgjorskjoring(konfig, &argumenter[1..]).await,
         _ => helsesjekk(&konfig).await,
     };
     match utfall {

@@ -8,12 +8,12 @@ use sqlx::PgConnection;
 use tokio::sync::{mpsc, watch};
 use url::Url;
 
+use super::store;
+use crate::feil::AppError;
+use crate::feil::logg;
+use crate::server::state::App;
 use registre::adresseregister::klient::{ArFeil, Klient};
 use registre::adresseregister::model::Part;
-use super::store;
-use crate::error::AppError;
-use crate::server::logg;
-use crate::server::state::App;
 
 /// Between looks at the events.
 const HVER: TimeDelta = TimeDelta::hours(1);

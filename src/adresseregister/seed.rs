@@ -6,10 +6,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
-use registre::adresseregister::klient::les_eksport;
 use super::store;
-use crate::error::AppError;
-use crate::server::logg;
+use crate::feil::AppError;
+use crate::feil::logg;
+use registre::adresseregister::klient::les_eksport;
 
 const INNEBYGD: &[u8] = include_bytes!("eksport.json");
 

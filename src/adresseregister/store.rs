@@ -3,10 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
-use registre::adresseregister::model::Part;
-use crate::error::AppError;
-use crate::server::logg;
+use crate::feil::AppError;
+use crate::feil::logg;
 use grunn::{Orgnr, Testnumre};
+use registre::adresseregister::model::Part;
 
 /// Broad words match much; so many matches are looked at to find the best.
 const FLEST: i64 = 2_000;

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
 
-use registre::adresseregister::model::Part;
 use super::{seed, store};
 use grunn::{Orgnr, Testnumre};
+use registre::adresseregister::model::Part;
 
 fn idag() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 1, 6).unwrap()

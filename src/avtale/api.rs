@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::error::AppError;
+use crate::feil::AppError;
+use crate::stier::{self, AVTALE, AVTALER, SI_OPP};
 
 /// Signs the agreement in force. `versjon`, `sprak` and `tekst_hash` are of the text that was shown; `bekreft` is the box that must be
 /// ticked, `kollektiv` the one for members of an association that has signed for them.
@@ -17,12 +18,12 @@ pub async fn signer(
 ) -> Result<(), AppError> {
     use super::model::{Avslag, Avtale, Forsok, Signerskjema, Slag};
     use super::store::{self, Signatur};
-    use super::{SIGNER_SKJEMA, SIGNER_STI, STI, kopi, kvittering_sti};
-    use grunn::feltfeil::FeltFeil;
+    use super::{SIGNER_SKJEMA, kopi};
+    use crate::brev;
     use crate::helseaktor::store as helseaktor;
-    use crate::info::brev;
     use crate::server::revisjon::{self, Hendelse};
     use crate::server::{epost as post, request, skjema};
+    use grunn::feltfeil::FeltFeil;
     use grunn::text::Sprak;
     use grunn::{format, kalender};
 
@@ -36,7 +37,7 @@ pub async fn signer(
         return Err(AppError::felt("skjema", "uleselig"));
     };
     let id = uuid::Uuid::new_v4();
-    let videre = kvittering_sti(id);
+    let videre = stier::avtale_kvittering(id);
 
     let mut tx = request::begin().await?;
     if let Some(for_dette) = skjema::engangs(&mut tx, aktor.helseaktor.0, &nokkel, "avtale.signer", &videre, naa).await? {
@@ -79,17 +80,17 @@ pub async fn signer(
                 sprak: sprak.kode().to_owned(),
             };
             let avvis = async |felt: &str, kode: &str| {
-                skjema::avvis(aktor.helseaktor, SIGNER_SKJEMA, SIGNER_STI, &lest, FeltFeil::en(felt, kode)).await
+                skjema::avvis(aktor.helseaktor, SIGNER_SKJEMA, AVTALE, &lest, FeltFeil::en(felt, kode)).await
             };
             return match avslag {
                 Avslag::AlleredeSignert(avtale) => {
-                    request::videre(&kvittering_sti(avtale));
+                    request::videre(&stier::avtale_kvittering(avtale));
                     Ok(())
                 }
                 Avslag::ForLavtNiva => Err(AppError::IngenTilgang),
                 // The panel says why, and what one can do.
                 Avslag::Sperret if use_context::<skjema::VanligSkjema>().is_some_and(|v| v.0) => {
-                    request::videre(STI);
+                    request::videre(AVTALER);
                     Ok(())
                 }
                 Avslag::Sperret => Err(AppError::IngenTilgang),
@@ -152,7 +153,7 @@ pub async fn signer(
         store::lagre_kopi(&mut tx, id, &pdf, naa).await?;
     }
     if let Some(epost) = &profil.epost {
-        let lenke = format!("{}{STI}", app.konfig.url);
+        let lenke = format!("{}{AVTALER}", app.konfig.url);
         let tid = format::tidspunkt(naa, sprak);
         post::legg_i_utboks(
             &mut tx,
@@ -175,12 +176,12 @@ pub async fn signer(
 #[server(prefix = "/api", endpoint = "avtale/si-opp")]
 pub async fn si_opp(avtale: String, siste_dag: String, nokkel: String) -> Result<(), AppError> {
     use super::model::{Avtale, Oppsigelsesavslag, Oppsigelsesskjema};
-    use super::{SI_OPP_SKJEMA, SI_OPP_STI, STI, oppsagt_sti, store};
-    use grunn::feltfeil::FeltFeil;
+    use super::{SI_OPP_SKJEMA, store};
+    use crate::brev;
     use crate::helseaktor::store as helseaktor;
-    use crate::info::brev;
     use crate::server::revisjon::{self, Hendelse};
     use crate::server::{epost as post, request, skjema};
+    use grunn::feltfeil::FeltFeil;
     use grunn::{dato, format, kalender};
 
     let aktor = request::aktor()?;
@@ -190,7 +191,7 @@ pub async fn si_opp(avtale: String, siste_dag: String, nokkel: String) -> Result
     let av = aktor.utforer(naa);
     let id: uuid::Uuid = avtale.parse().map_err(|_| AppError::felt("avtale", "uleselig"))?;
     let felt = Oppsigelsesskjema { avtale, siste_dag };
-    let avvis = async |feil: FeltFeil| skjema::avvis(aktor.helseaktor, SI_OPP_SKJEMA, SI_OPP_STI, &felt, feil).await;
+    let avvis = async |feil: FeltFeil| skjema::avvis(aktor.helseaktor, SI_OPP_SKJEMA, SI_OPP, &felt, feil).await;
     let mut feil = FeltFeil::default();
     let siste = match dato::tolk(&felt.siste_dag) {
         Ok(siste) => siste,
@@ -199,7 +200,7 @@ pub async fn si_opp(avtale: String, siste_dag: String, nokkel: String) -> Result
             return avvis(feil).await;
         }
     };
-    let videre = oppsagt_sti(id);
+    let videre = stier::oppsagt(id);
     let mut tx = request::begin().await?;
     if let Some(for_dette) = skjema::engangs(&mut tx, aktor.helseaktor.0, &nokkel, "avtale.si_opp", &videre, naa).await? {
         request::videre(&for_dette);
@@ -212,7 +213,7 @@ pub async fn si_opp(avtale: String, siste_dag: String, nokkel: String) -> Result
         let kode = match avslag {
             // Ended or replaced after the page was opened: what stands is shown. Or never one's own.
             Oppsigelsesavslag::IngenAvtale if avtaler.iter().any(|a| a.id == id) => {
-                return skjema::avvis_foreldet(aktor.helseaktor, SI_OPP_SKJEMA, SI_OPP_STI, &felt).await;
+                return skjema::avvis_foreldet(aktor.helseaktor, SI_OPP_SKJEMA, SI_OPP, &felt).await;
             }
             Oppsigelsesavslag::IngenAvtale => return Err(AppError::IkkeFunnet),
             Oppsigelsesavslag::ForTidlig(_) => "for_tidlig",
@@ -233,7 +234,7 @@ pub async fn si_opp(avtale: String, siste_dag: String, nokkel: String) -> Result
     };
     revisjon::skriv(&mut tx, &av, rad).await?;
     if let Some(epost) = helseaktor::profil(&mut tx, &app.krypto, aktor.helseaktor).await?.epost {
-        let brev = brev::avtale_oppsagt(sprak, &format::dato(siste, sprak), &format!("{}{STI}", app.konfig.url));
+        let brev = brev::avtale_oppsagt(sprak, &format::dato(siste, sprak), &format!("{}{AVTALER}", app.konfig.url));
         post::legg_i_utboks(&mut tx, &app.krypto, &av, aktor.helseaktor, &epost, "avtale_oppsagt", brev).await?;
     }
     skjema::slett(&mut tx, aktor.helseaktor, SI_OPP_SKJEMA).await?;
@@ -254,10 +255,10 @@ pub async fn velg_samtykke(
 ) -> Result<(), AppError> {
     use super::model::{self, Formal, Samtykkeskjema, Svar};
     use super::store::{self, NyttValg};
-    use super::{STI, samtykke_skjema, text};
-    use grunn::feltfeil::FeltFeil;
+    use super::{samtykke_skjema, text};
     use crate::server::revisjon::{self, Hendelse};
     use crate::server::{request, skjema};
+    use grunn::feltfeil::FeltFeil;
     use grunn::kalender;
 
     let aktor = request::aktor()?;
@@ -280,7 +281,7 @@ pub async fn velg_samtykke(
         // The purpose text was changed after the page was read: the choice was about other words.
         return Err(AppError::Endret);
     }
-    let videre = format!("{STI}?lagret={}#samtykker", formal.kode());
+    let videre = format!("{AVTALER}?lagret={}#samtykker", formal.kode());
     let mut tx = request::begin().await?;
     if let Some(for_dette) = skjema::engangs(&mut tx, aktor.helseaktor.0, &nokkel, "avtale.samtykke", &videre, naa).await? {
         request::videre(&for_dette);
@@ -298,7 +299,7 @@ pub async fn velg_samtykke(
         let felt = Samtykkeskjema {
             svar: svar.kode().to_owned(),
         };
-        return skjema::avvis_foreldet(aktor.helseaktor, &samtykke_skjema(formal), STI, &felt).await;
+        return skjema::avvis_foreldet(aktor.helseaktor, &samtykke_skjema(formal), AVTALER, &felt).await;
     }
     // The same answer to the same words again is no new choice, unless we asked whether it still holds.
     let minnet = sist.as_ref().is_some_and(|v| {

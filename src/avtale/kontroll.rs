@@ -9,11 +9,11 @@ use axum::response::Response;
 use axum::routing::post;
 use http::{Method, StatusCode};
 
-use super::KONTROLL_STI;
 use super::kode::Kontrollkode;
-use crate::error::AppError;
+use crate::feil::AppError;
 use crate::server::sider;
 use crate::server::state::App;
+use crate::stier::KONTROLL;
 
 /// Largest file; a copy is a few dozen kB.
 const STORST: usize = 5 * 1024 * 1024;
@@ -35,7 +35,7 @@ pub fn ruter() -> Router<App> {
 async fn sammenlign(State(app): State<App>, Path(kode): Path<String>, req: Request) -> Response {
     let (hode, kropp) = req.into_parts();
     let mut til_side = Request::from_parts(hode.clone(), Body::empty());
-    let side = Kontrollkode::les(&kode).and_then(|k| format!("{KONTROLL_STI}/{k}").parse().ok());
+    let side = Kontrollkode::les(&kode).and_then(|k| format!("{KONTROLL}/{k}").parse().ok());
     let utfall = match side {
         Some(side) => les(&app, Request::from_parts(hode, kropp)).await.map(|fil| (side, fil)),
         None => Err(AppError::IkkeFunnet),

@@ -9,13 +9,15 @@ use uuid::Uuid;
 
 use super::kode::Kontrollkode;
 use super::model::{Avtale, Slag};
-use super::{KONTROLL_STI, store, text};
-use dokument::{Avtaledokument, avtale_pdf};
-use crate::error::AppError;
+use super::{store, text};
+use crate::feil::AppError;
+use crate::feil::logg;
 use crate::server::request::Aktor;
 use crate::server::sesjon::Sesjon;
+use crate::server::sider;
 use crate::server::state::App;
-use crate::server::{logg, sider};
+use crate::stier::KONTROLL;
+use dokument::{Avtaledokument, avtale_pdf};
 
 /// Makes the PDF of an agreement from the text its signature covers. `portal` is the address people type, when it is known.
 ///
@@ -44,7 +46,7 @@ pub async fn lag(
         referanse: avtale.referanse(),
         slag: (avtale.slag == Slag::Kollektiv).then(|| text::slag(avtale.slag, avtale.sprak).to_owned()),
         kontrollkode: kode.to_string(),
-        kontrolladresse: portal.map(|p| format!("{p}{KONTROLL_STI}/{kode}")),
+        kontrolladresse: portal.map(|p| format!("{p}{KONTROLL}/{kode}")),
     };
     // Laying out pages is work for the processor: not on the threads that answer requests.
     tokio::task::spawn_blocking(move || avtale_pdf(&dokument))

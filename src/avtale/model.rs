@@ -4,8 +4,8 @@ use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use grunn::text::Sprak;
 use grunn::kalender;
+use grunn::text::Sprak;
 
 /// The security level a signature needs.
 pub const NIVA: i16 = 4;

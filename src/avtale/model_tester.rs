@@ -1,8 +1,8 @@
 //! The rules, with both sides of every boundary.
 
 use super::model::*;
-use grunn::text::Sprak;
 use chrono::NaiveDate;
+use grunn::text::Sprak;
 use uuid::Uuid;
 
 fn d(aar: i32, maned: u32, dag: u32) -> NaiveDate {

@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 use sqlx::PgConnection;
 
 use super::model::{Formal, Samtykke, Situasjon, samtykke, skal_minnes};
-use super::{SIGNER_STI, STI, store, tekst_kontroll, text};
-use crate::error::AppError;
-use crate::forside::Oppgave;
-use grunn::text::Sprak;
+use super::{store, tekst_kontroll, text};
+use crate::feil::AppError;
+use crate::stier::{AVTALE, AVTALER};
+use crate::ui::Oppgave;
 use grunn::HelseaktorId;
+use grunn::text::Sprak;
 
 /// An agreement to sign, with its deadline, and consents not decided on or given more than `maneder` months ago.
 ///
@@ -36,12 +37,12 @@ pub async fn oppgaver(
             t.oppgave_signer,
             t.oppgave_signer_hvorfor.to_owned(),
             None,
-            SIGNER_STI,
+            AVTALE,
             t.les_og_signer,
         )),
         Situasjon::NyVersjon { frist, .. } => {
             let hvorfor = format!("{} {}", t.oppgave_ny_hvorfor, text::frist(frist, sprak));
-            ut.push(oppgave(t.oppgave_ny, hvorfor, frist.map(|f| f.dato), SIGNER_STI, t.se_og_signer));
+            ut.push(oppgave(t.oppgave_ny, hvorfor, frist.map(|f| f.dato), AVTALE, t.se_og_signer));
         }
         Situasjon::Signert(_) | Situasjon::Sperret(_) => {}
     }
@@ -52,7 +53,7 @@ pub async fn oppgaver(
             t.oppgave_samtykke,
             t.oppgave_samtykke_hvorfor.to_owned(),
             None,
-            &format!("{STI}#samtykker"),
+            &format!("{AVTALER}#samtykker"),
             t.oppgave_samtykke_lenke,
         ));
     } else if svar.into_iter().any(|s| skal_minnes(s, idag, maneder)) {
@@ -61,7 +62,7 @@ pub async fn oppgaver(
             k.oppgave_paaminnelse,
             k.oppgave_paaminnelse_hvorfor.to_owned(),
             None,
-            &format!("{STI}#samtykker"),
+            &format!("{AVTALER}#samtykker"),
             t.oppgave_samtykke_lenke,
         ));
     }

@@ -6,16 +6,21 @@ use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
 
 use super::model::{Formal, Samtykke, samtykke};
-use super::{STI, store, text};
-use crate::error::AppError;
+use super::{store, text};
+use crate::brev;
+use crate::feil::AppError;
+use crate::feil::logg;
 use crate::helseaktor::store as helseaktorer;
-use crate::info::brev;
+use crate::server::epost;
 use crate::server::jobb::{self, Slag};
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
-use crate::server::{epost, logg};
+use crate::stier::AVTALER;
 use grunn::{HelseaktorId, kalender};
+
+/// Reminders about consents by mail; key = the day, and the last person of the portion before.
+pub const PAMINNELSE: Slag = Slag::ny("samtykkepaminnelse");
 
 /// People looked at in one piece of work.
 const PORSJON: i64 = 100;
@@ -67,7 +72,7 @@ pub fn skal_minnes_om(
 pub async fn legg_i_ko(db: &mut PgConnection, dag: NaiveDate) -> Result<(), AppError> {
     // Mail comes in the morning, not at night.
     let naar = kalender::dogn_start(dag) + chrono::TimeDelta::hours(8);
-    jobb::legg_i_ko(db, Slag::Samtykkepaminnelse, &dag.to_string(), naar).await
+    jobb::legg_i_ko(db, PAMINNELSE, &dag.to_string(), naar).await
 }
 
 /// One portion of people. `nokkel`: the day, and the last person of the portion before.
@@ -95,7 +100,7 @@ pub async fn minn(app: &App, db: &mut PgConnection, nokkel: &str) -> Result<(), 
     }
     match folk.last() {
         Some(sist) if i64::try_from(folk.len()).unwrap_or_default() == PORSJON => {
-            jobb::legg_i_ko(db, Slag::Samtykkepaminnelse, &format!("{dag}/{}", sist.0), app.klokke.naa()).await
+            jobb::legg_i_ko(db, PAMINNELSE, &format!("{dag}/{}", sist.0), app.klokke.naa()).await
         }
         _ => Ok(()),
     }
@@ -133,7 +138,7 @@ async fn minn_en(app: &App, db: &mut PgConnection, hvem: HelseaktorId) -> Result
     };
     revisjon::skriv(&mut *db, &av, rad).await?;
     let sprak = helseaktorer::sprak(&mut *db, hvem).await?;
-    let lenke = format!("{}{STI}#samtykker", app.konfig.url);
+    let lenke = format!("{}{AVTALER}#samtykker", app.konfig.url);
     epost::legg_i_utboks(
         db,
         &app.krypto,

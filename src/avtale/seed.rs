@@ -8,7 +8,7 @@ use super::kopi;
 use super::model::{Signering, Slag, gjeldende_versjon};
 use super::store::{self, Signatur};
 use super::text::FOR_PORTALEN;
-use crate::error::AppError;
+use crate::feil::AppError;
 use crate::server::krypto::{self, Krypto};
 use grunn::text::Sprak;
 use grunn::{HelseaktorId, kalender};

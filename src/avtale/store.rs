@@ -7,11 +7,11 @@ use uuid::Uuid;
 use super::kode::Kontrollkode;
 use super::model::{Avslutning, Avtale, Formal, Samtykke, Signering, Situasjon, Slag, Svar, Valg, Versjon, samtykke, vurder};
 use super::text;
-use crate::error::AppError;
+use crate::feil::AppError;
+use crate::feil::logg;
 use crate::server::krypto::{self, Krypto};
-use crate::server::logg;
-use grunn::text::Sprak;
 use grunn::HelseaktorId;
+use grunn::text::Sprak;
 
 /// All versions that are loaded, oldest first.
 ///

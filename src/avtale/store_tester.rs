@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::model::{Formal, Signering, Situasjon, Slag, Svar};
 use super::store::{self, NyttValg, Signatur};
 use super::{innlasting, seed, text};
-use crate::error::AppError;
+use crate::feil::AppError;
 use crate::server::krypto::Krypto;
 use grunn::text::Sprak;
 use grunn::{HelseaktorId, kalender};

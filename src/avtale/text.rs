@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 
 use super::model::{Avslutning, Formal, Frist, Samtykke, Slag, Status, Svar};
+use crate::server::krypto;
+use grunn::feiltekst;
 use grunn::feltfeil::Feltfeil;
 use grunn::format;
-use crate::server::krypto;
 use grunn::text::Sprak;
-use grunn::feiltekst;
 
 /// Version of the purpose texts. A changed purpose text gets a new number, and an earlier yes does not cover it.
 pub const SAMTYKKEVERSJON: &str = "2026-1";

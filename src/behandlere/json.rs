@@ -9,11 +9,12 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::model::{FLEST, Nokkel, Oppforing, PER_SIDE, Side, Sok};
-use super::{JSON_STI, store, svar, text};
-use crate::error::AppError;
-use crate::praksis::model::pent_navn;
+use super::{store, svar, text};
+use crate::feil::AppError;
 use crate::server::sikkerhet::json_feil;
 use crate::server::state::App;
+use crate::stier::BEHANDLERE_JSON;
+use grunn::format::pent_navn;
 use grunn::text::Sprak;
 
 #[derive(Serialize)]
@@ -132,7 +133,7 @@ async fn svar(app: &App, sporring: &str, hode: &HeaderMap) -> Result<Response, A
 
 fn listesvar(url: &str, sok: &Sok, side: Side, antall: u16) -> Listesvar {
     let lenke = |n| {
-        let adresse = format!("{url}{JSON_STI}{}", sok.sporring(Some(n)));
+        let adresse = format!("{url}{BEHANDLERE_JSON}{}", sok.sporring(Some(n)));
         if antall == PER_SIDE {
             adresse
         } else {

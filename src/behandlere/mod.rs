@@ -26,13 +26,9 @@ use axum::Router;
 use axum::routing::get;
 
 use crate::server::state::App;
-
-pub const STI: &str = "/behandlere";
-pub const JSON_STI: &str = "/behandlere.json";
-/// Base of the FHIR service.
-pub const FHIR_STI: &str = "/fhir/R4";
+use crate::stier;
 
 /// Addresses that are no pages.
 pub fn ruter() -> Router<App> {
-    Router::new().route(JSON_STI, get(json::liste)).merge(fhir::ruter())
+    Router::new().route(stier::BEHANDLERE_JSON, get(json::liste)).merge(fhir::ruter())
 }

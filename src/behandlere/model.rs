@@ -6,8 +6,8 @@ use std::str::FromStr;
 
 use uuid::Uuid;
 
-use grunn::feltfeil::FeltFeil;
 use grunn::Yrke;
+use grunn::feltfeil::FeltFeil;
 
 /// Entries on a page.
 pub const PER_SIDE: u16 = 25;

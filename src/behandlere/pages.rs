@@ -4,12 +4,13 @@ use leptos::prelude::*;
 
 use super::model::{PER_SIDE, Side, Sok};
 use super::visning::{Kort, Kortinnhold};
-use super::{FHIR_STI, STI, store, text};
-use crate::app::Tittel;
+use super::{store, text};
 use crate::server::request;
-use grunn::text::Sprak;
-use grunn::Yrke;
+use crate::stier::{BEHANDLERE, FHIR};
+use crate::ui::Tittel;
 use crate::ui::{Bla, Feiloppsummering, Felt, Skrevet, Skriv as _, last};
+use grunn::Yrke;
+use grunn::text::Sprak;
 
 /// `/behandlere`.
 #[component]
@@ -31,7 +32,7 @@ pub fn ListeSide() -> impl IntoView {
             <section>
                 <h2 class="ds-heading" data-size="sm">{text::OM_TITTEL.i(sprak)}</h2>
                 <p>{text::OM.i(sprak)}</p>
-                <p>{text::OM_DATA.i(sprak)}" "<a class="ds-link" href=format!("{FHIR_STI}/metadata")>{text::OM_DATA_LENKE.i(sprak)}</a>"."</p>
+                <p>{text::OM_DATA.i(sprak)}" "<a class="ds-link" href=format!("{FHIR}/metadata")>{text::OM_DATA_LENKE.i(sprak)}</a>"."</p>
             </section>
         })
     })
@@ -46,7 +47,7 @@ fn skjema(sok: &Sok, sprak: Sprak) -> Skrevet {
         .map(|y| view! { <option value=y.kode() selected=sok.yrke == Some(y)>{text::yrke(y, sprak)}</option> })
         .collect_view();
     view! {
-        <form class="kort filter" method="get" action=STI role="search" aria-label=text::FILTER.i(sprak) novalidate="">
+        <form class="kort filter" method="get" action=BEHANDLERE role="search" aria-label=text::FILTER.i(sprak) novalidate="">
             <Felt navn="navn" etikett=text::NAVN.i(sprak) hjelp=text::NAVN_HJELP.i(sprak) verdi=sok.navn.clone() feil=navn_feil autocomplete="off"/>
             <div class="ds-field">
                 <label class="ds-label" for="yrke">{text::YRKE.i(sprak)}</label>
@@ -59,7 +60,7 @@ fn skjema(sok: &Sok, sprak: Sprak) -> Skrevet {
             <Felt navn="sted" etikett=text::STED.i(sprak) hjelp=text::STED_HJELP.i(sprak) verdi=sok.sted.clone() feil=sted_feil autocomplete="off"/>
             <div class="knapper">
                 <button class="ds-button" type="submit">{text::SOK.i(sprak)}</button>
-                {(!sok.er_tomt()).then(|| view! { <a class="ds-button" data-variant="tertiary" href=STI>{text::NULLSTILL.i(sprak)}</a> })}
+                {(!sok.er_tomt()).then(|| view! { <a class="ds-button" data-variant="tertiary" href=BEHANDLERE>{text::NULLSTILL.i(sprak)}</a> })}
             </div>
         </form>
     }
@@ -67,7 +68,7 @@ fn skjema(sok: &Sok, sprak: Sprak) -> Skrevet {
 }
 
 fn liste(sok: &Sok, side: Side, sprak: Sprak) -> Skrevet {
-    let lenke = |n| format!("{STI}{}", sok.sporring(Some(n)));
+    let lenke = |n| format!("{BEHANDLERE}{}", sok.sporring(Some(n)));
     let (forrige, neste) = (side.forrige.map(lenke), side.neste.map(lenke));
     let treff = text::treff(side.rader.len(), side.totalt, sprak);
     if side.rader.is_empty() {
@@ -80,7 +81,7 @@ fn liste(sok: &Sok, side: Side, sprak: Sprak) -> Skrevet {
             <section class="kort tom">
                 <h2 class="ds-heading" data-size="sm">{tittel.i(sprak)}</h2>
                 <p>{tekst.i(sprak)}</p>
-                {(!sok.er_tomt()).then(|| view! { <a class="ds-button" data-variant="secondary" href=STI>{text::NULLSTILL.i(sprak)}</a> })}
+                {(!sok.er_tomt()).then(|| view! { <a class="ds-button" data-variant="secondary" href=BEHANDLERE>{text::NULLSTILL.i(sprak)}</a> })}
             </section>
         }
         .skrevet();

@@ -9,10 +9,10 @@ use uuid::Uuid;
 
 use super::model::{Kode, Nokkel, Oppforing, Per, Retning, Side, Sok};
 use super::sporring::{Slag, Sporring};
-use crate::error::AppError;
-use crate::praksis::typer;
-use crate::server::logg;
+use crate::feil::AppError;
+use crate::feil::logg;
 use grunn::Yrke;
+use grunn::praksistype as typer;
 
 /// An approval as far as specialties go: profession and authorisation codes, specialties as pairs of code and name.
 type Godkjent = (String, String, Vec<(String, String)>);

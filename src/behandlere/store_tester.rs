@@ -8,8 +8,8 @@ use super::model::{Nokkel, Oppforing, Per, Retning, Sok};
 use super::sporring::{Slag, Sporring};
 use super::store;
 use crate::avtale::innlasting;
-use crate::praksis::typer;
 use grunn::dato;
+use grunn::praksistype as typer;
 
 fn d(t: &str) -> NaiveDate {
     dato::tolk(t).unwrap()

@@ -6,8 +6,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Serialize;
 
-use crate::error::AppError;
-use crate::server::{krypto, logg};
+use crate::feil::AppError;
+use crate::feil::logg;
+use crate::server::krypto;
 
 /// How long an answer may be old. The list itself is right at once.
 const BUFRING: &str = "public, max-age=60";

@@ -7,10 +7,11 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 
-use super::{JSON_STI, STI, fhir};
-use crate::error::AppError;
+use super::fhir;
+use crate::feil::AppError;
 use crate::server::state::App;
 use crate::server::{bremse, sider};
+use crate::stier::{BEHANDLERE, BEHANDLERE_JSON};
 
 /// Calls a minute. A person looks up a handful; a program that reads the whole list takes 250 pages of 100.
 pub const GRENSE: u32 = 240;
@@ -19,8 +20,8 @@ pub const GRENSE: u32 = 240;
 pub async fn vakt(State(app): State<App>, req: Request, neste: Next) -> Response {
     let sti = req.uri().path();
     let er_fhir = sti.starts_with("/fhir/");
-    let er_json = sti == JSON_STI;
-    if !(sti == STI || er_json || er_fhir) {
+    let er_json = sti == BEHANDLERE_JSON;
+    if !(sti == BEHANDLERE || er_json || er_fhir) {
         return neste.run(req).await;
     }
     let hvem = bremse::klient(&app.konfig, req.headers(), req.extensions());

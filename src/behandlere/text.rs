@@ -1,9 +1,9 @@
 //! Texts of the public list, bokmål and nynorsk side by side.
 
+use grunn::Yrke;
 use grunn::feltfeil::Feltfeil;
 use grunn::format;
 use grunn::text::Sprak;
-use grunn::Yrke;
 
 /// A text in both languages.
 #[derive(Clone, Copy, Debug)]

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use super::model::Oppforing;
 use super::text;
-use crate::praksis::model::pent_navn;
 use crate::praksis::sted;
-use grunn::text::Sprak;
 use grunn::Yrke;
+use grunn::format::pent_navn;
+use grunn::text::Sprak;
 
 /// What is shown of one person in one practice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

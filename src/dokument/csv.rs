@@ -5,8 +5,8 @@ use std::io::Write;
 
 use super::sum::Oversiktssum;
 use super::{DokumentFeil, Oversiktsrad, text};
-use grunn::text::Sprak;
 use grunn::Ore;
+use grunn::text::Sprak;
 
 /// Writes the overview row by row; holds no rows.
 pub struct CsvSkriver<W: Write> {

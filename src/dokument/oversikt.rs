@@ -6,8 +6,8 @@ use super::pdf::{Blokk, Dokument, Kolonne, Tabell};
 use super::sum::{Oversiktssum, Summer};
 use super::text::{self, Oversiktstekst, Text};
 use super::{DokumentFeil, Oversikt, Oversiktshode, Oversiktsrad};
-use grunn::format::{self, belop_uten_enhet as belop};
 use grunn::dato::manednavn;
+use grunn::format::{self, belop_uten_enhet as belop};
 
 /// More rows than this are left to the workbook; the totals still cover all. About 150 pages.
 pub const MAKS_RADER: usize = 5_000;

@@ -9,10 +9,10 @@ use std::fmt::Write as _;
 use super::Oversiktsrad;
 use super::sum::Maned;
 use super::text::{self, Diagramtekst};
-use grunn::format;
-use grunn::text::Sprak;
 use grunn::Ore;
 use grunn::dato::manednavn;
+use grunn::format;
+use grunn::text::Sprak;
 
 /// Most practices shown one by one; the rest are added together.
 const MAKS_SERIER: usize = 4;

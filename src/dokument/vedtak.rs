@@ -4,8 +4,8 @@ use super::markdown::Bit;
 use super::pdf::{Blokk, Dokument, Kolonne, Tabell};
 use super::text::{self, Vedtakstekst};
 use super::{AvvistRegning, DokumentFeil, Takstbruk, Vedtaksdokument};
-use grunn::format::{self, belop_uten_enhet as belop};
 use grunn::Ore;
+use grunn::format::{self, belop_uten_enhet as belop};
 
 /// The decision as PDF. Refuses amounts that do not add up.
 pub fn vedtak_pdf(vedtak: &Vedtaksdokument) -> Result<Vec<u8>, DokumentFeil> {

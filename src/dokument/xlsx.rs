@@ -12,9 +12,9 @@ use super::oversikt::periode;
 use super::sum::{Oversiktssum, Summer};
 use super::text::{self, Oversiktstekst, TJENESTE};
 use super::{DokumentFeil, Oversiktshode, Oversiktsrad};
-use grunn::format;
 use grunn::Ore;
 use grunn::dato::manednavn;
+use grunn::format;
 
 /// Rows a sheet can hold, less header and total.
 const MAKS_RADER: u32 = 1_048_574;

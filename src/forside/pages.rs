@@ -4,17 +4,17 @@ use chrono::NaiveDate;
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 
-use super::{Oppgave, steg_text, text, veien};
-use crate::app::Tittel;
-use crate::error::AppError;
+use super::{steg_text, text, veien};
+use crate::feil::AppError;
 use crate::info::pages::ForsideInnhold;
 use crate::krav::store::Innsendingsrad;
 use crate::server::sesjon::Person;
 use crate::server::{epost, request};
-use grunn::text::Sprak;
 use crate::ui::{Merke, Varsel, last};
-use crate::{avtale, helseaktor, krav, oppgjor, praksis, vedlegg};
+use crate::ui::{Oppgave, Tittel, sorter};
+use crate::{avtale, helseaktor, krav, oppgjor, praksis};
 use grunn::format;
+use grunn::text::Sprak;
 
 /// What the service is; logged in, what must be done first.
 #[component]
@@ -30,7 +30,7 @@ pub fn Forside() -> impl IntoView {
             <Tittel tekst=t.velkommen/>
             <h1 class="ds-heading" data-size="lg">{t.velkommen}</h1>
             <p class="ingress">{t.saksbehandler}</p>
-            {last(crate::sak::pages::oversikt)}
+            {last(crate::saksbehandling::pages::oversikt)}
         }),
         Some(Person::Behandler { .. }) => EitherOf3::C(last(oversikt)),
     }
@@ -49,7 +49,7 @@ async fn oversikt() -> Result<impl IntoView, AppError> {
     let mut oppgaver = helseaktor::oppgaver(&profil, &avviste, sprak);
     if profil.har_kontaktdata() {
         oppgaver.extend(praksis::oppgaver(&mut db, &profil, &avviste, idag, sprak).await?);
-        oppgaver.extend(vedlegg::oppgaver(&mut db, &profil, idag, sprak).await?);
+        oppgaver.extend(praksis::dokumenter::oppgaver(&mut db, &profil, idag, sprak).await?);
     }
     oppgaver.extend(avtale::oppgaver(&mut db, aktor.helseaktor, idag, app.konfig.samtykke_maneder, sprak).await?);
     oppgaver.extend(krav::oppgaver::oppgaver(&mut db, aktor.helseaktor, idag, sprak).await?);
@@ -57,7 +57,7 @@ async fn oversikt() -> Result<impl IntoView, AppError> {
     // On the way to the first agreement the steps come first, in their own order.
     let vei = veien::hent(&mut db, &profil, request::naa()?, &mut oppgaver).await?;
     let underveis = vei.is_some();
-    super::sorter(&mut oppgaver);
+    sorter(&mut oppgaver);
     let lagt_bort = request::sporring().contains_key("utkast");
     let siste = krav::oppgaver::siste(&mut db, aktor.helseaktor, 5).await?;
     Ok(view! {

@@ -5,17 +5,20 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use sqlx::PgConnection;
 
-use super::{Oppgave, steg_text as text};
+use super::steg_text as text;
 use crate::avtale::model::Situasjon;
-use crate::error::AppError;
-use grunn::format;
+use crate::feil::AppError;
 use crate::helseaktor::store::{self as helseaktorer, Profil};
 use crate::server::skjema;
-use grunn::text::Sprak;
-use grunn::kalender;
+use crate::stier::{AVTALE, AVTALER, HELSEAKTOR, KONTAKT, NY_PRAKSIS, PRAKSISER, UTDANNING};
+use crate::ui::Oppgave;
 use crate::ui::{Merke, Skrevet, Skriv as _};
-use crate::vedlegg::utdanning::{self, Status};
+use crate::utdanning::store as utdanning;
+use crate::utdanning::store::Status;
 use crate::{avtale, helseaktor, praksis, vedlegg};
+use grunn::format;
+use grunn::kalender;
+use grunn::text::Sprak;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Steg {
@@ -40,14 +43,14 @@ impl Steg {
     /// The step that is done on a page; `None` for what belongs to no step.
     pub fn paa(sti: &str) -> Option<Self> {
         let sti = sti.split('?').next().unwrap_or_default();
-        let under_praksis = |slutt: &str| sti.starts_with(praksis::STI) && sti.ends_with(slutt);
+        let under_praksis = |slutt: &str| sti.starts_with(PRAKSISER) && sti.ends_with(slutt);
         match sti {
-            helseaktor::KONTAKT_STI => Some(Self::Kontakt),
-            helseaktor::STI => Some(Self::Bekreft),
-            praksis::NY_STI => Some(Self::Praksis),
-            avtale::SIGNER_STI => Some(Self::Avtale),
-            _ if sti.strip_prefix(avtale::STI) == Some("#samtykker") => Some(Self::Samtykker),
-            _ if sti.starts_with(vedlegg::UTDANNING_STI) || under_praksis("/vedlegg") => Some(Self::Vedlegg),
+            KONTAKT => Some(Self::Kontakt),
+            HELSEAKTOR => Some(Self::Bekreft),
+            NY_PRAKSIS => Some(Self::Praksis),
+            AVTALE => Some(Self::Avtale),
+            _ if sti.strip_prefix(AVTALER) == Some("#samtykker") => Some(Self::Samtykker),
+            _ if sti.starts_with(UTDANNING) || under_praksis("/vedlegg") => Some(Self::Vedlegg),
             _ => None,
         }
     }
@@ -144,7 +147,8 @@ async fn les(db: &mut PgConnection, profil: &Profil, naa: DateTime<Utc>) -> Resu
     f.neste_i_praksis = praksis::paabegynt::neste(&mut *db, id, &f.utkast).await?;
     f.lenke_til = helseaktorer::lenke_utloper(&mut *db, id, naa).await?;
     if utdanning::angar(profil) {
-        let kjente = utdanning::oversikt(&mut *db, id).await?.0;
+        let yrker = praksis::store::yrker(&mut *db, id).await?;
+        let kjente = utdanning::oversikt(&mut *db, id, &yrker).await?.0;
         f.utdannet = kjente.iter().any(|(_, s)| s.er_godkjent());
         f.hos_helfo = kjente.iter().any(|(_, s)| matches!(s, Status::TilBehandling { .. })) && !kjente.iter().any(|(_, s)| s.kan_sende());
     }
@@ -258,6 +262,7 @@ fn linjer(fakta: &Fakta, steg: Steg, tilstand: Tilstand, oppgaver: Vec<Oppgave>,
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stier::NY_PRAKSIS_OPPGJOR;
 
     fn alle(f: &Fakta, oppgaver: &[Steg]) -> Vec<Tilstand> {
         Steg::ALLE.map(|s| f.tilstand(s, oppgaver.contains(&s))).to_vec()
@@ -294,7 +299,7 @@ mod tests {
         assert_eq!(lagt_bort.tilstand(Steg::Kontakt, true), Pabegynt);
         let lest = Fakta {
             utkast: u(avtale::SIGNER_SKJEMA),
-            neste_i_praksis: Some(praksis::NY_OPPGJOR_STI),
+            neste_i_praksis: Some(NY_PRAKSIS_OPPGJOR),
             ..kontakt.clone()
         };
         assert_eq!(
@@ -345,25 +350,21 @@ mod tests {
             lenke: String::new(),
         };
         for (sti, steg) in [
-            (helseaktor::KONTAKT_STI.to_owned(), Some(Steg::Kontakt)),
-            (helseaktor::STI.to_owned(), Some(Steg::Bekreft)),
-            (praksis::NY_STI.to_owned(), Some(Steg::Praksis)),
-            (format!("{}/1004330001/vedlegg", praksis::STI), Some(Steg::Vedlegg)),
-            (format!("{}/logoped", vedlegg::UTDANNING_STI), Some(Steg::Vedlegg)),
-            (avtale::SIGNER_STI.to_owned(), Some(Steg::Avtale)),
-            (format!("{}#samtykker", avtale::STI), Some(Steg::Samtykker)),
-            (avtale::STI.to_owned(), None),
-            (format!("{}/1004330001/konto", praksis::STI), None),
-            (format!("{}/1004330001/epost", praksis::STI), None),
+            (KONTAKT.to_owned(), Some(Steg::Kontakt)),
+            (HELSEAKTOR.to_owned(), Some(Steg::Bekreft)),
+            (NY_PRAKSIS.to_owned(), Some(Steg::Praksis)),
+            (format!("{}/1004330001/vedlegg", PRAKSISER), Some(Steg::Vedlegg)),
+            (format!("{}/logoped", UTDANNING), Some(Steg::Vedlegg)),
+            (AVTALE.to_owned(), Some(Steg::Avtale)),
+            (format!("{}#samtykker", AVTALER), Some(Steg::Samtykker)),
+            (AVTALER.to_owned(), None),
+            (format!("{}/1004330001/konto", PRAKSISER), None),
+            (format!("{}/1004330001/epost", PRAKSISER), None),
             ("/oppgjor/innsendinger/1".to_owned(), None),
         ] {
             assert_eq!(Steg::paa(&sti), steg, "{sti}");
         }
-        let mut oppgaver = vec![
-            oppgave("/oppgjor/innsendinger/1"),
-            oppgave(avtale::SIGNER_STI),
-            oppgave(helseaktor::KONTAKT_STI),
-        ];
+        let mut oppgaver = vec![oppgave("/oppgjor/innsendinger/1"), oppgave(AVTALE), oppgave(KONTAKT)];
         let vei = fordel(Fakta::default(), &mut oppgaver);
         assert_eq!(oppgaver.len(), 1);
         assert_eq!(vei.steg.iter().map(|(s, ..)| *s).collect::<Vec<_>>(), Steg::ALLE);

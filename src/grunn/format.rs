@@ -2,9 +2,9 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::dato::manednavn;
 use crate::text::Sprak;
 use crate::{Kontonr, Ore, Orgnr, Telefon};
-use crate::dato::manednavn;
 
 /// No-break space, so that a number never splits over two lines.
 const NBSP: char = '\u{a0}';
@@ -148,6 +148,29 @@ fn grupper(siffer: &str, lengder: &[usize]) -> String {
     ut
 }
 
+/// The register writes names in capitals; people do not. Short words that name a legal form keep theirs.
+pub fn pent_navn(navn: &str) -> String {
+    if navn.chars().any(char::is_lowercase) {
+        return navn.to_owned();
+    }
+    let mut ut = String::new();
+    for (i, ord) in navn.split_whitespace().enumerate() {
+        if i > 0 {
+            ut.push(' ');
+        }
+        match ord {
+            "AS" | "ASA" | "DA" | "ANS" | "SA" | "IKS" | "KF" | "HF" => ut.push_str(ord),
+            "OG" | "I" | "PÅ" | "VED" | "FOR" | "AV" | "AVD" if i > 0 => ut.push_str(&ord.to_lowercase()),
+            _ => {
+                let mut tegn = ord.chars();
+                ut.extend(tegn.next());
+                ut.push_str(&tegn.as_str().to_lowercase());
+            }
+        }
+    }
+    ut
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -256,6 +279,20 @@ mod tests {
                     prop_assert_eq!(Kontonr::tolk(&konto(&nummer)), Ok(nummer));
                 }
             }
+        }
+    }
+
+    #[test]
+    fn the_registers_capitals_become_a_name() {
+        for (inn, ut) in [
+            ("KURBADET HELSESENTER", "Kurbadet Helsesenter"),
+            ("KNEBØY FYSIO OG MANUELLTERAPI AS", "Knebøy Fysio og Manuellterapi AS"),
+            ("ØYE I DALEN", "Øye i Dalen"),
+            ("SOLTUN LEGEKONTOR AVD ELVEKANTEN", "Soltun Legekontor avd Elvekanten"),
+            ("Sentrum legevakt", "Sentrum legevakt"),
+            ("", ""),
+        ] {
+            assert_eq!(pent_navn(inn), ut);
         }
     }
 }

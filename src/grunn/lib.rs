@@ -21,6 +21,7 @@ pub mod konto;
 pub mod ore;
 pub mod orgnr;
 pub mod periode;
+pub mod praksistype;
 mod siffer;
 pub mod text;
 pub mod yrke;

@@ -66,9 +66,26 @@ impl T {
         }
     }
 
-    #[cfg(test)]
+    /// Both, for what is said twice or counted.
     pub const fn begge(self) -> [&'static str; 2] {
         [self.0, self.1]
+    }
+}
+
+/// The same content in bokmål and nynorsk. Both must be written for the value to exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub struct BeggeMaal<T> {
+    pub nb: T,
+    pub nn: T,
+}
+
+impl<T> BeggeMaal<T> {
+    /// The one to show to this reader.
+    pub const fn paa(&self, sprak: Sprak) -> &T {
+        match sprak {
+            Sprak::Nb => &self.nb,
+            Sprak::Nn => &self.nn,
+        }
     }
 }
 

@@ -2,14 +2,15 @@
 
 use leptos::prelude::*;
 
-use crate::error::AppError;
+use crate::feil::AppError;
+use crate::stier::{HELSEAKTOR, KONTAKT};
 
 /// Saves e-mail and phone. A changed address gets a one-time link and counts when that is used.
 #[server(prefix = "/api", endpoint = "helseaktor/kontakt")]
 pub async fn lagre_kontakt(epost: String, telefon: String, versjon: i32, nokkel: String) -> Result<(), AppError> {
     use super::model::Kontaktskjema;
-    use super::{KONTAKT_SKJEMA, KONTAKT_STI, STI, store};
-    use crate::info::brev;
+    use super::{KONTAKT_SKJEMA, store};
+    use crate::brev;
     use crate::server::revisjon::{self, Hendelse};
     use crate::server::{epost as post, request, skjema};
 
@@ -19,12 +20,12 @@ pub async fn lagre_kontakt(epost: String, telefon: String, versjon: i32, nokkel:
     let felt = Kontaktskjema { epost, telefon, versjon };
     let kontakt = match felt.parse() {
         Ok(kontakt) => kontakt,
-        Err(AppError::Ugyldig(feil)) => return skjema::avvis(aktor.helseaktor, KONTAKT_SKJEMA, KONTAKT_STI, &felt, feil).await,
+        Err(AppError::Ugyldig(feil)) => return skjema::avvis(aktor.helseaktor, KONTAKT_SKJEMA, KONTAKT, &felt, feil).await,
         Err(annen) => return Err(annen),
     };
     let av = aktor.utforer(naa);
     let mut tx = request::begin().await?;
-    let videre = format!("{STI}?lagret=kontakt");
+    let videre = format!("{HELSEAKTOR}?lagret=kontakt");
     if let Some(for_dette) = skjema::engangs(&mut tx, aktor.helseaktor.0, &nokkel, "helseaktor.kontakt", &videre, naa).await? {
         request::videre(&for_dette);
         return Ok(());
@@ -36,7 +37,7 @@ pub async fn lagre_kontakt(epost: String, telefon: String, versjon: i32, nokkel:
         Err(AppError::Endret) => {
             // Both versions: what was typed is kept as a draft, the page shows it beside what is stored now.
             drop(tx);
-            return skjema::avvis_foreldet(aktor.helseaktor, KONTAKT_SKJEMA, KONTAKT_STI, &felt).await;
+            return skjema::avvis_foreldet(aktor.helseaktor, KONTAKT_SKJEMA, KONTAKT, &felt).await;
         }
         Err(annen) => return Err(annen),
     }
@@ -94,8 +95,8 @@ pub async fn lagre_kontakt(epost: String, telefon: String, versjon: i32, nokkel:
 /// Sends the verification mail once more.
 #[server(prefix = "/api", endpoint = "helseaktor/send-lenke")]
 pub async fn send_lenke(nokkel: String) -> Result<(), AppError> {
-    use super::{STI, store};
-    use crate::info::brev;
+    use super::store;
+    use crate::brev;
     use crate::server::{epost as post, request, skjema};
 
     let aktor = request::aktor()?;
@@ -103,7 +104,7 @@ pub async fn send_lenke(nokkel: String) -> Result<(), AppError> {
     let naa = app.klokke.naa();
     let av = aktor.utforer(naa);
     let mut tx = request::begin().await?;
-    let videre = format!("{STI}?lagret=lenke");
+    let videre = format!("{HELSEAKTOR}?lagret=lenke");
     if let Some(for_dette) = skjema::engangs(&mut tx, aktor.helseaktor.0, &nokkel, "helseaktor.send_lenke", &videre, naa).await? {
         request::videre(&for_dette);
         return Ok(());

@@ -5,12 +5,13 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::{EPOST_STI, STI, text};
-use crate::app::Tittel;
-use grunn::format;
+use super::text;
 use crate::server::epost::{self, Levering};
 use crate::server::request;
+use crate::stier::{EPOSTLOGG, HELSEAKTOR};
+use crate::ui::Tittel;
 use crate::ui::{Bla, Merke, last};
+use grunn::format;
 
 /// Mails on a page.
 const PER_SIDE: usize = 25;
@@ -33,8 +34,8 @@ pub fn EpostloggSide() -> impl IntoView {
         let neste = rader
             .last()
             .filter(|_| flere)
-            .map(|r| format!("{EPOST_STI}?fra={}-{}", r.opprettet.timestamp_micros(), r.id.simple()));
-        let forrige = fra.map(|_| EPOST_STI.to_owned());
+            .map(|r| format!("{EPOSTLOGG}?fra={}-{}", r.opprettet.timestamp_micros(), r.id.simple()));
+        let forrige = fra.map(|_| EPOSTLOGG.to_owned());
         Ok(view! {
             <Tittel tekst=format!("{} – Helseaktør", t.epostlogg)/>
             <h1 class="ds-heading" data-size="lg">{t.epostlogg}</h1>
@@ -62,7 +63,7 @@ pub fn EpostloggSide() -> impl IntoView {
                 })
             }}
             <Bla forrige=forrige neste=neste/>
-            <p><a class="ds-link" href=STI>{t.til_helseaktor}</a></p>
+            <p><a class="ds-link" href=HELSEAKTOR>{t.til_helseaktor}</a></p>
         })
     })
 }

@@ -2,13 +2,13 @@
 //! (`praksisportal hpr-avvik`). Refused in production by the configuration.
 
 use async_trait::async_trait;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use sqlx::{PgConnection, PgPool};
 
-use registre::hpr::{Helsepersonellregister, HprUtilgjengelig, Hprgodkjenning, Hprperson, Hprsvar};
-use grunn::godkjenning::Godkjenning;
-use crate::error::AppError;
+use crate::feil::AppError;
 use grunn::HprNr;
+use grunn::godkjenning::Godkjenning;
+use registre::hpr::{Helsepersonellregister, HprUtilgjengelig, Hprgodkjenning, Hprperson, Hprsvar};
 
 /// How the simulated register differs from the login.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,37 +155,6 @@ impl Helsepersonellregister for Simulator {
     }
 }
 
-/// `praksisportal hpr-avvik <HPR-nummer> <avvik|ingen>`.
-///
-/// # Errors
-/// A sentence: wrong profile or words, or the database fails.
-pub async fn fra_kommandolinjen(konfig: crate::server::config::Konfig, argumenter: &[String]) -> Result<(), String> {
-    if !konfig.er_demo() {
-        return Err("HPR kan bare simuleres med PORTAL_PROFIL=demo".to_owned());
-    }
-    let bruk = || {
-        format!(
-            "bruk: praksisportal hpr-avvik <HPR-nummer> <{}|ingen>",
-            Avvik::ALLE.map(Avvik::kode).join("|")
-        )
-    };
-    let [nummer, avvik] = argumenter else { return Err(bruk()) };
-    let hpr = HprNr::tolk(nummer).map_err(|_| bruk())?;
-    let avvik = match avvik.as_str() {
-        "ingen" => None,
-        kode => Some(Avvik::fra_kode(kode).ok_or_else(bruk)?),
-    };
-    let naa: DateTime<Utc> = konfig
-        .klokke
-        .map_or_else(crate::server::klokke::Klokke::ekte, crate::server::klokke::Klokke::fra)
-        .naa();
-    let pool = crate::server::start::pool(&konfig).await?;
-    let mut db = pool.acquire().await.map_err(|e| format!("databasen svarer ikke: {e}"))?;
-    sett_avvik(&mut db, &hpr, avvik, grunn::kalender::dato_i_oslo(naa))
-        .await
-        .map_err(|e| format!("hpr-avvik: {e}"))
-}
-
 #[cfg(test)]
 mod tester {
     use super::*;
@@ -196,7 +165,7 @@ mod tester {
             autorisasjon: "1".into(),
             autorisasjon_tekst: "Autorisasjon".into(),
             spesialiteter: spesialiteter.iter().map(|s| ("1".into(), (*s).into())).collect(),
-            hentet: DateTime::UNIX_EPOCH,
+            hentet: chrono::DateTime::UNIX_EPOCH,
         }]
     }
 

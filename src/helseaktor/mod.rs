@@ -2,12 +2,11 @@
 //!
 //! The personal e-mail is used for decisions and agreement matters in any case; that is part of the agreement, never a consent
 //! (praksisinformasjon.md §6). An address counts once its one-time link has been used; until then the earlier one stays in use.
-//! Owns the tables helseaktor, godkjenning and epost_bekreftelse, and those of [`hprvakt`]. A clinician sees and changes only own rows.
+//! Owns the tables helseaktor, godkjenning, hpr_kontroll and epost_bekreftelse. A clinician sees and changes only own rows.
 
 pub mod api;
 pub mod epostlogg;
 pub mod hpr_simulator;
-pub mod hprvakt;
 pub mod model;
 mod oppgaver;
 pub mod pages;
@@ -16,9 +15,5 @@ pub mod text;
 
 pub use oppgaver::oppgaver;
 
-pub const STI: &str = "/praksisinformasjon/helseaktor";
-/// What has been sent to the person by e-mail.
-pub const EPOST_STI: &str = "/praksisinformasjon/helseaktor/epost";
-pub const KONTAKT_STI: &str = "/praksisinformasjon/helseaktor/kontakt";
 /// Draft name of the contact form.
 pub const KONTAKT_SKJEMA: &str = "helseaktor.kontakt";

@@ -2,9 +2,30 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::AppError;
+use crate::feil::AppError;
 use grunn::feltfeil::FeltFeil;
 use grunn::{Epost, Telefon};
+
+/// Where facts come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kilde {
+    Innlogging,
+    Hpr,
+}
+
+impl Kilde {
+    pub const fn kode(self) -> &'static str {
+        match self {
+            Self::Innlogging => "innlogging",
+            Self::Hpr => "hpr",
+        }
+    }
+
+    /// The source with a code.
+    pub fn fra_kode(kode: &str) -> Option<Self> {
+        [Self::Innlogging, Self::Hpr].into_iter().find(|k| k.kode() == kode)
+    }
+}
 
 /// The form as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,5 +118,12 @@ mod tests {
         .unwrap();
         assert_eq!(kontakt.epost.as_str(), "kvart@example.no");
         assert_eq!(kontakt.telefon.as_str(), "+4790012345");
+    }
+
+    #[test]
+    fn codes_read_back() {
+        for kilde in [Kilde::Innlogging, Kilde::Hpr] {
+            assert_eq!(Kilde::fra_kode(kilde.kode()), Some(kilde));
+        }
     }
 }

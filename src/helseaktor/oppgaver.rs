@@ -1,10 +1,11 @@
 //! What the user must do about contact data, for the front page.
 
 use super::store::Profil;
-use super::{KONTAKT_STI, STI, text};
-use crate::forside::Oppgave;
-use grunn::text::Sprak;
+use super::text;
+use crate::stier::{HELSEAKTOR, KONTAKT};
+use crate::ui::Oppgave;
 use grunn::Epost;
+use grunn::text::Sprak;
 
 /// Contact data to fill in, an address to verify, or one that refuses mail (`avviste`, see [`crate::server::epost::avviste`]).
 pub fn oppgaver(p: &Profil, avviste: &[Epost], sprak: Sprak) -> Vec<Oppgave> {
@@ -19,13 +20,13 @@ pub fn oppgaver(p: &Profil, avviste: &[Epost], sprak: Sprak) -> Vec<Oppgave> {
     };
     let mut ut = Vec::new();
     if !p.har_kontaktdata() {
-        ut.push(oppgave(t.oppgave_kontakt, t.oppgave_kontakt_hvorfor, KONTAKT_STI));
+        ut.push(oppgave(t.oppgave_kontakt, t.oppgave_kontakt_hvorfor, KONTAKT));
     }
     if p.ny_epost.is_some() {
-        ut.push(oppgave(t.oppgave_bekreft, t.oppgave_bekreft_hvorfor, STI));
+        ut.push(oppgave(t.oppgave_bekreft, t.oppgave_bekreft_hvorfor, HELSEAKTOR));
     }
     if p.epost.iter().chain(&p.ny_epost).any(|e| avviste.contains(e)) {
-        ut.push(oppgave(t.oppgave_avvist, t.oppgave_avvist_hvorfor, KONTAKT_STI));
+        ut.push(oppgave(t.oppgave_avvist, t.oppgave_avvist_hvorfor, KONTAKT));
     }
     ut
 }

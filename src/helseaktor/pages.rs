@@ -6,28 +6,34 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use sqlx::PgConnection;
 
-use super::hprvakt;
 use super::model::Kontaktskjema;
 use super::store::{self, Profil};
-use super::{EPOST_STI, KONTAKT_SKJEMA, KONTAKT_STI, STI, text};
-use crate::app::Tittel;
-use crate::error::AppError;
-use grunn::format;
+use super::{KONTAKT_SKJEMA, text};
+use crate::feil::AppError;
 use crate::server::{epost, request, sesjon, skjema};
-use grunn::text::Sprak;
-use grunn::Telefon;
+use crate::stier::{EPOSTLOGG, HELSEAKTOR, KONTAKT};
+use crate::ui::Tittel;
 use crate::ui::{
     Fakta, Faktum, Feiloppsummering, Felt, Konflikt, Konfliktrad, Mitt, Senere, Skjema, Skrevet, Skriv as _, Utgaver, Varsel, last,
     skjulte_felt,
 };
-use crate::vedlegg::pages::Utdanningspanel;
-use crate::vedlegg::utdanning;
+use grunn::Telefon;
+use grunn::format;
+use grunn::text::Sprak;
+
+/// Parts of the panel that other folders write.
+pub struct FraAndre {
+    /// Approval of education, for those it concerns.
+    pub utdanning: Option<Skrevet>,
+    /// One's own data and who has seen it.
+    pub innsyn: Skrevet,
+}
 
 /// The tab's panel. Loaded by the page with the three tabs.
 ///
 /// # Errors
 /// When nobody is logged in or the database fails.
-pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<Skrevet, AppError> {
+pub async fn panel(db: &mut PgConnection, profil: &Profil, fra_andre: FraAndre) -> Result<Skrevet, AppError> {
     let aktor = request::aktor()?;
     let app = request::app()?;
     let sprak = request::sprak();
@@ -35,11 +41,6 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<Skrevet, Ap
     let avviste = epost::avviste(db, &app.krypto, aktor.helseaktor).await?;
     let avvist = profil.epost.iter().chain(&profil.ny_epost).any(|e| avviste.contains(e));
     let okter = sesjon::egne(db, aktor.helseaktor, naa).await?;
-    let utdanning = if utdanning::angar(profil) {
-        Some(utdanning::oversikt(db, aktor.helseaktor).await?)
-    } else {
-        None
-    };
     let t = text::tekst(sprak);
     let lagret = match request::sporring().get("lagret").map(String::as_str) {
         Some("kontakt") => Some(t.lagret_kontakt),
@@ -61,7 +62,7 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<Skrevet, Ap
                 </div>
             })}
             {avvist.then(|| view! { <Varsel farge="warning">{t.avvist}</Varsel> })}
-            <p><a class="ds-link" href=EPOST_STI>{t.epostlogg}</a></p>
+            <p><a class="ds-link" href=EPOSTLOGG>{t.epostlogg}</a></p>
             <h3 class="ds-heading" data-size="2xs">{t.bruk_tittel}</h3>
             <p>{t.bruk_ingress}</p>
             <ul class="ds-list">{t.bruk.iter().map(|b| view! { <li>{*b}</li> }).collect_view()}</ul>
@@ -71,7 +72,7 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<Skrevet, Ap
             <h2 class="ds-heading" data-size="sm">{t.hvem}</h2>
             <Fakta fakta=identitetsfakta(profil, sprak)/>
         </section>
-        {utdanning.map(|oversikt| view! { <Utdanningspanel oversikt=oversikt/> })}
+        {fra_andre.utdanning}
         <section class="kort">
             <h2 class="ds-heading" data-size="sm">{t.okter}</h2>
             <p>{t.okter_hjelp}</p>
@@ -97,7 +98,7 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil) -> Result<Skrevet, Ap
                 }).collect_view()}
             </ul>
         </section>
-        <crate::innsyn::pages::Innsynskort/>
+        {fra_andre.innsyn}
     }
     .skrevet())
 }
@@ -122,13 +123,13 @@ fn kontaktfakta(p: &Profil, sprak: Sprak) -> Vec<Faktum> {
             under: p
                 .epost_bekreftet
                 .map(|tid| format!("{} {}", t.bekreftet, format::tidspunkt(tid, sprak))),
-            endre: Some((KONTAKT_STI.to_owned(), t.epost.to_owned())),
+            endre: Some((KONTAKT.to_owned(), t.epost.to_owned())),
         },
         Faktum {
             navn: t.telefon_stor.to_owned(),
             verdier: p.telefon.iter().map(format::telefon).collect(),
             under: None,
-            endre: Some((KONTAKT_STI.to_owned(), t.telefon.to_owned())),
+            endre: Some((KONTAKT.to_owned(), t.telefon.to_owned())),
         },
     ]
 }
@@ -172,7 +173,7 @@ fn identitetsfakta(p: &Profil, sprak: Sprak) -> Vec<Faktum> {
                 .godkjenninger
                 .first()
                 .map(|g| format!("{} {}.", t.kilde_hpr, format::tidspunkt(g.hentet, sprak)));
-            let kontrollert = p.hpr_kontroll.map(|k| hprvakt::text::kontrollert(&k, sprak));
+            let kontrollert = p.hpr_kontroll.map(|k| text::kontrollert(&k, sprak));
             let under: Vec<String> = hentet.into_iter().chain(kontrollert).collect();
             let verdier = if godkjenninger.is_empty() {
                 vec![t.ingen_godkjenning.to_owned()]
@@ -265,7 +266,7 @@ pub fn KontaktSide() -> impl IntoView {
                     <Felt navn="telefon" etikett=t.telefon_stor hjelp=t.telefon_hjelp verdi=felt.telefon.clone() feil=feil_telefon slag="tel" autocomplete="tel" bredde="middels"/>
                     <div class="knapper">
                         <button class="ds-button" type="submit">{t.lagre}</button>
-                        <a class="ds-button" data-variant="tertiary" href=STI>{t.avbryt}</a>
+                        <a class="ds-button" data-variant="tertiary" href=HELSEAKTOR>{t.avbryt}</a>
                     </div>
                     <Senere/>
                 </Skjema>
@@ -290,12 +291,12 @@ fn utgaver(felt: &Kontaktskjema, lagret: &Kontaktskjema, naar: DateTime<Utc>, sp
         ],
         naar: Some(naar),
         skjema: KONTAKT_SKJEMA.to_owned(),
-        tilbake: STI.to_owned(),
+        tilbake: HELSEAKTOR.to_owned(),
         mitt: Some(Mitt {
             handling: KONTAKT_HANDLING,
             felt: felter,
         }),
-        endre: Some(format!("{KONTAKT_STI}?rediger=1")),
+        endre: Some(format!("{KONTAKT}?rediger=1")),
         ord: None,
     }
 }
@@ -314,7 +315,7 @@ pub fn BekreftSide() -> impl IntoView {
                     <div class="smalside">
                         <h1 class="ds-heading" data-size="lg">{t.bekreft_ferdig_tittel}</h1>
                         <p>{t.bekreft_ferdig}</p>
-                        <p><a class="ds-link" href=STI>{t.til_helseaktor}</a></p>
+                        <p><a class="ds-link" href=HELSEAKTOR>{t.til_helseaktor}</a></p>
                     </div>
                 }
                 .skrevet());
@@ -335,7 +336,7 @@ pub fn BekreftSide() -> impl IntoView {
                             </form>
                         })
                     } else {
-                        Either::Right(view! { <p>{t.bekreft_dod}</p><p><a class="ds-link" href=STI>{t.til_helseaktor}</a></p> })
+                        Either::Right(view! { <p>{t.bekreft_dod}</p><p><a class="ds-link" href=HELSEAKTOR>{t.til_helseaktor}</a></p> })
                     }}
                 </div>
             }

@@ -1,17 +1,15 @@
 //! SQL for helseaktor, godkjenning and epost_bekreftelse.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::Deserialize;
 use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::hprvakt::store::Kontroll;
-use super::hprvakt::{self, model::Kilde};
-use super::model::Kontakt;
-use crate::error::AppError;
+use super::model::{Kilde, Kontakt};
+use crate::feil::AppError;
+use crate::feil::logg;
 use crate::server::krypto::{self, Krypto};
-use crate::server::logg;
+use grunn::godkjenning::Godkjenning;
 use grunn::text::Sprak;
 use grunn::{Epost, Fnr, HelseaktorId, HprNr, Telefon, Testnumre, Yrke};
 
@@ -81,6 +79,84 @@ impl Profil {
     }
 }
 
+/// When approvals were last told, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kontroll {
+    pub tid: DateTime<Utc>,
+    pub kilde: Kilde,
+}
+
+/// The latest time somebody's approvals were told; `None`: never.
+///
+/// # Errors
+/// When the database fails.
+pub async fn kontroll(db: &mut PgConnection, id: HelseaktorId) -> Result<Option<Kontroll>, AppError> {
+    let rad = sqlx::query!("select kontrollert, kilde from hpr_kontroll where helseaktor_id = $1", id.0)
+        .fetch_optional(db)
+        .await?;
+    Ok(rad.and_then(|r| {
+        Some(Kontroll {
+            tid: r.kontrollert,
+            kilde: Kilde::fra_kode(&r.kilde)?,
+        })
+    }))
+}
+
+/// Approvals have been told.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sett_kontroll(db: &mut PgConnection, id: HelseaktorId, kilde: Kilde, naa: DateTime<Utc>) -> Result<(), AppError> {
+    sqlx::query!(
+        "insert into hpr_kontroll (helseaktor_id, kontrollert, kilde) values ($1, $2, $3)
+         on conflict (helseaktor_id) do update set kontrollert = excluded.kontrollert, kilde = excluded.kilde",
+        id.0,
+        naa,
+        kilde.kode()
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The approvals that are valid now. The person's row is locked, so that two who tell come one after the other.
+///
+/// # Errors
+/// When the database fails.
+pub async fn laas_godkjenninger(db: &mut PgConnection, id: HelseaktorId) -> Result<Vec<Godkjenning>, AppError> {
+    sqlx::query!("select id from helseaktor where id = $1 for no key update", id.0)
+        .fetch_optional(&mut *db)
+        .await?
+        .ok_or(AppError::IkkeFunnet)?;
+    godkjenninger(db, id).await
+}
+
+/// Replaces the approvals that are valid now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sett_godkjenninger(db: &mut PgConnection, id: HelseaktorId, nye: &[Godkjenning], naa: DateTime<Utc>) -> Result<(), AppError> {
+    sqlx::query!("delete from godkjenning where helseaktor_id = $1", id.0)
+        .execute(&mut *db)
+        .await?;
+    for g in nye {
+        let spesialiteter = serde_json::to_value(&g.spesialiteter).map_err(|e| logg::intern("godkjenning", &e))?;
+        sqlx::query!(
+            "insert into godkjenning (helseaktor_id, yrke, autorisasjon, autorisasjon_tekst, spesialiteter, hentet) values ($1, $2, $3, $4, $5, $6)
+             on conflict do nothing",
+            id.0,
+            g.yrke,
+            g.autorisasjon,
+            g.autorisasjon_tekst,
+            spesialiteter,
+            naa
+        )
+        .execute(&mut *db)
+        .await?;
+    }
+    Ok(())
+}
+
 /// What a login tells about a person.
 pub struct Innlogget<'a> {
     pub fnr: &'a Fnr,
@@ -91,7 +167,8 @@ pub struct Innlogget<'a> {
     pub godkjenninger: Option<&'a [Godkjenning]>,
 }
 
-/// Finds or creates the clinician of a login and refreshes name, HPR number and approvals. Returns the id and whether it is new.
+/// Finds or creates the clinician of a login and refreshes name and HPR number. Returns the id and whether it is new. The approvals, and what
+/// follows from them, are for whoever watches them.
 ///
 /// # Errors
 /// When the database fails.
@@ -116,10 +193,6 @@ pub async fn ved_innlogging(
     )
     .fetch_one(&mut *db)
     .await?;
-    if let Some(godkjenninger) = p.godkjenninger {
-        // The same store and the same consequences as the nightly look in HPR.
-        hprvakt::arbeid::oppdater(db, HelseaktorId(rad.id), godkjenninger, Kilde::Innlogging, &|_| None, naa).await?;
-    }
     Ok((HelseaktorId(rad.id), rad.ny))
 }
 

@@ -1,8 +1,14 @@
 //! Texts of the Helseaktør tab, bokmål and nynorsk.
 
-use grunn::feltfeil::Feltfeil;
-use grunn::text::Sprak;
+use super::model::Kilde;
+use super::store::Kontroll;
 use grunn::feiltekst;
+use grunn::feltfeil::Feltfeil;
+use grunn::format;
+use grunn::text::{Sprak, T};
+
+/// The words of a link to the contact form.
+pub const TIL_KONTAKT: T = T("Fyll ut e-postadresse og telefonnummer", "Fyll ut e-postadresse og telefonnummer");
 
 pub struct Tekst {
     pub tittel: &'static str,
@@ -230,4 +236,31 @@ pub fn tekst(sprak: Sprak) -> &'static Tekst {
 pub fn feil(sprak: Sprak, f: &Feltfeil) -> String {
     let t = tekst(sprak);
     feiltekst::tekst(&f.kode, &f.tall, sprak).unwrap_or_else(|| t.konflikt_tittel.to_owned())
+}
+
+/// «Sist kontrollert mot HPR 6. januar 2026 kl. 03.00, av Helfo om natten.»
+pub fn kontrollert(k: &Kontroll, sprak: Sprak) -> String {
+    let tid = format::tidspunkt(k.tid, sprak);
+    match (k.kilde, sprak) {
+        (Kilde::Innlogging, Sprak::Nb) => format!("Sist kontrollert mot HPR {tid}, da du logget inn."),
+        (Kilde::Innlogging, Sprak::Nn) => format!("Sist kontrollert mot HPR {tid}, då du logga inn."),
+        (Kilde::Hpr, Sprak::Nb) => format!("Sist kontrollert mot HPR {tid}, i den faste kontrollen hver natt."),
+        (Kilde::Hpr, Sprak::Nn) => format!("Sist kontrollert mot HPR {tid}, i den faste kontrollen kvar natt."),
+    }
+}
+
+#[cfg(test)]
+mod tester {
+    use super::*;
+
+    #[test]
+    fn every_source_has_its_sentence_in_both_languages() {
+        for kilde in [Kilde::Innlogging, Kilde::Hpr] {
+            let k = Kontroll {
+                tid: chrono::DateTime::UNIX_EPOCH,
+                kilde,
+            };
+            assert_ne!(kontrollert(&k, Sprak::Nb), kontrollert(&k, Sprak::Nn));
+        }
+    }
 }

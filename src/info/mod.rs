@@ -6,9 +6,5 @@
 //! compile (språklova § 14 wants both forms, with the same content, at the same time). `kvalitet` measures all of it: at most 15 words a
 //! sentence on average and LIX at most 40, and the same structure in both languages.
 
-pub mod brev;
-pub mod feilsider;
-#[cfg(test)]
-mod kvalitet;
 pub mod pages;
 pub mod text;

@@ -3,16 +3,15 @@
 //! The components render what goes inside `main`; frame and `<title>` belong to the page around them, which finds the words in the same
 //! values (`artikkel.tittel`, `feilside.tekst(sprak).tittel`).
 
-use super::feilsider::{FELLES, Feilside};
 use super::text::manus::{BILDEBREDDE, FILMBREDDE, FILMHOYDE, MANUS, bildefil, filmfil};
 use super::text::{
     Artikkel, Blokk, EMNER, FORSIDE, GRUPPER, KONTAKT, NETTLESERE, OVERSIKT, PERSONVERN, TILGJENGELIGHET, Veiledning, finn_veiledning,
 };
-use crate::app::Tittel;
-use crate::error::AppError;
+use crate::feil::AppError;
 use crate::server::request;
-use grunn::text::Sprak;
+use crate::ui::Tittel;
 use crate::ui::{Skrevet, Skriv as _, last};
+use grunn::text::Sprak;
 use leptos::prelude::*;
 
 /// One article: `h1`, lead paragraph and blocks.
@@ -171,34 +170,6 @@ pub fn ForsideInnhold(
     }
 }
 
-/// An error page: what happened, what it means for you, what you can do, and a reference when there is one.
-#[component]
-pub fn Feilinnhold(
-    side: Feilside,
-    sprak: Sprak,
-    /// Where the button leads; see [`Feilside::neste`].
-    #[prop(into)]
-    href: String,
-    /// What to quote when asking for help; the cause is in the log under the same reference.
-    #[prop(optional_no_strip)]
-    referanse: Option<String>,
-) -> impl IntoView {
-    let t = side.tekst(sprak);
-    let felles = FELLES.paa(sprak);
-    view! {
-        <article class="artikkel feilside">
-            <h1 class="ds-heading" data-size="lg">{t.tittel}</h1>
-            <p class="ds-paragraph" data-size="lg">{t.hva}</p>
-            <p class="ds-paragraph">{t.betyr}</p>
-            <h2 class="ds-heading" data-size="sm">{felles.gjor_tittel}</h2>
-            <ul class="ds-list">{t.gjor.iter().map(|g| view! { <li>{*g}</li> }).collect_view()}</ul>
-            <p><a class="ds-button" href=href>{t.knapp}</a></p>
-            {referanse.map(|r| view! { <p class="ds-paragraph">{felles.referanse} ": " <code>{r}</code></p> })}
-            <p><a class="ds-link" href="/kontakt">{felles.kontakt}</a></p>
-        </article>
-    }
-}
-
 /// `/veiledning` and `/veiledning/{slug}`.
 #[component]
 pub fn VeiledningSide() -> impl IntoView {
@@ -288,16 +259,5 @@ mod tests {
         let html = Owner::new().with(|| html(view! { <ForsideInnhold sprak=Sprak::Nn logg_inn="/start"/> }));
         assert!(html.contains(r#"href="/start""#));
         assert_eq!(html.matches("<h3").count(), 4);
-    }
-
-    #[test]
-    fn an_error_page_shows_the_reference_only_when_there_is_one() {
-        for side in Feilside::ALLE {
-            let with =
-                Owner::new().with(|| html(view! { <Feilinnhold side sprak=Sprak::Nb href="/" referanse=Some("AB-12".to_owned())/> }));
-            let without = Owner::new().with(|| html(view! { <Feilinnhold side sprak=Sprak::Nb href="/" referanse=None/> }));
-            assert!(with.contains("AB-12"));
-            assert!(!without.contains("<code"));
-        }
     }
 }

@@ -12,12 +12,12 @@ use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 use tokio::sync::mpsc;
 
-use crate::error::AppError;
+use crate::feil::AppError;
+use crate::feil::logg;
 use crate::helseaktor::store as helseaktorer;
 use crate::oppgjor;
 use crate::praksis::store as praksiser;
 use crate::server::krypto::Krypto;
-use crate::server::logg;
 use grunn::HelseaktorId;
 
 /// Bytes sent at a time.

@@ -7,20 +7,22 @@ use http::{HeaderValue, header};
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
-use super::{STI, eksport, pdf as lesbar, store};
-use dokument::innsyn::innsyn_pdf;
-use crate::error::AppError;
+use super::{eksport, pdf as lesbar, store};
+use crate::feil::AppError;
+use crate::feil::logg;
 use crate::server::request::{self, Aktor};
 use crate::server::sesjon::Sesjon;
+use crate::server::sider;
 use crate::server::state::App;
-use crate::server::{logg, sider};
+use crate::stier::MINE_OPPLYSNINGER;
+use dokument::innsyn::innsyn_pdf;
 
 /// `POST …/mine-opplysninger/json`: everything, written as it is read.
 pub async fn json(State(app): State<App>, req: Request) -> Response {
     let sesjon = req.extensions().get::<Sesjon>().cloned();
     let svar = async {
         let Some(aktor) = note(&app, sesjon, "JSON").await? else {
-            return Ok(Redirect::to(STI).into_response());
+            return Ok(Redirect::to(MINE_OPPLYSNINGER).into_response());
         };
         let (ut, inn) = mpsc::channel(4);
         tokio::spawn(eksport::skriv(
@@ -42,7 +44,7 @@ pub async fn pdf(State(app): State<App>, req: Request) -> Response {
     let req = Request::from_parts(hode, kropp);
     let svar = async {
         let Some(aktor) = note(&app, sesjon, "PDF").await? else {
-            return Ok(Redirect::to(STI).into_response());
+            return Ok(Redirect::to(MINE_OPPLYSNINGER).into_response());
         };
         let mut db = app.pool.acquire().await?;
         let dokument = lesbar::les(&mut db, &app.krypto, aktor.helseaktor, app.klokke.naa(), sprak).await?;

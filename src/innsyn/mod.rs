@@ -20,11 +20,6 @@ use axum::routing::post;
 
 use crate::server::state::App;
 
-/// Own data as a file.
-pub const STI: &str = "/praksisinformasjon/helseaktor/mine-opplysninger";
-/// Who has seen or changed what.
-pub const LOGG_STI: &str = "/praksisinformasjon/helseaktor/hvem-har-sett";
-
 /// The downloads. Posted, because each leaves a row of audit.
 pub fn ruter() -> Router<App> {
     Router::new()

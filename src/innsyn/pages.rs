@@ -3,16 +3,16 @@
 use leptos::either::Either;
 use leptos::prelude::*;
 
+use super::ord;
 use super::store::{self, Nokkel, PER_SIDE, Rad};
 use super::text::{self, Tekst};
-use super::{LOGG_STI, STI, ord};
-use crate::app::Tittel;
-use grunn::format;
-use crate::helseaktor;
 use crate::server::request;
-use grunn::text::Sprak;
-use grunn::HelseaktorId;
+use crate::stier::{HELSEAKTOR, HVEM_HAR_SETT, MINE_OPPLYSNINGER};
+use crate::ui::Tittel;
 use crate::ui::{Bla, last};
+use grunn::HelseaktorId;
+use grunn::format;
+use grunn::text::Sprak;
 
 /// The section of the tab Helseaktør that leads here.
 #[component]
@@ -23,8 +23,8 @@ pub fn Innsynskort() -> impl IntoView {
             <h2 class="ds-heading" data-size="sm">{t.panel_tittel}</h2>
             <p>{t.panel}</p>
             <ul class="ds-list">
-                <li><a class="ds-link" href=LOGG_STI>{t.logg_lenke}</a></li>
-                <li><a class="ds-link" href=STI>{t.tittel}</a></li>
+                <li><a class="ds-link" href=HVEM_HAR_SETT>{t.logg_lenke}</a></li>
+                <li><a class="ds-link" href=MINE_OPPLYSNINGER>{t.tittel}</a></li>
             </ul>
         </section>
     }
@@ -37,7 +37,7 @@ pub fn MineOpplysningerSide() -> impl IntoView {
         let aktor = request::aktor()?;
         let fersk = request::er_fersk(&aktor, request::naa()?);
         let t = text::tekst(request::sprak());
-        let logg_inn = format!("/logg-inn?ny=1&til={STI}");
+        let logg_inn = format!("/logg-inn?ny=1&til={MINE_OPPLYSNINGER}");
         Ok(view! {
             <Tittel tekst=format!("{} – Helseaktør", t.tittel)/>
             <div class="smalside">
@@ -50,15 +50,15 @@ pub fn MineOpplysningerSide() -> impl IntoView {
                 {if fersk {
                     Either::Left(view! {
                         <div class="stabel">
-                            <form method="post" action=format!("{STI}/pdf")><p>{t.pdf_hjelp}</p><div class="knapper"><button class="ds-button" type="submit">{t.pdf_knapp}</button></div></form>
-                            <form method="post" action=format!("{STI}/json")><p>{t.json_hjelp}</p><div class="knapper"><button class="ds-button" data-variant="secondary" type="submit">{t.json_knapp}</button></div></form>
+                            <form method="post" action=format!("{MINE_OPPLYSNINGER}/pdf")><p>{t.pdf_hjelp}</p><div class="knapper"><button class="ds-button" type="submit">{t.pdf_knapp}</button></div></form>
+                            <form method="post" action=format!("{MINE_OPPLYSNINGER}/json")><p>{t.json_hjelp}</p><div class="knapper"><button class="ds-button" data-variant="secondary" type="submit">{t.json_knapp}</button></div></form>
                         </div>
                     })
                 } else {
                     Either::Right(view! { <p>{t.fersk}</p><p><a class="ds-button" href=logg_inn>{t.fersk_lenke}</a></p> })
                 }}
                 <p>{t.loggfores}" "{t.rett_feil}</p>
-                <p><a class="ds-link" href=helseaktor::STI>{t.tilbake}</a></p>
+                <p><a class="ds-link" href=HELSEAKTOR>{t.tilbake}</a></p>
             </div>
         })
     })
@@ -76,11 +76,11 @@ pub fn LoggSide() -> impl IntoView {
         let nokkel = sporring.get("side").and_then(|s| Nokkel::tolk(s));
         let mut db = request::les().await?;
         let side = store::logg(&mut db, aktor.helseaktor, andre, nokkel, PER_SIDE).await?;
-        let til = |nokkel: Option<Nokkel>| nokkel.map(|n| format!("{LOGG_STI}?{}side={n}", if andre { "hvem=andre&" } else { "" }));
+        let til = |nokkel: Option<Nokkel>| nokkel.map(|n| format!("{HVEM_HAR_SETT}?{}side={n}", if andre { "hvem=andre&" } else { "" }));
         let (forrige, neste) = (til(side.forrige), til(side.neste));
         let valg = [
-            (LOGG_STI.to_owned(), t.alle, !andre),
-            (format!("{LOGG_STI}?hvem=andre"), t.andre, andre),
+            (HVEM_HAR_SETT.to_owned(), t.alle, !andre),
+            (format!("{HVEM_HAR_SETT}?hvem=andre"), t.andre, andre),
         ];
         Ok(view! {
             <Tittel tekst=format!("{} – Helseaktør", t.logg_tittel)/>
@@ -98,7 +98,7 @@ pub fn LoggSide() -> impl IntoView {
             </section>
             <Bla forrige=forrige neste=neste/>
             <p>{t.logg_hjelp}" "<a class="ds-link" href="/kontakt">{sprak.velg("Slik kontakter du oss", "Slik kontaktar du oss")}</a></p>
-            <p><a class="ds-link" href=helseaktor::STI>{t.tilbake}</a></p>
+            <p><a class="ds-link" href=HELSEAKTOR>{t.tilbake}</a></p>
         })
     })
 }

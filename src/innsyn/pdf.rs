@@ -6,13 +6,13 @@ use sqlx::PgConnection;
 use super::text::{self, Tekst};
 use super::{ord, pages, store};
 use crate::avtale::{self, store as avtaler};
-use dokument::innsyn::{Innsynsdel, Innsynsdokument, Innsynstabell};
-use crate::error::AppError;
-use grunn::format;
+use crate::feil::AppError;
 use crate::helseaktor::store as helseaktorer;
 use crate::oppgjor::store::vedtak::{self, Filter};
 use crate::praksis::store as praksiser;
 use crate::server::krypto::Krypto;
+use dokument::innsyn::{Innsynsdel, Innsynsdokument, Innsynstabell};
+use grunn::format;
 use grunn::text::Sprak;
 use grunn::{HelseaktorId, Ore, kalender};
 

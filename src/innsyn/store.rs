@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::error::AppError;
+use crate::feil::AppError;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use grunn::HelseaktorId;

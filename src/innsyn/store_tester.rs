@@ -6,12 +6,13 @@ use uuid::Uuid;
 
 use super::store::{self, Nokkel};
 use super::{eksport, pdf};
-use dokument::innsyn::innsyn_pdf;
-use crate::error::AppError;
-use crate::helseaktor::store::{Innlogget, ved_innlogging};
+use crate::feil::AppError;
+use crate::helseaktor::store::Innlogget;
+use crate::praksis::hprvakt::arbeid::ved_innlogging;
 use crate::server::krypto::Krypto;
 use crate::server::request::{Slag, Utforer};
 use crate::server::revisjon::{self, Hendelse};
+use dokument::innsyn::innsyn_pdf;
 use grunn::text::Sprak;
 use grunn::{Fnr, HelseaktorId, Testnumre};
 

@@ -4,22 +4,26 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use regler::frikort;
-use regler::kontroll::{Kontekst, Kontrollresultat, Pasientnokkel, Regelsett, kontroller};
-use regler::model::{Behandlerkrav, Pasient};
-use regler::prosess::{Kontrollstatus, Meldingsstatus, Statusfeil, Utbetalingsstatus};
 use super::store;
 use super::store::inntak::pasientnokkel;
 use super::store::kontroll::{self as lager, Grensekoder, Sak};
-use regler::takst::Takstregister;
-use regler::takstregel::Regelslag;
-use crate::error::AppError;
+use crate::feil::AppError;
+use crate::feil::logg;
 use crate::server::config::Hprtap;
-use crate::server::logg;
+use crate::server::jobb::Slag;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
 use grunn::MeldingId;
+use regler::frikort;
+use regler::kontroll::{Kontekst, Kontrollresultat, Pasientnokkel, Regelsett, kontroller};
+use regler::model::{Behandlerkrav, Pasient};
+use regler::prosess::{Kontrollstatus, Meldingsstatus, Statusfeil, Utbetalingsstatus};
+use regler::takst::Takstregister;
+use regler::takstregel::Regelslag;
+
+/// Control of one message; key = its id.
+pub const KONTROLL: Slag = Slag::ny("kontroll");
 
 /// Controls one message; `nokkel` is its id. Done already, or unknown: nothing happens.
 ///
@@ -59,9 +63,9 @@ async fn en(app: &App, db: &mut PgConnection, id: MeldingId) -> Result<(), AppEr
     let Some(krav) = store::innhold(&mut *db, &app.krypto, sak.eier, id).await? else {
         return Err(logg::intern("kontroll", &format!("melding {} har ikke noe innhold", id.0)));
     };
-    let takster = app.krav.takster(&mut *db).await?;
+    let takster = super::felles::av(app)?.takster(&mut *db).await?;
     let sporsmal = frikort::sporsmal(&krav, app.konfig.testnumre());
-    let svar = app.krav.frikort.har_frikort(&sporsmal).await;
+    let svar = super::felles::av(app)?.frikort.har_frikort(&sporsmal).await;
     let mut fakta = lager::praksisfakta(&mut *db, sak.eier, praksis).await?;
     if app.konfig.hpr_tap == Hprtap::Varsle {
         fakta.uten_godkjenning.clear();

@@ -7,16 +7,17 @@ use std::time::{Duration, Instant};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::store;
+use crate::feil::AppError;
+use crate::feil::logg;
+use crate::server::klokke::Klokke;
+use crate::server::krypto::Krypto;
+use crate::server::state::App;
+use identitet::jwe::{Dekrypteringsnokkel, Nokkelsett, Storrelse};
 use registre::frikort::Frikortregister;
 use regler::frikort::Frikortsimulator;
 use regler::takst::Takstregister;
-use super::store;
 use regler::takstfil;
-use crate::error::AppError;
-use identitet::jwe::{Dekrypteringsnokkel, Nokkelsett, Storrelse};
-use crate::server::klokke::Klokke;
-use crate::server::krypto::Krypto;
-use crate::server::logg;
 
 /// One per instance.
 pub struct Felles {
@@ -25,6 +26,14 @@ pub struct Felles {
     takster: RwLock<Option<Arc<Takstregister>>>,
     nokler: RwLock<Option<Arc<Nokkelsett>>>,
     pub(super) takt: Takt,
+}
+
+/// This instance's.
+///
+/// # Errors
+/// `Intern` when it was not put there at start.
+pub fn av(app: &App) -> Result<&Felles, AppError> {
+    app.delt::<Arc<Felles>>().map(AsRef::as_ref)
 }
 
 impl Default for Felles {

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::error::AppError;
+use crate::feil::AppError;
+use crate::stier::INNSENDINGER;
 
 /// The clinician says which practice a message is for; it goes to control at once.
 #[server(prefix = "/api", endpoint = "krav/velg-praksis")]
@@ -10,16 +11,16 @@ pub async fn velg_praksis(id: String, #[server(default)] praksis: String, nokkel
     use serde_json::json;
     use uuid::Uuid;
 
-    use super::pages::{STI, VALG_SKJEMA};
+    use super::pages::VALG_SKJEMA;
     use super::praksisvalg;
-    use grunn::feltfeil::FeltFeil;
     use crate::server::{request, skjema};
+    use grunn::feltfeil::FeltFeil;
     use grunn::{MeldingId, PraksisId};
 
     let aktor = request::aktor()?;
     let naa = request::naa()?;
     let id = MeldingId(id.parse::<Uuid>().map_err(|_| AppError::IkkeFunnet)?);
-    let side = format!("{STI}/{}", id.0);
+    let side = format!("{INNSENDINGER}/{}", id.0);
     let Ok(valgt) = praksis.parse().map(PraksisId) else {
         return skjema::avvis(aktor.helseaktor, VALG_SKJEMA, &side, &json!({}), FeltFeil::en("praksis", "velg")).await;
     };

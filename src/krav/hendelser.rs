@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 use super::store;
 use super::visning;
-use crate::error::AppError;
+use crate::feil::AppError;
 use crate::server::request;
 use crate::server::sesjon::{self, Sesjon};
 use crate::server::sikkerhet::json_feil;
@@ -145,7 +145,7 @@ impl Strom {
         }
         let rad = store::finn_rad(&mut db, self.eier, id).await?;
         let data =
-            serde_json::to_string(&visning::statusmelding(&rad, self.sprak)).map_err(|e| crate::server::logg::intern("hendelser", &e))?;
+            serde_json::to_string(&visning::statusmelding(&rad, self.sprak)).map_err(|e| crate::feil::logg::intern("hendelser", &e))?;
         Ok(Event::default().event("status").data(data))
     }
 

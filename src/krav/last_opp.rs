@@ -7,18 +7,19 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
 use http::StatusCode;
 
-use regler::feil::MAKS_BYTES;
 use super::mottak::{self, Avvist};
-use super::pages::{FRA_FILA, NY_SKJEMA, NY_STI, Opplastingsutkast, STI};
+use super::pages::{FRA_FILA, NY_SKJEMA, Opplastingsutkast};
 use super::store::Kanal;
-use crate::error::AppError;
-use grunn::feltfeil::FeltFeil;
+use crate::feil::AppError;
 use crate::server::request::Aktor;
 use crate::server::sesjon::Sesjon;
 use crate::server::sikkerhet::{json_feil, vil_ha_html};
 use crate::server::state::App;
 use crate::server::{sider, skjema};
+use crate::stier::{INNSENDINGER, NY_INNSENDING};
+use grunn::feltfeil::FeltFeil;
 use grunn::{MeldingId, PraksisId};
+use regler::feil::MAKS_BYTES;
 
 /// Room for the other fields and the parts' heads.
 const RAMME: usize = 64 * 1024;
@@ -53,7 +54,7 @@ async fn ta_imot(State(app): State<App>, req: Request) -> Response {
     match utfall {
         Ok(Utfall::Videre(til)) => Redirect::to(&til).into_response(),
         Ok(Utfall::Rett { eier, felt, feil }) if vanlig => match husk(&app, eier, &felt, &feil).await {
-            Ok(()) => Redirect::to(&format!("{NY_STI}?feil=1")).into_response(),
+            Ok(()) => Redirect::to(&format!("{NY_INNSENDING}?feil=1")).into_response(),
             Err(feil) => sider::feilside(&app, Request::from_parts(til_feil, axum::body::Body::empty()), feil).await,
         },
         Ok(Utfall::Rett { felt, feil, .. }) => (
@@ -132,7 +133,7 @@ async fn behandle(app: &App, aktor: &Aktor, req: Request) -> Result<Utfall, AppE
 }
 
 fn kvittering(id: MeldingId) -> String {
-    format!("{STI}/{}/kvittering", id.0)
+    format!("{INNSENDINGER}/{}/kvittering", id.0)
 }
 
 /// The second press of the button lands on the first's receipt: the content is recognised by the intake, the press by its key.

@@ -3,20 +3,20 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use regler::feil::{Arsak, Feilkode, Lesefeil};
-use regler::model::{Behandlerkrav, Format};
+use super::praksisvalg;
 use super::store::inntak::{self, Innsatt, NyMelding};
 use super::store::{self, Kanal};
-use super::praksisvalg;
-use regler::{hash, json, les};
-use crate::error::AppError;
+use crate::feil::AppError;
+use crate::feil::logg;
 use crate::server::jobb;
 use crate::server::krypto;
-use crate::server::logg;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
 use grunn::{HelseaktorId, InnsendingId, MeldingId, Ore, PraksisId};
+use regler::feil::{Arsak, Feilkode, Lesefeil};
+use regler::model::{Behandlerkrav, Format};
+use regler::{hash, json, les};
 
 /// A message that is safely stored.
 #[derive(Clone, Debug, PartialEq)]
@@ -145,7 +145,7 @@ async fn ta_inn(
     };
     revisjon::skriv(&mut *db, av, h).await?;
     if praksis.is_some() {
-        jobb::legg_i_ko(&mut *db, jobb::Slag::Kontroll, &id.0.to_string(), av.naa).await?;
+        jobb::legg_i_ko(&mut *db, super::arbeid::KONTROLL, &id.0.to_string(), av.naa).await?;
     }
     store::varsle(db, id).await?;
     Ok(Ok(Mottatt {
@@ -181,7 +181,7 @@ async fn finn_praksis(
         let min = mine.iter().any(|p| p.fakta.id == id);
         return Ok(if min { Ok(Some(id)) } else { Err(ukjent("praksisId")) });
     }
-    let takster = app.krav.takster(db).await?;
+    let takster = super::felles::av(app)?.takster(db).await?;
     Ok(Ok(praksisvalg::entydig(krav, &praksisvalg::kandidater(krav, &mine, &takster))))
 }
 

@@ -3,15 +3,15 @@
 use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 use sqlx::PgConnection;
 
-use regler::kontroll::{Regelsett, kravfrist};
-use super::pages::STI;
 use super::store::{self, Innsendingsrad, sider};
 use super::text;
-use crate::error::AppError;
+use crate::feil::AppError;
+use crate::stier::INNSENDINGER;
+use crate::ui::Oppgave;
 use grunn::format;
-use crate::forside::Oppgave;
 use grunn::text::Sprak;
 use grunn::{HelseaktorId, kalender};
+use regler::kontroll::{Regelsett, kravfrist};
 
 /// How long a message that could not be read is mentioned.
 const HUSK_FEIL: TimeDelta = TimeDelta::days(14);
@@ -32,7 +32,7 @@ pub async fn oppgaver(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate
             hvorfor: format!("{} {hvor}. {}", t.innsending, t.opp_avvist_hvorfor),
             frist: Some(kravfrist(kalender::dato_i_oslo(r.eldste), maneder)),
             belop: Some(r.krevd),
-            til: format!("{STI}/{}", r.melding.0),
+            til: format!("{INNSENDINGER}/{}", r.melding.0),
             lenke: t.opp_avvist_lenke.to_owned(),
         });
     }
@@ -48,7 +48,7 @@ pub async fn oppgaver(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate
             ),
             frist: v.eldste.map(|d| kravfrist(kalender::dato_i_oslo(d), maneder)),
             belop: Some(v.krevd),
-            til: format!("{STI}/{}", v.melding.0),
+            til: format!("{INNSENDINGER}/{}", v.melding.0),
             lenke: t.opp_valg_lenke.to_owned(),
         });
     }
@@ -63,7 +63,7 @@ pub async fn oppgaver(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate
             ),
             frist: None,
             belop: None,
-            til: format!("{STI}/{}", id.0),
+            til: format!("{INNSENDINGER}/{}", id.0),
             lenke: t.opp_feil_lenke.to_owned(),
         });
     }

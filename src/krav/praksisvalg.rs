@@ -9,16 +9,16 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 
-use regler::kontroll::Praksisfakta;
-use regler::model::Behandlerkrav;
 use super::store;
-use regler::takst::{Takstregister, Takstsvar};
-use crate::error::AppError;
+use crate::feil::AppError;
 use crate::server::jobb;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
 use grunn::{HelseaktorId, MeldingId, PraksisId, kalender};
+use regler::kontroll::Praksisfakta;
+use regler::model::Behandlerkrav;
+use regler::takst::{Takstregister, Takstsvar};
 
 /// Why a practice fits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -122,7 +122,7 @@ pub async fn for_melding(app: &App, db: &mut PgConnection, eier: HelseaktorId, i
     let Some(krav) = store::innhold(&mut *db, &app.krypto, eier, id).await? else {
         return Ok(Vec::new());
     };
-    let takster = app.krav.takster(&mut *db).await?;
+    let takster = super::felles::av(app)?.takster(&mut *db).await?;
     let praksiser = store::kontroll::praksiser(db, eier).await?;
     Ok(kandidater(&krav, &praksiser, &takster))
 }
@@ -151,6 +151,6 @@ pub async fn velg_praksis(
         ny: Some(praksis.0.to_string()),
     };
     revisjon::skriv(&mut *db, av, h).await?;
-    jobb::legg_i_ko(&mut *db, jobb::Slag::Kontroll, &id.0.to_string(), av.naa).await?;
+    jobb::legg_i_ko(&mut *db, super::arbeid::KONTROLL, &id.0.to_string(), av.naa).await?;
     store::varsle(db, id).await
 }

@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::islands::Statusmelding;
-use regler::prosess::{Meldingsstatus, Utbetalingsstatus};
-use regler::status::{Fristtype, Kravlapp};
 use super::store::{Innsendingsrad, Kanal};
 use super::text::{self, Tekst};
+use crate::islands::krav::Statusmelding;
 use grunn::format;
 use grunn::text::Sprak;
 use grunn::{Ore, kalender};
+use regler::prosess::{Meldingsstatus, Utbetalingsstatus};
+use regler::status::{Fristtype, Kravlapp};
 
 /// Days from receipt until we must have paid (`domain/oppgjor.md` §6).
 const BETALINGSDAGER: i64 = 30;

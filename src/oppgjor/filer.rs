@@ -15,15 +15,17 @@ use tokio_stream::wrappers::ReceiverStream;
 use super::pages::oversikt::{Sporring, Valgt};
 use super::store::oversikt::{Utvalg, rader};
 use super::store::vedtak;
-use dokument::csv::CsvSkriver;
-use dokument::{self, DokumentFeil, Oversikt, Oversiktshode, Oversiktsrad, xlsx};
-use crate::error::AppError;
+use crate::feil::AppError;
+use crate::feil::logg;
 use crate::server::request::{self, Aktor};
 use crate::server::sesjon::Sesjon;
+use crate::server::sider;
 use crate::server::state::App;
-use crate::server::{logg, sider};
-use grunn::text::Sprak;
+use crate::stier::UTBETALINGSOVERSIKT;
+use dokument::csv::CsvSkriver;
+use dokument::{self, DokumentFeil, Oversikt, Oversiktshode, Oversiktsrad, xlsx};
 use grunn::VedtakId;
+use grunn::text::Sprak;
 
 const PDF: &str = "application/pdf";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -257,7 +259,7 @@ async fn svar_eller_feil(svar: Result<Response, AppError>, app: &App, req: Reque
         // A period that cannot be read: the page says what is wrong, with what was typed.
         Err(AppError::Ugyldig(_)) => {
             let query = req.uri().query().unwrap_or_default();
-            axum::response::Redirect::to(&format!("{}?{query}", super::OVERSIKT_STI)).into_response()
+            axum::response::Redirect::to(&format!("{}?{query}", UTBETALINGSOVERSIKT)).into_response()
         }
         Err(feil) => sider::feilside(app, req, feil).await,
     }

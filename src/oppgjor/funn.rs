@@ -1,8 +1,8 @@
 //! Findings of the control as a decision words them: never who the patient is.
 
 use dokument::Avvisningsgrunn;
-use regler::regel::Funn;
 use grunn::text::Sprak;
+use regler::regel::Funn;
 
 /// A finding with its remedy and its rule.
 pub fn grunn(funn: &Funn, sprak: Sprak) -> Avvisningsgrunn {

@@ -9,23 +9,22 @@ use chrono::NaiveDate;
 use sqlx::Connection;
 use uuid::Uuid;
 
+use super::store::{betaling as bstore, kjoring as store};
+use crate::brev;
+use crate::feil::AppError;
+use crate::feil::logg;
+use crate::praksis::kontovakt;
+use crate::praksis::kontovakt::model::{Godkjenning, Kontostand};
+use crate::server::epost::{self, Brev};
+use crate::server::request::Utforer;
+use crate::server::revisjon::{self, Hendelse};
+use crate::server::state::App;
+use crate::stier;
+use grunn::{HelseaktorId, Ore, PraksisId, VedtakId, kalender};
 use registre::betaling::Betalingsstatus;
 use regler::oppgjor as model;
 use regler::oppgjor::Ordregrunnlag;
-use super::store::{betaling as bstore, kjoring as store};
-use super::vedtak_sti;
-use crate::error::AppError;
-use crate::info::brev;
 use regler::prosess::{Regningsstatus, Utbetalingsstatus};
-use crate::praksis::kontovakt;
-use crate::praksis::kontovakt::model::{Godkjenning, Kontostand};
-use crate::server::config::Konfig;
-use crate::server::request::Utforer;
-use crate::server::revisjon::{self, Hendelse};
-use crate::server::sider::Filer;
-use crate::server::state::App;
-use crate::server::{epost, logg, start};
-use grunn::{HelseaktorId, Ore, PraksisId, VedtakId, kalender};
 
 /// A decision made in a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -305,11 +304,11 @@ async fn varsle(
     eier: HelseaktorId,
     praksis: PraksisId,
     vedtak: VedtakId,
-    brev: fn(grunn::text::Sprak, &str) -> brev::Brev,
+    brev: fn(grunn::text::Sprak, &str) -> Brev,
     slag: &str,
 ) -> Result<(), AppError> {
     let (sprak, mottakere) = bstore::mottakere(db, praksis).await?;
-    let lenke = format!("{}{}", app.konfig.url, vedtak_sti(vedtak));
+    let lenke = format!("{}{}", app.konfig.url, stier::vedtak(vedtak));
     for til in &mottakere {
         epost::legg_i_utboks(db, &app.krypto, av, eier, til, slag, brev(sprak, &lenke)).await?;
     }
@@ -457,78 +456,4 @@ pub async fn utbetalinger(app: &App) -> Result<Utbetalingsresultat, AppError> {
         tx.commit().await?;
     }
     Ok(ut)
-}
-
-/// `praksisportal oppgjorskjoring [--dato ÅÅÅÅ-MM-DD]`: the run of a day and the receipts, and prints what was done.
-///
-/// In the demo the command's clock is moved to the run of the day asked for; in production a run that has not begun is refused.
-///
-/// # Errors
-/// A sentence for the one who typed it.
-pub async fn fra_kommandolinjen(konfig: Konfig, argumenter: &[String]) -> Result<(), String> {
-    let onsket = match argumenter {
-        [] => None,
-        [flagg, dato] if flagg == "--dato" => Some(
-            dato.parse::<NaiveDate>()
-                .map_err(|_| format!("--dato er «{dato}»; skriv den slik: 2026-01-06"))?,
-        ),
-        _ => return Err("bruk: praksisportal oppgjorskjoring [--dato ÅÅÅÅ-MM-DD]".to_owned()),
-    };
-    let demo = konfig.er_demo();
-    let pool = start::pool(&konfig).await?;
-    let app = start::app(konfig, pool, Filer::default())?;
-    let naa = app.klokke.naa();
-    let idag = kalender::dato_i_oslo(naa);
-    let dato = onsket.unwrap_or(if demo && kalender::er_virkedag(idag) {
-        idag
-    } else {
-        model::siste_kjoredag(naa)
-    });
-    let start = model::kjoretid(dato);
-    if demo && naa < start && kalender::er_virkedag(dato) {
-        // The clock moves in whole milliseconds; a part of one would leave it just before the run.
-        app.klokke.flytt(start - naa + chrono::TimeDelta::milliseconds(1));
-    }
-    let resultat = kjor(&app, dato).await.map_err(|feil| match feil {
-        AppError::Ugyldig(f) if f.for_felt("dato").is_some_and(|f| f.kode == "ikke-virkedag") => {
-            format!(
-                "{dato} er ingen virkedag; neste kjøring er {}",
-                kalender::oslo(model::neste_kjoring(start)).format("%Y-%m-%d kl. %H.%M")
-            )
-        }
-        AppError::Ugyldig(_) => format!("kjøringen for {dato} begynner kl. 16.00"),
-        annen => format!("kjøringen stanset: {annen}"),
-    })?;
-    let betalt = utbetalinger(&app).await.map_err(|feil| format!("utbetalingene stanset: {feil}"))?;
-    let sum: Ore = resultat.vedtak.iter().map(|v| v.belop).sum();
-    println!("Kjøring {dato}: {} vedtak, {} kr", resultat.vedtak.len(), sum.kroner_desimal());
-    for v in &resultat.vedtak {
-        println!(
-            "  vedtak {} praksis {}: {} krav, {} kr",
-            v.id,
-            v.praksis,
-            v.krav,
-            v.belop.kroner_desimal()
-        );
-    }
-    println!(
-        "Utbetalt: {} vedtak, {} kr",
-        betalt.betalt.len(),
-        betalt.betalt.iter().map(|b| b.1).sum::<Ore>().kroner_desimal()
-    );
-    for (id, belop) in &betalt.betalt {
-        println!("  vedtak {id}: {} kr", belop.kroner_desimal());
-    }
-    for id in &betalt.avvist {
-        println!("Betalingen av vedtak {id} ble avvist");
-    }
-    app.pool.close().await;
-    if resultat.feilet.is_empty() {
-        Ok(())
-    } else {
-        Err(format!(
-            "{} praksiser fikk ikke vedtak; årsaken står i loggen",
-            resultat.feilet.len()
-        ))
-    }
 }

@@ -23,15 +23,6 @@ use axum::Router;
 use axum::routing::get;
 
 use crate::server::state::App;
-use grunn::VedtakId;
-
-pub const VEDTAK_STI: &str = "/oppgjor/vedtak";
-pub const OVERSIKT_STI: &str = "/oppgjor/utbetalingsoversikt";
-
-/// The page of one decision.
-pub fn vedtak_sti(id: VedtakId) -> String {
-    format!("{VEDTAK_STI}/{id}")
-}
 
 /// The files of this folder.
 pub fn ruter() -> Router<App> {

@@ -4,12 +4,13 @@ use chrono::{Days, NaiveDate};
 use sqlx::PgConnection;
 
 use super::store::vedtak;
-use super::{text, vedtak_sti};
-use crate::error::AppError;
-use grunn::format;
-use crate::forside::Oppgave;
-use grunn::text::Sprak;
+use super::text;
+use crate::feil::AppError;
+use crate::stier;
+use crate::ui::Oppgave;
 use grunn::HelseaktorId;
+use grunn::format;
+use grunn::text::Sprak;
 
 /// A debt is covered by the next claims; after so many days without any it needs a look.
 const GJELD_I_DAGER: u64 = 60;
@@ -36,7 +37,7 @@ pub async fn oppgaver(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate
                     t.oppgave_avvist_lenke.to_owned(),
                 )
             } else {
-                (vedtak_sti(p.vedtak), t.oppgave_gjeld_lenke.to_owned())
+                (stier::vedtak(p.vedtak), t.oppgave_gjeld_lenke.to_owned())
             };
             Oppgave {
                 tittel: tittel.to_owned(),

@@ -6,15 +6,15 @@ use chrono::{DateTime, Utc};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use registre::betaling::{Betalingsfeil, Betalingsordre, Betalingsstatus, Betalingssystem, Ordreref, Simulator};
-use regler::kontroll::Linje;
-use regler::regel::{Funn, RegelId};
+use crate::oppstart::start;
 use crate::server::config::{Betalingsvei, Konfig};
 use crate::server::klokke::Klokke;
 use crate::server::sider::Filer;
-use crate::server::start;
 use crate::server::state::App;
 use grunn::{HelseaktorId, Kontonr, Ore, PraksisId};
+use registre::betaling::{Betalingsfeil, Betalingsordre, Betalingsstatus, Betalingssystem, Ordreref, Simulator};
+use regler::kontroll::Linje;
+use regler::regel::{Funn, RegelId};
 
 pub const KONTO: &str = "12345678903";
 

@@ -9,11 +9,11 @@ use super::pages::oversikt::tall_for;
 use super::provedata::*;
 use super::store::oversikt::{Utvalg, rader};
 use super::store::vedtak::{self, Betaling, Filter, Nokkel};
+use crate::feil::AppError;
 use dokument::{self, csv::skriv_csv, sum::Oversiktssum};
-use crate::error::AppError;
-use regler::regel::RegelId;
 use grunn::text::Sprak;
 use grunn::{HelseaktorId, Ore, VedtakId};
+use regler::regel::RegelId;
 
 const MIGRERINGER: sqlx::migrate::Migrator = sqlx::migrate!();
 

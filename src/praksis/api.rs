@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::model::{Epostskjema, Kontoskjema, Oppgjorsskjema, Sluttskjema, Stedskjema};
-use crate::error::AppError;
+use crate::feil::AppError;
+use crate::stier;
 
 use super::handlinger as h;
 
@@ -104,7 +105,7 @@ pub async fn stopp_konto(token: String) -> Result<(), AppError> {
     let mut tx = request::begin().await?;
     meldt::meld(&mut tx, &app, &token).await?;
     tx.commit().await?;
-    request::videre(&meldt::sti(meldt::FERDIG));
+    request::videre(&stier::kontoendring(meldt::FERDIG));
     Ok(())
 }
 
@@ -154,7 +155,59 @@ pub async fn slutt(id: String, #[server(flatten)] felt: Sluttskjema, nokkel: Str
     h::slutt(id, felt, nokkel).await
 }
 
-#[cfg(all(test, feature = "ssr"))]
+/// Sends what waits with a registered practice.
+#[server(prefix = "/api", endpoint = "vedlegg/send-praksis")]
+pub async fn send_praksis(mappe: String, nokkel: String) -> Result<(), AppError> {
+    use crate::server::revisjon::{self, Hendelse};
+    use crate::server::{request, skjema};
+    use crate::vedlegg::model::Mappe;
+    use crate::vedlegg::{self, Vedleggsutkast};
+
+    let aktor = request::aktor()?;
+    let app = request::app()?;
+    let naa = app.klokke.naa();
+    // Files for a new practice are sent with it; education has a receipt of its own.
+    let Some(mappe @ Mappe::Praksis(praksis)) = Mappe::tolk(&mappe) else {
+        return Err(AppError::IkkeFunnet);
+    };
+    vedlegg::krav_for(&app, &aktor, mappe).await?;
+    let videre = format!("{}?sendt=1", mappe.side());
+    let mut tx = request::begin().await?;
+    if let Some(for_dette) = skjema::engangs(&mut tx, aktor.helseaktor.0, &nokkel, "vedlegg.send", &videre, naa).await? {
+        request::videre(&for_dette);
+        return Ok(());
+    }
+    let sendt = vedlegg::store::send(&mut tx, aktor.helseaktor, mappe, None, naa).await?;
+    if sendt.is_empty() {
+        drop(tx);
+        return skjema::avvis(
+            aktor.helseaktor,
+            &mappe.skjema(),
+            &mappe.side(),
+            &Vedleggsutkast::default(),
+            grunn::feltfeil::FeltFeil::en("fil", "ingen-nye"),
+        )
+        .await;
+    }
+    for dokument in sendt {
+        let rad = Hendelse {
+            gjelder: aktor.helseaktor.0,
+            handling: "praksis.vedlegg_sendt",
+            objekt: "praksis",
+            objekt_id: praksis.to_string(),
+            felt: Some("dokument"),
+            gammel: None,
+            ny: Some(dokument.kode().to_owned()),
+        };
+        revisjon::skriv(&mut tx, &aktor.utforer(naa), rad).await?;
+    }
+    vedlegg::api::kvitter(&mut tx, &app, &aktor, mappe).await?;
+    tx.commit().await?;
+    request::videre(&videre);
+    Ok(())
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use leptos::server_fn::ServerFn;
@@ -174,6 +227,7 @@ mod tests {
             (<Sted as ServerFn>::PATH, "/api/praksis/sted"),
             (<StedBekreft as ServerFn>::PATH, "/api/praksis/sted-bekreft"),
             (<Ambulerende as ServerFn>::PATH, "/api/praksis/ambulerende"),
+            (<SendPraksis as ServerFn>::PATH, "/api/vedlegg/send-praksis"),
             (<Slutt as ServerFn>::PATH, "/api/praksis/slutt"),
         ] {
             assert_eq!(sti, venter);

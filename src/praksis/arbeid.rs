@@ -6,15 +6,18 @@ use sqlx::PgConnection;
 use super::model::Stedvalg;
 use super::store::{self, Sted};
 use super::{rute, sted};
-use crate::error::AppError;
+use crate::feil::AppError;
+use crate::feil::logg;
 use crate::sak::model::{Sakslag, Svar};
 use crate::sak::store as sak;
 use crate::server::jobb::{self, Slag};
-use crate::server::logg;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
 use grunn::PraksisId;
+
+/// Another look at a practice site the register could not tell about; key = practice and version.
+pub const PRAKSISSTED: Slag = Slag::ny("praksissted");
 
 /// How soon the register is asked again; after that the queue waits longer each time, at most an hour.
 const VENT: TimeDelta = TimeDelta::minutes(5);
@@ -27,7 +30,7 @@ pub async fn sjekk_senere(db: &mut PgConnection, id: PraksisId, versjon: i32, st
     if sted.verifisert {
         return Ok(());
     }
-    jobb::legg_i_ko(db, Slag::Praksissted, &format!("{id}/{versjon}"), naa + VENT).await
+    jobb::legg_i_ko(db, PRAKSISSTED, &format!("{id}/{versjon}"), naa + VENT).await
 }
 
 /// Asks the register again. A place it knows gets its address and is verified; one that cannot be used becomes a case.

@@ -6,18 +6,19 @@ use sqlx::PgConnection;
 
 use super::model::Status;
 use super::store::{self, Praksis};
-use super::{rute, text};
-use crate::error::AppError;
-use crate::forside::Oppgave;
+use super::text;
+use crate::brev;
+use crate::feil::AppError;
+use crate::feil::logg;
 use crate::helseaktor::store as helseaktorer;
-use crate::info::brev;
 use crate::server::epost;
-use crate::server::logg;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
-use grunn::text::Sprak;
+use crate::stier;
+use crate::ui::Oppgave;
 use grunn::Epost;
+use grunn::text::Sprak;
 
 fn lik(a: &Epost, b: &Epost) -> bool {
     a.as_str().eq_ignore_ascii_case(b.as_str())
@@ -44,7 +45,7 @@ pub fn oppgaver(mine: &[Praksis], avviste: &[Epost], idag: NaiveDate, sprak: Spr
                 hvorfor: format!("{} {}", adresser.join(", "), text::OPPGAVE_EPOST_HVORFOR.i(sprak)),
                 frist: None,
                 belop: None,
-                til: rute::under(p.id, "epost"),
+                til: stier::praksis_side(p.id, "epost"),
                 lenke: text::ENDRE_EPOST_LENKE.i(sprak).to_owned(),
             })
         })
@@ -92,7 +93,7 @@ pub async fn avvist(app: &App, db: &mut PgConnection, nokkel: &str) -> Result<()
             ..Hendelse::default()
         };
         revisjon::skriv(&mut *db, &av, rad).await?;
-        let lenke = format!("{}{}", app.konfig.url, rute::under(p.id, "epost"));
+        let lenke = format!("{}{}", app.konfig.url, stier::praksis_side(p.id, "epost"));
         let brev = brev::vedtaksepost_avvist(sprak, &p.navn, &lenke);
         epost::legg_i_utboks(&mut *db, &app.krypto, &av, eier, &til, "vedtaksepost_avvist", brev).await?;
     }

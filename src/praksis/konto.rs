@@ -5,12 +5,12 @@ use sqlx::PgConnection;
 
 use super::model::Kontoskjema;
 use super::{sted, store};
-use registre::enhet::kontoeier::{Kontoeier, Kontosvar, sjekk_eiere};
-use crate::error::AppError;
+use crate::feil::AppError;
 use crate::helseaktor;
 use crate::server::skjema::UFERDIG;
 use crate::server::state::App;
 use grunn::{HelseaktorId, Kontonr, Orgnr};
+use registre::enhet::kontoeier::{Kontoeier, Kontosvar, sjekk_eiere};
 
 /// What a draft's account fields are encrypted as.
 const UTKASTFELT: &str = "praksis.konto.utkast";

@@ -3,10 +3,11 @@
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::typer::{self, Praksistype};
 use super::vilkar;
-use crate::error::AppError;
+use crate::feil::AppError;
 use grunn::feltfeil::FeltFeil;
+use grunn::praksistype as typer;
+use grunn::praksistype::Praksistype;
 use grunn::{Epost, HprNr, Kontonr, Orgnr, OrgnrFeil, Periode, Testnumre, Yrke, dato};
 
 /// Where a practice is in its life.
@@ -80,7 +81,7 @@ impl Stedskjema {
         let praksistype = self.typen(yrker, &mut feil);
         let sted = self.sted(testnumre, &mut feil);
         match (praksistype, sted) {
-            (Some(t), Some(s)) => feil.eller((t, s)),
+            (Some(t), Some(s)) => Ok(feil.eller((t, s))?),
             _ => Err(AppError::Ugyldig(feil)),
         }
     }
@@ -92,7 +93,7 @@ impl Stedskjema {
     pub fn parse_sted(&self, testnumre: Testnumre) -> Result<Stedvalg, AppError> {
         let mut feil = FeltFeil::default();
         match self.sted(testnumre, &mut feil) {
-            Some(sted) => feil.eller(sted),
+            Some(sted) => Ok(feil.eller(sted)?),
             None => Err(AppError::Ugyldig(feil)),
         }
     }
@@ -209,7 +210,7 @@ impl Epostskjema {
     pub fn parse(&self) -> Result<Eposter, AppError> {
         let mut feil = FeltFeil::default();
         match self.les(&mut feil) {
-            Some(eposter) => feil.eller(eposter),
+            Some(eposter) => Ok(feil.eller(eposter)?),
             None => Err(AppError::Ugyldig(feil)),
         }
     }
@@ -284,7 +285,7 @@ impl Kontoskjema {
     pub fn parse(&self) -> Result<Kontonr, AppError> {
         let mut feil = FeltFeil::default();
         match self.les(&mut feil) {
-            Some(konto) => feil.eller(konto),
+            Some(konto) => Ok(feil.eller(konto)?),
             None => Err(AppError::Ugyldig(feil)),
         }
     }
@@ -401,12 +402,12 @@ impl Oppgjorsskjema {
         let konto = self.kontoskjema().les(&mut feil);
         let eposter = self.eposter().les(&mut feil);
         match (periode, konto, eposter) {
-            (Some(periode), Some(konto), Some(eposter)) => feil.eller(Oppgjor {
+            (Some(periode), Some(konto), Some(eposter)) => Ok(feil.eller(Oppgjor {
                 periode,
                 vikar_for,
                 konto,
                 eposter,
-            }),
+            })?),
             _ => Err(AppError::Ugyldig(feil)),
         }
     }
@@ -544,29 +545,6 @@ pub struct Stedtreff {
     pub beskjed: Option<String>,
     /// «Velg Kurbadet Helsesenter».
     pub knapp: String,
-}
-
-/// The register writes names in capitals; people do not. Short words that name a legal form keep theirs.
-pub fn pent_navn(navn: &str) -> String {
-    if navn.chars().any(char::is_lowercase) {
-        return navn.to_owned();
-    }
-    let mut ut = String::new();
-    for (i, ord) in navn.split_whitespace().enumerate() {
-        if i > 0 {
-            ut.push(' ');
-        }
-        match ord {
-            "AS" | "ASA" | "DA" | "ANS" | "SA" | "IKS" | "KF" | "HF" => ut.push_str(ord),
-            "OG" | "I" | "PÅ" | "VED" | "FOR" | "AV" | "AVD" if i > 0 => ut.push_str(&ord.to_lowercase()),
-            _ => {
-                let mut tegn = ord.chars();
-                ut.extend(tegn.next());
-                ut.push_str(&tegn.as_str().to_lowercase());
-            }
-        }
-    }
-    ut
 }
 
 #[cfg(test)]

@@ -259,20 +259,6 @@ fn an_end_can_be_set_and_a_candidate_not_extended() {
 }
 
 #[test]
-fn the_registers_capitals_become_a_name() {
-    for (inn, ut) in [
-        ("KURBADET HELSESENTER", "Kurbadet Helsesenter"),
-        ("KNEBØY FYSIO OG MANUELLTERAPI AS", "Knebøy Fysio og Manuellterapi AS"),
-        ("ØYE I DALEN", "Øye i Dalen"),
-        ("SOLTUN LEGEKONTOR AVD ELVEKANTEN", "Soltun Legekontor avd Elvekanten"),
-        ("Sentrum legevakt", "Sentrum legevakt"),
-        ("", ""),
-    ] {
-        assert_eq!(pent_navn(inn), ut);
-    }
-}
-
-#[test]
 fn a_version_that_is_no_number_is_an_old_form() {
     assert_eq!(versjon(" 3 "), Ok(3));
     assert_eq!(versjon(""), Err(AppError::Endret));

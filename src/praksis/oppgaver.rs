@@ -4,14 +4,15 @@ use chrono::NaiveDate;
 use sqlx::PgConnection;
 
 use super::kontovakt::model::Kontovisning;
-use super::{NY_STI, epostvakt, rute, stedvakt, store, text};
+use super::{epostvakt, stedvakt, store, text};
 use crate::avtale;
-use crate::error::AppError;
-use crate::forside::Oppgave;
+use crate::feil::AppError;
 use crate::helseaktor;
 use crate::helseaktor::store::Profil;
-use grunn::text::Sprak;
+use crate::stier::{self, KONTAKT, NY_PRAKSIS};
+use crate::ui::Oppgave;
 use grunn::Epost;
+use grunn::text::Sprak;
 
 /// Contact data first, then a practice, then an account that can be paid to and addresses that take mail
 /// (`avviste`: those that do not, see [`crate::server::epost::avviste`]).
@@ -31,8 +32,8 @@ pub async fn oppgaver(
             hvorfor: text::OPPGAVE_KONTAKT_HVORFOR.i(sprak).to_owned(),
             frist: None,
             belop: None,
-            til: helseaktor::KONTAKT_STI.to_owned(),
-            lenke: text::TIL_KONTAKT.i(sprak).to_owned(),
+            til: KONTAKT.to_owned(),
+            lenke: helseaktor::text::TIL_KONTAKT.i(sprak).to_owned(),
         }]);
     }
     // Read only: what one cannot do is no task.
@@ -50,12 +51,12 @@ pub async fn oppgaver(
                 hvorfor: format!("{}: {}.", p.navn, text::KONTO_AVVIST.i(sprak)),
                 frist: None,
                 belop: None,
-                til: rute::under(p.id, "konto"),
+                til: stier::praksis_side(p.id, "konto"),
                 lenke: text::ENDRE_KONTO.i(sprak).to_owned(),
             })
             .collect();
         ut.extend(epostvakt::oppgaver(&mine, avviste, idag, sprak));
-        ut.extend(helseaktor::hprvakt::oppgaver(db, profil.id, &mine, sprak).await?);
+        ut.extend(super::hprvakt::oppgaver(db, profil.id, &mine, sprak).await?);
         ut.extend(stedvakt::oppgaver(db, profil.id, &mine, idag, sprak).await?);
         return Ok(ut);
     }
@@ -64,7 +65,7 @@ pub async fn oppgaver(
         hvorfor: text::OPPGAVE_PRAKSIS_HVORFOR.i(sprak).to_owned(),
         frist: None,
         belop: None,
-        til: NY_STI.to_owned(),
+        til: NY_PRAKSIS.to_owned(),
         lenke: text::REGISTRER.i(sprak).to_owned(),
     }])
 }

@@ -3,8 +3,9 @@
 use sqlx::PgConnection;
 
 use super::pages::valgt_i_utkast;
-use super::{NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, NY_SJEKK_STI, NY_STED_SKJEMA, NY_STI, NY_VEDLEGG_STI, vilkar};
-use crate::error::AppError;
+use super::{NY_OPPGJOR_SKJEMA, NY_STED_SKJEMA, vilkar};
+use crate::feil::AppError;
+use crate::stier::{NY_PRAKSIS, NY_PRAKSIS_OPPGJOR, NY_PRAKSIS_SJEKK, NY_PRAKSIS_VEDLEGG};
 use grunn::HelseaktorId;
 
 /// The first step that is not done, from a person's drafts ([`crate::server::skjema::oversikt`]). `None`: nothing is begun.
@@ -12,10 +13,10 @@ fn steg(utkast: &[(String, bool)], har_dokumenter: bool) -> Option<&'static str>
     let ferdig = |navn: &str| utkast.iter().find(|(n, _)| n == navn).map(|(_, ferdig)| *ferdig);
     match (ferdig(NY_STED_SKJEMA), ferdig(NY_OPPGJOR_SKJEMA)) {
         (None, None) => None,
-        (None | Some(false), _) => Some(NY_STI),
-        (Some(true), None | Some(false)) => Some(NY_OPPGJOR_STI),
-        (Some(true), Some(true)) if har_dokumenter => Some(NY_VEDLEGG_STI),
-        (Some(true), Some(true)) => Some(NY_SJEKK_STI),
+        (None | Some(false), _) => Some(NY_PRAKSIS),
+        (Some(true), None | Some(false)) => Some(NY_PRAKSIS_OPPGJOR),
+        (Some(true), Some(true)) if har_dokumenter => Some(NY_PRAKSIS_VEDLEGG),
+        (Some(true), Some(true)) => Some(NY_PRAKSIS_SJEKK),
     }
 }
 
@@ -40,13 +41,13 @@ mod tests {
         for (utkast, dokumenter, venter) in [
             (vec![], false, None),
             (vec![u("helseaktor.kontakt", true)], false, None),
-            (vec![u(sted, false)], false, Some(NY_STI)),
-            (vec![u(sted, true)], false, Some(NY_OPPGJOR_STI)),
-            (vec![u(oppgjor, true)], false, Some(NY_STI)),
-            (vec![u(sted, false), u(oppgjor, true)], true, Some(NY_STI)),
-            (vec![u(sted, true), u(oppgjor, false)], true, Some(NY_OPPGJOR_STI)),
-            (vec![u(oppgjor, true), u(sted, true)], true, Some(NY_VEDLEGG_STI)),
-            (vec![u(sted, true), u(oppgjor, true)], false, Some(NY_SJEKK_STI)),
+            (vec![u(sted, false)], false, Some(NY_PRAKSIS)),
+            (vec![u(sted, true)], false, Some(NY_PRAKSIS_OPPGJOR)),
+            (vec![u(oppgjor, true)], false, Some(NY_PRAKSIS)),
+            (vec![u(sted, false), u(oppgjor, true)], true, Some(NY_PRAKSIS)),
+            (vec![u(sted, true), u(oppgjor, false)], true, Some(NY_PRAKSIS_OPPGJOR)),
+            (vec![u(oppgjor, true), u(sted, true)], true, Some(NY_PRAKSIS_VEDLEGG)),
+            (vec![u(sted, true), u(oppgjor, true)], false, Some(NY_PRAKSIS_SJEKK)),
         ] {
             assert_eq!(steg(&utkast, dokumenter), venter, "{utkast:?}");
         }

@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::STI;
-use crate::error::AppError;
+use crate::feil::AppError;
 use grunn::PraksisId;
 
 /// The practice in the page's address, as typed.
@@ -18,16 +17,6 @@ pub fn id_i_adressen() -> String {
 /// `IkkeFunnet`.
 pub fn id(tekst: &str) -> Result<PraksisId, AppError> {
     tekst.parse().map_err(|_| AppError::IkkeFunnet)
-}
-
-/// The page about one practice.
-pub fn sti(id: PraksisId) -> String {
-    format!("{STI}/{id}")
-}
-
-/// A page below it.
-pub fn under(id: PraksisId, side: &str) -> String {
-    format!("{STI}/{id}/{side}")
 }
 
 /// Draft name of a form about one practice.

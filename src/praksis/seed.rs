@@ -4,16 +4,18 @@ use chrono::NaiveDate;
 use sqlx::PgConnection;
 
 use super::model::{Eposter, Stedvalg};
+use super::sted;
 use super::store::{self, NyPraksis};
-use super::{sted, typer};
-use registre::enhet::kontoeier::Kontosvar;
-use crate::error::AppError;
-use crate::server::logg;
+use crate::feil::AppError;
+use crate::feil::logg;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
+use crate::utdanning::store as utdanning;
+use crate::vedlegg::model::UTDANNINGSYRKER;
+use grunn::praksistype as typer;
 use grunn::{Epost, HelseaktorId, Kontonr, Orgnr, Periode, PraksisId, Testnumre};
-use crate::vedlegg::{model::UTDANNINGSYRKER, utdanning};
+use registre::enhet::kontoeier::Kontosvar;
 
 /// One practice of a demo person.
 struct Demo {

@@ -8,17 +8,19 @@ use std::time::{Duration, Instant};
 
 use futures::future::join_all;
 
-use super::model::{Sokesvar, Stedtreff, pent_navn};
+use super::model::{Sokesvar, Stedtreff};
 use super::{sted, text};
 use crate::adresseregister::store as ar;
+use crate::feil::AppError;
+use crate::feil::logg;
+use crate::server::state::App;
+use crate::server::{bremse, request};
+use grunn::Orgnr;
+use grunn::format::pent_navn;
+use grunn::text::Sprak;
 use registre::enhet;
 use registre::enhet::model::{Advarsel, Enhet, Grunn, Regler, Sok, SokFeil, Vurdering, vurder};
 use registre::enhet::{EnhetFeil, Enhetsregister, Oppslag};
-use crate::error::AppError;
-use crate::server::state::App;
-use crate::server::{bremse, logg, request};
-use grunn::text::Sprak;
-use grunn::Orgnr;
 
 /// Searches a minute from one address: an office where several type at once.
 pub const PER_MINUTT: u32 = 240;

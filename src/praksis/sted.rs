@@ -1,17 +1,18 @@
 //! Looking up a practice site: the register's answer in words, and as the place that is stored.
 
-use super::model::{EnhetForslag, EnhetSvar, Stedvalg, pent_navn};
+use super::model::{EnhetForslag, EnhetSvar, Stedvalg};
 use super::store::{Sted, Stedkilde, Stedvalgt};
 use super::text;
 use crate::adresseregister::store as ar;
-use registre::enhet::model::{Enhet, Praksissted, Regler, Vurdering};
-use registre::enhet;
-use registre::enhet::{EnhetFeil, finn_praksissted};
-use crate::error::AppError;
-use grunn::format;
+use crate::feil::AppError;
 use crate::server::state::App;
-use grunn::text::Sprak;
 use grunn::Orgnr;
+use grunn::format;
+use grunn::format::pent_navn;
+use grunn::text::Sprak;
+use registre::enhet;
+use registre::enhet::model::{Enhet, Praksissted, Regler, Vurdering};
+use registre::enhet::{EnhetFeil, finn_praksissted};
 
 /// Asks the register. `Err` says nothing about the unit: it may be saved as not verified.
 ///

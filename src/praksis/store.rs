@@ -8,13 +8,14 @@ use sqlx::types::Json;
 use super::kontovakt::model::{self as kontovakt, Kontovisning};
 use super::kontovakt::store::{self as kontostore, Praksiskonto};
 use super::model::{Eposter, Status, status};
-use super::{typer, vilkar};
-use registre::enhet::kontoeier::Kontosvar;
-use crate::error::AppError;
+use super::vilkar;
+use crate::feil::AppError;
+use crate::feil::logg;
 use crate::server::krypto::Krypto;
-use crate::server::logg;
-use grunn::{Epost, HelseaktorId, HprNr, Kontonr, Orgnr, Periode, PraksisId, Testnumre, Yrke};
 use crate::vedlegg::model::Dokumentkrav;
+use grunn::praksistype as typer;
+use grunn::{Epost, HelseaktorId, HprNr, Kontonr, Orgnr, Periode, PraksisId, Testnumre, Yrke};
+use registre::enhet::kontoeier::Kontosvar;
 
 /// Name of the encrypted column; a value cannot be moved to another.
 pub const KONTOFELT: &str = "praksis.konto";
@@ -303,6 +304,14 @@ async fn hent(db: &mut PgConnection, helseaktor: Option<HelseaktorId>, id: Optio
             })
         })
         .collect()
+}
+
+/// The professions of a person's practices.
+///
+/// # Errors
+/// `Intern` when a stored value should not exist.
+pub async fn yrker(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Yrke>, AppError> {
+    Ok(mine(db, eier).await?.iter().filter_map(Praksis::yrke).collect())
 }
 
 /// A person's practices, oldest number first.

@@ -2,7 +2,8 @@ use chrono::TimeDelta;
 use sqlx::PgPool;
 
 use super::*;
-use crate::helseaktor::store::{Innlogget, ved_innlogging};
+use crate::helseaktor::store::Innlogget;
+use crate::praksis::hprvakt::arbeid::ved_innlogging;
 use grunn::{Fnr, dato};
 
 fn krypto() -> Krypto {

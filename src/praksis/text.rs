@@ -8,7 +8,7 @@ pub use feil::feil;
 
 use super::hjem::Grunn;
 use super::model::Status;
-use super::typer;
+use grunn::praksistype as typer;
 use grunn::text::Sprak;
 pub use grunn::text::T;
 
@@ -29,7 +29,6 @@ pub const MANGLER_KONTAKT: T = T(
     "Vi må kunne nå deg før du registrerer en praksis. Vi trenger personlig e-postadresse og telefonnummer.",
     "Vi må kunne nå deg før du registrerer ein praksis. Vi treng personleg e-postadresse og telefonnummer.",
 );
-pub const TIL_KONTAKT: T = T("Fyll ut e-postadresse og telefonnummer", "Fyll ut e-postadresse og telefonnummer");
 pub const INGEN_TYPER: T = T(
     "Vi finner ingen godkjenning som gir deg rett til å registrere en praksis. Sjekk godkjenningene dine under Helseaktør.",
     "Vi finn inga godkjenning som gir deg rett til å registrere ein praksis. Sjekk godkjenningane dine under Helseaktør.",

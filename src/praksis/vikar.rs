@@ -8,7 +8,7 @@ use sqlx::PgConnection;
 use crate::behandlere::model::{Oppforing, Per, Sok};
 use crate::behandlere::sporring::{Slag, Sporring};
 use crate::behandlere::{self, store};
-use crate::error::AppError;
+use crate::feil::AppError;
 use grunn::feltfeil::Feltfeil;
 use grunn::text::Sprak;
 use grunn::{HprNr, Yrke};

@@ -1,8 +1,8 @@
 //! What each group must have in place and send (praksisinformasjon.md §4): shown before the form, and deciding what the form asks.
 
-use super::typer::Praksistype;
-use grunn::text::T;
 use crate::vedlegg::model::{Dokument, Dokumentkrav, kan, ma};
+use grunn::praksistype::Praksistype;
+use grunn::text::T;
 
 /// Practice types with the same conditions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,8 +208,8 @@ impl Gruppe {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::praksis::typer::{TYPER, fra_kode};
     use grunn::Yrke;
+    use grunn::praksistype::{TYPER, fra_kode};
 
     fn krav(kode: &str, vikar: bool) -> Vec<(&'static str, bool)> {
         gruppe(fra_kode(kode).unwrap())

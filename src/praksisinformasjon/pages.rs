@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::islands::Faner;
-use crate::app::Tittel;
+use crate::innsyn::pages::Innsynskort;
+use crate::islands::faner::Faner;
 use crate::server::request;
+use crate::ui::Tittel;
+use crate::ui::{Skriv as _, last};
+use crate::utdanning::pages::Utdanningspanel;
+use crate::{avtale, helseaktor, praksis, utdanning};
 use grunn::text::Sprak;
-use crate::ui::last;
-use crate::{avtale, helseaktor, praksis};
 
 const STIER: [&str; 3] = [
     "/praksisinformasjon/helseaktor",
@@ -36,8 +38,18 @@ pub fn Praksisinformasjon() -> impl IntoView {
         let profil = helseaktor::store::profil(&mut db, &app.krypto, request::aktor()?.helseaktor).await?;
         let idag = app.klokke.idag();
         let grunnlag = avtale::grunnlag(&mut db, profil.id, idag).await?;
+        let fra_andre = helseaktor::pages::FraAndre {
+            utdanning: if utdanning::store::angar(&profil) {
+                let yrker = praksis::store::yrker(&mut db, profil.id).await?;
+                let oversikt = utdanning::store::oversikt(&mut db, profil.id, &yrker).await?;
+                Some(view! { <Utdanningspanel oversikt=oversikt/> }.skrevet())
+            } else {
+                None
+            },
+            innsyn: view! { <Innsynskort/> }.skrevet(),
+        };
         let paneler = [
-            helseaktor::pages::panel(&mut db, &profil).await?,
+            helseaktor::pages::panel(&mut db, &profil, fra_andre).await?,
             praksis::pages::panel(&mut db, &profil, grunnlag.er_sperret(idag)).await?,
             avtale::pages::panel(&mut db, &profil, grunnlag).await?,
         ];

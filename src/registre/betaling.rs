@@ -16,8 +16,8 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::Deserialize;
 use serde_json::json;
 
-use regler::oppgjor::Ordre;
 use grunn::{Kontonr, kalender};
+use regler::oppgjor::Ordre;
 
 /// The payment system did not take the order, or does not answer. Try again later.
 #[derive(Debug, thiserror::Error)]
@@ -222,9 +222,9 @@ async fn skriv(fil: &Path, innhold: &[u8]) -> std::io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use regler::oppgjor::{Ordregrunnlag, ordre};
     use super::*;
     use grunn::{Ore, PraksisId, VedtakId};
+    use regler::oppgjor::{Ordregrunnlag, ordre};
 
     fn en_ordre() -> Betalingsordre {
         let g = Ordregrunnlag {

@@ -7,8 +7,8 @@
 use async_trait::async_trait;
 use chrono::NaiveDate;
 
-use grunn::godkjenning::Godkjenning;
 use grunn::HprNr;
+use grunn::godkjenning::Godkjenning;
 
 /// One approval, with the time it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]

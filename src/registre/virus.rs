@@ -7,9 +7,6 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use PORTAL::error::AppError;
-use PORTAL::server::logg;
-
 /// What the scanner said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Virussvar {
@@ -19,11 +16,25 @@ pub enum Virussvar {
     IkkeSjekket,
 }
 
+/// Why nothing is known about a file.
+#[derive(Debug, thiserror::Error)]
+pub enum Virusfeil {
+    /// The scanner does not answer, or not as it should.
+    #[error("the virus scanner does not answer: {0}")]
+    Utilgjengelig(String),
+    /// The file could not be read; whoever reads it knows what the cause is.
+    #[error("the file cannot be read: {0}")]
+    Fil(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
 /// A file that is read part by part.
 #[async_trait]
 pub trait Deler: Send {
     /// The next part; `None` after the last.
-    async fn neste(&mut self) -> Result<Option<Vec<u8>>, AppError>;
+    ///
+    /// # Errors
+    /// [`Virusfeil::Fil`].
+    async fn neste(&mut self) -> Result<Option<Vec<u8>>, Virusfeil>;
 }
 
 /// Where a file is checked.
@@ -32,8 +43,8 @@ pub trait Virusvakt: Send + Sync {
     /// Checks a file.
     ///
     /// # Errors
-    /// `Utilgjengelig` when the scanner does not answer: then nothing is known, and the file is not taken.
-    async fn sjekk(&self, fil: &mut dyn Deler) -> Result<Virussvar, AppError>;
+    /// When the scanner does not answer or the file cannot be read: then nothing is known, and the file is not taken.
+    async fn sjekk(&self, fil: &mut dyn Deler) -> Result<Virussvar, Virusfeil>;
 }
 
 /// No scanner is configured.
@@ -41,7 +52,7 @@ pub struct UtenVakt;
 
 #[async_trait]
 impl Virusvakt for UtenVakt {
-    async fn sjekk(&self, _fil: &mut dyn Deler) -> Result<Virussvar, AppError> {
+    async fn sjekk(&self, _fil: &mut dyn Deler) -> Result<Virussvar, Virusfeil> {
         Ok(Virussvar::IkkeSjekket)
     }
 }
@@ -67,7 +78,7 @@ impl Clamd {
         }
     }
 
-    async fn spor(&self, fil: &mut dyn Deler) -> Result<Result<String, std::io::Error>, AppError> {
+    async fn spor(&self, fil: &mut dyn Deler) -> Result<Result<String, std::io::Error>, Virusfeil> {
         let mut strom = match vent(self.frist, TcpStream::connect(&self.adresse)).await {
             Ok(s) => s,
             Err(e) => return Ok(Err(e)),
@@ -123,9 +134,9 @@ fn tolk(svar: &str) -> Option<Virussvar> {
 
 #[async_trait]
 impl Virusvakt for Clamd {
-    async fn sjekk(&self, fil: &mut dyn Deler) -> Result<Virussvar, AppError> {
-        let svar = self.spor(fil).await?.map_err(|e| logg::utilgjengelig("clamd", &e.kind()))?;
-        tolk(&svar).ok_or_else(|| logg::utilgjengelig("clamd", &"uventet svar"))
+    async fn sjekk(&self, fil: &mut dyn Deler) -> Result<Virussvar, Virusfeil> {
+        let svar = self.spor(fil).await?.map_err(|e| Virusfeil::Utilgjengelig(e.kind().to_string()))?;
+        tolk(&svar).ok_or_else(|| Virusfeil::Utilgjengelig("unexpected answer".to_owned()))
     }
 }
 
@@ -139,7 +150,7 @@ mod tests {
 
     #[async_trait]
     impl Deler for Liste {
-        async fn neste(&mut self) -> Result<Option<Vec<u8>>, AppError> {
+        async fn neste(&mut self) -> Result<Option<Vec<u8>>, Virusfeil> {
             Ok((!self.0.is_empty()).then(|| self.0.remove(0)))
         }
     }
@@ -189,9 +200,9 @@ mod tests {
     async fn no_answer_and_a_strange_answer_are_never_clean() {
         let (adresse, _arbeid) = falsk(Some("INSTREAM size limit exceeded. ERROR")).await;
         let svar = Clamd::ny(&adresse).sjekk(&mut Liste(vec![vec![1]])).await;
-        assert!(matches!(svar, Err(AppError::Utilgjengelig { .. })), "{svar:?}");
+        assert!(matches!(svar, Err(Virusfeil::Utilgjengelig(_))), "{svar:?}");
         let svar = Clamd::ny("127.0.0.1:1").sjekk(&mut Liste(vec![vec![1]])).await;
-        assert!(matches!(svar, Err(AppError::Utilgjengelig { .. })), "{svar:?}");
+        assert!(matches!(svar, Err(Virusfeil::Utilgjengelig(_))), "{svar:?}");
         assert_eq!(UtenVakt.sjekk(&mut Liste(vec![])).await.unwrap(), Virussvar::IkkeSjekket);
     }
 }

@@ -6,8 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::regeltekst;
-use grunn::{Ore, format};
 use grunn::text::Sprak;
+use grunn::{Ore, format};
 
 /// A rule of the catalogue (`domain/oppgjor.md` §4.2), one value per way it can be broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::error::AppError;
+use crate::feil::AppError;
 use grunn::feltfeil::FeltFeil;
 
 /// What a case is about.
@@ -191,7 +191,7 @@ impl Avgjorelsesskjema {
         }
         let versjon = self.versjon.trim().parse().map_err(|_| AppError::Endret)?;
         match svar {
-            Some(svar) => feil.eller((svar, begrunnelse, versjon)),
+            Some(svar) => Ok(feil.eller((svar, begrunnelse, versjon))?),
             None => Err(AppError::Ugyldig(feil)),
         }
     }

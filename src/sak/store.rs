@@ -5,8 +5,8 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::model::{self, Avgjorelsesfeil, Sakslag, Saksstatus, Svar};
-use crate::error::AppError;
-use crate::server::logg;
+use crate::feil::AppError;
+use crate::feil::logg;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use grunn::HelseaktorId;

@@ -8,6 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::feil::logg::Loggformat;
 use grunn::{Epost, Testnumre};
 
 /// Which conveniences are allowed. `produksjon` refuses demo people, http to HelseID, the settable clock and synthetic identity numbers.
@@ -15,12 +16,6 @@ use grunn::{Epost, Testnumre};
 pub enum Profil {
     Demo,
     Produksjon,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Loggformat {
-    Json,
-    Tekst,
 }
 
 /// Where mail goes.

@@ -5,7 +5,7 @@ use std::sync::{Arc, RwLock};
 use chrono::{DateTime, Utc};
 use sqlx::PgPool;
 
-use crate::error::AppError;
+use crate::feil::AppError;
 use grunn::text::Sprak;
 
 /// A message about a disturbance or a planned stop.

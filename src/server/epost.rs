@@ -14,12 +14,21 @@ use uuid::Uuid;
 use super::config::{Epostvei, Konfig};
 use super::jobb::{self, Slag};
 use super::krypto::Krypto;
-use super::logg;
 use super::request::Utforer;
 use super::state::App;
-use crate::error::AppError;
-use crate::info::brev::Brev;
+use crate::feil::AppError;
+use crate::feil::logg;
 use grunn::{Epost, HelseaktorId};
+
+/// A mail was given up: may be the address of a practice; key = the mail's id.
+pub const EPOST_AVVIST: Slag = Slag::ny("epost_avvist");
+
+/// A letter ready to send: subject and plain text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brev {
+    pub emne: String,
+    pub tekst: String,
+}
 
 /// After so many attempts (about two days) a mail is given up and shown as undelivered.
 const FLEST_FORSOK: i32 = 20;
@@ -140,7 +149,7 @@ pub async fn avviste(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId)
 }
 
 fn adresse(krypto: &Krypto, kryptert: &[u8]) -> Result<Epost, AppError> {
-    Epost::tolk(&krypto.dekrypter_tekst("epost", kryptert)?).map_err(|e| super::logg::intern("epost", &e))
+    Epost::tolk(&krypto.dekrypter_tekst("epost", kryptert)?).map_err(|e| crate::feil::logg::intern("epost", &e))
 }
 
 /// Why a mail was not sent.
@@ -239,7 +248,7 @@ pub async fn send_en(app: &App, sender: &Sender) -> Result<bool, AppError> {
             .execute(&mut *tx)
             .await?;
             if oppgitt.is_some() {
-                jobb::legg_i_ko(&mut tx, Slag::EpostAvvist, &rad.id.to_string(), naa).await?;
+                jobb::legg_i_ko(&mut tx, EPOST_AVVIST, &rad.id.to_string(), naa).await?;
             }
         }
     }

@@ -2,70 +2,45 @@
 //!
 //! A worker takes one row with «for update skip locked» and does the work in the same transaction, so a crash puts it back.
 
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
-use super::logg;
 use super::state::App;
-use crate::error::AppError;
+use crate::feil::AppError;
+use crate::feil::logg;
 
-/// Kinds of work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Slag {
-    /// Control of one message; key = its id.
-    Kontroll,
-    /// Another look at a practice site the register could not tell about; key = practice and version.
-    Praksissted,
-    /// Another look at an account the register of account owners was silent about; key = its id in praksis_konto.
-    Kontosjekk,
-    /// Reminders about consents by mail; key = the day, and the last person of the portion before.
-    Samtykkepaminnelse,
-    /// Clearing of files that were never sent and of old drafts; key = the day and the number of the portion.
-    Rydding,
-    /// A mail was given up: may be the address of a practice; key = the mail's id.
-    EpostAvvist,
-    /// The hour's reading of the unit register's feed; key = the hour.
-    Enhetsstrom,
-    /// Another look at a unit practices use; key = its number and what made us look.
-    Enhetsendring,
-    /// Tonight's round of questions to HPR; key = the date.
-    Hprrunde,
-    /// One person's approvals in HPR; key = the person and the date.
-    Hprkontroll,
-}
+/// A kind of work: its stable word in the table. A folder names its own, and says there what the key is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Slag(&'static str);
 
 impl Slag {
-    pub fn kode(self) -> &'static str {
-        match self {
-            Slag::Kontroll => "kontroll",
-            Slag::Praksissted => "praksissted",
-            Slag::Kontosjekk => "kontosjekk",
-            Slag::Samtykkepaminnelse => "samtykkepaminnelse",
-            Slag::Rydding => "rydding",
-            Slag::EpostAvvist => "epost_avvist",
-            Slag::Enhetsstrom => "enhetsstrom",
-            Slag::Enhetsendring => "enhetsendring",
-            Slag::Hprrunde => "hprrunde",
-            Slag::Hprkontroll => "hprkontroll",
-        }
+    pub const fn ny(kode: &'static str) -> Self {
+        Self(kode)
     }
 
-    fn fra_kode(kode: &str) -> Option<Self> {
-        const ALLE: [Slag; 10] = [
-            Slag::Kontroll,
-            Slag::Praksissted,
-            Slag::Kontosjekk,
-            Slag::Samtykkepaminnelse,
-            Slag::Rydding,
-            Slag::EpostAvvist,
-            Slag::Enhetsstrom,
-            Slag::Enhetsendring,
-            Slag::Hprrunde,
-            Slag::Hprkontroll,
-        ];
-        ALLE.into_iter().find(|slag| slag.kode() == kode)
+    pub const fn kode(self) -> &'static str {
+        self.0
+    }
+}
+
+/// Does one piece of work in the transaction given; the text is its key.
+pub type Handterer = for<'a> fn(&'a App, &'a mut PgConnection, &'a str) -> Pin<Box<dyn Future<Output = Result<(), AppError>> + Send + 'a>>;
+
+/// Who does what. The roof registers it at start.
+#[derive(Clone, Default)]
+pub struct Jobber(HashMap<&'static str, Handterer>);
+
+impl Jobber {
+    /// Also does this kind of work.
+    #[must_use]
+    pub fn med(mut self, slag: Slag, gjor: Handterer) -> Self {
+        self.0.insert(slag.0, gjor);
+        self
     }
 }
 
@@ -120,17 +95,8 @@ pub async fn kjor_en(app: &App) -> Result<bool, AppError> {
     };
     // The work happens under a savepoint: when it fails, its own changes go, the note about the failure stays.
     let mut arbeid = sqlx::Connection::begin(&mut *tx).await?;
-    let utfall = match Slag::fra_kode(&rad.slag) {
-        Some(Slag::Kontroll) => crate::krav::arbeid::kontroller_melding(app, &mut arbeid, &rad.nokkel).await,
-        Some(Slag::Praksissted) => crate::praksis::arbeid::sjekk_sted(app, &mut arbeid, &rad.nokkel).await,
-        Some(Slag::Kontosjekk) => crate::praksis::kontovakt::arbeid::sjekk_konto(app, &mut arbeid, &rad.nokkel).await,
-        Some(Slag::Samtykkepaminnelse) => crate::avtale::paaminnelse::minn(app, &mut arbeid, &rad.nokkel).await,
-        Some(Slag::Rydding) => super::rydding::rydd(app, &mut arbeid, &rad.nokkel).await,
-        Some(Slag::EpostAvvist) => crate::praksis::epostvakt::avvist(app, &mut arbeid, &rad.nokkel).await,
-        Some(Slag::Enhetsstrom) => crate::praksis::stedvakt::arbeid::les_strom(app, &mut arbeid).await,
-        Some(Slag::Enhetsendring) => crate::praksis::stedvakt::arbeid::sjekk_enhet(app, &mut arbeid, &rad.nokkel).await,
-        Some(Slag::Hprrunde) => crate::helseaktor::hprvakt::arbeid::runde(app, &mut arbeid).await,
-        Some(Slag::Hprkontroll) => crate::helseaktor::hprvakt::arbeid::kontroller(app, &mut arbeid, &rad.nokkel).await,
+    let utfall = match app.jobber.0.get(rad.slag.as_str()) {
+        Some(gjor) => gjor(app, &mut arbeid, &rad.nokkel).await,
         None => Err(logg::intern("jobb", &format!("ukjent slag {}", rad.slag))),
     };
     match utfall {

@@ -8,8 +8,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::sync::Arc;
 
-use super::logg;
-use crate::error::AppError;
+use crate::feil::AppError;
+use crate::feil::logg;
 
 /// The portal's keys. `Debug` shows nothing.
 #[derive(Clone)]

@@ -5,24 +5,16 @@ pub mod bremse;
 pub mod config;
 pub mod drift;
 pub mod epost;
-pub mod innlogging;
 pub mod jobb;
 pub mod klokke;
 pub mod krypto;
-pub mod logg;
 pub mod request;
 pub mod revisjon;
-pub mod router;
-pub mod rydding;
-pub mod seed;
-pub mod serverfn;
 pub mod sesjon;
 pub mod sider;
 pub mod sikkerhet;
 pub mod skjema;
-pub mod start;
 pub mod state;
-pub mod utkast;
 
 use sqlx::PgPool;
 

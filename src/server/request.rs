@@ -6,10 +6,10 @@ use leptos::prelude::*;
 use sqlx::{PgTransaction, pool::PoolConnection};
 use uuid::Uuid;
 
-use super::logg;
 use super::sesjon::{Person, Sesjon};
 use super::state::App;
-use crate::error::AppError;
+use crate::feil::AppError;
+use crate::feil::logg;
 use grunn::text::Sprak;
 use grunn::{HelseaktorId, HprNr};
 
@@ -193,6 +193,10 @@ pub fn sprak_av(parts: &Parts) -> Sprak {
         Sprak::Nb
     }
 }
+
+/// Where a login that did not succeed was going. The error page's button keeps it.
+#[derive(Clone, Debug)]
+pub struct Maal(pub String);
 
 /// The nonce of this page's scripts; Leptos marks its own with the same.
 pub fn nonce() -> String {

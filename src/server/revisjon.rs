@@ -4,7 +4,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::request::Utforer;
-use crate::error::AppError;
+use crate::feil::AppError;
 
 /// One change (or one look at somebody's data).
 #[derive(Clone, Debug, Default)]

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::krypto;
 use super::request::Aktor;
-use crate::error::AppError;
+use crate::feil::AppError;
 use grunn::{HelseaktorId, HprNr};
 
 pub const INAKTIV: TimeDelta = TimeDelta::minutes(30);

@@ -1,17 +1,25 @@
 //! Pages: Leptos renders the whole page, awaits its data, and the answer is one write with the right status.
 
+use std::future::Future;
 use std::path::Path;
+use std::pin::Pin;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use http::{HeaderValue, Method, StatusCode, header};
-use leptos::prelude::provide_context;
 use serde::Deserialize;
 
 use super::state::App;
-use crate::app::{Feil, Feilslag, Skall};
-use crate::error::AppError;
+use crate::feil::AppError;
+use crate::feil::sider::Feilslag;
+
+/// Set in context when the answer is an error page.
+#[derive(Clone, Debug)]
+pub struct Feil(pub Option<Feilslag>);
+
+/// Writes the document with the page that was asked for, or the page of an error. The roof knows the pages and gives it at start.
+pub type Tegner = fn(App, Request, Feil) -> Pin<Box<dyn Future<Output = Response> + Send>>;
 
 /// The hashed names of script, WASM and style, as the build wrote them.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -70,16 +78,7 @@ async fn vis(app: App, req: Request, feil: Option<Feilslag>) -> Response {
     // A body is no use to a page; keeping it would keep the connection waiting.
     let (hode, _) = req.into_parts();
     let req = Request::from_parts(hode, Body::empty());
-    let kontekst = {
-        let app = app.clone();
-        let feil = Feil(feil);
-        move || {
-            provide_context(app.clone());
-            provide_context(feil.clone());
-        }
-    };
-    let handler = leptos_axum::render_app_async_with_context(kontekst, Skall);
-    let mut res = handler(req).await.into_response();
+    let mut res = (app.tegner)(app.clone(), req, Feil(feil)).await;
     // One write: the whole body is here, so its length can be said and nothing is chunked.
     res.headers_mut()
         .insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));

@@ -7,9 +7,10 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use uuid::Uuid;
 
 use super::sesjon;
+use super::sider;
 use super::state::App;
-use super::{logg, sider};
-use crate::error::AppError;
+use crate::feil::AppError;
+use crate::feil::logg;
 
 /// Addresses anyone may ask for. Everything else needs a session.
 const AAPNE: &[&str] = &[

@@ -12,10 +12,11 @@ use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{innlogging, logg, request};
-use crate::error::AppError;
-use grunn::feltfeil::FeltFeil;
+use super::request;
+use crate::feil::AppError;
+use crate::feil::logg;
 use grunn::HelseaktorId;
+use grunn::feltfeil::FeltFeil;
 
 /// Set in context by the server-function handler: true when a browser posted a plain form.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +27,7 @@ pub fn er_vanlig() -> bool {
     use_context::<VanligSkjema>().is_some_and(|v| v.0)
 }
 
-/// Field of a draft that was put away before the form was sent (see [`super::utkast`]). Sending the form writes the draft anew without it.
+/// Field of a draft that was put away before the form was sent (see [`crate::oppstart::utkast`]). Sending the form writes the draft anew without it.
 pub const UFERDIG: &str = "uferdig";
 
 /// A draft: what was typed, and what was wrong with it when last sent.
@@ -165,6 +166,18 @@ pub fn er_fra(fra: &str, versjon: i64) -> bool {
     fra.is_empty() || fra.parse() == Ok(versjon)
 }
 
+/// A form's fields, marked as put away before they were sent.
+///
+/// # Errors
+/// `Intern` when the fields cannot be stored.
+pub fn uferdig(felt: &impl Serialize) -> Result<Value, AppError> {
+    let mut felt = serde_json::to_value(felt).map_err(|e| logg::intern("utkast", &e))?;
+    if let Some(felt) = felt.as_object_mut() {
+        felt.insert(UFERDIG.to_owned(), "1".into());
+    }
+    Ok(felt)
+}
+
 /// Removes the draft: the form was sent, or given up.
 ///
 /// # Errors
@@ -285,7 +298,7 @@ pub async fn behold(skjema: String, til: String) -> Result<(), AppError> {
     let mut tx = request::begin().await?;
     slett(&mut tx, aktor.helseaktor, &skjema).await?;
     tx.commit().await?;
-    request::videre(&innlogging::trygg_sti(Some(&til)));
+    request::videre(&crate::stier::trygg_sti(Some(&til)));
     Ok(())
 }
 

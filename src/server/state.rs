@@ -11,15 +11,17 @@ use uuid::Uuid;
 use super::bremse::Bremse;
 use super::config::Konfig;
 use super::drift::Drift;
-use identitet::helseid;
+use super::jobb::Jobber;
 use super::klokke::Klokke;
 use super::krypto::Krypto;
-use super::sider::Filer;
-use crate::adresseregister;
+use super::sider::{Filer, Tegner};
+use crate::feil::{AppError, logg};
+use identitet::helseid;
+use registre::adresseregister;
+use registre::betaling::Betalingssystem;
 use registre::enhet::Enhetsregister;
 use registre::enhet::kontoeier::KontoeierOppslag;
 use registre::hpr::Helsepersonellregister;
-use registre::betaling::Betalingssystem;
 use registre::virus::Virusvakt;
 
 /// Everything a request may need.
@@ -45,8 +47,12 @@ pub struct App {
     pub filer: Arc<Filer>,
     pub drift: Drift,
     pub bremser: Arc<Bremser>,
-    /// What the claims keep in memory: tariff, keys, registers.
-    pub krav: Arc<crate::krav::felles::Felles>,
+    /// What folders keep in memory for all requests, each under its own type; put there at start.
+    pub delt: Arc<http::Extensions>,
+    /// What does queued work.
+    pub jobber: Arc<Jobber>,
+    /// Writes pages.
+    pub tegner: Tegner,
     pub leptos: LeptosOptions,
     /// Ids of messages whose status changed, from every instance (PostgreSQL `notify`).
     pub hendelser: broadcast::Sender<Uuid>,
@@ -63,6 +69,18 @@ pub struct Bremser {
     pub kontroll: Bremse,
     /// Search for practice sites.
     pub stedsok: Bremse,
+}
+
+impl App {
+    /// What a folder keeps in memory for all requests.
+    ///
+    /// # Errors
+    /// `Intern` when the roof has not put it there.
+    pub fn delt<T: Clone + Send + Sync + 'static>(&self) -> Result<&T, AppError> {
+        self.delt
+            .get::<T>()
+            .ok_or_else(|| logg::intern("oppstart", &format!("{} mangler", std::any::type_name::<T>())))
+    }
 }
 
 impl FromRef<App> for LeptosOptions {

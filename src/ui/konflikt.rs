@@ -10,8 +10,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Merke;
-use grunn::format;
 use crate::server::{request, skjema};
+use grunn::format;
 use grunn::text::{Sprak, T};
 
 const TITTEL: T = T(

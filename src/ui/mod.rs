@@ -4,11 +4,15 @@
 mod felt;
 mod konflikt;
 mod liste;
+mod oppgave;
 mod senere;
 mod side;
+mod tittel;
 
 pub use felt::{Avkrysning, Feilliste, Feiloppsummering, Felt, Radiogruppe, Skjema, Valg};
 pub use konflikt::{Konflikt, Konfliktrad, Mitt, Ord, Utgaver, skjulte_felt};
 pub use liste::{Bla, Fakta, Faktum, Merke, Treffantall};
+pub use oppgave::{Oppgave, sorter};
 pub use senere::Senere;
-pub use side::{Feilvisning, Kvittering, Skrevet, Skriv, Varsel, last};
+pub use side::{Feilinnhold, Feilvisning, Kvittering, Skrevet, Skriv, Varsel, last};
+pub use tittel::Tittel;

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::server::{request, utkast};
+use crate::server::request;
+use crate::stier::UTKAST;
 use grunn::text::T;
 
 /// Keeps what is typed as the form's draft, without judging it, and leaves. The form says in `skjema` what its draft is called.
@@ -10,7 +11,7 @@ use grunn::text::T;
 pub fn Senere(#[prop(default = T("Lagre utkast", "Lagre utkast"))] tekst: T) -> impl IntoView {
     view! {
         <p>
-            <button class="ds-button" data-variant="tertiary" type="submit" formaction=utkast::STI formnovalidate="">{tekst.i(request::sprak())}</button>
+            <button class="ds-button" data-variant="tertiary" type="submit" formaction=UTKAST formnovalidate="">{tekst.i(request::sprak())}</button>
         </p>
     }
 }

@@ -7,12 +7,13 @@ use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
 use leptos_axum::ResponseOptions;
 
-use crate::app::{Feilslag, Tittel};
-use crate::error::AppError;
-use crate::info::feilsider::Neste;
-use crate::info::pages::Feilinnhold;
-use crate::server::innlogging::Maal;
-use crate::server::{logg, request};
+use super::Tittel;
+use crate::feil::sider::{FELLES, Feilside, Feilslag, Neste};
+use crate::feil::{AppError, logg};
+use crate::server::request;
+use crate::server::request::Maal;
+use crate::stier::AVTALER;
+use grunn::text::Sprak;
 
 /// A part of a page that is written already. Pages have all their data before they are shown, so nothing is left to change; carrying the
 /// tree of elements along, as `AnyView` does, would copy each of its texts and compile each of its types several times over.
@@ -66,7 +67,7 @@ pub fn Feilvisning(feil: Feilslag) -> impl IntoView {
     };
     let til = match side.neste() {
         Neste::Forside => "/".to_owned(),
-        Neste::Avtaler => crate::avtale::STI.to_owned(),
+        Neste::Avtaler => AVTALER.to_owned(),
         Neste::SammeSide => request::sti(),
         Neste::LoggInn => innlogging(false),
         Neste::AnnenInnlogging => innlogging(true),
@@ -74,6 +75,34 @@ pub fn Feilvisning(feil: Feilslag) -> impl IntoView {
     view! {
         <Tittel tekst=side.tekst(sprak).tittel/>
         <Feilinnhold side=side sprak=sprak href=til referanse=Some(referanse)/>
+    }
+}
+
+/// An error page: what happened, what it means for you, what you can do, and a reference when there is one.
+#[component]
+pub fn Feilinnhold(
+    side: Feilside,
+    sprak: Sprak,
+    /// Where the button leads; see [`Feilside::neste`].
+    #[prop(into)]
+    href: String,
+    /// What to quote when asking for help; the cause is in the log under the same reference.
+    #[prop(optional_no_strip)]
+    referanse: Option<String>,
+) -> impl IntoView {
+    let t = side.tekst(sprak);
+    let felles = FELLES.paa(sprak);
+    view! {
+        <article class="artikkel feilside">
+            <h1 class="ds-heading" data-size="lg">{t.tittel}</h1>
+            <p class="ds-paragraph" data-size="lg">{t.hva}</p>
+            <p class="ds-paragraph">{t.betyr}</p>
+            <h2 class="ds-heading" data-size="sm">{felles.gjor_tittel}</h2>
+            <ul class="ds-list">{t.gjor.iter().map(|g| view! { <li>{*g}</li> }).collect_view()}</ul>
+            <p><a class="ds-button" href=href>{t.knapp}</a></p>
+            {referanse.map(|r| view! { <p class="ds-paragraph">{felles.referanse} ": " <code>{r}</code></p> })}
+            <p><a class="ds-link" href="/kontakt">{felles.kontakt}</a></p>
+        </article>
     }
 }
 
@@ -124,5 +153,23 @@ pub fn Kvittering(
             </dl>
             {children()}
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::feil::sider::Feilside;
+
+    #[test]
+    fn an_error_page_shows_the_reference_only_when_there_is_one() {
+        let html = |v: AnyView| v.to_html();
+        for side in Feilside::ALLE {
+            let with = Owner::new()
+                .with(|| html(view! { <Feilinnhold side sprak=Sprak::Nb href="/" referanse=Some("AB-12".to_owned())/> }.into_any()));
+            let without = Owner::new().with(|| html(view! { <Feilinnhold side sprak=Sprak::Nb href="/" referanse=None/> }.into_any()));
+            assert!(with.contains("AB-12"));
+            assert!(!without.contains("<code"));
+        }
     }
 }

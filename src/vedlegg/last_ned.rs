@@ -8,13 +8,13 @@ use futures::stream;
 use http::header;
 
 use super::store::{self, Delleser, Leser, Vedlegg};
-use registre::virus::Deler;
-use crate::error::AppError;
+use crate::feil::AppError;
+use crate::feil::logg;
 use crate::server::request::{Slag, Utforer};
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::sesjon::{Person, Sesjon};
+use crate::server::sider;
 use crate::server::state::App;
-use crate::server::{logg, sider};
 
 /// `GET /vedlegg/{id}`.
 pub async fn last_ned(State(app): State<App>, Path(id): Path<String>, req: Request) -> Response {
@@ -72,7 +72,7 @@ fn send(app: &App, fil: &Vedlegg) -> Response {
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     let deler = stream::try_unfold(Delleser::ny(&app.pool, &app.krypto, fil.id), |mut leser| async move {
-        Ok::<_, AppError>(leser.neste().await?.map(|del| (Bytes::from(del), leser)))
+        Ok::<_, AppError>(leser.del().await?.map(|del| (Bytes::from(del), leser)))
     });
     (hoder, Body::from_stream(deler)).into_response()
 }

@@ -13,19 +13,20 @@ use serde::{Deserialize, Serialize};
 use tokio::time::timeout;
 use uuid::Uuid;
 
+use super::krav_for;
 use super::model::{DEL, Dokument, Filtype, MAKS_BYTES, Mappe, vist_navn};
-use super::pages::{krav_for, side};
 use super::store::{self, Delleser, Fakta};
-use registre::virus::Virussvar;
 use crate::avtale;
-use crate::error::AppError;
-use grunn::feltfeil::FeltFeil;
+use crate::feil::AppError;
+use crate::feil::logg;
 use crate::server::request::Aktor;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::sesjon::Sesjon;
 use crate::server::sikkerhet::{json_feil, vil_ha_html};
 use crate::server::state::App;
-use crate::server::{logg, sider, skjema};
+use crate::server::{sider, skjema};
+use grunn::feltfeil::FeltFeil;
+use registre::virus::{Virusfeil, Virussvar};
 
 /// What is read of a request. A file over [`MAKS_BYTES`] is read to its end and thrown away, so that its sender gets a sentence and not
 /// a broken line; beyond this the line is broken.
@@ -82,7 +83,7 @@ async fn svar(app: &App, aktor: &Aktor, utfall: Result<Utfall, AppError>, vanlig
             let mut tx = app.pool.begin().await?;
             skjema::lagre(&mut tx, aktor.helseaktor, &mappe.skjema(), &felt, &feil, app.klokke.naa()).await?;
             tx.commit().await?;
-            (format!("{}?feil=1", side(mappe)), json_feil(&AppError::Ugyldig(feil)))
+            (format!("{}?feil=1", mappe.side()), json_feil(&AppError::Ugyldig(feil)))
         }
     };
     if vanlig {
@@ -323,17 +324,21 @@ async fn avslutt(app: &App, aktor: &Aktor, mappe: Mappe, felt: Vedleggsutkast, n
             return Ok(Utfall::Rett { mappe, felt, feil });
         }
         Ok(svar) => svar,
-        Err(AppError::Utilgjengelig { .. }) => {
+        Err(Virusfeil::Utilgjengelig(aarsak)) => {
+            drop(logg::utilgjengelig("clamd", &aarsak));
             kast(app, inn.id).await;
             let feil = FeltFeil::en("fil", "fil-virus-ukjent");
             return Ok(Utfall::Rett { mappe, felt, feil });
         }
-        Err(annen) => {
+        Err(Virusfeil::Fil(aarsak)) => {
             kast(app, inn.id).await;
-            return Err(annen);
+            return Err(match aarsak.downcast::<AppError>() {
+                Ok(feil) => *feil,
+                Err(annen) => logg::intern("vedlegg", &annen),
+            });
         }
     };
-    let til = format!("{}?lastet=1", side(mappe));
+    let til = format!("{}?lastet=1", mappe.side());
     let mut tx = app.pool.begin().await?;
     if let Some(for_dette) = skjema::engangs(&mut tx, aktor.helseaktor.0, nokkel, "vedlegg.last_opp", &til, naa).await? {
         drop(tx);

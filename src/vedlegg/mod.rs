@@ -3,57 +3,59 @@
 //! A file is taken in part by part and stored encrypted, so that neither sending nor opening holds more than a part of it. Its type is
 //! judged by content, and a virus scanner is asked when there is one. Until it is sent it belongs to its owner alone, who may delete it;
 //! afterwards it stays, and case workers may open it (praksisinformasjon.md §4, §11).
-//! Owns the tables vedlegg, vedlegg_del and utdanning.
+//! Owns the tables vedlegg and vedlegg_del. What may be put in a folder is known by who
+//! owns what the folder belongs to; the roof registers it as [`Mappekrav`].
 
-pub mod islands;
-
-#[cfg(feature = "ssr")]
 pub mod api;
-#[cfg(feature = "ssr")]
 mod last_ned;
-#[cfg(feature = "ssr")]
 mod last_opp;
-#[cfg(feature = "ssr")]
 pub mod model;
-#[cfg(feature = "ssr")]
-mod oppgaver;
-#[cfg(feature = "ssr")]
 pub mod pages;
-#[cfg(feature = "ssr")]
 pub mod store;
-#[cfg(feature = "ssr")]
 pub mod text;
-#[cfg(feature = "ssr")]
-pub mod utdanning;
 
-#[cfg(feature = "ssr")]
+pub use krav::{Mappekrav, krav_for};
 pub use last_opp::Vedleggsutkast;
-#[cfg(feature = "ssr")]
-pub use oppgaver::oppgaver;
-#[cfg(feature = "ssr")]
 pub use ruter::ruter;
 
-/// Where a logoped or audiopedagog sends education documents.
-pub const UTDANNING_STI: &str = "/praksisinformasjon/helseaktor/utdanning";
-/// The form's address for files.
-pub const LAST_OPP_STI: &str = "/vedlegg/last-opp";
+mod krav {
+    use std::future::Future;
+    use std::pin::Pin;
 
-#[cfg(feature = "ssr")]
+    use super::model::{Dokumentkrav, Mappe};
+    use crate::feil::AppError;
+    use crate::server::request::Aktor;
+    use crate::server::state::App;
+
+    type Svar<'a> = Pin<Box<dyn Future<Output = Result<&'static [Dokumentkrav], AppError>> + Send + 'a>>;
+
+    /// Says what may be put in a folder; registered at start.
+    #[derive(Clone, Copy)]
+    pub struct Mappekrav(pub for<'a> fn(&'a App, &'a Aktor, Mappe) -> Svar<'a>);
+
+    /// What may be put in a folder, for its owner.
+    ///
+    /// # Errors
+    /// `IkkeFunnet` when the folder is someone else's or nothing is asked for there; `Endret` when it is closed.
+    pub async fn krav_for(app: &App, aktor: &Aktor, mappe: Mappe) -> Result<&'static [Dokumentkrav], AppError> {
+        let krav = (app.delt::<Mappekrav>()?.0)(app, aktor, mappe).await?;
+        if krav.is_empty() { Err(AppError::IkkeFunnet) } else { Ok(krav) }
+    }
+}
+
 mod ruter {
     use axum::Router;
     use axum::extract::DefaultBodyLimit;
     use axum::routing::{get, post};
 
-    use super::{LAST_OPP_STI, last_ned, last_opp};
+    use super::{last_ned, last_opp};
     use crate::server::state::App;
+    use crate::stier::LAST_OPP;
 
     /// Addresses that are no pages. They stand outside the time limit of a request: a phone may need minutes for ten megabytes.
     pub fn ruter() -> Router<App> {
         Router::new()
-            .route(
-                LAST_OPP_STI,
-                post(last_opp::ta_imot).layer(DefaultBodyLimit::max(last_opp::KROPP_MAKS)),
-            )
+            .route(LAST_OPP, post(last_opp::ta_imot).layer(DefaultBodyLimit::max(last_opp::KROPP_MAKS)))
             .route("/vedlegg/{id}", get(last_ned::last_ned))
     }
 }

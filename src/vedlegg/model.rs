@@ -1,5 +1,6 @@
 //! Attachments without database and network: types of file, folders, which documents there are.
 
+use crate::stier;
 use grunn::{PraksisId, Yrke};
 
 /// Largest file.
@@ -89,6 +90,15 @@ impl Mappe {
             Self::NyPraksis => "ny-praksis".to_owned(),
             Self::Praksis(id) => format!("praksis/{id}"),
             Self::Utdanning(yrke) => format!("utdanning/{}", yrke.kode()),
+        }
+    }
+
+    /// The page of the folder.
+    pub fn side(self) -> String {
+        match self {
+            Self::NyPraksis => stier::NY_PRAKSIS_VEDLEGG.to_owned(),
+            Self::Praksis(id) => stier::praksis_side(id, "vedlegg"),
+            Self::Utdanning(yrke) => stier::utdanning(yrke),
         }
     }
 

@@ -6,11 +6,11 @@ use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use super::model::{Dokument, FLEST_I_ALT, FLEST_I_MAPPE, Filtype, Mappe};
-use registre::virus::{Deler, Virussvar};
-use crate::error::AppError;
+use crate::feil::AppError;
+use crate::feil::logg;
 use crate::server::krypto::Krypto;
-use crate::server::logg;
 use grunn::{HelseaktorId, PraksisId};
+use registre::virus::{Deler, Virusfeil, Virussvar};
 
 /// Name of the encrypted column with the file's own name.
 const FILNAVN: &str = "vedlegg.filnavn";
@@ -149,13 +149,23 @@ impl Delleser {
     }
 }
 
-#[async_trait]
-impl Deler for Delleser {
-    async fn neste(&mut self) -> Result<Option<Vec<u8>>, AppError> {
+impl Delleser {
+    /// The next part; `None` after the last.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn del(&mut self) -> Result<Option<Vec<u8>>, AppError> {
         let mut db = self.pool.acquire().await?;
         let del = les_del(&mut db, &self.krypto, self.id, self.nr).await?;
         self.nr += 1;
         Ok(del)
+    }
+}
+
+#[async_trait]
+impl Deler for Delleser {
+    async fn neste(&mut self) -> Result<Option<Vec<u8>>, Virusfeil> {
+        self.del().await.map_err(|e| Virusfeil::Fil(Box::new(e)))
     }
 }
 

@@ -9,10 +9,10 @@ use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use chrono::TimeDelta;
 use praksisportal::adresseregister::arbeid::oppdater;
-use registre::adresseregister::klient::{Klient, Oppsett};
 use praksisportal::adresseregister::store;
+use praksisportal::feil::AppError;
+use registre::adresseregister::klient::{Klient, Oppsett};
 use registre::adresseregister::tilgang::UtenToken;
-use praksisportal::error::AppError;
 use serde_json::{Value, json};
 use sqlx::PgPool;
 

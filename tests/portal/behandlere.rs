@@ -4,7 +4,7 @@ use axum::body::Body;
 use http::{Request, StatusCode, header};
 use praksisportal::avtale::innlasting;
 use praksisportal::behandlere::takt::GRENSE;
-use praksisportal::server::seed;
+use praksisportal::oppstart::seed;
 use serde_json::Value;
 use sqlx::PgPool;
 

@@ -11,14 +11,14 @@ use axum::routing::get;
 use axum::{Json, Router};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use grunn::Testnumre;
 use http::{Method, Request, header};
-use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
-use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use identitet::helseid::assertion::Nokkelring;
 use identitet::helseid::{Klient, Oppsett, SystemTilfeldig};
+use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use praksisportal::oppstart::router;
 use praksisportal::server::klokke::Klokke;
-use praksisportal::server::router;
-use grunn::Testnumre;
 use serde_json::{Value, json};
 
 use crate::support::{Person, Portal, Svar, URL};

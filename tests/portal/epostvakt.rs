@@ -1,11 +1,12 @@
 //! An address for decisions that refuses mail: a task, a mark, one mail to the personal address; gone when it is mended.
 
 use chrono::TimeDelta;
-use praksisportal::info::brev::Brev;
-use praksisportal::server::epost;
-use praksisportal::server::jobb::{self, Slag};
-use praksisportal::server::request::Utforer;
 use grunn::Epost;
+use praksisportal::server::epost;
+use praksisportal::server::epost::Brev;
+use praksisportal::server::epost::EPOST_AVVIST;
+use praksisportal::server::jobb;
+use praksisportal::server::request::Utforer;
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -43,7 +44,7 @@ async fn brev(portal: &Portal, n: &Nettleser<'_>, til: &str, kommer_fram: bool) 
     };
     let id: Uuid = sqlx::query_scalar(sql).fetch_one(&mut *tx).await.unwrap();
     if !kommer_fram {
-        jobb::legg_i_ko(&mut tx, Slag::EpostAvvist, &id.to_string(), av.naa).await.unwrap();
+        jobb::legg_i_ko(&mut tx, EPOST_AVVIST, &id.to_string(), av.naa).await.unwrap();
     }
     tx.commit().await.unwrap();
     portal.arbeid_ferdig().await;

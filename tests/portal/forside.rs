@@ -3,7 +3,8 @@
 use http::StatusCode;
 use praksisportal::avtale::SIGNER_SKJEMA;
 use praksisportal::helseaktor::KONTAKT_SKJEMA;
-use praksisportal::praksis::{NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, NY_STED_SKJEMA, NY_STI, NY_VEDLEGG_STI};
+use praksisportal::praksis::{NY_OPPGJOR_SKJEMA, NY_STED_SKJEMA};
+use praksisportal::stier::{NY_PRAKSIS, NY_PRAKSIS_OPPGJOR, NY_PRAKSIS_VEDLEGG};
 use sqlx::PgPool;
 
 use crate::avtale::{SIGNER, antall, felt, portal, signer};
@@ -104,7 +105,7 @@ async fn a_new_person_sees_six_steps_in_order_and_walks_them(pool: PgPool) {
     .await;
     let begynt = lege.get("/").await.tekst;
     i_rekkefolge(&begynt, &["Registrer praksisen din", "Påbegynt", "Fortsett registreringen"]);
-    assert!(begynt.contains(&format!("href=\"{NY_OPPGJOR_STI}\"")), "{begynt}");
+    assert!(begynt.contains(&format!("href=\"{NY_PRAKSIS_OPPGJOR}\"")), "{begynt}");
     let oppgjor = [
         ("fra", "1.1.26"),
         ("konto", "12345678903"),
@@ -112,7 +113,7 @@ async fn a_new_person_sees_six_steps_in_order_and_walks_them(pool: PgPool) {
         ("epost1", "vedtak@example.no"),
     ];
     lege.skjema("/api/praksis/ny-oppgjor", &oppgjor).await;
-    assert!(lege.get("/").await.tekst.contains(&format!("href=\"{NY_VEDLEGG_STI}\"")));
+    assert!(lege.get("/").await.tekst.contains(&format!("href=\"{NY_PRAKSIS_VEDLEGG}\"")));
     let svar = lege.skjema("/api/praksis/registrer", &[("nokkel", &nokkel())]).await;
     assert!(svar.til().ends_with("/registrert"));
     i_rekkefolge(
@@ -201,8 +202,8 @@ async fn a_form_is_put_away_half_filled_and_taken_up_in_another_session(pool: Pg
     // Both steps of a practice. Half an answer is no answer: one goes on where it is missing.
     let sted = [("skjema", NY_STED_SKJEMA), ("praksistype", "FALE"), ("orgnr", "3142"), ("navn", "")];
     mobil.skjema("/utkast", &sted).await;
-    assert!(pc.get("/").await.tekst.contains(&format!("href=\"{NY_STI}\"")));
-    assert_eq!(pc.get(NY_STI).await.felt("orgnr"), "3142");
+    assert!(pc.get("/").await.tekst.contains(&format!("href=\"{NY_PRAKSIS}\"")));
+    assert_eq!(pc.get(NY_PRAKSIS).await.felt("orgnr"), "3142");
     pc.skjema(
         "/api/praksis/ny-sted",
         &[("praksistype", "FALE"), ("orgnr", "314239016"), ("navn", "")],
@@ -217,8 +218,8 @@ async fn a_form_is_put_away_half_filled_and_taken_up_in_another_session(pool: Pg
         ("epost1", "vedtak@example.no"),
     ];
     pc.skjema("/utkast", &oppgjor).await;
-    assert!(mobil.get("/").await.tekst.contains(&format!("href=\"{NY_OPPGJOR_STI}\"")));
-    let side = mobil.get(NY_OPPGJOR_STI).await;
+    assert!(mobil.get("/").await.tekst.contains(&format!("href=\"{NY_PRAKSIS_OPPGJOR}\"")));
+    let side = mobil.get(NY_PRAKSIS_OPPGJOR).await;
     assert_eq!(
         (side.felt("konto"), side.felt("epost1")),
         ("1234 56 7".to_owned(), "vedtak@example.no".to_owned())
@@ -231,9 +232,9 @@ async fn a_form_is_put_away_half_filled_and_taken_up_in_another_session(pool: Pg
     );
 
     // The change of language keeps what is typed, also where a field is called as the choice itself.
-    let svar = mobil.skjema(&format!("/sprak?til={NY_OPPGJOR_STI}&sprak=nn"), &oppgjor).await;
-    assert_eq!(svar.til(), NY_OPPGJOR_STI);
-    assert!(mobil.get(NY_OPPGJOR_STI).await.tekst.contains("value=\"31.12.26\""));
+    let svar = mobil.skjema(&format!("/sprak?til={NY_PRAKSIS_OPPGJOR}&sprak=nn"), &oppgjor).await;
+    assert_eq!(svar.til(), NY_PRAKSIS_OPPGJOR);
+    assert!(mobil.get(NY_PRAKSIS_OPPGJOR).await.tekst.contains("value=\"31.12.26\""));
 }
 
 #[sqlx::test]

@@ -34,7 +34,7 @@ async fn every_server_function_refuses_another_site(pool: PgPool) {
 async fn every_private_page_asks_for_login_and_comes_back(pool: PgPool) {
     let portal = Portal::ny(pool).await;
     let mut antall = 0;
-    for rute in generate_route_list(praksisportal::app::Ruteliste) {
+    for rute in generate_route_list(praksisportal::oppstart::app::Ruteliste) {
         let sti = rute.path().replace("{", "").replace("}", "");
         if er_aapen(&sti) {
             continue;
@@ -86,7 +86,7 @@ async fn every_answer_has_the_headers(pool: PgPool) {
 async fn a_page_is_html_with_the_nonce_of_its_policy_and_no_style_attributes(pool: PgPool) {
     let portal = Portal::ny(pool).await;
     let lege = portal.logg_inn(LEGE).await;
-    for rute in generate_route_list(praksisportal::app::Ruteliste) {
+    for rute in generate_route_list(praksisportal::oppstart::app::Ruteliste) {
         if rute.path().contains('{') {
             continue;
         }

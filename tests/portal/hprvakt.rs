@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use grunn::{HelseaktorId, HprNr};
 use http::StatusCode;
-use registre::hpr::UtenHpr;
 use praksisportal::helseaktor::hpr_simulator::{Avvik, sett_avvik};
-use praksisportal::helseaktor::hprvakt::arbeid;
 use praksisportal::krav::mottak;
 use praksisportal::krav::store::{self as krav, Kanal};
+use praksisportal::oppstart::router;
+use praksisportal::praksis::hprvakt::arbeid;
 use praksisportal::server::config::Hprtap;
 use praksisportal::server::request::Utforer;
-use praksisportal::server::router;
-use grunn::{HelseaktorId, HprNr};
+use registre::hpr::UtenHpr;
 use sqlx::PgPool;
 
 use crate::epj::{Epj, med_helseid};

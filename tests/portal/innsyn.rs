@@ -1,10 +1,10 @@
 //! One's own data as a file, and the page that tells who has looked.
 
 use chrono::TimeDelta;
+use grunn::HelseaktorId;
 use http::{StatusCode, header};
 use praksisportal::server::request::{Slag, Utforer};
 use praksisportal::server::revisjon::{self, Hendelse};
-use grunn::HelseaktorId;
 use sqlx::PgPool;
 use uuid::Uuid;
 

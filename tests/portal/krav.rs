@@ -1,15 +1,15 @@
 //! Claims from the bytes to the findings: intake, queue, control, lists.
 
-use praksisportal::error::AppError;
-use regler::kontroll::Regelsett;
+use grunn::{HelseaktorId, MeldingId, Ore, PraksisId};
+use praksisportal::feil::AppError;
 use praksisportal::krav::mottak::{self, Avvist, Mottatt};
-use regler::prosess::{Kontrollstatus, Meldingsstatus, Regningsstatus, Utbetalingsstatus};
-use regler::status::Kravlapp;
 use praksisportal::krav::store::{self, Detalj, Filter, Kanal, Nokkel, Sortering, Sorteringsfelt};
 use praksisportal::krav::{arbeid, praksisvalg};
 use praksisportal::server::request::Utforer;
 use praksisportal::server::{jobb, revisjon};
-use grunn::{HelseaktorId, MeldingId, Ore, PraksisId};
+use regler::kontroll::Regelsett;
+use regler::prosess::{Kontrollstatus, Meldingsstatus, Regningsstatus, Utbetalingsstatus};
+use regler::status::Kravlapp;
 use serde_json::{Value, json};
 use sqlx::PgPool;
 
@@ -614,7 +614,11 @@ async fn the_tariff_is_loaded_once_and_read_back_whole(pool: PgPool) {
     // A second instance shares the key of the first.
     let annen = praksisportal::krav::felles::Felles::default();
     let (a, b) = (
-        portal.app.krav.nokler(&mut db, &portal.app.krypto).await.unwrap(),
+        praksisportal::krav::felles::av(&portal.app)
+            .unwrap()
+            .nokler(&mut db, &portal.app.krypto)
+            .await
+            .unwrap(),
         annen.nokler(&mut db, &portal.app.krypto).await.unwrap(),
     );
     assert_eq!(a.offentlige(), b.offentlige());

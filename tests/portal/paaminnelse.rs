@@ -1,13 +1,14 @@
 //! Reminders about consents by mail: when, to whom, once, and changing nothing.
 
 use chrono::TimeDelta;
+use grunn::Epost;
 use http::StatusCode;
 use praksisportal::avtale::model::Formal;
 use praksisportal::avtale::{paaminnelse, store};
-use praksisportal::info::brev::Brev;
+use praksisportal::oppstart::start;
+use praksisportal::server::epost::Brev;
 use praksisportal::server::request::Utforer;
-use praksisportal::server::{epost, jobb, start};
-use grunn::Epost;
+use praksisportal::server::{epost, jobb};
 use sqlx::PgPool;
 
 use crate::avtale::{antall, med_kontakt, portal};

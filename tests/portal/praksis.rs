@@ -1,9 +1,9 @@
 //! The Praksis tab: registering in three steps, as plain forms and as fetch. What changes later is in `praksisendring`.
 
+use grunn::{Epost, PraksisId};
 use http::StatusCode;
 use praksisportal::helseaktor::model::Kontaktskjema;
 use praksisportal::praksis::{seed, store};
-use grunn::{Epost, PraksisId};
 use sqlx::PgPool;
 
 use crate::support::{LEGE, LOGOPED, Nettleser, Person, Portal, Svar, TANNLEGE, nokkel};

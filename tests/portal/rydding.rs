@@ -1,7 +1,7 @@
 //! Clearing: what was never sent goes after thirty days, what was sent stays.
 
 use chrono::TimeDelta;
-use praksisportal::server::{rydding, start};
+use praksisportal::oppstart::{rydding, start};
 use sqlx::PgPool;
 
 use crate::avtale::antall;

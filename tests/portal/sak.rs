@@ -1,11 +1,11 @@
 //! Cases: an account the bank does not confirm, two case workers, «this was not me», and who may see what.
 
 use chrono::TimeDelta;
+use grunn::{HelseaktorId, PraksisId};
 use http::StatusCode;
 use praksisportal::praksis::store;
 use praksisportal::sak::model::Sakslag;
 use praksisportal::server::request::Utforer;
-use grunn::{HelseaktorId, PraksisId};
 use sqlx::PgPool;
 
 use crate::praksis::med_praksis;

@@ -11,7 +11,7 @@ const ANDRE: [&str; 1] = ["/logg-inn"];
 async fn every_page_and_test_named_in_the_table_exists() {
     let rot = Path::new(env!("CARGO_MANIFEST_DIR"));
     let dokument = std::fs::read_to_string(rot.join("docs/samsvar.md")).unwrap();
-    let ruter: Vec<String> = generate_route_list(praksisportal::app::Ruteliste)
+    let ruter: Vec<String> = generate_route_list(praksisportal::oppstart::app::Ruteliste)
         .iter()
         .map(|r| r.path().replace('{', ":").replace('}', ""))
         .collect();

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
+use grunn::{Orgnr, Testnumre};
 use http::StatusCode;
+use praksisportal::oppstart::router;
+use praksisportal::praksis::stedvakt::arbeid;
 use registre::enhet::endringer::Endringstype;
 use registre::enhet::model::{Enhet, Sletting};
 use registre::enhet::register::SyntetiskRegister;
 use registre::enhet::{Enhetsregister, Oppslag};
-use praksisportal::praksis::stedvakt::arbeid;
-use praksisportal::server::router;
-use grunn::{Orgnr, Testnumre};
 use sqlx::PgPool;
 
 use crate::praksis::{med_kontakt, med_praksis};

@@ -8,17 +8,17 @@ use std::sync::OnceLock;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use chrono::{DateTime, TimeDelta, Utc};
-use http::{HeaderMap, Method, Request, StatusCode, header};
-use praksisportal::helseaktor::store;
-use praksisportal::helseaktor::store::Innlogget;
 use grunn::godkjenning::Godkjenning;
+use grunn::{Fnr, HelseaktorId, HprNr, Testnumre};
+use http::{HeaderMap, Method, Request, StatusCode, header};
+use praksisportal::helseaktor::store::Innlogget;
+use praksisportal::oppstart::{router, start};
+use praksisportal::praksis::hprvakt;
 use praksisportal::server::config::Konfig;
 use praksisportal::server::klokke::Klokke;
 use praksisportal::server::sesjon::{self, NySesjon};
 use praksisportal::server::sider::Filer;
 use praksisportal::server::state::App;
-use praksisportal::server::{router, start};
-use grunn::{Fnr, HelseaktorId, HprNr, Testnumre};
 use sqlx::PgPool;
 use tower::ServiceExt;
 
@@ -165,7 +165,9 @@ impl Portal {
             etternavn: p.etternavn,
             godkjenninger: Some(&godkjenninger),
         };
-        let (id, _) = store::ved_innlogging(&mut tx, &self.app.krypto, innlogget, naa).await.unwrap();
+        let (id, _) = hprvakt::arbeid::ved_innlogging(&mut tx, &self.app.krypto, innlogget, naa)
+            .await
+            .unwrap();
         let ny = NySesjon {
             helseaktor: Some(id),
             saksbehandler: None,

@@ -1,11 +1,12 @@
 //! Education that is approved before money: sent, rejected with a reason, sent anew, approved, and what the case worker sees.
 
 use chrono::TimeDelta;
+use grunn::PraksisId;
 use http::StatusCode;
 use praksisportal::krav::store::kontroll::praksisfakta;
 use praksisportal::server::request::{Slag, Utforer};
-use grunn::PraksisId;
-use praksisportal::vedlegg::utdanning::{self, Utfall};
+use praksisportal::utdanning::store as utdanning;
+use praksisportal::utdanning::store::Utfall;
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -14,7 +15,7 @@ use crate::praksisvedlegg::registrer;
 use crate::support::{LOGOPED, Portal, nokkel};
 use crate::vedlegg::{LOGOPEDSIDE, PDF, PNG, eneste, saksbehandler, send_fil, som, tall, vitnemal};
 
-async fn avgjor(portal: &Portal, hvem: Uuid, id: Uuid, utfall: &Utfall) -> Result<(), praksisportal::error::AppError> {
+async fn avgjor(portal: &Portal, hvem: Uuid, id: Uuid, utfall: &Utfall) -> Result<(), praksisportal::feil::AppError> {
     let av = Utforer {
         slag: Slag::Saksbehandler,
         id: Some(hvem),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use http::{Request, StatusCode, header};
-use praksisportal::server::router;
+use praksisportal::oppstart::router;
 use praksisportal::server::sesjon::{self, NySesjon};
 use registre::virus::Clamd;
 use sqlx::PgPool;

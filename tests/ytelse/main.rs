@@ -15,14 +15,15 @@ use axum::serve::ListenerExt;
 use bytes::Bytes;
 use chrono::TimeDelta;
 use dokument::{Oversiktshode, Oversiktsrad, xlsx::skriv_xlsx};
-use praksisportal::error::AppError;
+use grunn::{HelseaktorId, Ore, PraksisId, VedtakId};
+use praksisportal::feil::AppError;
 use praksisportal::krav::mottak;
 use praksisportal::krav::store::{Filter, Kanal, Sortering, Sorteringsfelt};
+use praksisportal::oppstart::{seed, start};
 use praksisportal::server::request::Utforer;
 use praksisportal::server::sesjon::{self, Sesjon};
 use praksisportal::server::state::App;
-use praksisportal::server::{MIGRERINGER, epost, seed, skjema, start};
-use grunn::{HelseaktorId, Ore, PraksisId, VedtakId};
+use praksisportal::server::{MIGRERINGER, epost, skjema};
 use praksisportal::{avtale, helseaktor, krav, praksis};
 use tokio::net::TcpListener;
 
@@ -174,7 +175,7 @@ async fn spor_praksis(s: &Enkel, hoder: &HeaderMap) -> Result<(), AppError> {
     sesjon::egne(&mut db, aktor.helseaktor, naa).await?;
     praksis::store::mine(&mut db, aktor.helseaktor).await?;
     skjema::hent::<serde_json::Value>(&mut db, aktor.helseaktor, praksis::NY_STED_SKJEMA).await?;
-    helseaktor::hprvakt::store::aapne(&mut db, aktor.helseaktor).await?;
+    praksis::hprvakt::store::aapne(&mut db, aktor.helseaktor).await?;
     avtale::grunnlag(&mut db, aktor.helseaktor, s.app.klokke.idag()).await?;
     avtale::store::valg(&mut db, aktor.helseaktor).await?;
     Ok(())

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use dokument::markdown::{self, Avsnitt, Bit};
 use crate::ui::Skriv as _;
+use dokument::markdown::{self, Avsnitt, Bit};
 
 /// The text with its title at level two: the page has its own `h1`.
 pub fn avtaletekst(tekst: &str) -> impl IntoView + use<> {

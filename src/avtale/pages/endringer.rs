@@ -4,15 +4,16 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::signer::nytt;
-use crate::app::Tittel;
 use crate::avtale::endringer::{self, Bit, Del, Slag};
 use crate::avtale::model::{self, Versjon};
 use crate::avtale::tekst_kontroll::{self, Tekst};
-use crate::avtale::{STI, store, text};
-use crate::error::AppError;
-use grunn::format;
+use crate::avtale::{store, text};
+use crate::feil::AppError;
 use crate::server::request;
+use crate::stier::AVTALER;
+use crate::ui::Tittel;
 use crate::ui::{Skrevet, Skriv as _, last};
+use grunn::format;
 
 /// `…/avtale/endringer?fra=2024-1&til=2026-1`.
 #[component]
@@ -57,7 +58,7 @@ pub fn EndringerSide() -> impl IntoView {
                 <h2 class="ds-heading" data-size="md">{k.merket}</h2>
                 <p>{k.merket_hjelp}</p>
                 <article class="kort avtaletekst" aria-label=k.merket>{merket(deler, k)}</article>
-                <p><a class="ds-link" href=STI>{k.tilbake}</a></p>
+                <p><a class="ds-link" href=AVTALER>{k.tilbake}</a></p>
             </div>
         })
     })

@@ -5,20 +5,21 @@ use std::time::Instant;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use crate::app::Tittel;
-use crate::avtale::KONTROLL_STI;
 use crate::avtale::kode::Kontrollkode;
 use crate::avtale::kontroll::Fil;
 use crate::avtale::store::{self, Kontrollert};
 use crate::avtale::tekst_kontroll::{self, Tekst};
-use dokument::avtale::grupper;
-use crate::error::AppError;
-use grunn::format;
-use crate::server::{bremse, logg, request};
-use grunn::text::Sprak;
-use grunn::kalender;
+use crate::feil::AppError;
+use crate::feil::logg;
+use crate::server::{bremse, request};
+use crate::stier::KONTROLL;
+use crate::ui::Tittel;
 use crate::ui::{Fakta, Faktum, Feiloppsummering};
 use crate::ui::{Skriv as _, last};
+use dokument::avtale::grupper;
+use grunn::format;
+use grunn::kalender;
+use grunn::text::Sprak;
 
 /// `/kontroll` with the form, and `/kontroll/{kode}` with the answer. The form sends to the first; both read the same.
 #[component]
@@ -60,7 +61,7 @@ fn Kodeskjema(t: &'static Tekst, #[prop(optional_no_strip)] feil: Option<String>
     let beskrevet = if feil.is_some() { "kode-hjelp kode-feil" } else { "kode-hjelp" };
     let ugyldig = feil.is_some().then_some("true");
     view! {
-        <form method="get" action=KONTROLL_STI class="skjema" novalidate="">
+        <form method="get" action=KONTROLL class="skjema" novalidate="">
             <div class="ds-field">
                 <label class="ds-label" for="kode">{t.felt}</label>
                 <div data-field="description" id="kode-hjelp">{t.felt_hjelp}</div>
@@ -133,7 +134,7 @@ fn funnet(kode: &Kontrollkode, k: &Kontrollert, fil: Option<Fil>, sprak: Sprak) 
         }
     });
     let beskrevet = if mangler.is_some() { "fil-hjelp fil-feil" } else { "fil-hjelp" };
-    let handling = format!("{KONTROLL_STI}/{kode}/fil");
+    let handling = format!("{KONTROLL}/{kode}/fil");
     view! {
         <Tittel tekst=t.tittel feil=!liste.is_empty()/>
         <div class="smalside">
@@ -158,7 +159,7 @@ fn funnet(kode: &Kontrollkode, k: &Kontrollert, fil: Option<Fil>, sprak: Sprak) 
                     </form>
                 </section>
             })}
-            <p><a class="ds-link" href=KONTROLL_STI>{t.annen}</a></p>
+            <p><a class="ds-link" href=KONTROLL>{t.annen}</a></p>
         </div>
     }
 }

@@ -23,14 +23,15 @@ pub use signer::{KvitteringSide, SignerSide};
 use super::kode::Kontrollkode;
 use super::model::{self, Avtale, Situasjon, Slag, Status, Versjon};
 use super::store::Grunnlag;
-use super::{KONTROLL_STI, SI_OPP_STI, SIGNER_STI, endringer_sti, pdf_sti, store, tekst_kontroll, text};
-use crate::error::AppError;
-use grunn::format;
-use crate::helseaktor::{self, store::Profil};
+use super::{store, tekst_kontroll, text};
+use crate::feil::AppError;
+use crate::helseaktor::store::Profil;
 use crate::server::request;
-use grunn::text::Sprak;
-use grunn::kalender;
+use crate::stier::{self, AVTALE, HVEM_HAR_SETT, KONTAKT, KONTROLL, SI_OPP};
 use crate::ui::{Fakta, Faktum, Merke, Skrevet, Skriv as _, Varsel};
+use grunn::format;
+use grunn::kalender;
+use grunn::text::Sprak;
 
 /// The tab's panel. Loaded by the page with the three tabs.
 ///
@@ -68,7 +69,7 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil, grunnlag: Grunnlag) -
         _ => model::gjeldende_versjon(&versjoner, idag).map(|v| v.id.clone()),
     };
     let varslet = model::varslet_versjon(&versjoner, idag).map(|v| {
-        let til = endringer_sti(fra.as_deref().unwrap_or(&v.id), &v.id);
+        let til = stier::endringer(fra.as_deref().unwrap_or(&v.id), &v.id);
         (text::varslet(&v.id, v.gyldig_fra, v.ma_signeres_innen, sprak), til)
     });
     let innhold = match situasjon {
@@ -80,7 +81,7 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil, grunnlag: Grunnlag) -
             let igjen = avtale
                 .slutt
                 .is_some()
-                .then(|| view! { <p><a class="ds-link" href=SIGNER_STI>{t.signer_igjen}</a></p> });
+                .then(|| view! { <p><a class="ds-link" href=AVTALE>{t.signer_igjen}</a></p> });
             view! { <Statuslinje avtale=avtale.clone()/>{igjen}<Avtalefakta kode=kode(&avtale) avtale=avtale.clone()/><SiOppLenke avtale=avtale/> }.skrevet()
         }
         Situasjon::NyVersjon { avtale, versjon, frist } => view! {
@@ -88,7 +89,7 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil, grunnlag: Grunnlag) -
                 <h3 class="ds-heading" data-size="xs">{format!("{}: {}", t.ny_versjon, versjon.id)}</h3>
                 <p>{text::frist(frist, sprak)}" "{t.ny_versjon_gammel}</p>
                 {if har_kontaktdata {
-                    view! { <p><a class="ds-button" data-color="accent" href=SIGNER_STI>{t.se_og_signer}</a></p> }.skrevet()
+                    view! { <p><a class="ds-button" data-color="accent" href=AVTALE>{t.se_og_signer}</a></p> }.skrevet()
                 } else {
                     mangler_kontakt(sprak).skrevet()
                 }}
@@ -130,7 +131,7 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil, grunnlag: Grunnlag) -
                 </details>
             })}
         </section>
-        <p><a class="ds-link" href=crate::innsyn::LOGG_STI>{tekst_kontroll::tekst(sprak).hvem_saa}</a></p>
+        <p><a class="ds-link" href=HVEM_HAR_SETT>{tekst_kontroll::tekst(sprak).hvem_saa}</a></p>
         <samtykker::Samtykker valg=valg ubesvarte=ubesvarte/>
     }
     .skrevet())
@@ -146,7 +147,7 @@ fn usignert(sist: Option<&Avtale>, versjon: Option<&Versjon>, har_kontaktdata: b
     let vei = match (versjon, har_kontaktdata) {
         (None, _) => view! { <p>{t.ingen_versjon}</p> }.skrevet(),
         (Some(_), false) => mangler_kontakt(sprak).skrevet(),
-        (Some(_), true) => view! { <p><a class="ds-button" href=SIGNER_STI>{t.les_og_signer}</a></p> }.skrevet(),
+        (Some(_), true) => view! { <p><a class="ds-button" href=AVTALE>{t.les_og_signer}</a></p> }.skrevet(),
     };
     view! {
         <div class="status"><Merke farge="warning" tekst=t.usignert_merke/>{sist.map(|s| view! { <p>{s}</p> })}<p>{t.usignert}</p></div>
@@ -158,7 +159,7 @@ fn usignert(sist: Option<&Avtale>, versjon: Option<&Versjon>, har_kontaktdata: b
 /// Contact data must be there before one can sign.
 fn mangler_kontakt(sprak: Sprak) -> impl IntoView {
     let t = text::tekst(sprak);
-    view! { <p>{t.kontakt_mangler}</p><p><a class="ds-button" href=helseaktor::KONTAKT_STI>{t.kontakt_lenke}</a></p> }
+    view! { <p>{t.kontakt_mangler}</p><p><a class="ds-button" href=KONTAKT>{t.kontakt_lenke}</a></p> }
 }
 
 /// Tag and sentence.
@@ -217,7 +218,7 @@ fn Avtalefakta(
             verdier: vec![kode.to_string()],
             ..Faktum::default()
         });
-        view! { <p><a class="ds-link" href=format!("{KONTROLL_STI}/{kode}")>{k.min_kode_lenke}<span class="ds-sr-only">" "{kode.to_string()}</span></a></p> }
+        view! { <p><a class="ds-link" href=format!("{KONTROLL}/{kode}")>{k.min_kode_lenke}<span class="ds-sr-only">" "{kode.to_string()}</span></a></p> }
     });
     view! { <Fakta fakta=fakta/><Kopilenke avtale=avtale/>{lenke} }
 }
@@ -229,7 +230,7 @@ fn SiOppLenke(avtale: Avtale) -> impl IntoView {
     avtale
         .slutt
         .is_none()
-        .then(|| view! { <p><a class="ds-link" href=SI_OPP_STI>{t.si_opp}</a></p> })
+        .then(|| view! { <p><a class="ds-link" href=SI_OPP>{t.si_opp}</a></p> })
 }
 
 /// The link to the signed copy; says type and size.
@@ -237,5 +238,5 @@ fn SiOppLenke(avtale: Avtale) -> impl IntoView {
 fn Kopilenke(avtale: Avtale) -> impl IntoView {
     let t = text::tekst(request::sprak());
     let storrelse = avtale.kopi.map(|n| format!(", {}", format::filstorrelse(n))).unwrap_or_default();
-    view! { <p><a class="ds-link" href=pdf_sti(avtale.id) download="">{format!("{} {} (PDF{storrelse})", t.last_ned, avtale.versjon)}</a></p> }
+    view! { <p><a class="ds-link" href=stier::avtale_pdf(avtale.id) download="">{format!("{} {} (PDF{storrelse})", t.last_ned, avtale.versjon)}</a></p> }
 }

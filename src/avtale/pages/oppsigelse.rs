@@ -5,15 +5,16 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::Avtalefakta;
-use crate::app::Tittel;
 use crate::avtale::model::{Avslutning, Avtale, Oppsigelsesskjema};
-use crate::avtale::{SI_OPP_SKJEMA, SIGNER_STI, STI, store, text};
-use crate::error::AppError;
-use grunn::format;
+use crate::avtale::{SI_OPP_SKJEMA, store, text};
+use crate::feil::AppError;
 use crate::server::{request, revisjon, skjema};
+use crate::stier::{AVTALE, AVTALER};
+use crate::ui::Tittel;
+use crate::ui::{Feiloppsummering, Felt, Konflikt, Konfliktrad, Kvittering, Mitt, Skjema, Utgaver, last};
+use grunn::format;
 use grunn::text::Sprak;
 use grunn::{dato, kalender};
-use crate::ui::{Feiloppsummering, Felt, Konflikt, Konfliktrad, Kvittering, Mitt, Skjema, Utgaver, last};
 
 /// «Si opp avtalen»: what it means, and the last day.
 #[component]
@@ -64,7 +65,7 @@ pub fn SiOppSide() -> impl IntoView {
                     <Felt navn="siste_dag" etikett=t.si_opp_siste hjelp=hjelp verdi=utkast.felt.siste_dag feil=feil bredde="smal"/>
                     <div class="knapper">
                         <button class="ds-button" data-color="danger" type="submit">{t.si_opp}</button>
-                        <a class="ds-button" data-variant="tertiary" href=STI>{t.avbryt}</a>
+                        <a class="ds-button" data-variant="tertiary" href=AVTALER>{t.avbryt}</a>
                     </div>
                 </Skjema>
             </div>
@@ -91,7 +92,7 @@ fn utgaver(felt: &Oppsigelsesskjema, vist: &Avtale, aapen: Option<&Avtale>, spra
         rader,
         naar: aapen.map(|a| a.signert),
         skjema: SI_OPP_SKJEMA.to_owned(),
-        tilbake: STI.to_owned(),
+        tilbake: AVTALER.to_owned(),
         mitt: aapen.map(|a| Mitt {
             handling: HANDLING,
             felt: vec![
@@ -134,9 +135,9 @@ pub fn OppsagtSide() -> impl IntoView {
                     <ul class="ds-list">
                         <li>{t.oppsagt_krav}</li>
                         <li>{t.oppsagt_pasient}</li>
-                        <li>{t.oppsagt_angre}" "<a class="ds-link" href=SIGNER_STI>{t.signer_igjen}</a></li>
+                        <li>{t.oppsagt_angre}" "<a class="ds-link" href=AVTALE>{t.signer_igjen}</a></li>
                     </ul>
-                    <p><a class="ds-link" href=STI>{t.tilbake}</a></p>
+                    <p><a class="ds-link" href=AVTALER>{t.tilbake}</a></p>
                 </Kvittering>
             })
         }

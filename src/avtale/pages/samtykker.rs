@@ -4,13 +4,14 @@ use leptos::prelude::*;
 use sqlx::PgConnection;
 
 use crate::avtale::model::{Formal, Samtykke, Samtykkeskjema, Svar, Valg, merke, samtykke, skal_minnes};
-use crate::avtale::{STI, samtykke_skjema, tekst_kontroll, text};
-use crate::error::AppError;
-use grunn::format;
+use crate::avtale::{samtykke_skjema, tekst_kontroll, text};
+use crate::feil::AppError;
 use crate::server::{request, skjema};
-use grunn::text::T;
-use grunn::HelseaktorId;
+use crate::stier::AVTALER;
 use crate::ui::{Konflikt, Konfliktrad, Merke, Mitt, Ord, Utgaver};
+use grunn::HelseaktorId;
+use grunn::format;
+use grunn::text::T;
 
 /// What was chosen for each purpose by somebody who had not seen the choice that stands. Only right after: the address says so.
 ///
@@ -122,7 +123,7 @@ fn utgaver(formal: Formal, svar: Svar, sist: &Valg) -> Utgaver {
         rader: vec![Konfliktrad::en(text::formal_navn(formal), text::svar(svar), text::svar(sist.svar))],
         naar: Some(sist.tid),
         skjema: samtykke_skjema(formal),
-        tilbake: format!("{STI}#samtykker"),
+        tilbake: format!("{AVTALER}#samtykker"),
         mitt: Some(Mitt {
             handling: "/api/avtale/samtykke",
             felt: felt.map(|(n, v)| (n.to_owned(), v)).to_vec(),

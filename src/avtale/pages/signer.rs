@@ -5,16 +5,17 @@ use leptos_router::hooks::use_params_map;
 
 use super::avtaletekst::avtaletekst;
 use super::{Avtalefakta, Kopilenke, Statuslinje, mangler_kontakt};
-use crate::app::Tittel;
 use crate::avtale::model::{self, Avtale, Signerskjema, Situasjon, Versjon};
-use crate::avtale::{KONTROLL_STI, SIGNER_SKJEMA, STI, endringer_sti, innlasting, store, tekst_kontroll, text};
-use crate::error::AppError;
-use grunn::format;
+use crate::avtale::{SIGNER_SKJEMA, innlasting, store, tekst_kontroll, text};
+use crate::feil::AppError;
 use crate::helseaktor::store as helseaktorer;
 use crate::server::{request, skjema};
-use grunn::text::{Sprak, T};
-use grunn::kalender;
+use crate::stier::{self, AVTALER, HVEM_HAR_SETT, KONTROLL};
+use crate::ui::Tittel;
 use crate::ui::{Avkrysning, Feiloppsummering, Konflikt, Konfliktrad, Kvittering, Ord, Senere, Skjema, Skriv as _, Utgaver, Varsel, last};
+use grunn::format;
+use grunn::kalender;
+use grunn::text::{Sprak, T};
 
 /// «Les og signer avtalen»: the text in force with what is new, and the form. Signed already: the text, and nothing to do.
 #[component]
@@ -75,7 +76,7 @@ pub fn SignerSide() -> impl IntoView {
         let nytt = nytt(&nye, sprak);
         let k = tekst_kontroll::tekst(sprak);
         let endringer = match &situasjon {
-            Situasjon::NyVersjon { avtale, .. } => Some(endringer_sti(&avtale.versjon, &versjon.id)),
+            Situasjon::NyVersjon { avtale, .. } => Some(stier::endringer(&avtale.versjon, &versjon.id)),
             _ => None,
         };
         let tittel = format!("{} – {}", t.signer_tittel, t.tittel);
@@ -108,7 +109,7 @@ pub fn SignerSide() -> impl IntoView {
                             <div class="bekreft"><Avkrysning navn="bekreft" etikett=t.bekreft feil=bekreft/></div>
                             <div class="knapper">
                                 <button class="ds-button" type="submit">{t.signer_knapp}</button>
-                                <a class="ds-button" data-variant="tertiary" href=STI>{t.avbryt}</a>
+                                <a class="ds-button" data-variant="tertiary" href=AVTALER>{t.avbryt}</a>
                             </div>
                             <Senere tekst=T("Les ferdig senere", "Les ferdig seinare")/>
                         </Skjema>
@@ -139,12 +140,12 @@ fn utgaver(lest: &Signerskjema, versjon: &Versjon, versjoner: &[Versjon], sprak:
     }
     let forskjell = lest_versjon
         .filter(|l| l.gyldig_fra < versjon.gyldig_fra)
-        .map(|l| endringer_sti(&l.id, &versjon.id));
+        .map(|l| stier::endringer(&l.id, &versjon.id));
     let utgaver = Utgaver {
         rader,
         naar: None,
         skjema: SIGNER_SKJEMA.to_owned(),
-        tilbake: STI.to_owned(),
+        tilbake: AVTALER.to_owned(),
         mitt: None,
         endre: None,
         ord: Some(Ord {
@@ -194,10 +195,10 @@ fn signert(avtale: Avtale, tekst: &str, sprak: Sprak) -> impl IntoView + use<> {
             <h1 class="ds-heading" data-size="lg">{t.allerede_tittel}</h1>
             <p>{t.allerede}</p>
             <Avtalefakta avtale=avtale/>
-            <p><a class="ds-link" href=STI>{t.tilbake}</a></p>
+            <p><a class="ds-link" href=AVTALER>{t.tilbake}</a></p>
             <article class="kort avtaletekst" lang=lang aria-label=t.les_avtalen>{avtaletekst(tekst)}</article>
             // What § 11 promises.
-            <p><a class="ds-link" href=crate::innsyn::LOGG_STI>{tekst_kontroll::tekst(sprak).hvem_saa}</a></p>
+            <p><a class="ds-link" href=HVEM_HAR_SETT>{tekst_kontroll::tekst(sprak).hvem_saa}</a></p>
         </div>
     }
 }
@@ -212,7 +213,7 @@ fn sperret(avtale: Avtale, sprak: Sprak) -> impl IntoView {
             <p>{t.sperret}</p>
             <p><a class="ds-link" href="/kontakt">{t.kontakt_oss}</a></p>
             <Kopilenke avtale=avtale/>
-            <p><a class="ds-link" href=STI>{t.tilbake}</a></p>
+            <p><a class="ds-link" href=AVTALER>{t.tilbake}</a></p>
         </div>
     }
 }
@@ -225,7 +226,7 @@ fn ingen_versjon(sprak: Sprak) -> impl IntoView {
             <h1 class="ds-heading" data-size="lg">{t.avtalenavn}</h1>
             <Varsel farge="info">{t.ingen_versjon}</Varsel>
             <p><a class="ds-link" href="/kontakt">{t.kontakt_oss}</a></p>
-            <p><a class="ds-link" href=STI>{t.tilbake}</a></p>
+            <p><a class="ds-link" href=AVTALER>{t.tilbake}</a></p>
         </div>
     }
 }
@@ -265,9 +266,9 @@ pub fn KvitteringSide() -> impl IntoView {
                     </ul>
                     <Kopilenke avtale=avtale/>
                     {kode.map(|kode| view! {
-                        <p>{k.min_kode}": "<code>{kode.to_string()}</code>". "<a class="ds-link" href=format!("{KONTROLL_STI}/{kode}")>{k.min_kode_lenke}</a></p>
+                        <p>{k.min_kode}": "<code>{kode.to_string()}</code>". "<a class="ds-link" href=format!("{KONTROLL}/{kode}")>{k.min_kode_lenke}</a></p>
                     })}
-                    <p><a class="ds-link" href=STI>{t.tilbake}</a></p>
+                    <p><a class="ds-link" href=AVTALER>{t.tilbake}</a></p>
                 </Kvittering>
             })
         }

@@ -16,9 +16,10 @@ use sqlx::PgConnection;
 use self::sok::{Ressurs, Sok, Vilkar};
 use super::model::{Oppforing, Per, Side};
 use super::sporring::{Slag, Sporring};
-use super::{FHIR_STI, store, svar};
-use crate::error::AppError;
+use super::{store, svar};
+use crate::feil::AppError;
 use crate::server::state::App;
+use crate::stier::FHIR;
 
 const INNHOLD: &str = "application/fhir+json; charset=utf-8";
 /// Practices looked up to find all professions of the people on a page.
@@ -89,7 +90,7 @@ async fn ukjent() -> Feil {
     Feil(
         StatusCode::NOT_FOUND,
         "not-found",
-        format!("There is no such address. See {FHIR_STI}/metadata."),
+        format!("There is no such address. See {FHIR}/metadata."),
     )
 }
 
@@ -214,7 +215,7 @@ async fn ressurser(
 }
 
 fn bunt(url: &str, hva: Ressurs, onsket: &Sok, side: &Side, ressurser: Vec<(Value, bool)>) -> Value {
-    let base = format!("{url}{FHIR_STI}");
+    let base = format!("{url}{FHIR}");
     let adresse = |nokkel| format!("{base}/{}{}", hva.navn(), onsket.lenke(nokkel));
     let mut lenker = vec![json!({ "relation": "self", "url": adresse(onsket.nokkel) })];
     if !onsket.bare_antall {
@@ -307,7 +308,7 @@ fn kapabilitet(url: &str) -> Value {
         "description": "Public list of practitioners with an agreement on direct settlement and a practice today. No login. Ambulatory \
                         practices have neither address nor organisation.",
         "software": { "name": "Praksisportalen", "version": env!("CARGO_PKG_VERSION") },
-        "implementation": { "description": "Praksisportalen", "url": format!("{url}{FHIR_STI}") },
+        "implementation": { "description": "Praksisportalen", "url": format!("{url}{FHIR}") },
         "fhirVersion": "4.0.1",
         "format": ["application/fhir+json"],
         "rest": [{

@@ -7,10 +7,10 @@ use serde_json::{Map, Value, json};
 
 use crate::behandlere::model::{Kode, Oppforing};
 use crate::behandlere::text;
-use crate::praksis::model::pent_navn;
-use crate::praksis::typer;
-use grunn::text::Sprak;
 use grunn::Yrke;
+use grunn::format::pent_navn;
+use grunn::praksistype as typer;
+use grunn::text::Sprak;
 
 /// Helsepersonellregisteret.
 pub const HPR: &str = "urn:oid:2.16.578.1.12.4.1.4.4";

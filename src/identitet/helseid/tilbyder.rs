@@ -164,7 +164,8 @@ impl Tilbyder {
         &self.http
     }
 
-    pub(crate) fn naa(&self) -> DateTime<Utc> {
+    /// The time the provider's times are compared with.
+    pub fn naa(&self) -> DateTime<Utc> {
         (self.tid)()
     }
 

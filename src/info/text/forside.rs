@@ -1,6 +1,6 @@
 //! The front page for someone who is not logged in.
 
-use super::BeggeMaal;
+use grunn::text::BeggeMaal;
 
 /// A heading with one short text, shown as a card or a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,8 +2,10 @@
 //!
 //! Only what the groups do not share is written per group; steps and links are the same for all and are put in by [`gruppe!`].
 
+use super::Blokk::*;
 use super::veiledning::{STEG_AVTALE, STEG_ENDRE, STEG_PRAKSIS};
-use super::{Artikkel, BeggeMaal, Blokk::*, Veiledning};
+use super::{Artikkel, Veiledning};
+use grunn::text::BeggeMaal;
 
 /// One group's guide. Per language: name, title, lead paragraph, conditions, documents, types of practice, and what is special.
 macro_rules! gruppe {

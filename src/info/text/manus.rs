@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::BeggeMaal;
+use grunn::text::BeggeMaal;
 use grunn::text::Sprak;
 
 /// All films and pictures, by name.

@@ -11,25 +11,7 @@ pub use grupper::GRUPPER;
 pub use om::{KONTAKT, NETTLESERE, PERSONVERN, TILGJENGELIGHET};
 pub use veiledning::{EMNER, OVERSIKT, Oversikt};
 
-use grunn::text::Sprak;
-use serde::Deserialize;
-
-/// The same content in bokmål and nynorsk. Both must be written for the value to exist.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-pub struct BeggeMaal<T> {
-    pub nb: T,
-    pub nn: T,
-}
-
-impl<T> BeggeMaal<T> {
-    /// The one to show to this reader.
-    pub const fn paa(&self, sprak: Sprak) -> &T {
-        match sprak {
-            Sprak::Nb => &self.nb,
-            Sprak::Nn => &self.nn,
-        }
-    }
-}
+use grunn::text::BeggeMaal;
 
 /// One page of text: title (`h1`), lead paragraph and the blocks below.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

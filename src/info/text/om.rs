@@ -1,6 +1,8 @@
 //! About the service: privacy, accessibility, browsers, contact.
 
-use super::{Artikkel, BeggeMaal, Blokk::*};
+use super::Artikkel;
+use super::Blokk::*;
+use grunn::text::BeggeMaal;
 
 pub const PERSONVERN: BeggeMaal<Artikkel> = BeggeMaal {
     nb: Artikkel {

@@ -1,6 +1,8 @@
 //! The guide's first page and its subjects: sign, change, register, send, correct, appeal.
 
-use super::{Artikkel, BeggeMaal, Blokk::*, Veiledning};
+use super::Blokk::*;
+use super::{Artikkel, Veiledning};
+use grunn::text::BeggeMaal;
 
 /// Texts of `/veiledning`, which lists groups and subjects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

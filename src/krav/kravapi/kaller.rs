@@ -6,15 +6,15 @@ use std::time::Instant;
 use url::Url;
 
 use super::svar::Apifeil;
-use crate::error::AppError;
+use crate::feil::AppError;
+use crate::feil::logg;
 use crate::helseaktor;
 use crate::krav::felles::Kall;
 use crate::krav::store;
-use crate::server::logg;
 use crate::server::request::{Slag, Utforer};
 use crate::server::state::App;
-use identitet::tilgangstoken::{TilgangFeil, Tilgangskontroll, Tilgangsoppsett};
 use grunn::HelseaktorId;
+use identitet::tilgangstoken::{TilgangFeil, Tilgangskontroll, Tilgangsoppsett};
 
 /// A person calling through an EPJ system.
 pub(super) struct Kaller {
@@ -51,7 +51,7 @@ pub(super) async fn kaller(app: &App, hode: &Parts, kall: Kall) -> Result<Kaller
                 "Personen i tokenet er ikke registrert. Logg inn i Praksisportalen først.",
             )
         })?;
-    if let Some(sekunder) = app.krav.takt.tell(eier.0, kall, Instant::now()) {
+    if let Some(sekunder) = crate::krav::felles::av(app)?.takt.tell(eier.0, kall, Instant::now()) {
         return Err(Apifeil::Vent(sekunder));
     }
     let utforer = Utforer {

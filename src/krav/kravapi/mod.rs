@@ -19,18 +19,18 @@ use uuid::Uuid;
 
 use self::kaller::{Kaller, kaller};
 use self::svar::{Apifeil, Detaljsvar, Innsendt, Listesvar, Praksissvar};
-use regler::feil::{Arsak, Feilkode, Lesefeil};
 use super::felles::Kall;
 use super::store::{self, Filter, Kanal, Sortering};
 use super::{mottak, store::kontroll};
-use crate::error::AppError;
+use crate::feil::AppError;
+use crate::feil::logg;
 use crate::server::config::Hprtap;
-use identitet::jwe::{JweFeil, STORST_KLARTEKST};
-use crate::server::logg;
 use crate::server::request::sprak_av;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
 use grunn::MeldingId;
+use identitet::jwe::{JweFeil, STORST_KLARTEKST};
+use regler::feil::{Arsak, Feilkode, Lesefeil};
 
 /// The description of the API.
 pub const OPENAPI: &str = include_str!("openapi.json");
@@ -72,7 +72,7 @@ async fn openapi() -> Response {
 /// The public keys, newest first. Open to all: a key to encrypt with is no secret.
 async fn jwk(State(app): State<App>) -> Result<Response, Apifeil> {
     let mut db = app.pool.acquire().await.map_err(AppError::from)?;
-    let nokler = app.krav.nokler(&mut db, &app.krypto).await?;
+    let nokler = crate::krav::felles::av(&app)?.nokler(&mut db, &app.krypto).await?;
     Ok(axum::Json(nokler.offentlige()).into_response())
 }
 
@@ -199,12 +199,12 @@ async fn les_jwe(hode: &Parts, kropp: Body) -> Result<String, Apifeil> {
 /// Opens the message. A key we do not know may have been made by another instance just now.
 async fn dekrypter(app: &App, jwe: String) -> Result<Result<Vec<u8>, JweFeil>, AppError> {
     let mut db = app.pool.acquire().await?;
-    let mut nokler = app.krav.nokler(&mut db, &app.krypto).await?;
+    let mut nokler = crate::krav::felles::av(app)?.nokler(&mut db, &app.krypto).await?;
     for siste in [false, true] {
         let (sett, tekst) = (nokler.clone(), jwe.clone());
         let apnet = tokio::task::spawn_blocking(move || sett.dekrypter(&tekst, STORST_KLARTEKST)).await;
         match apnet.map_err(|e| logg::intern("jwe", &e))? {
-            Err(JweFeil::UkjentNokkel) if !siste => nokler = app.krav.last_nokler(&mut db, &app.krypto).await?,
+            Err(JweFeil::UkjentNokkel) if !siste => nokler = crate::krav::felles::av(app)?.last_nokler(&mut db, &app.krypto).await?,
             annet => return Ok(annet),
         }
     }

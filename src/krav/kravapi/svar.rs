@@ -6,17 +6,17 @@ use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 use serde_json::Number;
 
-use crate::error::AppError;
-use regler::kontroll::Praksisfakta;
+use crate::feil::AppError;
 use crate::krav::mottak::Avvist;
 use crate::krav::praksisvalg::Praksis;
-use regler::prosess::Meldingsstatus;
-use regler::regel::Funn;
 use crate::krav::store::{Detalj, Innsendingsrad};
 use crate::server::krypto::Krypto;
-use identitet::tilgangstoken::TilgangFeil;
 use grunn::text::Sprak;
 use grunn::{MeldingId, Ore, Periode, kalender};
+use identitet::tilgangstoken::TilgangFeil;
+use regler::kontroll::Praksisfakta;
+use regler::prosess::Meldingsstatus;
+use regler::regel::Funn;
 
 /// Kroner as a JSON number: `434`, `434.5`. A quotient of whole øre and 100 is the float nearest the decimal number, and is written as it.
 fn kroner(belop: Ore) -> Number {

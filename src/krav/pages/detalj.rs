@@ -8,22 +8,23 @@ use leptos_router::hooks::use_params_map;
 use uuid::Uuid;
 
 use super::sok::Sok;
-use super::{NY_STI, STI, VALG_SKJEMA, regninger, regnskap};
-use crate::app::Tittel;
-use crate::error::AppError;
-use grunn::format;
-use crate::krav::islands::LevendeStatus;
-use regler::kontroll::{Regelsett, kravfrist};
+use super::{VALG_SKJEMA, regninger, regnskap};
+use crate::feil::AppError;
+use crate::islands::krav::LevendeStatus;
 use crate::krav::praksisvalg::{self, Grunn, Kandidat};
-use regler::prosess::{Kontrollstatus, Utbetalingsstatus};
-use regler::status::{Fristtype, Kravlapp, Tur};
 use crate::krav::store::{self, Detalj};
 use crate::krav::text;
 use crate::krav::{hendelser, visning};
 use crate::server::{request, skjema};
+use crate::stier::{INNSENDINGER, NY_INNSENDING};
+use crate::ui::Tittel;
+use crate::ui::{Fakta, Faktum, Feiloppsummering, Radiogruppe, Skjema, Skrevet, Skriv as _, Valg, Varsel, last};
+use grunn::format;
 use grunn::text::Sprak;
 use grunn::{HelseaktorId, InnsendingId, MeldingId, Orgnr, Testnumre, kalender};
-use crate::ui::{Fakta, Faktum, Feiloppsummering, Radiogruppe, Skjema, Skrevet, Skriv as _, Valg, Varsel, last};
+use regler::kontroll::{Regelsett, kravfrist};
+use regler::prosess::{Kontrollstatus, Utbetalingsstatus};
+use regler::status::{Fristtype, Kravlapp, Tur};
 
 /// The id in an address: that of the message, or the submission's public number.
 ///
@@ -69,8 +70,8 @@ pub fn DetaljSide() -> impl IntoView {
             };
             drop(db);
             let del = sporring.get("del").and_then(|d| d.parse().ok()).unwrap_or(1);
-            let rot = format!("{STI}/{}", id.0);
-            let tilbake = format!("{STI}{}", {
+            let rot = format!("{INNSENDINGER}/{}", id.0);
+            let tilbake = format!("{INNSENDINGER}{}", {
                 let sok = Sok::les(&sporring);
                 sok.sporring(sok.nokkel)
             });
@@ -150,7 +151,7 @@ fn status(d: &Detalj, idag: NaiveDate, sprak: Sprak) -> Skrevet {
                 {frist.map(|f| view! { <p>{f}</p> })}
                 <p class="dempet liten">{t.mottatt}" "{format::tidspunkt(d.rad.mottatt, sprak)}"."</p>
             </div>
-            {(v.tur == Tur::Din && matches!(v.lapp, Kravlapp::FeilIMelding)).then(|| view! { <p><a class="ds-button" href=NY_STI>{t.send_nytt}</a></p> })}
+            {(v.tur == Tur::Din && matches!(v.lapp, Kravlapp::FeilIMelding)).then(|| view! { <p><a class="ds-button" href=NY_INNSENDING>{t.send_nytt}</a></p> })}
         </section>
     }
     .skrevet()

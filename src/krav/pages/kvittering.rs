@@ -4,13 +4,14 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::{NY_STI, STI, detalj};
-use grunn::format;
+use super::detalj;
 use crate::krav::{store, text};
-use regler::oppgjor::kjoredag_for;
 use crate::server::request;
-use grunn::kalender;
+use crate::stier::{INNSENDINGER, NY_INNSENDING};
 use crate::ui::{Kvittering, last};
+use grunn::format;
+use grunn::kalender;
+use regler::oppgjor::kjoredag_for;
 
 /// Working days from the run until the money is in the account.
 const TIL_KONTO: u32 = 3;
@@ -33,7 +34,7 @@ pub fn KvitteringSide() -> impl IntoView {
             let kjoring = kjoredag_for(naa);
             let penger = kalender::pluss_virkedager(kjoring, TIL_KONTO);
             let referanse = rad.innsending.map_or_else(|| id.0.to_string(), |i| i.0.to_string());
-            let sti = format!("{STI}/{}", id.0);
+            let sti = format!("{INNSENDINGER}/{}", id.0);
             let sum = format!(
                 "{}, {}.",
                 text::antall_regninger(sprak, rad.tilstand.antall_regninger),
@@ -58,7 +59,7 @@ pub fn KvitteringSide() -> impl IntoView {
                     }}
                     <div class="knapper">
                         <a class="ds-button" href=sti>{if rad.tilstand.praksisvalg { t.praksisvalg_knapp } else { t.kv_se }}</a>
-                        <a class="ds-button" data-variant="secondary" href=NY_STI>{t.kv_flere}</a>
+                        <a class="ds-button" data-variant="secondary" href=NY_INNSENDING>{t.kv_flere}</a>
                     </div>
                 </Kvittering>
             })

@@ -4,17 +4,17 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::sok::{self, MED_AVVISTE, Sok};
-use super::{NY_STI, STI};
-use crate::app::Tittel;
-use grunn::format;
-use crate::krav::islands::LevendeStatus;
+use crate::islands::krav::LevendeStatus;
 use crate::krav::store::{self, Innsendingsrad, Sorteringsfelt};
 use crate::krav::text::{self, Tekst};
 use crate::krav::{hendelser, visning};
 use crate::server::request;
+use crate::stier::{INNSENDINGER, NY_INNSENDING};
+use crate::ui::Tittel;
+use crate::ui::{Bla, Feiloppsummering, Felt, Skrevet, Skriv as _, Treffantall, last};
+use grunn::format;
 use grunn::text::Sprak;
 use grunn::{PraksisId, feiltekst, kalender};
-use crate::ui::{Bla, Feiloppsummering, Felt, Skrevet, Skriv as _, Treffantall, last};
 
 /// Rows on a page.
 const PER_SIDE: u16 = 25;
@@ -47,9 +47,9 @@ pub fn ListeSide() -> impl IntoView {
             .filter(|r| visning::er_i_bevegelse(r.tilstand.lapp()))
             .map(|r| r.id)
             .collect();
-        let lenke = |n| format!("{STI}{}", sok.sporring(Some(n)));
+        let lenke = |n| format!("{INNSENDINGER}{}", sok.sporring(Some(n)));
         let (forrige, neste) = (side.forrige.map(lenke), side.neste.map(lenke));
-        let her = format!("{STI}{}", sok.sporring(sok.nokkel));
+        let her = format!("{INNSENDINGER}{}", sok.sporring(sok.nokkel));
         Ok(view! {
             <Tittel tekst=t.tittel feil=!feilliste.is_empty()/>
             <Feiloppsummering feil=feilliste/>
@@ -58,14 +58,14 @@ pub fn ListeSide() -> impl IntoView {
                     <h1 class="ds-heading" data-size="lg" tabindex="-1">{t.tittel}</h1>
                     <p class="ingress">{t.ingress}</p>
                 </div>
-                {(!tom).then(|| view! { <a class="ds-button" href=NY_STI>{t.send_krav}</a> })}
+                {(!tom).then(|| view! { <a class="ds-button" href=NY_INNSENDING>{t.send_krav}</a> })}
             </div>
             {if tom {
                 Either::Left(view! {
                     <section class="kort tom">
                         <h2 class="ds-heading" data-size="sm">{t.tom_tittel}</h2>
                         <p>{t.tom_tekst}</p>
-                        <a class="ds-button" href=NY_STI>{t.send_krav}</a>
+                        <a class="ds-button" href=NY_INNSENDING>{t.send_krav}</a>
                     </section>
                 })
             } else {
@@ -83,7 +83,7 @@ pub fn ListeSide() -> impl IntoView {
                             <section class="kort tom">
                                 <h2 class="ds-heading" data-size="sm">{t.ingen_treff}</h2>
                                 <p>{t.ingen_treff_tekst}</p>
-                                <a class="ds-button" data-variant="secondary" href=STI>{t.nullstill}</a>
+                                <a class="ds-button" data-variant="secondary" href=INNSENDINGER>{t.nullstill}</a>
                             </section>
                         })
                     } else {
@@ -115,7 +115,7 @@ fn filter(sok: &Sok, praksiser: &[(PraksisId, String)], sprak: Sprak, feil_fom: 
         .map(|v| view! { <option value=v.kode.clone() selected=sok.status == v.kode>{v.navn}</option> })
         .collect_view();
     view! {
-        <form class="kort filter" method="get" action=STI role="search" aria-label=t.filter novalidate="">
+        <form class="kort filter" method="get" action=INNSENDINGER role="search" aria-label=t.filter novalidate="">
             <Felt navn="fom" etikett=t.fom hjelp=t.dato_hjelp verdi=sok.fom.clone() feil=feil_fom bredde="smal"/>
             <Felt navn="tom" etikett=t.tom hjelp=t.dato_hjelp verdi=sok.tom.clone() feil=feil_tom bredde="smal"/>
             <div class="ds-field">
@@ -133,7 +133,7 @@ fn filter(sok: &Sok, praksiser: &[(PraksisId, String)], sprak: Sprak, feil_fom: 
             {skjult(sok)}
             <div class="knapper">
                 <button class="ds-button" data-variant="secondary" type="submit">{t.vis}</button>
-                {(!sok.er_tomt()).then(|| view! { <a class="ds-button" data-variant="tertiary" href=STI>{t.nullstill}</a> })}
+                {(!sok.er_tomt()).then(|| view! { <a class="ds-button" data-variant="tertiary" href=INNSENDINGER>{t.nullstill}</a> })}
             </div>
         </form>
     }
@@ -158,7 +158,7 @@ fn tabell(rader: &[Innsendingsrad], sok: &Sok, t: &'static Tekst, sprak: Sprak) 
     let kolonne = |felt: Sorteringsfelt, navn: &'static str, klasse: &'static str| {
         let valgt = sok.sortering.felt == felt;
         let retning = valgt.then_some(if sok.sortering.stigende { "ascending" } else { "descending" });
-        let til = format!("{STI}{}", sok.sortert(felt));
+        let til = format!("{INNSENDINGER}{}", sok.sortert(felt));
         view! { <th scope="col" class=klasse aria-sort=retning><a href=til>{navn}</a></th> }
     };
     let tilbake = sok.sporring(sok.nokkel);
@@ -195,7 +195,7 @@ fn rad(r: &Innsendingsrad, tilbake: &str, t: &'static Tekst, sprak: Sprak) -> im
     view! {
         <tr data-melding=r.id.0.to_string() data-tilstand=visning::tilstand(r)>
             <th scope="row" data-etikett=t.innsending>
-                <span><a class="ds-link nowrap" href=format!("{STI}/{}{tilbake}", r.id.0)>{navn}</a><span class="under">{visning::kanal(r.kanal, t)}</span></span>
+                <span><a class="ds-link nowrap" href=format!("{INNSENDINGER}/{}{tilbake}", r.id.0)>{navn}</a><span class="under">{visning::kanal(r.kanal, t)}</span></span>
             </th>
             <td data-etikett=t.mottatt>
                 <time datetime=r.mottatt.to_rfc3339()><span class="nowrap">{format::dato_kort(dag)}</span>" "<span class="under nowrap">{t.kl}" "{visning::klokkeslett(r.mottatt)}</span></time>

@@ -13,10 +13,6 @@ pub use kvittering::KvitteringSide;
 pub use liste::ListeSide;
 pub use ny::{FRA_FILA, NySide, Opplastingsutkast};
 
-/// Address of the list.
-pub const STI: &str = "/oppgjor/innsendinger";
-/// Address of the upload page.
-pub const NY_STI: &str = "/oppgjor/innsendinger/ny";
 /// Draft name of the upload form.
 pub const NY_SKJEMA: &str = "krav.opplasting";
 /// Draft name of the choice of practice.

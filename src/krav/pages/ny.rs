@@ -3,16 +3,17 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{NY_SKJEMA, STI};
-use crate::app::Tittel;
-use grunn::feltfeil::Feltfeil;
-use regler::feil::{Lesefeil, MAKS_BYTES};
-use crate::krav::islands::Filvarsel;
+use super::NY_SKJEMA;
+use crate::islands::krav::Filvarsel;
 use crate::krav::store;
 use crate::krav::text::{self, Tekst};
 use crate::server::{request, skjema};
-use grunn::text::Sprak;
+use crate::stier::INNSENDINGER;
+use crate::ui::Tittel;
 use crate::ui::{Feiloppsummering, Radiogruppe, Skrevet, Skriv as _, Valg, Varsel, last};
+use grunn::feltfeil::Feltfeil;
+use grunn::text::Sprak;
+use regler::feil::{Lesefeil, MAKS_BYTES};
 
 /// The value of «let the file decide».
 pub const FRA_FILA: &str = "fila";
@@ -62,7 +63,7 @@ pub fn NySide() -> impl IntoView {
             <Tittel tekst=t.ny_tittel feil=!liste.is_empty()/>
             <div class="smalside">
                 <Feiloppsummering feil=liste/>
-                <p><a class="ds-link" href=STI>"← "{t.til_liste}</a></p>
+                <p><a class="ds-link" href=INNSENDINGER>"← "{t.til_liste}</a></p>
                 <h1 class="ds-heading" data-size="lg" tabindex="-1">{t.ny_tittel}</h1>
                 <p class="ingress">{t.ny_ingress}</p>
                 {(!felt.feil.is_empty()).then(|| view! {
@@ -85,7 +86,7 @@ pub fn NySide() -> impl IntoView {
                     <Varsel farge="info">{t.ny_etterpa}</Varsel>
                     <div class="knapper">
                         <button class="ds-button" type="submit">{t.ny_knapp}</button>
-                        <a class="ds-button" data-variant="tertiary" href=STI>{t.ny_avbryt}</a>
+                        <a class="ds-button" data-variant="tertiary" href=INNSENDINGER>{t.ny_avbryt}</a>
                     </div>
                 </form>
             </div>

@@ -5,15 +5,15 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::regnskap::{self, Gruppe};
-use grunn::format;
-use regler::kontroll::Linje;
-use regler::prosess::Regningsstatus;
-use regler::regel::Funn;
 use crate::krav::store::Regningsrad;
 use crate::krav::text;
 use crate::krav::visning;
-use grunn::text::Sprak;
 use crate::ui::{Bla, Skrevet, Skriv as _};
+use grunn::format;
+use grunn::text::Sprak;
+use regler::kontroll::Linje;
+use regler::prosess::Regningsstatus;
+use regler::regel::Funn;
 
 /// Bills on a page.
 pub const PER_DEL: usize = 25;

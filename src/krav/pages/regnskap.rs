@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use regler::prosess::Regningsstatus;
-use regler::regel::{Funn, RegelId};
 use crate::krav::store::Regningsrad;
 use grunn::Ore;
+use regler::prosess::Regningsstatus;
+use regler::regel::{Funn, RegelId};
 
 /// What one reason took from the claimed amount.
 #[derive(Clone, Debug, PartialEq)]

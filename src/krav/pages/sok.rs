@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use grunn::feltfeil::FeltFeil;
-use regler::status::Kravlapp;
 use crate::krav::store::{Filter, Nokkel, Sortering, Sorteringsfelt};
+use grunn::feltfeil::FeltFeil;
 use grunn::text::Sprak;
 use grunn::{PraksisId, dato};
+use regler::status::Kravlapp;
 
 /// The filter's word for «has rejected bills», which is no status of its own.
 pub const MED_AVVISTE: &str = "med_avviste";

@@ -6,12 +6,12 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{Innsendingsrad, finn_rad, status};
-use crate::error::AppError;
+use crate::feil::AppError;
+use grunn::{HelseaktorId, MeldingId, Ore, kalender};
 use regler::feil::Lesefeil;
 use regler::kontroll::{Linje, Regelsett, kravfrist};
 use regler::prosess::Regningsstatus;
 use regler::regel::Funn;
-use grunn::{HelseaktorId, MeldingId, Ore, kalender};
 
 /// One bill as it is shown: never who the patient is.
 #[derive(Clone, Debug, PartialEq)]

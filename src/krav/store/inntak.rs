@@ -6,13 +6,13 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::Kanal;
-use crate::error::AppError;
+use crate::feil::AppError;
+use crate::feil::logg;
+use crate::server::krypto::Krypto;
+use grunn::{HelseaktorId, InnsendingId, MeldingId, Ore, PraksisId};
 use regler::feil::Lesefeil;
 use regler::kontroll::Linje;
 use regler::model::{Behandlerkrav, Pasient, Regning};
-use crate::server::krypto::Krypto;
-use crate::server::logg;
-use grunn::{HelseaktorId, InnsendingId, MeldingId, Ore, PraksisId};
 
 /// Name of the encrypted column; a value cannot be moved to another.
 const INNHOLD: &str = "melding.innhold";

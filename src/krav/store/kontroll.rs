@@ -9,15 +9,15 @@ use uuid::Uuid;
 
 use super::inntak::{DIAGNOSE, pasientnokkel};
 use super::status;
-use crate::error::AppError;
+use crate::feil::AppError;
+use crate::feil::logg;
+use crate::krav::praksisvalg::Praksis;
+use crate::server::krypto::Krypto;
+use grunn::{HelseaktorId, MeldingId, Ore, Periode, PraksisId, kalender};
 use regler::kontroll::{Kontrollresultat, Linje, Pasientnokkel, Praksisfakta, Spesialitet, TidligereRegning};
 use regler::model::Behandlerkrav;
-use crate::krav::praksisvalg::Praksis;
 use regler::prosess::{Kontrollstatus, Meldingsstatus, Regningsstatus, Utbetalingsstatus};
 use regler::regel::Funn;
-use crate::server::krypto::Krypto;
-use crate::server::logg;
-use grunn::{HelseaktorId, MeldingId, Ore, Periode, PraksisId, kalender};
 
 /// A message on its way through the control.
 #[derive(Clone, Debug)]

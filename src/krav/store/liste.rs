@@ -9,10 +9,10 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{Innsendingsrad, Rad, status};
-use crate::error::AppError;
+use crate::feil::AppError;
+use grunn::{HelseaktorId, MeldingId, PraksisId, kalender};
 use regler::prosess::{Kontrollstatus, Meldingsstatus, Utbetalingsstatus};
 use regler::status::{Kravlapp, Kravtilstand};
-use grunn::{HelseaktorId, MeldingId, PraksisId, kalender};
 
 /// Which messages to show. Dates are days in Norway, both included.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -16,11 +16,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::feil::AppError;
+use crate::feil::logg;
+use grunn::{InnsendingId, MeldingId, Ore, PraksisId, VedtakId};
 use regler::prosess::{Kontrollstatus, Meldingsstatus, Statusfeil, Utbetalingsstatus};
 use regler::status::Kravtilstand;
-use crate::error::AppError;
-use crate::server::logg;
-use grunn::{InnsendingId, MeldingId, Ore, PraksisId, VedtakId};
 
 /// How a message came to us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

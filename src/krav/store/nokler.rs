@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use crate::error::AppError;
+use crate::feil::AppError;
 use crate::server::krypto::Krypto;
 
 /// Name of the encrypted column; a value cannot be moved to another.

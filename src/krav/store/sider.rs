@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
-use crate::error::AppError;
+use crate::feil::AppError;
 use grunn::{HelseaktorId, InnsendingId, MeldingId, Ore};
 
 /// The message of a submission number.

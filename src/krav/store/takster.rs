@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use sqlx::PgConnection;
 
-use crate::error::AppError;
-use regler::takst::Takst;
+use crate::feil::AppError;
 use grunn::Ore;
+use regler::takst::Takst;
 
 /// Loads the tariff: new rows are added, changed ones replaced, and those that are gone from the file stay, since old claims refer to
 /// them. Again and again gives the same. Returns how many rows were new or changed.

@@ -4,12 +4,12 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use sqlx::PgConnection;
 
-use crate::error::AppError;
-use grunn::feltfeil::FeltFeil;
+use crate::feil::AppError;
 use crate::oppgjor::store::{self, Praksisvalg};
+use crate::ui::Felt;
+use grunn::feltfeil::FeltFeil;
 use grunn::text::Sprak;
 use grunn::{HelseaktorId, PraksisId, dato, feiltekst};
-use crate::ui::Felt;
 
 /// The query as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl Sporring {
         {
             feil.legg_til("til", "til-for-fra");
         }
-        feil.eller((fra, til))
+        Ok(feil.eller((fra, til))?)
     }
 
     /// The practice asked for, among the person's own.

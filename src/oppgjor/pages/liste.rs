@@ -5,16 +5,17 @@ use leptos::prelude::*;
 
 use super::filter::{self, Skjematekst, Sporring};
 use super::tabell::{Celle, ord, tabell, tall};
-use crate::app::Tittel;
-use crate::error::AppError;
+use crate::feil::AppError;
+use crate::oppgjor::store::vedtak::{self, Betaling, Filter, Nokkel, Vedtaksrad};
+use crate::oppgjor::tekst_oversikt;
+use crate::oppgjor::text::{self, Tekst};
+use crate::server::request;
+use crate::stier::{self, UTBETALINGSOVERSIKT, VEDTAKSLISTE};
+use crate::ui::Tittel;
+use crate::ui::{Bla, Feiloppsummering, Treffantall, last};
 use grunn::feltfeil::FeltFeil;
 use grunn::format;
-use crate::oppgjor::store::vedtak::{self, Betaling, Filter, Nokkel, Vedtaksrad};
-use crate::oppgjor::text::{self, Tekst};
-use crate::oppgjor::{OVERSIKT_STI, VEDTAK_STI, tekst_oversikt, vedtak_sti};
-use crate::server::request;
 use grunn::text::Sprak;
-use crate::ui::{Bla, Feiloppsummering, Treffantall, last};
 
 /// Rows on a page.
 const RADER: usize = 25;
@@ -59,7 +60,7 @@ pub fn VedtaksListe() -> impl IntoView {
             <Feiloppsummering feil=feilliste/>
             <h1 class="ds-heading" data-size="lg" tabindex="-1">{t.tittel}</h1>
             <p class="ingress">{t.ingress}</p>
-            <p><a class="ds-link" href=OVERSIKT_STI>{t.til_oversikt}</a></p>
+            <p><a class="ds-link" href=UTBETALINGSOVERSIKT>{t.til_oversikt}</a></p>
             {match side {
                 Some(side) if side.rader.is_empty() && uten_filter => EitherOf3::A(view! {
                     <section class="kort tom">
@@ -71,27 +72,27 @@ pub fn VedtaksListe() -> impl IntoView {
                 Some(side) => EitherOf3::B(view! {
                     <section class="kort">
                         <h2 class="ds-heading" data-size="2xs">{t.filter}</h2>
-                        {filter::skjema(skjema, VEDTAK_STI, &s, mine, &feil, sprak)}
+                        {filter::skjema(skjema, VEDTAKSLISTE, &s, mine, &feil, sprak)}
                     </section>
                     <section class="kort">
                         <Treffantall antall=side.totalt/>
                         {if side.rader.is_empty() {
                             leptos::either::Either::Left(view! {
-                                <div class="tom"><p>{t.ingen_treff}</p><a class="ds-button" data-variant="secondary" href=VEDTAK_STI>{t.nullstill}</a></div>
+                                <div class="tom"><p>{t.ingen_treff}</p><a class="ds-button" data-variant="secondary" href=VEDTAKSLISTE>{t.nullstill}</a></div>
                             })
                         } else {
                             leptos::either::Either::Right(tabell(t.tabell.to_owned(), kolonner(t), side.rader.into_iter().map(|r| rad(r, t, sprak)).collect(), None))
                         }}
                         <Bla
-                            forrige=side.forrige.map(|n| s.adresse(VEDTAK_STI, &[("side", n.to_string())]))
-                            neste=side.neste.map(|n| s.adresse(VEDTAK_STI, &[("side", n.to_string())]))
+                            forrige=side.forrige.map(|n| s.adresse(VEDTAKSLISTE, &[("side", n.to_string())]))
+                            neste=side.neste.map(|n| s.adresse(VEDTAKSLISTE, &[("side", n.to_string())]))
                         />
                     </section>
                 }),
                 None => EitherOf3::C(view! {
                     <section class="kort">
                         <h2 class="ds-heading" data-size="2xs">{t.filter}</h2>
-                        {filter::skjema(skjema, VEDTAK_STI, &s, mine, &feil, sprak)}
+                        {filter::skjema(skjema, VEDTAKSLISTE, &s, mine, &feil, sprak)}
                     </section>
                 }),
             }}
@@ -114,7 +115,7 @@ fn kolonner(t: &'static Tekst) -> Vec<super::tabell::Kolonne> {
 fn rad(r: Vedtaksrad, t: &'static Tekst, sprak: Sprak) -> Vec<Celle> {
     vec![
         Celle::Lenke {
-            til: vedtak_sti(r.id),
+            til: stier::vedtak(r.id),
             tekst: r.id.to_string(),
         },
         format::dato_kort(r.dato).into(),

@@ -11,23 +11,24 @@ use sqlx::PgConnection;
 pub use super::filter::Sporring;
 use super::filter::{self, Skjematekst};
 use super::tabell::{Celle, ord, tabell, tall};
-use crate::app::Tittel;
+use crate::feil::AppError;
+use crate::feil::logg;
+use crate::oppgjor::store::Praksisvalg;
+use crate::oppgjor::store::oversikt::{Utvalg, rader};
+use crate::oppgjor::tekst_oversikt::{self as text, Tekst};
+use crate::server::request;
+use crate::stier::{self, UTBETALINGSOVERSIKT, VEDTAKSLISTE};
+use crate::ui::Tittel;
+use crate::ui::{Feiloppsummering, last};
 use dokument::csv::skriv_csv;
 use dokument::sum::{Maned, Summer};
 use dokument::svg::{Diagram, Serie};
 use dokument::{Oversiktshode, Oversiktsrad, xlsx};
-use crate::error::AppError;
 use grunn::feltfeil::FeltFeil;
 use grunn::format;
 use grunn::format::belop_uten_enhet as belop;
-use crate::oppgjor::store::Praksisvalg;
-use crate::oppgjor::store::oversikt::{Utvalg, rader};
-use crate::oppgjor::tekst_oversikt::{self as text, Tekst};
-use crate::oppgjor::{OVERSIKT_STI, VEDTAK_STI, vedtak_sti};
-use crate::server::{logg, request};
 use grunn::text::Sprak;
 use grunn::{HelseaktorId, PraksisId};
-use crate::ui::{Feiloppsummering, last};
 
 /// More rows than this are left to the files; the sums cover all.
 const MAKS_RADER: usize = 300;
@@ -194,7 +195,7 @@ pub fn Oversiktsside() -> impl IntoView + use<> {
             <section class="kort">
                 <h2 class="ds-heading" data-size="2xs">{t.periode}</h2>
                 {snarveier(&s, idag, t)}
-                {filter::skjema(skjema, OVERSIKT_STI, &vist, praksiser, &feil, sprak)}
+                {filter::skjema(skjema, UTBETALINGSOVERSIKT, &vist, praksiser, &feil, sprak)}
             </section>
             {resultat.map(|(fra, til, tall, storrelser)| {
                 if tall.antall == 0 {
@@ -202,7 +203,7 @@ pub fn Oversiktsside() -> impl IntoView + use<> {
                         <section class="kort tom">
                             <h2 class="ds-heading" data-size="sm">{t.tom_tittel}</h2>
                             <p>{t.tom}</p>
-                            <a class="ds-button" data-variant="secondary" href=VEDTAK_STI>{t.til_vedtak}</a>
+                            <a class="ds-button" data-variant="secondary" href=VEDTAKSLISTE>{t.til_vedtak}</a>
                         </section>
                     })
                 } else {
@@ -222,7 +223,7 @@ fn snarveier(s: &Sporring, idag: NaiveDate, t: &'static Tekst) -> impl IntoView 
             til: format::dato_kort(til),
             praksis: s.praksis.clone(),
         }
-        .adresse(OVERSIKT_STI, &[])
+        .adresse(UTBETALINGSOVERSIKT, &[])
     };
     view! {
         <p class="rekke">
@@ -272,7 +273,7 @@ fn nedlastinger(s: &Sporring, storrelser: Option<[u64; 2]>, t: &'static Tekst) -
         .into_iter()
         .map(|(sti, slag, byte)| {
             let om = byte.map_or_else(|| slag.to_owned(), |b| format!("{slag}, {}", format::filstorrelse(b)));
-            let til = s.adresse(&format!("{OVERSIKT_STI}/{sti}"), &[]);
+            let til = s.adresse(&format!("{UTBETALINGSOVERSIKT}/{sti}"), &[]);
             view! { <p><a class="ds-link" href=til download="">{format!("{} ({om})", t.last_ned)}</a></p> }
         })
         .collect_view()
@@ -358,7 +359,7 @@ fn hvert_vedtak(tall_: Tall, t: &'static Tekst) -> impl IntoView + use<> {
         .map(|r| {
             vec![
                 Celle::Lenke {
-                    til: vedtak_sti(r.vedtak_id),
+                    til: stier::vedtak(r.vedtak_id),
                     tekst: r.vedtak_id.to_string(),
                 },
                 format::dato_kort(r.utbetalt).into(),

@@ -8,20 +8,22 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::tabell::{Celle, ord, tabell, tall};
-use crate::app::Tittel;
-use dokument::{self, AvvistRegning, Takstbruk, Vedtaksdokument};
-use crate::error::AppError;
-use grunn::format;
-use grunn::format::belop_uten_enhet as belop;
+use crate::feil::AppError;
+use crate::feil::logg;
+use crate::oppgjor::filer;
 use crate::oppgjor::store::vedtak::{self, Betaling, Vedtak};
 use crate::oppgjor::text::{self, Tekst};
-use crate::oppgjor::{VEDTAK_STI, filer, vedtak_sti};
-use regler::oppgjor as model;
+use crate::server::request;
 use crate::server::state::App;
-use crate::server::{logg, request};
+use crate::stier::{self, VEDTAKSLISTE};
+use crate::ui::Tittel;
+use crate::ui::{Fakta, Faktum, Varsel, last};
+use dokument::{self, AvvistRegning, Takstbruk, Vedtaksdokument};
+use grunn::format;
+use grunn::format::belop_uten_enhet as belop;
 use grunn::text::Sprak;
 use grunn::{Ore, VedtakId};
-use crate::ui::{Fakta, Faktum, Varsel, last};
+use regler::oppgjor as model;
 
 /// More rejected bills than this are left to the PDF.
 const MAKS_AVVISTE: usize = 100;
@@ -80,12 +82,12 @@ fn visning(v: Vedtak, byte: u64, sprak: Sprak) -> impl IntoView + use<> {
     };
     view! {
         <Tittel tekst=format!("{tittel} – {}", d.praksis.navn)/>
-        <p><a class="ds-link" href=VEDTAK_STI>{t.til_liste}</a></p>
+        <p><a class="ds-link" href=VEDTAKSLISTE>{t.til_liste}</a></p>
         <h1 class="ds-heading" data-size="lg" tabindex="-1">{tittel}</h1>
         <section class="kort">
             {hovedtall(&v, t, sprak)}
             <p>
-                <a class="ds-button" data-variant="secondary" href=format!("{}/pdf", vedtak_sti(d.id)) download="">
+                <a class="ds-button" data-variant="secondary" href=format!("{}/pdf", stier::vedtak(d.id)) download="">
                     {format!("{} (PDF, {})", t.last_ned, format::filstorrelse(byte))}
                 </a>
             </p>

@@ -4,15 +4,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::error::AppError;
-use registre::betaling::{Betalingsordre, Ordreref};
-use regler::oppgjor::Ordre;
+use crate::feil::AppError;
+use crate::feil::logg;
 use crate::praksis;
 use crate::praksis::kontovakt::store::Praksiskonto;
 use crate::server::krypto::Krypto;
-use crate::server::logg;
 use grunn::text::Sprak;
 use grunn::{Epost, HelseaktorId, Kontonr, Ore, PraksisId, VedtakId};
+use registre::betaling::{Betalingsordre, Ordreref};
+use regler::oppgjor::Ordre;
 
 /// Most orders looked at in one round.
 const RUNDE: i64 = 1_000;

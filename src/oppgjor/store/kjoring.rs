@@ -4,14 +4,14 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::error::AppError;
-use regler::prosess::{Regningsstatus, Statusfeil, Utbetalingsstatus};
-use regler::oppgjor as model;
-use regler::oppgjor::{Motregning, Ordre};
+use crate::feil::AppError;
+use crate::feil::logg;
 use crate::praksis;
 use crate::server::krypto::Krypto;
-use crate::server::logg;
 use grunn::{HelseaktorId, Kontonr, Ore, PraksisId, VedtakId};
+use regler::oppgjor as model;
+use regler::oppgjor::{Motregning, Ordre};
+use regler::prosess::{Regningsstatus, Statusfeil, Utbetalingsstatus};
 
 /// One run at a time, whichever instance; the number is ours alone.
 const LAAS: i64 = 0x6f70_7067_6a6f_7232;

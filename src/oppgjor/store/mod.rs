@@ -8,9 +8,9 @@ pub mod vedtak;
 
 use sqlx::PgConnection;
 
-use crate::error::AppError;
+use crate::feil::AppError;
+use crate::feil::logg;
 use crate::server::krypto::Krypto;
-use crate::server::logg;
 use grunn::{HelseaktorId, Kontonr, PraksisId};
 
 /// Name of the encrypted column; a value cannot be moved to another.

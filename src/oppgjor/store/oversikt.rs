@@ -4,9 +4,9 @@ use chrono::{Days, NaiveDate};
 use futures::stream::{BoxStream, StreamExt};
 use sqlx::PgConnection;
 
+use crate::feil::AppError;
+use crate::feil::logg;
 use dokument::Oversiktsrad;
-use crate::error::AppError;
-use crate::server::logg;
 use grunn::{HelseaktorId, Ore, Orgnr, PraksisId, Testnumre, VedtakId, kalender};
 
 /// Whose decisions, paid when, to which practice.

@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::feil::AppError;
 use dokument::Takstbruk;
-use crate::error::AppError;
-use regler::oppgjor as model;
 use grunn::{HelseaktorId, Ore};
+use regler::oppgjor as model;
 
 /// Per code: bills, uses, share of the bills, refund, and own share last quarter. Most used first.
 ///

@@ -6,17 +6,17 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::takstbruk;
-use dokument::{Avvik, AvvistRegning, Praksisnavn, Vedtaksdokument, Vedtaksinnsending};
-use crate::error::AppError;
-use grunn::format;
-use regler::kontroll::{Regelsett, kravfrist};
-use regler::regel::Funn;
+use crate::feil::AppError;
+use crate::feil::logg;
 use crate::oppgjor::funn;
-use regler::oppgjor as model;
 use crate::server::krypto::Krypto;
-use crate::server::logg;
+use dokument::{Avvik, AvvistRegning, Praksisnavn, Vedtaksdokument, Vedtaksinnsending};
+use grunn::format;
 use grunn::text::Sprak;
 use grunn::{HelseaktorId, InnsendingId, MeldingId, Ore, Orgnr, PraksisId, Testnumre, VedtakId, kalender};
+use regler::kontroll::{Regelsett, kravfrist};
+use regler::oppgjor as model;
+use regler::regel::Funn;
 
 /// What the list shows of a decision.
 #[derive(Clone, Debug, PartialEq, Eq)]

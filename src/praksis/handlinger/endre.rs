@@ -4,8 +4,8 @@ use serde::Serialize;
 use sqlx::PgConnection;
 
 use super::{avvis, hendelse, ja_nei, lagre_utkast, min_praksis, periodetekst, stedtekst};
-use crate::error::AppError;
-use crate::info::brev;
+use crate::brev;
+use crate::feil::AppError;
 use crate::praksis::model::{self, Epostskjema, Sluttskjema, Stedskjema};
 use crate::praksis::store::{self, Praksis};
 use crate::praksis::{arbeid, rute, sted, stedvakt};
@@ -14,6 +14,7 @@ use crate::server::request::{self, Aktor};
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::skjema;
 use crate::server::state::App;
+use crate::stier;
 
 /// What the simple changes share: key, store, audit row, draft removed, back to the practice.
 struct Endring<'a> {
@@ -29,7 +30,7 @@ impl Endring<'_> {
         avvis(
             self.aktor,
             &rute::skjema(self.praksis.id, self.hva),
-            &rute::under(self.praksis.id, self.hva),
+            &stier::praksis_side(self.praksis.id, self.hva),
             felt,
             feil,
         )
@@ -43,7 +44,7 @@ impl Endring<'_> {
     {
         let naa = request::naa()?;
         let av = self.aktor.utforer(naa);
-        let videre = format!("{}?lagret=1", rute::sti(self.praksis.id));
+        let videre = format!("{}?lagret=1", stier::praksis(self.praksis.id));
         let mut tx = request::begin().await?;
         if let Some(for_dette) = skjema::engangs(
             &mut tx,
@@ -145,7 +146,7 @@ pub async fn sted(id: String, mut felt: Stedskjema, valg: String, bare_oppslag: 
             &aktor,
             &rute::skjema(praksis.id, "sted"),
             &felt,
-            &format!("{}?oppslag=1#oppslag", rute::under(praksis.id, "sted")),
+            &format!("{}?oppslag=1#oppslag", stier::praksis_side(praksis.id, "sted")),
         )
         .await;
     }

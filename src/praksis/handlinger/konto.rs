@@ -4,9 +4,7 @@ use chrono::TimeDelta;
 use sqlx::PgConnection;
 
 use super::{avvis, hendelse, lagre_utkast, min_praksis};
-use registre::enhet::kontoeier::Kontosvar;
-use crate::error::AppError;
-use grunn::feltfeil::FeltFeil;
+use crate::feil::AppError;
 use crate::praksis::kontovakt::model::Godkjenning;
 use crate::praksis::model::{self, Kontoskjema};
 use crate::praksis::store::{self, Praksis};
@@ -15,7 +13,10 @@ use crate::server::request::{self, Aktor};
 use crate::server::revisjon;
 use crate::server::skjema;
 use crate::server::state::App;
+use crate::stier;
+use grunn::feltfeil::FeltFeil;
 use grunn::{Kontonr, kalender};
+use registre::enhet::kontoeier::Kontosvar;
 
 /// The limit on account changes (registre.md §7, control 8) counts this far back.
 const DOGN: TimeDelta = TimeDelta::days(1);
@@ -62,8 +63,8 @@ pub async fn konto(id: String, mut felt: Kontoskjema) -> Result<(), AppError> {
         Err(feil) => Err(feil),
     };
     match lest {
-        Ok(()) => lagre_utkast(&aktor, &navn, &felt, &rute::under(praksis.id, "konto/sjekk")).await,
-        Err(feil) => avvis(&aktor, &navn, &rute::under(praksis.id, "konto"), &felt, feil).await,
+        Ok(()) => lagre_utkast(&aktor, &navn, &felt, &stier::praksis_side(praksis.id, "konto/sjekk")).await,
+        Err(feil) => avvis(&aktor, &navn, &stier::praksis_side(praksis.id, "konto"), &felt, feil).await,
     }
 }
 
@@ -72,9 +73,12 @@ pub async fn konto_bekreft(id: String, versjon: String, nokkel: String) -> Resul
     let app = request::app()?;
     let (naa, idag) = (app.klokke.naa(), app.klokke.idag());
     let praksis = min_praksis(&aktor, &id).await?;
-    let (side, sjekk) = (rute::under(praksis.id, "konto"), rute::under(praksis.id, "konto/sjekk"));
+    let (side, sjekk) = (
+        stier::praksis_side(praksis.id, "konto"),
+        stier::praksis_side(praksis.id, "konto/sjekk"),
+    );
     let navn = rute::skjema(praksis.id, "konto");
-    let videre = format!("{}?lagret=1", rute::sti(praksis.id));
+    let videre = format!("{}?lagret=1", stier::praksis(praksis.id));
     if request::krev_fersk(&aktor).is_err() {
         if skjema::er_vanlig() {
             // The page explains and links to the login; the number is still kept.

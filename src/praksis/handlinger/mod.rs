@@ -12,14 +12,14 @@ use serde::Serialize;
 
 use super::rute;
 use super::store::{self, Praksis};
-use crate::error::AppError;
-use grunn::feltfeil::FeltFeil;
-use grunn::format;
+use crate::feil::AppError;
 use crate::helseaktor::{self, store::Profil};
 use crate::server::request::{self, Aktor};
 use crate::server::revisjon::Hendelse;
 use crate::server::skjema;
 use crate::server::state::App;
+use grunn::feltfeil::FeltFeil;
+use grunn::format;
 use grunn::{Epost, Orgnr, Periode};
 
 /// Wrong input goes back to the form; other errors go on.

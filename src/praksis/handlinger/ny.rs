@@ -5,25 +5,23 @@ use serde_json::Value;
 use sqlx::PgConnection;
 
 use super::{avvis, ja_nei, periodetekst, profil, stedtekst, uten_like};
-use crate::error::AppError;
-use grunn::feltfeil::FeltFeil;
-use grunn::format;
+use crate::brev;
+use crate::feil::AppError;
 use crate::helseaktor;
-use crate::info::brev;
 use crate::praksis::model::{Oppgjorsskjema, Stedskjema};
 use crate::praksis::store::{self, NyPraksis};
-use crate::praksis::{
-    NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, NY_SJEKK_STI, NY_STED_SKJEMA, NY_STI, NY_VEDLEGG_STI, arbeid, konto as kontosjekk, kontovakt, rute,
-    sted, typer, vilkar,
-};
+use crate::praksis::{NY_OPPGJOR_SKJEMA, NY_STED_SKJEMA, arbeid, konto as kontosjekk, kontovakt, sted, vilkar};
 use crate::server::epost as post;
 use crate::server::request::{self, Aktor, Utforer};
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::skjema::{self, Lagring};
 use crate::server::state::App;
-use crate::server::utkast;
-use grunn::PraksisId;
+use crate::stier::{self, NY_PRAKSIS, NY_PRAKSIS_OPPGJOR, NY_PRAKSIS_SJEKK, NY_PRAKSIS_VEDLEGG};
 use crate::vedlegg;
+use grunn::PraksisId;
+use grunn::feltfeil::FeltFeil;
+use grunn::format;
+use grunn::praksistype as typer;
 
 /// A step whose draft may be worked on from two devices.
 struct Steg<'a> {
@@ -69,7 +67,7 @@ pub async fn ny_sted(mut felt: Stedskjema, valg: String, bare_oppslag: bool, fra
         app: &app,
         aktor: &aktor,
         navn: NY_STED_SKJEMA,
-        side: NY_STI,
+        side: NY_PRAKSIS,
         fra: &fra,
     };
     if !valg.is_empty() {
@@ -77,11 +75,11 @@ pub async fn ny_sted(mut felt: Stedskjema, valg: String, bare_oppslag: bool, fra
     }
     if bare_oppslag {
         return steg
-            .lagre(&felt, &FeltFeil::default(), &format!("{NY_STI}?oppslag=1#oppslag"))
+            .lagre(&felt, &FeltFeil::default(), &format!("{NY_PRAKSIS}?oppslag=1#oppslag"))
             .await;
     }
     match les_sted(&app, &aktor, &felt).await {
-        Ok(_) => steg.lagre(&felt, &FeltFeil::default(), NY_OPPGJOR_STI).await,
+        Ok(_) => steg.lagre(&felt, &FeltFeil::default(), NY_PRAKSIS_OPPGJOR).await,
         Err(feil) => steg.avvis(&felt, feil).await,
     }
 }
@@ -104,7 +102,7 @@ pub async fn ny_oppgjor(mut felt: Oppgjorsskjema, finn_vikar: bool, velg_vikar: 
         app: &app,
         aktor: &aktor,
         navn: NY_OPPGJOR_SKJEMA,
-        side: NY_OPPGJOR_STI,
+        side: NY_PRAKSIS_OPPGJOR,
         fra: &fra,
     };
     felt.konto_kryptert = kontosjekk::skjul(&app, &felt.konto, &felt.konto_gjenta)?;
@@ -116,28 +114,28 @@ pub async fn ny_oppgjor(mut felt: Oppgjorsskjema, finn_vikar: bool, velg_vikar: 
     if finn_vikar {
         // Without a name the page has an error, and the summary of errors gets the focus.
         let hvor = if felt.vikar_navn.trim().is_empty() { "" } else { "#vikarsok" };
-        let videre = format!("{NY_OPPGJOR_STI}?vikarsok=1{hvor}");
-        return steg.lagre(&utkast::uferdig(&felt)?, &FeltFeil::default(), &videre).await;
+        let videre = format!("{NY_PRAKSIS_OPPGJOR}?vikarsok=1{hvor}");
+        return steg.lagre(&skjema::uferdig(&felt)?, &FeltFeil::default(), &videre).await;
     }
     if !velg_vikar.is_empty() {
         felt.vikar = "on".to_owned();
         felt.vikar_for = velg_vikar;
         felt.vikar_navn = String::new();
-        let videre = format!("{NY_OPPGJOR_STI}?vikarvalgt=1#vikar_for");
-        return steg.lagre(&utkast::uferdig(&felt)?, &FeltFeil::default(), &videre).await;
+        let videre = format!("{NY_PRAKSIS_OPPGJOR}?vikarvalgt=1#vikar_for");
+        return steg.lagre(&skjema::uferdig(&felt)?, &FeltFeil::default(), &videre).await;
     }
     let utkast = skjema::hent::<Stedskjema>(&mut *request::les().await?, aktor.helseaktor, NY_STED_SKJEMA)
         .await?
         .unwrap_or_default();
     // Without step 1 there is no type to judge the period by: back to it, with this step kept.
     let Some(praksistype) = typer::fra_kode(&utkast.felt.praksistype) else {
-        return steg.lagre(&felt, &FeltFeil::default(), NY_STI).await;
+        return steg.lagre(&felt, &FeltFeil::default(), NY_PRAKSIS).await;
     };
     match felt.parse(praksistype, aktor.hpr.as_ref(), app.klokke.idag()) {
         Ok(_) => {
             // Only those who have something to send are asked for it.
             let vedlegg = !vilkar::gruppe(praksistype).dokumenter(felt.er_vikar(praksistype)).is_empty();
-            let videre = if vedlegg { NY_VEDLEGG_STI } else { NY_SJEKK_STI };
+            let videre = if vedlegg { NY_PRAKSIS_VEDLEGG } else { NY_PRAKSIS_SJEKK };
             steg.lagre(&felt, &FeltFeil::default(), videre).await
         }
         Err(feil) => steg.avvis(&felt, feil).await,
@@ -162,7 +160,7 @@ pub async fn registrer(nokkel: String, fra: String, vist: String) -> Result<(), 
     let (Some(sted_utkast), Some(oppgjor_utkast)) = (sted_utkast, oppgjor_utkast) else {
         // Sent before: the key says where it went. Otherwise there is nothing to register.
         let mut tx = request::begin().await?;
-        let for_dette = skjema::engangs(&mut tx, aktor.helseaktor.0, &nokkel, "praksis.registrer", NY_STI, naa).await?;
+        let for_dette = skjema::engangs(&mut tx, aktor.helseaktor.0, &nokkel, "praksis.registrer", NY_PRAKSIS, naa).await?;
         tx.rollback().await?;
         return match for_dette {
             Some(videre) => {
@@ -175,7 +173,7 @@ pub async fn registrer(nokkel: String, fra: String, vist: String) -> Result<(), 
     // What is registered is what the page showed, also when the answers were changed on another device meanwhile.
     if !fra.is_empty() && fra != merke(sted_utkast.versjon, oppgjor_utkast.versjon) {
         if skjema::er_vanlig() {
-            request::videre(&format!("{NY_SJEKK_STI}?feil=1"));
+            request::videre(&format!("{NY_PRAKSIS_SJEKK}?feil=1"));
             return Ok(());
         }
         return Err(AppError::Endret);
@@ -185,13 +183,13 @@ pub async fn registrer(nokkel: String, fra: String, vist: String) -> Result<(), 
 
     let (praksistype, sted) = match les_sted(&app, &aktor, &felt1).await {
         Ok(lest) => lest,
-        Err(feil) => return avvis(&aktor, NY_STED_SKJEMA, NY_STI, &felt1, feil).await,
+        Err(feil) => return avvis(&aktor, NY_STED_SKJEMA, NY_PRAKSIS, &felt1, feil).await,
     };
     if !vist.is_empty() && vist != sted.vist() {
         if !skjema::er_vanlig() {
             return Err(AppError::Endret);
         }
-        request::videre(&format!("{NY_SJEKK_STI}?endret=1"));
+        request::videre(&format!("{NY_PRAKSIS_SJEKK}?endret=1"));
         return Ok(());
     }
     let lest = async {
@@ -201,11 +199,11 @@ pub async fn registrer(nokkel: String, fra: String, vist: String) -> Result<(), 
     };
     let (oppgjor, kontroll) = match lest.await {
         Ok(lest) => lest,
-        Err(feil) => return avvis(&aktor, NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, &felt2, feil).await,
+        Err(feil) => return avvis(&aktor, NY_OPPGJOR_SKJEMA, NY_PRAKSIS_OPPGJOR, &felt2, feil).await,
     };
 
     let mut tx = request::begin().await?;
-    if let Some(for_dette) = skjema::engangs(&mut tx, aktor.helseaktor.0, &nokkel, "praksis.registrer", NY_STI, naa).await? {
+    if let Some(for_dette) = skjema::engangs(&mut tx, aktor.helseaktor.0, &nokkel, "praksis.registrer", NY_PRAKSIS, naa).await? {
         request::videre(&for_dette);
         return Ok(());
     }
@@ -226,7 +224,7 @@ pub async fn registrer(nokkel: String, fra: String, vist: String) -> Result<(), 
         Ok(id) => id,
         Err(feil @ AppError::Ugyldig(_)) => {
             drop(tx);
-            return avvis(&aktor, NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, &felt2, feil).await;
+            return avvis(&aktor, NY_OPPGJOR_SKJEMA, NY_PRAKSIS_OPPGJOR, &felt2, feil).await;
         }
         Err(annen) => return Err(annen),
     };
@@ -246,7 +244,7 @@ pub async fn registrer(nokkel: String, fra: String, vist: String) -> Result<(), 
     }
     arbeid::sjekk_senere(&mut tx, id, 1, &sted, naa).await?;
     kontovakt::arbeid::etter_lagring(&mut tx, &av, aktor.helseaktor, id).await?;
-    let videre = rute::under(id, "registrert");
+    let videre = stier::praksis_side(id, "registrert");
     skjema::sett_resultat(&mut tx, &nokkel, &videre).await?;
     for navn in [NY_STED_SKJEMA, NY_OPPGJOR_SKJEMA] {
         skjema::slett(&mut tx, aktor.helseaktor, navn).await?;
@@ -290,7 +288,7 @@ async fn registrert(
     revisjon::skriv(tx, av, rad(Some("ambulerende"), ja_nei(ny.ambulerende))).await?;
 
     let sprak = request::sprak();
-    let lenke = format!("{}{}", app.konfig.url, rute::sti(id));
+    let lenke = format!("{}{}", app.konfig.url, stier::praksis(id));
     let profil = helseaktor::store::profil(tx, &app.krypto, aktor.helseaktor).await?;
     for til in uten_like(profil.epost.iter().chain([&ny.eposter.primaer])) {
         let brev = brev::praksis_registrert(sprak, &ny.sted.navn, &format::tidspunkt(av.naa, sprak), &lenke);

@@ -7,18 +7,21 @@ use uuid::Uuid;
 use super::model::{Godkjenning, Kontohendelse, Kontostand};
 use super::store::{self, Praksiskonto};
 use super::{OBJEKT, varsel};
-use registre::enhet::kontoeier::Kontosvar;
-use crate::error::AppError;
+use crate::feil::AppError;
+use crate::feil::logg;
 use crate::praksis;
 use crate::praksis::store::Praksis;
 use crate::sak::model::{Sakslag, Svar};
 use crate::sak::store as sak;
 use crate::server::jobb::{self, Slag};
-use crate::server::logg;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
 use grunn::{HelseaktorId, PraksisId};
+use registre::enhet::kontoeier::Kontosvar;
+
+/// Another look at an account the register of account owners was silent about; key = its id in praksis_konto.
+pub const KONTOSJEKK: Slag = Slag::ny("kontosjekk");
 
 /// How soon the register is asked again; after that the queue waits longer each time, at most an hour.
 const VENT: TimeDelta = TimeDelta::minutes(5);
@@ -30,7 +33,7 @@ const VENT: TimeDelta = TimeDelta::minutes(5);
 pub async fn etter_lagring(db: &mut PgConnection, av: &Utforer, eier: HelseaktorId, praksis: PraksisId) -> Result<Praksiskonto, AppError> {
     let konto = store::nyeste(db, praksis).await?;
     match konto.godkjenning {
-        Godkjenning::Kontrolleres => jobb::legg_i_ko(db, Slag::Kontosjekk, &konto.id.to_string(), av.naa + VENT).await?,
+        Godkjenning::Kontrolleres => jobb::legg_i_ko(db, KONTOSJEKK, &konto.id.to_string(), av.naa + VENT).await?,
         Godkjenning::TilSak => {
             sak::opprett(db, av, Sakslag::KontoAvvik, eier, OBJEKT, &konto.id.to_string()).await?;
         }

@@ -4,7 +4,7 @@ use sqlx::PgConnection;
 
 use super::model::{Godkjenning, Kontohendelse};
 use super::{store, varsel};
-use crate::error::AppError;
+use crate::feil::AppError;
 use crate::praksis;
 use crate::sak::model::Sakslag;
 use crate::sak::store as sak;
@@ -12,15 +12,8 @@ use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
 
-/// Where the link leads.
-pub const MELDT_STI: &str = "/kontoendring";
 /// After the button.
 pub const FERDIG: &str = "ferdig";
-
-/// The page behind a token.
-pub fn sti(token: &str) -> String {
-    format!("{MELDT_STI}/{token}")
-}
 
 /// Freezes the account of a link and every later one, opens a case, tells everyone. What was in use before goes on being paid to.
 ///

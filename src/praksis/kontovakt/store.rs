@@ -7,9 +7,9 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::model::{Godkjenning, Kontohendelse, Kontostand, Vern};
-use crate::error::AppError;
+use crate::feil::AppError;
+use crate::feil::logg;
 use crate::server::krypto;
-use crate::server::logg;
 use grunn::PraksisId;
 
 /// How long the link in a mail about a new account works.

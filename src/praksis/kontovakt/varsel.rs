@@ -4,18 +4,19 @@ use chrono::TimeDelta;
 use sqlx::PgConnection;
 
 use super::store::{self, Praksiskonto};
-use crate::error::AppError;
-use grunn::format;
+use crate::brev;
+use crate::brev::Mottaker;
+use crate::feil::AppError;
 use crate::helseaktor;
-use crate::info::brev::{self, Mottaker};
-use crate::praksis::rute;
 use crate::praksis::store::Praksis;
 use crate::server::epost as post;
 use crate::server::request::Utforer;
 use crate::server::revisjon;
 use crate::server::state::App;
-use grunn::text::Sprak;
+use crate::stier::{self, SAKER};
 use grunn::Epost;
+use grunn::format;
+use grunn::text::Sprak;
 
 /// How long a removed address still hears about account changes.
 const TIDLIGERE_ADRESSE: TimeDelta = TimeDelta::days(30);
@@ -72,7 +73,7 @@ pub async fn konto_endret(
         let lenke = format!(
             "{}{}",
             app.konfig.url,
-            super::meldt::sti(&store::ny_lenke(db, ny.id, av.naa).await?)
+            stier::kontoendring(&store::ny_lenke(db, ny.id, av.naa).await?)
         );
         let brev = brev::konto_endret(
             sprak,
@@ -102,7 +103,7 @@ pub async fn stanset(db: &mut PgConnection, app: &App, av: &Utforer, praksis: &P
         post::legg_i_utboks(db, &app.krypto, av, praksis.helseaktor, &til, "kontoendring_stanset", brev).await?;
     }
     if let Some(til) = &app.konfig.epost_kontovakt {
-        let brev = brev::sak_kontoendring(Sprak::Nb, &format!("{}{}", app.konfig.url, crate::sak::STI));
+        let brev = brev::sak_kontoendring(Sprak::Nb, &format!("{}{}", app.konfig.url, SAKER));
         post::legg_i_utboks(db, &app.krypto, av, None, til, "sak_kontoendring", brev).await?;
     }
     Ok(())
@@ -115,7 +116,7 @@ pub async fn stanset(db: &mut PgConnection, app: &App, av: &Utforer, praksis: &P
 pub async fn avgjort(db: &mut PgConnection, app: &App, av: &Utforer, praksis: &Praksis, godkjent: bool) -> Result<(), AppError> {
     let sprak = helseaktor::store::sprak(db, praksis.helseaktor).await?;
     for (til, _) in mottakere(db, app, praksis, av).await? {
-        let lenke = format!("{}{}", app.konfig.url, rute::sti(praksis.id));
+        let lenke = format!("{}{}", app.konfig.url, stier::praksis(praksis.id));
         let brev = brev::konto_avgjort(sprak, &praksis.navn, godkjent, &lenke);
         post::legg_i_utboks(db, &app.krypto, av, praksis.helseaktor, &til, "konto_avgjort", brev).await?;
     }

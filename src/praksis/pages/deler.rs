@@ -7,19 +7,19 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 use crate::behandlere::visning::{Kort, Kortinnhold};
-use registre::enhet;
-use grunn::feltfeil::{FeltFeil, Feltfeil};
-use crate::feltsjekk::{Feltsjekk, Slag};
-use grunn::format;
 use crate::helseaktor::store::Profil;
-use crate::praksis::islands::{Enhetsok, OPPSLAG, Stedsok};
+use crate::islands::feltsjekk::{Feltsjekk, Slag};
+use crate::islands::praksis::{Enhetsok, OPPSLAG, Stedsok};
 use crate::praksis::model::{EPOSTFELT, EnhetSvar, Eposter, Epostskjema, Kontoskjema, Stedskjema};
 use crate::praksis::store::Praksis;
 use crate::praksis::{hjem, sted, text};
 use crate::server::request;
+use crate::ui::{Felt, Konfliktrad, Varsel};
+use grunn::feltfeil::{FeltFeil, Feltfeil};
+use grunn::format;
 use grunn::text::Sprak;
 use grunn::{Epost, Kontonr, Orgnr, Periode, Testnumre, Yrke, dato};
-use crate::ui::{Felt, Konfliktrad, Varsel};
+use registre::enhet;
 
 use super::sok::{Stedsvar, Stedsvarvisning};
 

@@ -3,26 +3,29 @@
 use leptos::prelude::*;
 
 use super::deler::{Innbyggervisning, epostlinjer, innbyggerkort, periodetekst};
-use crate::app::Tittel;
 use crate::avtale;
 use crate::avtale::pages::BareLese;
-use grunn::format;
-use crate::helseaktor::hprvakt::{self, Avklaringsvarsel};
 use crate::helseaktor::store as helseaktor;
+use crate::praksis::hprvakt;
+use crate::praksis::hprvakt::Avklaringsvarsel;
 use crate::praksis::kontovakt::model::Kontovisning;
 use crate::praksis::model::Status;
 use crate::praksis::stedvakt::model::gjelder_praksis;
 use crate::praksis::stedvakt::{self, Stedfunn};
 use crate::praksis::store::{self, Praksis, Stedkilde};
-use crate::praksis::{STI, epostvakt, rute, sted, text};
+use crate::praksis::{epostvakt, rute, sted, text};
 use crate::server::revisjon::{self, Historikk};
 use crate::server::{epost, request};
-use grunn::text::Sprak;
-use grunn::Periode;
+use crate::stier::{self, PRAKSISER};
+use crate::ui::Tittel;
 use crate::ui::{Fakta, Faktum, Merke, Varsel, last};
+use crate::utdanning;
+use crate::utdanning::pages::Utdanningsvarsel;
 use crate::vedlegg;
 use crate::vedlegg::model::Dokument;
-use crate::vedlegg::pages::Utdanningsvarsel;
+use grunn::Periode;
+use grunn::format;
+use grunn::text::Sprak;
 
 /// The page about one practice.
 #[component]
@@ -49,7 +52,7 @@ pub fn DetaljSide() -> impl IntoView {
                 .await?
                 .into_iter()
                 .find(|a| a.praksis == p.id);
-            let utdanning = vedlegg::utdanning::for_praksis(&mut db, aktor.helseaktor, &p.praksistype).await?;
+            let utdanning = utdanning::store::for_praksis(&mut db, aktor.helseaktor, &p.praksistype).await?;
             let avviste = epost::avviste(&mut db, &app.krypto, aktor.helseaktor).await?;
             let bare_lese = avtale::er_sperret(&mut db, aktor.helseaktor, idag).await?;
             drop(db);
@@ -70,11 +73,11 @@ pub fn DetaljSide() -> impl IntoView {
                 }
             }
             let vedlegg = (bare_lese && p.dokumenteres && !p.dokumentkrav().is_empty()).then(|| {
-                view! { <p><a class="ds-link" href=rute::under(p.id, "vedlegg")>{vedlegg::text::SE_FILENE.i(sprak)}</a></p> }
+                view! { <p><a class="ds-link" href=stier::praksis_side(p.id, "vedlegg")>{vedlegg::text::SE_FILENE.i(sprak)}</a></p> }
             });
             Ok(view! {
                 <Tittel tekst=format!("{} – Praksis", p.navn)/>
-                <p><a class="ds-link" href=STI>{text::TILBAKE_LISTE.i(sprak)}</a></p>
+                <p><a class="ds-link" href=PRAKSISER>{text::TILBAKE_LISTE.i(sprak)}</a></p>
                 <h1 class="ds-heading" data-size="lg">{p.navn.clone()}</h1>
                 <div role="status">{lagret.then(|| view! { <Varsel farge="success">{text::LAGRET.i(sprak)}</Varsel> })}</div>
                 {bare_lese.then(|| view! { <BareLese/> })}
@@ -110,7 +113,7 @@ fn om_sted(p: &Praksis, adresse: &[String], sprak: Sprak) -> Option<String> {
 }
 
 fn fakta(p: &Praksis, historikk: &[Historikk], sendt: &[Dokument], idag: chrono::NaiveDate, sprak: Sprak) -> Vec<Faktum> {
-    let endre = |side: &str, hva: text::T| Some((rute::under(p.id, side), hva.i(sprak).to_owned()));
+    let endre = |side: &str, hva: text::T| Some((stier::praksis_side(p.id, side), hva.i(sprak).to_owned()));
     let under = |felt: &str| sist(historikk, felt, sprak);
     let uverifisert = |setning: text::T| format!("{}. {} ", text::UVERIFISERT.i(sprak), setning.i(sprak));
     let med = |felt: &str, annet: Option<String>| -> Option<String> {

@@ -12,18 +12,19 @@ use super::deler::{
     periodetekst,
 };
 use super::sok::oppslag_for_side;
-use crate::app::Tittel;
 use crate::avtale;
-use crate::error::AppError;
-use crate::feltsjekk::Slag;
-use grunn::format;
+use crate::feil::AppError;
 use crate::helseaktor::store as helseaktor;
+use crate::islands::feltsjekk::Slag;
 use crate::praksis::model::{Epostskjema, Sluttskjema, Stedskjema};
 use crate::praksis::store::Praksis;
 use crate::praksis::{rute, store, text};
 use crate::server::{request, skjema};
-use grunn::text::Sprak;
+use crate::stier;
+use crate::ui::Tittel;
 use crate::ui::{Avkrysning, Feiloppsummering, Felt, Konflikt, Konfliktrad, Mitt, Skjema, Utgaver, Varsel, last, skjulte_felt};
+use grunn::format;
+use grunn::text::Sprak;
 
 /// A practice and what was typed about it.
 struct Endring<F> {
@@ -92,12 +93,12 @@ struct Ramme {
 fn Endringsside(ramme: Ramme, praksis: Praksis, navn: String, visning: Arc<Visning>, children: Children) -> impl IntoView {
     let sprak = visning.sprak;
     let tittel = ramme.tittel.i(sprak);
-    let side = rute::under(praksis.id, ramme.hva);
+    let side = stier::praksis_side(praksis.id, ramme.hva);
     let utgaver = ramme.foreldet.map(|felt| Utgaver {
         rader: ramme.rader,
         naar: Some(praksis.endret),
         skjema: navn.clone(),
-        tilbake: rute::sti(praksis.id),
+        tilbake: stier::praksis(praksis.id),
         mitt: Some(Mitt {
             handling: ramme.handling,
             felt,
@@ -131,7 +132,7 @@ fn Endringsside(ramme: Ramme, praksis: Praksis, navn: String, visning: Arc<Visni
                     {children()}
                     <div class="knapper">
                         <button class="ds-button" type="submit">{text::LAGRE.i(sprak)}</button>
-                        <a class="ds-button" data-variant="tertiary" href=rute::sti(praksis.id)>{text::AVBRYT.i(sprak)}</a>
+                        <a class="ds-button" data-variant="tertiary" href=stier::praksis(praksis.id)>{text::AVBRYT.i(sprak)}</a>
                     </div>
                 </Skjema>
             </div>

@@ -4,18 +4,19 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::deler::{Kontofelt, Visning, kontorad};
-use crate::app::Tittel;
 use crate::avtale;
-use registre::enhet::kontoeier::Kontosvar;
-use crate::error::AppError;
-use grunn::format;
+use crate::feil::AppError;
 use crate::praksis::model::Kontoskjema;
 use crate::praksis::store::Praksis;
 use crate::praksis::{konto, rute, store, text};
 use crate::server::{request, skjema, state::App};
+use crate::stier;
+use crate::ui::Tittel;
+use crate::ui::{Fakta, Faktum, Feiloppsummering, Konflikt, Mitt, Skjema, Utgaver, Varsel, last};
+use grunn::format;
 use grunn::text::Sprak;
 use grunn::{Kontonr, kalender};
-use crate::ui::{Fakta, Faktum, Feiloppsummering, Konflikt, Mitt, Skjema, Utgaver, Varsel, last};
+use registre::enhet::kontoeier::Kontosvar;
 
 /// The form with the new number.
 #[component]
@@ -61,7 +62,7 @@ pub fn KontoSide() -> impl IntoView {
                         <Kontofelt felt=felt feil1=visning.setning("konto") feil2=visning.setning("konto_gjenta")/>
                         <div class="knapper">
                             <button class="ds-button" type="submit">{text::LAGRE_FORTSETT.i(sprak)}</button>
-                            <a class="ds-button" data-variant="tertiary" href=rute::sti(p.id)>{text::AVBRYT.i(sprak)}</a>
+                            <a class="ds-button" data-variant="tertiary" href=stier::praksis(p.id)>{text::AVBRYT.i(sprak)}</a>
                         </div>
                     </Skjema>
                 </div>
@@ -85,12 +86,12 @@ fn utgaver(app: &App, p: &Praksis, navn: String, felt: &Kontoskjema, sprak: Spra
         rader: vec![kontorad(&felt.konto, p.konto_maskert.clone(), lik, sprak)],
         naar: Some(p.endret),
         skjema: navn,
-        tilbake: rute::sti(p.id),
+        tilbake: stier::praksis(p.id),
         mitt: Some(Mitt {
             handling: HANDLING,
             felt: felter.map(|(n, v)| (n.to_owned(), v)).to_vec(),
         }),
-        endre: Some(rute::under(p.id, "konto")),
+        endre: Some(stier::praksis_side(p.id, "konto")),
         ord: None,
     }
 }
@@ -130,7 +131,7 @@ pub fn KontoSjekkSide() -> impl IntoView {
                 Kontosvar::Treff => format::dato(fra_dag(&app), sprak),
                 _ => text::KONTO_ETTER_KONTROLL.i(sprak).to_owned(),
             };
-            let sjekkside = rute::under(p.id, "konto/sjekk");
+            let sjekkside = stier::praksis_side(p.id, "konto/sjekk");
             let handling = if request::krev_fersk(&aktor).is_ok() {
                 Either::Left(view! {
                     <Skjema handling="/api/praksis/konto-bekreft">
@@ -138,8 +139,8 @@ pub fn KontoSjekkSide() -> impl IntoView {
                         <input type="hidden" name="versjon" value=felt.versjon.clone()/>
                         <div class="knapper">
                             <button class="ds-button" type="submit">{text::KONTO_BEKREFT.i(sprak)}</button>
-                            <a class="ds-button" data-variant="secondary" href=rute::under(p.id, "konto")>{text::SKRIV_ANNEN_KONTO.i(sprak)}</a>
-                            <a class="ds-button" data-variant="tertiary" href=rute::sti(p.id)>{text::AVBRYT.i(sprak)}</a>
+                            <a class="ds-button" data-variant="secondary" href=stier::praksis_side(p.id, "konto")>{text::SKRIV_ANNEN_KONTO.i(sprak)}</a>
+                            <a class="ds-button" data-variant="tertiary" href=stier::praksis(p.id)>{text::AVBRYT.i(sprak)}</a>
                         </div>
                     </Skjema>
                 })
@@ -152,7 +153,7 @@ pub fn KontoSjekkSide() -> impl IntoView {
                     </div>
                     <div class="knapper">
                         <a class="ds-button" href=format!("/logg-inn?ny=1&til={til}")>{text::LOGG_INN_NY.i(sprak)}</a>
-                        <a class="ds-button" data-variant="tertiary" href=rute::sti(p.id)>{text::AVBRYT.i(sprak)}</a>
+                        <a class="ds-button" data-variant="tertiary" href=stier::praksis(p.id)>{text::AVBRYT.i(sprak)}</a>
                     </div>
                 })
             };

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use crate::app::Tittel;
 use crate::praksis::kontovakt::{meldt, store};
 use crate::praksis::text;
 use crate::server::request;
+use crate::ui::Tittel;
 use crate::ui::last;
 
 /// `/kontoendring/{token}`.

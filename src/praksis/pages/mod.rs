@@ -10,6 +10,7 @@ mod ny_konflikt;
 mod ny_sjekk;
 mod panel;
 mod sok;
+mod vedlegg;
 
 pub use deler::Enhetvisning;
 pub use detalj::DetaljSide;
@@ -20,3 +21,4 @@ pub use ny::{NyOppgjorSide, NyStedSide, NyVedleggSide, valgt_i_utkast};
 pub use ny_sjekk::{KvitteringSide, NySjekkSide};
 pub use panel::panel;
 pub use sok::Stedforslag;
+pub use vedlegg::PraksisVedleggSide;

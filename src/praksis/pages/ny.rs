@@ -10,20 +10,22 @@ use super::deler::{Epostfelt, Kontofelt, Sjekket, Stedfelt, Visning};
 use super::ny_konflikt;
 use super::panel::ManglerKontakt;
 use super::sok::oppslag_for_side;
-use crate::app::Tittel;
 use crate::avtale;
-use crate::error::AppError;
-use crate::feltsjekk::Slag;
+use crate::feil::AppError;
 use crate::helseaktor;
+use crate::islands::feltsjekk::Slag;
 use crate::praksis::model::{Epostskjema, Oppgjorsskjema, Stedskjema};
-use crate::praksis::{NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, NY_SJEKK_STI, NY_STED_SKJEMA, NY_STI, STI, konto, text, typer, vikar, vilkar};
+use crate::praksis::{NY_OPPGJOR_SKJEMA, NY_STED_SKJEMA, konto, text, vikar, vilkar};
 use crate::server::{request, skjema};
-use grunn::text::Sprak;
-use grunn::{HelseaktorId, Yrke};
+use crate::stier::{HELSEAKTOR, NY_PRAKSIS, NY_PRAKSIS_OPPGJOR, NY_PRAKSIS_SJEKK, PRAKSISER};
+use crate::ui::Tittel;
 use crate::ui::{Avkrysning, Feiloppsummering, Felt, Konflikt, Senere, Skjema, Skriv as _, Utgaver, Varsel, last};
 use crate::vedlegg;
 use crate::vedlegg::model::Mappe;
 use crate::vedlegg::pages::{Dokumentliste, Mappevisning, Vedleggdel};
+use grunn::praksistype as typer;
+use grunn::text::Sprak;
+use grunn::{HelseaktorId, Yrke};
 
 /// A step and how many there are: one more for those who have documents to send.
 #[derive(Clone, Copy)]
@@ -98,11 +100,11 @@ pub fn NyStedSide() -> impl IntoView {
         };
         let steg = Steg::ny(1, noe_aa_sende(&mulige, false), text::STEG1);
         let innhold = if !profil.har_kontaktdata() {
-            view! { <ManglerKontakt/><p><a class="ds-link" href=STI>{text::TILBAKE_LISTE.i(sprak)}</a></p> }.skrevet()
+            view! { <ManglerKontakt/><p><a class="ds-link" href=PRAKSISER>{text::TILBAKE_LISTE.i(sprak)}</a></p> }.skrevet()
         } else if typer::for_yrker(&yrker).is_empty() {
             view! {
                 <Varsel farge="warning">{text::INGEN_TYPER.i(sprak)}</Varsel>
-                <p><a class="ds-link" href=helseaktor::STI>{text::TIL_HELSEAKTOR.i(sprak)}</a></p>
+                <p><a class="ds-link" href=HELSEAKTOR>{text::TIL_HELSEAKTOR.i(sprak)}</a></p>
             }
             .skrevet()
         } else {
@@ -123,7 +125,7 @@ pub fn NyStedSide() -> impl IntoView {
                     <Avkrysning navn="ambulerende" etikett=text::AMB_FELT.i(sprak) hjelp=text::AMB_HJELP.i(sprak) valgt=ambulerende/>
                     <div class="knapper">
                         <button class="ds-button" type="submit">{text::LAGRE_FORTSETT.i(sprak)}</button>
-                        <a class="ds-button" data-variant="tertiary" href=STI>{text::AVBRYT.i(sprak)}</a>
+                        <a class="ds-button" data-variant="tertiary" href=PRAKSISER>{text::AVBRYT.i(sprak)}</a>
                     </div>
                     <Senere/>
                 </Skjema>
@@ -315,8 +317,8 @@ pub fn NyOppgjorSide() -> impl IntoView {
                     <Epostfelt felt=eposter visning=for_epost/>
                     <div class="knapper">
                         <button class="ds-button" type="submit">{text::LAGRE_FORTSETT.i(sprak)}</button>
-                        <a class="ds-button" data-variant="secondary" href=NY_STI>{text::TILBAKE.i(sprak)}</a>
-                        <a class="ds-button" data-variant="tertiary" href=STI>{text::AVBRYT.i(sprak)}</a>
+                        <a class="ds-button" data-variant="secondary" href=NY_PRAKSIS>{text::TILBAKE.i(sprak)}</a>
+                        <a class="ds-button" data-variant="tertiary" href=PRAKSISER>{text::AVBRYT.i(sprak)}</a>
                     </div>
                     <Senere/>
                 </Skjema>
@@ -410,9 +412,9 @@ pub fn NyVedleggSide() -> impl IntoView {
                 <Vedleggdel mappe=mappe/>
                 <p>{vedlegg::text::SENERE.i(sprak)}</p>
                 <div class="knapper">
-                    <a class="ds-button" href=NY_SJEKK_STI>{vedlegg::text::FORTSETT.i(sprak)}</a>
-                    <a class="ds-button" data-variant="secondary" href=NY_OPPGJOR_STI>{text::TILBAKE.i(sprak)}</a>
-                    <a class="ds-button" data-variant="tertiary" href=STI>{text::AVBRYT.i(sprak)}</a>
+                    <a class="ds-button" href=NY_PRAKSIS_SJEKK>{vedlegg::text::FORTSETT.i(sprak)}</a>
+                    <a class="ds-button" data-variant="secondary" href=NY_PRAKSIS_OPPGJOR>{text::TILBAKE.i(sprak)}</a>
+                    <a class="ds-button" data-variant="tertiary" href=PRAKSISER>{text::AVBRYT.i(sprak)}</a>
                 </div>
             </div>
         }))
@@ -441,7 +443,7 @@ pub(super) fn ForstSteg(sprak: Sprak) -> impl IntoView {
         <div class="smalside">
             <h1 class="ds-heading" data-size="lg">{text::NY_TITTEL.i(sprak)}</h1>
             <p>{text::BEGYNN_HER.i(sprak)}</p>
-            <div class="knapper"><a class="ds-button" href=NY_STI>{text::STEG1.i(sprak)}</a></div>
+            <div class="knapper"><a class="ds-button" href=NY_PRAKSIS>{text::STEG1.i(sprak)}</a></div>
         </div>
     }
 }

@@ -5,14 +5,15 @@ use serde::de::DeserializeOwned;
 use sqlx::PgConnection;
 
 use super::deler::{ambulerendetekst, datotekst, epostrader, kontorad, orgnrtekst};
-use crate::error::AppError;
+use crate::feil::AppError;
 use crate::praksis::model::{Oppgjorsskjema, Stedskjema};
-use crate::praksis::{NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, NY_STED_SKJEMA, NY_STI, konto, text};
+use crate::praksis::{NY_OPPGJOR_SKJEMA, NY_STED_SKJEMA, konto, text};
 use crate::server::skjema::{self, Utkast};
 use crate::server::state::App;
+use crate::stier::{NY_PRAKSIS, NY_PRAKSIS_OPPGJOR};
+use crate::ui::{Konfliktrad, Mitt, Utgaver, skjulte_felt};
 use grunn::text::Sprak;
 use grunn::{HelseaktorId, Kontonr};
-use crate::ui::{Konfliktrad, Mitt, Utgaver, skjulte_felt};
 
 /// What was typed beside the draft, when there is such and the draft is still there.
 async fn mitt<F: DeserializeOwned>(
@@ -69,7 +70,7 @@ pub async fn sted(
         rader,
         naar: lagret.endret,
         skjema: skjema::mitt(NY_STED_SKJEMA),
-        tilbake: NY_STI.to_owned(),
+        tilbake: NY_PRAKSIS.to_owned(),
         mitt: Some(send_mitt("/api/praksis/ny-sted", &mitt, lagret.versjon)),
         endre: None,
         ord: None,
@@ -121,7 +122,7 @@ pub async fn oppgjor(
         rader,
         naar: lagret.endret,
         skjema: skjema::mitt(NY_OPPGJOR_SKJEMA),
-        tilbake: NY_OPPGJOR_STI.to_owned(),
+        tilbake: NY_PRAKSIS_OPPGJOR.to_owned(),
         mitt: Some(send),
         endre: None,
         ord: None,

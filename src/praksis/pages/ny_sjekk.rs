@@ -8,21 +8,21 @@ use leptos_axum::ResponseOptions;
 use super::deler::{Innbyggervisning, epostlinjer, nytt_kort, periodetekst};
 use super::konto::Kontovarsel;
 use super::ny::{ForstSteg, Steg, Steghode};
-use crate::app::Tittel;
 use crate::avtale;
 use crate::behandlere::visning::Kort;
-use crate::error::AppError;
-use grunn::format;
+use crate::feil::AppError;
 use crate::helseaktor;
 use crate::praksis::kontovakt::model::Kontovisning;
 use crate::praksis::model::{Oppgjorsskjema, Stedskjema, overlapper_noen};
-use crate::praksis::{
-    NY_OPPGJOR_SKJEMA, NY_OPPGJOR_STI, NY_STED_SKJEMA, NY_STI, NY_VEDLEGG_STI, STI, handlinger, konto, rute, sted, store, text, vilkar,
-};
+use crate::praksis::{NY_OPPGJOR_SKJEMA, NY_STED_SKJEMA, handlinger, konto, rute, sted, store, text, vilkar};
 use crate::server::{request, skjema};
+use crate::stier::{self, NY_PRAKSIS, NY_PRAKSIS_OPPGJOR, NY_PRAKSIS_VEDLEGG, PRAKSISER};
+use crate::ui::Tittel;
 use crate::ui::{Fakta, Faktum, Kvittering, Skjema, Varsel, last};
+use crate::utdanning;
 use crate::vedlegg;
 use crate::vedlegg::model::Mappe;
+use grunn::format;
 
 /// Step 3: check the answers, then send.
 #[component]
@@ -87,7 +87,7 @@ pub fn NySjekkSide() -> impl IntoView {
                 navn: text::TYPE.i(sprak).to_owned(),
                 verdier: vec![text::typenavn(praksistype.kode, sprak)],
                 under: None,
-                endre: til(NY_STI, text::TYPE),
+                endre: til(NY_PRAKSIS, text::TYPE),
             },
             Faktum {
                 navn: text::STED.i(sprak).to_owned(),
@@ -97,7 +97,7 @@ pub fn NySjekkSide() -> impl IntoView {
                 } else {
                     Some(format!("{}. {}", text::UVERIFISERT.i(sprak), text::STED_UVERIFISERT.i(sprak)))
                 },
-                endre: til(NY_STI, text::STED),
+                endre: til(NY_PRAKSIS, text::STED),
             },
             Faktum {
                 navn: text::AMBULERENDE.i(sprak).to_owned(),
@@ -111,25 +111,25 @@ pub fn NySjekkSide() -> impl IntoView {
                     .to_owned(),
                 ],
                 under: None,
-                endre: til(NY_STI, text::AMBULERENDE_LITEN),
+                endre: til(NY_PRAKSIS, text::AMBULERENDE_LITEN),
             },
             Faktum {
                 navn: text::PERIODE.i(sprak).to_owned(),
                 verdier: vec![periodetekst(&oppgjor.periode, sprak)],
                 under: None,
-                endre: til(NY_OPPGJOR_STI, text::PERIODE),
+                endre: til(NY_PRAKSIS_OPPGJOR, text::PERIODE),
             },
             Faktum {
                 navn: text::KONTO.i(sprak).to_owned(),
                 verdier: vec![format::konto(&oppgjor.konto)],
                 under: None,
-                endre: til(NY_OPPGJOR_STI, text::KONTO),
+                endre: til(NY_PRAKSIS_OPPGJOR, text::KONTO),
             },
             Faktum {
                 navn: text::EPOST.i(sprak).to_owned(),
                 verdier: eposter,
                 under: None,
-                endre: til(NY_OPPGJOR_STI, text::EPOST),
+                endre: til(NY_PRAKSIS_OPPGJOR, text::EPOST),
             },
         ];
         if let Some(hpr) = &oppgjor.vikar_for {
@@ -140,7 +140,7 @@ pub fn NySjekkSide() -> impl IntoView {
                     navn: text::VIKAR_FOR.i(sprak).to_owned(),
                     verdier: vec![format!("{} {hpr}", text::HPR.i(sprak))],
                     under: None,
-                    endre: til(NY_OPPGJOR_STI, text::VIKAR_LITEN),
+                    endre: til(NY_PRAKSIS_OPPGJOR, text::VIKAR_LITEN),
                 },
             );
         }
@@ -157,7 +157,7 @@ pub fn NySjekkSide() -> impl IntoView {
                 navn: text::VEDLEGG.i(sprak).to_owned(),
                 verdier,
                 under: None,
-                endre: til(NY_VEDLEGG_STI, text::VEDLEGG_LITEN),
+                endre: til(NY_PRAKSIS_VEDLEGG, text::VEDLEGG_LITEN),
             });
         }
         let innbygger = Kort {
@@ -191,8 +191,8 @@ pub fn NySjekkSide() -> impl IntoView {
                     <input type="hidden" name="vist" value=vist/>
                     <div class="knapper">
                         <button class="ds-button" type="submit">{text::SEND.i(sprak)}</button>
-                        <a class="ds-button" data-variant="secondary" href=if skal_sende { NY_VEDLEGG_STI } else { NY_OPPGJOR_STI }>{text::TILBAKE.i(sprak)}</a>
-                        <a class="ds-button" data-variant="tertiary" href=STI>{text::AVBRYT.i(sprak)}</a>
+                        <a class="ds-button" data-variant="secondary" href=if skal_sende { NY_PRAKSIS_VEDLEGG } else { NY_PRAKSIS_OPPGJOR }>{text::TILBAKE.i(sprak)}</a>
+                        <a class="ds-button" data-variant="tertiary" href=PRAKSISER>{text::AVBRYT.i(sprak)}</a>
                     </div>
                 </Skjema>
             </div>
@@ -212,7 +212,7 @@ pub fn KvitteringSide() -> impl IntoView {
             let mut db = request::les().await?;
             let p = store::finn(&mut db, aktor.helseaktor, rute::id(&id)?).await?;
             let sendt = vedlegg::store::sendt_per_praksis(&mut db, aktor.helseaktor).await?;
-            let utdanning = vedlegg::utdanning::for_praksis(&mut db, aktor.helseaktor, &p.praksistype).await?;
+            let utdanning = utdanning::store::for_praksis(&mut db, aktor.helseaktor, &p.praksistype).await?;
             drop(db);
             let sendt: Vec<_> = sendt.into_iter().filter(|(id, _)| *id == p.id).map(|(_, d)| d).collect();
             let mangler = !vedlegg::model::mangler(p.dokumentkrav(), &sendt).is_empty();
@@ -228,14 +228,14 @@ pub fn KvitteringSide() -> impl IntoView {
                     <h2 class="ds-heading" data-size="sm">{text::NESTE.i(sprak)}</h2>
                     <ul class="ds-list">
                         <li>{text::NESTE_AVTALE.i(sprak)}" "<a class="ds-link" href="/praksisinformasjon/avtaler-og-samtykker">{text::NESTE_AVTALE_LENKE.i(sprak)}</a></li>
-                        {utdanning.map(|(yrke, _)| view! { <li>{text::NESTE_UTDANNING.i(sprak)}" "<a class="ds-link" href=vedlegg::utdanning::sti(yrke)>{vedlegg::text::SE_STATUS.i(sprak)}</a></li> })}
-                        {mangler.then(|| view! { <li>{text::NESTE_VEDLEGG.i(sprak)}" "<a class="ds-link" href=rute::under(p.id, "vedlegg")>{vedlegg::text::SE_VEDLEGG.i(sprak)}</a></li> })}
+                        {utdanning.map(|(yrke, _)| view! { <li>{text::NESTE_UTDANNING.i(sprak)}" "<a class="ds-link" href=stier::utdanning(yrke)>{vedlegg::text::SE_STATUS.i(sprak)}</a></li> })}
+                        {mangler.then(|| view! { <li>{text::NESTE_VEDLEGG.i(sprak)}" "<a class="ds-link" href=stier::praksis_side(p.id, "vedlegg")>{vedlegg::text::SE_VEDLEGG.i(sprak)}</a></li> })}
                         <li>{text::NESTE_EPJ.i(sprak)}</li>
                         {uverifisert.then(|| view! { <li>{text::NESTE_UVERIFISERT.i(sprak)}</li> })}
                         {kontrolleres.then(|| view! { <li>{text::NESTE_KONTO.i(sprak)}</li> })}
                         <li>{text::NESTE_EPOST.i(sprak)}" "{text::SKRIV_UT.i(sprak)}</li>
                     </ul>
-                    <p><a class="ds-link" href=rute::sti(p.id)>{text::SE_PRAKSIS.i(sprak)}</a></p>
+                    <p><a class="ds-link" href=stier::praksis(p.id)>{text::SE_PRAKSIS.i(sprak)}</a></p>
                 </Kvittering>
             })
         }

@@ -6,18 +6,21 @@ use sqlx::PgConnection;
 
 use super::deler::periodetekst;
 use crate::avtale::pages::BareLese;
-use crate::error::AppError;
-use crate::helseaktor::{self, hprvakt, store::Profil};
+use crate::feil::AppError;
+use crate::helseaktor;
+use crate::helseaktor::store::Profil;
+use crate::praksis::hprvakt;
 use crate::praksis::kontovakt::model::Kontovisning;
 use crate::praksis::model::{Status, Stedskjema};
 use crate::praksis::store::{self, Praksis};
-use crate::praksis::{NY_STED_SKJEMA, NY_STI, rute, sted, text};
+use crate::praksis::{NY_STED_SKJEMA, sted, text};
 use crate::server::{request, skjema};
+use crate::stier::{self, KONTAKT, NY_PRAKSIS};
+use crate::ui::{Fakta, Faktum, Merke, Skrevet, Skriv as _};
+use crate::utdanning::store as utdanning;
+use crate::vedlegg::model::UTDANNINGSYRKER;
 use grunn::text::Sprak;
 use grunn::{PraksisId, Yrke};
-use crate::ui::{Fakta, Faktum, Merke, Skrevet, Skriv as _};
-use crate::vedlegg::model::UTDANNINGSYRKER;
-use crate::vedlegg::utdanning;
 
 /// Loaded by the page with the three tabs. `bare_lese`: the agency has ended the agreement.
 ///
@@ -29,8 +32,9 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil, bare_lese: bool) -> R
     let praksiser = store::mine(db, profil.id).await?;
     // Professions without HPR: their practices pay when the education is approved.
     let mut venter: Vec<Yrke> = Vec::new();
-    if praksiser.iter().filter_map(Praksis::yrke).any(|y| UTDANNINGSYRKER.contains(&y)) {
-        let oversikt = utdanning::oversikt_over(db, profil.id, &praksiser).await?.0;
+    let yrker: Vec<Yrke> = praksiser.iter().filter_map(Praksis::yrke).collect();
+    if yrker.iter().any(|y| UTDANNINGSYRKER.contains(y)) {
+        let oversikt = utdanning::oversikt(db, profil.id, &yrker).await?.0;
         venter.extend(oversikt.into_iter().filter(|(_, s)| !s.er_godkjent()).map(|(yrke, _)| yrke));
     }
     let avklares: Vec<PraksisId> = hprvakt::store::aapne(db, profil.id).await?.into_iter().map(|a| a.praksis).collect();
@@ -62,7 +66,7 @@ pub async fn panel(db: &mut PgConnection, profil: &Profil, bare_lese: bool) -> R
         {(har_kontakt && !bare_lese).then(|| view! {
             {utkast.then(|| view! { <p>{text::HAR_UTKAST.i(sprak)}</p> })}
             <div class="knapper">
-                <a class="ds-button" href=NY_STI>{if utkast { text::FORTSETT_UTKAST } else { text::REGISTRER }.i(sprak)}</a>
+                <a class="ds-button" href=NY_PRAKSIS>{if utkast { text::FORTSETT_UTKAST } else { text::REGISTRER }.i(sprak)}</a>
             </div>
         })}
     }
@@ -77,7 +81,7 @@ pub fn ManglerKontakt() -> impl IntoView {
         <div class="ds-alert" data-color="warning" id="kontakt">
             <h2 class="ds-heading" data-size="xs">{text::MANGLER_KONTAKT_TITTEL.i(sprak)}</h2>
             <p>{text::MANGLER_KONTAKT.i(sprak)}</p>
-            <p><a class="ds-link" href=helseaktor::KONTAKT_STI>{text::TIL_KONTAKT.i(sprak)}</a></p>
+            <p><a class="ds-link" href=KONTAKT>{helseaktor::text::TIL_KONTAKT.i(sprak)}</a></p>
         </div>
     }
 }
@@ -144,6 +148,6 @@ fn Rad(praksis: Praksis, venter: bool, avklares: bool, bare_lese: bool, idag: ch
         <h2 class="ds-heading" data-size="sm">{praksis.navn}</h2>
         <p class="statuslinje"><Merke farge=farge tekst=ord/>" "{(!bare_lese).then_some(setning)}</p>
         <Fakta fakta=fakta/>
-        <p><a class="ds-link" href=rute::sti(praksis.id)>{if bare_lese { text::SE_PRAKSIS } else { text::SE_PRAKSISEN }.i(sprak)}<span class="ds-sr-only">" "{navn}</span></a></p>
+        <p><a class="ds-link" href=stier::praksis(praksis.id)>{if bare_lese { text::SE_PRAKSIS } else { text::SE_PRAKSISEN }.i(sprak)}<span class="ds-sr-only">" "{navn}</span></a></p>
     }
 }

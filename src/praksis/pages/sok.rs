@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use crate::praksis::islands::valg_id;
+use crate::islands::praksis::valg_id;
 use crate::praksis::model::{EnhetSvar, Sokesvar, Stedskjema, Stedtreff};
 use crate::praksis::{sok, sted, text};
 use crate::server::request;
 use crate::server::state::App;
-use grunn::Orgnr;
 use crate::ui::Skriv as _;
+use grunn::Orgnr;
 
 use super::deler::{Enhetvisning, Visning};
 
@@ -24,7 +24,7 @@ pub enum Stedsvar {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn oppslag_for_side(app: &App, felt: &Stedskjema, visning: &Visning) -> Result<Option<Stedsvar>, crate::error::AppError> {
+pub async fn oppslag_for_side(app: &App, felt: &Stedskjema, visning: &Visning) -> Result<Option<Stedsvar>, crate::feil::AppError> {
     let sok_bedt_om = request::sporring().contains_key("oppslag") || visning.har("orgnr", crate::praksis::model::STED_IKKE_VALGT);
     let oppslag_bedt_om = sok_bedt_om || visning.har("orgnr", "enhet-ubrukelig") || visning.setning("navn").is_some();
     if let Ok(orgnr) = Orgnr::tolk(&felt.orgnr, app.konfig.testnumre()) {

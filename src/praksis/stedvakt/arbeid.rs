@@ -7,23 +7,30 @@ use sqlx::PgConnection;
 
 use super::model::{self, Avgjort, Funn};
 use super::store::{self, Ny};
-use registre::enhet::endringer::{Endringstype, Fra};
-use registre::enhet::model::Adresse;
-use registre::enhet::{EnhetFeil, Oppslag};
-use crate::error::AppError;
-use grunn::format;
+use crate::brev;
+use crate::feil::AppError;
+use crate::feil::logg;
 use crate::helseaktor;
-use crate::info::brev;
-use crate::praksis::model::pent_navn;
+use crate::praksis::sted;
 use crate::praksis::store::{self as praksiser, Praksis, Sted, Stedkilde};
-use crate::praksis::{rute, sted};
 use crate::server::epost as post;
 use crate::server::jobb::{self, Slag};
-use crate::server::logg;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
+use crate::stier;
+use grunn::format;
+use grunn::format::pent_navn;
 use grunn::{Orgnr, PraksisId, Testnumre};
+use registre::enhet::endringer::{Endringstype, Fra};
+use registre::enhet::model::Adresse;
+use registre::enhet::{EnhetFeil, Oppslag};
+
+/// Another look at a unit practices use; key = its number and what made us look.
+pub const ENHETSENDRING: Slag = Slag::ny("enhetsendring");
+
+/// The hour's reading of the unit register's feed; key = the hour.
+pub const ENHETSSTROM: Slag = Slag::ny("enhetsstrom");
 
 /// How far back the first reading goes: what happened while the units were looked at for the first time.
 const FORSTE_LESING: TimeDelta = TimeDelta::days(1);
@@ -46,7 +53,7 @@ const JOBBER_BEHOLDES: TimeDelta = TimeDelta::days(7);
 pub async fn planlegg(app: &App) -> Result<(), AppError> {
     let naa = app.klokke.naa();
     let mut tx = app.pool.begin().await?;
-    jobb::legg_i_ko_om_ledig(&mut tx, Slag::Enhetsstrom, &naa.format("%Y-%m-%dT%H").to_string(), naa).await?;
+    jobb::legg_i_ko_om_ledig(&mut tx, ENHETSSTROM, &naa.format("%Y-%m-%dT%H").to_string(), naa).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -71,21 +78,21 @@ pub async fn les_strom(app: &App, db: &mut PgConnection) -> Result<(), AppError>
                 store::glem(db, &rad.orgnr, naa).await?;
                 nokkel.push_str(FJERNET);
             }
-            jobb::legg_i_ko(db, Slag::Enhetsendring, &nokkel, naa).await?;
+            jobb::legg_i_ko(db, ENHETSENDRING, &nokkel, naa).await?;
         }
         store::sett_markor(db, neste, naa).await?;
         fra = Fra::Id(neste);
     }
-    let usette = store::usette(db, idag, Slag::Enhetsendring.kode(), FLEST_USETTE).await?;
+    let usette = store::usette(db, idag, ENHETSENDRING.kode(), FLEST_USETTE).await?;
     let mut naar = naa;
     for bunke in usette.chunks(BUNKE) {
         for orgnr in bunke {
             let nokkel = format!("{orgnr}/{}", naa.format("%Y-%m-%dT%H:%M:%S"));
-            jobb::legg_i_ko(db, Slag::Enhetsendring, &nokkel, naar).await?;
+            jobb::legg_i_ko(db, ENHETSENDRING, &nokkel, naar).await?;
         }
         naar += MELLOMROM;
     }
-    let ferdige = [Slag::Enhetsstrom.kode(), Slag::Enhetsendring.kode()];
+    let ferdige = [ENHETSSTROM.kode(), ENHETSENDRING.kode()];
     store::rydd(db, &i_bruk, &ferdige, naa - JOBBER_BEHOLDES).await
 }
 
@@ -221,7 +228,7 @@ async fn si_fra(app: &App, db: &mut PgConnection, av: &Utforer, praksis: &Praksi
         return Ok(());
     };
     let sprak = helseaktor::store::sprak(db, praksis.helseaktor).await?;
-    let brev = brev::sted_endret(sprak, &format!("{}{}", app.konfig.url, rute::sti(praksis.id)));
+    let brev = brev::sted_endret(sprak, &format!("{}{}", app.konfig.url, stier::praksis(praksis.id)));
     post::legg_i_utboks(db, &app.krypto, av, praksis.helseaktor, &til, "sted_endret", brev).await
 }
 

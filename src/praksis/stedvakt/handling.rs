@@ -5,11 +5,12 @@ use uuid::Uuid;
 use super::arbeid::linje;
 use super::model::{self, Avgjort, Slag};
 use super::store;
-use crate::error::AppError;
+use crate::feil::AppError;
 use crate::praksis::{model as praksismodell, rute, store as praksiser};
 use crate::server::request;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::skjema;
+use crate::stier;
 
 /// Name of the act in the once-only keys.
 const HANDLING: &str = "praksis.sted_bekreft";
@@ -25,7 +26,7 @@ pub async fn bekreft(id: String, endring: String, versjon: String, nokkel: Strin
     let id = rute::id(&id)?;
     let endring: Uuid = endring.parse().map_err(|_| AppError::IkkeFunnet)?;
     let versjon = praksismodell::versjon(&versjon)?;
-    let videre = format!("{}?lagret=1", rute::sti(id));
+    let videre = format!("{}?lagret=1", stier::praksis(id));
     let mut tx = request::begin().await?;
     let praksis = praksiser::finn(&mut tx, aktor.helseaktor, id).await?;
     if let Some(for_dette) = skjema::engangs(&mut tx, aktor.helseaktor.0, &nokkel, HANDLING, &videre, naa).await? {

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use registre::enhet::Oppslag;
-use registre::enhet::model::{Adresse, Enhet, Enhetstype};
 use crate::praksis::store::Praksis;
 use grunn::{Orgnr, Postnr};
+use registre::enhet::Oppslag;
+use registre::enhet::model::{Adresse, Enhet, Enhetstype};
 
 /// Kinds of findings; a practice has at most one open of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -212,8 +212,8 @@ pub fn avgjort_av_valg(slag: Slag, samme_orgnr: bool, ny_adresse: Option<&Adress
 #[cfg(test)]
 mod tester {
     use super::*;
-    use registre::enhet::model::Sletting;
     use grunn::Testnumre;
+    use registre::enhet::model::Sletting;
 
     fn orgnr(nr: &str) -> Orgnr {
         Orgnr::tolk(nr, Testnumre::Tillatt).unwrap()

@@ -5,12 +5,12 @@ use sqlx::PgConnection;
 
 use super::model::{self, Slag};
 use super::{store, text};
-use crate::error::AppError;
-use crate::forside::Oppgave;
-use crate::praksis::rute;
+use crate::feil::AppError;
 use crate::praksis::store::Praksis;
-use grunn::text::Sprak;
+use crate::stier;
+use crate::ui::Oppgave;
 use grunn::HelseaktorId;
+use grunn::text::Sprak;
 
 /// One task per open finding. `mine` are the person's practices.
 ///
@@ -37,7 +37,7 @@ pub async fn oppgaver(
                 hvorfor: format!("{}: {}", praksis.navn, text::hva(&e, sprak)),
                 frist: e.dato.filter(|d| e.slag == Slag::Nedlagt && *d >= idag),
                 belop: None,
-                til: rute::sti(e.praksis),
+                til: stier::praksis(e.praksis),
                 lenke: text::SE_HVA.i(sprak).to_owned(),
             })
         })

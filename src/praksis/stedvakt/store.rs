@@ -6,11 +6,11 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::model::{Avgjort, Slag};
+use crate::feil::AppError;
+use crate::feil::logg;
+use grunn::{HelseaktorId, Orgnr, PraksisId, Testnumre};
 use registre::enhet::Oppslag;
 use registre::enhet::model::{Adresse, Enhet};
-use crate::error::AppError;
-use crate::server::logg;
-use grunn::{HelseaktorId, Orgnr, PraksisId, Testnumre};
 
 /// The feed that is followed.
 const STROM: &str = "underenheter";

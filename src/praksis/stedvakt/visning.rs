@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use super::model::Slag;
 use super::store::Stedendring;
 use super::text;
-use grunn::format;
-use crate::praksis::rute;
 use crate::server::skjema;
-use grunn::text::Sprak;
+use crate::stier;
 use crate::ui::{Fakta, Faktum};
+use grunn::format;
+use grunn::text::Sprak;
 
 /// One finding. `versjon` is the practice's, so that nothing is confirmed on top of another change.
 #[component]
@@ -52,12 +52,12 @@ pub fn Stedfunn(endring: Stedendring, versjon: i32, sprak: Sprak) -> impl IntoVi
                 </form>
             })}
             <ul class="ds-list">
-                <li><a class="ds-link" href=rute::under(praksis, "sted")>{text::ANNET_STED.i(sprak)}</a></li>
+                <li><a class="ds-link" href=stier::praksis_side(praksis, "sted")>{text::ANNET_STED.i(sprak)}</a></li>
                 {(slag == Slag::Eier).then(|| view! {
-                    <li><a class="ds-link" href=rute::under(praksis, "konto")>{text::SE_KONTO.i(sprak)}</a></li>
+                    <li><a class="ds-link" href=stier::praksis_side(praksis, "konto")>{text::SE_KONTO.i(sprak)}</a></li>
                 })}
                 {(!slag.kan_bekreftes()).then(|| view! {
-                    <li><a class="ds-link" href=rute::under(praksis, "slutt")>{text::SETT_SLUTT.i(sprak)}</a></li>
+                    <li><a class="ds-link" href=stier::praksis_side(praksis, "slutt")>{text::SETT_SLUTT.i(sprak)}</a></li>
                 })}
             </ul>
         </section>

@@ -1,9 +1,9 @@
 //! What is wrong with a field of a form about practices, and how to fix it.
 
 use super::{KONFLIKT_TITTEL, MANGLER_KONTAKT, T};
+use grunn::feiltekst;
 use grunn::feltfeil::Feltfeil;
 use grunn::text::Sprak;
-use grunn::feiltekst;
 
 /// What is wrong with a field and how to fix it.
 pub fn feil(sprak: Sprak, f: &Feltfeil) -> String {

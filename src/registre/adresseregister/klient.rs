@@ -293,7 +293,7 @@ fn pakk_ut<'a>(mut kilde: impl Read + Send + 'a, maks: u64) -> std::io::Result<B
 }
 
 /// Reads an export, party by party; gives the id of its last event. `ta` says whether to go on.
-pub(super) fn les_eksport(kilde: impl Read, mut ta: impl FnMut(Vec<Part>) -> bool) -> Result<String, ArFeil> {
+pub fn les_eksport(kilde: impl Read, mut ta: impl FnMut(Vec<Part>) -> bool) -> Result<String, ArFeil> {
     let mut bolk = Vec::with_capacity(BOLK);
     let mut stanset = false;
     let mut en = |part: Part| {

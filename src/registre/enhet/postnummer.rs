@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use grunn::Postnr;
 
-const UTVALG: &[u8] = include_bytes!("../../migrations/data/postnummer.csv");
+const UTVALG: &[u8] = include_bytes!("../../../migrations/data/postnummer.csv");
 
 /// What a postal code is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

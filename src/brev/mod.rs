@@ -1,0 +1,549 @@
+//! The letters the portal sends by mail.
+//!
+//! Mail is open post: a letter says that something has happened and where to read it. It never holds patients, amounts or whole account
+//! numbers; those are read in the portal (eForvaltningsforskriften § 8). Dates, times and masked numbers come ready written from
+//! `format` and `types`, so that mail and page say the same.
+
+use crate::server::epost::Brev;
+use grunn::text::Sprak;
+
+/// Who gets a notice of a change: the address in use, or the one that was in use before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mottaker {
+    Gjeldende,
+    Tidligere,
+}
+
+/// Asks the owner of a new address to confirm it. The link works once.
+pub fn bekreft_epost(sprak: Sprak, lenke: &str, gyldig_timer: u32) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Bekreft e-postadressen din",
+            &[
+                "Du har skrevet inn denne e-postadressen i Praksisportalen. Bekreft at den er din:",
+                lenke,
+                &format!("Lenken virker én gang, og den gjelder i {gyldig_timer} timer. Vi bruker ikke adressen før du har bekreftet."),
+                "Var det ikke deg? Da trenger du ikke gjøre noe.",
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Stadfest e-postadressa di",
+            &[
+                "Du har skrive inn denne e-postadressa i Praksisportalen. Stadfest at ho er di:",
+                lenke,
+                &format!("Lenkja verkar éin gong, og ho gjeld i {gyldig_timer} timar. Vi bruker ikkje adressa før du har stadfesta."),
+                "Var det ikkje deg? Då treng du ikkje gjere noko.",
+            ],
+        ),
+    }
+}
+
+/// Tells the earlier address that the personal address was changed.
+pub fn epost_endret(sprak: Sprak, ikke_meg_lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "E-postadressen din er endret",
+            &[
+                "Den personlige e-postadressen din i Praksisportalen er endret. Vi sender ikke mer hit.",
+                "Var det deg? Da trenger du ikke gjøre noe.",
+                "Var det ikke deg? Si fra her:",
+                ikke_meg_lenke,
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "E-postadressa di er endra",
+            &[
+                "Den personlege e-postadressa di i Praksisportalen er endra. Vi sender ikkje meir hit.",
+                "Var det deg? Då treng du ikkje gjere noko.",
+                "Var det ikkje deg? Sei frå her:",
+                ikke_meg_lenke,
+            ],
+        ),
+    }
+}
+
+/// Receipt for a signed agreement.
+pub fn avtale_signert(sprak: Sprak, versjon: &str, tidspunkt: &str, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Kvittering: Du har signert avtale om direkte oppgjør",
+            &[
+                &format!("Du signerte avtale om direkte oppgjør, versjon {versjon}, {tidspunkt}."),
+                "Avtalen gjelder for behandling fra og med dagen du signerte. Du må også ha registrert en praksis.",
+                "Se avtalen og last ned en kopi:",
+                lenke,
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Kvittering: Du har signert avtale om direkte oppgjer",
+            &[
+                &format!("Du signerte avtale om direkte oppgjer, versjon {versjon}, {tidspunkt}."),
+                "Avtalen gjeld for behandling frå og med dagen du signerte. Du må òg ha registrert ein praksis.",
+                "Sjå avtalen og last ned ein kopi:",
+                lenke,
+            ],
+        ),
+    }
+}
+
+/// Receipt for a terminated agreement.
+pub fn avtale_oppsagt(sprak: Sprak, siste_dag: &str, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Kvittering: Du har sagt opp avtale om direkte oppgjør",
+            &[
+                &format!("Siste dag er {siste_dag}. Du kan fortsatt sende krav for behandling du ga til og med den dagen."),
+                "Ombestemmer du deg, kan du signere på nytt:",
+                lenke,
+                "Var det ikke deg? Logg inn og kontakt oss med en gang.",
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Kvittering: Du har sagt opp avtale om direkte oppgjer",
+            &[
+                &format!("Siste dag er {siste_dag}. Du kan framleis sende krav for behandling du gav til og med den dagen."),
+                "Ombestemmer du deg, kan du signere på nytt:",
+                lenke,
+                "Var det ikkje deg? Logg inn og kontakt oss med ein gong.",
+            ],
+        ),
+    }
+}
+
+/// Receipt for a registered practice.
+pub fn praksis_registrert(sprak: Sprak, praksis: &str, tidspunkt: &str, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Kvittering: Praksisen er registrert",
+            &[
+                &format!("Du registrerte praksisen {praksis} {tidspunkt}."),
+                "Har du signert avtalen, kan du sende krav for behandling fra datoen som står i portalen.",
+                "Se praksisen:",
+                lenke,
+                "Var det ikke deg? Logg inn og kontakt oss med en gang.",
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Kvittering: Praksisen er registrert",
+            &[
+                &format!("Du registrerte praksisen {praksis} {tidspunkt}."),
+                "Har du signert avtalen, kan du sende krav for behandling frå datoen som står i portalen.",
+                "Sjå praksisen:",
+                lenke,
+                "Var det ikkje deg? Logg inn og kontakt oss med ein gong.",
+            ],
+        ),
+    }
+}
+
+/// What a notice of a changed account says. The number is masked: the last digits only.
+#[derive(Debug, Clone, Copy)]
+pub struct Kontoendring<'a> {
+    pub praksis: &'a str,
+    pub konto_maskert: &'a str,
+    pub brukes_fra: &'a str,
+    /// The bank has not confirmed who owns it.
+    pub kontrolleres: bool,
+    /// Stops the change. The link works once, without login.
+    pub stopp_lenke: &'a str,
+    pub lenkedager: u32,
+}
+
+/// Notice of a changed account, to the address in use and to the one before it.
+pub fn konto_endret(sprak: Sprak, mottaker: Mottaker, k: &Kontoendring<'_>) -> Brev {
+    let Kontoendring {
+        praksis,
+        konto_maskert,
+        brukes_fra,
+        lenkedager,
+        ..
+    } = k;
+    match sprak {
+        Sprak::Nb => {
+            let hvorfor = match mottaker {
+                Mottaker::Gjeldende => "Vi sender denne meldingen hver gang en konto blir endret.",
+                Mottaker::Tidligere => "Du får meldingen fordi denne adressen nylig var registrert hos oss.",
+            };
+            let naar = if k.kontrolleres {
+                "Vi kontrollerer nummeret før vi bruker det. Til da gjelder den gamle kontoen.".to_owned()
+            } else {
+                format!("Vi bruker den fra {brukes_fra}. Til da gjelder den gamle.")
+            };
+            brev(
+                sprak,
+                "Kontonummeret for en praksis er endret",
+                &[
+                    &format!("Ny konto for praksisen {praksis} er {konto_maskert}. {naar}"),
+                    "Var det deg? Da trenger du ikke gjøre noe.",
+                    "Var det ikke deg? Stans endringen her. Du trenger ikke logge inn:",
+                    k.stopp_lenke,
+                    &format!(
+                        "Da bruker vi den gamle kontoen til to saksbehandlere har sett på saken. Lenken virker én gang, i {lenkedager} dager."
+                    ),
+                    hvorfor,
+                ],
+            )
+        }
+        Sprak::Nn => {
+            let kvifor = match mottaker {
+                Mottaker::Gjeldende => "Vi sender denne meldinga kvar gong ein konto blir endra.",
+                Mottaker::Tidligere => "Du får meldinga fordi denne adressa nyleg var registrert hos oss.",
+            };
+            let naar = if k.kontrolleres {
+                "Vi kontrollerer nummeret før vi bruker det. Til då gjeld den gamle kontoen.".to_owned()
+            } else {
+                format!("Vi bruker han frå {brukes_fra}. Til då gjeld den gamle.")
+            };
+            brev(
+                sprak,
+                "Kontonummeret for ein praksis er endra",
+                &[
+                    &format!("Ny konto for praksisen {praksis} er {konto_maskert}. {naar}"),
+                    "Var det deg? Då treng du ikkje gjere noko.",
+                    "Var det ikkje deg? Stans endringa her. Du treng ikkje logge inn:",
+                    k.stopp_lenke,
+                    &format!(
+                        "Då bruker vi den gamle kontoen til to saksbehandlarar har sett på saka. Lenkja verkar éin gong, i {lenkedager} dagar."
+                    ),
+                    kvifor,
+                ],
+            )
+        }
+    }
+}
+
+/// Tells everyone that somebody stopped a change of account.
+pub fn kontoendring_stanset(sprak: Sprak, praksis: &str, kontakt_lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Kontoendringen er stanset",
+            &[
+                &format!("Noen brukte lenken i e-posten vår og stanset endringen av kontonummer for praksisen {praksis}."),
+                "Vi bruker den gamle kontoen. To saksbehandlere ser på saken, og du får e-post når den er avgjort.",
+                "Har du spørsmål, eller var stansen en feil? Kontakt oss:",
+                kontakt_lenke,
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Kontoendringa er stansa",
+            &[
+                &format!("Nokon brukte lenkja i e-posten vår og stansa endringa av kontonummer for praksisen {praksis}."),
+                "Vi bruker den gamle kontoen. To saksbehandlarar ser på saka, og du får e-post når ho er avgjord.",
+                "Har du spørsmål, eller var stansen ein feil? Kontakt oss:",
+                kontakt_lenke,
+            ],
+        ),
+    }
+}
+
+/// Tells everyone what case workers decided about a new account.
+pub fn konto_avgjort(sprak: Sprak, praksis: &str, godkjent: bool, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => {
+            let utfall = if godkjent {
+                format!("Vi har sett på det nye kontonummeret for praksisen {praksis}. Endringen kan gå videre.")
+            } else {
+                format!("Vi har sett på det nye kontonummeret for praksisen {praksis}. Det ble ikke godkjent, og vi bruker det ikke.")
+            };
+            brev(
+                sprak,
+                "Kontonummeret er kontrollert",
+                &[&utfall, "Se i Praksisportalen hvilken konto vi bruker:", lenke],
+            )
+        }
+        Sprak::Nn => {
+            let utfall = if godkjent {
+                format!("Vi har sett på det nye kontonummeret for praksisen {praksis}. Endringa kan gå vidare.")
+            } else {
+                format!("Vi har sett på det nye kontonummeret for praksisen {praksis}. Det vart ikkje godkjent, og vi bruker det ikkje.")
+            };
+            brev(
+                sprak,
+                "Kontonummeret er kontrollert",
+                &[&utfall, "Sjå i Praksisportalen kva konto vi bruker:", lenke],
+            )
+        }
+    }
+}
+
+/// Tells the agency's own address that somebody stopped a change of account. No names: the case is read after login.
+pub fn sak_kontoendring(sprak: Sprak, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Ny sak: en kontoendring er stanset",
+            &[
+                "Noen har meldt at de ikke har endret kontonummeret sitt. Endringen er stanset. Se saken:",
+                lenke,
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Ny sak: ei kontoendring er stansa",
+            &[
+                "Nokon har meldt at dei ikkje har endra kontonummeret sitt. Endringa er stansa. Sjå saka:",
+                lenke,
+            ],
+        ),
+    }
+}
+
+/// Tells an address that it no longer gets the decisions of a practice.
+pub fn vedtaksepost_fjernet(sprak: Sprak, praksis: &str, ikke_meg_lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "E-postadressen er fjernet fra en praksis",
+            &[
+                &format!("Denne adressen får ikke lenger utbetalingsvedtak for praksisen {praksis}."),
+                "Var det deg? Da trenger du ikke gjøre noe.",
+                "Var det ikke deg? Si fra her:",
+                ikke_meg_lenke,
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "E-postadressa er fjerna frå ein praksis",
+            &[
+                &format!("Denne adressa får ikkje lenger utbetalingsvedtak for praksisen {praksis}."),
+                "Var det deg? Då treng du ikkje gjere noko.",
+                "Var det ikkje deg? Sei frå her:",
+                ikke_meg_lenke,
+            ],
+        ),
+    }
+}
+
+/// Receipt for documents that were sent. Which ones is read after login.
+pub fn dokumenter_sendt(sprak: Sprak, tidspunkt: &str, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Kvittering: Vi har fått dokumentene dine",
+            &[
+                &format!("Du sendte dokumenter i Praksisportalen {tidspunkt}."),
+                "Se hva vi har fått, og hva som skjer nå:",
+                lenke,
+                "Var det ikke deg? Logg inn og kontakt oss med en gang.",
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Kvittering: Vi har fått dokumenta dine",
+            &[
+                &format!("Du sende dokument i Praksisportalen {tidspunkt}."),
+                "Sjå kva vi har fått, og kva som skjer no:",
+                lenke,
+                "Var det ikkje deg? Logg inn og kontakt oss med ein gong.",
+            ],
+        ),
+    }
+}
+
+/// Asks whether consents still hold, or for an answer where there is none. What has been answered is read after login.
+pub fn samtykke_paminnelse(sprak: Sprak, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Se over samtykkene dine",
+            &[
+                "I Praksisportalen velger du hva vi kan bruke e-postadressen din til. Se over valgene dine:",
+                lenke,
+                "Svarer du ikke, endrer vi ingenting. Ja og nei er like gode svar.",
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Sjå over samtykka dine",
+            &[
+                "I Praksisportalen vel du kva vi kan bruke e-postadressa di til. Sjå over vala dine:",
+                lenke,
+                "Svarar du ikkje, endrar vi ingenting. Ja og nei er like gode svar.",
+            ],
+        ),
+    }
+}
+
+/// Tells the person that the decisions of a practice do not reach an address. Which address is read after login.
+pub fn vedtaksepost_avvist(sprak: Sprak, praksis: &str, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "En e-postadresse tar ikke imot e-post",
+            &[
+                &format!("En av adressene for utbetalingsvedtak i praksisen {praksis} tar ikke imot e-post fra oss. Rett adressen her:"),
+                lenke,
+                "Vedtakene ligger i Praksisportalen, så ingenting er tapt.",
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Ei e-postadresse tek ikkje imot e-post",
+            &[
+                &format!("Ei av adressene for utbetalingsvedtak i praksisen {praksis} tek ikkje imot e-post frå oss. Rett adressa her:"),
+                lenke,
+                "Vedtaka ligg i Praksisportalen, så ingenting er tapt.",
+            ],
+        ),
+    }
+}
+
+/// Notice that Enhetsregisteret has changed something about a practice site. What it is, is read after login.
+pub fn sted_endret(sprak: Sprak, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Sjekk praksisstedet ditt",
+            &[
+                "Enhetsregisteret har endret noe om et praksissted du har registrert. Vi har ikke endret praksisen din. Se hva det er, og hva du må gjøre:",
+                lenke,
+                "Du må logge inn for å lese det.",
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Sjekk praksisstaden din",
+            &[
+                "Einingsregisteret har endra noko om ein praksisstad du har registrert. Vi har ikkje endra praksisen din. Sjå kva det er, og kva du må gjere:",
+                lenke,
+                "Du må logge inn for å lese det.",
+            ],
+        ),
+    }
+}
+
+/// Notice that an approval in HPR has changed and a practice must be cleared up. Which, is read after login.
+pub fn godkjenning_endret(sprak: Sprak, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "En praksis trenger avklaring",
+            &[
+                "HPR har gitt oss nye opplysninger om deg, og en praksis du har registrert, trenger avklaring. Se hva det betyr for deg:",
+                lenke,
+                "Du må logge inn for å lese det.",
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Ein praksis treng avklaring",
+            &[
+                "HPR har gitt oss nye opplysningar om deg, og ein praksis du har registrert, treng avklaring. Sjå kva det betyr for deg:",
+                lenke,
+                "Du må logge inn for å lese det.",
+            ],
+        ),
+    }
+}
+
+/// Notice that a practice is cleared up.
+pub fn godkjenning_avklart(sprak: Sprak, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Praksisen er avklart",
+            &["Praksisen trenger ikke avklaring lenger. Du kan se den her:", lenke],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Praksisen er avklart",
+            &["Praksisen treng ikkje avklaring lenger. Du kan sjå han her:", lenke],
+        ),
+    }
+}
+
+/// Notice that a decision is paid. No amount, no number: those are read after login.
+pub fn vedtak_utbetalt(sprak: Sprak, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Du har fått et utbetalingsvedtak",
+            &[
+                "Et vedtak er betalt, og du kan lese det i Praksisportalen. Der ser du beløp, avviste regninger og hvordan du klager.",
+                lenke,
+                "Du må logge inn for å lese vedtaket.",
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Du har fått eit utbetalingsvedtak",
+            &[
+                "Eit vedtak er betalt, og du kan lese det i Praksisportalen. Der ser du beløp, avviste rekningar og korleis du klagar.",
+                lenke,
+                "Du må logge inn for å lese vedtaket.",
+            ],
+        ),
+    }
+}
+
+/// Notice of a decision that pays nothing: all bills rejected, or the amount went to cover credited ones.
+pub fn vedtak_uten_utbetaling(sprak: Sprak, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Du har fått et vedtak fra Helfo",
+            &[
+                "Du har fått et vedtak som ikke gir utbetaling. I Praksisportalen ser du hvorfor, hva du kan gjøre, og hvordan du klager.",
+                lenke,
+                "Du må logge inn for å lese vedtaket.",
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Du har fått eit vedtak frå Helfo",
+            &[
+                "Du har fått eit vedtak som ikkje gir utbetaling. I Praksisportalen ser du kvifor, kva du kan gjere, og korleis du klagar.",
+                lenke,
+                "Du må logge inn for å lese vedtaket.",
+            ],
+        ),
+    }
+}
+
+/// Notice that a case worker has decided on the education of a logoped or audiopedagog. What was decided is read after login.
+pub fn utdanning_avgjort(sprak: Sprak, lenke: &str) -> Brev {
+    match sprak {
+        Sprak::Nb => brev(
+            sprak,
+            "Svar på utdanningsdokumentasjonen din",
+            &[
+                "Helfo har sett på utdanningsdokumentasjonen din. Svaret ligger i Praksisportalen:",
+                lenke,
+                "Du må logge inn for å lese det.",
+            ],
+        ),
+        Sprak::Nn => brev(
+            sprak,
+            "Svar på utdanningsdokumentasjonen din",
+            &[
+                "Helfo har sett på utdanningsdokumentasjonen din. Svaret ligg i Praksisportalen:",
+                lenke,
+                "Du må logge inn for å lese det.",
+            ],
+        ),
+    }
+}
+
+/// Greeting, paragraphs and the closing every letter shares.
+fn brev(sprak: Sprak, emne: &str, avsnitt: &[&str]) -> Brev {
+    let slutt = match sprak {
+        Sprak::Nb => "Helfo\n\nDu kan ikke svare på denne e-posten. Vi ber aldri om passord, kode eller kontonummer på e-post.",
+        Sprak::Nn => "Helfo\n\nDu kan ikkje svare på denne e-posten. Vi ber aldri om passord, kode eller kontonummer på e-post.",
+    };
+    Brev {
+        emne: emne.to_owned(),
+        tekst: format!("Hei\n\n{}\n\n{slutt}\n", avsnitt.join("\n\n")),
+    }
+}

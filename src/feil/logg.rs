@@ -1,0 +1,51 @@
+//! Logging: JSON lines with stable field names. Never fødselsnummer, names, accounts, tokens or form content.
+
+use std::fmt::Display;
+
+use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+
+use super::AppError;
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loggformat {
+    Json,
+    Tekst,
+}
+
+tokio::task_local! {
+    /// The request id, for log lines, audit rows and the reference on error pages.
+    pub static FORESPORSEL: String;
+}
+
+/// Starts logging to standard output. Level from `PORTAL_LOGGNIVA` (default `info`).
+pub fn start(format: Loggformat, niva: &str) {
+    let filter = EnvFilter::try_new(niva).unwrap_or_else(|_| EnvFilter::new("info"));
+    let register = tracing_subscriber::registry().with(filter);
+    // A second start (in tests) keeps the first.
+    let _ = match format {
+        Loggformat::Json => register
+            .with(fmt::layer().json().flatten_event(true).with_current_span(false))
+            .try_init(),
+        Loggformat::Tekst => register.with(fmt::layer().compact()).try_init(),
+    };
+}
+
+/// The id of the request under way; `-` in jobs.
+pub fn foresporsel() -> String {
+    FORESPORSEL.try_with(Clone::clone).unwrap_or_else(|_| "-".to_owned())
+}
+
+/// Logs an unexpected cause once and turns it into an error with only the reference.
+pub fn intern(hvor: &'static str, aarsak: &dyn Display) -> AppError {
+    let referanse = foresporsel();
+    tracing::error!(hvor, referanse, aarsak = %aarsak, "intern feil");
+    AppError::Intern { referanse }
+}
+
+/// Logs that something we depend on does not answer.
+pub fn utilgjengelig(hvor: &'static str, aarsak: &dyn Display) -> AppError {
+    let referanse = foresporsel();
+    tracing::warn!(hvor, referanse, aarsak = %aarsak, "utilgjengelig");
+    AppError::Utilgjengelig { referanse }
+}

@@ -1,0 +1,14 @@
+//! The roof: the frame around every page, the router, login, demo data, workers and commands. The only place that knows all folders.
+
+pub mod app;
+pub mod innlogging;
+pub mod kommandoer;
+#[cfg(test)]
+mod kvalitet;
+pub mod router;
+pub mod rydding;
+pub mod seed;
+mod serverfn;
+pub mod start;
+mod text;
+mod utkast;

@@ -1,0 +1,143 @@
+//! Server functions as the web knows them: a fetch gets JSON and the right status, a plain form is redirected on success (303)
+//! and gets a page with the right status on failure. Leptos' own fallback would put the error in the address bar.
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use http::{HeaderValue, StatusCode, header};
+use leptos::prelude::provide_context;
+
+use crate::feil::AppError;
+use crate::feil::logg;
+use crate::server::sesjon::Sesjon;
+use crate::server::sider;
+use crate::server::sikkerhet::{json_feil, vil_ha_html};
+use crate::server::skjema::VanligSkjema;
+use crate::server::state::App;
+
+/// Largest form or argument list.
+const STORST: usize = 64 * 1024;
+
+/// Handles `/api/…`.
+pub async fn handter(State(app): State<App>, req: Request) -> Response {
+    let vanlig = vil_ha_html(req.headers());
+    let (mut hode, kropp) = req.into_parts();
+    let opprinnelig = hode.clone();
+    match bare_lese(&app, &hode).await {
+        Ok(()) => {}
+        Err(feil) => return svar_feil(&app, Request::from_parts(opprinnelig, Body::empty()), vanlig, feil).await,
+    }
+    hode.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    let tilbake = hode.headers.remove(header::REFERER);
+    let kropp = match to_bytes(kropp, STORST).await {
+        Ok(b) => b,
+        Err(_) => return svar_feil(&app, Request::from_parts(opprinnelig, Body::empty()), vanlig, AppError::ForStor).await,
+    };
+    let kontekst = {
+        let app = app.clone();
+        move || {
+            provide_context(app.clone());
+            provide_context(VanligSkjema(vanlig));
+        }
+    };
+    let res = leptos_axum::handle_server_fns_with_context(kontekst, Request::from_parts(hode, Body::from(kropp)))
+        .await
+        .into_response();
+    if res.status() == StatusCode::BAD_REQUEST && !res.headers().contains_key("serverfnerror") {
+        return svar_feil(&app, Request::from_parts(opprinnelig, Body::empty()), vanlig, AppError::IkkeFunnet).await;
+    }
+    if res.status().is_server_error() || res.status().is_client_error() {
+        let feil = match to_bytes(res.into_body(), STORST)
+            .await
+            .ok()
+            .and_then(|b| serde_json::from_slice::<AppError>(&b).ok())
+        {
+            Some(feil) => feil,
+            None => logg::intern("serverfunksjon", &"uleselig feil"),
+        };
+        return svar_feil(&app, Request::from_parts(opprinnelig, Body::empty()), vanlig, feil).await;
+    }
+    if !vanlig {
+        return res;
+    }
+    let videre = res.headers().get(header::LOCATION).and_then(|v| v.to_str().ok()).map(str::to_owned);
+    let videre = videre
+        .or_else(|| tilbake.and_then(|v| egen_sti(&app, v.to_str().ok()?)))
+        .unwrap_or_else(|| "/".to_owned());
+    let mut ut = Redirect::to(&videre).into_response();
+    for kake in res.headers().get_all(header::SET_COOKIE) {
+        ut.headers_mut().append(header::SET_COOKIE, kake.clone());
+    }
+    ut
+}
+
+/// Refuses what would change practices or documents of somebody whose agreement the agency has ended: then the portal is read only, and
+/// the page says why and what one can do. Contact data and consents stay one's own to change; so does stopping an account change that
+/// somebody else has made.
+async fn bare_lese(app: &App, hode: &http::request::Parts) -> Result<(), AppError> {
+    let aktor = hode.extensions.get::<Sesjon>().and_then(Sesjon::aktor);
+    let Some(aktor) = aktor.filter(|_| endrer_praksis(hode.uri.path())) else {
+        return Ok(());
+    };
+    let mut db = app.pool.acquire().await?;
+    crate::avtale::krev_skriv(&mut db, aktor.helseaktor, app.klokke.idag()).await
+}
+
+/// Whether a server function changes practices or documents.
+fn endrer_praksis(sti: &str) -> bool {
+    const UNNTATT: [&str; 3] = ["/api/praksis/finn-enhet", "/api/praksis/finn-steder", "/api/praksis/stopp-konto"];
+    ["/api/praksis/", "/api/vedlegg/"].iter().any(|p| sti.starts_with(p)) && !UNNTATT.contains(&sti)
+}
+
+async fn svar_feil(app: &App, req: Request, vanlig: bool, feil: AppError) -> Response {
+    match feil {
+        feil if !vanlig => json_feil(&feil),
+        AppError::IkkeInnlogget => {
+            let til = req
+                .headers()
+                .get(header::REFERER)
+                .and_then(|v| v.to_str().ok())
+                .and_then(|v| egen_sti(app, v))
+                .unwrap_or_else(|| "/".to_owned());
+            Redirect::to(&format!(
+                "/logg-inn?til={}",
+                url::form_urlencoded::byte_serialize(til.as_bytes()).collect::<String>()
+            ))
+            .into_response()
+        }
+        feil => sider::feilside(app, req, feil).await,
+    }
+}
+
+/// The path and query of one of our own addresses; `None` for anybody else's.
+pub fn egen_sti(app: &App, adresse: &str) -> Option<String> {
+    let sti = adresse.strip_prefix(app.konfig.url.as_str())?;
+    (sti.starts_with('/') && !sti.starts_with("//")).then(|| sti.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::endrer_praksis;
+
+    #[test]
+    fn what_changes_practices_and_documents_is_known_by_its_address() {
+        for sti in [
+            "/api/praksis/konto",
+            "/api/praksis/registrer",
+            "/api/praksis/noe-nytt",
+            "/api/vedlegg/slett",
+        ] {
+            assert!(endrer_praksis(sti), "{sti}");
+        }
+        for sti in [
+            "/api/praksis/finn-enhet",
+            "/api/praksis/finn-steder",
+            "/api/praksis/stopp-konto",
+            "/api/helseaktor/kontakt",
+            "/api/avtale/samtykke",
+            "/api/skjema/behold",
+        ] {
+            assert!(!endrer_praksis(sti), "{sti}");
+        }
+    }
+}

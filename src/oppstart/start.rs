@@ -1,0 +1,432 @@
+//! Starting and stopping the server: pool, ports, workers, listeners.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::serve::ListenerExt;
+use leptos::config::LeptosOptions;
+use sqlx::postgres::{PgListener, PgPoolOptions};
+use sqlx::{Connection as _, PgPool};
+use tokio::net::TcpListener;
+use tokio::sync::{Notify, broadcast, watch};
+use uuid::Uuid;
+
+use super::router;
+use super::rydding;
+use crate::adresseregister as kopi;
+use crate::avtale;
+use crate::feil::logg;
+use crate::helseaktor::hpr_simulator;
+use crate::krav;
+use crate::praksis;
+use crate::server::bremse::Bremse;
+use crate::server::config::{Betalingsvei, Enhetskilde, Hprkilde, Konfig};
+use crate::server::drift::Drift;
+use crate::server::jobb::Jobber;
+use crate::server::klokke::Klokke;
+use crate::server::krypto::Krypto;
+use crate::server::sider::Filer;
+use crate::server::state::{App, Bremser};
+use crate::server::{epost, jobb};
+use crate::vedlegg;
+use identitet::helseid;
+use registre::adresseregister;
+use registre::betaling;
+use registre::enhet;
+use registre::hpr;
+use registre::virus;
+
+/// How long open requests may take after the signal to stop.
+const TOMMETID: Duration = Duration::from_secs(10);
+
+/// Idle for longer than this, a connection is asked whether it lives before it is used.
+const HVILTE_LENGE: Duration = Duration::from_secs(2);
+
+/// How connections are kept. One that has rested is checked before use, so a restarted database is noticed; one that was in use a moment
+/// ago is not, since that is a round trip in every request.
+pub fn pooloppsett() -> PgPoolOptions {
+    PgPoolOptions::new()
+        .acquire_timeout(Duration::from_secs(5))
+        .test_before_acquire(false)
+        .before_acquire(|forbindelse, om| {
+            Box::pin(async move {
+                if om.idle_for > HVILTE_LENGE {
+                    forbindelse.ping().await?;
+                }
+                Ok(true)
+            })
+        })
+}
+
+/// Opens the pool.
+///
+/// # Errors
+/// A sentence naming the variable.
+pub async fn pool(konfig: &Konfig) -> Result<PgPool, String> {
+    pooloppsett()
+        .max_connections(konfig.databasetilkoblinger)
+        .connect(&konfig.database)
+        .await
+        .map_err(|e| format!("databasen i DATABASE_URL svarer ikke: {e}"))
+}
+
+/// Puts the application together.
+///
+/// # Errors
+/// A sentence naming what is wrong.
+pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
+    let krypto = Krypto::ny(&konfig.hovednokkel).map_err(|_| "PORTAL_NOKKEL kan ikke brukes".to_owned())?;
+    let klokke = konfig.klokke.map_or_else(Klokke::ekte, Klokke::fra);
+    let helseid = helseid_klient(&konfig)?;
+    let enheter: Arc<dyn enhet::Enhetsregister> = match &konfig.enheter {
+        Enhetskilde::Innebygd => Arc::new(enhet::register::SyntetiskRegister::innebygd().map_err(|e| e.to_string())?),
+        Enhetskilde::Adresse(adresse) => {
+            let oppsett = enhet::klient::Oppsett {
+                base: adresse.parse().map_err(|_| "PORTAL_ENHETSREGISTER er ingen adresse".to_owned())?,
+                brukeragent: format!("praksisportalen ({})", konfig.url),
+                tidsfrist: enhet::klient::TIDSFRIST,
+            };
+            Arc::new(enhet::klient::Klient::ny(oppsett).map_err(|e| format!("PORTAL_ENHETSREGISTER: {e}"))?)
+        }
+    };
+    let adresseregister = adresseregister_klient(&konfig)?;
+    // The register has no public interface (registre.md §7); the simulator decides by the last digits and is for the demo only.
+    let kontoeiere: Arc<dyn enhet::kontoeier::KontoeierOppslag> = if konfig.er_demo() {
+        Arc::new(enhet::kontoeier::SimulertKontoregister)
+    } else {
+        Arc::new(enhet::kontoeier::UtenKontoregister)
+    };
+    let hpr: Arc<dyn hpr::Helsepersonellregister> = match konfig.hpr {
+        Hprkilde::Simulator => Arc::new(hpr_simulator::Simulator::ny(pool.clone())),
+        Hprkilde::Ingen => Arc::new(hpr::UtenHpr),
+    };
+    let betaling: Arc<dyn betaling::Betalingssystem> = match &konfig.betaling {
+        Betalingsvei::Simulator => Arc::new(betaling::Simulator),
+        Betalingsvei::Mappe(mappe) => {
+            Arc::new(betaling::Mappe::ny(mappe).map_err(|e| format!("PORTAL_BETALING_MAPPE kan ikke brukes: {}", e.kind()))?)
+        }
+    };
+    let virusvakt: Arc<dyn virus::Virusvakt> = match &konfig.clamd {
+        Some(adresse) => Arc::new(virus::Clamd::ny(adresse)),
+        None => Arc::new(virus::UtenVakt),
+    };
+    let opphav = url::Url::parse(&konfig.helseid.utsteder)
+        .map(|u| u.origin().ascii_serialization())
+        .unwrap_or_default();
+    Ok(App {
+        krypto,
+        klokke,
+        helseid: Arc::new(helseid),
+        helseid_opphav: Arc::new(opphav),
+        enheter,
+        adresseregister,
+        kontoeiere,
+        hpr,
+        virusvakt,
+        betaling,
+        filer: Arc::new(filer),
+        drift: Drift::default(),
+        bremser: Arc::new(Bremser {
+            behandlere: Bremse::ny(crate::behandlere::takt::GRENSE),
+            kontroll: Bremse::ny(avtale::kode::PER_MINUTT),
+            stedsok: Bremse::ny(praksis::sok::PER_MINUTT),
+        }),
+        delt: Arc::new(delt()),
+        jobber: Arc::new(jobber()),
+        tegner: super::app::tegn,
+        leptos: LeptosOptions::builder().output_name("praksisportal").build(),
+        hendelser: broadcast::channel(256).0,
+        stopp: watch::channel(false).0,
+        konfig: Arc::new(konfig),
+        pool,
+    })
+}
+
+/// What folders keep in memory, and what one folder asks another for.
+fn delt() -> http::Extensions {
+    let mut delt = http::Extensions::new();
+    delt.insert(Arc::new(krav::felles::Felles::default()));
+    delt.insert(vedlegg::Mappekrav(|app, aktor, mappe| {
+        Box::pin(praksis::dokumenter::krav_for(app, aktor, mappe))
+    }));
+    delt
+}
+
+/// What does each kind of queued work.
+fn jobber() -> Jobber {
+    use praksis::{hprvakt, kontovakt, stedvakt};
+    Jobber::default()
+        .med(krav::arbeid::KONTROLL, |app, db, id| {
+            Box::pin(krav::arbeid::kontroller_melding(app, db, id))
+        })
+        .med(praksis::arbeid::PRAKSISSTED, |app, db, nokkel| {
+            Box::pin(praksis::arbeid::sjekk_sted(app, db, nokkel))
+        })
+        .med(kontovakt::arbeid::KONTOSJEKK, |app, db, id| {
+            Box::pin(kontovakt::arbeid::sjekk_konto(app, db, id))
+        })
+        .med(avtale::paaminnelse::PAMINNELSE, |app, db, nokkel| {
+            Box::pin(avtale::paaminnelse::minn(app, db, nokkel))
+        })
+        .med(rydding::RYDDING, |app, db, nokkel| Box::pin(rydding::rydd(app, db, nokkel)))
+        .med(epost::EPOST_AVVIST, |app, db, id| Box::pin(praksis::epostvakt::avvist(app, db, id)))
+        .med(stedvakt::arbeid::ENHETSSTROM, |app, db, _| {
+            Box::pin(stedvakt::arbeid::les_strom(app, db))
+        })
+        .med(stedvakt::arbeid::ENHETSENDRING, |app, db, nokkel| {
+            Box::pin(stedvakt::arbeid::sjekk_enhet(app, db, nokkel))
+        })
+        .med(hprvakt::arbeid::HPRRUNDE, |app, db, _| Box::pin(hprvakt::arbeid::runde(app, db)))
+        .med(hprvakt::arbeid::HPRKONTROLL, |app, db, nokkel| {
+            Box::pin(hprvakt::arbeid::kontroller(app, db, nokkel))
+        })
+}
+
+/// The client of Adresseregisteret, when one is configured.
+fn adresseregister_klient(konfig: &Konfig) -> Result<Option<Arc<adresseregister::klient::Klient>>, String> {
+    use adresseregister::klient::{EKSPORTFRIST, Klient, Oppsett, TIDSFRIST};
+    use adresseregister::tilgang::{Tilgang, Tokenfil, UtenToken};
+
+    let Some(ar) = &konfig.adresseregister else { return Ok(None) };
+    let oppsett = Oppsett {
+        base: ar
+            .adresse
+            .parse()
+            .map_err(|_| "PORTAL_ADRESSEREGISTER er ingen adresse".to_owned())?,
+        brukeragent: format!("praksisportalen ({})", konfig.url),
+        tidsfrist: TIDSFRIST,
+        eksportfrist: EKSPORTFRIST,
+    };
+    let tilgang: Arc<dyn Tilgang> = match &ar.token_fil {
+        Some(fil) => Arc::new(Tokenfil(fil.clone())),
+        None => Arc::new(UtenToken),
+    };
+    let klient = Klient::ny(oppsett, tilgang).map_err(|e| format!("PORTAL_ADRESSEREGISTER: {e}"))?;
+    Ok(Some(Arc::new(klient)))
+}
+
+/// What must be in place before anyone comes: agreement texts, tariff, keys. The same on every start, whichever instance is first.
+///
+/// # Errors
+/// A sentence: a text differs from what was loaded before, or the database fails.
+pub async fn forbered(app: &App) -> Result<(), String> {
+    let mut db = app.pool.acquire().await.map_err(|e| format!("databasen svarer ikke: {e}"))?;
+    avtale::innlasting::last_inn(&mut db)
+        .await
+        .map_err(|e| format!("avtaletekster: {e}"))?;
+    avtale::gi_koder(&mut db, &app.krypto, app.klokke.naa())
+        .await
+        .map_err(|e| format!("kontrollkoder: {e}"))?;
+    drop(db);
+    krav::forbered(app).await.map_err(|e| format!("takster og nøkler: {e}"))
+}
+
+/// The client of HelseID. It runs on the real clock: the provider compares our times with its own.
+fn helseid_klient(konfig: &Konfig) -> Result<helseid::Klient, String> {
+    let k = &konfig.helseid;
+    let mut oppsett = helseid::Oppsett::ny(
+        &k.utsteder,
+        &k.klient_id,
+        &konfig.url,
+        "/innlogging/tilbake",
+        "/",
+        konfig.testnumre(),
+    );
+    oppsett.userinfo = if k.userinfo_dpop {
+        helseid::Userinfoskjema::Dpop
+    } else {
+        helseid::Userinfoskjema::Bearer
+    };
+    let nokler = helseid::assertion::Nokkelring::fra_fil(&k.nokkel_fil).map_err(|e| format!("HELSEID_NOKKEL_FIL: {e}"))?;
+    let ekte = Klokke::ekte();
+    helseid::Klient::ny(oppsett, nokler, Arc::new(move || ekte.naa()), Arc::new(helseid::SystemTilfeldig))
+        .map_err(|e| format!("HelseID: {e}"))
+}
+
+/// Serves until SIGTERM or Ctrl-C, then lets open requests finish for at most ten seconds.
+///
+/// # Errors
+/// A sentence: a taken port, a missing table.
+pub async fn server(konfig: Konfig) -> Result<(), String> {
+    let filer = Filer::les(&konfig.sidemappe)?;
+    let pool = pool(&konfig).await?;
+    if !crate::server::migrert(&pool).await.unwrap_or(false) {
+        return Err("databasen mangler migreringer; kjør «praksisportal migrer»".to_owned());
+    }
+    let sender = epost::Sender::ny(&konfig)?;
+    let lytt = konfig.lytt;
+    if let Some(adresse) = konfig.maalinger {
+        maalinger(adresse).await?;
+    }
+    let app = app(konfig, pool, filer)?;
+    forbered(&app).await?;
+    let lytter = TcpListener::bind(lytt).await.map_err(|e| match e.kind() {
+        std::io::ErrorKind::AddrInUse => format!(
+            "port {} er opptatt; stopp det som bruker den, eller sett PORTAL_ADRESSE",
+            lytt.port()
+        ),
+        _ => format!("kan ikke lytte på {lytt}: {e}"),
+    })?;
+
+    let stopp = app.stopp.subscribe();
+    let bakgrunn = bakgrunn(&app, sender, &stopp);
+    tracing::info!(adresse = %lytt, profil = ?app.konfig.profil, "klar");
+
+    let mut stopp_server = stopp.clone();
+    let lytter = lytter.tap_io(|strom| {
+        // Nagle's algorithm would hold back the end of every answer.
+        let _ = strom.set_nodelay(true);
+    });
+    let tjener = axum::serve(
+        lytter,
+        router::ruter(app.clone()).into_make_service_with_connect_info::<std::net::SocketAddr>(),
+    )
+    .with_graceful_shutdown(async move {
+        let _ = stopp_server.wait_for(|s| *s).await;
+    });
+    let tjener = tokio::spawn(async move { tjener.await });
+    signal().await;
+    tracing::info!("stopper");
+    let _ = app.stopp.send(true);
+    match tokio::time::timeout(TOMMETID, tjener).await {
+        Ok(_) => {}
+        Err(_) => tracing::warn!("åpne forespørsler ble avbrutt"),
+    }
+    for oppgave in bakgrunn {
+        let _ = tokio::time::timeout(Duration::from_secs(5), oppgave).await;
+    }
+    app.pool.close().await;
+    Ok(())
+}
+
+/// Prometheus metrics on an address of their own, never on the public one.
+async fn maalinger(adresse: std::net::SocketAddr) -> Result<(), String> {
+    let uttrykk = metrics_exporter_prometheus::PrometheusBuilder::new()
+        .install_recorder()
+        .map_err(|e| format!("målinger: {e}"))?;
+    let lytter = TcpListener::bind(adresse)
+        .await
+        .map_err(|e| format!("PORTAL_MAALINGER: kan ikke lytte på {adresse}: {e}"))?;
+    let ruter = axum::Router::new().route("/metrics", axum::routing::get(move || std::future::ready(uttrykk.render())));
+    tokio::spawn(async move { axum::serve(lytter, ruter).await });
+    Ok(())
+}
+
+/// Starts the workers of this instance: control, mail, payment run, events, clean-up, copies of registers.
+fn bakgrunn(app: &App, sender: epost::Sender, stopp: &watch::Receiver<bool>) -> Vec<tokio::task::JoinHandle<()>> {
+    let vekk = Arc::new(Notify::new());
+    vec![
+        tokio::spawn(jobb::arbeider(app.clone(), stopp.clone(), vekk.clone())),
+        tokio::spawn(epost::postbud(app.clone(), sender, stopp.clone())),
+        tokio::spawn(lytt_paa_databasen(app.clone(), stopp.clone(), vekk)),
+        tokio::spawn(jevnlig(app.clone(), stopp.clone())),
+        tokio::spawn(kopi::arbeid::folg(app.clone(), stopp.clone())),
+    ]
+}
+
+/// Hears what other instances say: new jobs, changed messages.
+async fn lytt_paa_databasen(app: App, mut stopp: watch::Receiver<bool>, vekk: Arc<Notify>) {
+    while !*stopp.borrow() {
+        let Ok(mut lytter) = PgListener::connect_with(&app.pool).await else {
+            tokio::time::sleep(Duration::from_secs(2)).await;
+            continue;
+        };
+        if lytter.listen_all(["jobb", "melding"]).await.is_err() {
+            continue;
+        }
+        vekk.notify_one();
+        loop {
+            tokio::select! {
+                varsel = lytter.recv() => match varsel {
+                    Ok(v) if v.channel() == "jobb" => vekk.notify_one(),
+                    Ok(v) => {
+                        if let Ok(id) = v.payload().parse::<Uuid>() {
+                            // Nobody listening is no error.
+                            let _ = app.hendelser.send(id);
+                        }
+                    }
+                    Err(feil) => {
+                        drop(logg::utilgjengelig("lytter", &feil));
+                        break;
+                    }
+                },
+                _ = stopp.changed() => return,
+            }
+        }
+    }
+}
+
+/// Every 30 seconds: service messages, the payment run and the looks at registers when they are due, old tokens swept away.
+async fn jevnlig(app: App, mut stopp: watch::Receiver<bool>) {
+    let mut lagt_i_ko = None;
+    while !*stopp.borrow() {
+        let naa = app.klokke.naa();
+        let dag = app.klokke.idag();
+        if lagt_i_ko != Some(dag) {
+            match dagens_arbeid(&app, dag).await {
+                Ok(()) => lagt_i_ko = Some(dag),
+                Err(feil) => drop(logg::utilgjengelig("dagens arbeid", &feil)),
+            }
+        }
+        let _ = app.drift.oppfrisk(&app.pool, naa).await;
+        if let Err(feil) = crate::oppgjor::kjoring::om_tiden_er_inne(&app).await {
+            drop(logg::utilgjengelig("oppgjørskjøring", &feil));
+        }
+        if let Err(feil) = crate::praksis::stedvakt::arbeid::planlegg(&app).await {
+            drop(logg::utilgjengelig("enhetsendringer", &feil));
+        }
+        if let Err(feil) = crate::praksis::hprvakt::arbeid::planlegg(&app).await {
+            drop(logg::utilgjengelig("hprkontroll", &feil));
+        }
+        if let Err(feil) = rydd(&app.pool, naa).await {
+            drop(logg::utilgjengelig("rydding", &feil));
+        }
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(30)) => {}
+            _ = stopp.changed() => {}
+        }
+    }
+}
+
+/// Queues what is done once a day. The queue takes the same day once, whichever instance is first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn dagens_arbeid(app: &App, dag: chrono::NaiveDate) -> Result<(), crate::feil::AppError> {
+    let mut tx = app.pool.begin().await?;
+    avtale::paaminnelse::legg_i_ko(&mut tx, dag).await?;
+    super::rydding::legg_i_ko(&mut tx, dag).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Removes what has no use any more: logins under way, seen tokens, old once-only keys.
+async fn rydd(pool: &PgPool, naa: chrono::DateTime<chrono::Utc>) -> Result<(), sqlx::Error> {
+    sqlx::query!("delete from innlogging where opprettet < $1", naa - chrono::TimeDelta::hours(1))
+        .execute(pool)
+        .await?;
+    // Proofs and tokens carry real time, whatever the portal's clock shows in the demo.
+    sqlx::query!("delete from sett_jti where utloper < $1", Klokke::ekte().naa())
+        .execute(pool)
+        .await?;
+    vedlegg::store::rydd(pool, naa).await?;
+    sqlx::query!("delete from utfort where tid < $1", naa - chrono::TimeDelta::days(30))
+        .execute(pool)
+        .await?;
+    Ok(())
+}
+
+async fn signal() {
+    let ctrl_c = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        if let Ok(mut term) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            tokio::select! {
+                _ = ctrl_c => {}
+                _ = term.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = ctrl_c.await;
+}

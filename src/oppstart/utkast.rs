@@ -1,0 +1,92 @@
+//! «Lagre utkast»: what is typed in a form is kept as its draft without being judged, so that it can be taken up again, also
+//! on another device. The change of language keeps drafts the same way.
+
+use std::collections::HashMap;
+
+use axum::Router;
+use axum::body::to_bytes;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::post;
+use serde_json::Value;
+
+use crate::avtale::SIGNER_SKJEMA;
+use crate::feil::AppError;
+use crate::helseaktor::KONTAKT_SKJEMA;
+use crate::praksis::{NY_OPPGJOR_SKJEMA, NY_STED_SKJEMA, konto};
+use crate::server::request::Aktor;
+use crate::server::sesjon::Sesjon;
+use crate::server::sikkerhet::{json_feil, vil_ha_html};
+use crate::server::state::App;
+use crate::server::{sider, skjema};
+use crate::stier::UTKAST;
+use grunn::feltfeil::FeltFeil;
+
+/// The front page, which says that it is kept.
+const VIDERE: &str = "/?utkast=1";
+/// Largest form.
+const STORST: usize = 64 * 1024;
+/// Forms on the way from first login to agreement: those that may be left half filled in.
+const SKJEMA: [&str; 4] = [KONTAKT_SKJEMA, NY_STED_SKJEMA, NY_OPPGJOR_SKJEMA, SIGNER_SKJEMA];
+
+pub fn ruter() -> Router<App> {
+    Router::new().route(UTKAST, post(lagre))
+}
+
+/// Keeps the fields as the draft of the form they name in `skjema`.
+async fn lagre(State(app): State<App>, req: Request) -> Response {
+    let vanlig = vil_ha_html(req.headers());
+    let (hode, kropp) = req.into_parts();
+    let utfall = async {
+        let aktor = hode
+            .extensions
+            .get::<Sesjon>()
+            .and_then(Sesjon::aktor)
+            .ok_or(AppError::IngenTilgang)?;
+        let kropp = to_bytes(kropp, STORST).await.map_err(|_| AppError::ForStor)?;
+        let mut felt: HashMap<String, String> = url::form_urlencoded::parse(&kropp).into_owned().collect();
+        let navn = felt
+            .remove("skjema")
+            .filter(|n| SKJEMA.contains(&n.as_str()))
+            .ok_or(AppError::IkkeFunnet)?;
+        behold(&app, &aktor, &navn, felt).await
+    };
+    match utfall.await {
+        Ok(()) => Redirect::to(VIDERE).into_response(),
+        Err(feil) if vanlig => sider::feilside(&app, Request::from_parts(hode, axum::body::Body::empty()), feil).await,
+        Err(feil) => json_feil(&feil),
+    }
+}
+
+/// Keeps fields as a draft that is not finished: never an account number in clear, and never the tick of a signature, which is set anew on
+/// the text that is shown. A draft that was changed on another device meanwhile is not overwritten: its page then shows both.
+///
+/// # Errors
+/// When the database fails.
+pub async fn behold(app: &App, aktor: &Aktor, navn: &str, mut felt: HashMap<String, String>) -> Result<(), AppError> {
+    felt.remove("nokkel");
+    let fra = felt.remove(skjema::UTKAST_FELT).unwrap_or_default();
+    let (en, gjenta) = (felt.remove("konto"), felt.remove("konto_gjenta"));
+    if let Some(en) = en {
+        felt.insert("konto_kryptert".to_owned(), konto::skjul(app, &en, &gjenta.unwrap_or_default())?);
+    }
+    if navn == SIGNER_SKJEMA {
+        felt.retain(|felt, _| felt == "versjon");
+    }
+    let felt = skjema::uferdig(&felt)?;
+    let likt = |a: &Value, b: &Value| konto::samme_utkast(app, a, b);
+    let mut tx = app.pool.begin().await?;
+    skjema::lagre_fra(
+        &mut tx,
+        aktor.helseaktor,
+        navn,
+        &felt,
+        &FeltFeil::default(),
+        &fra,
+        likt,
+        app.klokke.naa(),
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}

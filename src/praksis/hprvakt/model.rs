@@ -1,0 +1,233 @@
+//! What changed approvals mean. No clock, no database.
+
+use crate::praksis::vilkar::{self, Gruppe};
+use grunn::Yrke;
+use grunn::godkjenning::Godkjenning;
+use grunn::praksistype as typer;
+
+/// What happened to one approval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hendelse {
+    Ny,
+    /// Other specialties, or another name of the same thing.
+    Endret,
+    Bortfalt,
+}
+
+impl Hendelse {
+    pub const fn kode(self) -> &'static str {
+        match self {
+            Self::Ny => "ny",
+            Self::Endret => "endret",
+            Self::Bortfalt => "bortfalt",
+        }
+    }
+}
+
+/// What is different, by approval. An approval is its profession and its kind (kodeverk 9060 and 7704).
+#[must_use]
+pub fn sammenlign<'a>(gamle: &'a [Godkjenning], nye: &'a [Godkjenning]) -> Vec<(Hendelse, Option<&'a Godkjenning>, &'a Godkjenning)> {
+    let samme = |a: &Godkjenning, b: &Godkjenning| a.yrke == b.yrke && a.autorisasjon == b.autorisasjon;
+    let mut ut = Vec::new();
+    for g in gamle {
+        if !nye.iter().any(|n| samme(g, n)) {
+            ut.push((Hendelse::Bortfalt, Some(g), g));
+        }
+    }
+    for n in nye {
+        match gamle.iter().find(|g| samme(g, n)) {
+            None => ut.push((Hendelse::Ny, None, n)),
+            Some(g) if spesialiteter(g) != spesialiteter(n) || g.autorisasjon_tekst != n.autorisasjon_tekst => {
+                ut.push((Hendelse::Endret, Some(g), n));
+            }
+            Some(_) => {}
+        }
+    }
+    ut
+}
+
+fn spesialiteter(g: &Godkjenning) -> Vec<&(String, String)> {
+    let mut ut: Vec<_> = g.spesialiteter.iter().collect();
+    ut.sort();
+    ut
+}
+
+/// How far the right to practise goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rett {
+    Ingen,
+    /// Licence, conditions or another right with limits.
+    Begrenset,
+    /// Autorisasjon without conditions (kodeverk 7704, code 1).
+    Full,
+}
+
+/// The right in one profession.
+#[must_use]
+pub fn rett(yrke: Yrke, godkjenninger: &[Godkjenning]) -> Rett {
+    godkjenninger
+        .iter()
+        .filter(|g| g.gir_rett() && Yrke::fra_hpr_kode(&g.yrke) == Some(yrke))
+        .map(|g| if g.autorisasjon == "1" { Rett::Full } else { Rett::Begrenset })
+        .max()
+        .unwrap_or(Rett::Ingen)
+}
+
+fn er_spesialist(yrke: Yrke, godkjenninger: &[Godkjenning]) -> bool {
+    godkjenninger
+        .iter()
+        .any(|g| g.gir_rett() && Yrke::fra_hpr_kode(&g.yrke) == Some(yrke) && !g.spesialiteter.is_empty())
+}
+
+/// Why a practice must be cleared up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Grunn {
+    /// No right to practise the profession any more.
+    Bortfalt,
+    /// The right has got limits.
+    Begrenset,
+    /// No specialty any more, in a practice for specialists.
+    Spesialitet,
+}
+
+impl Grunn {
+    pub const ALLE: [Self; 3] = [Self::Bortfalt, Self::Begrenset, Self::Spesialitet];
+
+    pub const fn kode(self) -> &'static str {
+        match self {
+            Self::Bortfalt => "bortfalt",
+            Self::Begrenset => "begrenset",
+            Self::Spesialitet => "spesialitet",
+        }
+    }
+
+    /// The reason with a code.
+    pub fn fra_kode(kode: &str) -> Option<Self> {
+        Self::ALLE.into_iter().find(|g| g.kode() == kode)
+    }
+
+    /// Whether bills for days without approval are stopped. Limits are for a case worker to judge.
+    pub const fn stanser_krav(self) -> bool {
+        matches!(self, Self::Bortfalt)
+    }
+}
+
+/// What a change means for a practice of a type. Only a loss counts: who never had more is as approved as when the practice was registered.
+#[must_use]
+pub fn folge(praksistype: &str, gamle: &[Godkjenning], nye: &[Godkjenning]) -> Option<Grunn> {
+    let t = typer::fra_kode(praksistype)?;
+    let (for_, etter) = (rett(t.yrke, gamle), rett(t.yrke, nye));
+    if etter == Rett::Ingen {
+        return (for_ != Rett::Ingen).then_some(Grunn::Bortfalt);
+    }
+    if krever_spesialist(vilkar::gruppe(t)) && er_spesialist(t.yrke, gamle) && !er_spesialist(t.yrke, nye) {
+        return Some(Grunn::Spesialitet);
+    }
+    (for_ == Rett::Full && etter == Rett::Begrenset).then_some(Grunn::Begrenset)
+}
+
+/// Whether what was lost is back.
+#[must_use]
+pub fn er_tilbake(grunn: Grunn, praksistype: &str, nye: &[Godkjenning]) -> bool {
+    let Some(t) = typer::fra_kode(praksistype) else { return false };
+    match grunn {
+        Grunn::Bortfalt => rett(t.yrke, nye) != Rett::Ingen,
+        Grunn::Begrenset => rett(t.yrke, nye) == Rett::Full,
+        Grunn::Spesialitet => er_spesialist(t.yrke, nye),
+    }
+}
+
+/// Practices that only a specialist may have (praksisinformasjon.md §4).
+const fn krever_spesialist(gruppe: Gruppe) -> bool {
+    matches!(gruppe, Gruppe::Avtalespesialist | Gruppe::Psykolog)
+}
+
+#[cfg(test)]
+mod tester {
+    use super::*;
+
+    fn g(yrke: &str, autorisasjon: &str, spesialiteter: &[&str]) -> Godkjenning {
+        Godkjenning {
+            yrke: yrke.into(),
+            autorisasjon: autorisasjon.into(),
+            autorisasjon_tekst: format!("Tekst {autorisasjon}"),
+            spesialiteter: spesialiteter.iter().map(|s| ((*s).to_owned(), (*s).to_owned())).collect(),
+            hentet: chrono::DateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn what_is_different_is_told_by_approval() {
+        let gamle = [g("LE", "1", &["a", "b"]), g("TL", "1", &[])];
+        assert!(
+            sammenlign(&gamle, &[g("TL", "1", &[]), g("LE", "1", &["b", "a"])]).is_empty(),
+            "order does not count"
+        );
+        let nye = [g("LE", "1", &["a"]), g("TL", "17", &[])];
+        let ut = sammenlign(&gamle, &nye);
+        assert_eq!(
+            ut,
+            [
+                (Hendelse::Bortfalt, Some(&gamle[1]), &gamle[1]),
+                (Hendelse::Endret, Some(&gamle[0]), &nye[0]),
+                (Hendelse::Ny, None, &nye[1]),
+            ]
+        );
+    }
+
+    #[test]
+    fn only_a_loss_has_a_consequence_and_only_for_the_profession() {
+        let full = [g("LE", "1", &[])];
+        let vilkar = [g("LE", "17", &[])];
+        let uten_rett = [g("LE", "3", &[])];
+        for (type_, gamle, nye, venter) in [
+            ("FALE", &full[..], &full[..], None),
+            ("FALE", &full, &[], Some(Grunn::Bortfalt)),
+            ("FALE", &full, &uten_rett, Some(Grunn::Bortfalt)),
+            ("FALE", &vilkar, &[], Some(Grunn::Bortfalt)),
+            ("FALE", &full, &vilkar, Some(Grunn::Begrenset)),
+            ("FALE", &vilkar, &full, None),
+            ("FALE", &vilkar, &vilkar, None),
+            ("FALE", &[], &[], None),
+            ("FALE", &[], &full, None),
+            ("TANN", &full, &[], None),
+            ("LOGO", &full, &[], None),
+            ("XXXX", &full, &[], None),
+        ] {
+            assert_eq!(folge(type_, gamle, nye), venter, "{type_} {gamle:?} {nye:?}");
+        }
+    }
+
+    #[test]
+    fn specialists_must_stay_specialists_where_the_practice_demands_it() {
+        let (med, uten) = ([g("LE", "1", &["Øyesykdommer"])], [g("LE", "1", &[])]);
+        assert_eq!(folge("SPOL", &med, &uten), Some(Grunn::Spesialitet));
+        assert_eq!(folge("FALE", &med, &uten), None);
+        assert_eq!(folge("SPOL", &uten, &uten), None, "never told to be one");
+        assert_eq!(folge("SPOL", &med, &[]), Some(Grunn::Bortfalt), "the greater loss");
+        let (ps, ps_uten) = ([g("PS", "1", &["Klinisk"])], [g("PS", "1", &[])]);
+        assert_eq!(folge("PSNO", &ps, &ps_uten), Some(Grunn::Spesialitet));
+    }
+
+    #[test]
+    fn what_was_lost_is_back_when_the_practice_has_what_it_needs() {
+        let (full, vilkar) = ([g("LE", "1", &["x"])], [g("LE", "17", &[])]);
+        for (grunn, nye, venter) in [
+            (Grunn::Bortfalt, &[][..], false),
+            (Grunn::Bortfalt, &vilkar, true),
+            (Grunn::Begrenset, &vilkar, false),
+            (Grunn::Begrenset, &full, true),
+            (Grunn::Spesialitet, &vilkar, false),
+            (Grunn::Spesialitet, &full, true),
+        ] {
+            assert_eq!(er_tilbake(grunn, "FALE", nye), venter, "{grunn:?} {nye:?}");
+        }
+    }
+
+    #[test]
+    fn codes_read_back() {
+        for grunn in Grunn::ALLE {
+            assert_eq!(Grunn::fra_kode(grunn.kode()), Some(grunn));
+        }
+    }
+}

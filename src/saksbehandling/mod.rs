@@ -1,0 +1,8 @@
+//! The pages of case workers: the list of cases, one case, and what a decision leads to in the folder the case is about.
+//!
+//! Case workers see what a case is about across folders, so this stands above them. Every look at a case is an audit row.
+
+pub mod api;
+pub mod pages;
+mod text;
+mod virkning;

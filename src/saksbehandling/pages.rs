@@ -1,0 +1,437 @@
+//! Pages for case workers: the list, one case, and what stands on their front page. The list names nobody.
+
+use chrono::{DateTime, Utc};
+use leptos::either::Either;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::text;
+use crate::feil::AppError;
+use crate::helseaktor;
+use crate::helseaktor::store::Profil;
+use crate::praksis::hprvakt;
+use crate::praksis::hprvakt::store::Avklaring;
+use crate::praksis::kontovakt::store::Praksiskonto;
+use crate::praksis::store::Praksis;
+use crate::praksis::{self, kontovakt, sted};
+use crate::sak::model::{LENGSTE_BEGRUNNELSE, Sakslag, Saksstatus, Svar, alder_dager};
+use crate::sak::store;
+use crate::sak::store::{Avgjorelse, Sak};
+use crate::server::request;
+use crate::stier::{self, SAKER};
+use crate::ui::Tittel;
+use crate::ui::{Bla, Fakta, Faktum, Feiloppsummering, Merke, Skjema, Skrevet, Skriv as _, Varsel, last};
+use crate::utdanning;
+use crate::vedlegg;
+use crate::vedlegg::pages::Filliste;
+use grunn::format;
+use grunn::text::Sprak;
+use grunn::{PraksisId, Yrke};
+
+/// Rows on a page.
+const PER_SIDE: u16 = 25;
+/// Cases on the front page.
+const PAA_FORSIDEN: u16 = 5;
+
+/// `/saker`.
+#[component]
+pub fn ListeSide() -> impl IntoView {
+    last(|| async {
+        request::saksbehandler()?;
+        let sprak = request::sprak();
+        let naa = request::naa()?;
+        let nokkel = request::sporring().get("side").and_then(|n| n.parse().ok());
+        let side = store::liste(&mut *request::les().await?, nokkel, PER_SIDE).await?;
+        let til = |n: store::Nokkel| format!("{SAKER}?side={n}");
+        let (forrige, neste) = (side.forrige.map(til), side.neste.map(til));
+        Ok(view! {
+            <Tittel tekst=text::TITTEL.i(sprak)/>
+            <h1 class="ds-heading" data-size="lg">{text::TITTEL.i(sprak)}</h1>
+            <p class="ingress">{text::INGRESS.i(sprak)}</p>
+            <p>{text::LOGGES.i(sprak)}</p>
+            {if side.rader.is_empty() {
+                Either::Left(view! {
+                    <section class="kort tom">
+                        <h2 class="ds-heading" data-size="sm">{text::TOM_TITTEL.i(sprak)}</h2>
+                        <p>{text::TOM.i(sprak)}</p>
+                    </section>
+                })
+            } else {
+                Either::Right(view! {
+                    <div class="kort tabellkort">
+                        <table class="ds-table tabell" data-kort="">
+                            <caption class="ds-sr-only">{text::TITTEL.i(sprak)}</caption>
+                            <thead>
+                                <tr>
+                                    <th scope="col">{text::SAK.i(sprak)}</th>
+                                    <th scope="col">{text::OPPRETTET.i(sprak)}</th>
+                                    <th scope="col">{text::ALDER.i(sprak)}</th>
+                                    <th scope="col">{text::STATUS.i(sprak)}</th>
+                                </tr>
+                            </thead>
+                            <tbody>{side.rader.iter().map(|s| rad(s, naa, sprak)).collect_view()}</tbody>
+                        </table>
+                    </div>
+                })
+            }}
+            <Bla forrige=forrige neste=neste/>
+        })
+    })
+}
+
+fn rad(s: &Sak, naa: DateTime<Utc>, sprak: Sprak) -> impl IntoView + use<> {
+    let (farge, ord) = text::status(s.status, sprak);
+    view! {
+        <tr>
+            <th scope="row" data-etikett=text::SAK.i(sprak)><a class="ds-link" href=stier::sak(s.id)>{text::slag(s.slag, sprak)}</a></th>
+            <td data-etikett=text::OPPRETTET.i(sprak)><time datetime=s.opprettet.to_rfc3339()>{format::tidspunkt(s.opprettet, sprak)}</time></td>
+            <td data-etikett=text::ALDER.i(sprak)>{alder(s, naa, sprak)}</td>
+            <td data-etikett=text::STATUS.i(sprak)><Merke farge=farge tekst=ord/></td>
+        </tr>
+    }
+}
+
+fn alder(s: &Sak, naa: DateTime<Utc>, sprak: Sprak) -> String {
+    text::dager(alder_dager(s.opprettet, s.avgjort.unwrap_or(naa)), sprak)
+}
+
+/// What the front page shows a case worker: how many cases wait, and the oldest.
+///
+/// # Errors
+/// When no case worker is logged in, or the database fails.
+pub async fn oversikt() -> Result<Skrevet, AppError> {
+    request::saksbehandler()?;
+    let sprak = request::sprak();
+    let naa = request::naa()?;
+    let mut db = request::les().await?;
+    let antall = store::antall(&mut db).await?;
+    let side = store::liste(&mut db, None, PAA_FORSIDEN).await?;
+    drop(db);
+    let eldste: Vec<Sak> = side.rader.into_iter().filter(|s| s.status.er_aapen()).collect();
+    let fakta = [(text::FORSIDE_NYE, antall.nye), (text::FORSIDE_EN, antall.under_arbeid)]
+        .into_iter()
+        .map(|(navn, n)| Faktum {
+            navn: navn.i(sprak).to_owned(),
+            verdier: vec![n.to_string()],
+            ..Faktum::default()
+        })
+        .collect();
+    Ok(view! {
+        <section class="kort" aria-labelledby="venter">
+            <h2 class="ds-heading" data-size="sm" id="venter">{text::FORSIDE_ANTALL.i(sprak)}</h2>
+            <Fakta fakta=fakta/>
+        </section>
+        <section class="kort" aria-labelledby="eldste">
+            <h2 class="ds-heading" data-size="sm" id="eldste">{text::FORSIDE_ELDSTE.i(sprak)}</h2>
+            {if eldste.is_empty() {
+                Either::Left(view! { <p>{text::FORSIDE_TOM.i(sprak)}</p> })
+            } else {
+                Either::Right(view! { <ul class="oppgaver">{eldste.iter().map(|s| kortrad(s, naa, sprak)).collect_view()}</ul> })
+            }}
+            <div class="knapper"><a class="ds-button" data-variant="secondary" href=SAKER>{text::ALLE_SAKER.i(sprak)}</a></div>
+        </section>
+    }
+    .skrevet())
+}
+
+fn kortrad(s: &Sak, naa: DateTime<Utc>, sprak: Sprak) -> impl IntoView + use<> {
+    let (farge, ord) = text::status(s.status, sprak);
+    let opprettet = format!("{} {}", text::OPPRETTET.i(sprak), format::tidspunkt(s.opprettet, sprak));
+    view! {
+        <li class="oppgave">
+            <h3 class="ds-heading" data-size="2xs"><a class="ds-link" href=stier::sak(s.id)>{text::slag(s.slag, sprak)}</a></h3>
+            <p class="oppgave__fakta"><Merke farge=farge tekst=ord/><span>{opprettet}</span><span>{alder(s, naa, sprak)}</span></p>
+        </li>
+    }
+}
+
+/// `/saker/{id}`. The look is noted in the audit trail of the one the case is about.
+#[component]
+pub fn SakSide() -> impl IntoView {
+    let id = use_params_map().with_untracked(|p| p.get("id").unwrap_or_default());
+    last(move || {
+        let id = id.clone();
+        async move {
+            let hvem = request::saksbehandler()?;
+            let app = request::app()?;
+            let sprak = request::sprak();
+            let naa = app.klokke.naa();
+            let mut tx = request::begin().await?;
+            let sak = store::finn(&mut tx, id.parse().map_err(|_| AppError::IkkeFunnet)?).await?;
+            store::noter_sett(&mut tx, &hvem.utforer(naa), &sak).await?;
+            let profil = helseaktor::store::profil(&mut tx, &app.krypto, sak.gjelder).await?;
+            let sagt = store::avgjorelser(&mut tx, sak.id).await?;
+            let egen = store::er_egen(&mut tx, sak.gjelder, hvem.id).await?;
+            let utkast = store::utkast(&mut tx, sak.id, hvem.id).await?;
+            let utdanning = match sak.slag {
+                Sakslag::Utdanning => {
+                    let id = sak.objekt_id.parse().map_err(|_| AppError::IkkeFunnet)?;
+                    Some(utdanning::store::filer(&mut tx, &app.krypto, id).await?)
+                }
+                _ => None,
+            };
+            let (praksis, konto) = match sak.slag {
+                Sakslag::KontoAvvik | Sakslag::KontoMeldt => {
+                    let konto = kontovakt::store::finn(&mut tx, sak.objekt_id.parse().map_err(|_| AppError::IkkeFunnet)?)
+                        .await?
+                        .ok_or(AppError::IkkeFunnet)?;
+                    (Some(praksis::store::uansett_eier(&mut tx, konto.praksis).await?), Some(konto))
+                }
+                Sakslag::EnhetManuell | Sakslag::Godkjenning => {
+                    let praksis: PraksisId = sak.objekt_id.parse().map_err(|_| AppError::IkkeFunnet)?;
+                    (Some(praksis::store::uansett_eier(&mut tx, praksis).await?), None)
+                }
+                Sakslag::Utdanning => (None, None),
+            };
+            let avklaring = match (&praksis, sak.slag) {
+                (Some(p), Sakslag::Godkjenning) => hprvakt::store::siste(&mut tx, p.id).await?,
+                _ => None,
+            };
+            tx.commit().await?;
+
+            let sporring = request::sporring();
+            let kode = sporring.get("feil").map(String::as_str);
+            let setning = kode.and_then(|k| text::feil(k, sprak));
+            // A message about the whole answer points at the field for the reason, the only one there is.
+            let feilliste: Vec<(String, String)> = setning
+                .iter()
+                .filter(|_| sak.status.er_aapen())
+                .map(|s| ("begrunnelse".to_owned(), s.clone()))
+                .collect();
+            let tittel = text::slag(sak.slag, sprak);
+            let (farge, ord) = text::status(sak.status, sprak);
+            let mut fakta = vec![Faktum {
+                navn: text::GJELDER.i(sprak).to_owned(),
+                verdier: vec![format!("{} {}", profil.fornavn, profil.etternavn)],
+                under: profil.hpr.as_ref().map(|h| format!("{} {}", text::HPR.i(sprak), h.as_str())),
+                endre: None,
+            }];
+            if let Some(p) = &praksis {
+                fakta.push(Faktum {
+                    navn: text::PRAKSIS.i(sprak).to_owned(),
+                    verdier: vec![p.navn.clone(), p.id.to_string()],
+                    under: Some(format!("{} {}", text::ORGNR.i(sprak), format::orgnr(&p.orgnr))),
+                    endre: None,
+                });
+            }
+            match (&praksis, &konto) {
+                (Some(p), Some(k)) => fakta.extend(kontofakta(p, k, app.klokke.idag(), sprak)),
+                (Some(p), None) => fakta.push(Faktum {
+                    navn: text::STED.i(sprak).to_owned(),
+                    verdier: sted::adresse(&p.adresse, p.postnr.as_deref(), p.poststed.as_deref()),
+                    ..Faktum::default()
+                }),
+                _ => fakta.push(Faktum {
+                    navn: text::OBJEKT.i(sprak).to_owned(),
+                    verdier: vec![utdanning.as_ref().map_or_else(
+                        || format!("{} {}", sak.objekt, sak.objekt_id),
+                        |(yrke, _)| yrke.navn(sprak).to_owned(),
+                    )],
+                    ..Faktum::default()
+                }),
+            }
+            if let Some(a) = &avklaring {
+                fakta.extend(godkjenningsfakta(a, &profil, sprak));
+            }
+            let kontoer = konto.and(praksis.map(|p| p.kontoer)).map(|k| kontotabell(&k, sprak));
+            let lagret = sporring.contains_key("lagret");
+            let konflikt = kode == Some("endret");
+            Ok(view! {
+                <Tittel tekst=tittel feil=!feilliste.is_empty()/>
+                <Feiloppsummering feil=feilliste/>
+                <p><a class="ds-link" href=SAKER>{text::TILBAKE.i(sprak)}</a></p>
+                <h1 class="ds-heading" data-size="lg">{tittel}</h1>
+                <div role="status">{lagret.then(|| view! { <Varsel farge="success">{text::LAGRET.i(sprak)}</Varsel> })}</div>
+                {konflikt.then(|| view! { <Varsel farge="warning" tittel=text::KONFLIKT_TITTEL.i(sprak)>{text::KONFLIKT.i(sprak)}</Varsel> })}
+                <p class="statuslinje"><Merke farge=farge tekst=ord/>" "{text::forklaring(sak.slag, sprak)}</p>
+                <section class="kort"><Fakta fakta=fakta/></section>
+                {kontoer}
+                {utdanning.map(|(_, filer)| view! {
+                    <section class="kort" aria-labelledby="filer">
+                        <h2 class="ds-heading" data-size="sm" id="filer">{vedlegg::text::TITTEL.i(sprak)}</h2>
+                        <Filliste filer=filer sprak=sprak til_saksbehandler=true/>
+                    </section>
+                })}
+                {saksgang(&sak, &sagt, naa, sprak)}
+                {sak.status.er_aapen().then(|| avgjoring(&sak, &sagt, hvem.id, egen, utkast, setning, sprak))}
+            })
+        }
+    })
+}
+
+/// What HPR has told: what was lost, and what is valid now.
+fn godkjenningsfakta(a: &Avklaring, profil: &Profil, sprak: Sprak) -> Vec<Faktum> {
+    let mut gjelder: Vec<String> = profil
+        .godkjenninger
+        .iter()
+        .map(|g| {
+            let yrke = Yrke::fra_hpr_kode(&g.yrke).map_or(g.yrke.as_str(), |y| y.navn(sprak));
+            let navn = g.spesialiteter.iter().map(|(_, navn)| navn.clone());
+            std::iter::once(format!("{yrke}: {}", g.autorisasjon_tekst))
+                .chain(navn)
+                .collect::<Vec<_>>()
+                .join(", ")
+        })
+        .collect();
+    if gjelder.is_empty() {
+        gjelder.push(hprvakt::text::INGEN.i(sprak).to_owned());
+    }
+    vec![
+        Faktum {
+            navn: hprvakt::text::HENDT.i(sprak).to_owned(),
+            verdier: vec![hprvakt::text::hendt(a, sprak)],
+            ..Faktum::default()
+        },
+        Faktum {
+            navn: hprvakt::text::GJELDER.i(sprak).to_owned(),
+            verdier: gjelder,
+            ..Faktum::default()
+        },
+    ]
+}
+
+/// The account, masked: before and after, what the bank said, what is used now.
+fn kontofakta(p: &Praksis, k: &Praksiskonto, idag: chrono::NaiveDate, sprak: Sprak) -> Vec<Faktum> {
+    let en = |navn: text::T, verdi: String| Faktum {
+        navn: navn.i(sprak).to_owned(),
+        verdier: vec![verdi],
+        ..Faktum::default()
+    };
+    let mut ut = vec![en(text::KONTO, k.maskert.clone())];
+    if let Some(forrige) = p.kontoer.iter().rev().find(|f| f.nr < k.nr) {
+        ut.push(en(text::FORRIGE, forrige.maskert.clone()));
+    }
+    ut.push(en(
+        text::I_BRUK,
+        p.konto_paa(idag)
+            .map_or_else(|| text::INGEN_I_BRUK.i(sprak).to_owned(), |i| i.maskert.clone()),
+    ));
+    ut.push(en(
+        text::SVAR_FRA_BANKEN,
+        praksis::text::kontokontroll(&k.kontroll, sprak).to_owned(),
+    ));
+    ut.push(en(text::TILSTAND, text::tilstand(k.godkjenning, sprak).to_owned()));
+    if let Some(fryst) = k.fryst {
+        ut.push(en(text::STANSET, format::tidspunkt(fryst, sprak)));
+    }
+    ut.push(en(text::ENDRET, format::tidspunkt(k.opprettet, sprak)));
+    if p.kontoer.iter().any(|n| n.nr > k.nr) {
+        ut.push(en(text::NYERE, text::NYERE_JA.i(sprak).to_owned()));
+    }
+    ut
+}
+
+/// Every account the practice has had, the newest first.
+fn kontotabell(kontoer: &[Praksiskonto], sprak: Sprak) -> Skrevet {
+    let rader = kontoer
+        .iter()
+        .rev()
+        .map(|k| {
+            let stanset = k
+                .fryst
+                .map(|f| format!("{} {}", text::STANSET.i(sprak), format::tidspunkt(f, sprak)));
+            view! {
+                <tr>
+                    <th scope="row" data-etikett=text::NR.i(sprak)>{k.maskert.clone()}</th>
+                    <td data-etikett=text::ENDRET.i(sprak)>{format::tidspunkt(k.opprettet, sprak)}</td>
+                    <td data-etikett=text::SVAR_FRA_BANKEN.i(sprak)>{praksis::text::kontokontroll(&k.kontroll, sprak)}</td>
+                    <td data-etikett=text::TILSTAND.i(sprak)>
+                        <span>{text::tilstand(k.godkjenning, sprak)}{stanset.map(|s| view! { <span class="under">{s}</span> })}</span>
+                    </td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="kort">
+            <h2 class="ds-heading" data-size="sm">{text::KONTOER.i(sprak)}</h2>
+            <table class="ds-table tabell" data-kort="">
+                <caption class="ds-sr-only">{text::KONTOER.i(sprak)}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{text::NR.i(sprak)}</th>
+                        <th scope="col">{text::ENDRET.i(sprak)}</th>
+                        <th scope="col">{text::SVAR_FRA_BANKEN.i(sprak)}</th>
+                        <th scope="col">{text::TILSTAND.i(sprak)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rader}</tbody>
+            </table>
+        </section>
+    }
+    .skrevet()
+}
+
+/// Opened, and who said what.
+fn saksgang(sak: &Sak, sagt: &[Avgjorelse], naa: DateTime<Utc>, sprak: Sprak) -> impl IntoView + use<> {
+    let opprettet = format!(
+        "{} {} ({})",
+        text::OPPRETTET.i(sprak),
+        format::tidspunkt(sak.opprettet, sprak),
+        alder(sak, naa, sprak)
+    );
+    let linjer = sagt
+        .iter()
+        .map(|a| {
+            let hode = format!("{} {} {}", a.navn, text::svar(a.svar, sprak), format::tidspunkt(a.tid, sprak));
+            view! { <li><strong>{hode}</strong><span class="fakta__under">{a.begrunnelse.clone()}</span></li> }
+        })
+        .collect_view();
+    view! {
+        <section class="kort">
+            <h2 class="ds-heading" data-size="sm">{text::SAKSGANG.i(sprak)}</h2>
+            <ul class="ds-list"><li>{opprettet}</li>{linjer}</ul>
+        </section>
+    }
+}
+
+/// The form, or why there is none.
+fn avgjoring(
+    sak: &Sak,
+    sagt: &[Avgjorelse],
+    hvem: uuid::Uuid,
+    egen: bool,
+    utkast: Option<String>,
+    feil: Option<String>,
+    sprak: Sprak,
+) -> impl IntoView + use<> {
+    let har_godkjent = sagt.iter().any(|a| a.svar == Svar::Godkjent && a.saksbehandler == hvem);
+    let hjelp = match (har_godkjent, sak.status, sak.slag.godkjennere()) {
+        (true, _, _) => Some(text::DU_HAR),
+        (_, Saksstatus::UnderArbeid, _) => Some(text::EN_HAR),
+        (_, _, 2..) => Some(text::TO_TRENGS),
+        _ => None,
+    };
+    let (slag, id, versjon) = (sak.slag, sak.id.to_string(), sak.versjon);
+    let feil_id = feil.as_ref().map(|_| "begrunnelse-feil");
+    let beskrevet = feil_id.map_or_else(|| "begrunnelse-hjelp".to_owned(), |f| format!("begrunnelse-hjelp {f}"));
+    view! {
+        <section class="kort">
+            <h2 class="ds-heading" data-size="sm">{text::AVGJOR.i(sprak)}</h2>
+            {if egen {
+                Either::Left(view! { <p>{text::EGEN.i(sprak)}</p> })
+            } else {
+                Either::Right(view! {
+                    {hjelp.map(|h| view! { <p>{h.i(sprak)}</p> })}
+                    <Skjema handling="/api/sak/avgjor">
+                        <input type="hidden" name="id" value=id/>
+                        <input type="hidden" name="versjon" value=versjon/>
+                        <div class="ds-field">
+                            <label class="ds-label" for="begrunnelse">{text::BEGRUNNELSE.i(sprak)}</label>
+                            <div data-field="description" id="begrunnelse-hjelp">{text::BEGRUNNELSE_HJELP.i(sprak)}</div>
+                            <textarea class="ds-input" id="begrunnelse" name="begrunnelse" rows="4" maxlength=LENGSTE_BEGRUNNELSE.to_string()
+                                aria-invalid=feil_id.map(|_| "true") aria-describedby=beskrevet>{utkast.unwrap_or_default()}</textarea>
+                            {feil.map(|f| view! { <p class="ds-validation-message" data-field="validation" id="begrunnelse-feil">{f}</p> })}
+                        </div>
+                        <div class="knapper">
+                            {(!har_godkjent).then(|| view! {
+                                <button class="ds-button" type="submit" name="svar" value=Svar::Godkjent.kode()>{text::knapp(slag, Svar::Godkjent, sprak)}</button>
+                            })}
+                            <button class="ds-button" data-variant="secondary" type="submit" name="svar" value=Svar::Avvist.kode()>{text::knapp(slag, Svar::Avvist, sprak)}</button>
+                        </div>
+                    </Skjema>
+                })
+            }}
+        </section>
+    }
+}

@@ -1,0 +1,235 @@
+//! Texts for case workers, bokmål and nynorsk side by side.
+
+use crate::praksis::kontovakt::model::Godkjenning;
+use crate::sak::model::{LENGSTE_BEGRUNNELSE, Sakslag, Saksstatus, Svar};
+use grunn::text::Sprak;
+
+/// A text in both languages.
+#[derive(Clone, Copy, Debug)]
+pub struct T(&'static str, &'static str);
+
+impl T {
+    /// In one language.
+    pub const fn i(self, sprak: Sprak) -> &'static str {
+        match sprak {
+            Sprak::Nb => self.0,
+            Sprak::Nn => self.1,
+        }
+    }
+}
+
+pub const TITTEL: T = T("Saker", "Saker");
+pub const INGRESS: T = T(
+    "Åpne saker står først, den eldste øverst. Listen viser ikke hvem sakene gjelder.",
+    "Opne saker står først, den eldste øvst. Lista viser ikkje kven sakene gjeld.",
+);
+pub const LOGGES: T = T(
+    "Hver gang du åpner en sak, blir det logget. Den saken gjelder, kan få vite det.",
+    "Kvar gong du opnar ei sak, blir det logga. Den saka gjeld, kan få vite det.",
+);
+pub const TOM_TITTEL: T = T("Ingen saker", "Ingen saker");
+pub const TOM: T = T("Når noe må ses på, kommer det her.", "Når noko må sjåast på, kjem det her.");
+pub const SAK: T = T("Sak", "Sak");
+pub const OPPRETTET: T = T("Opprettet", "Oppretta");
+pub const ALDER: T = T("Alder", "Alder");
+pub const STATUS: T = T("Status", "Status");
+pub const TILBAKE: T = T("Alle saker", "Alle saker");
+pub const GJELDER: T = T("Gjelder", "Gjeld");
+pub const HPR: T = T("HPR-nummer", "HPR-nummer");
+pub const PRAKSIS: T = T("Praksis", "Praksis");
+pub const ORGNR: T = T("Organisasjonsnummer", "Organisasjonsnummer");
+pub const KONTO: T = T("Kontoen saken gjelder", "Kontoen saka gjeld");
+pub const FORRIGE: T = T("Konto før endringen", "Konto før endringa");
+pub const I_BRUK: T = T("Konto vi betaler til nå", "Konto vi betaler til no");
+pub const INGEN_I_BRUK: T = T(
+    "Ingen. Utbetalingene til praksisen venter.",
+    "Ingen. Utbetalingane til praksisen ventar.",
+);
+pub const SVAR_FRA_BANKEN: T = T("Svar fra banken", "Svar frå banken");
+pub const TILSTAND: T = T("Kontoens tilstand", "Tilstanden til kontoen");
+pub const STANSET: T = T("Stanset", "Stansa");
+pub const NYERE: T = T("Nyere endring", "Nyare endring");
+pub const NYERE_JA: T = T(
+    "Ja, kontoen er byttet ut etterpå. Se kontoene under.",
+    "Ja, kontoen er bytt ut etterpå. Sjå kontoane under.",
+);
+pub const ENDRET: T = T("Registrert", "Registrert");
+pub const OBJEKT: T = T("Saken viser til", "Saka viser til");
+pub const STED: T = T("Praksissted", "Praksisstad");
+pub const KONTOER: T = T("Kontoene til praksisen", "Kontoane til praksisen");
+pub const NR: T = T("Nummer", "Nummer");
+pub const SAKSGANG: T = T("Hva som har skjedd i saken", "Kva som har skjedd i saka");
+pub const BEGRUNNELSE: T = T("Begrunnelse", "Grunngiving");
+pub const BEGRUNNELSE_HJELP: T = T(
+    "Skriv hva du har kontrollert, og hvordan. Ikke skriv hele kontonummer eller fødselsnummer.",
+    "Skriv kva du har kontrollert, og korleis. Ikkje skriv heile kontonummer eller fødselsnummer.",
+);
+pub const AVGJOR: T = T("Avgjør saken", "Avgjer saka");
+pub const TO_TRENGS: T = T(
+    "To saksbehandlere må godkjenne. Én er nok for å avvise.",
+    "To saksbehandlarar må godkjenne. Éin er nok for å avvise.",
+);
+pub const EN_HAR: T = T(
+    "Én har godkjent. En annen saksbehandler må også godkjenne.",
+    "Éin har godkjent. Ein annan saksbehandlar må òg godkjenne.",
+);
+pub const DU_HAR: T = T(
+    "Du har godkjent saken. Nå må en annen saksbehandler godkjenne den. Du kan fortsatt avvise.",
+    "Du har godkjent saka. No må ein annan saksbehandlar godkjenne ho. Du kan framleis avvise.",
+);
+pub const EGEN: T = T(
+    "Saken gjelder deg selv. En annen saksbehandler må avgjøre den.",
+    "Saka gjeld deg sjølv. Ein annan saksbehandlar må avgjere ho.",
+);
+pub const LAGRET: T = T("Svaret ditt er lagret.", "Svaret ditt er lagra.");
+pub const KONFLIKT_TITTEL: T = T(
+    "Noen har endret saken etter at du åpnet den",
+    "Nokon har endra saka etter at du opna ho",
+);
+pub const KONFLIKT: T = T(
+    "Svaret ditt er ikke lagret. Se hva som står nå, og svar på nytt hvis det trengs.",
+    "Svaret ditt er ikkje lagra. Sjå kva som står no, og svar på nytt om det trengst.",
+);
+// Front page
+pub const FORSIDE_ANTALL: T = T("Saker som venter", "Saker som ventar");
+pub const FORSIDE_NYE: T = T("Nye", "Nye");
+pub const FORSIDE_EN: T = T("Godkjent av én, venter på nummer to", "Godkjende av éin, ventar på nummer to");
+pub const FORSIDE_ELDSTE: T = T("De eldste sakene", "Dei eldste sakene");
+pub const FORSIDE_TOM: T = T("Ingen saker venter.", "Ingen saker ventar.");
+pub const ALLE_SAKER: T = T("Se alle saker", "Sjå alle saker");
+
+/// The kind of a case, as a title.
+pub fn slag(slag: Sakslag, sprak: Sprak) -> &'static str {
+    match slag {
+        Sakslag::KontoAvvik => T("Konto banken ikke har bekreftet", "Konto banken ikkje har stadfesta"),
+        Sakslag::KontoMeldt => T("Kontoendring som er meldt som falsk", "Kontoendring som er meldt som falsk"),
+        Sakslag::EnhetManuell => T("Praksissted som ikke er bekreftet", "Praksisstad som ikkje er stadfesta"),
+        Sakslag::Utdanning => T("Dokumentasjon av utdanning", "Dokumentasjon av utdanning"),
+        Sakslag::Godkjenning => T("Godkjenning i HPR som er endret", "Godkjenning i HPR som er endra"),
+    }
+    .i(sprak)
+}
+
+/// What the case is about, and what each answer leads to.
+pub fn forklaring(slag: Sakslag, sprak: Sprak) -> &'static str {
+    match slag {
+        Sakslag::KontoAvvik => T(
+            "Bankenes register bekreftet ikke at praksisen eller eieren eier kontoen. Godkjenner dere, betaler vi til den. Avviser du, betaler vi aldri til den.",
+            "Registeret til bankane stadfesta ikkje at praksisen eller eigaren eig kontoen. Godkjenner de, betaler vi til han. Avviser du, betaler vi aldri til han.",
+        ),
+        Sakslag::KontoMeldt => T(
+            "Noen brukte lenken i e-posten og sa at de ikke endret kontoen. Opphever dere stansen, gjelder endringen. Forkaster du endringen, betaler vi aldri til den nye kontoen.",
+            "Nokon brukte lenkja i e-posten og sa at dei ikkje endra kontoen. Opphevar de stansen, gjeld endringa. Forkastar du endringa, betaler vi aldri til den nye kontoen.",
+        ),
+        Sakslag::EnhetManuell => T(
+            "Enhetsregisteret kan ikke bekrefte praksisstedet. Godkjenner du, står stedet som bekreftet av Helfo.",
+            "Einingsregisteret kan ikkje stadfeste praksisstaden. Godkjenner du, står staden som stadfesta av Helfo.",
+        ),
+        Sakslag::Utdanning => T(
+            "En behandler uten HPR-nummer har lagt ved dokumentasjon av utdanningen sin.",
+            "Ein behandlar utan HPR-nummer har lagt ved dokumentasjon av utdanninga si.",
+        ),
+        Sakslag::Godkjenning => T(
+            "HPR viser at eieren av praksisen har mistet eller fått begrenset en godkjenning. Lar du praksisen gå videre, er den avklart, og ingen regninger stanses av dette. Holder du fast, må den fortsatt avklares.",
+            "HPR viser at eigaren av praksisen har mista eller fått avgrensa ei godkjenning. Lèt du praksisen gå vidare, er han avklart, og ingen rekningar blir stansa av dette. Held du fast, må han framleis avklarast.",
+        ),
+    }
+    .i(sprak)
+}
+
+/// The two buttons.
+pub fn knapp(slag: Sakslag, svar: Svar, sprak: Sprak) -> &'static str {
+    match (slag, svar) {
+        (Sakslag::KontoMeldt, Svar::Godkjent) => T("Opphev stansen", "Opphev stansen"),
+        (Sakslag::KontoMeldt, Svar::Avvist) => T("Forkast endringen", "Forkast endringa"),
+        (Sakslag::Godkjenning, Svar::Godkjent) => T("La praksisen gå videre", "La praksisen gå vidare"),
+        (Sakslag::Godkjenning, Svar::Avvist) => T("Hold fast", "Hald fast"),
+        (_, Svar::Godkjent) => T("Godkjenn", "Godkjenn"),
+        (_, Svar::Avvist) => T("Avvis", "Avvis"),
+    }
+    .i(sprak)
+}
+
+/// Colour and word of a state.
+pub fn status(status: Saksstatus, sprak: Sprak) -> (&'static str, &'static str) {
+    match status {
+        Saksstatus::Ny => ("info", T("Ny", "Ny").i(sprak)),
+        Saksstatus::UnderArbeid => ("warning", T("Godkjent av én", "Godkjend av éin").i(sprak)),
+        Saksstatus::Godkjent => ("success", T("Godkjent", "Godkjend").i(sprak)),
+        Saksstatus::Avvist => ("neutral", T("Avvist", "Avvist").i(sprak)),
+    }
+}
+
+/// What somebody said.
+pub fn svar(svar: Svar, sprak: Sprak) -> &'static str {
+    match svar {
+        Svar::Godkjent => T("godkjente", "godkjende").i(sprak),
+        Svar::Avvist => T("avviste", "avviste").i(sprak),
+    }
+}
+
+/// The state of an account.
+pub fn tilstand(godkjenning: Godkjenning, sprak: Sprak) -> &'static str {
+    crate::praksis::text::kontogodkjenning(godkjenning.kode(), sprak)
+}
+
+/// «3 dager».
+pub fn dager(n: i64, sprak: Sprak) -> String {
+    match n {
+        0 => sprak.velg("i dag", "i dag").to_owned(),
+        1 => sprak.velg("1 dag", "1 dag").to_owned(),
+        n => format!("{n} {}", sprak.velg("dager", "dagar")),
+    }
+}
+
+/// What is wrong with an answer and how to fix it.
+pub fn feil(kode: &str, sprak: Sprak) -> Option<String> {
+    let t = match kode {
+        "begrunnelse-mangler" => T("Skriv en begrunnelse.", "Skriv ei grunngiving."),
+        "begrunnelse-for-lang" => {
+            return Some(match sprak {
+                Sprak::Nb => format!("Skriv en begrunnelse på høyst {LENGSTE_BEGRUNNELSE} tegn."),
+                Sprak::Nn => format!("Skriv ei grunngiving på høgst {LENGSTE_BEGRUNNELSE} teikn."),
+            });
+        }
+        "svar-mangler" => T(
+            "Velg om saken skal godkjennes eller avvises.",
+            "Vel om saka skal godkjennast eller avvisast.",
+        ),
+        "sak-samme-person" => T(
+            "Du har godkjent saken før. En annen saksbehandler må være nummer to.",
+            "Du har godkjent saka før. Ein annan saksbehandlar må vere nummer to.",
+        ),
+        "sak-inhabil" => EGEN,
+        _ => return None,
+    };
+    Some(t.i(sprak).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_and_kind_has_words() {
+        for sprak in Sprak::ALLE {
+            for kode in [
+                "begrunnelse-mangler",
+                "begrunnelse-for-lang",
+                "svar-mangler",
+                "sak-samme-person",
+                "sak-inhabil",
+            ] {
+                assert!(feil(kode, sprak).is_some_and(|f| f.ends_with('.')), "{kode}");
+            }
+            for s in Sakslag::ALLE {
+                assert!(forklaring(s, sprak).ends_with('.') && !slag(s, sprak).is_empty());
+            }
+        }
+        assert_eq!(feil("endret", Sprak::Nb), None);
+        assert_eq!(
+            (dager(0, Sprak::Nb), dager(2, Sprak::Nn)),
+            ("i dag".to_owned(), "2 dagar".to_owned())
+        );
+    }
+}
