@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::prosess::{Avslutt, Bruker, Prosess, som};
+use crate::prosess::{Avslutt, Bruker, Prosess, is_root, som};
 use crate::verktoy::{Utfall, avtrykk, filer, kjor, kommando, lag_mappe, ledig_port, les, les_fil, rot, skriv_fil, target};
 
 /// A running database server with one empty or kept database.
@@ -268,20 +268,16 @@ fn pakke() -> Utfall<PathBuf> {
 
 /// When we are root: the user and group number of «nobody».
 fn upriviligert() -> Option<Bruker> {
-    #[cfg(unix)]
-    {
-        // SAFETY: geteuid only reads.
-        if unsafe { libc::geteuid() } == 0 {
-            let passwd = fs::read_to_string("/etc/passwd").unwrap_or_default();
-            let felt: Vec<&str> = passwd
-                .lines()
-                .find(|l| l.starts_with("nobody:"))
-                .unwrap_or_default()
-                .split(':')
-                .collect();
-            let tall = |i: usize| felt.get(i).and_then(|t| t.parse().ok()).unwrap_or(65534);
-            return Some(Bruker(tall(2), tall(3)));
-        }
+    if !is_root() {
+        return None;
     }
-    None
+    let passwd = fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let felt: Vec<&str> = passwd
+        .lines()
+        .find(|l| l.starts_with("nobody:"))
+        .unwrap_or_default()
+        .split(':')
+        .collect();
+    let tall = |i: usize| felt.get(i).and_then(|t| t.parse().ok()).unwrap_or(65534);
+    Some(Bruker(tall(2), tall(3)))
 }

@@ -1,5 +1,7 @@
 //! Programs we start and must stop again, whatever happens: Ctrl-C, a crash of one of them, or the death of this program.
 
+#![cfg_attr(unix, expect(unsafe_code, reason = "signals and users are libc's; nothing else here is unsafe"))]
+
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -60,6 +62,19 @@ pub fn som(kommando: &mut Command, bruker: Option<Bruker>) -> &mut Command {
     #[cfg(not(unix))]
     let _ = bruker;
     kommando
+}
+
+/// Whether we are root.
+pub fn is_root() -> bool {
+    #[cfg(unix)]
+    {
+        // SAFETY: geteuid only reads.
+        unsafe { libc::geteuid() == 0 }
+    }
+    #[cfg(not(unix))]
+    {
+        false
+    }
 }
 
 impl Prosess {

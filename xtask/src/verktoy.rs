@@ -24,6 +24,11 @@ pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| rot().join("target"), |mappe| rot().join(mappe))
 }
 
+/// Whether nobody is at the keyboard, as those who build for others say.
+pub fn ci() -> bool {
+    std::env::var_os("CI").is_some()
+}
+
 /// A command that starts in the project's folder.
 pub fn kommando(program: &str) -> Command {
     // npm and npx are batch files on Windows, which must be named in full.
@@ -49,7 +54,7 @@ pub fn cargo() -> Command {
     }
     cargo.env("SQLX_OFFLINE", "true");
     // Where everything is built once and thrown away, what helps the next build and the debugger only costs time and disk.
-    if std::env::var_os("CI").is_some() {
+    if ci() {
         cargo.env("CARGO_INCREMENTAL", "0").env("CARGO_PROFILE_DEV_DEBUG", "none");
     }
     cargo
