@@ -4,8 +4,10 @@
 //! agreement at most is current; a newer one replaces it from the day of signing, and that day is the first reimbursable one (§3). An
 //! agreement and a registered practice are two separate preconditions for reimbursement, so signing does not wait for a practice.
 //! Consents are per purpose, have three states and are only ever added to (§6).
-//! A signed copy carries a code with which anyone can check that it is unaltered ([`kode`]); the answer never says who signed.
-//! Owns the tables avtaleversjon, avtale, avtale_kopi, avtale_kontroll, samtykke and samtykkepaminnelse. A clinician sees and changes only own rows.
+//! A signed copy carries a code with which anyone can check that it is unaltered ([`kode`]); the answer never says who signed. A clinician sees and changes only own rows.
+//!
+//! Owns: avtale, avtale_kontroll, avtale_kopi, avtaleversjon, samtykke, samtykkepaminnelse.
+//! Reads: godkjenning, helseaktor, praksis.
 
 pub mod api;
 mod endringer;

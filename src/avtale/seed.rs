@@ -9,7 +9,8 @@ use super::model::{Signering, Slag, gjeldende_versjon};
 use super::store::{self, Signatur};
 use super::text::FOR_PORTALEN;
 use crate::feil::AppError;
-use crate::server::krypto::{self, Krypto};
+use crate::server::krypto::Krypto;
+use crate::server::sesjon;
 use grunn::text::Sprak;
 use grunn::{HelseaktorId, kalender};
 
@@ -37,7 +38,7 @@ pub async fn signert_for_portalen(
         let versjon = gjeldende_versjon(&versjoner, dag).ok_or(AppError::IkkeFunnet)?;
         let tekst = store::tekst(&mut *db, &versjon.id, Sprak::Nb).await?;
         let signert = kalender::dogn_start(dag);
-        let sesjon = lukket_sesjon(&mut *db, krypto, person, signert).await?;
+        let sesjon = sesjon::lukket(&mut *db, krypto, person, FOR_PORTALEN, signert).await?;
         let id = Uuid::new_v4();
         let signatur = Signatur {
             id,
@@ -70,27 +71,4 @@ pub async fn signert_for_portalen(
         forrige = Some((id, dag));
     }
     Ok(())
-}
-
-/// A signature needs a session: one that opened and ended at once, and whose token nobody has.
-async fn lukket_sesjon(
-    db: &mut PgConnection,
-    krypto: &Krypto,
-    person: HelseaktorId,
-    tid: chrono::DateTime<chrono::Utc>,
-) -> Result<Uuid, AppError> {
-    let id = Uuid::new_v4();
-    sqlx::query!(
-        "insert into sesjon (id, token_hash, helseaktor_id, sub, niva, idp, auth_tid, id_token_kryptert, opprettet, sist_brukt, utloper, avsluttet, avsluttet_av)
-         values ($1, $2, $3, '', 4, $4, $5, $6, $5, $5, $5, $5, 'bruker')",
-        id,
-        krypto::sha256(krypto::token()?.as_bytes()),
-        person.0,
-        FOR_PORTALEN,
-        tid,
-        krypto.krypter("id_token", b"")?
-    )
-    .execute(db)
-    .await?;
-    Ok(id)
 }

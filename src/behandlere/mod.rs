@@ -8,6 +8,9 @@
 //! Triggers keep it in the same transaction as the change, whoever makes it, so the list is right at once, and a date that comes or goes
 //! needs no job. Names and addresses are read from the rows themselves. JSON and FHIR may be kept by caches for a minute; the page holds
 //! a nonce and the reader's name, and is not kept.
+//!
+//! Owns: behandlergrunnlag, behandlersok.
+//! Reads: godkjenning, helseaktor, praksis.
 
 pub mod fhir;
 mod json;

@@ -4,9 +4,8 @@ use leptos::prelude::*;
 
 use super::model::Oppforing;
 use super::text;
-use crate::praksis::sted;
 use grunn::Yrke;
-use grunn::format::pent_navn;
+use grunn::format::{self, pent_navn};
 use grunn::text::Sprak;
 
 /// What is shown of one person in one practice.
@@ -28,7 +27,7 @@ impl From<Oppforing> for Kort {
         Self {
             behandler: o.navn(),
             yrke: Some(o.yrke),
-            adresse: sted::adresse(&o.adresse, o.postnr.as_deref(), o.poststed.as_deref()),
+            adresse: format::adresse(&o.adresse, o.postnr.as_deref(), o.poststed.as_deref()),
             spesialiteter: o.spesialiteter.into_iter().map(|k| k.navn).collect(),
             hpr: o.hpr,
             praksis: o.praksis,

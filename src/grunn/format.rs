@@ -171,6 +171,20 @@ pub fn pent_navn(navn: &str) -> String {
     ut
 }
 
+/// Street lines, then postal code and place.
+pub fn adresse(linjer: &[String], postnr: Option<&str>, poststed: Option<&str>) -> Vec<String> {
+    let mut ut: Vec<String> = linjer.iter().filter(|l| !l.is_empty()).cloned().collect();
+    let sted = [postnr.map(str::to_owned), poststed.map(pent_navn)]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
+    if !sted.is_empty() {
+        ut.push(sted);
+    }
+    ut
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -1,8 +1,10 @@
 //! Who I am: identity and approvals as the registers have them (read-only), and the e-mail and phone I can be reached on.
 //!
 //! The personal e-mail is used for decisions and agreement matters in any case; that is part of the agreement, never a consent
-//! (praksisinformasjon.md §6). An address counts once its one-time link has been used; until then the earlier one stays in use.
-//! Owns the tables helseaktor, godkjenning, hpr_kontroll and epost_bekreftelse. A clinician sees and changes only own rows.
+//! (praksisinformasjon.md §6). An address counts once its one-time link has been used; until then the earlier one stays in use. A clinician sees and changes only own rows.
+//!
+//! Owns: epost_bekreftelse, godkjenning, helseaktor, hpr_avvik_demo, hpr_kontroll.
+//! Reads: godkjenning_historikk.
 
 pub mod api;
 pub mod epostlogg;

@@ -208,19 +208,6 @@ pub async fn sprak(db: &mut PgConnection, id: HelseaktorId) -> Result<Sprak, App
     Ok(Sprak::parse(&kode).unwrap_or_default())
 }
 
-/// A case worker by identity number, if listed and active.
-///
-/// # Errors
-/// When the database fails.
-pub async fn finn_saksbehandler(db: &mut PgConnection, krypto: &Krypto, fnr: &Fnr) -> Result<Option<Uuid>, AppError> {
-    Ok(sqlx::query_scalar!(
-        "select id from saksbehandler where fnr_oppslag = $1 and aktiv",
-        krypto.oppslag("fnr", fnr.as_str())
-    )
-    .fetch_optional(db)
-    .await?)
-}
-
 /// The clinician with an identity number: for the Krav-API, where the token carries it.
 ///
 /// # Errors

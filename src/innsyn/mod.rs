@@ -3,7 +3,10 @@
 //! The agreement promises both (§ 11, praksisinformasjon.md §11). The file is given after a fresh login, with a row of audit, and a
 //! limited number of times an hour; it holds everything stored about the person and nothing about who the patients are. The trail shows
 //! every row about the person: by the person, by case workers with name, by the journal system over the Krav-API, by the portal itself.
-//! Owns no tables; it reads those of all tabs, and a test tells when a new one holds data about a person.
+//!
+//! Reads: avtale, avtale_kontroll, avtale_kopi, epost_bekreftelse, epost_ut, godkjenning, godkjenning_historikk, helseaktor,
+//! hpr_kontroll, melding, praksis, praksis_avklaring, praksis_stedendring, reskontro, revisjon, sak, sak_avgjorelse, saksbehandler,
+//! samtykke, samtykkepaminnelse, sesjon, utbetalingsordre, utdanning, utfort, utkast, vedlegg, vedtak.
 
 mod eksport;
 mod filer;

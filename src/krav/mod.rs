@@ -4,6 +4,9 @@
 //! every fault it can find with line, element and remedy. The control then holds each bill against the rules and the tariff and
 //! explains every krone it does not approve. Everything here is pure: time, register answers and earlier bills are arguments.
 //! Storing, queueing and paying live elsewhere.
+//!
+//! Owns: melding, nokkel, regning, takst.
+//! Reads: avtale, godkjenning, helseaktor, jobb, praksis, praksis_avklaring, praksis_periode, vedtak.
 
 pub mod arbeid;
 pub mod felles;

@@ -13,6 +13,7 @@ use super::store::{betaling as bstore, kjoring as store};
 use crate::brev;
 use crate::feil::AppError;
 use crate::feil::logg;
+use crate::krav::store::utbetaling;
 use crate::praksis::kontovakt;
 use crate::praksis::kontovakt::model::{Godkjenning, Kontostand};
 use crate::server::epost::{self, Brev};
@@ -279,7 +280,7 @@ async fn sett_status(
     if krav.is_empty() {
         return Ok(());
     }
-    store::sett_status(db, krav, fra, til, vedtak, av.naa).await?;
+    utbetaling::sett_status(db, krav, fra, til, vedtak, av.naa).await?;
     for id in krav.iter().filter(|_| fra != til) {
         let rad = Hendelse {
             gjelder: eier.0,

@@ -2,8 +2,10 @@
 //!
 //! At 16.00 on every working day all controlled claims of a practice become one decision (vedtak) and one payment
 //! (`domain/oppgjor.md` §6). [`model`] holds the rules, [`kjoring`] the run, [`betaling`] the port to the payment system, [`store`] the
-//! SQL, [`pages`] the pages, [`filer`] the downloads. Owns the tables vedtak, reskontro, utbetalingsordre and oppgjorskjoring; reads
-//! melding and regning, and moves their payment status. A decision, once made, is never altered: what is wrong is credited later.
+//! SQL, [`pages`] the pages, [`filer`] the downloads. A decision, once made, is never altered: what is wrong is credited later.
+//!
+//! Owns: oppgjorskjoring, reskontro, utbetalingsordre, vedtak.
+//! Reads: helseaktor, melding, praksis, praksis_epost, regning.
 
 pub mod filer;
 mod funn;

@@ -18,14 +18,15 @@ use crate::feil::AppError;
 use crate::feil::logg;
 use crate::feil::sider::Feilside;
 use crate::feil::sider::Feilslag;
-use crate::helseaktor::store as helseaktor;
 use crate::helseaktor::store::Innlogget;
 use crate::praksis::hprvakt;
+use crate::sak;
 use crate::server::request::{Maal, Slag, Utforer};
 use crate::server::revisjon;
 use crate::server::revisjon::Hendelse;
 use crate::server::sesjon;
 use crate::server::sesjon::NySesjon;
+use crate::server::sett;
 use crate::server::state::App;
 use crate::server::{krypto, sider};
 use crate::stier;
@@ -174,7 +175,7 @@ async fn aapne_sesjon(app: &App, p: &Identitet, hoder: &HeaderMap) -> Result<Str
     // HelseID's times are real time; the portal's clock may be moved in the demo.
     let auth_tid = naa - (app.helseid.tilbyder().naa() - p.auth_time).max(TimeDelta::zero());
     let mut tx = app.pool.begin().await?;
-    let saksbehandler = helseaktor::finn_saksbehandler(&mut tx, &app.krypto, &p.pid).await?;
+    let saksbehandler = sak::store::finn_saksbehandler(&mut tx, &app.krypto, &p.pid).await?;
     let eier = match saksbehandler {
         Some(_) => None,
         None => {
@@ -288,15 +289,14 @@ async fn bakkanal(State(app): State<App>, Form(skjema): Form<Bakkanal>) -> Respo
     let utfall = async {
         let beskjed = app.helseid.kontroller_utlogging(&skjema.logout_token).await?;
         let mut tx = app.pool.begin().await?;
-        let ny = sqlx::query!(
-            "insert into sett_jti (slag, jti_hash, utloper) values ('logout', $1, $2) on conflict do nothing",
+        let ny = sett::husk(
+            &mut tx,
+            sett::Slag::Utlogging,
             &beskjed.jti_hash[..],
-            beskjed.utloper + TimeDelta::days(1)
+            beskjed.utloper + TimeDelta::days(1),
         )
-        .execute(&mut *tx)
-        .await?
-        .rows_affected();
-        if ny == 0 {
+        .await?;
+        if !ny {
             return Err(Utfall::App(AppError::Endret));
         }
         let antall = sesjon::avslutt_fra_helseid(&mut tx, beskjed.sid.as_deref(), beskjed.sub.as_deref(), app.klokke.naa()).await?;

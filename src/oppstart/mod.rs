@@ -1,4 +1,6 @@
 //! The roof: the frame around every page, the router, login, demo data, workers and commands. The only place that knows all folders.
+//!
+//! Owns: innlogging.
 
 pub mod app;
 pub mod innlogging;

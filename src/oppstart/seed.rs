@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 use super::start;
 use crate::adresseregister;
@@ -13,6 +12,7 @@ use crate::helseaktor::model::Kontaktskjema;
 use crate::helseaktor::store as helseaktor;
 use crate::helseaktor::store::Innlogget;
 use crate::praksis::{self, hprvakt};
+use crate::sak;
 use crate::server::config::Konfig;
 use crate::server::state::App;
 use grunn::godkjenning::Godkjenning;
@@ -134,14 +134,7 @@ pub async fn last(app: &App) -> Result<(), AppError> {
         avtale::seed::signert_for_portalen(&mut tx, &app.krypto, id, &format!("{} {}", p.fornavn, p.etternavn), &dager).await?;
     }
     for (tall, navn) in SAKSBEHANDLERE {
-        sqlx::query!(
-            "insert into saksbehandler (id, fnr_oppslag, navn) values ($1, $2, $3) on conflict (fnr_oppslag) do nothing",
-            Uuid::new_v4(),
-            app.krypto.oppslag("fnr", fnr(tall)?.as_str()),
-            navn
-        )
-        .execute(&mut *tx)
-        .await?;
+        sak::store::ny_saksbehandler(&mut tx, &app.krypto, &fnr(tall)?, navn).await?;
     }
     tx.commit().await?;
     Ok(())

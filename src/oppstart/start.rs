@@ -15,7 +15,7 @@ use super::router;
 use super::rydding;
 use crate::adresseregister as kopi;
 use crate::avtale;
-use crate::feil::logg;
+use crate::feil::{AppError, logg};
 use crate::helseaktor::hpr_simulator;
 use crate::krav;
 use crate::praksis;
@@ -27,7 +27,7 @@ use crate::server::klokke::Klokke;
 use crate::server::krypto::Krypto;
 use crate::server::sider::Filer;
 use crate::server::state::{App, Bremser};
-use crate::server::{epost, jobb};
+use crate::server::{epost, jobb, sett, skjema};
 use crate::vedlegg;
 use identitet::helseid;
 use registre::adresseregister;
@@ -392,7 +392,7 @@ async fn jevnlig(app: App, mut stopp: watch::Receiver<bool>) {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn dagens_arbeid(app: &App, dag: chrono::NaiveDate) -> Result<(), crate::feil::AppError> {
+pub async fn dagens_arbeid(app: &App, dag: chrono::NaiveDate) -> Result<(), AppError> {
     let mut tx = app.pool.begin().await?;
     avtale::paaminnelse::legg_i_ko(&mut tx, dag).await?;
     super::rydding::legg_i_ko(&mut tx, dag).await?;
@@ -401,18 +401,14 @@ pub async fn dagens_arbeid(app: &App, dag: chrono::NaiveDate) -> Result<(), crat
 }
 
 /// Removes what has no use any more: logins under way, seen tokens, old once-only keys.
-async fn rydd(pool: &PgPool, naa: chrono::DateTime<chrono::Utc>) -> Result<(), sqlx::Error> {
+async fn rydd(pool: &PgPool, naa: chrono::DateTime<chrono::Utc>) -> Result<(), AppError> {
     sqlx::query!("delete from innlogging where opprettet < $1", naa - chrono::TimeDelta::hours(1))
         .execute(pool)
         .await?;
-    // Proofs and tokens carry real time, whatever the portal's clock shows in the demo.
-    sqlx::query!("delete from sett_jti where utloper < $1", Klokke::ekte().naa())
-        .execute(pool)
-        .await?;
+    let mut db = pool.acquire().await?;
+    sett::rydd(&mut db, Klokke::ekte().naa()).await?;
     vedlegg::store::rydd(pool, naa).await?;
-    sqlx::query!("delete from utfort where tid < $1", naa - chrono::TimeDelta::days(30))
-        .execute(pool)
-        .await?;
+    skjema::rydd_nokler(&mut db, naa - chrono::TimeDelta::days(30)).await?;
     Ok(())
 }
 

@@ -1,9 +1,12 @@
 //! My practices: where I treat patients, when, and where the money and the letters go.
 //!
 //! Two things must be in place before a claim is paid: a valid agreement and a registered practice (praksisinformasjon.md §1). The practice
-//! belongs to one person; its place is normally an underenhet in Enhetsregisteret. Nothing is deleted: a practice is ended with a date.
-//! Owns the tables praksis, praksis_periode, praksis_epost, praksis_konto and kontoendring_lenke, and those of [`stedvakt`]. A clinician sees and changes only own rows.
+//! belongs to one person; its place is normally an underenhet in Enhetsregisteret. Nothing is deleted: a practice is ended with a date. A clinician sees and changes only own rows.
 //! Used by the Krav-API and the payment run through the read functions of [`store`].
+//!
+//! Owns: enhet_speil, enhetsstrom, godkjenning_historikk, kontoendring_lenke, praksis, praksis_avklaring, praksis_epost, praksis_konto,
+//! praksis_periode, praksis_stedendring.
+//! Reads: avtale, helseaktor, hpr_kontroll, jobb.
 
 pub mod api;
 pub mod arbeid;

@@ -88,21 +88,7 @@ pub fn i_ord(orgnr: &Orgnr, svar: &Result<Praksissted, EnhetFeil>, sprak: Sprak)
 
 pub fn adresselinjer(enhet: &Enhet) -> Vec<String> {
     let a = &enhet.adresse;
-    adresse(&a.linjer, a.postnr.as_ref().map(|p| p.as_str()), a.poststed.as_deref())
-}
-
-/// Street lines, then postal code and place.
-pub fn adresse(linjer: &[String], postnr: Option<&str>, poststed: Option<&str>) -> Vec<String> {
-    let mut ut: Vec<String> = linjer.iter().filter(|l| !l.is_empty()).cloned().collect();
-    let sted = [postnr.map(str::to_owned), poststed.map(pent_navn)]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" ");
-    if !sted.is_empty() {
-        ut.push(sted);
-    }
-    ut
+    format::adresse(&a.linjer, a.postnr.as_ref().map(|p| p.as_str()), a.poststed.as_deref())
 }
 
 /// The place to store. When the register is silent, the number and the typed name are kept as not verified.
@@ -150,7 +136,7 @@ pub fn velg(valg: &Stedvalg, svar: &Result<Praksissted, EnhetFeil>) -> Result<St
 pub fn adresse_ar(part: &ar::Sted) -> Option<Vec<String>> {
     (part.gate.is_some() || part.postnr.is_some()).then(|| {
         let linjer: Vec<String> = part.gate.iter().cloned().collect();
-        adresse(&linjer, part.postnr.as_deref(), part.poststed.as_deref())
+        format::adresse(&linjer, part.postnr.as_deref(), part.poststed.as_deref())
     })
 }
 
@@ -209,7 +195,7 @@ pub async fn velg_vist(app: &App, valg: &Stedvalg, svar: &Result<Praksissted, En
         kilde,
         her_id,
         navn: sted.navn.clone(),
-        adresse: adresse(&sted.adresse, sted.postnr.as_deref(), sted.poststed.as_deref()),
+        adresse: format::adresse(&sted.adresse, sted.postnr.as_deref(), sted.poststed.as_deref()),
     });
     Ok(sted)
 }

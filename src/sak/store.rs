@@ -7,9 +7,10 @@ use uuid::Uuid;
 use super::model::{self, Avgjorelsesfeil, Sakslag, Saksstatus, Svar};
 use crate::feil::AppError;
 use crate::feil::logg;
+use crate::server::krypto::Krypto;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
-use grunn::HelseaktorId;
+use grunn::{Fnr, HelseaktorId};
 
 /// Opens a case, in the caller's transaction, with its audit row. The same object has one open case of a kind: when there is one already,
 /// its id is given back and nothing is written. `objekt` is the table's name and `objekt_id` the key in it.
@@ -512,6 +513,35 @@ pub async fn liste(db: &mut PgConnection, nokkel: Option<Nokkel>, antall: u16) -
         neste: rader.last().filter(|_| bak).map(|s| Nokkel::fra(s, false)),
         rader,
     })
+}
+
+/// Lists a person as case worker; nothing happens when they are listed already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ny_saksbehandler(db: &mut PgConnection, krypto: &Krypto, fnr: &Fnr, navn: &str) -> Result<(), AppError> {
+    sqlx::query!(
+        "insert into saksbehandler (id, fnr_oppslag, navn) values ($1, $2, $3) on conflict (fnr_oppslag) do nothing",
+        Uuid::new_v4(),
+        krypto.oppslag("fnr", fnr.as_str()),
+        navn
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A case worker by identity number, if listed and active.
+///
+/// # Errors
+/// When the database fails.
+pub async fn finn_saksbehandler(db: &mut PgConnection, krypto: &Krypto, fnr: &Fnr) -> Result<Option<Uuid>, AppError> {
+    Ok(sqlx::query_scalar!(
+        "select id from saksbehandler where fnr_oppslag = $1 and aktiv",
+        krypto.oppslag("fnr", fnr.as_str())
+    )
+    .fetch_optional(db)
+    .await?)
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::praksis::hprvakt;
 use crate::praksis::hprvakt::store::Avklaring;
 use crate::praksis::kontovakt::store::Praksiskonto;
 use crate::praksis::store::Praksis;
-use crate::praksis::{self, kontovakt, sted};
+use crate::praksis::{self, kontovakt};
 use crate::sak::model::{LENGSTE_BEGRUNNELSE, Sakslag, Saksstatus, Svar, alder_dager};
 use crate::sak::store;
 use crate::sak::store::{Avgjorelse, Sak};
@@ -218,7 +218,7 @@ pub fn SakSide() -> impl IntoView {
                 (Some(p), Some(k)) => fakta.extend(kontofakta(p, k, app.klokke.idag(), sprak)),
                 (Some(p), None) => fakta.push(Faktum {
                     navn: text::STED.i(sprak).to_owned(),
-                    verdier: sted::adresse(&p.adresse, p.postnr.as_deref(), p.poststed.as_deref()),
+                    verdier: format::adresse(&p.adresse, p.postnr.as_deref(), p.poststed.as_deref()),
                     ..Faktum::default()
                 }),
                 _ => fakta.push(Faktum {

@@ -77,6 +77,18 @@ pub async fn legg_i_ko_om_ledig(db: &mut PgConnection, slag: Slag, nokkel: &str,
     if venter { Ok(()) } else { legg_i_ko(db, slag, nokkel, naar).await }
 }
 
+/// Work of these kinds that was done long ago is not kept.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rydd(db: &mut PgConnection, slag: &[Slag], for_dette: DateTime<Utc>) -> Result<(), AppError> {
+    let slag: Vec<String> = slag.iter().map(|s| s.kode().to_owned()).collect();
+    sqlx::query!("delete from jobb where slag = any($1) and ferdig < $2", &slag, for_dette)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Does one piece of work, if there is any due. Returns whether there was.
 ///
 /// # Errors

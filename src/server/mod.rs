@@ -1,5 +1,8 @@
 //! The server's own matters: configuration, state, router, login, sessions, security, audit, clock, mail, jobs.
 //! Knows the tabs only through their routes and their work for the queue.
+//!
+//! Owns: driftsmelding, epost_ut, jobb, revisjon, revisjon_brudd, sesjon, sett_jti, utfort, utkast.
+//! Reads: helseaktor, saksbehandler.
 
 pub mod bremse;
 pub mod config;
@@ -11,6 +14,7 @@ pub mod krypto;
 pub mod request;
 pub mod revisjon;
 pub mod sesjon;
+pub mod sett;
 pub mod sider;
 pub mod sikkerhet;
 pub mod skjema;

@@ -6,7 +6,7 @@ use http::HeaderMap;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::krypto;
+use super::krypto::{self, Krypto};
 use super::request::Aktor;
 use crate::feil::AppError;
 use grunn::{HelseaktorId, HprNr};
@@ -279,4 +279,25 @@ pub fn kake<'a>(headers: &'a HeaderMap, navn: &str) -> Option<&'a str> {
         .filter_map(|p| p.trim().split_once('='))
         .find(|(n, _)| *n == navn)
         .map(|(_, v)| v)
+}
+
+/// A signature needs a session: one that opened and ended at once, and whose token nobody has.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lukket(db: &mut PgConnection, krypto: &Krypto, person: HelseaktorId, idp: &str, tid: DateTime<Utc>) -> Result<Uuid, AppError> {
+    let id = Uuid::new_v4();
+    sqlx::query!(
+        "insert into sesjon (id, token_hash, helseaktor_id, sub, niva, idp, auth_tid, id_token_kryptert, opprettet, sist_brukt, utloper, avsluttet, avsluttet_av)
+         values ($1, $2, $3, '', 4, $4, $5, $6, $5, $5, $5, $5, 'bruker')",
+        id,
+        krypto::sha256(krypto::token()?.as_bytes()),
+        person.0,
+        idp,
+        tid,
+        krypto.krypter("id_token", b"")?
+    )
+    .execute(db)
+    .await?;
+    Ok(id)
 }

@@ -223,6 +223,15 @@ pub async fn rydd(db: &mut PgConnection, siden: DateTime<Utc>, antall: i64) -> R
     Ok(rader.into_iter().map(|r| (HelseaktorId(r.helseaktor_id), r.skjema)).collect())
 }
 
+/// Forgets once-only keys older than a time.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rydd_nokler(db: &mut PgConnection, for_dette: DateTime<Utc>) -> Result<(), AppError> {
+    sqlx::query!("delete from utfort where tid < $1", for_dette).execute(db).await?;
+    Ok(())
+}
+
 /// A form made from an older version. A plain form goes back to `side`, which shows what was typed beside what is stored and asks which is
 /// to stand; a fetch gets 409.
 ///

@@ -2,9 +2,10 @@
 //!
 //! A file is taken in part by part and stored encrypted, so that neither sending nor opening holds more than a part of it. Its type is
 //! judged by content, and a virus scanner is asked when there is one. Until it is sent it belongs to its owner alone, who may delete it;
-//! afterwards it stays, and case workers may open it (praksisinformasjon.md §4, §11).
-//! Owns the tables vedlegg and vedlegg_del. What may be put in a folder is known by who
+//! afterwards it stays, and case workers may open it (praksisinformasjon.md §4, §11). What may be put in a folder is known by who
 //! owns what the folder belongs to; the roof registers it as [`Mappekrav`].
+//!
+//! Owns: vedlegg, vedlegg_del.
 
 pub mod api;
 mod last_ned;

@@ -20,6 +20,9 @@ const PROVEDAG: &str = "2026-01-06T15:00:00+01:00";
 /// A quiet Monday morning, so that films made at any time show the same dates.
 const FILMDAG: &str = "2026-01-12T09:00:00+01:00";
 
+/// The portal with its crates, as the server has them.
+pub const PORTALEN: [&str; 5] = ["--workspace", "--exclude", "xtask", "--features", "praksisportal/ssr"];
+
 /// Results so far.
 struct Kjoring {
     /// Names of the only steps to take; all when empty.
@@ -124,7 +127,12 @@ impl Kjoring {
 fn kodesjekk(kjoring: &mut Kjoring) {
     kjoring.steg("format", |_| kjor(cargo().args(["fmt", "--all", "--check"])));
     kjoring.steg("clippy, server", |_| {
-        kjor(cargo().args(["clippy", "--quiet", "--features", "ssr", "--all-targets", "--", "-D", "warnings"]))
+        kjor(
+            cargo()
+                .args(["clippy", "--quiet"])
+                .args(PORTALEN)
+                .args(["--all-targets", "--", "-D", "warnings"]),
+        )
     });
     kjoring.steg("clippy, nettleser", |_| {
         kjor(cargo().args([
@@ -193,7 +201,9 @@ pub fn test(argumenter: &[String]) -> Utfall {
         let database = database::engangs()?;
         let mut tester = cargo();
         tester
-            .args(["test", "--features", "ssr", "--lib", "--test", "portal", "--no-fail-fast"])
+            .arg("test")
+            .args(PORTALEN)
+            .args(["--lib", "--test", "portal", "--test", "hus", "--no-fail-fast"])
             .env("DATABASE_URL", &database.url);
         let portal = folg(&mut tester, |linje| telling.les(linje));
         folg(cargo().args(["test", "--quiet", "--package", "xtask"]), |linje| telling.les(linje)).and(portal)

@@ -10,8 +10,8 @@ use crate::feil::AppError;
 use crate::feil::logg;
 use crate::helseaktor;
 use crate::krav::felles::Kall;
-use crate::krav::store;
 use crate::server::request::{Slag, Utforer};
+use crate::server::sett;
 use crate::server::state::App;
 use grunn::HelseaktorId;
 use identitet::tilgangstoken::{TilgangFeil, Tilgangskontroll, Tilgangsoppsett};
@@ -34,7 +34,7 @@ pub(super) async fn kaller(app: &App, hode: &Parts, kall: Kall) -> Result<Kaller
         Apifeil::Tilgang(feil)
     })?;
     let mut db = app.pool.acquire().await.map_err(AppError::from)?;
-    if !store::nokler::husk_bevis(&mut db, &tilgang.bevis_hash, tilgang.bevis_utloper).await? {
+    if !sett::husk(&mut db, sett::Slag::Dpop, &tilgang.bevis_hash, tilgang.bevis_utloper).await? {
         tracing::warn!(
             foresporsel = logg::foresporsel(),
             klient = tilgang.klient_id,

@@ -7,6 +7,7 @@ mod liste;
 pub mod nokler;
 pub mod sider;
 pub mod takster;
+pub mod utbetaling;
 
 pub use detalj::{Detalj, Regningsrad, Vedtaksdel, finn};
 pub use inntak::{innhold, varsle};

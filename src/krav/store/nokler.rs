@@ -48,19 +48,3 @@ pub async fn lagre(db: &mut PgConnection, krypto: &Krypto, kid: &str, pkcs8: &[u
     .await?;
     Ok(())
 }
-
-/// Remembers a DPoP proof until it has expired. False when it has been seen before: a replay (RFC 9449 §11.1).
-///
-/// # Errors
-/// When the database fails.
-pub async fn husk_bevis(db: &mut PgConnection, hash: &[u8], utloper: DateTime<Utc>) -> Result<bool, AppError> {
-    let n = sqlx::query!(
-        "insert into sett_jti (slag, jti_hash, utloper) values ('dpop', $1, $2) on conflict do nothing",
-        hash,
-        utloper
-    )
-    .execute(db)
-    .await?
-    .rows_affected();
-    Ok(n == 1)
-}

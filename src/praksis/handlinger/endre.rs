@@ -15,6 +15,7 @@ use crate::server::revisjon::{self, Hendelse};
 use crate::server::skjema;
 use crate::server::state::App;
 use crate::stier;
+use grunn::format;
 
 /// What the simple changes share: key, store, audit row, draft removed, back to the practice.
 struct Endring<'a> {
@@ -161,7 +162,7 @@ pub async fn sted(id: String, mut felt: Stedskjema, valg: String, bare_oppslag: 
     };
     let (gammel, ny) = (stedtekst(&praksis.navn, &praksis.orgnr), stedtekst(&nytt.navn, &nytt.orgnr));
     let adresse = |linjer: &[String], postnr: Option<&str>, poststed: Option<&str>| {
-        Some(sted::adresse(linjer, postnr, poststed).join(", ")).filter(|a| !a.is_empty())
+        Some(format::adresse(linjer, postnr, poststed).join(", ")).filter(|a| !a.is_empty())
     };
     let for_dette = adresse(&praksis.adresse, praksis.postnr.as_deref(), praksis.poststed.as_deref());
     let etter = adresse(&nytt.adresse, nytt.postnr.as_deref(), nytt.poststed.as_deref());

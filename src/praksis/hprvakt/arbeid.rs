@@ -73,8 +73,7 @@ pub async fn runde(app: &App, db: &mut PgConnection) -> Result<(), AppError> {
         }
         naar += MELLOMROM;
     }
-    let ferdige = [HPRRUNDE.kode(), HPRKONTROLL.kode()];
-    store::rydd_jobber(db, &ferdige, naa - JOBBER_BEHOLDES).await
+    jobb::rydd(db, &[HPRRUNDE, HPRKONTROLL], naa - JOBBER_BEHOLDES).await
 }
 
 /// Asks HPR about one person.

@@ -4,7 +4,6 @@
 //! `godkjenning_historikk`. When a practice no longer has what its type needs, it stays, but «trenger avklaring»: its owner has a task and a
 //! mail, a case worker has a case, and bills for days without approval are stopped by the control (K01), unless set otherwise. When the
 //! approval is back, that is told too.
-//! Owns the tables godkjenning_historikk and praksis_avklaring.
 
 pub mod arbeid;
 pub mod model;

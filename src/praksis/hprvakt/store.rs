@@ -87,18 +87,6 @@ pub async fn hpr(db: &mut PgConnection, id: HelseaktorId) -> Result<Option<HprNr
         .map_err(|_| logg::intern("lagring", &format!("helseaktor.hpr, rad {}", id.0)))
 }
 
-/// Jobs that were done long ago are not kept.
-///
-/// # Errors
-/// When the database fails.
-pub async fn rydd_jobber(db: &mut PgConnection, slag: &[&str], for_dette: DateTime<Utc>) -> Result<(), AppError> {
-    let slag: Vec<String> = slag.iter().map(|s| (*s).to_owned()).collect();
-    sqlx::query!("delete from jobb where slag = any($1) and ferdig < $2", &slag, for_dette)
-        .execute(db)
-        .await?;
-    Ok(())
-}
-
 /// A practice that must be cleared up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Avklaring {

@@ -12,7 +12,7 @@ use crate::islands::feltsjekk::{Feltsjekk, Slag};
 use crate::islands::praksis::{Enhetsok, OPPSLAG, Stedsok};
 use crate::praksis::model::{EPOSTFELT, EnhetSvar, Eposter, Epostskjema, Kontoskjema, Stedskjema};
 use crate::praksis::store::Praksis;
-use crate::praksis::{hjem, sted, text};
+use crate::praksis::{hjem, text};
 use crate::server::request;
 use crate::ui::{Felt, Konfliktrad, Varsel};
 use grunn::feltfeil::{FeltFeil, Feltfeil};
@@ -296,7 +296,7 @@ pub fn Innbyggervisning(
 /// What the public list shows of a practice that is registered.
 pub fn innbyggerkort(p: &Praksis, profil: &Profil) -> Kort {
     Kort {
-        adresse: sted::adresse(&p.adresse, p.postnr.as_deref(), p.poststed.as_deref()),
+        adresse: format::adresse(&p.adresse, p.postnr.as_deref(), p.poststed.as_deref()),
         kommune: p.kommune.clone(),
         ambulerende: p.ambulerende,
         ..nytt_kort(&p.navn, p.yrke(), profil)

@@ -13,7 +13,7 @@ use crate::praksis::model::Status;
 use crate::praksis::stedvakt::model::gjelder_praksis;
 use crate::praksis::stedvakt::{self, Stedfunn};
 use crate::praksis::store::{self, Praksis, Stedkilde};
-use crate::praksis::{epostvakt, rute, sted, text};
+use crate::praksis::{epostvakt, rute, text};
 use crate::server::revisjon::{self, Historikk};
 use crate::server::{epost, request};
 use crate::stier::{self, PRAKSISER};
@@ -121,7 +121,7 @@ fn fakta(p: &Praksis, historikk: &[Historikk], sendt: &[Dokument], idag: chrono:
         (!tekst.is_empty()).then_some(tekst)
     };
     let mut steder = vec![format!("{} {}", text::ORGNR.i(sprak), format::orgnr(&p.orgnr))];
-    let adresse = sted::adresse(&p.adresse, p.postnr.as_deref(), p.poststed.as_deref());
+    let adresse = format::adresse(&p.adresse, p.postnr.as_deref(), p.poststed.as_deref());
     let om_sted = om_sted(p, &adresse, sprak);
     steder.extend(adresse);
     let (konto, om_konto) = konto(p, idag, sprak);

@@ -72,7 +72,7 @@ pub fn NySjekkSide() -> impl IntoView {
         let vikaroverlapp = oppgjor.vikar_for.is_some() && overlapper_noen(vikariater, &oppgjor.periode);
         let skal_sende = !vilkar::gruppe(praksistype).dokumenter(oppgjor.vikar_for.is_some()).is_empty();
         let steg = Steg::sjekk(skal_sende);
-        let adresse = sted::adresse(&sted.adresse, sted.postnr.as_deref(), sted.poststed.as_deref());
+        let adresse = format::adresse(&sted.adresse, sted.postnr.as_deref(), sted.poststed.as_deref());
         let (vist, adresse_endret) = (sted.vist(), request::sporring().contains_key("endret"));
         let fra_ar = sted.valgt.as_ref().is_some_and(|v| v.kilde == store::Stedkilde::Adresseregisteret);
         let mut steder = vec![

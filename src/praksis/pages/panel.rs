@@ -13,12 +13,13 @@ use crate::praksis::hprvakt;
 use crate::praksis::kontovakt::model::Kontovisning;
 use crate::praksis::model::{Status, Stedskjema};
 use crate::praksis::store::{self, Praksis};
-use crate::praksis::{NY_STED_SKJEMA, sted, text};
+use crate::praksis::{NY_STED_SKJEMA, text};
 use crate::server::{request, skjema};
 use crate::stier::{self, KONTAKT, NY_PRAKSIS};
 use crate::ui::{Fakta, Faktum, Merke, Skrevet, Skriv as _};
 use crate::utdanning::store as utdanning;
 use crate::vedlegg::model::UTDANNINGSYRKER;
+use grunn::format;
 use grunn::text::Sprak;
 use grunn::{PraksisId, Yrke};
 
@@ -105,7 +106,7 @@ fn Rad(praksis: Praksis, venter: bool, avklares: bool, bare_lese: bool, idag: ch
         },
         Faktum {
             navn: text::STED.i(sprak).to_owned(),
-            verdier: sted::adresse(&praksis.adresse, praksis.postnr.as_deref(), praksis.poststed.as_deref()),
+            verdier: format::adresse(&praksis.adresse, praksis.postnr.as_deref(), praksis.poststed.as_deref()),
             under: (!praksis.verifisert).then(|| text::STED_UVERIFISERT.i(sprak).to_owned()),
             ..Faktum::default()
         },

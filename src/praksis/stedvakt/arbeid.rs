@@ -11,7 +11,6 @@ use crate::brev;
 use crate::feil::AppError;
 use crate::feil::logg;
 use crate::helseaktor;
-use crate::praksis::sted;
 use crate::praksis::store::{self as praksiser, Praksis, Sted, Stedkilde};
 use crate::server::epost as post;
 use crate::server::jobb::{self, Slag};
@@ -92,8 +91,8 @@ pub async fn les_strom(app: &App, db: &mut PgConnection) -> Result<(), AppError>
         }
         naar += MELLOMROM;
     }
-    let ferdige = [ENHETSSTROM.kode(), ENHETSENDRING.kode()];
-    store::rydd(db, &i_bruk, &ferdige, naa - JOBBER_BEHOLDES).await
+    store::rydd(&mut *db, &i_bruk).await?;
+    jobb::rydd(db, &[ENHETSSTROM, ENHETSENDRING], naa - JOBBER_BEHOLDES).await
 }
 
 fn utilgjengelig(feil: EnhetFeil) -> AppError {
@@ -209,7 +208,7 @@ async fn i_ord<'a>(app: &App, praksis: &'a Praksis, registrert: &Adresse, funn: 
 
 /// «Storgata 1, 0155 Oslo».
 pub(super) fn linje(a: &Adresse) -> String {
-    sted::adresse(&a.linjer, a.postnr.as_ref().map(|p| p.as_str()), a.poststed.as_deref()).join(", ")
+    format::adresse(&a.linjer, a.postnr.as_ref().map(|p| p.as_str()), a.poststed.as_deref()).join(", ")
 }
 
 /// «Fjordbyen Fysioterapi AS (312 987 651)»; the number alone when the register does not tell the name now.

@@ -3,7 +3,6 @@
 //! Every hour the register's feed of changes is read. A unit that practices use is looked up again and compared with what was seen before.
 //! A new address, a new owner, a deletion or a closing becomes a task for the clinician, with a mail. Nothing a clinician has registered is
 //! changed by the watch: a new address is taken when the clinician says that it is right.
-//! Owns the tables enhetsstrom, enhet_speil and praksis_stedendring.
 
 pub mod arbeid;
 pub mod handling;

@@ -160,13 +160,9 @@ pub async fn glem(db: &mut PgConnection, orgnr: &Orgnr, naa: DateTime<Utc>) -> R
 ///
 /// # Errors
 /// When the database fails.
-pub async fn rydd(db: &mut PgConnection, i_bruk: &[String], slag: &[&str], for_dette: DateTime<Utc>) -> Result<(), AppError> {
+pub async fn rydd(db: &mut PgConnection, i_bruk: &[String]) -> Result<(), AppError> {
     sqlx::query!("delete from enhet_speil where orgnr <> all($1)", i_bruk)
         .execute(&mut *db)
-        .await?;
-    let slag: Vec<String> = slag.iter().map(|s| (*s).to_owned()).collect();
-    sqlx::query!("delete from jobb where slag = any($1) and ferdig < $2", &slag, for_dette)
-        .execute(db)
         .await?;
     Ok(())
 }

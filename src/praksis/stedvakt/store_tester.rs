@@ -3,6 +3,8 @@ use sqlx::PgPool;
 
 use super::*;
 use crate::praksis::provedata::{self, naa};
+use crate::praksis::stedvakt::arbeid::ENHETSENDRING;
+use crate::server::jobb;
 
 fn idag() -> NaiveDate {
     "2026-01-06".parse().unwrap()
@@ -82,14 +84,14 @@ async fn only_units_that_are_used_are_followed(pool: PgPool) {
         "a practice got it since"
     );
     sett_speil(&mut db, &orgnr(), &Oppslag::Ukjent, naa()).await.unwrap();
-    rydd(&mut db, &["314239016".into()], &["enhetsendring"], naa() - TimeDelta::days(7))
-        .await
-        .unwrap();
+    rydd(&mut db, &["314239016".into()]).await.unwrap();
+    jobb::rydd(&mut db, &[ENHETSENDRING], naa() - TimeDelta::days(7)).await.unwrap();
     assert!(
         usette(&mut db, idag(), "enhetsendring", 10).await.unwrap().is_empty(),
         "still in use"
     );
-    rydd(&mut db, &[], &["enhetsendring"], naa()).await.unwrap();
+    rydd(&mut db, &[]).await.unwrap();
+    jobb::rydd(&mut db, &[ENHETSENDRING], naa()).await.unwrap();
     assert_eq!(
         usette(&mut db, idag(), "enhetsendring", 10).await.unwrap(),
         ["314239016"],

@@ -1,0 +1,200 @@
+//! One source file, as tokens: the paths it names, and its texts.
+
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+
+/// Something on a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paa<T> {
+    pub linje: usize,
+    pub hva: T,
+}
+
+/// A file under `src`.
+#[derive(Debug)]
+pub struct Kilde {
+    /// From `src`, such as `krav/store/mod.rs`.
+    pub navn: String,
+    /// The comment at the top.
+    pub hode: String,
+    /// Paths from the crate's root, such as `["krav", "store"]`.
+    pub stier: Vec<Paa<Vec<String>>>,
+    pub tekster: Vec<Paa<String>>,
+}
+
+impl Kilde {
+    pub fn les(navn: &str, innhold: &str) -> Self {
+        let hode = innhold
+            .lines()
+            .take_while(|l| l.starts_with("//!"))
+            .map(|l| l.trim_start_matches("//!").trim())
+            .collect::<Vec<_>>()
+            .join("\n");
+        let strom: TokenStream = innhold.parse().unwrap_or_else(|e| panic!("src/{navn}: {e}"));
+        let mut ut = Self {
+            navn: navn.to_owned(),
+            hode,
+            stier: Vec::new(),
+            tekster: Vec::new(),
+        };
+        let modul = ut.modul();
+        ut.gaa(strom, &modul);
+        ut
+    }
+
+    /// The folder or file right under `src`; `None` for the crate's own two files.
+    pub fn rom(&self) -> Option<&str> {
+        match self.navn.split('/').next().unwrap_or_default() {
+            "lib.rs" | "main.rs" => None,
+            rom => Some(rom.trim_end_matches(".rs")),
+        }
+    }
+
+    /// The folder whose first page this is.
+    pub fn hode_av(&self) -> Option<&str> {
+        let (mappe, fil) = self.navn.split_once('/').unwrap_or((&self.navn, "mod.rs"));
+        matches!(fil, "mod.rs" | "lib.rs").then(|| mappe.trim_end_matches(".rs"))
+    }
+
+    /// Where the file stands in the tree of modules.
+    fn modul(&self) -> Vec<String> {
+        let mut deler: Vec<String> = self.navn.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
+        if deler.last().is_some_and(|d| matches!(d.as_str(), "mod" | "lib" | "main")) {
+            deler.pop();
+        }
+        deler
+    }
+
+    fn gaa(&mut self, strom: TokenStream, modul: &[String]) {
+        let mut tegn: Vec<TokenTree> = strom.into_iter().collect();
+        uten_prover(&mut tegn);
+        let mut i = 0;
+        while i < tegn.len() {
+            match &tegn[i] {
+                TokenTree::Ident(ord) if *ord == "use" => {
+                    let slutt = tegn[i..].iter().position(|t| er_punkt(t, ';')).map_or(tegn.len(), |n| i + n);
+                    self.bruk(&tegn[i + 1..slutt], &[], modul, ord.span());
+                    i = slutt;
+                }
+                TokenTree::Ident(ord) if *ord == "mod" && matches!(tegn.get(i + 2), Some(TokenTree::Group(_))) => {
+                    let (Some(TokenTree::Ident(navn)), Some(TokenTree::Group(g))) = (tegn.get(i + 1), tegn.get(i + 2)) else {
+                        unreachable!()
+                    };
+                    let under = [modul, &[navn.to_string()]].concat();
+                    self.gaa(g.stream(), &under);
+                    i += 2;
+                }
+                TokenTree::Ident(ord) if !(i >= 2 && er_punkt(&tegn[i - 1], ':')) => {
+                    let (sti, lengde) = les_sti(&tegn[i..]);
+                    if lengde > 1 {
+                        self.legg_til(&sti, modul, ord.span());
+                    }
+                    i += lengde - 1;
+                }
+                TokenTree::Group(g) => self.gaa(g.stream(), modul),
+                TokenTree::Literal(l) => {
+                    if let Some(tekst) = innhold(&l.to_string()) {
+                        self.tekster.push(Paa {
+                            linje: l.span().start().line,
+                            hva: tekst,
+                        });
+                    }
+                }
+                _ => {}
+            }
+            i += 1;
+        }
+    }
+
+    /// A `use` tree.
+    fn bruk(&mut self, tegn: &[TokenTree], foran: &[String], modul: &[String], span: Span) {
+        let mut sti = foran.to_vec();
+        for t in tegn {
+            match t {
+                TokenTree::Ident(ord) if *ord == "as" => break,
+                TokenTree::Ident(ord) => sti.push(ord.to_string()),
+                TokenTree::Group(g) if g.delimiter() == Delimiter::Brace => {
+                    let indre: Vec<TokenTree> = g.stream().into_iter().collect();
+                    for del in indre.split(|t| er_punkt(t, ',')).filter(|d| !d.is_empty()) {
+                        let span = del.first().map_or(span, TokenTree::span);
+                        self.bruk(del, &sti, modul, span);
+                    }
+                    return;
+                }
+                _ => {}
+            }
+        }
+        self.legg_til(&sti, modul, span);
+    }
+
+    fn legg_til(&mut self, sti: &[String], modul: &[String], span: Span) {
+        let mut fra = match sti.first().map(String::as_str) {
+            Some("crate") => Vec::new(),
+            Some("self" | "super") => modul.to_vec(),
+            _ => return,
+        };
+        for del in &sti[usize::from(sti[0] == "crate" || sti[0] == "self")..] {
+            match del.as_str() {
+                "super" => {
+                    fra.pop();
+                }
+                "self" => {}
+                _ => fra.push(del.clone()),
+            }
+        }
+        self.stier.push(Paa {
+            linje: span.start().line,
+            hva: fra,
+        });
+    }
+}
+
+fn er_punkt(t: &TokenTree, tegn: char) -> bool {
+    matches!(t, TokenTree::Punct(p) if p.as_char() == tegn)
+}
+
+/// `a::b::c` and how many tokens it is.
+fn les_sti(tegn: &[TokenTree]) -> (Vec<String>, usize) {
+    let (mut sti, mut i) = (Vec::new(), 0);
+    while let Some(TokenTree::Ident(ord)) = tegn.get(i) {
+        sti.push(ord.to_string());
+        if tegn.len() > i + 3 && er_punkt(&tegn[i + 1], ':') && er_punkt(&tegn[i + 2], ':') {
+            i += 3;
+        } else {
+            return (sti, i + 1);
+        }
+    }
+    (sti, i.max(1))
+}
+
+/// Takes away what stands under `#[cfg(test)]`, or a `cfg` that holds `test` in `all`.
+fn uten_prover(tegn: &mut Vec<TokenTree>) {
+    let mut i = 0;
+    while i + 1 < tegn.len() {
+        let prove = er_punkt(&tegn[i], '#')
+            && matches!(&tegn[i + 1], TokenTree::Group(g) if {
+                let tekst = g.stream().to_string().replace(' ', "");
+                tekst == "cfg(test)" || tekst.starts_with("cfg(all(test,") || tekst == "test" || tekst.starts_with("sqlx::test") || tekst == "tokio::test"
+            });
+        if !prove {
+            i += 1;
+            continue;
+        }
+        // Other attributes, then the item: to its semicolon or its braces.
+        let mut slutt = i + 2;
+        while slutt < tegn.len() {
+            let ferdig = er_punkt(&tegn[slutt], ';') || matches!(&tegn[slutt], TokenTree::Group(g) if g.delimiter() == Delimiter::Brace);
+            slutt += 1;
+            if ferdig {
+                break;
+            }
+        }
+        tegn.drain(i..slutt);
+    }
+}
+
+/// What a text literal says; `None` for numbers, characters and bytes.
+fn innhold(literal: &str) -> Option<String> {
+    let ra = literal.strip_prefix('r').map(|l| l.trim_matches('#'));
+    let tekst = ra.unwrap_or(literal).strip_prefix('"')?.strip_suffix('"')?;
+    Some(tekst.replace("\\n", "\n").replace("\\\"", "\""))
+}
