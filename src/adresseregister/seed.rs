@@ -14,9 +14,6 @@ use registre::adresseregister::klient::les_eksport;
 const INNEBYGD: &[u8] = include_bytes!("eksport.json");
 
 /// Loads the built-in export, unless there is a copy already.
-///
-/// # Errors
-/// When the database fails.
 pub async fn demo(db: &mut PgConnection, idag: NaiveDate, naa: DateTime<Utc>) -> Result<(), AppError> {
     if store::feed(db).await?.is_some() {
         return Ok(());

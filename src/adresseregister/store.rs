@@ -33,9 +33,6 @@ pub struct Sted {
 }
 
 /// Lets one at a time work on the copy: `false` while another instance does, until its transaction ends.
-///
-/// # Errors
-/// When the database fails.
 pub async fn laas(db: &mut PgConnection) -> Result<bool, AppError> {
     Ok(
         sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock(hashtextextended('ar_feed', 26)) as "ok!""#)
@@ -45,9 +42,6 @@ pub async fn laas(db: &mut PgConnection) -> Result<bool, AppError> {
 }
 
 /// How far the copy is; `None` before the first export.
-///
-/// # Errors
-/// When the database fails.
 pub async fn feed(db: &mut PgConnection) -> Result<Option<Feed>, AppError> {
     Ok(sqlx::query_as!(Feed, "select siste_hendelse, eksportert, hentet from ar_feed")
         .fetch_optional(db)
@@ -55,18 +49,12 @@ pub async fn feed(db: &mut PgConnection) -> Result<Option<Feed>, AppError> {
 }
 
 /// Empties the copy, for an export to fill it.
-///
-/// # Errors
-/// When the database fails.
 pub async fn tom(db: &mut PgConnection) -> Result<(), AppError> {
     sqlx::query!("delete from ar_part").execute(db).await?;
     Ok(())
 }
 
 /// Writes parties over what was there. Of several with the same HER-id the last counts; a person of no more use is removed.
-///
-/// # Errors
-/// When the database fails.
 pub async fn skriv(db: &mut PgConnection, parter: &[Part], idag: NaiveDate) -> Result<(), AppError> {
     let siste: std::collections::BTreeMap<i32, &Part> = parter.iter().map(|p| (p.her_id, p)).collect();
     let (glemmes, beholdes): (Vec<&Part>, Vec<&Part>) = siste.into_values().partition(|p| p.skal_glemmes(idag));
@@ -98,18 +86,12 @@ pub async fn skriv(db: &mut PgConnection, parter: &[Part], idag: NaiveDate) -> R
 }
 
 /// Removes a party the register knows no more.
-///
-/// # Errors
-/// When the database fails.
 pub async fn fjern(db: &mut PgConnection, her_id: i32) -> Result<(), AppError> {
     sqlx::query!("delete from ar_part where her_id = $1", her_id).execute(db).await?;
     Ok(())
 }
 
 /// Moves the mark, after a whole export.
-///
-/// # Errors
-/// When the database fails.
 pub async fn eksportert(db: &mut PgConnection, siste_hendelse: &str, naa: DateTime<Utc>) -> Result<(), AppError> {
     sqlx::query!(
         "insert into ar_feed (siste_hendelse, eksportert, hentet) values ($1, $2, $2)
@@ -123,9 +105,6 @@ pub async fn eksportert(db: &mut PgConnection, siste_hendelse: &str, naa: DateTi
 }
 
 /// Moves the mark, after a page of events. `hentet` is when everything was read last.
-///
-/// # Errors
-/// When the database fails.
 pub async fn flytt(db: &mut PgConnection, siste_hendelse: &str, hentet: DateTime<Utc>) -> Result<(), AppError> {
     sqlx::query!("update ar_feed set siste_hendelse = $1, hentet = $2", siste_hendelse, hentet)
         .execute(db)
@@ -135,9 +114,6 @@ pub async fn flytt(db: &mut PgConnection, siste_hendelse: &str, hentet: DateTime
 
 /// Places with all the words, each from its beginning, in name, address or place; one per organisation number. Parties in use on the day,
 /// under a parent in use, count. A person is found by name, and shown as the place they belong to.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sok(db: &mut PgConnection, tekst: &str, idag: NaiveDate, antall: i64) -> Result<Vec<Sted>, AppError> {
     let rader = sqlx::query!(
         r#"with sok as (
@@ -186,9 +162,6 @@ pub async fn sok(db: &mut PgConnection, tekst: &str, idag: NaiveDate, antall: i6
 }
 
 /// The place a person chose, if it is still one and has this organisation number: what comes from a form proves neither.
-///
-/// # Errors
-/// When the database fails.
 pub async fn finn(db: &mut PgConnection, her_id: i32, orgnr: &Orgnr, idag: NaiveDate) -> Result<Option<Sted>, AppError> {
     let rad = sqlx::query!(
         r#"select p.her_id, case when p.slag = 'person' then coalesce(p.foreldrenavn, f.navn, '') else p.navn end as "navn!",
@@ -221,9 +194,6 @@ fn lest_orgnr(orgnr: &str) -> Result<Orgnr, AppError> {
 }
 
 /// The number of the municipality with this name, as the parties have it.
-///
-/// # Errors
-/// When the database fails.
 pub async fn kommunenr(db: &mut PgConnection, navn: &str) -> Result<Option<String>, AppError> {
     // The index finds those with the words somewhere; the name itself must be the same.
     Ok(sqlx::query_scalar!(

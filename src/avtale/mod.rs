@@ -11,6 +11,7 @@
 
 pub mod api;
 mod endringer;
+mod handlinger;
 pub mod innlasting;
 pub mod kode;
 mod kontroll;

@@ -12,9 +12,6 @@ use grunn::HelseaktorId;
 use grunn::text::Sprak;
 
 /// An agreement to sign, with its deadline, and consents not decided on or given more than `maneder` months ago.
-///
-/// # Errors
-/// When the database fails.
 pub async fn oppgaver(
     db: &mut PgConnection,
     eier: HelseaktorId,

@@ -66,9 +66,6 @@ pub fn skal_minnes_om(
 }
 
 /// Queues the day's look at everybody. The same day is queued once, whichever instance is first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn legg_i_ko(db: &mut PgConnection, dag: NaiveDate) -> Result<(), AppError> {
     // Mail comes in the morning, not at night.
     let naar = kalender::dogn_start(dag) + chrono::TimeDelta::hours(8);
@@ -76,9 +73,6 @@ pub async fn legg_i_ko(db: &mut PgConnection, dag: NaiveDate) -> Result<(), AppE
 }
 
 /// One portion of people. `nokkel`: the day, and the last person of the portion before.
-///
-/// # Errors
-/// When the database fails.
 pub async fn minn(app: &App, db: &mut PgConnection, nokkel: &str) -> Result<(), AppError> {
     let (dag, etter) = nokkel.split_once('/').unwrap_or((nokkel, ""));
     let etter = if etter.is_empty() {

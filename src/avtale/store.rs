@@ -14,9 +14,6 @@ use grunn::HelseaktorId;
 use grunn::text::Sprak;
 
 /// All versions that are loaded, oldest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn versjoner(db: &mut PgConnection) -> Result<Vec<Versjon>, AppError> {
     Ok(sqlx::query_as!(
         Versjon,
@@ -27,9 +24,6 @@ pub async fn versjoner(db: &mut PgConnection) -> Result<Vec<Versjon>, AppError> 
 }
 
 /// The versions that are for a person, oldest first: those for everybody and those for the person's professions.
-///
-/// # Errors
-/// When the database fails.
 pub async fn versjoner_for(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Versjon>, AppError> {
     Ok(sqlx::query_as!(
         Versjon,
@@ -44,9 +38,6 @@ pub async fn versjoner_for(db: &mut PgConnection, eier: HelseaktorId) -> Result<
 }
 
 /// A person's professions as the agreement groups them: kodeverk 9060, and LOGO and AUDI for those without HPR number.
-///
-/// # Errors
-/// When the database fails.
 pub async fn yrker(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<String>, AppError> {
     Ok(sqlx::query_scalar!(
         r#"select distinct yrke as "yrke!" from (
@@ -124,9 +115,6 @@ impl Rad {
 }
 
 /// A person's agreements, newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn avtaler(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Avtale>, AppError> {
     let rader = sqlx::query_as!(
         Rad,
@@ -160,9 +148,6 @@ pub async fn avtale(db: &mut PgConnection, eier: HelseaktorId, id: Uuid) -> Resu
 }
 
 /// Makes others who sign for the same person wait until this transaction ends.
-///
-/// # Errors
-/// When the database fails.
 pub async fn laas(db: &mut PgConnection, eier: HelseaktorId) -> Result<(), AppError> {
     sqlx::query!("select id from helseaktor where id = $1 for no key update", eier.0)
         .fetch_optional(db)
@@ -246,9 +231,6 @@ pub async fn si_opp(db: &mut PgConnection, eier: HelseaktorId, id: Uuid, siste: 
 }
 
 /// Keeps the signed copy, and its hash for those who hold one. The first copy is the one that counts: another is not kept.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lagre_kopi(db: &mut PgConnection, avtale: Uuid, pdf: &[u8], naa: DateTime<Utc>) -> Result<(), AppError> {
     sqlx::query!(
         "insert into avtale_kopi (avtale_id, pdf, laget) select $1, $2, $3
@@ -272,9 +254,6 @@ pub async fn lagre_kopi(db: &mut PgConnection, avtale: Uuid, pdf: &[u8], naa: Da
 const KODEFELT: &str = "avtale_kontroll.kode";
 
 /// The code of an agreement; made the first time it is asked for.
-///
-/// # Errors
-/// When the database fails.
 pub async fn kontrollkode(db: &mut PgConnection, krypto: &Krypto, avtale: Uuid, naa: DateTime<Utc>) -> Result<Kontrollkode, AppError> {
     let ny = Kontrollkode::av(krypto::tilfeldig()?);
     sqlx::query!(
@@ -305,9 +284,6 @@ pub fn kode(krypto: &Krypto, avtale: &Avtale) -> Result<Option<Kontrollkode>, Ap
 }
 
 /// Gives a code to every agreement that has none: those from before there were codes. Safe to run at every start.
-///
-/// # Errors
-/// When the database fails.
 pub async fn gi_koder(db: &mut PgConnection, krypto: &Krypto, naa: DateTime<Utc>) -> Result<(), AppError> {
     let uten = sqlx::query_scalar!("select id from avtale a where not exists (select 1 from avtale_kontroll c where c.avtale_id = a.id)")
         .fetch_all(&mut *db)
@@ -339,9 +315,6 @@ pub struct Kontrollert {
 }
 
 /// The agreement with a code; `None` when there is none. One look-up whatever the code looks like.
-///
-/// # Errors
-/// When the database fails.
 pub async fn kontroller(db: &mut PgConnection, krypto: &Krypto, kode: &Kontrollkode) -> Result<Option<Kontrollert>, AppError> {
     let rad = sqlx::query!(
         r#"select a.versjon_id, a.sprak, a.signert, a.tekst_hash, c.pdf_hash,
@@ -368,9 +341,6 @@ pub async fn kontroller(db: &mut PgConnection, krypto: &Krypto, kode: &Kontrollk
 }
 
 /// The signed copy of one of a person's own agreements, when one was kept.
-///
-/// # Errors
-/// When the database fails.
 pub async fn kopi(db: &mut PgConnection, eier: HelseaktorId, id: Uuid) -> Result<Option<Vec<u8>>, AppError> {
     Ok(sqlx::query_scalar!(
         "select pdf from avtale_kopi k join avtale a on a.id = k.avtale_id where k.avtale_id = $2 and a.helseaktor_id = $1",
@@ -382,9 +352,6 @@ pub async fn kopi(db: &mut PgConnection, eier: HelseaktorId, id: Uuid) -> Result
 }
 
 /// Periods in which an agreement was in force, oldest first; the last day is included, `None` is open. For the control of claims (K01).
-///
-/// # Errors
-/// When the database fails.
 pub async fn gjeldende_avtaler(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<(NaiveDate, Option<NaiveDate>)>, AppError> {
     Ok(sqlx::query!(
         "select gyldig_fra, avsluttet from avtale where helseaktor_id = $1 order by gyldig_fra",
@@ -413,9 +380,6 @@ impl Grunnlag {
 }
 
 /// What a person has and must do about the agreement on a day, and why.
-///
-/// # Errors
-/// When the database fails.
 pub async fn grunnlag(db: &mut PgConnection, eier: HelseaktorId, dag: NaiveDate) -> Result<Grunnlag, AppError> {
     let versjoner = versjoner_for(&mut *db, eier).await?;
     let avtaler = avtaler(db, eier).await?;
@@ -428,18 +392,12 @@ pub async fn grunnlag(db: &mut PgConnection, eier: HelseaktorId, dag: NaiveDate)
 }
 
 /// What a person has and must do about the agreement on a day.
-///
-/// # Errors
-/// When the database fails.
 pub async fn status(db: &mut PgConnection, eier: HelseaktorId, dag: NaiveDate) -> Result<Situasjon, AppError> {
     Ok(grunnlag(db, eier, dag).await?.situasjon)
 }
 
 /// Whether the agency has ended the person's agreement, so that the practices are read only (praksisinformasjon.md §5). Until the last
 /// day has passed, everything is as before.
-///
-/// # Errors
-/// When the database fails.
 pub async fn er_sperret(db: &mut PgConnection, eier: HelseaktorId, dag: NaiveDate) -> Result<bool, AppError> {
     Ok(grunnlag(db, eier, dag).await?.er_sperret(dag))
 }
@@ -456,9 +414,6 @@ pub async fn krev_skriv(db: &mut PgConnection, eier: HelseaktorId, dag: NaiveDat
 }
 
 /// Whether the person has a practice: the other precondition for reimbursement. Read only, for saying what comes next.
-///
-/// # Errors
-/// When the database fails.
 pub async fn har_praksis(db: &mut PgConnection, eier: HelseaktorId) -> Result<bool, AppError> {
     Ok(sqlx::query_scalar!(
         r#"select exists (select 1 from praksis where helseaktor_id = $1) as "finnes!""#,
@@ -469,9 +424,6 @@ pub async fn har_praksis(db: &mut PgConnection, eier: HelseaktorId) -> Result<bo
 }
 
 /// A person's choices, newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn valg(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Valg>, AppError> {
     sqlx::query!(
         "select id, formal, svar, tekstversjon, tid from samtykke where helseaktor_id = $1 order by id desc",
@@ -493,9 +445,6 @@ pub async fn valg(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Valg>
 }
 
 /// Whether the personal e-mail address may be used for a purpose now.
-///
-/// # Errors
-/// When the database fails.
 pub async fn har_samtykket(db: &mut PgConnection, eier: HelseaktorId, formal: Formal) -> Result<bool, AppError> {
     Ok(matches!(
         samtykke(&valg(db, eier).await?, formal, text::SAMTYKKEVERSJON),
@@ -516,9 +465,6 @@ pub struct NyttValg<'a> {
 }
 
 /// Adds a choice. Nothing is ever changed or removed.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lagre_valg(db: &mut PgConnection, eier: HelseaktorId, v: &NyttValg<'_>) -> Result<(), AppError> {
     sqlx::query!(
         "insert into samtykke (helseaktor_id, formal, svar, tekstversjon, sprak, sesjon_id, tid, tekst_hash) values ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -537,9 +483,6 @@ pub async fn lagre_valg(db: &mut PgConnection, eier: HelseaktorId, v: &NyttValg<
 }
 
 /// People with a verified address, in a fixed order: those after `etter`, at most `antall`.
-///
-/// # Errors
-/// When the database fails.
 pub async fn bekreftede(db: &mut PgConnection, etter: Uuid, antall: i64) -> Result<Vec<HelseaktorId>, AppError> {
     Ok(sqlx::query_scalar!(
         "select id from helseaktor where id > $1 and epost is not null and epost_bekreftet is not null order by id limit $2",
@@ -565,9 +508,6 @@ pub async fn forste_innlogging(db: &mut PgConnection, eier: HelseaktorId) -> Res
 }
 
 /// The period of the latest reminder about each purpose.
-///
-/// # Errors
-/// When the database fails.
 pub async fn siste_paaminnelser(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<(Formal, NaiveDate)>, AppError> {
     sqlx::query!(
         r#"select formal, max(periode) as "periode!" from samtykkepaminnelse where helseaktor_id = $1 group by formal"#,

@@ -111,9 +111,6 @@ macro_rules! hent {
 }
 
 /// One page of those with an agreement and a practice on a day.
-///
-/// # Errors
-/// When the database fails.
 pub async fn side(
     db: &mut PgConnection,
     dag: NaiveDate,
@@ -236,9 +233,6 @@ async fn antallet(db: &mut PgConnection, dag: NaiveDate, ord: Option<&str>, per:
 }
 
 /// The words of texts, as they are compared: the same function makes the words of the list.
-///
-/// # Errors
-/// When the database fails.
 pub async fn ord(db: &mut PgConnection, tekst: &str) -> Result<Vec<String>, AppError> {
     Ok(sqlx::query_scalar!(r#"select behandlerord($1) as "ord!""#, tekst)
         .fetch_one(db)
@@ -246,9 +240,6 @@ pub async fn ord(db: &mut PgConnection, tekst: &str) -> Result<Vec<String>, AppE
 }
 
 /// A search as typed, in the database's terms. Every word must begin some word of the name or of the place.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sporring(db: &mut PgConnection, sok: &Sok) -> Result<Sporring, AppError> {
     let mut ut = Sporring::default();
     if !sok.feil.er_tom() {
@@ -270,9 +261,6 @@ pub async fn sporring(db: &mut PgConnection, sok: &Sok) -> Result<Sporring, AppE
 }
 
 /// Of one of the texts, every word must begin some word of these kinds.
-///
-/// # Errors
-/// When the database fails.
 pub async fn begynner(db: &mut PgConnection, ut: &mut Sporring, slag: &[Slag], tekster: &[&str]) -> Result<(), AppError> {
     let mut alternativer = Vec::new();
     for tekst in tekster {
@@ -283,9 +271,6 @@ pub async fn begynner(db: &mut PgConnection, ut: &mut Sporring, slag: &[Slag], t
 }
 
 /// The search of a page or a program: what was typed, read and looked up.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sok(db: &mut PgConnection, dag: NaiveDate, felt: &HashMap<String, String>, antall: u16) -> Result<(Sok, Side), AppError> {
     let sok = Sok::les(felt);
     let vilkar = sporring(&mut *db, &sok).await?;

@@ -123,9 +123,6 @@ impl Fakta {
 }
 
 /// Reads what is not known from the profile.
-///
-/// # Errors
-/// When the database fails.
 async fn les(db: &mut PgConnection, profil: &Profil, naa: DateTime<Utc>) -> Result<Fakta, AppError> {
     let id = profil.id;
     let mut f = Fakta {
@@ -162,9 +159,6 @@ pub struct Vei {
 }
 
 /// The steps of someone who is on the way, with the tasks that belong to them taken out of `oppgaver`. `None` for those who are there.
-///
-/// # Errors
-/// When the database fails.
 pub async fn hent(
     db: &mut PgConnection,
     profil: &Profil,

@@ -51,9 +51,6 @@ impl Avvik {
 }
 
 /// Sets or removes the deviation of a number, from a day on.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sett_avvik(db: &mut PgConnection, hpr: &HprNr, avvik: Option<Avvik>, fra: NaiveDate) -> Result<(), AppError> {
     sqlx::query!("delete from hpr_avvik_demo where hpr = $1", hpr.as_str())
         .execute(&mut *db)

@@ -9,6 +9,7 @@
 pub mod api;
 pub mod epostlogg;
 pub mod hpr_simulator;
+mod kontakt;
 pub mod model;
 mod oppgaver;
 pub mod pages;

@@ -87,9 +87,6 @@ pub struct Kontroll {
 }
 
 /// The latest time somebody's approvals were told; `None`: never.
-///
-/// # Errors
-/// When the database fails.
 pub async fn kontroll(db: &mut PgConnection, id: HelseaktorId) -> Result<Option<Kontroll>, AppError> {
     let rad = sqlx::query!("select kontrollert, kilde from hpr_kontroll where helseaktor_id = $1", id.0)
         .fetch_optional(db)
@@ -103,9 +100,6 @@ pub async fn kontroll(db: &mut PgConnection, id: HelseaktorId) -> Result<Option<
 }
 
 /// Approvals have been told.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sett_kontroll(db: &mut PgConnection, id: HelseaktorId, kilde: Kilde, naa: DateTime<Utc>) -> Result<(), AppError> {
     sqlx::query!(
         "insert into hpr_kontroll (helseaktor_id, kontrollert, kilde) values ($1, $2, $3)
@@ -120,9 +114,6 @@ pub async fn sett_kontroll(db: &mut PgConnection, id: HelseaktorId, kilde: Kilde
 }
 
 /// The approvals that are valid now. The person's row is locked, so that two who tell come one after the other.
-///
-/// # Errors
-/// When the database fails.
 pub async fn laas_godkjenninger(db: &mut PgConnection, id: HelseaktorId) -> Result<Vec<Godkjenning>, AppError> {
     sqlx::query!("select id from helseaktor where id = $1 for no key update", id.0)
         .fetch_optional(&mut *db)
@@ -132,9 +123,6 @@ pub async fn laas_godkjenninger(db: &mut PgConnection, id: HelseaktorId) -> Resu
 }
 
 /// Replaces the approvals that are valid now.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sett_godkjenninger(db: &mut PgConnection, id: HelseaktorId, nye: &[Godkjenning], naa: DateTime<Utc>) -> Result<(), AppError> {
     sqlx::query!("delete from godkjenning where helseaktor_id = $1", id.0)
         .execute(&mut *db)
@@ -169,9 +157,6 @@ pub struct Innlogget<'a> {
 
 /// Finds or creates the clinician of a login and refreshes name and HPR number. Returns the id and whether it is new. The approvals, and what
 /// follows from them, are for whoever watches them.
-///
-/// # Errors
-/// When the database fails.
 pub async fn ved_innlogging(
     db: &mut PgConnection,
     krypto: &Krypto,
@@ -209,9 +194,6 @@ pub async fn sprak(db: &mut PgConnection, id: HelseaktorId) -> Result<Sprak, App
 }
 
 /// The clinician with an identity number: for the Krav-API, where the token carries it.
-///
-/// # Errors
-/// When the database fails.
 pub async fn finn_med_fnr(db: &mut PgConnection, krypto: &Krypto, fnr: &Fnr) -> Result<Option<HelseaktorId>, AppError> {
     Ok(sqlx::query_scalar!(
         "select id from helseaktor where fnr_oppslag = $1",
@@ -223,9 +205,6 @@ pub async fn finn_med_fnr(db: &mut PgConnection, krypto: &Krypto, fnr: &Fnr) -> 
 }
 
 /// The approvals that are valid now.
-///
-/// # Errors
-/// When the database fails.
 pub async fn godkjenninger(db: &mut PgConnection, id: HelseaktorId) -> Result<Vec<Godkjenning>, AppError> {
     Ok(sqlx::query!(
         "select yrke, autorisasjon, autorisasjon_tekst, spesialiteter, hentet from godkjenning where helseaktor_id = $1 order by yrke, autorisasjon",
@@ -359,9 +338,6 @@ pub async fn ny_bekreftelse(db: &mut PgConnection, id: HelseaktorId, epost: &Epo
 }
 
 /// Whether a link would work now.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lenke_gjelder(db: &mut PgConnection, token: &str, naa: DateTime<Utc>) -> Result<bool, AppError> {
     Ok(sqlx::query_scalar!(
         r#"select exists (select 1 from epost_bekreftelse b join helseaktor h on h.id = b.helseaktor_id and h.ny_epost = b.epost
@@ -374,9 +350,6 @@ pub async fn lenke_gjelder(db: &mut PgConnection, token: &str, naa: DateTime<Utc
 }
 
 /// When the link that was sent last to a waiting address ends; `None` when there is none that works.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lenke_utloper(db: &mut PgConnection, id: HelseaktorId, naa: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, AppError> {
     Ok(sqlx::query_scalar!(
         "select max(utloper) from epost_bekreftelse b join helseaktor h on h.id = b.helseaktor_id and h.ny_epost = b.epost
@@ -390,9 +363,6 @@ pub async fn lenke_utloper(db: &mut PgConnection, id: HelseaktorId, naa: DateTim
 
 /// Uses a link: the waiting address becomes the address. `None` when the link is used, old or unknown, or the address was changed since.
 /// Returns whose it is, the address before and the new one.
-///
-/// # Errors
-/// When the database fails.
 pub async fn bekreft(
     db: &mut PgConnection,
     token: &str,

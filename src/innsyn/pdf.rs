@@ -20,9 +20,6 @@ use grunn::{HelseaktorId, Ore, kalender};
 const SISTE: usize = 100;
 
 /// Reads everything the file says.
-///
-/// # Errors
-/// When the database fails.
 pub async fn les(
     db: &mut PgConnection,
     krypto: &Krypto,

@@ -71,9 +71,6 @@ pub struct Side {
 }
 
 /// A page of what has been done with one person's data. `andre`: only by others than the person.
-///
-/// # Errors
-/// When the database fails.
 pub async fn logg(db: &mut PgConnection, eier: HelseaktorId, andre: bool, nokkel: Option<Nokkel>, antall: usize) -> Result<Side, AppError> {
     let hent = i64::try_from(antall).unwrap_or(i64::MAX - 1) + 1;
     let mut rader = if let Some(Nokkel::Nyere(nr)) = nokkel {
@@ -164,9 +161,6 @@ pub struct Kravsum {
 }
 
 /// Claims by the year they were received (Oslo), newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn kravsummer(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Kravsum>, AppError> {
     Ok(sqlx::query_as!(
         Kravsum,
@@ -188,9 +182,6 @@ pub struct Sendt {
 }
 
 /// The latest mails to a person.
-///
-/// # Errors
-/// When the database fails.
 pub async fn brev(db: &mut PgConnection, eier: HelseaktorId, antall: i64) -> Result<Vec<Sendt>, AppError> {
     Ok(sqlx::query_as!(
         Sendt,
@@ -211,9 +202,6 @@ pub struct Okt {
 }
 
 /// The latest logins of a person.
-///
-/// # Errors
-/// When the database fails.
 pub async fn okter(db: &mut PgConnection, eier: HelseaktorId, antall: i64) -> Result<Vec<Okt>, AppError> {
     Ok(sqlx::query_as!(
         Okt,

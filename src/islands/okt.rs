@@ -23,27 +23,25 @@ pub async fn fortsett() -> Result<i64, AppError> {
 #[cfg(feature = "ssr")]
 #[server(prefix = "/api", endpoint = "okt/avslutt")]
 pub async fn avslutt(id: String) -> Result<(), AppError> {
-    use crate::server::revisjon::{self, Hendelse};
-    use crate::server::{request, sesjon};
+    use crate::server::handling::{Forsok, Slag};
+    use crate::server::revisjon::Hendelse;
+    use crate::server::sesjon;
 
-    let aktor = request::aktor()?;
-    let naa = request::naa()?;
+    let f = Forsok::ny(Slag::ogsaa_sperret("okt.avslutt")).await?;
     let id: uuid::Uuid = id.parse().map_err(|_| AppError::IkkeFunnet)?;
-    let mut tx = request::begin().await?;
-    if !sesjon::avslutt_egen(&mut tx, aktor.helseaktor, id, naa).await? {
+    let mut h = f.begynn_uten_nokkel("/praksisinformasjon/helseaktor?lagret=okt").await?;
+    if !sesjon::avslutt_egen(&mut h.tx, f.eier(), id, f.naa).await? {
         return Err(AppError::IkkeFunnet);
     }
-    let rad = Hendelse {
-        gjelder: aktor.helseaktor.0,
+    h.noter(Hendelse {
+        gjelder: f.eier().0,
         handling: "okt.avsluttet",
         objekt: "sesjon",
         objekt_id: id.to_string(),
         ..Hendelse::default()
-    };
-    revisjon::skriv(&mut tx, &aktor.utforer(naa), rad).await?;
-    tx.commit().await?;
-    request::videre("/praksisinformasjon/helseaktor?lagret=okt");
-    Ok(())
+    })
+    .await?;
+    h.ferdig().await
 }
 
 /// Seconds left after asking the server for more time; `None` when the session is over.

@@ -3,7 +3,11 @@
 use leptos::prelude::*;
 
 use crate::feil::AppError;
+use crate::server::handling::Slag;
 use crate::stier::INNSENDINGER;
+
+/// A claim that was sent is controlled, whatever has become of the agreement since.
+const VELG_PRAKSIS: Slag = Slag::ogsaa_sperret("krav.velg_praksis");
 
 /// The clinician says which practice a message is for; it goes to control at once.
 #[server(prefix = "/api", endpoint = "krav/velg-praksis")]
@@ -13,28 +17,21 @@ pub async fn velg_praksis(id: String, #[server(default)] praksis: String, nokkel
 
     use super::pages::VALG_SKJEMA;
     use super::praksisvalg;
-    use crate::server::{request, skjema};
-    use grunn::feltfeil::FeltFeil;
+    use crate::server::handling::Forsok;
     use grunn::{MeldingId, PraksisId};
 
-    let aktor = request::aktor()?;
-    let naa = request::naa()?;
+    let f = Forsok::ny(VELG_PRAKSIS).await?;
     let id = MeldingId(id.parse::<Uuid>().map_err(|_| AppError::IkkeFunnet)?);
     let side = format!("{INNSENDINGER}/{}", id.0);
     let Ok(valgt) = praksis.parse().map(PraksisId) else {
-        return skjema::avvis(aktor.helseaktor, VALG_SKJEMA, &side, &json!({}), FeltFeil::en("praksis", "velg")).await;
+        return f.avvis(VALG_SKJEMA, &side, &json!({}), AppError::felt("praksis", "velg")).await;
     };
-    let videre = format!("{side}?lagret=praksis");
-    let mut tx = request::begin().await?;
-    if let Some(for_dette) = skjema::engangs(&mut tx, aktor.helseaktor.0, &nokkel, "krav.velg_praksis", &videre, naa).await? {
-        request::videre(&for_dette);
+    let Some(mut h) = f.begynn(&nokkel, &format!("{side}?lagret=praksis")).await? else {
         return Ok(());
-    }
-    praksisvalg::velg_praksis(&mut tx, &aktor.utforer(naa), aktor.helseaktor, id, valgt).await?;
-    skjema::slett(&mut tx, aktor.helseaktor, VALG_SKJEMA).await?;
-    tx.commit().await?;
-    request::videre(&videre);
-    Ok(())
+    };
+    praksisvalg::velg_praksis(&mut h.tx, &h.av, f.eier(), id, valgt).await?;
+    h.slett_utkast(f.eier(), VALG_SKJEMA).await?;
+    h.ferdig().await
 }
 
 #[cfg(test)]

@@ -42,9 +42,6 @@ mod ruter {
     }
 
     /// What must be in place before the first request.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn forbered(app: &App) -> Result<(), AppError> {
         let mut db = app.pool.acquire().await?;
         super::felles::av(app)?.takster(&mut db).await?;

@@ -77,9 +77,6 @@ pub async fn ta_imot(
 }
 
 /// A message that could not even be opened (encryption): leaves its trace as other rejected messages do.
-///
-/// # Errors
-/// When the database fails.
 pub async fn avvis_ulest(app: &App, av: &Utforer, eier: HelseaktorId, raa: &[u8], feil: Vec<Lesefeil>) -> Result<Avvist, AppError> {
     let mut tx = app.pool.begin().await?;
     let avvist = avvis(app, &mut tx, av, eier, Kanal::Api, &krypto::sha256(raa), feil).await?;

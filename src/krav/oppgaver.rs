@@ -17,9 +17,6 @@ use regler::kontroll::{Regelsett, kravfrist};
 const HUSK_FEIL: TimeDelta = TimeDelta::days(14);
 
 /// Rejected bills that can still be corrected, messages that wait for a practice, messages that could not be read.
-///
-/// # Errors
-/// When the database fails.
 pub async fn oppgaver(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate, sprak: Sprak) -> Result<Vec<Oppgave>, AppError> {
     let t = text::tekst(sprak);
     let maneder = Regelsett::default().foreldelse_maneder;
@@ -78,9 +75,6 @@ fn eldste_rettbare(idag: NaiveDate, maneder: u32) -> NaiveDate {
 }
 
 /// The last messages, newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn siste(db: &mut PgConnection, eier: HelseaktorId, antall: u16) -> Result<Vec<Innsendingsrad>, AppError> {
     Ok(
         store::liste(db, eier, &store::Filter::default(), store::Sortering::default(), None, antall)

@@ -55,9 +55,6 @@ pub struct Utbetalingsresultat {
 
 /// Called by every instance every 30 seconds: does the runs that are due and not done, also for days when no instance was up, then hands
 /// over orders and asks for receipts.
-///
-/// # Errors
-/// When the database fails.
 pub async fn om_tiden_er_inne(app: &App) -> Result<(), AppError> {
     let naa = app.klokke.naa();
     let siste = model::siste_kjoredag(naa);
@@ -318,9 +315,6 @@ async fn varsle(
 
 /// Hands over the orders that wait. One that is not taken is tried again at the next call, and so is one whose account was frozen after the
 /// decision. When that account was thrown away, the order goes to the one that is paid to now. Returns how many were handed over.
-///
-/// # Errors
-/// When the database fails.
 pub async fn send_ordrer(app: &App) -> Result<usize, AppError> {
     let mut db = app.pool.acquire().await?;
     let mut antall = 0;

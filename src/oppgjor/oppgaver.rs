@@ -16,9 +16,6 @@ use grunn::text::Sprak;
 const GJELD_I_DAGER: u64 = 60;
 
 /// A payment the bank refused, and a debt no new claim has covered.
-///
-/// # Errors
-/// When the database fails.
 pub async fn oppgaver(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate, sprak: Sprak) -> Result<Vec<Oppgave>, AppError> {
     let t = text::tekst(sprak);
     let gjeld_for = idag.checked_sub_days(Days::new(GJELD_I_DAGER)).unwrap_or(idag);

@@ -23,18 +23,12 @@ pub const RYDDING: Slag = Slag::ny("rydding");
 const PORSJON: i64 = 25;
 
 /// Queues the day's clearing. The same day is queued once, whichever instance is first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn legg_i_ko(db: &mut PgConnection, dag: NaiveDate) -> Result<(), AppError> {
     // At night, when few are here.
     jobb::legg_i_ko(db, RYDDING, &format!("{dag}/0"), kalender::dogn_start(dag) + TimeDelta::hours(3)).await
 }
 
 /// One portion; queues the next when there may be more. `nokkel`: the day and the number of the portion.
-///
-/// # Errors
-/// When the database fails.
 pub async fn rydd(app: &App, db: &mut PgConnection, nokkel: &str) -> Result<(), AppError> {
     let (dag, nr) = nokkel.split_once('/').unwrap_or((nokkel, "0"));
     let nr: u64 = nr.parse().map_err(|e| crate::feil::logg::intern("rydding", &e))?;

@@ -117,9 +117,6 @@ pub async fn kjor(konfig: Konfig) -> Result<(), String> {
 }
 
 /// The demo people in one transaction.
-///
-/// # Errors
-/// When the database fails.
 pub async fn last(app: &App) -> Result<(), AppError> {
     let mut tx = app.pool.begin().await?;
     adresseregister::seed::demo(&mut tx, app.klokke.idag(), app.klokke.naa()).await?;

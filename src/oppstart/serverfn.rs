@@ -9,7 +9,6 @@ use leptos::prelude::provide_context;
 
 use crate::feil::AppError;
 use crate::feil::logg;
-use crate::server::sesjon::Sesjon;
 use crate::server::sider;
 use crate::server::sikkerhet::{json_feil, vil_ha_html};
 use crate::server::skjema::VanligSkjema;
@@ -23,10 +22,6 @@ pub async fn handter(State(app): State<App>, req: Request) -> Response {
     let vanlig = vil_ha_html(req.headers());
     let (mut hode, kropp) = req.into_parts();
     let opprinnelig = hode.clone();
-    match bare_lese(&app, &hode).await {
-        Ok(()) => {}
-        Err(feil) => return svar_feil(&app, Request::from_parts(opprinnelig, Body::empty()), vanlig, feil).await,
-    }
     hode.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     let tilbake = hode.headers.remove(header::REFERER);
     let kropp = match to_bytes(kropp, STORST).await {
@@ -71,24 +66,6 @@ pub async fn handter(State(app): State<App>, req: Request) -> Response {
     ut
 }
 
-/// Refuses what would change practices or documents of somebody whose agreement the agency has ended: then the portal is read only, and
-/// the page says why and what one can do. Contact data and consents stay one's own to change; so does stopping an account change that
-/// somebody else has made.
-async fn bare_lese(app: &App, hode: &http::request::Parts) -> Result<(), AppError> {
-    let aktor = hode.extensions.get::<Sesjon>().and_then(Sesjon::aktor);
-    let Some(aktor) = aktor.filter(|_| endrer_praksis(hode.uri.path())) else {
-        return Ok(());
-    };
-    let mut db = app.pool.acquire().await?;
-    crate::avtale::krev_skriv(&mut db, aktor.helseaktor, app.klokke.idag()).await
-}
-
-/// Whether a server function changes practices or documents.
-fn endrer_praksis(sti: &str) -> bool {
-    const UNNTATT: [&str; 3] = ["/api/praksis/finn-enhet", "/api/praksis/finn-steder", "/api/praksis/stopp-konto"];
-    ["/api/praksis/", "/api/vedlegg/"].iter().any(|p| sti.starts_with(p)) && !UNNTATT.contains(&sti)
-}
-
 async fn svar_feil(app: &App, req: Request, vanlig: bool, feil: AppError) -> Response {
     match feil {
         feil if !vanlig => json_feil(&feil),
@@ -113,31 +90,4 @@ async fn svar_feil(app: &App, req: Request, vanlig: bool, feil: AppError) -> Res
 pub fn egen_sti(app: &App, adresse: &str) -> Option<String> {
     let sti = adresse.strip_prefix(app.konfig.url.as_str())?;
     (sti.starts_with('/') && !sti.starts_with("//")).then(|| sti.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::endrer_praksis;
-
-    #[test]
-    fn what_changes_practices_and_documents_is_known_by_its_address() {
-        for sti in [
-            "/api/praksis/konto",
-            "/api/praksis/registrer",
-            "/api/praksis/noe-nytt",
-            "/api/vedlegg/slett",
-        ] {
-            assert!(endrer_praksis(sti), "{sti}");
-        }
-        for sti in [
-            "/api/praksis/finn-enhet",
-            "/api/praksis/finn-steder",
-            "/api/praksis/stopp-konto",
-            "/api/helseaktor/kontakt",
-            "/api/avtale/samtykke",
-            "/api/skjema/behold",
-        ] {
-            assert!(!endrer_praksis(sti), "{sti}");
-        }
-    }
 }

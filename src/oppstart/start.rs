@@ -22,6 +22,7 @@ use crate::praksis;
 use crate::server::bremse::Bremse;
 use crate::server::config::{Betalingsvei, Enhetskilde, Hprkilde, Konfig};
 use crate::server::drift::Drift;
+use crate::server::handling::Skrivevakt;
 use crate::server::jobb::Jobber;
 use crate::server::klokke::Klokke;
 use crate::server::krypto::Krypto;
@@ -146,6 +147,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
 fn delt() -> http::Extensions {
     let mut delt = http::Extensions::new();
     delt.insert(Arc::new(krav::felles::Felles::default()));
+    delt.insert(Skrivevakt(|db, eier, idag| Box::pin(avtale::krev_skriv(db, eier, idag))));
     delt.insert(vedlegg::Mappekrav(|app, aktor, mappe| {
         Box::pin(praksis::dokumenter::krav_for(app, aktor, mappe))
     }));
@@ -389,9 +391,6 @@ async fn jevnlig(app: App, mut stopp: watch::Receiver<bool>) {
 }
 
 /// Queues what is done once a day. The queue takes the same day once, whichever instance is first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn dagens_arbeid(app: &App, dag: chrono::NaiveDate) -> Result<(), AppError> {
     let mut tx = app.pool.begin().await?;
     avtale::paaminnelse::legg_i_ko(&mut tx, dag).await?;

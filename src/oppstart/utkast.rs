@@ -60,9 +60,6 @@ async fn lagre(State(app): State<App>, req: Request) -> Response {
 
 /// Keeps fields as a draft that is not finished: never an account number in clear, and never the tick of a signature, which is set anew on
 /// the text that is shown. A draft that was changed on another device meanwhile is not overwritten: its page then shows both.
-///
-/// # Errors
-/// When the database fails.
 pub async fn behold(app: &App, aktor: &Aktor, navn: &str, mut felt: HashMap<String, String>) -> Result<(), AppError> {
     felt.remove("nokkel");
     let fra = felt.remove(skjema::UTKAST_FELT).unwrap_or_default();

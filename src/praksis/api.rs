@@ -99,14 +99,11 @@ pub async fn konto_bekreft(id: String, versjon: String, nokkel: String) -> Resul
 #[server(prefix = "/api", endpoint = "praksis/stopp-konto")]
 pub async fn stopp_konto(token: String) -> Result<(), AppError> {
     use super::kontovakt::meldt;
-    use crate::server::request;
+    use crate::server::handling::Handling;
 
-    let app = request::app()?;
-    let mut tx = request::begin().await?;
-    meldt::meld(&mut tx, &app, &token).await?;
-    tx.commit().await?;
-    request::videre(&stier::kontoendring(meldt::FERDIG));
-    Ok(())
+    let mut h = Handling::av_lenke(&stier::kontoendring(meldt::FERDIG)).await?;
+    meldt::meld(&mut h.tx, &h.app, &token).await?;
+    h.ferdig().await
 }
 
 /// Changes who gets the decisions.
@@ -158,53 +155,40 @@ pub async fn slutt(id: String, #[server(flatten)] felt: Sluttskjema, nokkel: Str
 /// Sends what waits with a registered practice.
 #[server(prefix = "/api", endpoint = "vedlegg/send-praksis")]
 pub async fn send_praksis(mappe: String, nokkel: String) -> Result<(), AppError> {
-    use crate::server::revisjon::{self, Hendelse};
-    use crate::server::{request, skjema};
+    use crate::server::handling::{Forsok, Slag};
+    use crate::server::revisjon::Hendelse;
     use crate::vedlegg::model::Mappe;
     use crate::vedlegg::{self, Vedleggsutkast};
 
-    let aktor = request::aktor()?;
-    let app = request::app()?;
-    let naa = app.klokke.naa();
+    let f = Forsok::ny(Slag::ny("vedlegg.send")).await?;
     // Files for a new practice are sent with it; education has a receipt of its own.
     let Some(mappe @ Mappe::Praksis(praksis)) = Mappe::tolk(&mappe) else {
         return Err(AppError::IkkeFunnet);
     };
-    vedlegg::krav_for(&app, &aktor, mappe).await?;
-    let videre = format!("{}?sendt=1", mappe.side());
-    let mut tx = request::begin().await?;
-    if let Some(for_dette) = skjema::engangs(&mut tx, aktor.helseaktor.0, &nokkel, "vedlegg.send", &videre, naa).await? {
-        request::videre(&for_dette);
+    vedlegg::krav_for(&f.app, &f.aktor, mappe).await?;
+    let Some(mut h) = f.begynn(&nokkel, &format!("{}?sendt=1", mappe.side())).await? else {
         return Ok(());
-    }
-    let sendt = vedlegg::store::send(&mut tx, aktor.helseaktor, mappe, None, naa).await?;
+    };
+    let sendt = vedlegg::store::send(&mut h.tx, f.eier(), mappe, None, f.naa).await?;
     if sendt.is_empty() {
-        drop(tx);
-        return skjema::avvis(
-            aktor.helseaktor,
-            &mappe.skjema(),
-            &mappe.side(),
-            &Vedleggsutkast::default(),
-            grunn::feltfeil::FeltFeil::en("fil", "ingen-nye"),
-        )
-        .await;
+        drop(h);
+        let feil = AppError::felt("fil", "ingen-nye");
+        return f.avvis(&mappe.skjema(), &mappe.side(), &Vedleggsutkast::default(), feil).await;
     }
     for dokument in sendt {
-        let rad = Hendelse {
-            gjelder: aktor.helseaktor.0,
+        h.noter(Hendelse {
+            gjelder: f.eier().0,
             handling: "praksis.vedlegg_sendt",
             objekt: "praksis",
             objekt_id: praksis.to_string(),
             felt: Some("dokument"),
             gammel: None,
             ny: Some(dokument.kode().to_owned()),
-        };
-        revisjon::skriv(&mut tx, &aktor.utforer(naa), rad).await?;
+        })
+        .await?;
     }
-    vedlegg::api::kvitter(&mut tx, &app, &aktor, mappe).await?;
-    tx.commit().await?;
-    request::videre(&videre);
-    Ok(())
+    vedlegg::api::kvitter(&mut h, f.eier(), mappe).await?;
+    h.ferdig().await
 }
 
 #[cfg(test)]

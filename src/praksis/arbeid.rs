@@ -23,9 +23,6 @@ pub const PRAKSISSTED: Slag = Slag::ny("praksissted");
 const VENT: TimeDelta = TimeDelta::minutes(5);
 
 /// Queues a new look at a place that is not verified.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sjekk_senere(db: &mut PgConnection, id: PraksisId, versjon: i32, sted: &Sted, naa: DateTime<Utc>) -> Result<(), AppError> {
     if sted.verifisert {
         return Ok(());
@@ -73,9 +70,6 @@ pub async fn sjekk_sted(app: &App, db: &mut PgConnection, nokkel: &str) -> Resul
 
 /// A case worker has looked at a place the register does not confirm. An approved place is confirmed; a refused one stays as it is, and the
 /// clinician must move the practice.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sted_avgjort(db: &mut PgConnection, av: &Utforer, objekt_id: &str, svar: Svar) -> Result<(), AppError> {
     let id = rute::id(objekt_id)?;
     if svar == Svar::Avvist || !store::bekreft_sted(db, id, av.naa).await? {

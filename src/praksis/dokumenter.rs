@@ -42,9 +42,6 @@ pub async fn krav_for(app: &App, aktor: &Aktor, mappe: Mappe) -> Result<&'static
 }
 
 /// Education to be approved, and documents of practices registered here, for the front page.
-///
-/// # Errors
-/// When the database fails.
 pub async fn oppgaver(db: &mut PgConnection, profil: &Profil, idag: chrono::NaiveDate, sprak: Sprak) -> Result<Vec<Oppgave>, AppError> {
     // Read only: what one cannot do is no task.
     if avtale::er_sperret(&mut *db, profil.id, idag).await? {

@@ -54,9 +54,6 @@ pub fn oppgaver(mine: &[Praksis], avviste: &[Epost], idag: NaiveDate, sprak: Spr
 
 /// Work for the queue: a mail was given up. When it went to an address for decisions, the personal address hears of it, once until the
 /// address has taken a mail again. Who cannot be reached there has the task.
-///
-/// # Errors
-/// When the database fails.
 pub async fn avvist(app: &App, db: &mut PgConnection, nokkel: &str) -> Result<(), AppError> {
     let id = nokkel.parse().map_err(|e| logg::intern("epostvakt", &e))?;
     let Some((eier, adresse)) = epost::oppgitt(&mut *db, &app.krypto, id).await? else {

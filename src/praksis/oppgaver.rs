@@ -16,9 +16,6 @@ use grunn::text::Sprak;
 
 /// Contact data first, then a practice, then an account that can be paid to and addresses that take mail
 /// (`avviste`: those that do not, see [`crate::server::epost::avviste`]).
-///
-/// # Errors
-/// When the database fails.
 pub async fn oppgaver(
     db: &mut PgConnection,
     profil: &Profil,

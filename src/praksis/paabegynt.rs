@@ -21,9 +21,6 @@ fn steg(utkast: &[(String, bool)], har_dokumenter: bool) -> Option<&'static str>
 }
 
 /// Where to go on with a practice that is begun.
-///
-/// # Errors
-/// When the database fails.
 pub async fn neste(db: &mut PgConnection, eier: HelseaktorId, utkast: &[(String, bool)]) -> Result<Option<&'static str>, AppError> {
     let (praksistype, vikar) = valgt_i_utkast(db, eier).await?;
     let dokumenter = praksistype.is_some_and(|t| !vilkar::gruppe(t).dokumenter(vikar).is_empty());

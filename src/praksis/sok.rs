@@ -81,9 +81,6 @@ pub fn brems(app: &App) -> Result<(), AppError> {
 }
 
 /// Searches both registers; nine digits are looked up. The inner error says what to change.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sok(app: &App, tekst: &str) -> Result<Result<Funn, SokFeil>, AppError> {
     let regler = Regler::paa(app.klokke.idag());
     let forst = match Sok::tolk(tekst, "", 0) {

@@ -149,9 +149,6 @@ async fn part(app: &App, her_id: Option<i32>, orgnr: &Orgnr) -> Result<Option<ar
 }
 
 /// Looks a number up, in words, with the address of the place that was chosen in Adresseregisteret.
-///
-/// # Errors
-/// When the database fails.
 pub async fn oppslag_i_ord(app: &App, orgnr: &Orgnr, her_id: Option<i32>, sprak: Sprak) -> Result<EnhetSvar, AppError> {
     let mut ut = i_ord(orgnr, &slaa_opp(app, orgnr).await, sprak);
     if let Some(part) = part(app, her_id, orgnr).await?.filter(|_| ut.brukbar) {

@@ -315,9 +315,6 @@ pub async fn yrker(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Yrke
 }
 
 /// A person's practices, oldest number first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn mine(db: &mut PgConnection, helseaktor: HelseaktorId) -> Result<Vec<Praksis>, AppError> {
     hent(db, Some(helseaktor), None).await
 }
@@ -335,9 +332,6 @@ pub async fn finn(db: &mut PgConnection, helseaktor: HelseaktorId, id: PraksisId
 }
 
 /// A practice that is valid on a day, whoever's it is: for the payment run, which works for nobody in particular.
-///
-/// # Errors
-/// When the database fails.
 pub async fn gjeldende(db: &mut PgConnection, id: PraksisId, dato: NaiveDate) -> Result<Option<Praksis>, AppError> {
     Ok(hent(db, None, Some(id)).await?.into_iter().next().filter(|p| p.gjelder(dato)))
 }
@@ -351,9 +345,6 @@ pub async fn uansett_eier(db: &mut PgConnection, id: PraksisId) -> Result<Praksi
 }
 
 /// A practice whose place the register has not confirmed; `None` when it has, or when there is no such practice.
-///
-/// # Errors
-/// When the database fails.
 pub async fn uverifisert(db: &mut PgConnection, id: PraksisId) -> Result<Option<Praksis>, AppError> {
     Ok(hent(db, None, Some(id)).await?.into_iter().next().filter(|p| !p.verifisert))
 }
@@ -571,9 +562,6 @@ pub async fn sett_ambulerende(
 }
 
 /// A case worker has confirmed the place of a practice. `false` when it is confirmed already.
-///
-/// # Errors
-/// When the database fails.
 pub async fn bekreft_sted(db: &mut PgConnection, id: PraksisId, naa: DateTime<Utc>) -> Result<bool, AppError> {
     let n = sqlx::query!(
         "update praksis set enhet_kilde = 'manuell', versjon = versjon + 1, endret = $2 where id = $1 and enhet_kilde = 'uverifisert'",

@@ -50,9 +50,6 @@ pub struct Treff {
 }
 
 /// Those whose names have words that begin so. Never the one who asks.
-///
-/// # Errors
-/// When the database fails.
 pub async fn finn(db: &mut PgConnection, navn: &str, yrke: Yrke, eget: Option<&HprNr>, idag: NaiveDate) -> Result<Sokesvar, AppError> {
     let sok = Sok::les(&HashMap::from([("navn".to_owned(), navn.to_owned())]));
     if let Some(feil) = sok.feil.0.into_iter().next() {

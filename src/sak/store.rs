@@ -14,9 +14,6 @@ use grunn::{Fnr, HelseaktorId};
 
 /// Opens a case, in the caller's transaction, with its audit row. The same object has one open case of a kind: when there is one already,
 /// its id is given back and nothing is written. `objekt` is the table's name and `objekt_id` the key in it.
-///
-/// # Errors
-/// When the database fails.
 pub async fn opprett(
     db: &mut PgConnection,
     av: &Utforer,
@@ -128,9 +125,6 @@ pub async fn finn(db: &mut PgConnection, id: Uuid) -> Result<Sak, AppError> {
 }
 
 /// The latest case of a kind about an object, open or decided: for the tab that opened it.
-///
-/// # Errors
-/// When the database fails.
 pub async fn siste(db: &mut PgConnection, slag: Sakslag, objekt: &str, objekt_id: &str) -> Result<Option<Sak>, AppError> {
     sqlx::query_as!(
         Rad,
@@ -147,9 +141,6 @@ pub async fn siste(db: &mut PgConnection, slag: Sakslag, objekt: &str, objekt_id
 }
 
 /// Keys of the objects a person has open cases of a kind about.
-///
-/// # Errors
-/// When the database fails.
 pub async fn aapne_objekter(db: &mut PgConnection, slag: Sakslag, gjelder: HelseaktorId, objekt: &str) -> Result<Vec<String>, AppError> {
     Ok(sqlx::query_scalar!(
         "select objekt_id from sak where slag = $1 and helseaktor_id = $2 and objekt = $3 and avgjort is null",
@@ -172,9 +163,6 @@ pub struct Avgjorelse {
 }
 
 /// What has been said in a case, oldest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn avgjorelser(db: &mut PgConnection, sak: Uuid) -> Result<Vec<Avgjorelse>, AppError> {
     sqlx::query!(
         "select a.saksbehandler_id, b.navn, a.svar, a.begrunnelse, a.tid from sak_avgjorelse a join saksbehandler b on b.id = a.saksbehandler_id
@@ -197,9 +185,6 @@ pub async fn avgjorelser(db: &mut PgConnection, sak: Uuid) -> Result<Vec<Avgjore
 }
 
 /// Whether the case worker and the one the case is about are the same person.
-///
-/// # Errors
-/// When the database fails.
 pub async fn er_egen(db: &mut PgConnection, gjelder: HelseaktorId, saksbehandler: Uuid) -> Result<bool, AppError> {
     Ok(sqlx::query_scalar!(
         r#"select exists (select 1 from helseaktor h join saksbehandler s on s.fnr_oppslag = h.fnr_oppslag where h.id = $1 and s.id = $2) as "egen!""#,
@@ -284,9 +269,6 @@ pub async fn avgjor(
 }
 
 /// A case worker looks at a case: noted for the one it is about.
-///
-/// # Errors
-/// When the database fails.
 pub async fn noter_sett(db: &mut PgConnection, av: &Utforer, sak: &Sak) -> Result<(), AppError> {
     let rad = Hendelse {
         gjelder: sak.gjelder.0,
@@ -301,9 +283,6 @@ pub async fn noter_sett(db: &mut PgConnection, av: &Utforer, sak: &Sak) -> Resul
 }
 
 /// Keeps a reason that was not accepted.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lagre_utkast(db: &mut PgConnection, sak: Uuid, hvem: Uuid, begrunnelse: &str) -> Result<(), AppError> {
     let kort: String = begrunnelse.chars().take(10_000).collect();
     sqlx::query!(
@@ -319,9 +298,6 @@ pub async fn lagre_utkast(db: &mut PgConnection, sak: Uuid, hvem: Uuid, begrunne
 }
 
 /// The reason a case worker typed and did not get accepted.
-///
-/// # Errors
-/// When the database fails.
 pub async fn utkast(db: &mut PgConnection, sak: Uuid, hvem: Uuid) -> Result<Option<String>, AppError> {
     Ok(sqlx::query_scalar!(
         "select begrunnelse from sak_utkast where sak_id = $1 and saksbehandler_id = $2",
@@ -348,9 +324,6 @@ pub struct Antall {
 }
 
 /// How many cases wait.
-///
-/// # Errors
-/// When the database fails.
 pub async fn antall(db: &mut PgConnection) -> Result<Antall, AppError> {
     let r = sqlx::query!(
         r#"select count(*) filter (where status = 'ny') as "nye!", count(*) filter (where status = 'under_arbeid') as "under_arbeid!"
@@ -456,9 +429,6 @@ macro_rules! del {
 }
 
 /// One page: the open cases first, the oldest of them first; then the decided ones, the latest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn liste(db: &mut PgConnection, nokkel: Option<Nokkel>, antall: u16) -> Result<Side, AppError> {
     let grense = i64::from(antall) + 1;
     let bakover = nokkel.is_some_and(|n| n.bakover);
@@ -516,9 +486,6 @@ pub async fn liste(db: &mut PgConnection, nokkel: Option<Nokkel>, antall: u16) -
 }
 
 /// Lists a person as case worker; nothing happens when they are listed already.
-///
-/// # Errors
-/// When the database fails.
 pub async fn ny_saksbehandler(db: &mut PgConnection, krypto: &Krypto, fnr: &Fnr, navn: &str) -> Result<(), AppError> {
     sqlx::query!(
         "insert into saksbehandler (id, fnr_oppslag, navn) values ($1, $2, $3) on conflict (fnr_oppslag) do nothing",
@@ -532,9 +499,6 @@ pub async fn ny_saksbehandler(db: &mut PgConnection, krypto: &Krypto, fnr: &Fnr,
 }
 
 /// A case worker by identity number, if listed and active.
-///
-/// # Errors
-/// When the database fails.
 pub async fn finn_saksbehandler(db: &mut PgConnection, krypto: &Krypto, fnr: &Fnr) -> Result<Option<Uuid>, AppError> {
     Ok(sqlx::query_scalar!(
         "select id from saksbehandler where fnr_oppslag = $1 and aktiv",

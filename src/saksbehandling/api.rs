@@ -13,50 +13,37 @@ pub async fn avgjor(id: String, #[server(flatten)] felt: Avgjorelsesskjema, nokk
 
     use super::virkning;
     use crate::sak::store;
+    use crate::server::handling::{Handling, Slag};
     use crate::server::{request, skjema};
 
     let hvem = request::saksbehandler()?;
-    let app = request::app()?;
-    let naa = app.klokke.naa();
     let id: Uuid = id.parse().map_err(|_| AppError::IkkeFunnet)?;
     let videre = format!("{}?lagret=1", stier::sak(id));
     let utfall = async {
-        let mut tx = request::begin().await?;
-        if skjema::engangs(&mut tx, hvem.id, &nokkel, "sak.avgjor", &videre, naa)
-            .await?
-            .is_some()
-        {
+        let Some(mut h) = Handling::av_saksbehandler(&hvem, Slag::ny("sak.avgjor"), &nokkel, &videre).await? else {
             return Ok(());
-        }
-        let sak = store::finn(&mut tx, id).await?;
+        };
+        let sak = store::finn(&mut h.tx, id).await?;
         let (svar, begrunnelse, versjon) = felt.parse()?;
-        let av = hvem.utforer(naa);
-        virkning::laas(&mut tx, &sak).await?;
-        let sak = store::avgjor(&mut tx, &av, id, hvem.id, svar, &begrunnelse, versjon).await?;
+        virkning::laas(&mut h.tx, &sak).await?;
+        let sak = store::avgjor(&mut h.tx, &h.av, id, hvem.id, svar, &begrunnelse, versjon).await?;
         if !sak.status.er_aapen() {
-            virkning::utfor(&mut tx, &app, &av, &sak, svar).await?;
+            virkning::utfor(&mut h.tx, &h.app, &h.av, &sak, svar).await?;
         }
-        tx.commit().await?;
-        Ok(())
+        h.ferdig().await
     };
     match utfall.await {
-        Ok(()) => {
-            request::videre(&videre);
-            Ok(())
-        }
         // The page tells what is wrong; the reason is kept. Codes only in the address.
         Err(feil @ (AppError::Ugyldig(_) | AppError::Endret)) if skjema::er_vanlig() => {
             let kode = match &feil {
                 AppError::Ugyldig(f) => f.0.first().map_or("uleselig", |f| f.kode.as_str()),
                 _ => "endret",
             };
-            let mut tx = request::begin().await?;
-            store::lagre_utkast(&mut tx, id, hvem.id, &felt.begrunnelse).await?;
-            tx.commit().await?;
-            request::videre(&format!("{}?feil={kode}", stier::sak(id)));
-            Ok(())
+            let mut h = Handling::av_lenke(&format!("{}?feil={kode}", stier::sak(id))).await?;
+            store::lagre_utkast(&mut h.tx, id, hvem.id, &felt.begrunnelse).await?;
+            h.ferdig().await
         }
-        Err(feil) => Err(feil),
+        annet => annet,
     }
 }
 

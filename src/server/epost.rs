@@ -35,9 +35,6 @@ const FLEST_FORSOK: i32 = 20;
 
 /// Puts a mail in the outbox, in the transaction of what it tells of. The text holds no details, only a link. `mottaker` is `None` for the
 /// agency's own address.
-///
-/// # Errors
-/// When the database fails.
 pub async fn legg_i_utboks(
     db: &mut PgConnection,
     krypto: &Krypto,
@@ -195,9 +192,6 @@ impl Sender {
 }
 
 /// Sends one waiting mail; returns whether there was one.
-///
-/// # Errors
-/// When the database fails.
 pub async fn send_en(app: &App, sender: &Sender) -> Result<bool, AppError> {
     let naa = app.klokke.naa();
     let mut tx = app.pool.begin().await?;
@@ -273,9 +267,6 @@ pub async fn oppgitt(db: &mut PgConnection, krypto: &Krypto, id: Uuid) -> Result
 }
 
 /// When an address last took a mail to a person.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sist_levert(
     db: &mut PgConnection,
     krypto: &Krypto,

@@ -45,9 +45,6 @@ impl Jobber {
 }
 
 /// Queues work; the same kind and key is queued once.
-///
-/// # Errors
-/// When the database fails.
 pub async fn legg_i_ko(db: &mut PgConnection, slag: Slag, nokkel: &str, naar: DateTime<Utc>) -> Result<(), AppError> {
     sqlx::query!(
         "insert into jobb (slag, nokkel, kjor_etter) values ($1, $2, $3) on conflict (slag, nokkel) do nothing",
@@ -63,9 +60,6 @@ pub async fn legg_i_ko(db: &mut PgConnection, slag: Slag, nokkel: &str, naar: Da
 
 /// Queues work that comes back at fixed times, unless an earlier round of it is still waiting. Asking often and from every instance does no
 /// harm: the key names the time.
-///
-/// # Errors
-/// When the database fails.
 pub async fn legg_i_ko_om_ledig(db: &mut PgConnection, slag: Slag, nokkel: &str, naar: DateTime<Utc>) -> Result<(), AppError> {
     let venter = sqlx::query_scalar!(
         r#"select exists (select 1 from jobb where slag = $1 and (ferdig is null or nokkel = $2)) as "venter!""#,
@@ -78,9 +72,6 @@ pub async fn legg_i_ko_om_ledig(db: &mut PgConnection, slag: Slag, nokkel: &str,
 }
 
 /// Work of these kinds that was done long ago is not kept.
-///
-/// # Errors
-/// When the database fails.
 pub async fn rydd(db: &mut PgConnection, slag: &[Slag], for_dette: DateTime<Utc>) -> Result<(), AppError> {
     let slag: Vec<String> = slag.iter().map(|s| s.kode().to_owned()).collect();
     sqlx::query!("delete from jobb where slag = any($1) and ferdig < $2", &slag, for_dette)

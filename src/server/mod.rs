@@ -8,6 +8,7 @@ pub mod bremse;
 pub mod config;
 pub mod drift;
 pub mod epost;
+pub mod handling;
 pub mod jobb;
 pub mod klokke;
 pub mod krypto;

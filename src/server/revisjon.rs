@@ -59,9 +59,6 @@ pub struct Historikk {
 }
 
 /// The history of one object of one person, newest first. `gjelder` keeps other people's rows out.
-///
-/// # Errors
-/// When the database fails.
 pub async fn historikk(db: &mut PgConnection, gjelder: Uuid, objekt: &str, objekt_id: &str) -> Result<Vec<Historikk>, AppError> {
     Ok(sqlx::query_as!(
         Historikk,

@@ -74,9 +74,6 @@ pub struct NySesjon {
 }
 
 /// Opens a session and returns the token for the cookie. A session the browser already had is ended.
-///
-/// # Errors
-/// When the database fails.
 pub async fn opprett(db: &mut PgConnection, ny: NySesjon, forrige: Option<&str>, naa: DateTime<Utc>) -> Result<(Uuid, String), AppError> {
     if let Some(token) = forrige {
         avslutt_token(&mut *db, token, "ny_innlogging", naa).await?;
@@ -104,9 +101,6 @@ pub async fn opprett(db: &mut PgConnection, ny: NySesjon, forrige: Option<&str>,
 }
 
 /// The live session of a token, or `None` when unknown, ended, idle too long or too old. Notes that it was used, at most once a minute.
-///
-/// # Errors
-/// When the database fails.
 pub async fn finn(db: &mut PgConnection, token: &str, naa: DateTime<Utc>) -> Result<Option<Sesjon>, AppError> {
     let hash = krypto::sha256(token.as_bytes());
     let Some(r) = sqlx::query!(
@@ -149,9 +143,6 @@ pub async fn finn(db: &mut PgConnection, token: &str, naa: DateTime<Utc>) -> Res
 }
 
 /// Whether a session is still alive, without noting that it was used: for answers that go on by themselves.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lever(db: &mut PgConnection, id: Uuid, naa: DateTime<Utc>) -> Result<bool, AppError> {
     Ok(sqlx::query_scalar!(
         r#"select exists (select 1 from sesjon where id = $1 and avsluttet is null and utloper > $2 and sist_brukt > $3) as "lever!""#,
@@ -164,9 +155,6 @@ pub async fn lever(db: &mut PgConnection, id: Uuid, naa: DateTime<Utc>) -> Resul
 }
 
 /// Notes that a session was used now.
-///
-/// # Errors
-/// When the database fails.
 pub async fn forny(db: &mut PgConnection, id: Uuid, naa: DateTime<Utc>) -> Result<(), AppError> {
     sqlx::query!(
         "update sesjon set sist_brukt = $2 where id = $1 and avsluttet is null and sist_brukt < $2",
@@ -179,9 +167,6 @@ pub async fn forny(db: &mut PgConnection, id: Uuid, naa: DateTime<Utc>) -> Resul
 }
 
 /// Ends the session of a token and returns its encrypted ID token, the hint for logging out at HelseID.
-///
-/// # Errors
-/// When the database fails.
 pub async fn avslutt_token(db: &mut PgConnection, token: &str, av: &str, naa: DateTime<Utc>) -> Result<Option<Vec<u8>>, AppError> {
     Ok(sqlx::query_scalar!(
         "update sesjon set avsluttet = $2, avsluttet_av = $3 where token_hash = $1 and avsluttet is null returning id_token_kryptert",
@@ -194,9 +179,6 @@ pub async fn avslutt_token(db: &mut PgConnection, token: &str, av: &str, naa: Da
 }
 
 /// Ends one of a person's own sessions; `false` when it is not theirs or already ended.
-///
-/// # Errors
-/// When the database fails.
 pub async fn avslutt_egen(db: &mut PgConnection, eier: HelseaktorId, id: Uuid, naa: DateTime<Utc>) -> Result<bool, AppError> {
     let n = sqlx::query!(
         "update sesjon set avsluttet = $3, avsluttet_av = 'annen_sesjon' where id = $1 and helseaktor_id = $2 and avsluttet is null",
@@ -210,9 +192,6 @@ pub async fn avslutt_egen(db: &mut PgConnection, eier: HelseaktorId, id: Uuid, n
 }
 
 /// Ends the sessions HelseID says are over (back-channel logout): by `sid` when given, else all of `sub`. Returns how many.
-///
-/// # Errors
-/// When the database fails.
 pub async fn avslutt_fra_helseid(db: &mut PgConnection, sid: Option<&str>, sub: Option<&str>, naa: DateTime<Utc>) -> Result<u64, AppError> {
     let n = sqlx::query!(
         "update sesjon set avsluttet = $3, avsluttet_av = 'helseid'
@@ -236,9 +215,6 @@ pub struct EgenSesjon {
 }
 
 /// A person's live sessions, newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn egne(db: &mut PgConnection, eier: HelseaktorId, naa: DateTime<Utc>) -> Result<Vec<EgenSesjon>, AppError> {
     Ok(sqlx::query_as!(
         EgenSesjon,
@@ -282,9 +258,6 @@ pub fn kake<'a>(headers: &'a HeaderMap, navn: &str) -> Option<&'a str> {
 }
 
 /// A signature needs a session: one that opened and ended at once, and whose token nobody has.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lukket(db: &mut PgConnection, krypto: &Krypto, person: HelseaktorId, idp: &str, tid: DateTime<Utc>) -> Result<Uuid, AppError> {
     let id = Uuid::new_v4();
     sqlx::query!(

@@ -24,9 +24,6 @@ impl Slag {
 }
 
 /// Remembers it until it has expired. False when it has been seen before: a replay.
-///
-/// # Errors
-/// When the database fails.
 pub async fn husk(db: &mut PgConnection, slag: Slag, hash: &[u8], utloper: DateTime<Utc>) -> Result<bool, AppError> {
     let n = sqlx::query!(
         "insert into sett_jti (slag, jti_hash, utloper) values ($1, $2, $3) on conflict do nothing",
@@ -41,9 +38,6 @@ pub async fn husk(db: &mut PgConnection, slag: Slag, hash: &[u8], utloper: DateT
 }
 
 /// Forgets what has expired. Proofs and tokens carry real time, whatever the portal's clock shows in the demo.
-///
-/// # Errors
-/// When the database fails.
 pub async fn rydd(db: &mut PgConnection, naa: DateTime<Utc>) -> Result<(), AppError> {
     sqlx::query!("delete from sett_jti where utloper < $1", naa).execute(db).await?;
     Ok(())

@@ -12,7 +12,7 @@ use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::request;
+use super::handling::{Forsok, Slag};
 use crate::feil::AppError;
 use crate::feil::logg;
 use grunn::HelseaktorId;
@@ -41,9 +41,6 @@ pub struct Utkast<F> {
 }
 
 /// Keeps what was typed.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lagre(
     db: &mut PgConnection,
     eier: HelseaktorId,
@@ -70,9 +67,6 @@ pub async fn lagre(
 }
 
 /// The draft of a form, if there is one. A draft from an older version of the form that no longer fits is not shown.
-///
-/// # Errors
-/// When the database fails.
 pub async fn hent<F: DeserializeOwned>(db: &mut PgConnection, eier: HelseaktorId, skjema: &str) -> Result<Option<Utkast<F>>, AppError> {
     let rad = sqlx::query!(
         "select felt, feil, endret, versjon from utkast where helseaktor_id = $1 and skjema = $2",
@@ -92,9 +86,6 @@ pub async fn hent<F: DeserializeOwned>(db: &mut PgConnection, eier: HelseaktorId
 }
 
 /// The names of a person's drafts, and whether each was sent without errors.
-///
-/// # Errors
-/// When the database fails.
 pub async fn oversikt(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<(String, bool)>, AppError> {
     let rader = sqlx::query!(
         r#"select skjema, (feil = '[]'::jsonb and felt -> $2 is null) as "ferdig!" from utkast where helseaktor_id = $1"#,
@@ -126,9 +117,6 @@ pub fn mitt(skjema: &str) -> String {
 /// As [`lagre`], but never over something the sender has not seen: `fra` is the number of the draft the form was made from. When the
 /// draft has another number by now, and does not say the same (`likt`), both are kept. A sender who tells no number has opened no form,
 /// and saves as with [`lagre`].
-///
-/// # Errors
-/// When the database fails.
 #[expect(clippy::too_many_arguments, reason = "as lagre, and what it was made from")]
 pub async fn lagre_fra(
     db: &mut PgConnection,
@@ -179,9 +167,6 @@ pub fn uferdig(felt: &impl Serialize) -> Result<Value, AppError> {
 }
 
 /// Removes the draft: the form was sent, or given up.
-///
-/// # Errors
-/// When the database fails.
 pub async fn slett(db: &mut PgConnection, eier: HelseaktorId, skjema: &str) -> Result<(), AppError> {
     sqlx::query!("delete from utkast where helseaktor_id = $1 and skjema = $2", eier.0, skjema)
         .execute(db)
@@ -189,26 +174,7 @@ pub async fn slett(db: &mut PgConnection, eier: HelseaktorId, skjema: &str) -> R
     Ok(())
 }
 
-/// Wrong input. A plain form goes back to `side` with the draft kept; a fetch gets the errors (422).
-///
-/// # Errors
-/// `Ugyldig` to a fetch; otherwise when the database fails.
-pub async fn avvis(eier: HelseaktorId, skjema: &str, side: &str, felt: &impl Serialize, feil: FeltFeil) -> Result<(), AppError> {
-    if !er_vanlig() {
-        return Err(AppError::Ugyldig(feil));
-    }
-    let mut tx = request::begin().await?;
-    lagre(&mut tx, eier, skjema, felt, &feil, request::naa()?).await?;
-    tx.commit().await?;
-    let skille = if side.contains('?') { '&' } else { '?' };
-    request::videre(&format!("{side}{skille}feil=1"));
-    Ok(())
-}
-
 /// Deletes drafts nobody has touched since a time, at most so many. Returns whose they were and their names.
-///
-/// # Errors
-/// When the database fails.
 pub async fn rydd(db: &mut PgConnection, siden: DateTime<Utc>, antall: i64) -> Result<Vec<(HelseaktorId, String)>, AppError> {
     let rader = sqlx::query!(
         "with gamle as materialized
@@ -224,24 +190,9 @@ pub async fn rydd(db: &mut PgConnection, siden: DateTime<Utc>, antall: i64) -> R
 }
 
 /// Forgets once-only keys older than a time.
-///
-/// # Errors
-/// When the database fails.
 pub async fn rydd_nokler(db: &mut PgConnection, for_dette: DateTime<Utc>) -> Result<(), AppError> {
     sqlx::query!("delete from utfort where tid < $1", for_dette).execute(db).await?;
     Ok(())
-}
-
-/// A form made from an older version. A plain form goes back to `side`, which shows what was typed beside what is stored and asks which is
-/// to stand; a fetch gets 409.
-///
-/// # Errors
-/// `Endret` to a fetch; otherwise when the database fails.
-pub async fn avvis_foreldet(eier: HelseaktorId, skjema: &str, side: &str, felt: &impl Serialize) -> Result<(), AppError> {
-    match avvis(eier, skjema, side, felt, FeltFeil::en("versjon", "endret")).await {
-        Err(AppError::Ugyldig(_)) => Err(AppError::Endret),
-        annet => annet,
-    }
 }
 
 /// A fresh once-only key for a form.
@@ -289,9 +240,6 @@ pub async fn engangs(
 }
 
 /// Sets the result of a key claimed in this transaction, when it was not known at the start.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sett_resultat(db: &mut PgConnection, nokkel: &str, resultat: &str) -> Result<(), AppError> {
     let nokkel: Uuid = nokkel.parse().map_err(|_| AppError::felt("nokkel", "uleselig"))?;
     sqlx::query!("update utfort set resultat = $2 where nokkel = $1", nokkel, resultat)
@@ -303,12 +251,10 @@ pub async fn sett_resultat(db: &mut PgConnection, nokkel: &str, resultat: &str) 
 /// «Behold det som er lagret»: what was typed is thrown away, what is stored stands.
 #[server(prefix = "/api", endpoint = "skjema/behold")]
 pub async fn behold(skjema: String, til: String) -> Result<(), AppError> {
-    let aktor = request::aktor()?;
-    let mut tx = request::begin().await?;
-    slett(&mut tx, aktor.helseaktor, &skjema).await?;
-    tx.commit().await?;
-    request::videre(&crate::stier::trygg_sti(Some(&til)));
-    Ok(())
+    let f = Forsok::ny(Slag::ogsaa_sperret("skjema.behold")).await?;
+    let mut h = f.begynn_uten_nokkel(&crate::stier::trygg_sti(Some(&til))).await?;
+    h.slett_utkast(f.eier(), &skjema).await?;
+    h.ferdig().await
 }
 
 #[cfg(test)]

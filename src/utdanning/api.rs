@@ -4,36 +4,29 @@ use leptos::prelude::*;
 
 use super::store;
 use crate::feil::AppError;
-use crate::server::{request, skjema};
+use crate::server::handling::{Forsok, Slag};
 use crate::vedlegg::model::{Mappe, utdanningsyrke};
 use crate::vedlegg::{self, Vedleggsutkast};
+
+const SEND: Slag = Slag::ny("vedlegg.send_utdanning");
 
 /// Sends education documents to be approved.
 #[server(prefix = "/api", endpoint = "vedlegg/send-utdanning")]
 pub async fn send_utdanning(yrke: String, nokkel: String) -> Result<(), AppError> {
-    let aktor = request::aktor()?;
-    let app = request::app()?;
-    let naa = app.klokke.naa();
+    let f = Forsok::ny(SEND).await?;
     let yrke = utdanningsyrke(&yrke).ok_or(AppError::IkkeFunnet)?;
     let mappe = Mappe::Utdanning(yrke);
-    let videre = format!("{}?sendt=1", mappe.side());
-    let mut tx = request::begin().await?;
-    if let Some(for_dette) = skjema::engangs(&mut tx, aktor.helseaktor.0, &nokkel, "vedlegg.send_utdanning", &videre, naa).await? {
-        request::videre(&for_dette);
+    let Some(mut h) = f.begynn(&nokkel, &format!("{}?sendt=1", mappe.side())).await? else {
         return Ok(());
+    };
+    if let Err(feil) = store::send_inn(&mut h.tx, &h.app.krypto, &h.av, f.eier(), yrke, h.sprak).await {
+        drop(h);
+        return match feil {
+            AppError::Ugyldig(_) => f.avvis(&mappe.skjema(), &mappe.side(), &Vedleggsutkast::default(), feil).await,
+            annen => Err(annen),
+        };
     }
-    match store::send_inn(&mut tx, &app.krypto, &aktor.utforer(naa), aktor.helseaktor, yrke, request::sprak()).await {
-        Ok(_) => {}
-        Err(AppError::Ugyldig(feil)) => {
-            drop(tx);
-            let felt = Vedleggsutkast::default();
-            return skjema::avvis(aktor.helseaktor, &mappe.skjema(), &mappe.side(), &felt, feil).await;
-        }
-        Err(annen) => return Err(annen),
-    }
-    skjema::slett(&mut tx, aktor.helseaktor, &mappe.skjema()).await?;
-    vedlegg::api::kvitter(&mut tx, &app, &aktor, mappe).await?;
-    tx.commit().await?;
-    request::videre(&videre);
-    Ok(())
+    h.slett_utkast(f.eier(), &mappe.skjema()).await?;
+    vedlegg::api::kvitter(&mut h, f.eier(), mappe).await?;
+    h.ferdig().await
 }

@@ -13,9 +13,6 @@ use grunn::Yrke;
 use grunn::text::Sprak;
 
 /// What is missing, why, and what happens next. `yrker` are those of the person's practices.
-///
-/// # Errors
-/// When the database fails.
 pub async fn oppgaver(db: &mut PgConnection, profil: &Profil, yrker: &[Yrke], sprak: Sprak) -> Result<Vec<Oppgave>, AppError> {
     if !store::angar(profil) {
         return Ok(Vec::new());

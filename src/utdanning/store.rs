@@ -62,9 +62,6 @@ pub fn angar(profil: &Profil) -> bool {
 }
 
 /// The state of one profession.
-///
-/// # Errors
-/// When the database fails.
 pub async fn status(db: &mut PgConnection, eier: HelseaktorId, yrke: Yrke) -> Result<Status, AppError> {
     let sendt = siste(db, eier).await?.into_iter().find(|(y, _)| *y == yrke);
     Ok(sendt.map_or(Status::IkkeSendt, |(_, status)| status))
@@ -95,9 +92,6 @@ async fn siste(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<(Yrke, S
 }
 
 /// The state for a practice of this type; `None` when its profession has its approval from HPR.
-///
-/// # Errors
-/// When the database fails.
 pub async fn for_praksis(db: &mut PgConnection, eier: HelseaktorId, praksistype: &str) -> Result<Option<(Yrke, Status)>, AppError> {
     match praksistype::fra_kode(praksistype).map(|t| t.yrke) {
         Some(yrke) if UTDANNINGSYRKER.contains(&yrke) => Ok(Some((yrke, status(db, eier, yrke).await?))),
@@ -247,9 +241,6 @@ pub async fn avgjort(app: &App, db: &mut PgConnection, av: &Utforer, id: Uuid, u
 }
 
 /// Education that was approved before the portal: demo people, and those moved from the old register. Does nothing the second time.
-///
-/// # Errors
-/// When the database fails.
 pub async fn godkjent_for_portalen(db: &mut PgConnection, av: &Utforer, eier: HelseaktorId, yrke: Yrke) -> Result<(), AppError> {
     let id = Uuid::new_v4();
     let n = sqlx::query!(

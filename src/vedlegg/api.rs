@@ -1,67 +1,48 @@
 //! Server functions of attachments: plain forms with one button each.
 
 use leptos::prelude::*;
-use sqlx::PgConnection;
 
 use super::model::Mappe;
 use super::store;
 use crate::brev;
 use crate::feil::AppError;
 use crate::helseaktor::store as helseaktor;
-use crate::server::epost;
-use crate::server::request::{self, Aktor};
-use crate::server::revisjon::{self, Hendelse};
-use crate::server::state::App;
-use grunn::format;
+use crate::server::handling::{Forsok, Handling, Slag};
+use crate::server::revisjon::Hendelse;
+use grunn::{HelseaktorId, format};
+
+const SLETT: Slag = Slag::ny("vedlegg.slett");
 
 /// Deletes one's own file that is not sent.
 #[server(prefix = "/api", endpoint = "vedlegg/slett")]
 pub async fn slett(id: String) -> Result<(), AppError> {
-    let aktor = request::aktor()?;
-    let app = request::app()?;
+    let f = Forsok::ny(SLETT).await?;
     let id = id.parse().map_err(|_| AppError::IkkeFunnet)?;
-    let av = aktor.utforer(app.klokke.naa());
-    let mut tx = request::begin().await?;
-    let fil = store::finn(&mut tx, &app.krypto, id, store::Leser::Eier(aktor.helseaktor)).await?;
-    store::slett(&mut tx, aktor.helseaktor, id).await?;
-    let rad = rad(
-        &aktor,
-        "vedlegg.slettet",
-        id.to_string(),
-        Some(fil.dokument.kode().to_owned()),
-        None,
-    );
-    revisjon::skriv(&mut tx, &av, rad).await?;
-    tx.commit().await?;
+    let mut h = f.begynn_uten_nokkel("/").await?;
+    let fil = store::finn(&mut h.tx, &h.app.krypto, id, store::Leser::Eier(f.eier())).await?;
+    store::slett(&mut h.tx, f.eier(), id).await?;
+    h.noter(Hendelse {
+        gjelder: f.eier().0,
+        handling: "vedlegg.slettet",
+        objekt: "vedlegg",
+        objekt_id: id.to_string(),
+        felt: Some("dokument"),
+        gammel: Some(fil.dokument.kode().to_owned()),
+        ny: None,
+    })
+    .await?;
     if let Some(mappe) = Mappe::tolk(&fil.mappe) {
-        request::videre(&format!("{}?slettet=1", mappe.side()));
+        h.sett_videre(format!("{}?slettet=1", mappe.side())).await?;
     }
-    Ok(())
+    h.ferdig().await
 }
 
 /// The receipt by mail, to the address in use. Documents sent with a new practice have the receipt of the practice.
-pub async fn kvitter(db: &mut PgConnection, app: &App, aktor: &Aktor, mappe: Mappe) -> Result<(), AppError> {
-    let Some(til) = helseaktor::profil(&mut *db, &app.krypto, aktor.helseaktor).await?.epost else {
+pub async fn kvitter(h: &mut Handling, eier: HelseaktorId, mappe: Mappe) -> Result<(), AppError> {
+    let Some(til) = helseaktor::profil(&mut h.tx, &h.app.krypto, eier).await?.epost else {
         return Ok(());
     };
-    let (sprak, naa) = (request::sprak(), app.klokke.naa());
-    let brev = brev::dokumenter_sendt(
-        sprak,
-        &format::tidspunkt(naa, sprak),
-        &format!("{}{}", app.konfig.url, mappe.side()),
-    );
-    let av = aktor.utforer(naa);
-    epost::legg_i_utboks(db, &app.krypto, &av, aktor.helseaktor, &til, "dokumenter_sendt", brev).await
-}
-
-fn rad(aktor: &Aktor, handling: &'static str, objekt_id: String, gammel: Option<String>, ny: Option<String>) -> Hendelse<'static> {
-    Hendelse {
-        gjelder: aktor.helseaktor.0,
-        handling,
-        objekt: "vedlegg",
-        objekt_id,
-        felt: Some("dokument"),
-        gammel,
-        ny,
-    }
+    let lenke = format!("{}{}", h.app.konfig.url, mappe.side());
+    let brev = brev::dokumenter_sendt(h.sprak, &format::tidspunkt(h.av.naa, h.sprak), &lenke);
+    h.brev(eier, &til, "dokumenter_sendt", brev).await
 }

@@ -340,6 +340,11 @@ async fn avslutt(app: &App, aktor: &Aktor, mappe: Mappe, felt: Vedleggsutkast, n
     };
     let til = format!("{}?lastet=1", mappe.side());
     let mut tx = app.pool.begin().await?;
+    if let Err(feil) = avtale::krev_skriv(&mut tx, aktor.helseaktor, app.klokke.idag()).await {
+        drop(tx);
+        kast(app, inn.id).await;
+        return Err(feil);
+    }
     if let Some(for_dette) = skjema::engangs(&mut tx, aktor.helseaktor.0, nokkel, "vedlegg.last_opp", &til, naa).await? {
         drop(tx);
         // The second press: the first one's file is enough.

@@ -37,9 +37,6 @@ pub struct Mappevisning {
 
 impl Mappevisning {
     /// The files, and what was wrong with the last one when the address says so.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn hent(
         db: &mut PgConnection,
         app: &App,

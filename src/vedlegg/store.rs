@@ -103,9 +103,6 @@ pub async fn begynn(
 }
 
 /// Stores one part, encrypted.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lagre_del(db: &mut PgConnection, krypto: &Krypto, id: Uuid, nr: i32, data: &[u8]) -> Result<(), AppError> {
     sqlx::query!(
         "insert into vedlegg_del (vedlegg_id, nr, data) values ($1, $2, $3)",
@@ -195,9 +192,6 @@ pub async fn ferdig(db: &mut PgConnection, id: Uuid, f: &Fakta<'_>, naa: DateTim
 }
 
 /// Gives up a file that has not all arrived.
-///
-/// # Errors
-/// When the database fails.
 pub async fn forkast(db: &mut PgConnection, id: Uuid) -> Result<(), AppError> {
     sqlx::query!("delete from vedlegg where id = $1 and mottatt is null", id)
         .execute(db)
@@ -206,9 +200,6 @@ pub async fn forkast(db: &mut PgConnection, id: Uuid) -> Result<(), AppError> {
 }
 
 /// Sweeps away what never arrived.
-///
-/// # Errors
-/// When the database fails.
 pub async fn rydd(pool: &PgPool, naa: DateTime<Utc>) -> Result<(), sqlx::Error> {
     sqlx::query!("delete from vedlegg where mottatt is null and opprettet < $1", naa - UNDERVEIS)
         .execute(pool)
@@ -225,9 +216,6 @@ pub struct Ryddet {
 }
 
 /// Deletes files that arrived before a time and were never sent, with their parts: the oldest first, at most so many.
-///
-/// # Errors
-/// When the database fails.
 pub async fn rydd_usendte(db: &mut PgConnection, siden: DateTime<Utc>, antall: i64) -> Result<Vec<Ryddet>, AppError> {
     let rader = sqlx::query!(
         "with gamle as materialized
@@ -288,9 +276,6 @@ async fn hent(
 }
 
 /// A person's files in a folder, oldest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn i_mappe(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId, mappe: Mappe) -> Result<Vec<Vedlegg>, AppError> {
     hent(db, krypto, Some(eier), Some(mappe.tekst()), None).await
 }
@@ -328,9 +313,6 @@ pub async fn slett(db: &mut PgConnection, eier: HelseaktorId, id: Uuid) -> Resul
 }
 
 /// Sends what waits in a folder. Returns the documents that were sent.
-///
-/// # Errors
-/// When the database fails.
 pub async fn send(
     db: &mut PgConnection,
     eier: HelseaktorId,
@@ -342,9 +324,6 @@ pub async fn send(
 }
 
 /// The practice is registered: what waited for it is sent with it. Returns the documents that were sent.
-///
-/// # Errors
-/// When the database fails.
 pub async fn send_med_praksis(
     db: &mut PgConnection,
     eier: HelseaktorId,
@@ -377,9 +356,6 @@ async fn flytt(
 }
 
 /// Which documents have been sent for each of a person's practices.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sendt_per_praksis(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<(PraksisId, Dokument)>, AppError> {
     let rader = sqlx::query!(
         "select distinct mappe, dokument from vedlegg where helseaktor_id = $1 and mappe like 'praksis/%' and innsendt is not null",
@@ -397,9 +373,6 @@ pub async fn sendt_per_praksis(db: &mut PgConnection, eier: HelseaktorId) -> Res
 }
 
 /// Whether files wait that are not sent: with a registered practice, or with an education.
-///
-/// # Errors
-/// When the database fails.
 pub async fn har_usendte(db: &mut PgConnection, eier: HelseaktorId) -> Result<bool, AppError> {
     Ok(sqlx::query_scalar!(
         r#"select exists (select 1 from vedlegg where helseaktor_id = $1 and mappe <> $2 and mottatt is not null and innsendt is null) as "finnes!""#,

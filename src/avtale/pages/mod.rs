@@ -34,9 +34,6 @@ use grunn::kalender;
 use grunn::text::Sprak;
 
 /// The tab's panel. Loaded by the page with the three tabs.
-///
-/// # Errors
-/// When the database fails.
 pub async fn panel(db: &mut PgConnection, profil: &Profil, grunnlag: Grunnlag) -> Result<Skrevet, AppError> {
     let app = request::app()?;
     let sprak = request::sprak();

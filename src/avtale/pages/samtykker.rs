@@ -14,9 +14,6 @@ use grunn::format;
 use grunn::text::T;
 
 /// What was chosen for each purpose by somebody who had not seen the choice that stands. Only right after: the address says so.
-///
-/// # Errors
-/// When the database fails.
 pub async fn ubesvarte(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<(Formal, Svar)>, AppError> {
     let mut ut = Vec::new();
     if request::sporring().contains_key("feil") {

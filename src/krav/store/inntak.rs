@@ -44,9 +44,6 @@ pub enum Innsatt {
 }
 
 /// Stores a message and its bills, unless the person has sent the same content before. Two at once: the second waits for the first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lagre(db: &mut PgConnection, krypto: &Krypto, m: NyMelding<'_>) -> Result<Innsatt, AppError> {
     let innhold = serde_json::to_vec(m.krav).map_err(|e| logg::intern("melding", &e))?;
     let antall = i32::try_from(m.krav.regninger.len()).map_err(|e| logg::intern("melding", &e))?;
@@ -144,9 +141,6 @@ fn krevde_linjer(r: &Regning) -> Vec<Linje> {
 
 /// Leaves a trace of a message that could not be taken: id, reasons and time, nothing of the content. The same content with the same
 /// faults gets the id it got the first time.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lagre_avvist(
     db: &mut PgConnection,
     eier: HelseaktorId,
@@ -232,9 +226,6 @@ pub async fn sett_praksis(
 }
 
 /// Tells every instance that a message has changed. Delivered when the transaction commits.
-///
-/// # Errors
-/// When the database fails.
 pub async fn varsle(db: &mut PgConnection, id: MeldingId) -> Result<(), AppError> {
     sqlx::query!("select pg_notify('melding', $1)", id.0.to_string())
         .execute(db)

@@ -32,9 +32,6 @@ pub struct Sak {
 }
 
 /// A message for the control; None when there is no such message.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sak(db: &mut PgConnection, id: MeldingId) -> Result<Option<Sak>, AppError> {
     sqlx::query!(
         "select helseaktor_id, praksis_id, mottatt, meldingsstatus, kontrollstatus, utbetalingsstatus from melding where id = $1",
@@ -57,9 +54,6 @@ pub async fn sak(db: &mut PgConnection, id: MeldingId) -> Result<Option<Sak>, Ap
 }
 
 /// One at a time per practitioner: bills are compared with each other. Held until the transaction (or its savepoint) ends.
-///
-/// # Errors
-/// When the database fails.
 pub async fn laas(db: &mut PgConnection, eier: HelseaktorId) -> Result<(), AppError> {
     sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 12))", eier.0.to_string())
         .execute(db)
@@ -69,9 +63,6 @@ pub async fn laas(db: &mut PgConnection, eier: HelseaktorId) -> Result<(), AppEr
 
 /// Messages of the same practitioner that came before this one and are still queued for the first time: they are controlled first, so
 /// that several instances give the same result as one. One whose control has failed does not hold the others back.
-///
-/// # Errors
-/// When the database fails.
 pub async fn foran_i_koen(db: &mut PgConnection, sak: &Sak) -> Result<Vec<MeldingId>, AppError> {
     Ok(sqlx::query_scalar!(
         "select m.id from melding m join jobb j on j.slag = 'kontroll' and j.nokkel = m.id::text
@@ -90,9 +81,6 @@ pub async fn foran_i_koen(db: &mut PgConnection, sak: &Sak) -> Result<Vec<Meldin
 }
 
 /// Writes the statuses of a message and tells everyone.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lagre_status(db: &mut PgConnection, sak: &Sak, naa: DateTime<Utc>) -> Result<(), AppError> {
     sqlx::query!(
         "update melding set meldingsstatus = $2, kontrollstatus = $3, utbetalingsstatus = $4, endret = $5 where id = $1",
@@ -130,9 +118,6 @@ pub async fn praksisfakta(db: &mut PgConnection, eier: HelseaktorId, id: Praksis
 }
 
 /// A person's practices, for finding the one a message is for.
-///
-/// # Errors
-/// When the database fails.
 pub async fn praksiser(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Praksis>, AppError> {
     Ok(sqlx::query!(
         r#"select id, type as praksistype, navn, orgnr, utdanning_i_orden(helseaktor_id, type) as "utdanning_ok!",
@@ -162,9 +147,6 @@ pub async fn praksiser(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<
 }
 
 /// The person's HPR number, if any.
-///
-/// # Errors
-/// When the database fails.
 pub async fn hpr(db: &mut PgConnection, eier: HelseaktorId) -> Result<Option<String>, AppError> {
     Ok(sqlx::query_scalar!("select hpr from helseaktor where id = $1", eier.0)
         .fetch_optional(db)
@@ -202,9 +184,6 @@ pub fn fagomrade(praksistype: &str) -> &'static str {
 }
 
 /// When the practitioner has had an agreement (K01).
-///
-/// # Errors
-/// When the database fails.
 pub async fn avtaler(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Periode>, AppError> {
     sqlx::query!(
         "select gyldig_fra, avsluttet from avtale where helseaktor_id = $1 order by gyldig_fra",
@@ -218,9 +197,6 @@ pub async fn avtaler(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Pe
 }
 
 /// The practitioner's specialties, as HelseID told them; None when HPR has told nothing. HelseID gives no dates.
-///
-/// # Errors
-/// When the database fails.
 pub async fn spesialiteter(db: &mut PgConnection, eier: HelseaktorId) -> Result<Option<Vec<Spesialitet>>, AppError> {
     let rader = sqlx::query_scalar!(
         r#"select spesialiteter as "s: Json<Vec<(String, String)>>" from godkjenning where helseaktor_id = $1"#,
@@ -254,9 +230,6 @@ pub struct Grensekoder {
 }
 
 /// Earlier bills the rules compare with, and the id of each.
-///
-/// # Errors
-/// When the database fails.
 pub async fn tidligere(
     db: &mut PgConnection,
     krypto: &Krypto,
@@ -344,9 +317,6 @@ pub async fn tidligere(
 }
 
 /// Writes what the control found, all bills in one statement, and the sums of the message.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lagre_resultat(db: &mut PgConnection, sak: &Sak, resultat: &Kontrollresultat, naa: DateTime<Utc>) -> Result<(), AppError> {
     let r = &resultat.regninger;
     let plasser = r
@@ -420,9 +390,6 @@ pub async fn krediter(db: &mut PgConnection, eier: HelseaktorId, regninger: &[i6
 }
 
 /// Bills whose egenandel is now reported paid.
-///
-/// # Errors
-/// When the database fails.
 pub async fn egenandel_betalt(db: &mut PgConnection, eier: HelseaktorId, regninger: &[i64]) -> Result<Vec<MeldingId>, AppError> {
     let meldinger = sqlx::query_scalar!(
         "update regning set betalt_egenandel = true where helseaktor_id = $1 and id = any($2) returning melding_id",

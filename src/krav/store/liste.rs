@@ -205,9 +205,6 @@ macro_rules! hent {
 }
 
 /// One page of a person's messages.
-///
-/// # Errors
-/// When the database fails.
 pub async fn liste(
     db: &mut PgConnection,
     eier: HelseaktorId,
@@ -249,9 +246,6 @@ pub async fn liste(
 }
 
 /// How many of a person's messages the filter lets through.
-///
-/// # Errors
-/// When the database fails.
 pub async fn tell(db: &mut PgConnection, eier: HelseaktorId, filter: &Filter) -> Result<i64, AppError> {
     let v = Vilkar::av(filter);
     Ok(sqlx::query_scalar!(
@@ -272,9 +266,6 @@ pub async fn tell(db: &mut PgConnection, eier: HelseaktorId, filter: &Filter) ->
 }
 
 /// How many of a person's messages have each label, for the front page and the filter.
-///
-/// # Errors
-/// When the database fails.
 pub async fn antall_per_lapp(db: &mut PgConnection, eier: HelseaktorId) -> Result<HashMap<Kravlapp, i64>, AppError> {
     let rader = sqlx::query!(
         r#"select meldingsstatus, kontrollstatus, utbetalingsstatus, praksis_id is null as "praksisvalg!",

@@ -23,9 +23,6 @@ pub async fn alle(db: &mut PgConnection, krypto: &Krypto) -> Result<Vec<Vec<u8>>
 }
 
 /// Makes other instances that start now wait, so that one of them makes the key.
-///
-/// # Errors
-/// When the database fails.
 pub async fn laas(db: &mut PgConnection) -> Result<(), AppError> {
     sqlx::query!("select pg_advisory_xact_lock(hashtextextended('nokkel', 12))")
         .execute(db)
@@ -34,9 +31,6 @@ pub async fn laas(db: &mut PgConnection) -> Result<(), AppError> {
 }
 
 /// Keeps a key.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lagre(db: &mut PgConnection, krypto: &Krypto, kid: &str, pkcs8: &[u8], naa: DateTime<Utc>) -> Result<(), AppError> {
     sqlx::query!(
         "insert into nokkel (kid, slag, privat_kryptert, opprettet) values ($1, 'jwe', $2, $3)",

@@ -34,9 +34,6 @@ pub struct Rettbare {
 }
 
 /// Rejected bills treated on or after `fra` that have not been sent again, by message; the most urgent first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn rettbare(db: &mut PgConnection, eier: HelseaktorId, fra: DateTime<Utc>) -> Result<Vec<Rettbare>, AppError> {
     let rader = sqlx::query!(
         r#"select m.id, m.innsending_id, count(*) as "antall!", sum(r.krevd_ore)::bigint as "krevd!", min(r.tidspunkt) as "eldste!"
@@ -72,9 +69,6 @@ pub struct Venter {
 }
 
 /// Messages that wait for a practice, the oldest treatment first. Treatments before `fra` can no longer be claimed.
-///
-/// # Errors
-/// When the database fails.
 pub async fn venter_paa_praksis(db: &mut PgConnection, eier: HelseaktorId, fra: DateTime<Utc>) -> Result<Vec<Venter>, AppError> {
     let rader = sqlx::query!(
         r#"select m.id, m.mottatt, m.krevd_ore, (select min(r.tidspunkt) from regning r where r.melding_id = m.id and r.tidspunkt >= $2) as eldste
@@ -98,9 +92,6 @@ pub async fn venter_paa_praksis(db: &mut PgConnection, eier: HelseaktorId, fra: 
 }
 
 /// Messages that could not be read since `siden`, and that no later message of the same channel has come after.
-///
-/// # Errors
-/// When the database fails.
 pub async fn ulest(db: &mut PgConnection, eier: HelseaktorId, siden: DateTime<Utc>) -> Result<Vec<(MeldingId, DateTime<Utc>)>, AppError> {
     let rader = sqlx::query!(
         "select id, mottatt from melding m

@@ -9,9 +9,6 @@ use regler::takst::Takst;
 
 /// Loads the tariff: new rows are added, changed ones replaced, and those that are gone from the file stay, since old claims refer to
 /// them. Again and again gives the same. Returns how many rows were new or changed.
-///
-/// # Errors
-/// When the database fails.
 pub async fn last(db: &mut PgConnection, takster: &[Takst]) -> Result<u64, AppError> {
     let tekst = |f: fn(&Takst) -> &String| takster.iter().map(|t| f(t).clone()).collect::<Vec<String>>();
     let ore = |f: fn(&Takst) -> Ore| takster.iter().map(|t| f(t).0).collect::<Vec<i64>>();
@@ -50,9 +47,6 @@ pub async fn last(db: &mut PgConnection, takster: &[Takst]) -> Result<u64, AppEr
 }
 
 /// Every row of the tariff.
-///
-/// # Errors
-/// When the database fails.
 pub async fn alle(db: &mut PgConnection) -> Result<Vec<Takst>, AppError> {
     Ok(sqlx::query_as!(
         Takst,

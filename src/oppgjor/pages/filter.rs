@@ -86,9 +86,6 @@ impl Sporring {
 }
 
 /// The practices of a person.
-///
-/// # Errors
-/// When the database fails.
 pub async fn mine(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Praksisvalg>, AppError> {
     store::praksiser(db, eier).await
 }

@@ -116,9 +116,6 @@ impl Tall {
 }
 
 /// Reads the figures of a selection.
-///
-/// # Errors
-/// When the database fails.
 pub async fn tall_for(db: &mut PgConnection, utvalg: Utvalg) -> Result<Tall, AppError> {
     let mut ut = Tall::default();
     let mut strom = rader(db, utvalg);

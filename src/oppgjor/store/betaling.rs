@@ -18,9 +18,6 @@ use regler::oppgjor::Ordre;
 const RUNDE: i64 = 1_000;
 
 /// Orders not handed over yet.
-///
-/// # Errors
-/// When the database fails.
 pub async fn usendte(db: &mut PgConnection) -> Result<Vec<VedtakId>, AppError> {
     Ok(sqlx::query_scalar!(
         r#"select vedtak_id as "id: VedtakId" from utbetalingsordre where sendt is null order by opprettet, vedtak_id limit $1"#,
@@ -61,9 +58,6 @@ pub struct Vedtakskonto {
 }
 
 /// The account of a decision; `None` for one that was made before accounts were guarded.
-///
-/// # Errors
-/// When the database fails.
 pub async fn vedtakskonto(db: &mut PgConnection, id: VedtakId) -> Result<Option<Vedtakskonto>, AppError> {
     Ok(
         sqlx::query!("select helseaktor_id, praksis_konto_id from vedtak where id = $1", id.0)
@@ -98,9 +92,6 @@ pub async fn flytt_konto(db: &mut PgConnection, krypto: &Krypto, id: VedtakId, t
 }
 
 /// The order is handed over, or why it was not.
-///
-/// # Errors
-/// When the database fails.
 pub async fn noter_sendt(db: &mut PgConnection, id: VedtakId, naa: DateTime<Utc>, feil: Option<&str>) -> Result<(), AppError> {
     sqlx::query!(
         "update utbetalingsordre set sendt = case when $3::text is null then $2 else sendt end, feil = $3 where vedtak_id = $1",
@@ -114,9 +105,6 @@ pub async fn noter_sendt(db: &mut PgConnection, id: VedtakId, naa: DateTime<Utc>
 }
 
 /// Orders handed over and waiting for money.
-///
-/// # Errors
-/// When the database fails.
 pub async fn ubetalte(db: &mut PgConnection) -> Result<Vec<(VedtakId, Ordreref)>, AppError> {
     Ok(sqlx::query!(
         "select o.vedtak_id, o.forsystem_ref, v.dato from utbetalingsordre o join vedtak v on v.id = o.vedtak_id
@@ -148,9 +136,6 @@ pub struct Venter {
 }
 
 /// Locks an order that waits for money. `None` when someone else has it, or it is settled.
-///
-/// # Errors
-/// When the database fails.
 pub async fn ta_ubetalt(db: &mut PgConnection, id: VedtakId) -> Result<Option<Venter>, AppError> {
     let Some(r) = sqlx::query!(
         "select v.helseaktor_id, v.praksis_id, v.belop_ore from utbetalingsordre o join vedtak v on v.id = o.vedtak_id
@@ -217,9 +202,6 @@ pub async fn noter_utbetalt(
 }
 
 /// The payment system refused: the money has not left.
-///
-/// # Errors
-/// When the database fails.
 pub async fn noter_avvist(db: &mut PgConnection, id: VedtakId, status_kode: &str, feil: &str, naa: DateTime<Utc>) -> Result<(), AppError> {
     sqlx::query!(
         "update utbetalingsordre set avvist = $2, status_kode = $3, feil = $4 where vedtak_id = $1",

@@ -17,18 +17,12 @@ use regler::prosess::{Regningsstatus, Statusfeil, Utbetalingsstatus};
 const LAAS: i64 = 0x6f70_7067_6a6f_7232;
 
 /// Holds the run's lock until the transaction ends, waiting for it.
-///
-/// # Errors
-/// When the database fails.
 pub async fn laas(db: &mut PgConnection) -> Result<(), AppError> {
     sqlx::query!("select pg_advisory_xact_lock($1)", LAAS).execute(db).await?;
     Ok(())
 }
 
 /// As [`laas`], without waiting; false when someone else runs.
-///
-/// # Errors
-/// When the database fails.
 pub async fn prov_laas(db: &mut PgConnection) -> Result<bool, AppError> {
     Ok(sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock($1) as "fikk!""#, LAAS)
         .fetch_one(db)
@@ -36,9 +30,6 @@ pub async fn prov_laas(db: &mut PgConnection) -> Result<bool, AppError> {
 }
 
 /// Whether a day's run is done.
-///
-/// # Errors
-/// When the database fails.
 pub async fn er_ferdig(db: &mut PgConnection, dato: NaiveDate) -> Result<bool, AppError> {
     Ok(sqlx::query_scalar!(
         r#"select exists (select 1 from oppgjorskjoring where dato = $1 and ferdig is not null) as "ja!""#,
@@ -50,9 +41,6 @@ pub async fn er_ferdig(db: &mut PgConnection, dato: NaiveDate) -> Result<bool, A
 
 /// Working days up to `siste` that have not been run and are not waiting for a later attempt, oldest first. Days before the first
 /// waiting claim have nothing to do and are left out.
-///
-/// # Errors
-/// When the database fails.
 pub async fn forfalte(db: &mut PgConnection, siste: NaiveDate, naa: DateTime<Utc>) -> Result<Vec<NaiveDate>, AppError> {
     let r = sqlx::query!(
         r#"select (select max(dato) from oppgjorskjoring where ferdig is not null) as forrige,
@@ -70,9 +58,6 @@ pub async fn forfalte(db: &mut PgConnection, siste: NaiveDate, naa: DateTime<Utc
 }
 
 /// Notes how a day's run went. With failures it is tried again, at most an hour later.
-///
-/// # Errors
-/// When the database fails.
 pub async fn noter_kjoring(
     db: &mut PgConnection,
     dato: NaiveDate,
@@ -106,9 +91,6 @@ pub async fn noter_kjoring(
 }
 
 /// Practices with claims for the run of a day, and no decision for that day or a later one.
-///
-/// # Errors
-/// When the database fails.
 pub async fn ventende_praksiser(db: &mut PgConnection, dato: NaiveDate) -> Result<Vec<PraksisId>, AppError> {
     let grense = model::kjoretid(dato);
     Ok(sqlx::query_scalar!(
@@ -240,9 +222,6 @@ pub struct Regningsrad {
 }
 
 /// The bills of some claims.
-///
-/// # Errors
-/// When the database fails.
 pub async fn regninger(db: &mut PgConnection, krav: &[Uuid]) -> Result<Vec<Regningsrad>, AppError> {
     let rader = sqlx::query!(
         r#"select melding_id, status, kreditering, coalesce(godkjent_ore, 0) as "godkjent!: Ore", tidspunkt from regning where melding_id = any($1) order by id"#,

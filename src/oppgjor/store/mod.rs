@@ -32,9 +32,6 @@ pub struct Praksisvalg {
 }
 
 /// The practices of a person, for filters: also those that have ended.
-///
-/// # Errors
-/// When the database fails.
 pub async fn praksiser(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Praksisvalg>, AppError> {
     Ok(sqlx::query_as!(
         Praksisvalg,

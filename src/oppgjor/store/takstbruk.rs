@@ -10,9 +10,6 @@ use grunn::{HelseaktorId, Ore};
 use regler::oppgjor as model;
 
 /// Per code: bills, uses, share of the bills, refund, and own share last quarter. Most used first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn takstbruk(
     db: &mut PgConnection,
     eier: HelseaktorId,
@@ -62,9 +59,6 @@ fn promille(del: i64, av: i64) -> Option<u32> {
 }
 
 /// Mean age of the bills when they were received, in whole days (merknad 1478).
-///
-/// # Errors
-/// When the database fails.
 pub async fn regningsalder(db: &mut PgConnection, meldinger: &[Uuid]) -> Result<Option<u32>, AppError> {
     let dager = sqlx::query_scalar!(
         "select round(avg((m.mottatt at time zone 'Europe/Oslo')::date - (r.tidspunkt at time zone 'Europe/Oslo')::date))::int

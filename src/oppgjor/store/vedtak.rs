@@ -110,9 +110,6 @@ pub struct Side {
 }
 
 /// A person's decisions, newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn liste(
     db: &mut PgConnection,
     eier: HelseaktorId,
@@ -361,9 +358,6 @@ pub struct Problem {
 }
 
 /// Refused payments, and debts older than `gjeld_for`.
-///
-/// # Errors
-/// When the database fails.
 pub async fn problemer(db: &mut PgConnection, eier: HelseaktorId, gjeld_for: NaiveDate) -> Result<Vec<Problem>, AppError> {
     let rader = sqlx::query!(
         r#"select v.id, v.praksis_id, p.navn, v.dato, v.belop_ore, v.utgaende_ore, o.avvist is not null as "avvist!"

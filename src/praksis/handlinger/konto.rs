@@ -3,14 +3,14 @@
 use chrono::TimeDelta;
 use sqlx::PgConnection;
 
-use super::{avvis, hendelse, lagre_utkast, min_praksis};
+use super::{hendelse, min_praksis};
 use crate::feil::AppError;
 use crate::praksis::kontovakt::model::Godkjenning;
 use crate::praksis::model::{self, Kontoskjema};
 use crate::praksis::store::{self, Praksis};
 use crate::praksis::{konto as kontosjekk, kontovakt, rute};
+use crate::server::handling::{Forsok, Handling, Slag};
 use crate::server::request::{self, Aktor};
-use crate::server::revisjon;
 use crate::server::skjema;
 use crate::server::state::App;
 use crate::stier;
@@ -50,112 +50,86 @@ async fn les_konto(app: &App, aktor: &Aktor, praksis: &Praksis, felt: &Kontoskje
     Ok((ny, svar))
 }
 
+const KONTO: Slag = Slag::ny("praksis.konto");
+
 pub async fn konto(id: String, mut felt: Kontoskjema) -> Result<(), AppError> {
-    let aktor = request::aktor()?;
-    let app = request::app()?;
-    let praksis = min_praksis(&aktor, &id).await?;
+    let f = Forsok::ny(KONTO).await?;
+    let praksis = min_praksis(&f.aktor, &id).await?;
     let navn = rute::skjema(praksis.id, "konto");
-    felt.konto_kryptert = kontosjekk::skjul(&app, &felt.konto, &felt.konto_gjenta)?;
+    felt.konto_kryptert = kontosjekk::skjul(&f.app, &felt.konto, &felt.konto_gjenta)?;
     let lest = match model::versjon(&felt.versjon) {
         // What is typed must be a number before it is shown beside the one that is stored by now.
         Ok(versjon) if versjon != praksis.versjon => felt.parse().and(Err(AppError::Endret)),
-        Ok(_) => les_konto(&app, &aktor, &praksis, &felt).await.map(drop),
+        Ok(_) => les_konto(&f.app, &f.aktor, &praksis, &felt).await.map(drop),
         Err(feil) => Err(feil),
     };
     match lest {
-        Ok(()) => lagre_utkast(&aktor, &navn, &felt, &stier::praksis_side(praksis.id, "konto/sjekk")).await,
-        Err(feil) => avvis(&aktor, &navn, &stier::praksis_side(praksis.id, "konto"), &felt, feil).await,
+        Ok(()) => {
+            let sjekk = stier::praksis_side(praksis.id, "konto/sjekk");
+            f.lagre_utkast(&navn, &felt, &FeltFeil::default(), &sjekk).await
+        }
+        Err(feil) => f.avvis(&navn, &stier::praksis_side(praksis.id, "konto"), &felt, feil).await,
     }
 }
 
 pub async fn konto_bekreft(id: String, versjon: String, nokkel: String) -> Result<(), AppError> {
-    let aktor = request::aktor()?;
-    let app = request::app()?;
-    let (naa, idag) = (app.klokke.naa(), app.klokke.idag());
-    let praksis = min_praksis(&aktor, &id).await?;
-    let (side, sjekk) = (
-        stier::praksis_side(praksis.id, "konto"),
-        stier::praksis_side(praksis.id, "konto/sjekk"),
-    );
+    let f = Forsok::ny(KONTO).await?;
+    let praksis = min_praksis(&f.aktor, &id).await?;
+    let side = stier::praksis_side(praksis.id, "konto");
     let navn = rute::skjema(praksis.id, "konto");
-    let videre = format!("{}?lagret=1", stier::praksis(praksis.id));
-    if request::krev_fersk(&aktor).is_err() {
+    if request::krev_fersk(&f.aktor).is_err() {
         if skjema::er_vanlig() {
             // The page explains and links to the login; the number is still kept.
-            request::videre(&sjekk);
+            request::videre(&stier::praksis_side(praksis.id, "konto/sjekk"));
             return Ok(());
         }
         return Err(AppError::KreverNyInnlogging);
     }
-    let utkast = skjema::hent::<Kontoskjema>(&mut *request::les().await?, aktor.helseaktor, &navn).await?;
+    let utkast = skjema::hent::<Kontoskjema>(&mut *request::les().await?, f.eier(), &navn).await?;
     let Some(utkast) = utkast else {
-        let mut tx = request::begin().await?;
-        let for_dette = skjema::engangs(&mut tx, aktor.helseaktor.0, &nokkel, "praksis.konto", &videre, naa).await?;
-        tx.rollback().await?;
-        request::videre(&for_dette.unwrap_or(side));
+        request::videre(&f.for_dette(&nokkel).await?.unwrap_or(side));
         return Ok(());
     };
     let felt = Kontoskjema {
         versjon,
-        ..kontosjekk::aapnet(&app, utkast.felt)
+        ..kontosjekk::aapnet(&f.app, utkast.felt)
     };
-    let (ny, kontroll) = match les_konto(&app, &aktor, &praksis, &felt).await {
+    let (ny, kontroll) = match les_konto(&f.app, &f.aktor, &praksis, &felt).await {
         Ok(lest) => lest,
-        Err(feil) => return avvis(&aktor, &navn, &side, &felt, feil).await,
+        Err(feil) => return f.avvis(&navn, &side, &felt, feil).await,
     };
-    let av = aktor.utforer(naa);
-    let mut tx = request::begin().await?;
-    if let Some(for_dette) = skjema::engangs(&mut tx, aktor.helseaktor.0, &nokkel, "praksis.konto", &videre, naa).await? {
-        request::videre(&for_dette);
+    let videre = format!("{}?lagret=1", stier::praksis(praksis.id));
+    let Some(mut h) = f.begynn(&nokkel, &videre).await? else {
         return Ok(());
-    }
-    let gjelder_fra = kalender::pluss_virkedager(idag, 1);
-    let lagret = match model::versjon(&felt.versjon) {
-        Ok(v) => store::sett_konto(&mut tx, &app.krypto, &praksis, &ny, kontroll, gjelder_fra, v, idag, naa).await,
-        Err(feil) => Err(feil),
     };
+    if let Err(feil) = lagre(&mut h, &f, &praksis, &felt, &ny, kontroll).await {
+        drop(h);
+        return f.avvis(&navn, &side, &felt, feil).await;
+    }
+    h.slett_utkast(f.eier(), &navn).await?;
+    h.ferdig().await
+}
+
+/// Stores the new account, with its audit rows, what follows for payments, and the letters.
+async fn lagre(
+    h: &mut Handling,
+    f: &Forsok,
+    praksis: &Praksis,
+    felt: &Kontoskjema,
+    ny: &Kontonr,
+    kontroll: Kontosvar,
+) -> Result<(), AppError> {
+    let (idag, gjelder_fra) = (f.idag(), kalender::pluss_virkedager(f.idag(), 1));
+    let versjon = model::versjon(&felt.versjon)?;
+    store::sett_konto(&mut h.tx, &h.app.krypto, praksis, ny, kontroll, gjelder_fra, versjon, idag, f.naa).await?;
     // Under the lock of the row: a change that was stopped in between stays stopped.
-    let lagret = match lagret {
-        Ok(()) if store::finn(&mut tx, aktor.helseaktor, praksis.id).await?.konto_stanset() => {
-            Err(AppError::felt("konto", "konto-stanset"))
-        }
-        annet => annet,
-    };
-    if let Err(feil) = lagret {
-        drop(tx);
-        return avvis(&aktor, &navn, &side, &felt, feil).await;
+    if store::finn(&mut h.tx, f.eier(), praksis.id).await?.konto_stanset() {
+        return Err(AppError::felt("konto", "konto-stanset"));
     }
-    let handling = "praksis.konto_endret";
-    revisjon::skriv(
-        &mut tx,
-        &av,
-        hendelse(
-            &aktor,
-            &praksis,
-            handling,
-            "konto",
-            Some(praksis.konto_maskert.clone()),
-            Some(ny.maskert()),
-        ),
-    )
-    .await?;
-    revisjon::skriv(
-        &mut tx,
-        &av,
-        hendelse(
-            &aktor,
-            &praksis,
-            handling,
-            "konto_kontroll",
-            Some(praksis.konto_kontroll.clone()),
-            Some(kontroll.kode().to_owned()),
-        ),
-    )
-    .await?;
-    let lagret = kontovakt::arbeid::etter_lagring(&mut tx, &av, aktor.helseaktor, praksis.id).await?;
-    kontovakt::varsel::konto_endret(&mut tx, &app, &av, &praksis, &lagret, request::sprak()).await?;
-    skjema::slett(&mut tx, aktor.helseaktor, &navn).await?;
-    tx.commit().await?;
-    request::videre(&videre);
-    Ok(())
+    let rad = |felt, gammel: &str, ny: String| hendelse(&f.aktor, praksis, "praksis.konto_endret", felt, Some(gammel.to_owned()), Some(ny));
+    h.noter(rad("konto", &praksis.konto_maskert, ny.maskert())).await?;
+    h.noter(rad("konto_kontroll", &praksis.konto_kontroll, kontroll.kode().to_owned()))
+        .await?;
+    let lagret = kontovakt::arbeid::etter_lagring(&mut h.tx, &h.av, f.eier(), praksis.id).await?;
+    kontovakt::varsel::konto_endret(&mut h.tx, &h.app, &h.av, praksis, &lagret, h.sprak).await
 }

@@ -8,37 +8,15 @@ pub use endre::{ambulerende, epost, slutt, sted};
 pub use konto::{konto, konto_bekreft};
 pub use ny::{merke, ny_oppgjor, ny_sted, registrer};
 
-use serde::Serialize;
-
 use super::rute;
 use super::store::{self, Praksis};
 use crate::feil::AppError;
 use crate::helseaktor::{self, store::Profil};
 use crate::server::request::{self, Aktor};
 use crate::server::revisjon::Hendelse;
-use crate::server::skjema;
 use crate::server::state::App;
-use grunn::feltfeil::FeltFeil;
 use grunn::format;
 use grunn::{Epost, Orgnr, Periode};
-
-/// Wrong input goes back to the form; other errors go on.
-async fn avvis(aktor: &Aktor, navn: &str, side: &str, felt: &impl Serialize, feil: AppError) -> Result<(), AppError> {
-    match feil {
-        AppError::Ugyldig(feil) => skjema::avvis(aktor.helseaktor, navn, side, felt, feil).await,
-        AppError::Endret => skjema::avvis_foreldet(aktor.helseaktor, navn, side, felt).await,
-        annen => Err(annen),
-    }
-}
-
-/// Keeps a draft without errors and goes on to a page.
-async fn lagre_utkast(aktor: &Aktor, navn: &str, felt: &impl Serialize, videre: &str) -> Result<(), AppError> {
-    let mut tx = request::begin().await?;
-    skjema::lagre(&mut tx, aktor.helseaktor, navn, felt, &FeltFeil::default(), request::naa()?).await?;
-    tx.commit().await?;
-    request::videre(videre);
-    Ok(())
-}
 
 async fn profil(app: &App, aktor: &Aktor) -> Result<Profil, AppError> {
     helseaktor::store::profil(&mut *request::les().await?, &app.krypto, aktor.helseaktor).await

@@ -2,31 +2,34 @@
 
 use serde::Serialize;
 use serde_json::Value;
-use sqlx::PgConnection;
 
-use super::{avvis, ja_nei, periodetekst, profil, stedtekst, uten_like};
+use super::{ja_nei, periodetekst, profil, stedtekst, uten_like};
 use crate::brev;
 use crate::feil::AppError;
 use crate::helseaktor;
-use crate::praksis::model::{Oppgjorsskjema, Stedskjema};
+use crate::praksis::model::{Oppgjor, Oppgjorsskjema, Stedskjema};
 use crate::praksis::store::{self, NyPraksis};
 use crate::praksis::{NY_OPPGJOR_SKJEMA, NY_STED_SKJEMA, arbeid, konto as kontosjekk, kontovakt, sted, vilkar};
-use crate::server::epost as post;
-use crate::server::request::{self, Aktor, Utforer};
-use crate::server::revisjon::{self, Hendelse};
+use crate::server::handling::{Forsok, Handling, Slag};
+use crate::server::request::{self, Aktor};
+use crate::server::revisjon::Hendelse;
 use crate::server::skjema::{self, Lagring};
 use crate::server::state::App;
 use crate::stier::{self, NY_PRAKSIS, NY_PRAKSIS_OPPGJOR, NY_PRAKSIS_SJEKK, NY_PRAKSIS_VEDLEGG};
 use crate::vedlegg;
-use grunn::PraksisId;
 use grunn::feltfeil::FeltFeil;
 use grunn::format;
 use grunn::praksistype as typer;
+use grunn::{HelseaktorId, PraksisId};
+use registre::enhet::kontoeier::Kontosvar;
+
+const STED: Slag = Slag::ny("praksis.ny_sted");
+const OPPGJOR: Slag = Slag::ny("praksis.ny_oppgjor");
+const REGISTRER: Slag = Slag::ny("praksis.registrer");
 
 /// A step whose draft may be worked on from two devices.
 struct Steg<'a> {
-    app: &'a App,
-    aktor: &'a Aktor,
+    f: &'a Forsok,
     /// Name of the draft.
     navn: &'static str,
     side: &'static str,
@@ -38,17 +41,15 @@ impl Steg<'_> {
     /// Keeps the draft and goes on to `videre`. When it was changed on another device after the form was opened, both are kept, and the
     /// step shows them.
     async fn lagre(&self, felt: &impl Serialize, feil: &FeltFeil, videre: &str) -> Result<(), AppError> {
-        let mut tx = request::begin().await?;
-        let likt = |a: &Value, b: &Value| kontosjekk::samme_utkast(self.app, a, b);
-        let naa = self.app.klokke.naa();
-        let lagring = skjema::lagre_fra(&mut tx, self.aktor.helseaktor, self.navn, felt, feil, self.fra, likt, naa).await?;
-        match lagring {
+        let f = self.f;
+        let likt = |a: &Value, b: &Value| kontosjekk::samme_utkast(&f.app, a, b);
+        let mut h = f.begynn_uten_nokkel(videre).await?;
+        match skjema::lagre_fra(&mut h.tx, f.eier(), self.navn, felt, feil, self.fra, likt, f.naa).await? {
             Lagring::Endret if !skjema::er_vanlig() => return Err(AppError::Endret),
-            Lagring::Endret => request::videre(&format!("{}?feil=1", self.side)),
-            Lagring::Lagret => request::videre(videre),
+            Lagring::Endret => h.sett_videre(format!("{}?feil=1", self.side)).await?,
+            Lagring::Lagret => {}
         }
-        tx.commit().await?;
-        Ok(())
+        h.ferdig().await
     }
 
     /// Wrong input goes back to the step; other errors go on.
@@ -61,11 +62,9 @@ impl Steg<'_> {
 }
 
 pub async fn ny_sted(mut felt: Stedskjema, valg: String, bare_oppslag: bool, fra: String) -> Result<(), AppError> {
-    let aktor = request::aktor()?;
-    let app = request::app()?;
+    let f = Forsok::ny(STED).await?;
     let steg = Steg {
-        app: &app,
-        aktor: &aktor,
+        f: &f,
         navn: NY_STED_SKJEMA,
         side: NY_PRAKSIS,
         fra: &fra,
@@ -78,7 +77,7 @@ pub async fn ny_sted(mut felt: Stedskjema, valg: String, bare_oppslag: bool, fra
             .lagre(&felt, &FeltFeil::default(), &format!("{NY_PRAKSIS}?oppslag=1#oppslag"))
             .await;
     }
-    match les_sted(&app, &aktor, &felt).await {
+    match les_sted(&f.app, &f.aktor, &felt).await {
         Ok(_) => steg.lagre(&felt, &FeltFeil::default(), NY_PRAKSIS_OPPGJOR).await,
         Err(feil) => steg.avvis(&felt, feil).await,
     }
@@ -96,16 +95,14 @@ async fn les_sted(app: &App, aktor: &Aktor, felt: &Stedskjema) -> Result<(&'stat
 }
 
 pub async fn ny_oppgjor(mut felt: Oppgjorsskjema, finn_vikar: bool, velg_vikar: String, fra: String) -> Result<(), AppError> {
-    let aktor = request::aktor()?;
-    let app = request::app()?;
+    let f = Forsok::ny(OPPGJOR).await?;
     let steg = Steg {
-        app: &app,
-        aktor: &aktor,
+        f: &f,
         navn: NY_OPPGJOR_SKJEMA,
         side: NY_PRAKSIS_OPPGJOR,
         fra: &fra,
     };
-    felt.konto_kryptert = kontosjekk::skjul(&app, &felt.konto, &felt.konto_gjenta)?;
+    felt.konto_kryptert = kontosjekk::skjul(&f.app, &felt.konto, &felt.konto_gjenta)?;
     // A search is no answer: what is typed is kept, and the page shows whom it found. The name never stands in the address.
     if felt.vikar_navn.chars().filter(char::is_ascii_digit).count() >= 11 {
         // An identity number is no name, and is not kept.
@@ -124,14 +121,14 @@ pub async fn ny_oppgjor(mut felt: Oppgjorsskjema, finn_vikar: bool, velg_vikar: 
         let videre = format!("{NY_PRAKSIS_OPPGJOR}?vikarvalgt=1#vikar_for");
         return steg.lagre(&skjema::uferdig(&felt)?, &FeltFeil::default(), &videre).await;
     }
-    let utkast = skjema::hent::<Stedskjema>(&mut *request::les().await?, aktor.helseaktor, NY_STED_SKJEMA)
+    let utkast = skjema::hent::<Stedskjema>(&mut *request::les().await?, f.eier(), NY_STED_SKJEMA)
         .await?
         .unwrap_or_default();
     // Without step 1 there is no type to judge the period by: back to it, with this step kept.
     let Some(praksistype) = typer::fra_kode(&utkast.felt.praksistype) else {
         return steg.lagre(&felt, &FeltFeil::default(), NY_PRAKSIS).await;
     };
-    match felt.parse(praksistype, aktor.hpr.as_ref(), app.klokke.idag()) {
+    match felt.parse(praksistype, f.aktor.hpr.as_ref(), f.idag()) {
         Ok(_) => {
             // Only those who have something to send are asked for it.
             let vedlegg = !vilkar::gruppe(praksistype).dokumenter(felt.er_vikar(praksistype)).is_empty();
@@ -147,152 +144,156 @@ pub fn merke(sted: i64, oppgjor: i64) -> String {
     format!("{sted}.{oppgjor}")
 }
 
+/// What the drafts hold, judged anew.
+struct Lest {
+    felt: Stedskjema,
+    praksistype: &'static typer::Praksistype,
+    sted: store::Sted,
+    oppgjor: Oppgjor,
+    kontroll: Kontosvar,
+}
+
 /// `fra` is the drafts the page with the answers showed, `vist` the address. When the register has got another since, or the drafts were
 /// changed elsewhere, the answers are shown again.
 pub async fn registrer(nokkel: String, fra: String, vist: String) -> Result<(), AppError> {
-    let aktor = request::aktor()?;
-    let app = request::app()?;
-    let naa = app.klokke.naa();
+    let f = Forsok::ny(REGISTRER).await?;
     let mut db = request::les().await?;
-    let sted_utkast = skjema::hent::<Stedskjema>(&mut db, aktor.helseaktor, NY_STED_SKJEMA).await?;
-    let oppgjor_utkast = skjema::hent::<Oppgjorsskjema>(&mut db, aktor.helseaktor, NY_OPPGJOR_SKJEMA).await?;
+    let sted_utkast = skjema::hent::<Stedskjema>(&mut db, f.eier(), NY_STED_SKJEMA).await?;
+    let oppgjor_utkast = skjema::hent::<Oppgjorsskjema>(&mut db, f.eier(), NY_OPPGJOR_SKJEMA).await?;
     drop(db);
     let (Some(sted_utkast), Some(oppgjor_utkast)) = (sted_utkast, oppgjor_utkast) else {
         // Sent before: the key says where it went. Otherwise there is nothing to register.
-        let mut tx = request::begin().await?;
-        let for_dette = skjema::engangs(&mut tx, aktor.helseaktor.0, &nokkel, "praksis.registrer", NY_PRAKSIS, naa).await?;
-        tx.rollback().await?;
-        return match for_dette {
-            Some(videre) => {
-                request::videre(&videre);
-                Ok(())
-            }
-            None => Err(AppError::IkkeFunnet),
-        };
+        request::videre(&f.for_dette(&nokkel).await?.ok_or(AppError::IkkeFunnet)?);
+        return Ok(());
     };
     // What is registered is what the page showed, also when the answers were changed on another device meanwhile.
     if !fra.is_empty() && fra != merke(sted_utkast.versjon, oppgjor_utkast.versjon) {
-        if skjema::er_vanlig() {
-            request::videre(&format!("{NY_PRAKSIS_SJEKK}?feil=1"));
-            return Ok(());
-        }
-        return Err(AppError::Endret);
+        return vis_svarene_igjen("feil");
     }
     let (felt1, mut felt2) = (sted_utkast.felt, oppgjor_utkast.felt);
-    (felt2.konto, felt2.konto_gjenta) = kontosjekk::vis(&app, &felt2.konto_kryptert);
-
-    let (praksistype, sted) = match les_sted(&app, &aktor, &felt1).await {
+    (felt2.konto, felt2.konto_gjenta) = kontosjekk::vis(&f.app, &felt2.konto_kryptert);
+    let (praksistype, sted) = match les_sted(&f.app, &f.aktor, &felt1).await {
         Ok(lest) => lest,
-        Err(feil) => return avvis(&aktor, NY_STED_SKJEMA, NY_PRAKSIS, &felt1, feil).await,
+        Err(feil) => return f.avvis(NY_STED_SKJEMA, NY_PRAKSIS, &felt1, feil).await,
     };
     if !vist.is_empty() && vist != sted.vist() {
-        if !skjema::er_vanlig() {
-            return Err(AppError::Endret);
-        }
-        request::videre(&format!("{NY_PRAKSIS_SJEKK}?endret=1"));
-        return Ok(());
+        return vis_svarene_igjen("endret");
     }
-    let lest = async {
-        let oppgjor = felt2.parse(praksistype, aktor.hpr.as_ref(), app.klokke.idag())?;
-        let kontroll = kontosjekk::kontroller(&app, &mut *request::les().await?, aktor.helseaktor, &oppgjor.konto, &sted.orgnr).await?;
-        Ok((oppgjor, kontroll))
-    };
-    let (oppgjor, kontroll) = match lest.await {
+    let (oppgjor, kontroll) = match les_oppgjor(&f, &felt2, praksistype, &sted).await {
         Ok(lest) => lest,
-        Err(feil) => return avvis(&aktor, NY_OPPGJOR_SKJEMA, NY_PRAKSIS_OPPGJOR, &felt2, feil).await,
+        Err(feil) => return f.avvis(NY_OPPGJOR_SKJEMA, NY_PRAKSIS_OPPGJOR, &felt2, feil).await,
     };
-
-    let mut tx = request::begin().await?;
-    if let Some(for_dette) = skjema::engangs(&mut tx, aktor.helseaktor.0, &nokkel, "praksis.registrer", NY_PRAKSIS, naa).await? {
-        request::videre(&for_dette);
-        return Ok(());
-    }
-    let perioder = [oppgjor.periode];
-    let ny = NyPraksis {
-        id: None,
-        praksistype: praksistype.kode,
-        sted: &sted,
-        ambulerende: felt1.er_ambulerende(),
-        perioder: &perioder,
-        konto: &oppgjor.konto,
+    let lest = Lest {
+        felt: felt1,
+        praksistype,
+        sted,
+        oppgjor,
         kontroll,
-        eposter: &oppgjor.eposter,
-        vikar_for: oppgjor.vikar_for.as_ref(),
-        dokumenteres: true,
     };
-    let id = match store::registrer(&mut tx, &app.krypto, aktor.helseaktor, &ny, naa).await {
-        Ok(id) => id,
+    let Some(mut h) = f.begynn(&nokkel, NY_PRAKSIS).await? else {
+        return Ok(());
+    };
+    match lagre(&mut h, &f, &lest).await {
+        Ok(()) => h.ferdig().await,
         Err(feil @ AppError::Ugyldig(_)) => {
-            drop(tx);
-            return avvis(&aktor, NY_OPPGJOR_SKJEMA, NY_PRAKSIS_OPPGJOR, &felt2, feil).await;
+            drop(h);
+            f.avvis(NY_OPPGJOR_SKJEMA, NY_PRAKSIS_OPPGJOR, &felt2, feil).await
         }
-        Err(annen) => return Err(annen),
-    };
-    let av = aktor.utforer(naa);
-    registrert(&mut tx, &av, &aktor, id, &ny, &app).await?;
-    for dokument in vedlegg::store::send_med_praksis(&mut tx, aktor.helseaktor, id, naa).await? {
-        let rad = Hendelse {
-            gjelder: aktor.helseaktor.0,
-            handling: "praksis.vedlegg_sendt",
-            objekt: "praksis",
-            objekt_id: id.to_string(),
-            felt: Some("dokument"),
-            gammel: None,
-            ny: Some(dokument.kode().to_owned()),
-        };
-        revisjon::skriv(&mut tx, &av, rad).await?;
+        Err(annen) => Err(annen),
     }
-    arbeid::sjekk_senere(&mut tx, id, 1, &sted, naa).await?;
-    kontovakt::arbeid::etter_lagring(&mut tx, &av, aktor.helseaktor, id).await?;
-    let videre = stier::praksis_side(id, "registrert");
-    skjema::sett_resultat(&mut tx, &nokkel, &videre).await?;
-    for navn in [NY_STED_SKJEMA, NY_OPPGJOR_SKJEMA] {
-        skjema::slett(&mut tx, aktor.helseaktor, navn).await?;
-        skjema::slett(&mut tx, aktor.helseaktor, &skjema::mitt(navn)).await?;
+}
+
+/// The answers are not what was confirmed: the page shows them once more, and says why.
+fn vis_svarene_igjen(hvorfor: &str) -> Result<(), AppError> {
+    if !skjema::er_vanlig() {
+        return Err(AppError::Endret);
     }
-    tx.commit().await?;
-    request::videre(&videre);
+    request::videre(&format!("{NY_PRAKSIS_SJEKK}?{hvorfor}=1"));
     Ok(())
 }
 
-/// The audit rows and the receipt mail of a new practice.
-async fn registrert(
-    tx: &mut PgConnection,
-    av: &Utforer,
-    aktor: &Aktor,
-    id: PraksisId,
-    ny: &NyPraksis<'_>,
-    app: &App,
-) -> Result<(), AppError> {
-    let objekt_id = id.to_string();
-    let rad = |felt: Option<&'static str>, verdi: String| Hendelse {
-        gjelder: aktor.helseaktor.0,
-        handling: "praksis.registrert",
+async fn les_oppgjor(
+    f: &Forsok,
+    felt: &Oppgjorsskjema,
+    praksistype: &'static typer::Praksistype,
+    sted: &store::Sted,
+) -> Result<(Oppgjor, Kontosvar), AppError> {
+    let oppgjor = felt.parse(praksistype, f.aktor.hpr.as_ref(), f.idag())?;
+    let kontroll = kontosjekk::kontroller(&f.app, &mut *request::les().await?, f.eier(), &oppgjor.konto, &sted.orgnr).await?;
+    Ok((oppgjor, kontroll))
+}
+
+/// Stores the practice with its documents, audit rows, receipt and what is looked at later; the drafts are removed.
+async fn lagre(h: &mut Handling, f: &Forsok, lest: &Lest) -> Result<(), AppError> {
+    let perioder = [lest.oppgjor.periode];
+    let ny = NyPraksis {
+        id: None,
+        praksistype: lest.praksistype.kode,
+        sted: &lest.sted,
+        ambulerende: lest.felt.er_ambulerende(),
+        perioder: &perioder,
+        konto: &lest.oppgjor.konto,
+        kontroll: lest.kontroll,
+        eposter: &lest.oppgjor.eposter,
+        vikar_for: lest.oppgjor.vikar_for.as_ref(),
+        dokumenteres: true,
+    };
+    let id = store::registrer(&mut h.tx, &h.app.krypto, f.eier(), &ny, f.naa).await?;
+    registrert(h, f.eier(), id, &ny).await?;
+    for dokument in vedlegg::store::send_med_praksis(&mut h.tx, f.eier(), id, f.naa).await? {
+        h.noter(rad(
+            f.eier(),
+            "praksis.vedlegg_sendt",
+            id,
+            Some("dokument"),
+            dokument.kode().to_owned(),
+        ))
+        .await?;
+    }
+    arbeid::sjekk_senere(&mut h.tx, id, 1, &lest.sted, f.naa).await?;
+    kontovakt::arbeid::etter_lagring(&mut h.tx, &h.av, f.eier(), id).await?;
+    h.sett_videre(stier::praksis_side(id, "registrert")).await?;
+    for navn in [NY_STED_SKJEMA, NY_OPPGJOR_SKJEMA] {
+        h.slett_utkast(f.eier(), navn).await?;
+        h.slett_utkast(f.eier(), &skjema::mitt(navn)).await?;
+    }
+    Ok(())
+}
+
+fn rad<'a>(eier: HelseaktorId, handling: &'a str, id: PraksisId, felt: Option<&'a str>, ny: String) -> Hendelse<'a> {
+    Hendelse {
+        gjelder: eier.0,
+        handling,
         objekt: "praksis",
-        objekt_id: objekt_id.clone(),
+        objekt_id: id.to_string(),
         felt,
         gammel: None,
-        ny: Some(verdi),
-    };
-    revisjon::skriv(tx, av, rad(None, ny.praksistype.to_owned())).await?;
-    revisjon::skriv(tx, av, rad(Some("sted"), stedtekst(&ny.sted.navn, &ny.sted.orgnr))).await?;
-    for periode in ny.perioder {
-        revisjon::skriv(tx, av, rad(Some("periode"), periodetekst(periode))).await?;
+        ny: Some(ny),
     }
-    if let Some(hpr) = ny.vikar_for {
-        revisjon::skriv(tx, av, rad(Some("vikar_for"), hpr.to_string())).await?;
-    }
-    revisjon::skriv(tx, av, rad(Some("konto"), ny.konto.maskert())).await?;
-    revisjon::skriv(tx, av, rad(Some("konto_kontroll"), ny.kontroll.kode().to_owned())).await?;
-    revisjon::skriv(tx, av, rad(Some("eposter"), ny.eposter.som_tekst())).await?;
-    revisjon::skriv(tx, av, rad(Some("ambulerende"), ja_nei(ny.ambulerende))).await?;
+}
 
-    let sprak = request::sprak();
-    let lenke = format!("{}{}", app.konfig.url, stier::praksis(id));
-    let profil = helseaktor::store::profil(tx, &app.krypto, aktor.helseaktor).await?;
+/// The audit rows and the receipt mail of a new practice.
+async fn registrert(h: &mut Handling, eier: HelseaktorId, id: PraksisId, ny: &NyPraksis<'_>) -> Result<(), AppError> {
+    let mut rader = vec![
+        (None, ny.praksistype.to_owned()),
+        (Some("sted"), stedtekst(&ny.sted.navn, &ny.sted.orgnr)),
+    ];
+    rader.extend(ny.perioder.iter().map(|p| (Some("periode"), periodetekst(p))));
+    rader.extend(ny.vikar_for.map(|hpr| (Some("vikar_for"), hpr.to_string())));
+    rader.extend([
+        (Some("konto"), ny.konto.maskert()),
+        (Some("konto_kontroll"), ny.kontroll.kode().to_owned()),
+        (Some("eposter"), ny.eposter.som_tekst()),
+        (Some("ambulerende"), ja_nei(ny.ambulerende)),
+    ]);
+    for (felt, verdi) in rader {
+        h.noter(rad(eier, "praksis.registrert", id, felt, verdi)).await?;
+    }
+    let lenke = format!("{}{}", h.app.konfig.url, stier::praksis(id));
+    let profil = helseaktor::store::profil(&mut h.tx, &h.app.krypto, eier).await?;
     for til in uten_like(profil.epost.iter().chain([&ny.eposter.primaer])) {
-        let brev = brev::praksis_registrert(sprak, &ny.sted.navn, &format::tidspunkt(av.naa, sprak), &lenke);
-        post::legg_i_utboks(tx, &app.krypto, av, aktor.helseaktor, til, "praksis_registrert", brev).await?;
+        let brev = brev::praksis_registrert(h.sprak, &ny.sted.navn, &format::tidspunkt(h.av.naa, h.sprak), &lenke);
+        h.brev(eier, til, "praksis_registrert", brev).await?;
     }
     Ok(())
 }

@@ -45,9 +45,6 @@ const FERSKT: TimeDelta = TimeDelta::hours(12);
 const JOBBER_BEHOLDES: TimeDelta = TimeDelta::days(7);
 
 /// Queues tonight's round, once, whichever instance asks. Without a register there is none.
-///
-/// # Errors
-/// When the database fails.
 pub async fn planlegg(app: &App) -> Result<(), AppError> {
     let naa = app.klokke.naa();
     if !app.hpr.finnes() || kalender::oslo(naa).hour() < TIME {
@@ -60,9 +57,6 @@ pub async fn planlegg(app: &App) -> Result<(), AppError> {
 }
 
 /// Tonight's round: one job per person, in small batches.
-///
-/// # Errors
-/// When the database fails.
 pub async fn runde(app: &App, db: &mut PgConnection) -> Result<(), AppError> {
     let (naa, idag) = (app.klokke.naa(), app.klokke.idag());
     let alle = store::skal_kontrolleres(db, idag, naa - FERSKT, HPRKONTROLL.kode()).await?;
@@ -102,9 +96,6 @@ pub async fn kontroller(app: &App, db: &mut PgConnection, nokkel: &str) -> Resul
 
 /// Stores what was told about a person and does what follows, in the caller's transaction. `forste_dag_uten` is what the source knows about
 /// a loss; otherwise it counts from today. The first time there is nothing to compare with. The mail is sent by [`si_fra`].
-///
-/// # Errors
-/// When the database fails.
 pub async fn oppdater(
     db: &mut PgConnection,
     id: HelseaktorId,
@@ -150,9 +141,6 @@ pub async fn oppdater(
 }
 
 /// Finds or creates the clinician of a login, with what changed approvals lead to. Returns the id and whether it is new.
-///
-/// # Errors
-/// When the database fails.
 pub async fn ved_innlogging(
     db: &mut PgConnection,
     krypto: &Krypto,
@@ -240,9 +228,6 @@ async fn skriv(db: &mut PgConnection, av: &Utforer, p: &Praksis, gammel: Option<
 }
 
 /// Tells a person by mail what has been opened and closed since last time. Says no more than that there is something to read.
-///
-/// # Errors
-/// When the database fails.
 pub async fn si_fra(app: &App, db: &mut PgConnection, id: HelseaktorId) -> Result<(), AppError> {
     let av = Utforer::system(app.klokke.naa());
     let (opnet, lukket) = store::ta_uvarslede(db, id, av.naa).await?;
@@ -268,9 +253,6 @@ pub async fn si_fra(app: &App, db: &mut PgConnection, id: HelseaktorId) -> Resul
 }
 
 /// A case worker has looked at it. Approved: the practice goes on, and no bill is stopped for it. Refused: it must still be cleared up.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sak_avgjort(db: &mut PgConnection, app: &App, av: &Utforer, objekt_id: &str, svar: Svar) -> Result<(), AppError> {
     let id: PraksisId = objekt_id.parse().map_err(|_| AppError::IkkeFunnet)?;
     let p = praksis::store::uansett_eier(db, id).await?;

@@ -11,9 +11,6 @@ use grunn::HelseaktorId;
 use grunn::text::Sprak;
 
 /// One task per practice. `mine` are the person's practices.
-///
-/// # Errors
-/// When the database fails.
 pub async fn oppgaver(db: &mut PgConnection, eier: HelseaktorId, mine: &[Praksis], sprak: Sprak) -> Result<Vec<Oppgave>, AppError> {
     Ok(store::aapne(db, eier)
         .await?

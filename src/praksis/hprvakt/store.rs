@@ -12,9 +12,6 @@ use grunn::godkjenning::Godkjenning;
 use grunn::{HelseaktorId, HprNr, PraksisId};
 
 /// Notes one change in the history.
-///
-/// # Errors
-/// When the database fails.
 pub async fn noter(
     db: &mut PgConnection,
     id: HelseaktorId,
@@ -45,9 +42,6 @@ pub async fn noter(
 
 /// Those to ask HPR about tonight: with a HPR number, and an agreement or a practice that is in force. Whoever was told of since, or has a
 /// question waiting, is passed.
-///
-/// # Errors
-/// When the database fails.
 pub async fn skal_kontrolleres(
     db: &mut PgConnection,
     idag: NaiveDate,
@@ -130,9 +124,6 @@ impl Rad {
 }
 
 /// What must be cleared up in a person's practices.
-///
-/// # Errors
-/// When the database fails.
 pub async fn aapne(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Avklaring>, AppError> {
     sqlx::query_as!(
         Rad,
@@ -148,9 +139,6 @@ pub async fn aapne(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Avkl
 }
 
 /// What must be cleared up in one practice, whoever's it is, locked.
-///
-/// # Errors
-/// When the database fails.
 pub async fn aapen(db: &mut PgConnection, praksis: PraksisId) -> Result<Option<Avklaring>, AppError> {
     sqlx::query_as!(
         Rad,
@@ -164,9 +152,6 @@ pub async fn aapen(db: &mut PgConnection, praksis: PraksisId) -> Result<Option<A
 }
 
 /// The latest matter of a practice, open or closed: for the case worker.
-///
-/// # Errors
-/// When the database fails.
 pub async fn siste(db: &mut PgConnection, praksis: PraksisId) -> Result<Option<Avklaring>, AppError> {
     sqlx::query_as!(
         Rad,
@@ -196,9 +181,6 @@ pub async fn opne(db: &mut PgConnection, praksis: PraksisId, grunn: Grunn, fra: 
 }
 
 /// Closes a matter.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lukk(db: &mut PgConnection, avklaring: &Avklaring, som: Lukking, naa: DateTime<Utc>) -> Result<(), AppError> {
     let (kode, forste_med) = match som {
         Lukking::Tilbake(dag) => ("tilbake", Some(dag)),
@@ -220,9 +202,6 @@ pub async fn lukk(db: &mut PgConnection, avklaring: &Avklaring, som: Lukking, na
 }
 
 /// What the owner has not been told: something was opened, something was closed. Marks it as told.
-///
-/// # Errors
-/// When the database fails.
 pub async fn ta_uvarslede(db: &mut PgConnection, eier: HelseaktorId, naa: DateTime<Utc>) -> Result<(bool, bool), AppError> {
     let opnet = sqlx::query!(
         "update praksis_avklaring a set varslet = $2 from praksis p

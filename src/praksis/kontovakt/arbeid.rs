@@ -27,9 +27,6 @@ pub const KONTOSJEKK: Slag = Slag::ny("kontosjekk");
 const VENT: TimeDelta = TimeDelta::minutes(5);
 
 /// After an account was stored, in the same transaction: a case when the register did not confirm it, another look when it was silent.
-///
-/// # Errors
-/// When the database fails.
 pub async fn etter_lagring(db: &mut PgConnection, av: &Utforer, eier: HelseaktorId, praksis: PraksisId) -> Result<Praksiskonto, AppError> {
     let konto = store::nyeste(db, praksis).await?;
     match konto.godkjenning {

@@ -78,9 +78,6 @@ impl Rad {
 }
 
 /// The accounts of practices, oldest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn for_praksiser(db: &mut PgConnection, praksiser: &[i64]) -> Result<HashMap<i64, Vec<Praksiskonto>>, AppError> {
     let rader = sqlx::query_as!(
         Rad,
@@ -157,9 +154,6 @@ pub async fn flytt(
 }
 
 /// One account.
-///
-/// # Errors
-/// When the database fails.
 pub async fn finn(db: &mut PgConnection, konto: Uuid) -> Result<Option<Praksiskonto>, AppError> {
     sqlx::query_as!(
         Rad,
@@ -186,9 +180,6 @@ pub async fn nyeste(db: &mut PgConnection, praksis: PraksisId) -> Result<Praksis
 }
 
 /// Account changes of a practice since a time, for the limit per day. The first account is no change.
-///
-/// # Errors
-/// When the database fails.
 pub async fn endringer_siden(db: &mut PgConnection, praksis: PraksisId, siden: DateTime<Utc>) -> Result<i64, AppError> {
     Ok(sqlx::query_scalar!(
         r#"select count(*) as "n!" from praksis_konto where praksis_id = $1 and nr > 1 and opprettet > $2"#,
@@ -218,9 +209,6 @@ pub async fn ny_lenke(db: &mut PgConnection, konto: Uuid, naa: DateTime<Utc>) ->
 }
 
 /// Whether a link would work now.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lenke_gjelder(db: &mut PgConnection, token: &str, naa: DateTime<Utc>) -> Result<bool, AppError> {
     Ok(sqlx::query_scalar!(
         r#"select exists (select 1 from kontoendring_lenke where token_hash = $1 and brukt is null and utloper > $2) as "finnes!""#,
@@ -232,9 +220,6 @@ pub async fn lenke_gjelder(db: &mut PgConnection, token: &str, naa: DateTime<Utc
 }
 
 /// Uses a link. `None` when it is used, old or unknown; all three look alike.
-///
-/// # Errors
-/// When the database fails.
 pub async fn bruk_lenke(db: &mut PgConnection, token: &str, naa: DateTime<Utc>) -> Result<Option<Uuid>, AppError> {
     Ok(sqlx::query_scalar!(
         "update kontoendring_lenke set brukt = $2 where token_hash = $1 and brukt is null and utloper > $2 returning praksis_konto_id",

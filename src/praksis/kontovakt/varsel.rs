@@ -56,9 +56,6 @@ async fn mottakere(db: &mut PgConnection, app: &App, praksis: &Praksis, av: &Utf
 }
 
 /// Tells everyone of a new account. Each mail carries a one-time link of its own that stops the change.
-///
-/// # Errors
-/// When the database fails.
 pub async fn konto_endret(
     db: &mut PgConnection,
     app: &App,
@@ -93,9 +90,6 @@ pub async fn konto_endret(
 }
 
 /// Tells everyone that a change is stopped, and the agency, when it has an address for that.
-///
-/// # Errors
-/// When the database fails.
 pub async fn stanset(db: &mut PgConnection, app: &App, av: &Utforer, praksis: &Praksis) -> Result<(), AppError> {
     let sprak = helseaktor::store::sprak(db, praksis.helseaktor).await?;
     for (til, _) in mottakere(db, app, praksis, av).await? {
@@ -110,9 +104,6 @@ pub async fn stanset(db: &mut PgConnection, app: &App, av: &Utforer, praksis: &P
 }
 
 /// Tells everyone what the case workers decided about an account.
-///
-/// # Errors
-/// When the database fails.
 pub async fn avgjort(db: &mut PgConnection, app: &App, av: &Utforer, praksis: &Praksis, godkjent: bool) -> Result<(), AppError> {
     let sprak = helseaktor::store::sprak(db, praksis.helseaktor).await?;
     for (til, _) in mottakere(db, app, praksis, av).await? {

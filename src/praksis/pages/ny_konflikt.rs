@@ -36,9 +36,6 @@ fn send_mitt(handling: &'static str, felt: &impl Serialize, versjon: i64) -> Mit
 }
 
 /// Step 1 in both versions; `None`: nothing to choose.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sted(
     db: &mut PgConnection,
     eier: HelseaktorId,
@@ -78,9 +75,6 @@ pub async fn sted(
 }
 
 /// Step 2 in both versions. Of the account one's own is shown as it was typed, the other one masked.
-///
-/// # Errors
-/// When the database fails.
 pub async fn oppgjor(
     db: &mut PgConnection,
     app: &App,

@@ -21,9 +21,6 @@ pub enum Stedsvar {
 }
 
 /// The look-up or the hits a page shows: when they were asked for, or when what was typed was refused. The same words the island shows.
-///
-/// # Errors
-/// When the database fails.
 pub async fn oppslag_for_side(app: &App, felt: &Stedskjema, visning: &Visning) -> Result<Option<Stedsvar>, crate::feil::AppError> {
     let sok_bedt_om = request::sporring().contains_key("oppslag") || visning.har("orgnr", crate::praksis::model::STED_IKKE_VALGT);
     let oppslag_bedt_om = sok_bedt_om || visning.har("orgnr", "enhet-ubrukelig") || visning.setning("navn").is_some();

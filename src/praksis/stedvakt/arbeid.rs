@@ -46,9 +46,6 @@ const FJERNET: &str = "/fjernet";
 const JOBBER_BEHOLDES: TimeDelta = TimeDelta::days(7);
 
 /// Queues this hour's reading. Every instance asks; the hour is the key, so it is queued once, and not while an earlier one waits.
-///
-/// # Errors
-/// When the database fails.
 pub async fn planlegg(app: &App) -> Result<(), AppError> {
     let naa = app.klokke.naa();
     let mut tx = app.pool.begin().await?;
@@ -232,9 +229,6 @@ async fn si_fra(app: &App, db: &mut PgConnection, av: &Utforer, praksis: &Praksi
 }
 
 /// The clinician has chosen a place: what that settles.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sted_valgt(db: &mut PgConnection, id: PraksisId, valgt: &Sted, av: &Utforer) -> Result<(), AppError> {
     let adresse = Adresse {
         linjer: valgt.adresse.clone(),

@@ -13,9 +13,6 @@ use grunn::HelseaktorId;
 use grunn::text::Sprak;
 
 /// One task per open finding. `mine` are the person's practices.
-///
-/// # Errors
-/// When the database fails.
 pub async fn oppgaver(
     db: &mut PgConnection,
     eier: HelseaktorId,

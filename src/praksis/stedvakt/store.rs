@@ -16,9 +16,6 @@ use registre::enhet::model::{Adresse, Enhet};
 const STROM: &str = "underenheter";
 
 /// Where the feed is to be read from, `None` the first time. The row stays locked, so that two readers do not take the same part.
-///
-/// # Errors
-/// When the database fails.
 pub async fn markor(db: &mut PgConnection) -> Result<Option<i64>, AppError> {
     Ok(
         sqlx::query_scalar!("select neste from enhetsstrom where strom = $1 for update", STROM)
@@ -28,9 +25,6 @@ pub async fn markor(db: &mut PgConnection) -> Result<Option<i64>, AppError> {
 }
 
 /// The feed has been read up to here.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sett_markor(db: &mut PgConnection, neste: i64, naa: DateTime<Utc>) -> Result<(), AppError> {
     sqlx::query!("update enhetsstrom set neste = $2, lest = $3 where strom = $1", STROM, neste, naa)
         .execute(db)
@@ -39,9 +33,6 @@ pub async fn sett_markor(db: &mut PgConnection, neste: i64, naa: DateTime<Utc>) 
 }
 
 /// The numbers practices use today or later. Places that are not verified have a job of their own.
-///
-/// # Errors
-/// When the database fails.
 pub async fn i_bruk(db: &mut PgConnection, idag: NaiveDate) -> Result<Vec<String>, AppError> {
     Ok(sqlx::query_scalar!(
         "select distinct p.orgnr from praksis p
@@ -53,9 +44,6 @@ pub async fn i_bruk(db: &mut PgConnection, idag: NaiveDate) -> Result<Vec<String
 }
 
 /// The practices that use a number, in an order everyone takes the locks in.
-///
-/// # Errors
-/// When the database fails.
 pub async fn praksiser_ved(db: &mut PgConnection, orgnr: &Orgnr, idag: NaiveDate) -> Result<Vec<PraksisId>, AppError> {
     Ok(sqlx::query_scalar!(
         "select p.id from praksis p
@@ -74,9 +62,6 @@ pub async fn praksiser_ved(db: &mut PgConnection, orgnr: &Orgnr, idag: NaiveDate
 
 /// Numbers in use that have not been looked at since a practice got them, and that no queued job is about to look at. A practice may have
 /// got an address that was already old, from an answer that was kept.
-///
-/// # Errors
-/// When the database fails.
 pub async fn usette(db: &mut PgConnection, idag: NaiveDate, slag: &str, antall: i64) -> Result<Vec<String>, AppError> {
     Ok(sqlx::query_scalar!(
         "select distinct p.orgnr from praksis p
@@ -93,9 +78,6 @@ pub async fn usette(db: &mut PgConnection, idag: NaiveDate, slag: &str, antall: 
 }
 
 /// Two looks at the same unit come one after the other.
-///
-/// # Errors
-/// When the database fails.
 pub async fn laas(db: &mut PgConnection, orgnr: &Orgnr) -> Result<(), AppError> {
     sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 27))", orgnr.as_str())
         .execute(db)
@@ -104,9 +86,6 @@ pub async fn laas(db: &mut PgConnection, orgnr: &Orgnr) -> Result<(), AppError> 
 }
 
 /// The unit as last seen. A stored shape that can no longer be read is as if it were not there.
-///
-/// # Errors
-/// When the database fails.
 pub async fn speil(db: &mut PgConnection, orgnr: &Orgnr) -> Result<Option<Enhet>, AppError> {
     let rad = sqlx::query_scalar!("select enhet from enhet_speil where orgnr = $1", orgnr.as_str())
         .fetch_optional(db)
@@ -115,9 +94,6 @@ pub async fn speil(db: &mut PgConnection, orgnr: &Orgnr) -> Result<Option<Enhet>
 }
 
 /// Keeps what was seen. What the register has taken out is not kept, only that it was looked at.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sett_speil(db: &mut PgConnection, orgnr: &Orgnr, svar: &Oppslag, naa: DateTime<Utc>) -> Result<(), AppError> {
     let enhet = match svar {
         Oppslag::Funnet(enhet) => Some(serde_json::to_value(enhet).map_err(|e| logg::intern("enhet_speil", &e))?),
@@ -137,9 +113,6 @@ pub async fn sett_speil(db: &mut PgConnection, orgnr: &Orgnr, svar: &Oppslag, na
 
 /// Erases what is stored of a unit that was removed for legal reasons; the number stays with the practice. What the clinician registered
 /// is the clinician's.
-///
-/// # Errors
-/// When the database fails.
 pub async fn glem(db: &mut PgConnection, orgnr: &Orgnr, naa: DateTime<Utc>) -> Result<(), AppError> {
     sqlx::query!("update enhet_speil set enhet = null where orgnr = $1", orgnr.as_str())
         .execute(&mut *db)
@@ -157,9 +130,6 @@ pub async fn glem(db: &mut PgConnection, orgnr: &Orgnr, naa: DateTime<Utc>) -> R
 }
 
 /// Units nobody uses any more are not kept, nor are jobs that were done long ago.
-///
-/// # Errors
-/// When the database fails.
 pub async fn rydd(db: &mut PgConnection, i_bruk: &[String]) -> Result<(), AppError> {
     sqlx::query!("delete from enhet_speil where orgnr <> all($1)", i_bruk)
         .execute(&mut *db)
@@ -216,9 +186,6 @@ impl Rad {
 }
 
 /// What a person's practices must be seen to, oldest first. What is about a place the practice has left does not count.
-///
-/// # Errors
-/// When the database fails.
 pub async fn aapne(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Stedendring>, AppError> {
     sqlx::query_as!(
         Rad,
@@ -235,9 +202,6 @@ pub async fn aapne(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Sted
 }
 
 /// The open findings of one practice, whoever's it is: for the job and for a change of place.
-///
-/// # Errors
-/// When the database fails.
 pub async fn aapne_for(db: &mut PgConnection, praksis: PraksisId) -> Result<Vec<Stedendring>, AppError> {
     sqlx::query_as!(
         Rad,
@@ -310,9 +274,6 @@ pub async fn legg_til(db: &mut PgConnection, ny: &Ny<'_>, naa: DateTime<Utc>) ->
 }
 
 /// Settles a finding. `false` when it is settled already.
-///
-/// # Errors
-/// When the database fails.
 pub async fn avgjor(db: &mut PgConnection, id: Uuid, som: Avgjort, naa: DateTime<Utc>) -> Result<bool, AppError> {
     let n = sqlx::query!(
         "update praksis_stedendring set avgjort = $2, avgjort_som = $3 where id = $1 and avgjort is null",
