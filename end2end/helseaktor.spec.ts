@@ -1,6 +1,6 @@
 /** The tab Helseaktør: who I am, how I am reached, and the address that counts only when its link is used. */
 import { egenPerson, expect, inn, ingenSidelengsRulling, test } from './stotte';
-import { bekreftelseslenke, fyllKontakt } from './trinn';
+import { bekreftelseslenke, bekreftEpost, epostTil, fyllKontakt } from './trinn';
 
 const HELSEAKTOR = '/praksisinformasjon/helseaktor';
 const KONTAKT = `${HELSEAKTOR}/kontakt`;
@@ -51,6 +51,18 @@ test('a new clinician sees who they are, and gives an address that must be verif
   await page.reload();
   await expect(innhold.getByText('venter på bekreftelse')).toHaveCount(0);
   await expect(innhold.getByText(/^Bekreftet /)).toBeVisible();
+});
+
+test('the address that was in use hears that another has taken its place', async ({ page }) => {
+  const adresse = () => `${crypto.randomUUID().slice(0, 8)}@eksempel.example`;
+  const [forst, ny] = [adresse(), adresse()];
+  await inn(page, egenPerson(), KONTAKT);
+  for (const epost of [forst, ny]) {
+    await fyllKontakt(page, epost);
+    await bekreftEpost(page, epost);
+    await page.goto(KONTAKT);
+  }
+  await epostTil(forst, /er endret\. Vi sender ikke mer hit\.[\s\S]*\/kontakt/);
 });
 
 test('two pages open: the second to save sees both versions', async ({ page, context, gransk, konsoll }) => {

@@ -444,14 +444,6 @@ pub async fn valg(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Valg>
     .collect()
 }
 
-/// Whether the personal e-mail address may be used for a purpose now.
-pub async fn har_samtykket(db: &mut PgConnection, eier: HelseaktorId, formal: Formal) -> Result<bool, AppError> {
-    Ok(matches!(
-        samtykke(&valg(db, eier).await?, formal, text::SAMTYKKEVERSJON),
-        Samtykke::Ja(_)
-    ))
-}
-
 /// A choice to be stored.
 pub struct NyttValg<'a> {
     pub formal: Formal,

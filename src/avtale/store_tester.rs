@@ -4,7 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-use super::model::{Formal, Signering, Situasjon, Slag, Svar};
+use super::model::{self, Formal, Samtykke, Signering, Situasjon, Slag, Svar};
 use super::store::{self, NyttValg, Signatur};
 use super::{innlasting, seed, text};
 use crate::feil::AppError;
@@ -191,8 +191,10 @@ async fn consents_are_only_added_to(pool: PgPool) {
             tid,
         };
         store::lagre_valg(&mut db, en, &v).await.unwrap();
-        assert_eq!(store::har_samtykket(&mut db, en, Formal::Helfo).await.unwrap(), svar == Svar::Ja);
-        assert!(!store::har_samtykket(&mut db, en, Formal::Helsedirektoratet).await.unwrap());
+        let gitt = store::valg(&mut db, en).await.unwrap();
+        let til = |formal| matches!(model::samtykke(&gitt, formal, text::SAMTYKKEVERSJON), Samtykke::Ja(_));
+        assert_eq!(til(Formal::Helfo), svar == Svar::Ja);
+        assert!(!til(Formal::Helsedirektoratet));
     }
     for sql in ["update samtykke set svar = 'ja'", "delete from samtykke"] {
         assert!(sqlx::query(sql).execute(&mut *db).await.is_err(), "{sql}");

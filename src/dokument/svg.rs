@@ -6,7 +6,6 @@
 
 use std::fmt::Write as _;
 
-use super::Oversiktsrad;
 use super::sum::Maned;
 use super::text::{self, Diagramtekst};
 use grunn::Ore;
@@ -49,31 +48,6 @@ pub struct Serie {
 }
 
 impl Diagram {
-    /// A chart of an overview's rows, one series per practice in order of amount, months without gaps from first to last payment.
-    pub fn av_rader<'a>(sprak: Sprak, id: &str, rader: impl IntoIterator<Item = &'a Oversiktsrad>) -> Self {
-        let mut per: std::collections::BTreeMap<i64, (String, std::collections::BTreeMap<Maned, Ore>)> = Default::default();
-        for rad in rader {
-            let (navn, belop) = per.entry(rad.praksis_id.0).or_default();
-            navn.clone_from(&rad.praksis);
-            *belop.entry(Maned::av(rad.utbetalt)).or_default() += rad.utbetalt_belop;
-        }
-        let alle = || per.values().flat_map(|(_, b)| b.keys().copied());
-        let maneder = match (alle().min(), alle().max()) {
-            (Some(forste), Some(siste)) => std::iter::successors(Some(forste), |m| Some(m.neste()))
-                .take_while(|m| *m <= siste)
-                .collect(),
-            _ => Vec::new(),
-        };
-        let serier: Vec<Serie> = per
-            .into_values()
-            .map(|(navn, b)| Serie {
-                navn,
-                belop: maneder.iter().map(|m| b.get(m).copied().unwrap_or(Ore(0))).collect(),
-            })
-            .collect();
-        Self::ny(sprak, id, maneder, serier)
-    }
-
     /// A chart of given amounts. Keeps the largest practices and adds the others together.
     pub fn ny(sprak: Sprak, id: &str, mut maneder: Vec<Maned>, mut serier: Vec<Serie>) -> Self {
         let hopp = maneder.len().saturating_sub(MAKS_MANEDER);
@@ -337,23 +311,49 @@ fn rens(tekst: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Oversiktsrad;
     use super::super::prover::{oversikt, skriv_til_disk};
     use super::*;
 
+    /// A chart of an overview's rows, one series per practice in order of amount, months without gaps from first to last payment.
+    fn av_rader<'a>(sprak: Sprak, id: &str, rader: impl IntoIterator<Item = &'a Oversiktsrad>) -> Diagram {
+        let mut per: std::collections::BTreeMap<i64, (String, std::collections::BTreeMap<Maned, Ore>)> = Default::default();
+        for rad in rader {
+            let (navn, belop) = per.entry(rad.praksis_id.0).or_default();
+            navn.clone_from(&rad.praksis);
+            *belop.entry(Maned::av(rad.utbetalt)).or_default() += rad.utbetalt_belop;
+        }
+        let alle = || per.values().flat_map(|(_, b)| b.keys().copied());
+        let maneder = match (alle().min(), alle().max()) {
+            (Some(forste), Some(siste)) => std::iter::successors(Some(forste), |m| Some(m.neste()))
+                .take_while(|m| *m <= siste)
+                .collect(),
+            _ => Vec::new(),
+        };
+        let serier: Vec<Serie> = per
+            .into_values()
+            .map(|(navn, b)| Serie {
+                navn,
+                belop: maneder.iter().map(|m| b.get(m).copied().unwrap_or(Ore(0))).collect(),
+            })
+            .collect();
+        Diagram::ny(sprak, id, maneder, serier)
+    }
+
     #[test]
     fn picture_is_described_and_carries_neither_script_nor_style() {
-        let svg = Diagram::av_rader(Sprak::Nb, "d1", &oversikt(60).rader).til_svg();
+        let svg = av_rader(Sprak::Nb, "d1", &oversikt(60).rader).til_svg();
         assert!(svg.contains("role=\"img\"") && svg.contains("aria-labelledby=\"d1-tittel\""));
         assert!(!svg.contains("style=") && !svg.contains("<script"));
         assert_eq!(svg.matches("<title").count(), svg.matches("</title>").count());
         skriv_til_disk("diagram.svg", svg.as_bytes());
         let en: Vec<_> = oversikt(60).rader.into_iter().filter(|r| r.praksis_id.0 == 1_004_326_178).collect();
-        skriv_til_disk("diagram-en.svg", Diagram::av_rader(Sprak::Nn, "d2", &en).til_svg().as_bytes());
+        skriv_til_disk("diagram-en.svg", av_rader(Sprak::Nn, "d2", &en).til_svg().as_bytes());
     }
 
     #[test]
     fn nothing_paid_is_said_in_words() {
-        let svg = Diagram::av_rader(Sprak::Nb, "d", &[]).til_svg();
+        let svg = av_rader(Sprak::Nb, "d", &[]).til_svg();
         assert!(svg.contains("Ingen utbetalinger"), "{svg}");
         assert!(!svg.contains("NaN"));
     }
@@ -361,7 +361,7 @@ mod tests {
     #[test]
     fn months_have_no_gaps_and_description_agrees_with_rows() {
         let o = oversikt(60);
-        let d = Diagram::av_rader(Sprak::Nb, "d", &o.rader);
+        let d = av_rader(Sprak::Nb, "d", &o.rader);
         assert!(d.maneder.windows(2).all(|m| m[0].neste() == m[1]));
         let sum: Ore = o.rader.iter().map(|r| r.utbetalt_belop).sum();
         assert!(d.beskrivelse().contains(&format::kroner(sum)));

@@ -55,16 +55,6 @@ impl Periode {
         self.til.is_none_or(|til| annen.fra <= til) && annen.til.is_none_or(|til| self.fra <= til)
     }
 
-    /// Whether every day of the other is in this.
-    pub fn omfatter(&self, annen: &Self) -> bool {
-        self.fra <= annen.fra
-            && match (self.til, annen.til) {
-                (None, _) => true,
-                (Some(_), None) => false,
-                (Some(egen), Some(annens)) => annens <= egen,
-            }
-    }
-
     /// The days in both, if any.
     pub fn snitt(&self, annen: &Self) -> Option<Self> {
         let til = match (self.til, annen.til) {
@@ -154,13 +144,6 @@ mod tests {
                 let i_snitt = a.snitt(&b).is_some_and(|snitt| snitt.inneholder(dag(nummer)));
                 prop_assert_eq!(i_snitt, felles.contains(&nummer));
             }
-        }
-
-        #[test]
-        fn covering_means_every_day(a in vilkarlig(), b in vilkarlig()) {
-            let alle = (0..80).all(|nummer| !b.inneholder(dag(nummer)) || a.inneholder(dag(nummer)));
-            prop_assert_eq!(a.omfatter(&b), alle);
-            prop_assert_eq!(a.omfatter(&b), a.snitt(&b) == Some(b));
         }
     }
 }

@@ -344,17 +344,3 @@ pub fn BekreftSide() -> impl IntoView {
         }
     })
 }
-
-/// Kept in one place: the server functions this tab's forms post to exist.
-#[cfg(test)]
-mod tests {
-    use super::super::api;
-    use leptos::server_fn::ServerFn;
-
-    #[test]
-    fn forms_post_to_addresses_that_exist() {
-        assert_eq!(<api::LagreKontakt as ServerFn>::PATH, super::KONTAKT_HANDLING);
-        assert_eq!(<api::SendLenke as ServerFn>::PATH, "/api/helseaktor/send-lenke");
-        assert_eq!(<api::BekreftEpost as ServerFn>::PATH, "/api/helseaktor/bekreft-epost");
-    }
-}

@@ -33,14 +33,3 @@ pub async fn velg_praksis(id: String, #[server(default)] praksis: String, nokkel
     h.slett_utkast(f.eier(), VALG_SKJEMA).await?;
     h.ferdig().await
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use leptos::server_fn::ServerFn;
-
-    #[test]
-    fn the_form_posts_to_an_address_that_exists() {
-        assert_eq!(<VelgPraksis as ServerFn>::PATH, "/api/krav/velg-praksis");
-    }
-}

@@ -35,8 +35,7 @@ pub fn er_i_bevegelse(lapp: Kravlapp) -> bool {
         | Kravlapp::Godkjent
         | Kravlapp::DelvisGodkjent
         | Kravlapp::SendtTilUtbetaling
-        | Kravlapp::DelvisSendt
-        | Kravlapp::Rebehandlet => true,
+        | Kravlapp::DelvisSendt => true,
         Kravlapp::FeilIMelding | Kravlapp::Avvist | Kravlapp::Utbetalt | Kravlapp::DelvisUtbetalt | Kravlapp::Motregnet => false,
     }
 }

@@ -190,31 +190,3 @@ pub async fn send_praksis(mappe: String, nokkel: String) -> Result<(), AppError>
     vedlegg::api::kvitter(&mut h, f.eier(), mappe).await?;
     h.ferdig().await
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use leptos::server_fn::ServerFn;
-
-    #[test]
-    fn forms_post_to_addresses_that_exist() {
-        for (sti, venter) in [
-            (<FinnEnhet as ServerFn>::PATH, "/api/praksis/finn-enhet"),
-            (<FinnSteder as ServerFn>::PATH, "/api/praksis/finn-steder"),
-            (<NySted as ServerFn>::PATH, "/api/praksis/ny-sted"),
-            (<NyOppgjor as ServerFn>::PATH, "/api/praksis/ny-oppgjor"),
-            (<Registrer as ServerFn>::PATH, "/api/praksis/registrer"),
-            (<Konto as ServerFn>::PATH, "/api/praksis/konto"),
-            (<KontoBekreft as ServerFn>::PATH, "/api/praksis/konto-bekreft"),
-            (<StoppKonto as ServerFn>::PATH, "/api/praksis/stopp-konto"),
-            (<Epost as ServerFn>::PATH, "/api/praksis/epost"),
-            (<Sted as ServerFn>::PATH, "/api/praksis/sted"),
-            (<StedBekreft as ServerFn>::PATH, "/api/praksis/sted-bekreft"),
-            (<Ambulerende as ServerFn>::PATH, "/api/praksis/ambulerende"),
-            (<SendPraksis as ServerFn>::PATH, "/api/vedlegg/send-praksis"),
-            (<Slutt as ServerFn>::PATH, "/api/praksis/slutt"),
-        ] {
-            assert_eq!(sti, venter);
-        }
-    }
-}

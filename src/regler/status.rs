@@ -30,8 +30,6 @@ pub enum Kravlapp {
     DelvisUtbetalt,
     /// Approved, but the whole amount was set off against debt from earlier credits.
     Motregnet,
-    /// Helfo has run the control again and both results are kept.
-    Rebehandlet,
 }
 
 /// Who has to do something for the claim to move.
@@ -99,7 +97,6 @@ pub struct Kravtilstand {
     pub antall_avviste: i64,
     /// No practice could be picked for the claim.
     pub praksisvalg: bool,
-    pub rebehandling: bool,
 }
 
 impl Kravtilstand {
@@ -126,7 +123,6 @@ impl Kravtilstand {
                 let noen_avvist = self.antall_avviste > 0;
                 match u {
                     U::IkkeSendtTilUtbetaling if alle_avvist => Kravlapp::Avvist,
-                    U::IkkeSendtTilUtbetaling if self.rebehandling => Kravlapp::Rebehandlet,
                     U::IkkeSendtTilUtbetaling if noen_avvist => Kravlapp::DelvisGodkjent,
                     U::IkkeSendtTilUtbetaling => Kravlapp::Godkjent,
                     U::SendtTilUtbetaling if noen_avvist => Kravlapp::DelvisSendt,
@@ -162,7 +158,6 @@ impl Kravlapp {
         Self::Utbetalt,
         Self::DelvisUtbetalt,
         Self::Motregnet,
-        Self::Rebehandlet,
     ];
 
     /// The row of the table for this label.
@@ -329,20 +324,6 @@ impl Kravlapp {
                 Tur::Ingen,
                 Fristtype::Klagefrist,
             ),
-            Self::Rebehandlet => (
-                t("Rebehandlet", "Behandla på nytt"),
-                "info",
-                t(
-                    "Vi har kontrollert kravet på nytt. Begge resultatene er lagret.",
-                    "Vi har kontrollert kravet på nytt. Begge resultata er lagra.",
-                ),
-                t(
-                    "Sammenlign resultatene, og se hva som er endret.",
-                    "Samanlikn resultata, og sjå kva som er endra.",
-                ),
-                Tur::Ingen,
-                Fristtype::Klagefrist,
-            ),
         };
         Statusvisning {
             lapp: self,
@@ -368,7 +349,6 @@ mod tests {
             antall_regninger: alle,
             antall_avviste: avviste,
             praksisvalg: false,
-            rebehandling: false,
         }
     }
 

@@ -46,13 +46,3 @@ pub async fn avgjor(id: String, #[server(flatten)] felt: Avgjorelsesskjema, nokk
         annet => annet,
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use leptos::server_fn::ServerFn;
-
-    #[test]
-    fn the_form_posts_to_an_address_that_exists() {
-        assert_eq!(<super::Avgjor as ServerFn>::PATH, "/api/sak/avgjor");
-    }
-}

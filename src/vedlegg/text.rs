@@ -110,7 +110,6 @@ pub const BEGRUNNELSE: T = T("Begrunnelsen fra saksbehandleren:", "Grunngivinga 
 pub const SVARTE: T = T("Helfo svarte", "Helfo svarte");
 pub const DU_SENDTE: T = T("Du sendte dokumentene", "Du sende dokumenta");
 pub const TIDLIGERE: T = T("Sendt tidligere", "Sendt tidlegare");
-pub const VELG_HVA: T = T("Velg hva fila viser", "Vel kva fila viser");
 pub const TILBAKE_HELSEAKTOR: T = T("Til Helseaktør", "Til Helseaktør");
 pub const KONTAKT_FORST: T = T(
     "Fyll ut e-postadresse og telefonnummer først. Vi må kunne svare deg.",

@@ -73,6 +73,43 @@ async fn a_new_address_counts_when_its_link_is_used_and_the_link_works_once(pool
     );
 }
 
+/// Confirms the newest address.
+async fn bekreft(portal: &Portal) {
+    let lenke = lenke(portal).await;
+    let token = portal.anonym().get(&lenke).await.felt("token");
+    let trykk = portal.anonym().skjema("/api/helseaktor/bekreft-epost", &[("token", &token)]).await;
+    assert_eq!(trykk.til(), "/bekreft-epost/ferdig");
+}
+
+#[sqlx::test]
+async fn the_address_that_was_in_use_is_told_when_another_takes_its_place(pool: PgPool) {
+    let portal = Portal::ny(pool).await;
+    let lege = portal.logg_inn(LEGE).await;
+    let fortalt = async || {
+        sqlx::query_as::<_, (String, Vec<u8>)>("select emne, til_hash from epost_ut where slag = 'epost_endret' order by opprettet")
+            .fetch_all(&portal.app.pool)
+            .await
+            .unwrap()
+    };
+    lagre(&lege, "forst@example.no", "900 12 345").await;
+    bekreft(&portal).await;
+    assert!(fortalt().await.is_empty(), "nobody was there before");
+
+    sqlx::query("update helseaktor set sprak = 'nn'")
+        .execute(&portal.app.pool)
+        .await
+        .unwrap();
+    lagre(&lege, "ny@example.no", "900 12 345").await;
+    assert!(fortalt().await.is_empty(), "the first is in use until the new one is confirmed");
+    bekreft(&portal).await;
+    let til = portal.app.krypto.oppslag("epost", "forst@example.no");
+    assert_eq!(
+        fortalt().await,
+        [("E-postadressa di er endra".to_owned(), til)],
+        "in the person's language"
+    );
+}
+
 #[sqlx::test]
 async fn a_link_is_dead_after_three_days(pool: PgPool) {
     let portal = Portal::ny(pool).await;

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use grunn::Epost;
 use http::StatusCode;
-use praksisportal::avtale::model::Formal;
+use praksisportal::avtale::model::{Formal, Samtykke, samtykke};
 use praksisportal::avtale::{paaminnelse, store};
 use praksisportal::oppstart::start;
 use praksisportal::server::epost::Brev;
@@ -127,7 +127,10 @@ async fn a_yes_is_asked_about_in_the_persons_language_and_stands(pool: PgPool) {
     );
     let mut db = portal.app.pool.acquire().await.unwrap();
     assert!(
-        store::har_samtykket(&mut db, lege.id.unwrap(), Formal::Helfo).await.unwrap(),
+        matches!(
+            samtykke(&store::valg(&mut db, lege.id.unwrap()).await.unwrap(), Formal::Helfo, "2026-1"),
+            Samtykke::Ja(_)
+        ),
         "not withdrawn"
     );
     assert_eq!(antall(&portal, "select count(*) from samtykke").await, 2, "not prolonged");

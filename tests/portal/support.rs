@@ -229,10 +229,25 @@ impl Portal {
         let (hode, kropp) = res.into_parts();
         let tekst = String::from_utf8_lossy(&to_bytes(kropp, 10_000_000).await.unwrap()).into_owned();
         ta_vare_paa(&adresse, &hode, &tekst);
+        skjema_har_mottakere(&adresse, &tekst);
         Svar {
             status: hode.status,
             hoder: hode.headers,
             tekst,
+        }
+    }
+}
+
+/// Every form of every page that a test sees posts to a server function that exists.
+fn skjema_har_mottakere(adresse: &str, tekst: &str) {
+    if !tekst.starts_with("<!DOCTYPE html>") {
+        return;
+    }
+    for del in tekst.split("action=\"").skip(1) {
+        let til = del.split(['"', '?']).next().unwrap_or_default();
+        if til.starts_with("/api/") {
+            let finnes = leptos::server_fn::axum::server_fn_paths().any(|(sti, _)| sti == til);
+            assert!(finnes, "a form of {adresse} posts to {til}, which does not exist");
         }
     }
 }

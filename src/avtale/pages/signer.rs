@@ -274,16 +274,3 @@ pub fn KvitteringSide() -> impl IntoView {
         }
     })
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::avtale::api;
-    use leptos::server_fn::ServerFn;
-
-    #[test]
-    fn forms_post_to_addresses_that_exist() {
-        assert_eq!(<api::Signer as ServerFn>::PATH, "/api/avtale/signer");
-        assert_eq!(<api::SiOpp as ServerFn>::PATH, "/api/avtale/si-opp");
-        assert_eq!(<api::VelgSamtykke as ServerFn>::PATH, "/api/avtale/samtykke");
-    }
-}

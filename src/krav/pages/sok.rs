@@ -34,7 +34,7 @@ pub struct Statusvalg {
 /// The statuses a person can ask for: labels with the same name are one choice. From the one table of statuses.
 pub fn statusvalg(sprak: Sprak) -> Vec<Statusvalg> {
     let mut ut: Vec<Statusvalg> = Vec::new();
-    for lapp in Kravlapp::ALLE.iter().copied().filter(|l| *l != Kravlapp::Rebehandlet) {
+    for lapp in Kravlapp::ALLE.iter().copied() {
         let navn = lapp.visning().navn.paa(sprak);
         match ut.iter_mut().find(|v| v.navn == navn) {
             Some(valg) => valg.lapper.push(lapp),

@@ -106,7 +106,6 @@ impl Rad {
                 antall_regninger: self.antall_regninger.into(),
                 antall_avviste: self.antall_avviste.into(),
                 praksisvalg: self.praksis_id.is_none(),
-                rebehandling: false,
             },
             vedtak: self.vedtak_id.map(VedtakId),
             krevd: Ore(self.krevd_ore),

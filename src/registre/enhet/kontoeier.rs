@@ -29,12 +29,6 @@ pub enum Kontosvar {
 }
 
 impl Kontosvar {
-    /// Everything but a hit goes to a case worker, and is approved by two.
-    #[must_use]
-    pub const fn krever_kontroll(self) -> bool {
-        !matches!(self, Self::Treff)
-    }
-
     /// Stable word for the history and the audit log.
     #[must_use]
     pub const fn kode(self) -> &'static str {
@@ -168,13 +162,5 @@ mod tester {
             Ukjent,
             "nobody to ask about"
         );
-    }
-
-    #[test]
-    fn only_a_hit_needs_no_case_worker() {
-        assert!(!Kontosvar::Treff.krever_kontroll());
-        for svar in [Kontosvar::IkkeTreff, Kontosvar::Ukjent, Kontosvar::Utilgjengelig] {
-            assert!(svar.krever_kontroll(), "{}", svar.kode());
-        }
     }
 }
