@@ -20,6 +20,55 @@ const PROVEDAG: &str = "2026-01-06T15:00:00+01:00";
 /// A quiet Monday morning, so that films made at any time show the same dates.
 const FILMDAG: &str = "2026-01-12T09:00:00+01:00";
 
+/// What `--bare` may choose among. A word that begins none of these is a pattern for the browser stories.
+const STEG: &[&str] = &[
+    "format",
+    "clippy, server",
+    "clippy, nettleser",
+    "clippy, xtask",
+    "lisenser",
+    "advarsler om avhengigheter",
+    "sqlx",
+    "rust",
+    "bygg, størrelse",
+    "node, HelseID-etterligning og EPJ-klient",
+    "sider, vekt og lenker",
+    "nettleser",
+];
+const BRUK: &str = "bruk: cargo xtask test [--bare ORD…], der ORD er starten på navnet til et steg («format», «rust», «nettleser») \
+    eller et mønster for nettleserhistorier: fil, historie eller skjerm («avtale.spec», «two pages open», «mobil»)";
+
+/// What to take of everything.
+#[derive(Debug, Default, PartialEq)]
+struct Utvalg {
+    /// Names of the only steps to take; all when empty.
+    steg: Vec<String>,
+    /// Which browser stories, as a regular expression; all when there is none.
+    historier: Option<String>,
+}
+
+impl Utvalg {
+    fn les(argumenter: &[String]) -> Utfall<Self> {
+        let ord = match argumenter {
+            [] => return Ok(Self::default()),
+            [bare, ord @ ..] if bare == "--bare" && !ord.is_empty() && !ord.iter().any(String::is_empty) => ord,
+            _ => return Err(BRUK.to_owned()),
+        };
+        let (mut steg, monstre): (Vec<String>, Vec<String>) = ord
+            .iter()
+            .cloned()
+            .partition(|ord| STEG.iter().any(|navn| navn.starts_with(ord.as_str())));
+        // Whoever names a story wants the browser.
+        if !monstre.is_empty() && !steg.iter().any(|ord| "nettleser".starts_with(ord.as_str())) {
+            steg.push("nettleser".to_owned());
+        }
+        Ok(Self {
+            steg,
+            historier: (!monstre.is_empty()).then(|| monstre.join("|")),
+        })
+    }
+}
+
 /// Results so far.
 struct Kjoring {
     /// Names of the only steps to take; all when empty.
@@ -170,21 +219,13 @@ pub fn check() -> Utfall {
     kjoring.slutt()
 }
 
-/// Everything. `--bare STEG…` takes only the steps whose names begin so.
+/// Everything. `--bare ORD…` takes only the steps whose names begin so, and of the browser stories those that a pattern fits.
 pub fn test(argumenter: &[String]) -> Utfall {
-    let bare = match argumenter.first().map(String::as_str) {
-        None => Vec::new(),
-        Some("--bare") if argumenter.len() > 1 => argumenter[1..].to_vec(),
-        _ => {
-            return Err(
-                "bruk: cargo xtask test [--bare STEG…], der STEG er starten på et navn som «format», «rust» eller «nettleser»".to_owned(),
-            );
-        }
-    };
+    let Utvalg { steg, historier } = Utvalg::les(argumenter)?;
     lytt_etter_stopp();
     forutsetninger()?;
     npm()?;
-    let mut kjoring = Kjoring::ny(bare);
+    let mut kjoring = Kjoring::ny(steg);
     kodesjekk(&mut kjoring);
     kjoring.steg("lisenser", |_| avhengigheter::lisenser());
     kjoring.steg("advarsler om avhengigheter", |_| avhengigheter::rad());
@@ -199,13 +240,13 @@ pub fn test(argumenter: &[String]) -> Utfall {
         folg(cargo().args(["test", "--quiet", "--package", "xtask"]), |linje| telling.les(linje)).and(portal)
     });
     if ["bygg", "node", "sider", "nettleser"].iter().any(|navn| kjoring.onsket(navn)) {
-        ende_til_ende(&mut kjoring);
+        ende_til_ende(&mut kjoring, historier.as_deref());
     }
     kjoring.slutt()
 }
 
-/// Builds and weighs what browsers get, starts all of it and tries it as users do.
-fn ende_til_ende(kjoring: &mut Kjoring) {
+/// Builds and weighs what browsers get, starts all of it and tries it as users do: all stories, or those that `historier` fits.
+fn ende_til_ende(kjoring: &mut Kjoring, historier: Option<&str>) {
     let bare = std::mem::take(&mut kjoring.bare);
     let bygget = kjoring.steg("bygg", |_| bygg_til_test());
     kjoring.bare = bare;
@@ -239,6 +280,9 @@ fn ende_til_ende(kjoring: &mut Kjoring) {
         let chromium = chromium()?;
         let mut playwright = kommando("npx");
         playwright.args(["playwright", "test", "-c", "end2end", "--reporter=list"]);
+        if let Some(historier) = historier {
+            playwright.args(["--grep", historier]);
+        }
         miljo(&mut playwright);
         if let Some(sti) = chromium {
             playwright.env("CHROMIUM_STI", sti);
@@ -361,7 +405,36 @@ pub fn film() -> Utfall {
 
 #[cfg(test)]
 mod tests {
-    use super::Telling;
+    use super::{Telling, Utvalg};
+
+    #[test]
+    fn a_word_that_is_no_step_names_browser_stories() {
+        let les = |ord: &[&str]| Utvalg::les(&ord.iter().map(|o| (*o).to_owned()).collect::<Vec<_>>());
+        let utvalg = |steg: &[&str], historier: Option<&str>| Utvalg {
+            steg: steg.iter().map(|s| (*s).to_owned()).collect(),
+            historier: historier.map(str::to_owned),
+        };
+        for (ord, ventet) in [
+            (&[][..], utvalg(&[], None)),
+            (&["--bare", "rust", "bygg"], utvalg(&["rust", "bygg"], None)),
+            (&["--bare", "clippy, server"], utvalg(&["clippy, server"], None)),
+            (&["--bare", "net"], utvalg(&["net"], None)),
+            (&["--bare", "avtale.spec"], utvalg(&["nettleser"], Some("avtale.spec"))),
+            (
+                &["--bare", "nettleser", "avtale", "mobil"],
+                utvalg(&["nettleser"], Some("avtale|mobil")),
+            ),
+            (
+                &["--bare", "sider", "two pages open"],
+                utvalg(&["sider", "nettleser"], Some("two pages open")),
+            ),
+        ] {
+            assert_eq!(les(ord), Ok(ventet), "{ord:?}");
+        }
+        for feil in [&["--bare"][..], &["avtale"], &["--bare", ""]] {
+            assert!(les(feil).is_err(), "{feil:?}");
+        }
+    }
 
     #[test]
     fn the_closing_lines_of_three_runners_are_counted() {
