@@ -180,7 +180,7 @@ pub fn run(argumenter: &[String]) -> Utfall {
     println!("  E-post:          {}", target().join("demo/epost").display());
     println!("  Logger:          {}\n", target().join("demo/logg").display());
     println!("  Demopersoner (alle er oppdiktet); velg en når du logger inn:");
-    let vis = "const { PERSONER } = await import('./end2end/helseid/personer.mjs'); for (const p of PERSONER) console.log('    ' + p.nokkel.padEnd(16) + p.navn + ', ' + p.rolle.toLowerCase())";
+    let vis = "const { personliste } = await import('./end2end/helseid/personer.mjs'); for (const linje of personliste()) console.log('    ' + linje)";
     kjor(kommando("node").args(["--input-type=module", "-e", vis]))?;
     println!("\n  Ctrl-C stopper alt.");
     loop {
