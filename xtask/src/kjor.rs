@@ -174,6 +174,7 @@ pub fn run(argumenter: &[String]) -> Utfall {
     println!("▸ starter database, HelseID-etterligning og portal");
     let helseid_port = if er_ledig(8090) { 8090 } else { ledig_port()? };
     let mut oppsett = Oppsett::start(&bygg.server, "demo", database::demo(nullstill)?, port, helseid_port, None)?;
+    let _adresser = Adresser::skriv(&oppsett)?;
     println!("  oppe på {}\n", tid(start));
     println!("  Praksisportalen: http://127.0.0.1:{port}");
     println!("  Database:        {}", oppsett.database.url);
@@ -192,6 +193,30 @@ pub fn run(argumenter: &[String]) -> Utfall {
             return Err(feil);
         }
         std::thread::sleep(Duration::from_millis(200));
+    }
+}
+
+/// Where the demo answers, in a file for programs that want to find it (end2end/epj-klient.mjs). There while it runs.
+struct Adresser(PathBuf);
+
+impl Adresser {
+    fn skriv(oppsett: &Oppsett) -> Utfall<Self> {
+        let navn = ["PORTAL_URL", "HELSEID_UTSTEDER", "EPJ_NOKKEL_FIL"];
+        let adresser: serde_json::Map<_, _> = oppsett
+            .miljo
+            .iter()
+            .filter(|(n, _)| navn.contains(n))
+            .map(|(n, v)| ((*n).to_owned(), v.as_str().into()))
+            .collect();
+        let sti = target().join("demo/adresser.json");
+        skriv_fil(&sti, serde_json::Value::Object(adresser).to_string().as_bytes())?;
+        Ok(Self(sti))
+    }
+}
+
+impl Drop for Adresser {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
     }
 }
 
