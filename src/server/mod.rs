@@ -6,6 +6,7 @@ pub mod config;
 pub mod drift;
 pub mod epost;
 pub mod helseid;
+pub mod html;
 pub mod innlogging;
 pub mod jobb;
 pub mod jwe;

@@ -10,6 +10,7 @@ use leptos::prelude::provide_context;
 use serde::Deserialize;
 
 use super::state::App;
+use super::{html, logg};
 use crate::app::{Feil, Feilslag, Skall};
 use crate::error::AppError;
 
@@ -79,8 +80,16 @@ async fn vis(app: App, req: Request, feil: Option<Feilslag>) -> Response {
         }
     };
     let handler = leptos_axum::render_app_async_with_context(kontekst, Skall);
-    let mut res = handler(req).await.into_response();
+    let (hode, kropp) = handler(req).await.into_response().into_parts();
     // One write: the whole body is here, so its length can be said and nothing is chunked.
+    let kropp = match axum::body::to_bytes(kropp, usize::MAX).await {
+        Ok(kropp) => String::from_utf8_lossy(&kropp).into_owned(),
+        Err(feil) => {
+            logg::intern("side", &feil);
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        }
+    };
+    let mut res = Response::from_parts(hode, html::gyldig(kropp).into());
     res.headers_mut()
         .insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     res
