@@ -44,11 +44,6 @@ const UNNTAK: &[(&str, &str, &str)] = &[
         "MPL-2.0",
         "a tool in the browser tests, unchanged; nothing of it is distributed",
     ),
-    (
-        "@axe-core/playwright",
-        "MPL-2.0",
-        "a tool in the browser tests, unchanged; nothing of it is distributed",
-    ),
 ];
 
 /// Every crate and npm package has a licence we accept.
