@@ -4,8 +4,11 @@
  * is empty. Call `gransk()` in the middle of a story for each state it passes through.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import axeCore from 'axe-core';
-import { type Browser, type BrowserContext, type BrowserContextOptions, type Page, type Response, expect, test as grunn } from '@playwright/test';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type axeCore from 'axe-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, type Cookie, type Page, type Response, expect, test as grunn } from '@playwright/test';
 import { htmlfeil } from './html.mjs';
 
 export { expect };
@@ -32,23 +35,22 @@ type Redskap = {
 type Arbeider = {
   tvilling: Tvilling;
   dokumenter: Dokumenter;
-  /** What has passed axe: content and look. */
-  granskede: Set<string>;
+  bestatt: Bestatt;
 };
 
 export const test = grunn.extend<Valg & Redskap, Arbeider>({
   tvilling: [async ({ browser, dokumenter }, bruk) => tvillinger(browser, dokumenter, bruk), { scope: 'worker' }],
 
   dokumenter: [
-    async ({ browser }, bruk) => {
-      const dokumenter = new Dokumenter();
+    async ({ browser, bestatt }, bruk) => {
+      const dokumenter = new Dokumenter(bestatt);
       browser.on('context', (kontekst) => dokumenter.folg(kontekst));
       await bruk(dokumenter);
     },
     { scope: 'worker', auto: true },
   ],
 
-  granskede: [async ({}, bruk) => bruk(new Set()), { scope: 'worker' }],
+  bestatt: [async ({}, bruk, info) => bruk(new Bestatt(join(info.project.outputDir, 'bestatt'))), { scope: 'worker' }],
 
   sprak: ['nb', { option: true }],
 
@@ -74,10 +76,10 @@ export const test = grunn.extend<Valg & Redskap, Arbeider>({
     { auto: true },
   ],
 
-  gransk: async ({ page, tvilling, medSkript, granskede, dokumenter }, bruk) => {
+  gransk: async ({ page, tvilling, medSkript, bestatt, dokumenter }, bruk) => {
     await bruk(async (side = page) => {
       await dokumenter.kjent(side);
-      await axe(side, tvilling, medSkript, granskede);
+      await axe(side, tvilling, medSkript, bestatt);
     });
   },
 
@@ -87,18 +89,40 @@ export const test = grunn.extend<Valg & Redskap, Arbeider>({
       await bruk();
       if (info.status !== info.expectedStatus) return;
       for (const side of context.pages()) if (side.url().startsWith('http')) await gransk(side);
-      expect(await dokumenter.feil(), 'HTML-en er gyldig').toEqual([]);
+      await dokumenter.gyldige();
     },
     { auto: true },
   ],
 });
 
+/** What has been examined in this run and found right, by all workers together: Playwright empties the folder when a run begins. */
+class Bestatt {
+  #mappe: string;
+
+  constructor(mappe: string) {
+    mkdirSync(mappe, { recursive: true });
+    this.#mappe = mappe;
+  }
+
+  /** Examines what these parts make up, unless it has been done. `arbeid` throws when something is wrong. */
+  async enGang(deler: unknown[], arbeid: () => Promise<void>) {
+    const merke = join(this.#mappe, createHash('sha256').update(JSON.stringify(deler)).digest('base64url'));
+    if (existsSync(merke)) return;
+    await arbeid();
+    writeFileSync(merke, '');
+  }
+}
+
 /** The documents servers send in all browsers of a worker, and what is wrong with their HTML. */
 class Dokumenter {
   #naa: { adresse: string; html: Promise<string | null> }[] = [];
   #paa = new WeakMap<Page, Promise<string | null>>();
-  #gyldige = new Set<string>();
+  #bestatt: Bestatt;
   #utenom = new WeakSet<BrowserContext>();
+
+  constructor(bestatt: Bestatt) {
+    this.#bestatt = bestatt;
+  }
 
   folg(kontekst: BrowserContext) {
     kontekst.on('response', (svar) => {
@@ -128,19 +152,13 @@ class Dokumenter {
     expect(await this.#paa.get(side), `dokumentet bak ${side.url()} er tatt vare på`).toBeTruthy();
   }
 
-  /** What is wrong with the documents of this story. One that is the same as an earlier one but for names of its own is not read again. */
-  async feil() {
-    const funn: string[] = [];
+  /** The documents of this story are valid. One that is the same as an earlier one but for names of its own is not read again. */
+  async gyldige() {
     for (const { adresse, html } of this.#naa) {
       const tekst = await html;
       if (!tekst) continue;
-      const nokkel = avtrykk(uten(tekst));
-      if (this.#gyldige.has(nokkel)) continue;
-      const feil = await htmlfeil(tekst);
-      if (feil.length) funn.push(...feil.map((f) => `${new URL(adresse).pathname}: ${f}`));
-      else this.#gyldige.add(nokkel);
+      await this.#bestatt.enGang(['html', uten(tekst)], async () => expect(await htmlfeil(tekst), `HTML-en til ${new URL(adresse).pathname}`).toEqual([]));
     }
-    return funn;
   }
 }
 
@@ -164,8 +182,6 @@ function uten(html: string) {
       return navn.get(treff)!;
     });
 }
-
-const avtrykk = (...deler: unknown[]) => createHash('sha256').update(JSON.stringify(deler)).digest('base64');
 
 /** Shows a finished page once more in a browser that runs scripts: one page for each look, kept for all stories of the worker. */
 type Tvilling = (utseende: BrowserContextOptions, adresse: string, html: string) => Promise<Page>;
@@ -218,17 +234,16 @@ const tilstand = (side: Page) =>
   });
 
 /**
- * A page whose content and look this worker has examined already is not examined again. axe needs timers, which a page without
- * scripts does not have. There the finished page is shown once more, without its scripts, in a browser that runs them. Style sheets
- * and pictures are for everyone, so nobody needs to be logged in there.
+ * A page whose content and look have been examined is not examined again. axe needs timers, which a page without scripts does not
+ * have. There the finished page is shown once more, without its scripts, in a browser that runs them. Style sheets and pictures are
+ * for everyone, so nobody needs to be logged in there.
  */
-async function axe(side: Page, tvilling: Tvilling, medSkript: boolean, granskede: Set<string>) {
+async function axe(side: Page, tvilling: Tvilling, medSkript: boolean, bestatt: Bestatt) {
   const { html, utseende, ...resten } = await tilstand(side);
   // Without scripts nothing but content and look goes into what is examined.
-  const nokkel = avtrykk(uten(html), utseende, medSkript && uten(JSON.stringify(resten)), new URL(side.url()).origin);
-  if (granskede.has(nokkel)) return;
-  if (medSkript) await vurder(side);
-  else {
+  const deler = ['axe', new URL(side.url()).origin, uten(html), utseende, medSkript && uten(JSON.stringify(resten))];
+  await bestatt.enGang(deler, async () => {
+    if (medSkript) return vurder(side);
     const kopi = await tvilling(
       {
         viewport: side.viewportSize(),
@@ -244,13 +259,14 @@ async function axe(side: Page, tvilling: Tvilling, medSkript: boolean, granskede
         .replace(/<(\/?)noscript\b/gi, '<$1div'),
     );
     await vurder(kopi);
-  }
-  granskede.add(nokkel);
+  });
 }
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 async function vurder(side: Page) {
   // The portal has no frames, so axe runs in the page alone.
-  await side.evaluate(axeCore.source);
+  await side.evaluate(AXE);
   // All rules run; what is not a violation is only not described.
   const { violations } = await side.evaluate(() => (window as unknown as { axe: typeof axeCore }).axe.run(document, { resultTypes: ['violations'] }));
   const funn = violations.map((v) => ({ regel: v.id, alvor: v.impact, hva: v.help, hvor: v.nodes.map((n) => `${n.target.join(' ')}: ${n.failureSummary}`) }));
@@ -279,8 +295,26 @@ export type Person = keyof typeof PERSONER;
  */
 export const egenPerson = (grunn: Person = 'ny-lege') => `${grunn}.${randomUUID().slice(0, 12)}`;
 
-/** Logs in without the page, as anyone: a person or a double. For stories about something else. */
+/** Sessions of the people in this worker. Doubles are somebody's own, and have none here. */
+const innlogget = new Map<string, Cookie[]>();
+
+/** Comes in as anyone, a person or a double, without the page. Who has logged in before in this worker goes on with that session. */
 export async function inn(side: Page, person: string, til = '/') {
+  const okt = innlogget.get(person);
+  if (okt) {
+    await side.context().addCookies(okt);
+    await side.goto(til);
+    if (side.url() === new URL(til, side.url()).href) return;
+    innlogget.delete(person);
+  }
+  await innPaaNytt(side, person, til);
+  if (!(person in PERSONER)) return;
+  const kaker = await side.context().cookies(side.url());
+  innlogget.set(person, kaker.filter((k) => k.name.endsWith('sesjon')));
+}
+
+/** Logs in, whoever has done it before. */
+export async function innPaaNytt(side: Page, person: string, til = '/') {
   await side.goto(`/logg-inn?${new URLSearchParams({ person, til })}`);
   await expect(side).toHaveURL((adresse) => adresse.pathname + adresse.search === til);
 }
