@@ -72,6 +72,9 @@ impl Oppsett {
                 .envs(miljo.iter().map(|(n, v)| (n, v))))
             .map_err(|feil| format!("portalens «{steg}» gikk ikke:\n{feil}"))?;
         }
+        if let Some(mal) = database.mal()? {
+            miljo.push(("DATABASE_MAL", mal));
+        }
         let mut oppsett = Self {
             portal: None,
             helseid,
