@@ -43,8 +43,15 @@ const EGNE = {
 /** The islands of Leptos: a hyphen is how the standard lets one make names; in them may stand what may stand around them. */
 const OY = { flow: true, phrasing: true, transparent: true };
 
+/** The same rules for all, so they are made ready once. */
+class Oppsett extends StaticConfigLoader {
+  getConfigFor(handle, egne) {
+    return (this.klart ??= super.getConfigFor(handle, egne));
+  }
+}
+
 const kontroll = new HtmlValidate(
-  new StaticConfigLoader({
+  new Oppsett({
     root: true,
     extends: ['html-validate:standard'],
     plugins: [{ name: 'portal', rules: EGNE }],
