@@ -100,7 +100,6 @@ class Bestatt {
   #mappe: string;
 
   constructor(mappe: string) {
-    mkdirSync(mappe, { recursive: true });
     this.#mappe = mappe;
   }
 
@@ -109,6 +108,7 @@ class Bestatt {
     const merke = join(this.#mappe, createHash('sha256').update(JSON.stringify(deler)).digest('base64url'));
     if (existsSync(merke)) return;
     await arbeid();
+    mkdirSync(this.#mappe, { recursive: true });
     writeFileSync(merke, '');
   }
 }
