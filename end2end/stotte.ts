@@ -115,8 +115,7 @@ class Bestatt {
 
 /** The documents servers send in all browsers of a worker, and what is wrong with their HTML. */
 class Dokumenter {
-  #naa: { adresse: string; html: Promise<string | null> }[] = [];
-  #paa = new WeakMap<Page, Promise<string | null>>();
+  #naa: { svar: Response; html: Promise<string | null> }[] = [];
   #bestatt: Bestatt;
   #utenom = new WeakSet<BrowserContext>();
 
@@ -126,20 +125,14 @@ class Dokumenter {
 
   folg(kontekst: BrowserContext) {
     kontekst.on('response', (svar) => {
-      if (!this.#utenom.has(kontekst) && erDokument(svar)) this.#husk(svar);
+      // A page left at once may take its answer with it.
+      if (!this.#utenom.has(kontekst) && erDokument(svar)) this.#naa.push({ svar, html: svar.text().catch(() => null) });
     });
   }
 
   /** What is shown in this browser comes from us, not from a server. */
   utenom(kontekst: BrowserContext) {
     this.#utenom.add(kontekst);
-  }
-
-  #husk(svar: Response) {
-    // A page left at once may take its answer with it.
-    const html = svar.text().catch(() => null);
-    this.#naa.push({ adresse: svar.url(), html });
-    this.#paa.set(svar.frame().page(), html);
   }
 
   /** A new story begins. */
@@ -149,16 +142,26 @@ class Dokumenter {
 
   /** The page stands on a document that is among those to be checked. */
   async kjent(side: Page) {
-    expect(await this.#paa.get(side), `dokumentet bak ${side.url()} er tatt vare på`).toBeTruthy();
+    const dokument = this.#naa.findLast(({ svar }) => eier(svar) === side);
+    expect(await dokument?.html, `dokumentet bak ${side.url()} er tatt vare på`).toBeTruthy();
   }
 
   /** The documents of this story are valid. One that is the same as an earlier one but for names of its own is not read again. */
   async gyldige() {
-    for (const { adresse, html } of this.#naa) {
+    for (const { svar, html } of this.#naa) {
       const tekst = await html;
       if (!tekst) continue;
-      await this.#bestatt.enGang(['html', uten(tekst)], async () => expect(await htmlfeil(tekst), `HTML-en til ${new URL(adresse).pathname}`).toEqual([]));
+      await this.#bestatt.enGang(['html', uten(tekst)], async () => expect(await htmlfeil(tekst), `HTML-en til ${new URL(svar.url()).pathname}`).toEqual([]));
     }
+  }
+}
+
+/** The page that asked. A window that is being opened has none yet. */
+function eier(svar: Response) {
+  try {
+    return svar.frame().page();
+  } catch {
+    return undefined;
   }
 }
 
