@@ -1,6 +1,7 @@
 /** The public list: found by anyone, searched by name, profession and place, kept right by the practitioners themselves. */
+import { harKontakt, harPraksis } from './klar';
 import { egenPerson, expect, iLystOgMorkt, inn, ingenSidelengsRulling, test } from './stotte';
-import { fyllKontakt, registrerPraksis, signer } from './trinn';
+import { signer } from './trinn';
 
 const LISTE = '/behandlere';
 
@@ -51,8 +52,8 @@ test('one is listed when both practice and agreement are there, and hides the ad
   const gjest = await browser.newContext({ baseURL, javaScriptEnabled: medSkript });
   const ute = await gjest.newPage();
   await inn(page, egenPerson(), '/praksisinformasjon/helseaktor/kontakt');
-  await fyllKontakt(page);
-  const id = await registrerPraksis(page);
+  await harKontakt(page);
+  const id = await harPraksis(page);
   // A name of its own, so that others who run this story are not found.
   const navn = `Prøve${Math.random().toString(36).slice(2, 10)}`;
   await page.goto(`/praksisinformasjon/praksis/${id}/sted`);
@@ -80,8 +81,8 @@ test('one is listed when both practice and agreement are there, and hides the ad
 
 test('an address that may be a home is pointed out before it is public', async ({ page, gransk }) => {
   await inn(page, egenPerson(), '/praksisinformasjon/helseaktor/kontakt');
-  await fyllKontakt(page);
-  const id = await registrerPraksis(page);
+  await harKontakt(page);
+  const id = await harPraksis(page);
   await page.goto(`/praksisinformasjon/praksis/${id}`);
   await expect(page.getByRole('main')).not.toContainText('hjemmeadresse');
   await page.goto(`/praksisinformasjon/praksis/${id}/sted`);

@@ -1,6 +1,7 @@
 /**
  * A portal of its own for a story that cannot share one: because it is killed, or because its clock shows another year. With a database, a
- * HelseID stand-in and folders that are removed when it stops. Needs PORTAL_PROGRAM and DATABASE_URL, which `cargo xtask test` sets.
+ * HelseID stand-in and folders that are removed when it stops. Needs PORTAL_PROGRAM and DATABASE_URL, which `cargo xtask test` sets;
+ * DATABASE_MAL is a database with the demo people to copy.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -38,7 +39,8 @@ export async function egenServer(navn: string, tillegg: Record<string, string> =
   const admin = new pg.Client({ connectionString: process.env.DATABASE_URL });
   await admin.connect();
   const database = `${navn}_${randomUUID().slice(0, 8)}`;
-  await admin.query(`create database ${database}`);
+  const mal = process.env.DATABASE_MAL;
+  await admin.query(`create database ${database}${mal ? ` template ${mal}` : ''}`);
   const databaseadresse = new URL(process.env.DATABASE_URL!);
   databaseadresse.pathname = `/${database}`;
   const miljo = {
@@ -94,7 +96,7 @@ export async function egenServer(navn: string, tillegg: Record<string, string> =
   };
 
   try {
-    for (const steg of ['migrer', 'seed']) execFileSync(program, [steg], { env: miljo, stdio: 'ignore' });
+    for (const steg of mal ? [] : ['migrer', 'seed']) execFileSync(program, [steg], { env: miljo, stdio: 'ignore' });
   } catch (feil) {
     await selv.stopp();
     throw feil;

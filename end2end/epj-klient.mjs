@@ -10,24 +10,42 @@
  * Who is signed in: `--person lege` (a person of the HelseID stand-in); without it the login address is printed, to be opened in
  * a browser. Answers are printed as JSON. Exit code: 0 accepted, 1 refused by the API, 2 could not be carried out.
  *
- *   PORTAL_URL         http://127.0.0.1:3000       the Krav-API
- *   HELSEID_UTSTEDER   http://127.0.0.1:8090       HelseID (here: the stand-in)
- *   EPJ_KLIENT_ID      epj-klient                  as registered in HelseID Selvbetjening
- *   EPJ_NOKKEL_FIL     target/demo/epj-klient.pem  the client's private key: PEM, PKCS#8, P-256; its public half is registered
- *   EPJ_TILBAKE        http://127.0.0.1:8099/tilbake   redirect address, registered to the letter
+ *   PORTAL_URL         the Krav-API
+ *   HELSEID_UTSTEDER   HelseID (here: the stand-in)
+ *   EPJ_NOKKEL_FIL     the client's private key: PEM, PKCS#8, P-256; its public half is registered
+ *   EPJ_KLIENT_ID      as registered in HelseID Selvbetjening; epj-klient
+ *   EPJ_TILBAKE        redirect address, registered to the letter; http://127.0.0.1:8099/tilbake
+ *
+ * The first three are told by the demo that runs (`cargo xtask run` writes target/demo/adresser.json), wherever it listens.
  */
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CompactEncrypt, SignJWT, calculateJwkThumbprint, importJWK } from 'jose';
 
-const portal = process.env.PORTAL_URL || 'http://127.0.0.1:3000';
-const utsteder = process.env.HELSEID_UTSTEDER || 'http://127.0.0.1:8090';
+const demo = join(resolve(import.meta.dirname, '..', process.env.CARGO_TARGET_DIR || 'target'), 'demo');
+const { PORTAL_URL: portal, HELSEID_UTSTEDER: utsteder, EPJ_NOKKEL_FIL: nokkelFil } = {
+  PORTAL_URL: 'http://127.0.0.1:3000',
+  HELSEID_UTSTEDER: 'http://127.0.0.1:8090',
+  EPJ_NOKKEL_FIL: join(demo, 'epj-klient.pem'),
+  ...demoen(),
+  ...Object.fromEntries(Object.entries(process.env).filter(([, verdi]) => verdi)),
+};
 const klientId = process.env.EPJ_KLIENT_ID || 'epj-klient';
-const nokkelFil = process.env.EPJ_NOKKEL_FIL || 'target/demo/epj-klient.pem';
 const tilbake = process.env.EPJ_TILBAKE || 'http://127.0.0.1:8099/tilbake';
 const OMFANG = 'openid profile helseid://scopes/identity/pid helseid://scopes/identity/security_level helseid://scopes/hpr/hpr_number hdir:kuhr-krav-api/krav';
+
+/** The addresses of the demo that runs; none when it does not. */
+function demoen() {
+  try {
+    return JSON.parse(readFileSync(join(demo, 'adresser.json'), 'utf8'));
+  } catch {
+    return {};
+  }
+}
 
 class Avbrudd extends Error {}
 const tilfeldig = () => randomBytes(32).toString('base64url');
@@ -192,6 +210,13 @@ async function krypter(token, melding, komprimer) {
     .encrypt(await importJWK(jwk, 'RSA-OAEP-256'));
 }
 
+/** What the time is in the portal, as each of its answers says. */
+async function portalensTid(token) {
+  const tid = Date.parse((await api(token, 'GET', 'jwk')).headers.get('Date') ?? '');
+  if (Number.isNaN(tid)) throw new Avbrudd('Krav-API sier ikke hva klokka er. Bruk --fra og --til.');
+  return tid;
+}
+
 const handlinger = {
   async send(token, [fil], { def }) {
     if (!fil) throw new Avbrudd('Si hvilken fil som skal sendes.');
@@ -206,8 +231,10 @@ const handlinger = {
     return api(token, 'GET', `data/behandlerkravmelding/${encodeURIComponent(id)}`);
   },
   async liste(token, _argumenter, { fra, til }) {
-    const dato = (d) => d.toLocaleDateString('sv-SE', { timeZone: 'Europe/Oslo' });
-    const sporring = new URLSearchParams({ fomMottattdato: fra ?? dato(new Date(Date.now() - 30 * 86_400_000)), tomMottattdato: til ?? dato(new Date()) });
+    const dato = (tid) => new Date(tid).toLocaleDateString('sv-SE', { timeZone: 'Europe/Oslo' });
+    // Without dates: the last thirty days, by the portal's calendar. The clock of this machine may be another.
+    const naa = fra && til ? 0 : await portalensTid(token);
+    const sporring = new URLSearchParams({ fomMottattdato: fra ?? dato(naa - 30 * 86_400_000), tomMottattdato: til ?? dato(naa) });
     return api(token, 'GET', `data/behandlerkravmelding?${sporring}`);
   },
   async praksiser(token) {

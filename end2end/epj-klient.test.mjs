@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createHash, generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,13 +18,15 @@ let helseid;
 let api;
 let miljo;
 let vilHaNonce = false;
+/** An evening in London, the next day in Oslo; not the machine's. */
+const portalensTid = 'Mon, 05 Jan 2026 23:30:00 GMT';
 
 before(async () => {
   writeFileSync(melding, JSON.stringify({ praksisId: '1004326178', behandlerkrav: { regninger: [] } }));
   helseid = await start(valgene(['--port', '0', '--nokkel', join(mappe, 'portal.pem'), '--epj-nokkel', join(mappe, 'epj.pem')]));
   const nokler = createRemoteJWKSet(new URL(`${helseid.utsteder}/.well-known/openid-configuration/jwks`));
   api = createServer(async (req, res) => {
-    const svar = (status, innhold, hoder) => res.writeHead(status, { 'content-type': 'application/json', ...hoder }).end(JSON.stringify(innhold));
+    const svar = (status, innhold, hoder) => res.writeHead(status, { 'content-type': 'application/json', date: portalensTid, ...hoder }).end(JSON.stringify(innhold));
     try {
       const [skjema, token] = req.headers.authorization.split(' ');
       assert.equal(skjema, 'DPoP');
@@ -59,7 +61,7 @@ after(async () => {
 
 function kjor(argumenter, ekstra = {}) {
   mottatt.length = 0;
-  const barn = spawn(process.execPath, [new URL('epj-klient.mjs', import.meta.url).pathname, ...argumenter], { env: { ...miljo, ...ekstra } });
+  const barn = spawn(process.execPath, [new URL('epj-klient.mjs', import.meta.url).pathname, ...argumenter], { cwd: mappe, env: { ...miljo, ...ekstra } });
   let ut = '';
   let feil = '';
   barn.stdout.on('data', (bit) => (ut += bit));
@@ -96,6 +98,29 @@ test('asks for one message and for a period', async () => {
   assert.equal(mottatt[0].sti, '/kuhr/krav/v1/data/behandlerkravmelding/m1');
   assert.equal((await kjor(['liste', '--fra', '2026-01-01', '--til', '2026-01-31', '--person', 'lege'])).kode, 0);
   assert.equal(mottatt[0].sti, '/kuhr/krav/v1/data/behandlerkravmelding?fomMottattdato=2026-01-01&tomMottattdato=2026-01-31');
+});
+
+test('without dates it asks for thirty days by the clock of the portal', async () => {
+  const liste = '/kuhr/krav/v1/data/behandlerkravmelding';
+  assert.equal((await kjor(['liste', '--person', 'lege'])).kode, 0);
+  assert.equal(mottatt.at(-1).sti, `${liste}?fomMottattdato=2025-12-07&tomMottattdato=2026-01-06`);
+  assert.equal((await kjor(['liste', '--fra', '2025-01-01', '--person', 'lege'])).kode, 0);
+  assert.equal(mottatt.at(-1).sti, `${liste}?fomMottattdato=2025-01-01&tomMottattdato=2026-01-06`);
+});
+
+test('finds the demo that runs by itself, from any folder', async () => {
+  const demo = join(mappe, 'target/demo');
+  const { PORTAL_URL, HELSEID_UTSTEDER, EPJ_NOKKEL_FIL } = miljo;
+  const uten = { PORTAL_URL: '', HELSEID_UTSTEDER: '', EPJ_NOKKEL_FIL: '', CARGO_TARGET_DIR: join(mappe, 'target') };
+  mkdirSync(demo, { recursive: true });
+  writeFileSync(join(demo, 'adresser.json'), JSON.stringify({ PORTAL_URL, HELSEID_UTSTEDER, EPJ_NOKKEL_FIL }));
+  const { kode, feil } = await kjor(['praksiser', '--person', 'lege'], uten);
+  assert.equal(kode, 0, feil);
+  assert.equal(mottatt.length, 1);
+  // What is set goes before what is found.
+  const { kode: satt, feil: hvorfor } = await kjor(['praksiser', '--person', 'lege'], { ...uten, HELSEID_UTSTEDER: 'http://127.0.0.1:1' });
+  assert.equal(satt, 2);
+  assert.match(hvorfor, /Får ikke kontakt med http:\/\/127\.0\.0\.1:1\b/);
 });
 
 test('fails with a code and one sentence', async () => {

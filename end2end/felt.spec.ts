@@ -4,8 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
+import { harAvtale, harKontakt, harPraksis } from './klar';
 import { egenPerson, expect, inn, test } from './stotte';
-import { fyllKontakt, registrerPraksis, signer } from './trinn';
 
 type Verdier = Record<string, string>;
 /** Field, what is typed in it, the sentence that must come, and what else is typed. */
@@ -118,7 +118,7 @@ test('contact data', async ({ page }) => {
 test('a new practice: both steps', async ({ page }) => {
   test.slow();
   await inn(page, egenPerson(), '/praksisinformasjon/helseaktor/kontakt');
-  await fyllKontakt(page);
+  await harKontakt(page);
   const sted = { praksistype: 'FALE', orgnr: '314239016', navn: '' };
   await hverForSeg(page, `${PRAKSIS}/ny`, sted, [
     ['praksistype', '', 'Velg type praksis.'],
@@ -147,8 +147,8 @@ test('a new practice: both steps', async ({ page }) => {
 test('a practice: account, e-mails, site and end', async ({ page }) => {
   test.slow();
   await inn(page, egenPerson(), '/praksisinformasjon/helseaktor/kontakt');
-  await fyllKontakt(page);
-  const id = await registrerPraksis(page, { til: '' });
+  await harKontakt(page);
+  const id = await harPraksis(page, { til: '' });
   await hverForSeg(page, `${PRAKSIS}/${id}/konto`, { konto: '8601 11 17947', konto_gjenta: '8601 11 17947' }, [
     ...kontofeil('1234 56 78903'),
     ['konto', '1234 56 78903', 'Dette er kontonummeret du har fra før. Skriv et annet nummer.', { konto_gjenta: '1234 56 78903' }],
@@ -163,9 +163,9 @@ test('a practice: account, e-mails, site and end', async ({ page }) => {
 
 test('the agreement: signing and terminating', async ({ page }) => {
   await inn(page, egenPerson(), '/praksisinformasjon/helseaktor/kontakt');
-  await fyllKontakt(page);
+  await harKontakt(page);
   await hverForSeg(page, AVTALE, {}, [['bekreft', '', 'Kryss av for at du har lest avtalen og godtar den.']]);
-  await signer(page);
+  await harAvtale(page);
   await hverForSeg(page, `${AVTALE}/si-opp`, {}, [
     ['siste_dag', '', 'Skriv datoen.'],
     ...datofeil('siste_dag'),

@@ -1,6 +1,7 @@
 /** Flows of Praksisinformasjon told once and walked in both languages, without scripts. */
+import { harKontakt, harPraksis } from './klar';
 import { egenPerson, expect, inn, ingenSidelengsRulling, test } from './stotte';
-import { fyllKontakt, registrerPraksis, velgSted } from './trinn';
+import { velgSted } from './trinn';
 
 const KONTAKT = '/praksisinformasjon/helseaktor/kontakt';
 const PRAKSIS = '/praksisinformasjon/praksis';
@@ -37,8 +38,8 @@ for (const sprak of ['nb', 'nn'] as const) {
 
     test('F4: a practice moves, and the old site stays in the history', async ({ page }) => {
       await inn(page, egenPerson(), KONTAKT);
-      await fyllKontakt(page);
-      const id = await registrerPraksis(page);
+      await harKontakt(page);
+      const id = await harPraksis(page);
       await page.goto(`${PRAKSIS}/${id}`);
       await page.getByRole('link', { name: ord.endreSted }).click();
       await velgSted(page, '314 264 835');
@@ -54,9 +55,9 @@ for (const sprak of ['nb', 'nn'] as const) {
     test('F7: a locum position that goes on is a practice of its own; the same one twice is warned about', async ({ page, gransk }) => {
       test.slow();
       await inn(page, egenPerson(), KONTAKT);
-      await fyllKontakt(page);
-      await registrerPraksis(page, { fra: '1.1.2026', til: '30.6.2026' });
-      await registrerPraksis(page, { fra: '1.7.2026', til: '31.12.2026' });
+      await harKontakt(page);
+      await harPraksis(page, { fra: '1.1.2026', til: '30.6.2026' });
+      await harPraksis(page, { fra: '1.7.2026', til: '31.12.2026' });
       await page.goto(PRAKSIS);
       await expect(page.getByRole('link', { name: ord.se })).toHaveCount(2);
       await expect(page.getByRole('main')).toContainText('30. juni 2026');

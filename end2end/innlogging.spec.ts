@@ -1,6 +1,6 @@
 /** Logging in through HelseID and out again, and everything that can go wrong on the way. */
 import type { BrowserContext, Page } from '@playwright/test';
-import { type Person, egenPerson, expect, inn, loggInn, PERSONER, test, velgPerson } from './stotte';
+import { type Person, egenPerson, expect, inn, innPaaNytt, loggInn, PERSONER, test, velgPerson } from './stotte';
 
 const HELSEAKTOR = '/praksisinformasjon/helseaktor';
 const helseid = process.env.HELSEID_UTSTEDER || 'http://127.0.0.1:8090';
@@ -22,7 +22,7 @@ test('every kind of practitioner gets in', async ({ page }, info) => {
   test.skip(info.project.name !== 'mobil-uten-skript', 'the same on the server for all');
   for (const person of ['lege', 'fysioterapeut', 'tannlege', 'logoped', 'ny-lege', 'to-yrker', 'd-nummer'] as Person[]) {
     await page.context().clearCookies();
-    await inn(page, person, HELSEAKTOR);
+    await innPaaNytt(page, person, HELSEAKTOR);
     await expect(page.getByRole('main')).toContainText(PERSONER[person]);
   }
   await expect(page.getByText('*****')).toHaveCount(0);

@@ -6,16 +6,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect } from './stotte';
-import { fyllKontakt, registrerPraksis, signer } from './trinn';
+import { harAvtale, harKontakt, harPraksis } from './klar';
 
 const DATA = join(import.meta.dirname, '../tests/data');
 export const NY = '/oppgjor/innsendinger/ny';
 
 /** A clinician who may send: contact data, a practice, a signed agreement. The page must be logged in. Returns the practice's id. */
-export async function klarTilKrav(side: Page, valg?: Parameters<typeof registrerPraksis>[1]) {
-  await fyllKontakt(side);
-  const id = await registrerPraksis(side, valg);
-  await signer(side);
+export async function klarTilKrav(side: Page, valg?: Parameters<typeof harPraksis>[1]) {
+  await harKontakt(side);
+  const id = await harPraksis(side, valg);
+  await harAvtale(side);
   return id;
 }
 

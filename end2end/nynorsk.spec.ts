@@ -1,6 +1,6 @@
 /** The flows of Praksisinformasjon that other stories walk in bokmål only, in nynorsk, without scripts. */
+import { harAvtale, harKontakt, harPraksis } from './klar';
 import { egenPerson, expect, inn, test, velgPerson } from './stotte';
-import { fyllKontakt, registrerPraksis, signer } from './trinn';
 
 const KONTAKT = '/praksisinformasjon/helseaktor/kontakt';
 const PRAKSIS = '/praksisinformasjon/praksis';
@@ -12,8 +12,8 @@ test.beforeEach(({}, info) => test.skip(info.project.name !== 'mobil-uten-skript
 test('F3: a new account, checked and used from a later day', async ({ page, gransk }) => {
   test.slow();
   await inn(page, egenPerson(), KONTAKT);
-  await fyllKontakt(page);
-  const id = await registrerPraksis(page);
+  await harKontakt(page);
+  const id = await harPraksis(page);
   await page.goto(`${PRAKSIS}/${id}`);
   await page.getByRole('link', { name: 'Endre kontonummer' }).click();
   await page.getByLabel('Kontonummer', { exact: true }).fill('8601 11 17947');
@@ -49,9 +49,9 @@ test('F6: consents are given and withdrawn', async ({ page }) => {
 test('F8: a practice is ended and the agreement terminated; claims may still be sent', async ({ page, gransk }) => {
   test.slow();
   await inn(page, egenPerson(), KONTAKT);
-  await fyllKontakt(page);
-  const id = await registrerPraksis(page, { til: '' });
-  await signer(page);
+  await harKontakt(page);
+  const id = await harPraksis(page, { til: '' });
+  await harAvtale(page);
   await page.goto(`${PRAKSIS}/${id}/slutt`);
   await expect(page.getByRole('main')).toContainText('Praksisen blir ikkje sletta.');
   await page.getByLabel(/^Siste dag/).fill('30.6.2027');

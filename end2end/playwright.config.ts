@@ -12,7 +12,7 @@ import { existsSync } from 'node:fs';
 import { chromium, defineConfig, devices } from '@playwright/test';
 import type { Valg } from './stotte';
 
-const egen = process.env.CHROMIUM_STI || (existsSync(chromium.executablePath()) ? undefined : '/usr/bin/chromium');
+const egen = process.env.CHROMIUM_STI || (existsSync(chromium.executablePath()) ? undefined : ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(existsSync));
 const utenSkript = { javaScriptEnabled: false };
 // Chromium's engine on both: the phone differs in size, touch and pixel density.
 const { defaultBrowserType: _, ...mobil } = { ...devices['Pixel 7'], viewport: { width: 375, height: 740 } };

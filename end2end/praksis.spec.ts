@@ -1,4 +1,5 @@
 /** The tab Praksis: register a new one in three steps, see it, change it; the account is guarded. */
+import { harKontakt, harPraksis } from './klar';
 import { egenPerson, expect, inn, ingenSidelengsRulling, test, velgPerson } from './stotte';
 import { epostTil, fyllKontakt, registrerPraksis } from './trinn';
 
@@ -88,8 +89,8 @@ test('the account changes after a fresh login, later, and everyone hears of it',
   test.slow();
   const [person, merke] = [egenPerson(), crypto.randomUUID().slice(0, 8)];
   await inn(page, person, '/praksisinformasjon/helseaktor/kontakt');
-  await fyllKontakt(page, `konto-${merke}@eksempel.example`);
-  const id = await registrerPraksis(page);
+  await harKontakt(page, `konto-${merke}@eksempel.example`);
+  const id = await harPraksis(page);
   await page.goto(`${PRAKSIS}/${id}`);
   await page.getByRole('link', { name: 'Endre kontonummer' }).click();
   await page.getByRole('button', { name: 'Lagre og fortsett' }).click();
@@ -118,8 +119,8 @@ test('place, end, addresses and ambulatory are changed on pages of their own', a
   test.slow();
   konsoll.tillat(/status of 409/);
   await inn(page, egenPerson(), '/praksisinformasjon/helseaktor/kontakt');
-  await fyllKontakt(page);
-  const id = await registrerPraksis(page);
+  await harKontakt(page);
+  const id = await harPraksis(page);
   await page.goto(`${PRAKSIS}/${id}`);
   await page.getByRole('link', { name: 'Endre e-post for utbetalingsvedtak' }).click();
   await gransk();

@@ -1,7 +1,8 @@
 /** Cases: an account the bank does not confirm is approved by two case workers; «this was not me» stops a change without login. */
+import { harKontakt, harPraksis } from './klar';
 import { egenPerson, expect, inn, ingenSidelengsRulling, test, velgPerson } from './stotte';
 import { finnSak as finn, saksbehandler, svar } from './saker';
-import { epostTil, fyllKontakt, registrerPraksis } from './trinn';
+import { epostTil } from './trinn';
 import type { Page } from '@playwright/test';
 
 const PRAKSIS = '/praksisinformasjon/praksis';
@@ -11,8 +12,8 @@ const ANDRES = '12345000591';
 /** A clinician of their own with a practice, who changes the account. Returns its page. */
 async function byttKonto(page: Page, konto: string, epost: string) {
   await inn(page, egenPerson(), '/praksisinformasjon/helseaktor/kontakt');
-  await fyllKontakt(page, epost);
-  const id = await registrerPraksis(page);
+  await harKontakt(page, epost);
+  const id = await harPraksis(page);
   await page.goto(`${PRAKSIS}/${id}/konto`);
   await page.getByLabel('Kontonummer', { exact: true }).fill(konto);
   await page.getByLabel('Gjenta kontonummeret').fill(konto);

@@ -1,12 +1,12 @@
 /** Suggestions while typing: by keys alone, with late answers, and when there is no answer. */
+import { harKontakt } from './klar';
 import { egenPerson, expect, inn, test } from './stotte';
-import { fyllKontakt } from './trinn';
 
 const FINN = '**/api/praksis/finn-steder';
 
 test.beforeEach(async ({ page }) => {
   await inn(page, egenPerson(), '/praksisinformasjon/helseaktor/kontakt');
-  await fyllKontakt(page);
+  await harKontakt(page);
   await page.goto('/praksisinformasjon/praksis/ny');
   await page.locator('html[data-klar]').waitFor();
 });

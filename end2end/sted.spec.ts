@@ -1,7 +1,7 @@
 /** The practice site: one box that searches two registers, with suggestions while typing and as a list without scripts. */
 import type { Page } from '@playwright/test';
+import { harKontakt, harPraksis } from './klar';
 import { egenPerson, expect, inn, ingenSidelengsRulling, test } from './stotte';
-import { fyllKontakt, registrerPraksis } from './trinn';
 
 const PRAKSIS = '/praksisinformasjon/praksis';
 const NY = `${PRAKSIS}/ny`;
@@ -22,7 +22,7 @@ async function velg(side: Page, medSkript: boolean, navn: string) {
 
 async function tilNy(side: Page, person = egenPerson()) {
   await inn(side, person, '/praksisinformasjon/helseaktor/kontakt');
-  await fyllKontakt(side);
+  await harKontakt(side);
   await side.goto(NY);
 }
 
@@ -84,8 +84,8 @@ test('words that are no choice are refused, with the hits beside them', async ({
 test('a practice moves to a place found by name', async ({ page, medSkript }) => {
   test.slow();
   await inn(page, egenPerson(), '/praksisinformasjon/helseaktor/kontakt');
-  await fyllKontakt(page);
-  const id = await registrerPraksis(page);
+  await harKontakt(page);
+  const id = await harPraksis(page);
   await page.goto(`${PRAKSIS}/${id}/sted`);
   await sok(page, medSkript, 'grevlinghiet, oslo');
   await velg(page, medSkript, 'Hiveien 5, inngang B');

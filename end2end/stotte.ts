@@ -1,11 +1,15 @@
 /**
  * What every browser test shares. Import `test` and `expect` from here: then, after each test, every open page has passed axe (all
- * rules, all impact levels, no exceptions) and the console must be empty. Call `gransk()` in the middle of a story for each state
- * it passes through.
+ * rules, all impact levels, no exceptions), the HTML of every page it went through is valid as the server sent it, and the console
+ * is empty. Call `gransk()` in the middle of a story for each state it passes through.
  */
-import { randomUUID } from 'node:crypto';
-import AxeBuilder from '@axe-core/playwright';
-import { type Browser, type BrowserContextOptions, type Page, expect, test as grunn } from '@playwright/test';
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type axeCore from 'axe-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, type Cookie, type Page, type Response, expect, test as grunn } from '@playwright/test';
+import { htmlfeil } from './html.mjs';
 
 export { expect };
 
@@ -27,8 +31,26 @@ type Redskap = {
   etterpa: void;
 };
 
-export const test = grunn.extend<Valg & Redskap, { tvilling: Tvilling }>({
-  tvilling: [async ({ browser }, bruk) => tvillinger(browser, bruk), { scope: 'worker' }],
+/** What one worker keeps from story to story. */
+type Arbeider = {
+  tvilling: Tvilling;
+  dokumenter: Dokumenter;
+  bestatt: Bestatt;
+};
+
+export const test = grunn.extend<Valg & Redskap, Arbeider>({
+  tvilling: [async ({ browser, dokumenter }, bruk) => tvillinger(browser, dokumenter, bruk), { scope: 'worker' }],
+
+  dokumenter: [
+    async ({ browser, bestatt }, bruk) => {
+      const dokumenter = new Dokumenter(bestatt);
+      browser.on('context', (kontekst) => dokumenter.folg(kontekst));
+      await bruk(dokumenter);
+    },
+    { scope: 'worker', auto: true },
+  ],
+
+  bestatt: [async ({}, bruk, info) => bruk(new Bestatt(join(info.project.outputDir, 'bestatt'))), { scope: 'worker' }],
 
   sprak: ['nb', { option: true }],
 
@@ -54,30 +76,127 @@ export const test = grunn.extend<Valg & Redskap, { tvilling: Tvilling }>({
     { auto: true },
   ],
 
-  gransk: async ({ page, tvilling, medSkript }, bruk) => {
-    await bruk((side = page) => axe(side, tvilling, medSkript));
+  gransk: async ({ page, tvilling, medSkript, bestatt, dokumenter }, bruk) => {
+    await bruk(async (side = page) => {
+      await dokumenter.kjent(side);
+      await axe(side, tvilling, medSkript, bestatt);
+    });
   },
 
   etterpa: [
-    async ({ context, gransk }, bruk, info) => {
+    async ({ context, gransk, dokumenter }, bruk, info) => {
+      dokumenter.nytt();
       await bruk();
       if (info.status !== info.expectedStatus) return;
       for (const side of context.pages()) if (side.url().startsWith('http')) await gransk(side);
+      await dokumenter.gyldige();
     },
     { auto: true },
   ],
 });
 
+/** What has been examined in this run and found right, by all workers together: Playwright empties the folder when a run begins. */
+class Bestatt {
+  #mappe: string;
+
+  constructor(mappe: string) {
+    this.#mappe = mappe;
+  }
+
+  /** Examines what these parts make up, unless it has been done. `arbeid` throws when something is wrong. */
+  async enGang(deler: unknown[], arbeid: () => Promise<void>) {
+    const merke = join(this.#mappe, createHash('sha256').update(JSON.stringify(deler)).digest('base64url'));
+    if (existsSync(merke)) return;
+    await arbeid();
+    mkdirSync(this.#mappe, { recursive: true });
+    writeFileSync(merke, '');
+  }
+}
+
+/** The documents servers send in all browsers of a worker, and what is wrong with their HTML. */
+class Dokumenter {
+  #naa: { svar: Response; html: Promise<string | null> }[] = [];
+  #bestatt: Bestatt;
+  #utenom = new WeakSet<BrowserContext>();
+
+  constructor(bestatt: Bestatt) {
+    this.#bestatt = bestatt;
+  }
+
+  folg(kontekst: BrowserContext) {
+    kontekst.on('response', (svar) => {
+      // A page left at once may take its answer with it.
+      if (!this.#utenom.has(kontekst) && erDokument(svar)) this.#naa.push({ svar, html: svar.text().catch(() => null) });
+    });
+  }
+
+  /** What is shown in this browser comes from us, not from a server. */
+  utenom(kontekst: BrowserContext) {
+    this.#utenom.add(kontekst);
+  }
+
+  /** A new story begins. */
+  nytt() {
+    this.#naa = [];
+  }
+
+  /** The page stands on a document that is among those to be checked. */
+  async kjent(side: Page) {
+    const dokument = this.#naa.findLast(({ svar }) => eier(svar) === side);
+    expect(await dokument?.html, `dokumentet bak ${side.url()} er tatt vare på`).toBeTruthy();
+  }
+
+  /** The documents of this story are valid. One that is the same as an earlier one but for names of its own is not read again. */
+  async gyldige() {
+    for (const { svar, html } of this.#naa) {
+      const tekst = await html;
+      if (!tekst) continue;
+      await this.#bestatt.enGang(['html', uten(tekst)], async () => expect(await htmlfeil(tekst), `HTML-en til ${new URL(svar.url()).pathname}`).toEqual([]));
+    }
+  }
+}
+
+/** The page that asked. A window that is being opened has none yet. */
+function eier(svar: Response) {
+  try {
+    return svar.frame().page();
+  } catch {
+    return undefined;
+  }
+}
+
+/** A page as an answer: neither a redirect, a file nor something in it. */
+function erDokument(svar: Response) {
+  return svar.request().isNavigationRequest() && !(svar.status() >= 300 && svar.status() < 400) && /^text\/html\b/.test(svar.headers()['content-type'] ?? '');
+}
+
+/**
+ * HTML without what differs from person to person and from one minute to the next, so that two pages can be seen to be the same to
+ * whoever judges structure and look. Names are exchanged for numbers, the same for the same, and as long: what refers to
+ * something still refers to it.
+ */
+function uten(html: string) {
+  const navn = new Map<string, string>();
+  return html
+    .replace(/\bnonce="[^"]*"/g, 'nonce=""')
+    .replace(/\bkl\.(&nbsp;|\s)\d\d\.\d\d/g, 'kl. 00.00')
+    .replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?:[0-9A-Z]{4}-){4}[0-9A-Z]{4}|(?=[\w-]*\d)(?=[\w-]*[A-Z])[\w-]{32,}|(?<=-)[0-9a-f]{8}(?=@|&#64;)|\d{6,}/g, (treff) => {
+      if (!navn.has(treff)) navn.set(treff, `${navn.size}`.padStart(treff.length, '·'));
+      return navn.get(treff)!;
+    });
+}
+
 /** Shows a finished page once more in a browser that runs scripts: one page for each look, kept for all stories of the worker. */
 type Tvilling = (utseende: BrowserContextOptions, adresse: string, html: string) => Promise<Page>;
 
-async function tvillinger(browser: Browser, bruk: (tvilling: Tvilling) => Promise<void>) {
+async function tvillinger(browser: Browser, dokumenter: Dokumenter, bruk: (tvilling: Tvilling) => Promise<void>) {
   const alle = new Map<string, { side: Page; vis: { adresse: string; html: string; vist: boolean } }>();
   await bruk(async (utseende, adresse, html) => {
     const navn = JSON.stringify(utseende);
     let funnet = alle.get(navn);
     if (!funnet) {
       const kontekst = await browser.newContext({ ...utseende, javaScriptEnabled: true, reducedMotion: 'reduce' });
+      dokumenter.utenom(kontekst);
       const vis = { adresse, html, vist: false };
       const side = await kontekst.newPage();
       await side.route(
@@ -98,38 +217,61 @@ async function tvillinger(browser: Browser, bruk: (tvilling: Tvilling) => Promis
   for (const { side } of alle.values()) await side.context().close();
 }
 
+/** All of a page that axe goes by: content, look, and the state that is not in the content. */
+const tilstand = (side: Page) =>
+  side.evaluate(() => {
+    const alle = [...document.querySelectorAll('*')];
+    const som = (velger: string) => [...document.querySelectorAll(velger)].map((e) => alle.indexOf(e));
+    return {
+      html: document.documentElement.outerHTML,
+      felt: [...document.querySelectorAll<HTMLInputElement>('input, select, textarea')].map((f) => [f.value, f.checked, f.indeterminate]),
+      tilstand: [':focus', ':hover', ':active', ':modal', ':target', ':user-invalid', ':autofill'].map(som),
+      rulling: alle.flatMap((e, n) => (e.scrollTop || e.scrollLeft ? [[n, e.scrollTop, e.scrollLeft]] : [])),
+      utseende: {
+        mork: matchMedia('(prefers-color-scheme: dark)').matches,
+        tetthet: devicePixelRatio,
+        grov: matchMedia('(pointer: coarse)').matches,
+        bredde: [innerWidth, innerHeight],
+      },
+    };
+  });
+
 /**
- * axe needs timers, which a page without scripts does not have. There the finished page is shown once more, without its scripts,
- * in a browser that runs them. Style sheets and pictures are for everyone, so nobody needs to be logged in there.
+ * A page whose content and look have been examined is not examined again. axe needs timers, which a page without scripts does not
+ * have. There the finished page is shown once more, without its scripts, in a browser that runs them. Style sheets and pictures are
+ * for everyone, so nobody needs to be logged in there.
  */
-async function axe(side: Page, tvilling: Tvilling, medSkript: boolean) {
-  if (medSkript) return vurder(side);
-  const html = (await side.content())
-    .replace(/<script\b[\s\S]*?<\/script>/gi, '')
-    .replace(/<link\b[^>]*\brel="?(?:module)?preload\b[^>]*>/gi, '')
-    .replace(/<(\/?)noscript\b/gi, '<$1div');
-  const utseende = await side.evaluate(() => ({
-    mork: matchMedia('(prefers-color-scheme: dark)').matches,
-    tetthet: devicePixelRatio,
-    grov: matchMedia('(pointer: coarse)').matches,
-  }));
-  const kopi = await tvilling(
-    {
-      viewport: side.viewportSize(),
-      colorScheme: utseende.mork ? 'dark' : 'light',
-      deviceScaleFactor: utseende.tetthet,
-      hasTouch: utseende.grov,
-      isMobile: utseende.grov,
-    },
-    side.url().replace(/#.*/, ''),
-    html,
-  );
-  await vurder(kopi);
+async function axe(side: Page, tvilling: Tvilling, medSkript: boolean, bestatt: Bestatt) {
+  const { html, utseende, ...resten } = await tilstand(side);
+  // Without scripts nothing but content and look goes into what is examined.
+  const deler = ['axe', new URL(side.url()).origin, uten(html), utseende, medSkript && uten(JSON.stringify(resten))];
+  await bestatt.enGang(deler, async () => {
+    if (medSkript) return vurder(side);
+    const kopi = await tvilling(
+      {
+        viewport: side.viewportSize(),
+        colorScheme: utseende.mork ? 'dark' : 'light',
+        deviceScaleFactor: utseende.tetthet,
+        hasTouch: utseende.grov,
+        isMobile: utseende.grov,
+      },
+      side.url().replace(/#.*/, ''),
+      (await side.content())
+        .replace(/<script\b[\s\S]*?<\/script>/gi, '')
+        .replace(/<link\b[^>]*\brel="?(?:module)?preload\b[^>]*>/gi, '')
+        .replace(/<(\/?)noscript\b/gi, '<$1div'),
+    );
+    await vurder(kopi);
+  });
 }
 
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
 async function vurder(side: Page) {
-  // Legacy mode runs in the page alone; the portal has no frames.
-  const { violations } = await new AxeBuilder({ page: side }).setLegacyMode(true).analyze();
+  // The portal has no frames, so axe runs in the page alone.
+  await side.evaluate(AXE);
+  // All rules run; what is not a violation is only not described.
+  const { violations } = await side.evaluate(() => (window as unknown as { axe: typeof axeCore }).axe.run(document, { resultTypes: ['violations'] }));
   const funn = violations.map((v) => ({ regel: v.id, alvor: v.impact, hva: v.help, hvor: v.nodes.map((n) => `${n.target.join(' ')}: ${n.failureSummary}`) }));
   expect(funn, `axe på ${new URL(side.url()).pathname}`).toEqual([]);
 }
@@ -156,8 +298,26 @@ export type Person = keyof typeof PERSONER;
  */
 export const egenPerson = (grunn: Person = 'ny-lege') => `${grunn}.${randomUUID().slice(0, 12)}`;
 
-/** Logs in without the page, as anyone: a person or a double. For stories about something else. */
+/** Sessions of the people in this worker. Doubles are somebody's own, and have none here. */
+const innlogget = new Map<string, Cookie[]>();
+
+/** Comes in as anyone, a person or a double, without the page. Who has logged in before in this worker goes on with that session. */
 export async function inn(side: Page, person: string, til = '/') {
+  const okt = innlogget.get(person);
+  if (okt) {
+    await side.context().addCookies(okt);
+    await side.goto(til);
+    if (side.url() === new URL(til, side.url()).href) return;
+    innlogget.delete(person);
+  }
+  await innPaaNytt(side, person, til);
+  if (!(person in PERSONER)) return;
+  const kaker = await side.context().cookies(side.url());
+  innlogget.set(person, kaker.filter((k) => k.name.endsWith('sesjon')));
+}
+
+/** Logs in, whoever has done it before. */
+export async function innPaaNytt(side: Page, person: string, til = '/') {
   await side.goto(`/logg-inn?${new URLSearchParams({ person, til })}`);
   await expect(side).toHaveURL((adresse) => adresse.pathname + adresse.search === til);
 }

@@ -1,7 +1,7 @@
 /** Two pages open, of the same form: the second to save sees both versions and chooses. With and without scripts, in both languages. */
 import type { Page } from '@playwright/test';
+import { harKontakt, harPraksis } from './klar';
 import { egenPerson, expect, inn, ingenSidelengsRulling, test } from './stotte';
-import { fyllKontakt, registrerPraksis } from './trinn';
 
 const KONTAKT = '/praksisinformasjon/helseaktor/kontakt';
 const PRAKSIS = '/praksisinformasjon/praksis';
@@ -60,8 +60,8 @@ for (const sprak of ['nb', 'nn'] as const) {
       test.slow();
       konsoll.tillat(/status of 409/);
       await inn(page, egenPerson(), KONTAKT);
-      await fyllKontakt(page);
-      const id = await registrerPraksis(page);
+      await harKontakt(page);
+      const id = await harPraksis(page);
       const lagre = (side: Page) => side.getByRole('button', { name: ord.lagre }).click();
       const annen = await context.newPage();
 
@@ -127,7 +127,7 @@ for (const sprak of ['nb', 'nn'] as const) {
     test('new practice: a step begun on two devices is lost on neither', async ({ page, context, gransk, konsoll }) => {
       konsoll.tillat(/status of 409/);
       await inn(page, egenPerson(), KONTAKT);
-      await fyllKontakt(page);
+      await harKontakt(page);
       const annen = await context.newPage();
       for (const side of [page, annen]) await side.goto(`${PRAKSIS}/ny`);
       // No place yet: wrong, and kept all the same.

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { FEIL } from './feil.mjs';
-import { PERSONER, finnPerson } from './personer.mjs';
+import { PERSONER, finnPerson, personliste } from './personer.mjs';
 import { INNLOGGING, Proveklient } from './proveklient.mjs';
 import { start, valgene } from './server.mjs';
 
@@ -66,6 +66,14 @@ describe('the people', () => {
   test('are all different, and subjects look as in HelseID', () => {
     for (const felt of ['pid', 'sub', 'navn', 'nokkel']) assert.equal(new Set(PERSONER.map((p) => p[felt])).size, PERSONER.length, felt);
     for (const { sub } of PERSONER) assert.match(sub, /^[A-Za-z0-9+/]{43}=$/);
+  });
+
+  test('are listed in columns', () => {
+    const linjer = personliste();
+    assert.equal(linjer.length, PERSONER.length);
+    for (const [n, { nokkel, navn }] of PERSONER.entries()) assert.match(linjer[n], new RegExp(`^${nokkel}  +${navn}, `));
+    assert.equal(new Set(PERSONER.map((p, n) => linjer[n].indexOf(p.navn))).size, 1);
+    assert.ok(linjer.some((l) => l.endsWith('uten HPR-nummer')));
   });
 
   test('have doubles with an identity of their own, the same each time', () => {

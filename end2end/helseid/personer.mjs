@@ -30,6 +30,12 @@ export const PERSONER = [
   { nokkel: 'saksbehandler-to', fornavn: 'Grundig', etternavn: 'Gaupe', rolle: 'Saksbehandler nummer to, uten HPR-nummer', pid: '08919700581', hpr: null, godkjenninger: [] },
 ].map((p) => ({ niva: '4', ...p, navn: `${p.fornavn} ${p.etternavn}`, sub: pseudonym(p.pid) }));
 
+/** The people as lines for a terminal: what to call them in a column, then who they are. */
+export function personliste() {
+  const bredde = Math.max(...PERSONER.map((p) => p.nokkel.length)) + 2;
+  return PERSONER.map((p) => `${p.nokkel.padEnd(bredde)}${p.navn}, ${p.rolle[0].toLowerCase()}${p.rolle.slice(1)}`);
+}
+
 /** The name of the choice that ends the login with `access_denied`, as when someone presses «Avbryt» at their eID. */
 export const AVBRYT = 'avbryt';
 

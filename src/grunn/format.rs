@@ -77,6 +77,11 @@ pub fn tidspunkt(tid: chrono::DateTime<chrono::Utc>, sprak: Sprak) -> String {
     ut
 }
 
+/// A moment for programs, as `<time datetime>` takes it: to the second.
+pub fn maskintid(tid: chrono::DateTime<chrono::Utc>) -> String {
+    tid.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+}
+
 /// `1234 56 78903`.
 pub fn konto(konto: &Kontonr) -> String {
     grupper(konto.as_str(), &[4, 2, 5])
@@ -246,6 +251,7 @@ mod tests {
             tidspunkt("2026-12-31T13:30:59Z".parse().unwrap(), Sprak::Nn),
             "31. desember 2026 kl.\u{a0}14.30"
         );
+        assert_eq!(maskintid("2026-05-02T22:05:00.123456Z".parse().unwrap()), "2026-05-02T22:05:00Z");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::handlinger as h;
 pub async fn finn_enhet(orgnr: String, #[server(default)] her_id: String) -> Result<String, AppError> {
     use super::pages::Enhetvisning;
     use super::sted;
-    use crate::server::request;
+    use crate::server::{html, request};
     use grunn::Orgnr;
 
     request::aktor()?;
@@ -24,7 +24,7 @@ pub async fn finn_enhet(orgnr: String, #[server(default)] her_id: String) -> Res
         AppError::Ugyldig(feil)
     })?;
     let svar = sted::oppslag_i_ord(&app, &orgnr, her_id.parse().ok(), request::sprak()).await?;
-    Ok(view! { <Enhetvisning svar=svar/> }.to_html())
+    Ok(html::til_oy(&view! { <Enhetvisning svar=svar/> }.to_html()))
 }
 
 /// Suggests places while a name is typed: one line for who listens, then the options as HTML. A `POST`, although nothing is changed, so that
@@ -33,14 +33,14 @@ pub async fn finn_enhet(orgnr: String, #[server(default)] her_id: String) -> Res
 pub async fn finn_steder(tekst: String) -> Result<String, AppError> {
     use super::pages::Stedforslag;
     use super::sok;
-    use crate::server::request;
+    use crate::server::{html, request};
 
     request::aktor()?;
     let app = request::app()?;
     sok::brems(&app)?;
     let svar = sok::i_ord(&sok::sok(&app, &tekst).await?, request::sprak());
     let status = svar.status.clone();
-    Ok([status, view! { <Stedforslag svar=svar/> }.to_html()].join("\n"))
+    Ok([status, html::til_oy(&view! { <Stedforslag svar=svar/> }.to_html())].join("\n"))
 }
 
 /// The choice among hits shows the place; any other value of the button only asks for the look-up.

@@ -84,7 +84,7 @@ fn rad(s: &Sak, naa: DateTime<Utc>, sprak: Sprak) -> impl IntoView + use<> {
     view! {
         <tr>
             <th scope="row" data-etikett=text::SAK.i(sprak)><a class="ds-link" href=stier::sak(s.id)>{text::slag(s.slag, sprak)}</a></th>
-            <td data-etikett=text::OPPRETTET.i(sprak)><time datetime=s.opprettet.to_rfc3339()>{format::tidspunkt(s.opprettet, sprak)}</time></td>
+            <td data-etikett=text::OPPRETTET.i(sprak)><time datetime=format::maskintid(s.opprettet)>{format::tidspunkt(s.opprettet, sprak)}</time></td>
             <td data-etikett=text::ALDER.i(sprak)>{alder(s, naa, sprak)}</td>
             <td data-etikett=text::STATUS.i(sprak)><Merke farge=farge tekst=ord/></td>
         </tr>

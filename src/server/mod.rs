@@ -9,6 +9,7 @@ pub mod config;
 pub mod drift;
 pub mod epost;
 pub mod handling;
+pub mod html;
 pub mod jobb;
 pub mod klokke;
 pub mod krypto;

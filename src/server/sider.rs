@@ -6,13 +6,14 @@ use std::pin::Pin;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, Method, StatusCode, header};
 use serde::Deserialize;
 
+use super::html;
 use super::state::App;
-use crate::feil::AppError;
 use crate::feil::sider::Feilslag;
+use crate::feil::{AppError, logg};
 
 /// Set in context when the answer is an error page.
 #[derive(Clone, Debug)]
@@ -78,8 +79,16 @@ async fn vis(app: App, req: Request, feil: Option<Feilslag>) -> Response {
     // A body is no use to a page; keeping it would keep the connection waiting.
     let (hode, _) = req.into_parts();
     let req = Request::from_parts(hode, Body::empty());
-    let mut res = (app.tegner)(app.clone(), req, Feil(feil)).await;
+    let (hode, kropp) = (app.tegner)(app.clone(), req, Feil(feil)).await.into_parts();
     // One write: the whole body is here, so its length can be said and nothing is chunked.
+    let kropp = match axum::body::to_bytes(kropp, usize::MAX).await {
+        Ok(kropp) => String::from_utf8_lossy(&kropp).into_owned(),
+        Err(feil) => {
+            logg::intern("side", &feil);
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        }
+    };
+    let mut res = Response::from_parts(hode, html::gyldig(kropp).into());
     res.headers_mut()
         .insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     res

@@ -173,6 +173,10 @@ fn hoder(app: &App, sti: &str, h: &mut HeaderMap) {
     sett("cross-origin-resource-policy", "same-origin");
     sett("cross-origin-embedder-policy", "require-corp");
     sett("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+    if sti.starts_with("/kuhr/") {
+        // An EPJ system asks for days, and the portal's clock decides which day it is.
+        sett("date", &app.klokke.naa().format("%a, %d %b %Y %H:%M:%S GMT").to_string());
+    }
     if app.konfig.er_https() {
         sett("strict-transport-security", "max-age=63072000; includeSubDomains");
     }

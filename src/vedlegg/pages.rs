@@ -216,7 +216,7 @@ pub fn Filliste(
                             <span class="vedleggsnavn">{v.filnavn}</span>" "<span class="dempet">"("{fakta}")"</span><br/>
                             <Merke farge=farge tekst=ord/>
                         </span>
-                        <span class="knapper">
+                        <div class="knapper">
                             <a class="ds-button" data-variant="tertiary" data-size="sm" href=format!("/vedlegg/{}", v.id)>{text::LAST_NED.i(sprak)}<span class="ds-sr-only">" "{navn.clone()}</span></a>
                             {(v.innsendt.is_none() && !bare_lese).then(|| view! {
                                 <form method="post" action="/api/vedlegg/slett">
@@ -224,7 +224,7 @@ pub fn Filliste(
                                     <button class="ds-button" data-variant="secondary" data-size="sm" type="submit">{text::SLETT.i(sprak)}<span class="ds-sr-only">" "{navn}</span></button>
                                 </form>
                             })}
-                        </span>
+                        </div>
                     </li>
                 }
             }).collect_view()}

@@ -52,6 +52,7 @@ async fn the_worked_example_has_the_public_answers(pool: PgPool) {
 
     let svar = epj.send(include_str!("../data/kuhr/01-innsending.json")).await;
     assert_eq!(svar.status, StatusCode::OK, "{}", svar.tekst);
+    assert_eq!(svar.hoder[header::DATE], "Tue, 06 Jan 2026 14:30:29 GMT", "the portal's clock");
     assert_eq!(
         uten_ider(svar.json()),
         uten_ider(json(include_str!("../data/kuhr/01-mottatt.json")))

@@ -60,7 +60,7 @@ fn bygg_hver(nettleser_dev: bool, server_dev: bool) -> Utfall<Bygg> {
 /// Builds the server. Gives where it is.
 fn server(dev: bool) -> Utfall<PathBuf> {
     let mut bygger = cargo();
-    bygger.args(["build", "--package", NAVN, "--bin", NAVN, "--features", "ssr"]);
+    bygger.arg("build").args(crate::test::PORTALEN).args(["--bin", NAVN]);
     if !dev {
         bygger.arg("--release");
     }

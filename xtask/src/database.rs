@@ -19,6 +19,20 @@ pub struct Database {
     bort: Option<PathBuf>,
 }
 
+impl Database {
+    /// Keeps a copy of a database for tests as it is now, for servers that want one like it: filling it takes far longer than copying
+    /// it. Nobody may use it meanwhile. Gives the name of the copy; none of the demo's.
+    pub fn mal(&self) -> Utfall<Option<String>> {
+        const KOPI: &str = "const { default: pg } = await import('pg'); const db = new pg.Client({ connectionString: process.argv[1] }); \
+             await db.connect(); await db.query('create database mal template postgres'); await db.end()";
+        let (Some(_), Some((server, _))) = (&self.bort, self.url.rsplit_once('/')) else {
+            return Ok(None);
+        };
+        les(kommando("node").args(["--input-type=module", "-e", KOPI, &format!("{server}/template1")]))?;
+        Ok(Some("mal".to_owned()))
+    }
+}
+
 impl Drop for Database {
     fn drop(&mut self) {
         self.prosess.stopp();

@@ -72,6 +72,9 @@ impl Oppsett {
                 .envs(miljo.iter().map(|(n, v)| (n, v))))
             .map_err(|feil| format!("portalens «{steg}» gikk ikke:\n{feil}"))?;
         }
+        if let Some(mal) = database.mal()? {
+            miljo.push(("DATABASE_MAL", mal));
+        }
         let mut oppsett = Self {
             portal: None,
             helseid,
@@ -174,13 +177,14 @@ pub fn run(argumenter: &[String]) -> Utfall {
     println!("▸ starter database, HelseID-etterligning og portal");
     let helseid_port = if er_ledig(8090) { 8090 } else { ledig_port()? };
     let mut oppsett = Oppsett::start(&bygg.server, "demo", database::demo(nullstill)?, port, helseid_port, None)?;
+    let _adresser = Adresser::skriv(&oppsett)?;
     println!("  oppe på {}\n", tid(start));
     println!("  Praksisportalen: http://127.0.0.1:{port}");
     println!("  Database:        {}", oppsett.database.url);
     println!("  E-post:          {}", target().join("demo/epost").display());
     println!("  Logger:          {}\n", target().join("demo/logg").display());
     println!("  Demopersoner (alle er oppdiktet); velg en når du logger inn:");
-    let vis = "const { PERSONER } = await import('./end2end/helseid/personer.mjs'); for (const p of PERSONER) console.log('    ' + p.nokkel.padEnd(16) + p.navn + ', ' + p.rolle.toLowerCase())";
+    let vis = "const { personliste } = await import('./end2end/helseid/personer.mjs'); for (const linje of personliste()) console.log('    ' + linje)";
     kjor(kommando("node").args(["--input-type=module", "-e", vis]))?;
     println!("\n  Ctrl-C stopper alt.");
     loop {
@@ -192,6 +196,30 @@ pub fn run(argumenter: &[String]) -> Utfall {
             return Err(feil);
         }
         std::thread::sleep(Duration::from_millis(200));
+    }
+}
+
+/// Where the demo answers, in a file for programs that want to find it (end2end/epj-klient.mjs). There while it runs.
+struct Adresser(PathBuf);
+
+impl Adresser {
+    fn skriv(oppsett: &Oppsett) -> Utfall<Self> {
+        let navn = ["PORTAL_URL", "HELSEID_UTSTEDER", "EPJ_NOKKEL_FIL"];
+        let adresser: serde_json::Map<_, _> = oppsett
+            .miljo
+            .iter()
+            .filter(|(n, _)| navn.contains(n))
+            .map(|(n, v)| ((*n).to_owned(), v.as_str().into()))
+            .collect();
+        let sti = target().join("demo/adresser.json");
+        skriv_fil(&sti, serde_json::Value::Object(adresser).to_string().as_bytes())?;
+        Ok(Self(sti))
+    }
+}
+
+impl Drop for Adresser {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
     }
 }
 

@@ -16,8 +16,8 @@ const BRUK: &str = "cargo xtask <kommando>
 
   run [--nullstill] [--port N]   bygg og start alt for å prøve portalen; Ctrl-C stopper
   build [--dev] [--nettleser]    bygg server, nettleserprogram og stilark til target/site, eller bare det nettlesere får
-  check                          raske sjekker: format, clippy, tester uten database
-  test [--bare STEG…]            alt det CI kjører
+  check                          raske sjekker: format, clippy, spørringer, enhetstester
+  test [--bare ORD…]             alt det CI kjører, eller bare noen steg («rust») eller nettleserhistorier («avtale.spec»)
   sqlx [--check]                 lag (eller sjekk) .sqlx
   bench                          mål portalen under last
   film                           lag veiledningens filmer og bilder på nytt (public/film, public/bilder)

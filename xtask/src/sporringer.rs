@@ -1,4 +1,4 @@
-//! `cargo xtask sqlx [--check]`: the checked-in metadata of every compile-time checked query, made without sqlx-cli.
+//! `cargo xtask sqlx [--check]`: clippy for the server, and the checked-in metadata of every compile-time checked query, made without sqlx-cli.
 //!
 //! sqlx' macros ask the database when SQLX_OFFLINE is not set, and write what they learn to SQLX_OFFLINE_DIR.
 
@@ -9,6 +9,7 @@ use std::time::SystemTime;
 
 use crate::database;
 use crate::prosess::lytt_etter_stopp;
+use crate::test::PORTALEN;
 use crate::verktoy::{Utfall, cargo, filer, kjor, lag_mappe, les_fil, rot, target};
 
 /// Makes the metadata anew. With `bare_sjekk` it is compared with what is checked in, else it replaces it.
@@ -29,9 +30,12 @@ pub fn sqlx(bare_sjekk: bool) -> Utfall {
             .and_then(|f| f.set_modified(naa))
             .map_err(|feil| format!("kan ikke røre {fil}: {feil}"))?;
     }
+    // Clippy compiles as `check` does, so that the server is looked through once.
     kjor(
         cargo()
-            .args(["check", "--quiet", "--features", "ssr", "--all-targets"])
+            .args(["clippy", "--quiet"])
+            .args(PORTALEN)
+            .args(["--all-targets", "--", "-D", "warnings"])
             .env("SQLX_OFFLINE", "false")
             .env("SQLX_OFFLINE_DIR", &mappe)
             .env("DATABASE_URL", &database.url),

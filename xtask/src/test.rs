@@ -22,6 +22,56 @@ const FILMDAG: &str = "2026-01-12T09:00:00+01:00";
 
 /// The portal with its crates, as the server has them.
 pub const PORTALEN: [&str; 5] = ["--workspace", "--exclude", "xtask", "--features", "praksisportal/ssr"];
+/// What `--bare` may choose among. A word that begins none of these is a pattern for the browser stories.
+const STEG: &[&str] = &[
+    "format",
+    "clippy, server og sqlx",
+    "clippy, nettleser",
+    "clippy, xtask",
+    "lisenser",
+    "advarsler om avhengigheter",
+    "rust",
+    "bygg, størrelse",
+    "node, HelseID-etterligning og EPJ-klient",
+    "sider, vekt og lenker",
+    "nettleser",
+];
+const BRUK: &str = "bruk: cargo xtask test [--bare ORD…], der ORD er starten på navnet til et steg («format», «rust», «nettleser») \
+    eller et mønster for nettleserhistorier: fil, historie eller skjerm («avtale.spec», «two pages open», «mobil»)";
+
+/// What to take of everything.
+#[derive(Debug, Default, PartialEq)]
+struct Utvalg {
+    /// Names of the only steps to take; all when empty.
+    steg: Vec<String>,
+    /// Which browser stories, as a regular expression; all when there is none.
+    historier: Option<String>,
+}
+
+impl Utvalg {
+    fn les(argumenter: &[String]) -> Utfall<Self> {
+        let ord = match argumenter {
+            [] => return Ok(Self::default()),
+            [bare, ord @ ..] if bare == "--bare" && !ord.is_empty() && !ord.iter().any(String::is_empty) => ord,
+            _ => return Err(BRUK.to_owned()),
+        };
+        let (mut steg, monstre): (Vec<String>, Vec<String>) = ord
+            .iter()
+            .cloned()
+            .partition(|ord| STEG.iter().any(|navn| navn.starts_with(ord.as_str())));
+        // Whoever names a story wants the browser.
+        if !monstre.is_empty() && !steg.iter().any(|ord| "nettleser".starts_with(ord.as_str())) {
+            steg.push("nettleser".to_owned());
+        }
+        Ok(Self {
+            steg,
+            historier: (!monstre.is_empty()).then(|| monstre.join("|")),
+        })
+    }
+}
+
+/// What to look for when Playwright has no browser of its own. The first draws no window, and takes half the time of the next.
+const CHROMIUM: &[&str] = &["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
 
 /// Results so far.
 struct Kjoring {
@@ -123,17 +173,10 @@ impl Kjoring {
     }
 }
 
-/// Formatting and clippy for both programs.
+/// Formatting, and clippy for all programs. The server's goes with its queries, which are held against a database at the same time.
 fn kodesjekk(kjoring: &mut Kjoring) {
     kjoring.steg("format", |_| kjor(cargo().args(["fmt", "--all", "--check"])));
-    kjoring.steg("clippy, server", |_| {
-        kjor(
-            cargo()
-                .args(["clippy", "--quiet"])
-                .args(PORTALEN)
-                .args(["--all-targets", "--", "-D", "warnings"]),
-        )
-    });
+    kjoring.steg("clippy, server og sqlx", |_| sporringer::sqlx(true));
     kjoring.steg("clippy, nettleser", |_| {
         kjor(cargo().args([
             "clippy",
@@ -153,50 +196,37 @@ fn kodesjekk(kjoring: &mut Kjoring) {
     });
 }
 
-/// The quick subset: nothing that needs a database or a browser.
+/// The quick subset, without the router and the browser. The unit tests of the portal itself get a database of their own; those of the
+/// leaf crates need none.
 pub fn check() -> Utfall {
     lytt_etter_stopp();
     forutsetninger()?;
+    npm()?;
     let mut kjoring = Kjoring::ny(Vec::new());
     kodesjekk(&mut kjoring);
     kjoring.steg("enhetstester", |telling| {
-        // Tests that need a database live in modules called `store`, or are made by sqlx.
+        let database = database::engangs()?;
         let mut tester = cargo();
-        tester.args([
-            "test",
-            "--quiet",
-            "--features",
-            "ssr",
-            "--lib",
-            "--no-fail-fast",
-            "--",
-            "--skip",
-            "store::",
-        ]);
-        folg(tester.env_remove("DATABASE_URL"), |linje| telling.les(linje))
+        tester
+            .args(["test", "--quiet"])
+            .args(PORTALEN)
+            .args(["--lib", "--test", "hus", "--no-fail-fast"])
+            .env("DATABASE_URL", &database.url);
+        folg(&mut tester, |linje| telling.les(linje))
     });
     kjoring.slutt()
 }
 
-/// Everything. `--bare STEG…` takes only the steps whose names begin so.
+/// Everything. `--bare ORD…` takes only the steps whose names begin so, and of the browser stories those that a pattern fits.
 pub fn test(argumenter: &[String]) -> Utfall {
-    let bare = match argumenter.first().map(String::as_str) {
-        None => Vec::new(),
-        Some("--bare") if argumenter.len() > 1 => argumenter[1..].to_vec(),
-        _ => {
-            return Err(
-                "bruk: cargo xtask test [--bare STEG…], der STEG er starten på et navn som «format», «rust» eller «nettleser»".to_owned(),
-            );
-        }
-    };
+    let Utvalg { steg, historier } = Utvalg::les(argumenter)?;
     lytt_etter_stopp();
     forutsetninger()?;
     npm()?;
-    let mut kjoring = Kjoring::ny(bare);
+    let mut kjoring = Kjoring::ny(steg);
     kodesjekk(&mut kjoring);
     kjoring.steg("lisenser", |_| avhengigheter::lisenser());
     kjoring.steg("advarsler om avhengigheter", |_| avhengigheter::rad());
-    kjoring.steg("sqlx", |_| sporringer::sqlx(true));
     kjoring.steg("rust", |telling| {
         let database = database::engangs()?;
         let mut tester = cargo();
@@ -209,13 +239,13 @@ pub fn test(argumenter: &[String]) -> Utfall {
         folg(cargo().args(["test", "--quiet", "--package", "xtask"]), |linje| telling.les(linje)).and(portal)
     });
     if ["bygg", "node", "sider", "nettleser"].iter().any(|navn| kjoring.onsket(navn)) {
-        ende_til_ende(&mut kjoring);
+        ende_til_ende(&mut kjoring, historier.as_deref());
     }
     kjoring.slutt()
 }
 
-/// Builds and weighs what browsers get, starts all of it and tries it as users do.
-fn ende_til_ende(kjoring: &mut Kjoring) {
+/// Builds and weighs what browsers get, starts all of it and tries it as users do: all stories, or those that `historier` fits.
+fn ende_til_ende(kjoring: &mut Kjoring, historier: Option<&str>) {
     let bare = std::mem::take(&mut kjoring.bare);
     let bygget = kjoring.steg("bygg", |_| bygg_til_test());
     kjoring.bare = bare;
@@ -246,9 +276,12 @@ fn ende_til_ende(kjoring: &mut Kjoring) {
         if !rot().join("end2end/playwright.config.mjs").exists() && !rot().join("end2end/playwright.config.ts").exists() {
             return Err("end2end/playwright.config.mjs mangler".to_owned());
         }
-        let chromium = chromium()?;
+        let chromium = chromium(CHROMIUM)?;
         let mut playwright = kommando("npx");
         playwright.args(["playwright", "test", "-c", "end2end", "--reporter=list"]);
+        if let Some(historier) = historier {
+            playwright.args(["--grep", historier]);
+        }
         miljo(&mut playwright);
         if let Some(sti) = chromium {
             playwright.env("CHROMIUM_STI", sti);
@@ -285,8 +318,9 @@ fn nodetester() -> Vec<std::path::PathBuf> {
         .collect()
 }
 
-/// Where a Chromium is, or nothing when Playwright has its own. Installs one from the system's packages if it can.
-fn chromium() -> Utfall<Option<String>> {
+/// Where one of these is, the first before the last, or nothing when Playwright has its own. Installs one from the system's packages
+/// if it can.
+fn chromium(navn: &[&str]) -> Utfall<Option<String>> {
     let egen = les(kommando("node").args([
         "--input-type=module",
         "-e",
@@ -297,15 +331,15 @@ fn chromium() -> Utfall<Option<String>> {
         return Ok(None);
     }
     let finn = || {
-        let mappen = |mappe: std::path::PathBuf| {
-            ["chromium", "chromium-browser", "google-chrome"]
-                .iter()
-                .map(move |navn| mappe.join(navn))
+        let stien = std::env::var_os("PATH").unwrap_or_default();
+        let i_stien = |navn: &&str| {
+            std::env::split_paths(&stien)
+                .map(|mappe| mappe.join(navn))
                 .find(|sti| sti.is_file())
         };
         std::env::var_os("CHROMIUM_STI")
             .map(std::path::PathBuf::from)
-            .or_else(|| std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).find_map(mappen))
+            .or_else(|| navn.iter().find_map(i_stien))
             .map(|sti| sti.to_string_lossy().into_owned())
     };
     if let Some(sti) = finn() {
@@ -322,8 +356,9 @@ fn chromium() -> Utfall<Option<String>> {
                 .stdout(std::process::Stdio::null()),
         )
     };
+    let installer = |pakke: &str| apt(&["install", "-y", "-qq", "--no-install-recommends", pakke, "fonts-liberation"]);
     apt(&["update", "-qq"])
-        .and_then(|()| apt(&["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"]))
+        .and_then(|()| installer(navn[0]).or_else(|_| installer("chromium")))
         .map_err(|feil| format!("{rad}\n({feil})"))?;
     finn().map(Some).ok_or_else(|| rad.to_owned())
 }
@@ -355,7 +390,8 @@ pub fn bench() -> Utfall {
 pub fn film() -> Utfall {
     lytt_etter_stopp();
     let bygget = bygg(false)?;
-    let chromium = chromium()?;
+    // What is filmed is the browser that people have.
+    let chromium = chromium(&CHROMIUM[1..])?;
     let oppsett = oppsett(&bygget.server, Some(FILMDAG))?;
     println!("▸ filmer");
     let mut filmer = kommando("node");
@@ -371,7 +407,36 @@ pub fn film() -> Utfall {
 
 #[cfg(test)]
 mod tests {
-    use super::Telling;
+    use super::{Telling, Utvalg};
+
+    #[test]
+    fn a_word_that_is_no_step_names_browser_stories() {
+        let les = |ord: &[&str]| Utvalg::les(&ord.iter().map(|o| (*o).to_owned()).collect::<Vec<_>>());
+        let utvalg = |steg: &[&str], historier: Option<&str>| Utvalg {
+            steg: steg.iter().map(|s| (*s).to_owned()).collect(),
+            historier: historier.map(str::to_owned),
+        };
+        for (ord, ventet) in [
+            (&[][..], utvalg(&[], None)),
+            (&["--bare", "rust", "bygg"], utvalg(&["rust", "bygg"], None)),
+            (&["--bare", "clippy, server"], utvalg(&["clippy, server"], None)),
+            (&["--bare", "net"], utvalg(&["net"], None)),
+            (&["--bare", "avtale.spec"], utvalg(&["nettleser"], Some("avtale.spec"))),
+            (
+                &["--bare", "nettleser", "avtale", "mobil"],
+                utvalg(&["nettleser"], Some("avtale|mobil")),
+            ),
+            (
+                &["--bare", "sider", "two pages open"],
+                utvalg(&["sider", "nettleser"], Some("two pages open")),
+            ),
+        ] {
+            assert_eq!(les(ord), Ok(ventet), "{ord:?}");
+        }
+        for feil in [&["--bare"][..], &["avtale"], &["--bare", ""]] {
+            assert!(les(feil).is_err(), "{feil:?}");
+        }
+    }
 
     #[test]
     fn the_closing_lines_of_three_runners_are_counted() {

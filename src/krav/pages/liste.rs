@@ -198,7 +198,7 @@ fn rad(r: &Innsendingsrad, tilbake: &str, t: &'static Tekst, sprak: Sprak) -> im
                 <span><a class="ds-link nowrap" href=format!("{INNSENDINGER}/{}{tilbake}", r.id.0)>{navn}</a><span class="under">{visning::kanal(r.kanal, t)}</span></span>
             </th>
             <td data-etikett=t.mottatt>
-                <time datetime=r.mottatt.to_rfc3339()><span class="nowrap">{format::dato_kort(dag)}</span>" "<span class="under nowrap">{t.kl}" "{visning::klokkeslett(r.mottatt)}</span></time>
+                <time datetime=format::maskintid(r.mottatt)><span class="nowrap">{format::dato_kort(dag)}</span>" "<span class="under nowrap">{t.kl}" "{visning::klokkeslett(r.mottatt)}</span></time>
             </td>
             <td data-etikett=t.praksis>{r.praksisnavn.clone().unwrap_or_else(|| t.ikke_valgt.to_owned())}</td>
             <td data-etikett=t.regninger class="tall">

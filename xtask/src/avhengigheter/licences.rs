@@ -20,11 +20,6 @@ const NPM_EXCEPTIONS: &[(&str, &str, &str)] = &[
         "MPL-2.0",
         "a tool in the browser tests, unchanged; nothing of it is distributed",
     ),
-    (
-        "@axe-core/playwright",
-        "MPL-2.0",
-        "a tool in the browser tests, unchanged; nothing of it is distributed",
-    ),
 ];
 
 pub fn check() -> Utfall {
