@@ -5,8 +5,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::kode::Kontrollkode;
-use super::model::{Avslutning, Avtale, Formal, Samtykke, Signering, Situasjon, Slag, Svar, Valg, Versjon, samtykke, vurder};
-use super::text;
+use super::model::{Avslutning, Avtale, Formal, Signering, Situasjon, Slag, Svar, Valg, Versjon, vurder};
 use crate::feil::AppError;
 use crate::feil::logg;
 use crate::server::krypto::{self, Krypto};

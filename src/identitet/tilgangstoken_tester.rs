@@ -2,9 +2,9 @@ use http::{HeaderValue, Method};
 use jsonwebtoken::EncodingKey;
 use serde_json::json;
 
-use super::helseid::SystemTilfeldig;
-use super::helseid::dpop::DpopNokkel;
-use super::helseid::falsk::{Falsk, Rsanokkel, START, ec_pem, nokler, signer};
+use crate::helseid::SystemTilfeldig;
+use crate::helseid::dpop::DpopNokkel;
+use crate::helseid::falsk::{Falsk, Rsanokkel, START, ec_pem, nokler, signer};
 use super::*;
 
 const MOTTAKER: &str = "hdir:kuhr-krav-api";
