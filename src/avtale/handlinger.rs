@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::model::{self, Avslag, Avtale, Formal, Signerskjema, Slag, Svar, Valg};
+use super::model::{self, Avslag, Avtale, Formal, Signering, Signerskjema, Slag, Svar, Valg};
 use super::store::{self, NyttValg, Signatur};
 use super::{SIGNER_SKJEMA, kopi, text};
 use crate::brev;
@@ -12,6 +12,7 @@ use crate::helseaktor::store as helseaktor;
 use crate::server::handling::{Forsok, Handling};
 use crate::server::request::{self, Aktor};
 use crate::server::revisjon::Hendelse;
+use crate::server::sesjon::Sesjon;
 use crate::server::skjema;
 use crate::stier::{self, AVTALE, AVTALER};
 use grunn::text::Sprak;
@@ -63,10 +64,34 @@ pub async fn signer(f: &Forsok, mut h: Handling, id: Uuid, vist: &Vist) -> Resul
             return nektet(f, vist, !tekst.hash.is_empty(), avslag).await;
         }
     };
+    lagre(&mut h, f, vist, id, &sesjon, forsok.slag, regel, &avtaler).await?;
+    lag_kopi(&mut h, &f.aktor, id, tekst).await?;
+    if let Some(epost) = &profil.epost {
+        let lenke = format!("{}{AVTALER}", h.app.konfig.url);
+        let brev = brev::avtale_signert(vist.sprak, &vist.versjon, &format::tidspunkt(f.naa, vist.sprak), &lenke);
+        h.brev(eier, epost, "avtale_signert", brev).await?;
+    }
+    h.slett_utkast(eier, SIGNER_SKJEMA).await?;
+    h.ferdig().await
+}
+
+/// The signature, and the audit rows of it and of the agreement it replaces.
+#[expect(clippy::too_many_arguments, reason = "all of it is what was signed, by whom and instead of what")]
+async fn lagre(
+    h: &mut Handling,
+    f: &Forsok,
+    vist: &Vist,
+    id: Uuid,
+    sesjon: &Sesjon,
+    slag: Slag,
+    regel: Signering,
+    avtaler: &[Avtale],
+) -> Result<(), AppError> {
+    let eier = f.eier();
     let signatur = Signatur {
         id,
         versjon: &vist.versjon,
-        slag: forsok.slag,
+        slag,
         sprak: vist.sprak,
         tekst_hash: &vist.hash,
         navn: &f.aktor.navn,
@@ -93,15 +118,7 @@ pub async fn signer(f: &Forsok, mut h: Handling, id: Uuid, vist: &Vist) -> Resul
         erstattet.map(|(g, _)| g.versjon.clone()),
         hva,
     ))
-    .await?;
-    lag_kopi(&mut h, &f.aktor, id, tekst).await?;
-    if let Some(epost) = &profil.epost {
-        let lenke = format!("{}{AVTALER}", h.app.konfig.url);
-        let brev = brev::avtale_signert(vist.sprak, &vist.versjon, &format::tidspunkt(f.naa, vist.sprak), &lenke);
-        h.brev(eier, epost, "avtale_signert", brev).await?;
-    }
-    h.slett_utkast(eier, SIGNER_SKJEMA).await?;
-    h.ferdig().await
+    .await
 }
 
 /// The signature stands on its own: a copy that cannot be made now is logged, and made when it is asked for.

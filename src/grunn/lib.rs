@@ -10,6 +10,7 @@ pub mod feil;
 pub mod feiltekst;
 pub mod feltfeil;
 pub mod fnr;
+#[cfg(feature = "tjener")]
 pub mod format;
 pub mod godkjenning;
 pub mod hpr;

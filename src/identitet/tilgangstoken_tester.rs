@@ -2,10 +2,10 @@ use http::{HeaderValue, Method};
 use jsonwebtoken::EncodingKey;
 use serde_json::json;
 
+use super::*;
 use crate::helseid::SystemTilfeldig;
 use crate::helseid::dpop::DpopNokkel;
 use crate::helseid::falsk::{Falsk, Rsanokkel, START, ec_pem, nokler, signer};
-use super::*;
 
 const MOTTAKER: &str = "hdir:kuhr-krav-api";
 const ADRESSE: &str = "https://portal.example/kuhr/krav/v1/data/praksis?fom=1";

@@ -19,10 +19,15 @@ pub struct Kilde {
     /// Paths from the crate's root, such as `["krav", "store"]`.
     pub stier: Vec<Paa<Vec<String>>>,
     pub tekster: Vec<Paa<String>>,
+    /// Files that only tests are made of, as this file declares them under `cfg(test)`: without `.rs`, a folder or a file.
+    pub prover: Vec<String>,
+    /// A crate of its own, so that `crate` is its folder.
+    egen_crate: bool,
 }
 
 impl Kilde {
-    pub fn les(navn: &str, innhold: &str) -> Self {
+    /// `egen_crate`: the file belongs to a leaf crate, whose root is its folder.
+    pub fn les(navn: &str, innhold: &str, egen_crate: bool) -> Self {
         let hode = innhold
             .lines()
             .take_while(|l| l.starts_with("//!"))
@@ -35,6 +40,8 @@ impl Kilde {
             hode,
             stier: Vec::new(),
             tekster: Vec::new(),
+            prover: Vec::new(),
+            egen_crate,
         };
         let modul = ut.modul();
         ut.gaa(strom, &modul);
@@ -64,9 +71,35 @@ impl Kilde {
         deler
     }
 
+    /// Whether this is the module of the file or folder `modul`, or stands under it.
+    pub fn er_eller_er_under(&self, modul: &str) -> bool {
+        let navn = self.navn.trim_end_matches(".rs");
+        navn == modul || navn.strip_prefix(modul).is_some_and(|resten| resten.starts_with('/'))
+    }
+
+    /// The folder the file is in, with its last slash.
+    fn foran(&self) -> String {
+        self.navn.rsplit_once('/').map(|(foran, _)| format!("{foran}/")).unwrap_or_default()
+    }
+
+    /// Where the modules that this file declares are.
+    fn mappe(&self) -> String {
+        let (foran, fil) = (self.foran(), self.navn.rsplit('/').next().unwrap_or_default());
+        match fil.trim_end_matches(".rs") {
+            "mod" | "lib" | "main" => foran,
+            navn => format!("{foran}{navn}/"),
+        }
+    }
+
     fn gaa(&mut self, strom: TokenStream, modul: &[String]) {
         let mut tegn: Vec<TokenTree> = strom.into_iter().collect();
-        uten_prover(&mut tegn);
+        for modul in uten_prover(&mut tegn) {
+            let fil = match modul.strip_prefix("./") {
+                Some(sti) => format!("{}{sti}", self.foran()),
+                None => format!("{}{modul}", self.mappe()),
+            };
+            self.prover.push(fil.trim_end_matches(".rs").to_owned());
+        }
         let mut i = 0;
         while i < tegn.len() {
             match &tegn[i] {
@@ -128,6 +161,7 @@ impl Kilde {
 
     fn legg_til(&mut self, sti: &[String], modul: &[String], span: Span) {
         let mut fra = match sti.first().map(String::as_str) {
+            Some("crate") if self.egen_crate => self.rom().map(str::to_owned).into_iter().collect(),
             Some("crate") => Vec::new(),
             Some("self" | "super") => modul.to_vec(),
             _ => return,
@@ -166,30 +200,50 @@ fn les_sti(tegn: &[TokenTree]) -> (Vec<String>, usize) {
     (sti, i.max(1))
 }
 
-/// Takes away what stands under `#[cfg(test)]`, or a `cfg` that holds `test` in `all`.
-fn uten_prover(tegn: &mut Vec<TokenTree>) {
-    let mut i = 0;
+/// Takes away what stands under `#[cfg(test)]`, or a `cfg` that holds `test` in `all`. Gives the files of modules declared there: their
+/// names, or `./` and their `#[path]`.
+fn uten_prover(tegn: &mut Vec<TokenTree>) -> Vec<String> {
+    let (mut i, mut filer) = (0, Vec::new());
     while i + 1 < tegn.len() {
         let prove = er_punkt(&tegn[i], '#')
             && matches!(&tegn[i + 1], TokenTree::Group(g) if {
                 let tekst = g.stream().to_string().replace(' ', "");
-                tekst == "cfg(test)" || tekst.starts_with("cfg(all(test,") || tekst == "test" || tekst.starts_with("sqlx::test") || tekst == "tokio::test"
+                tekst == "cfg(test)" || tekst.starts_with("cfg(all(test,")
             });
         if !prove {
             i += 1;
             continue;
         }
         // Other attributes, then the item: to its semicolon or its braces.
-        let mut slutt = i + 2;
+        let (mut slutt, mut sti, mut modul) = (i + 2, None, None);
         while slutt < tegn.len() {
-            let ferdig = er_punkt(&tegn[slutt], ';') || matches!(&tegn[slutt], TokenTree::Group(g) if g.delimiter() == Delimiter::Brace);
+            match &tegn[slutt] {
+                TokenTree::Group(g) if g.delimiter() == Delimiter::Bracket => {
+                    let tekst = g.stream().to_string().replace(' ', "");
+                    sti = tekst
+                        .strip_prefix("path=\"")
+                        .map(|t| format!("./{}", t.trim_end_matches('"')))
+                        .or(sti);
+                }
+                TokenTree::Ident(ord) if *ord == "mod" => modul = tegn.get(slutt + 1).map(ToString::to_string),
+                _ => {}
+            }
+            let (punkt, kropp) = (
+                er_punkt(&tegn[slutt], ';'),
+                matches!(&tegn[slutt], TokenTree::Group(g) if g.delimiter() == Delimiter::Brace),
+            );
             slutt += 1;
-            if ferdig {
+            if punkt {
+                filer.extend(modul.map(|m| sti.unwrap_or(m)));
+                break;
+            }
+            if kropp {
                 break;
             }
         }
         tegn.drain(i..slutt);
     }
+    filer
 }
 
 /// What a text literal says; `None` for numbers, characters and bytes.

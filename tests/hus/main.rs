@@ -20,7 +20,7 @@ fn rot() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every source file under `src`.
+/// Every source file under `src` that is not made for tests alone.
 fn kilder() -> Vec<Kilde> {
     fn gaa(mappe: &Path, ut: &mut Vec<Kilde>) {
         let mut innhold: Vec<_> = fs::read_dir(mappe).unwrap().map(|f| f.unwrap().path()).collect();
@@ -30,12 +30,17 @@ fn kilder() -> Vec<Kilde> {
                 gaa(&sti, ut);
             } else if sti.extension().is_some_and(|e| e == "rs") {
                 let navn = sti.strip_prefix(rot().join("src")).unwrap().to_str().unwrap().replace('\\', "/");
-                ut.push(Kilde::les(&navn, &fs::read_to_string(&sti).unwrap()));
+                let egen_crate = navn
+                    .split_once('/')
+                    .is_some_and(|(rom, _)| rot().join("src").join(rom).join("lib.rs").exists());
+                ut.push(Kilde::les(&navn, &fs::read_to_string(&sti).unwrap(), egen_crate));
             }
         }
     }
     let mut ut = Vec::new();
     gaa(&rot().join("src"), &mut ut);
+    let prover: Vec<String> = ut.iter().flat_map(|k| k.prover.iter().cloned()).collect();
+    ut.retain(|k| !prover.iter().any(|p| k.er_eller_er_under(p)));
     ut
 }
 

@@ -8,7 +8,7 @@ use crate::regler::{Tabeller, etasjer, lager, oppover, sql};
 const HUS: &str = "# House\n```etasjer\ntak · knows all\na b\ngrunn · values\n```\n";
 
 fn brudd(navn: &str, kode: &str) -> Vec<String> {
-    oppover(&Kilde::les(navn, kode), &etasjer(HUS))
+    oppover(&Kilde::les(navn, kode, false), &etasjer(HUS))
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn sql_is_held_against_what_the_folder_says() {
         ("b".to_owned(), Tabeller::av_hode("Owns: tre, fire.")),
     ]);
     let alle: BTreeSet<String> = ["en", "to", "tre", "fire"].map(str::to_owned).into();
-    let brudd = |kode: &str| sql(&Kilde::les("a/store.rs", kode), &folk, &alle).len();
+    let brudd = |kode: &str| sql(&Kilde::les("a/store.rs", kode, false), &folk, &alle).len();
     for rett in [
         r#"q!("select * from en join tre t on true")"#,
         r#"q!("insert into to select * from tre")"#,
@@ -77,4 +77,22 @@ fn tables_and_views_of_a_migration_are_found() {
         lager("-- create table nei (x)\ncreate table en (x int);\ncreate or replace view to as select 1;\ncreate index i on en (x);"),
         ["en", "to"]
     );
+}
+
+#[test]
+fn files_declared_for_tests_alone_are_known_where_they_are() {
+    let prover = |navn: &str, kode: &str| Kilde::les(navn, kode, false).prover;
+    assert_eq!(prover("a/mod.rs", "#[cfg(test)]\nmod x;\nmod y;"), ["a/x"]);
+    assert_eq!(
+        prover("a/b.rs", "#[cfg(test)]\n#[path = \"b_tester.rs\"]\nmod tester;"),
+        ["a/b_tester"]
+    );
+    assert_eq!(prover("a/b.rs", "#[cfg(test)]\nmod tester { mod x; }"), [""; 0]);
+    assert!(Kilde::les("a/x/y.rs", "", false).er_eller_er_under("a/x"));
+    assert!(!Kilde::les("a/xy.rs", "", false).er_eller_er_under("a/x"));
+}
+
+#[test]
+fn a_leaf_crate_is_its_own_root() {
+    assert_eq!(oppover(&Kilde::les("a/lib.rs", "use crate::tak::x;", true), &etasjer(HUS)), [""; 0]);
 }
