@@ -3,21 +3,7 @@
 use grunn::Yrke;
 use grunn::feltfeil::Feltfeil;
 use grunn::format;
-use grunn::text::Sprak;
-
-/// A text in both languages.
-#[derive(Clone, Copy, Debug)]
-pub struct T(&'static str, &'static str);
-
-impl T {
-    /// In one language.
-    pub const fn i(self, sprak: Sprak) -> &'static str {
-        match sprak {
-            Sprak::Nb => self.0,
-            Sprak::Nn => self.1,
-        }
-    }
-}
+use grunn::text::{Sprak, T};
 
 pub const TITTEL: T = T("Finn en behandler", "Finn ein behandlar");
 pub const INGRESS: T = T(

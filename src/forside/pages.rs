@@ -121,8 +121,8 @@ fn innsending(rad: Innsendingsrad, sprak: Sprak) -> impl IntoView {
             <h3 class="ds-heading" data-size="2xs">
                 <a class="ds-link" href=format!("/oppgjor/innsendinger/{}", rad.id)>{format!("{} {}", t.mottatt, format::tidspunkt(rad.mottatt, sprak))}</a>
             </h3>
-            <p class="oppgave__fakta"><Merke farge=vis.farge tekst=vis.navn.paa(sprak)/><span class="belop">{format::kroner(rad.krevd)}</span></p>
-            <p>{vis.setning.paa(sprak)}</p>
+            <p class="oppgave__fakta"><Merke farge=vis.farge tekst=vis.navn.i(sprak)/><span class="belop">{format::kroner(rad.krevd)}</span></p>
+            <p>{vis.setning.i(sprak)}</p>
         </li>
     }
 }

@@ -54,7 +54,7 @@ impl Sprak {
 }
 
 /// A text in both languages: bokmål, nynorsk.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct T(pub &'static str, pub &'static str);
 
 impl T {

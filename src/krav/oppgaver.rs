@@ -39,7 +39,7 @@ pub async fn oppgaver(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate
             tittel: t.opp_valg.to_owned(),
             hvorfor: format!(
                 "{} {} {}.",
-                praksisvalg.setning.paa(sprak),
+                praksisvalg.setning.i(sprak),
                 t.mottatt,
                 format::tidspunkt(v.mottatt, sprak)
             ),
@@ -56,7 +56,7 @@ pub async fn oppgaver(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate
                 "{} {}. {}",
                 t.mottatt,
                 format::tidspunkt(mottatt, sprak),
-                regler::status::Kravlapp::FeilIMelding.visning().neste_steg.paa(sprak)
+                regler::status::Kravlapp::FeilIMelding.visning().neste_steg.i(sprak)
             ),
             frist: None,
             belop: None,

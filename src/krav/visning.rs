@@ -68,8 +68,8 @@ pub fn tilstand(rad: &Innsendingsrad) -> String {
 pub fn statusmelding(rad: &Innsendingsrad, sprak: Sprak) -> Statusmelding {
     let v = rad.tilstand.visning();
     let felt = [
-        ("etikett", v.navn.paa(sprak).to_owned()),
-        ("setning", v.setning.paa(sprak).to_owned()),
+        ("etikett", v.navn.i(sprak).to_owned()),
+        ("setning", v.setning.i(sprak).to_owned()),
         ("avviste", text::antall_avviste(rad.tilstand.antall_avviste)),
         ("godkjent", godkjent(rad, sprak)),
         ("utbetalt", belop(utbetalt(rad))),
@@ -79,7 +79,7 @@ pub fn statusmelding(rad: &Innsendingsrad, sprak: Sprak) -> Statusmelding {
         tilstand: tilstand(rad),
         farge: v.farge.to_owned(),
         felt: felt.into_iter().map(|(n, t)| (n.to_owned(), t)).collect(),
-        kunngjor: format!("{}: {}. {}", text::navn(sprak, rad), v.navn.paa(sprak), v.setning.paa(sprak)),
+        kunngjor: format!("{}: {}. {}", text::navn(sprak, rad), v.navn.i(sprak), v.setning.i(sprak)),
     }
 }
 

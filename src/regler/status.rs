@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::prosess::{Kontrollstatus, Meldingsstatus, Utbetalingsstatus};
-use grunn::text::Sprak;
+use grunn::text::T;
 
 /// What the person sees, derived and never stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -54,35 +54,15 @@ pub enum Fristtype {
     Klagefrist,
 }
 
-/// A text in both written languages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tospraklig {
-    pub nb: &'static str,
-    pub nn: &'static str,
-}
-
-impl Tospraklig {
-    pub fn paa(self, sprak: Sprak) -> &'static str {
-        match sprak {
-            Sprak::Nb => self.nb,
-            Sprak::Nn => self.nn,
-        }
-    }
-}
-
-const fn t(nb: &'static str, nn: &'static str) -> Tospraklig {
-    Tospraklig { nb, nn }
-}
-
 /// One row of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Statusvisning {
     pub lapp: Kravlapp,
-    pub navn: Tospraklig,
+    pub navn: T,
     /// Designsystemet `data-color`.
     pub farge: &'static str,
-    pub setning: Tospraklig,
-    pub neste_steg: Tospraklig,
+    pub setning: T,
+    pub neste_steg: T,
     pub tur: Tur,
     pub frist: Fristtype,
 }
@@ -164,35 +144,35 @@ impl Kravlapp {
     pub fn visning(self) -> Statusvisning {
         let (navn, farge, setning, neste_steg, tur, frist) = match self {
             Self::Mottatt => (
-                t("Mottatt", "Motteke"),
+                T("Mottatt", "Motteke"),
                 "info",
-                t(
+                T(
                     "Vi har fått kravet og starter kontrollen snart.",
                     "Vi har fått kravet og startar kontrollen snart.",
                 ),
-                t("Du trenger ikke gjøre noe.", "Du treng ikkje gjere noko."),
+                T("Du trenger ikke gjøre noe.", "Du treng ikkje gjere noko."),
                 Tur::Var,
                 Fristtype::Ingen,
             ),
             Self::FeilIMelding => (
-                t("Feil i meldingen", "Feil i meldinga"),
+                T("Feil i meldingen", "Feil i meldinga"),
                 "danger",
-                t(
+                T(
                     "Vi kunne ikke lese kravet, og innholdet er ikke lagret.",
                     "Vi kunne ikkje lese kravet, og innhaldet er ikkje lagra.",
                 ),
-                t("Rett feilene, og send kravet på nytt.", "Rett feila, og send kravet på nytt."),
+                T("Rett feilene, og send kravet på nytt.", "Rett feila, og send kravet på nytt."),
                 Tur::Din,
                 Fristtype::Kravfrist,
             ),
             Self::Praksisvalg => (
-                t("Praksisvalg", "Praksisvalg"),
+                T("Praksisvalg", "Praksisvalg"),
                 "warning",
-                t(
+                T(
                     "Vi vet ikke hvilken praksis kravet gjelder.",
                     "Vi veit ikkje kva praksis kravet gjeld.",
                 ),
-                t(
+                T(
                     "Velg praksis, så går kravet videre. Ikke send det på nytt.",
                     "Vel praksis, så går kravet vidare. Ikkje send det på nytt.",
                 ),
@@ -200,24 +180,24 @@ impl Kravlapp {
                 Fristtype::Kravfrist,
             ),
             Self::TilKontroll => (
-                t("Til kontroll", "Til kontroll"),
+                T("Til kontroll", "Til kontroll"),
                 "info",
-                t(
+                T(
                     "Vi kontrollerer regningene nå. Det tar vanligvis under et halvt minutt.",
                     "Vi kontrollerer rekningane no. Det tek vanlegvis under eit halvt minutt.",
                 ),
-                t("Du trenger ikke gjøre noe.", "Du treng ikkje gjere noko."),
+                T("Du trenger ikke gjøre noe.", "Du treng ikkje gjere noko."),
                 Tur::Var,
                 Fristtype::Utbetalingsfrist,
             ),
             Self::ManuellBehandling => (
-                t("Manuell behandling", "Manuell behandling"),
+                T("Manuell behandling", "Manuell behandling"),
                 "info",
-                t(
+                T(
                     "En saksbehandler ser på kravet. Det kan ta noen dager.",
                     "Ein saksbehandlar ser på kravet. Det kan ta nokre dagar.",
                 ),
-                t(
+                T(
                     "Vent på svar. Vi tar kontakt hvis vi trenger dokumentasjon.",
                     "Vent på svar. Vi tek kontakt om vi treng dokumentasjon.",
                 ),
@@ -225,24 +205,24 @@ impl Kravlapp {
                 Fristtype::Utbetalingsfrist,
             ),
             Self::Godkjent => (
-                t("Godkjent", "Godkjent"),
+                T("Godkjent", "Godkjent"),
                 "success",
-                t(
+                T(
                     "Alle regningene er godkjent. De blir med i neste utbetaling.",
                     "Alle rekningane er godkjende. Dei blir med i neste utbetaling.",
                 ),
-                t("Du trenger ikke gjøre noe.", "Du treng ikkje gjere noko."),
+                T("Du trenger ikke gjøre noe.", "Du treng ikkje gjere noko."),
                 Tur::Var,
                 Fristtype::Utbetalingsfrist,
             ),
             Self::DelvisGodkjent => (
-                t("Godkjent", "Godkjent"),
+                T("Godkjent", "Godkjent"),
                 "warning",
-                t(
+                T(
                     "Noen regninger er avvist. Resten blir med i neste utbetaling.",
                     "Nokre rekningar er avviste. Resten blir med i neste utbetaling.",
                 ),
-                t(
+                T(
                     "Rett de avviste regningene, og send bare dem på nytt.",
                     "Rett dei avviste rekningane, og send berre dei på nytt.",
                 ),
@@ -250,13 +230,13 @@ impl Kravlapp {
                 Fristtype::Kravfrist,
             ),
             Self::Avvist => (
-                t("Avvist", "Avvist"),
+                T("Avvist", "Avvist"),
                 "danger",
-                t(
+                T(
                     "Alle regningene er avvist, så det blir ingen utbetaling.",
                     "Alle rekningane er avviste, så det blir inga utbetaling.",
                 ),
-                t(
+                T(
                     "Rett regningene og send dem på nytt, eller klag.",
                     "Rett rekningane og send dei på nytt, eller klag.",
                 ),
@@ -264,24 +244,24 @@ impl Kravlapp {
                 Fristtype::Kravfrist,
             ),
             Self::SendtTilUtbetaling => (
-                t("Godkjent", "Godkjent"),
+                T("Godkjent", "Godkjent"),
                 "success",
-                t(
+                T(
                     "Pengene er sendt til utbetaling. De kommer vanligvis innen tre virkedager.",
                     "Pengane er sende til utbetaling. Dei kjem vanlegvis innan tre verkedagar.",
                 ),
-                t("Du får e-post når pengene er på konto.", "Du får e-post når pengane er på konto."),
+                T("Du får e-post når pengene er på konto.", "Du får e-post når pengane er på konto."),
                 Tur::Var,
                 Fristtype::Utbetalingsfrist,
             ),
             Self::DelvisSendt => (
-                t("Godkjent", "Godkjent"),
+                T("Godkjent", "Godkjent"),
                 "warning",
-                t(
+                T(
                     "Pengene for de godkjente regningene er på vei. Noen regninger er avvist.",
                     "Pengane for dei godkjende rekningane er på veg. Nokre rekningar er avviste.",
                 ),
-                t(
+                T(
                     "Rett de avviste regningene, og send bare dem på nytt.",
                     "Rett dei avviste rekningane, og send berre dei på nytt.",
                 ),
@@ -289,10 +269,10 @@ impl Kravlapp {
                 Fristtype::Kravfrist,
             ),
             Self::Utbetalt => (
-                t("Utbetalt", "Utbetalt"),
+                T("Utbetalt", "Utbetalt"),
                 "success",
-                t("Pengene er utbetalt.", "Pengane er utbetalte."),
-                t(
+                T("Pengene er utbetalt.", "Pengane er utbetalte."),
+                T(
                     "Åpne vedtaket for å se hva beløpet gjelder.",
                     "Opne vedtaket for å sjå kva beløpet gjeld.",
                 ),
@@ -300,13 +280,13 @@ impl Kravlapp {
                 Fristtype::Klagefrist,
             ),
             Self::DelvisUtbetalt => (
-                t("Utbetalt", "Utbetalt"),
+                T("Utbetalt", "Utbetalt"),
                 "warning",
-                t(
+                T(
                     "De godkjente regningene er utbetalt. Noen regninger er avvist.",
                     "Dei godkjende rekningane er utbetalte. Nokre rekningar er avviste.",
                 ),
-                t(
+                T(
                     "Rett de avviste regningene, og send bare dem på nytt.",
                     "Rett dei avviste rekningane, og send berre dei på nytt.",
                 ),
@@ -314,13 +294,13 @@ impl Kravlapp {
                 Fristtype::Kravfrist,
             ),
             Self::Motregnet => (
-                t("Godkjent uten utbetaling", "Godkjent utan utbetaling"),
+                T("Godkjent uten utbetaling", "Godkjent utan utbetaling"),
                 "neutral",
-                t(
+                T(
                     "Beløpet gikk til å dekke regninger du har kreditert.",
                     "Beløpet gjekk til å dekkje rekningar du har kreditert.",
                 ),
-                t("Åpne vedtaket for å se regnestykket.", "Opne vedtaket for å sjå reknestykket."),
+                T("Åpne vedtaket for å se regnestykket.", "Opne vedtaket for å sjå reknestykket."),
                 Tur::Ingen,
                 Fristtype::Klagefrist,
             ),
@@ -437,10 +417,10 @@ mod tests {
         for lapp in Kravlapp::ALLE {
             let v = lapp.visning();
             for tekst in [v.navn, v.setning, v.neste_steg] {
-                assert!(!tekst.nb.is_empty() && !tekst.nn.is_empty());
+                assert!(!tekst.0.is_empty() && !tekst.1.is_empty());
             }
-            assert!(v.setning.nb.ends_with('.') && v.setning.nn.ends_with('.'));
-            assert!(!v.navn.nb.ends_with('.'));
+            assert!(v.setning.0.ends_with('.') && v.setning.1.ends_with('.'));
+            assert!(!v.navn.0.ends_with('.'));
             assert!(["neutral", "info", "success", "warning", "danger"].contains(&v.farge));
         }
     }

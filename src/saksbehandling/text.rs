@@ -2,21 +2,7 @@
 
 use crate::praksis::kontovakt::model::Godkjenning;
 use crate::sak::model::{LENGSTE_BEGRUNNELSE, Sakslag, Saksstatus, Svar};
-use grunn::text::Sprak;
-
-/// A text in both languages.
-#[derive(Clone, Copy, Debug)]
-pub struct T(&'static str, &'static str);
-
-impl T {
-    /// In one language.
-    pub const fn i(self, sprak: Sprak) -> &'static str {
-        match sprak {
-            Sprak::Nb => self.0,
-            Sprak::Nn => self.1,
-        }
-    }
-}
+use grunn::text::{Sprak, T};
 
 pub const TITTEL: T = T("Saker", "Saker");
 pub const INGRESS: T = T(

@@ -142,12 +142,12 @@ fn status(d: &Detalj, idag: NaiveDate, sprak: Sprak) -> Skrevet {
             <h2 class="ds-sr-only" id="status">{t.status}</h2>
             <div class="status">
                 <ul class="merker">
-                    <li><span class="ds-tag" data-color=v.farge data-felt="etikett">{v.navn.paa(sprak)}</span></li>
+                    <li><span class="ds-tag" data-color=v.farge data-felt="etikett">{v.navn.i(sprak)}</span></li>
                     {tur.map(|(farge, ord)| view! { <li><span class="ds-tag" data-color=farge data-variant="outline">{ord}</span></li> })}
                 </ul>
-                <p class="ingress" data-felt="setning">{v.setning.paa(sprak)}</p>
+                <p class="ingress" data-felt="setning">{v.setning.i(sprak)}</p>
                 {(alle > 0).then(|| view! { <p>{text::antall_regninger(sprak, alle)}{(avviste > 0).then(|| format!(", {}", text::antall_avviste(avviste)))}"."</p> })}
-                <p><strong>{t.neste_steg}": "</strong>{v.neste_steg.paa(sprak)}</p>
+                <p><strong>{t.neste_steg}": "</strong>{v.neste_steg.i(sprak)}</p>
                 {frist.map(|f| view! { <p>{f}</p> })}
                 <p class="dempet liten">{t.mottatt}" "{format::tidspunkt(d.rad.mottatt, sprak)}"."</p>
             </div>

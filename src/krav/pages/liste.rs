@@ -213,7 +213,7 @@ fn rad(r: &Innsendingsrad, tilbake: &str, t: &'static Tekst, sprak: Sprak) -> im
                 </span>
             </td>
             <td data-etikett=t.status>
-                <span class="status"><span class="ds-tag" data-color=v.farge data-size="sm" data-felt="etikett">{v.navn.paa(sprak)}</span><span class="liten" data-felt="setning">{v.setning.paa(sprak)}</span></span>
+                <span class="status"><span class="ds-tag" data-color=v.farge data-size="sm" data-felt="etikett">{v.navn.i(sprak)}</span><span class="liten" data-felt="setning">{v.setning.i(sprak)}</span></span>
             </td>
         </tr>
     }

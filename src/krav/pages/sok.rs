@@ -35,7 +35,7 @@ pub struct Statusvalg {
 pub fn statusvalg(sprak: Sprak) -> Vec<Statusvalg> {
     let mut ut: Vec<Statusvalg> = Vec::new();
     for lapp in Kravlapp::ALLE.iter().copied() {
-        let navn = lapp.visning().navn.paa(sprak);
+        let navn = lapp.visning().navn.i(sprak);
         match ut.iter_mut().find(|v| v.navn == navn) {
             Some(valg) => valg.lapper.push(lapp),
             None => ut.push(Statusvalg {
