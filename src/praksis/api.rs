@@ -24,7 +24,7 @@ pub async fn finn_enhet(orgnr: String, #[server(default)] her_id: String) -> Res
         AppError::Ugyldig(feil)
     })?;
     let svar = sted::oppslag_i_ord(&app, &orgnr, her_id.parse().ok(), request::sprak()).await?;
-    Ok(html::til_oy(&view! { <Enhetvisning svar=svar/> }.to_html()))
+    Ok(html::bit(&view! { <Enhetvisning svar=svar/> }.to_html()))
 }
 
 /// Suggests places while a name is typed: one line for who listens, then the options as HTML. A `POST`, although nothing is changed, so that
@@ -40,7 +40,7 @@ pub async fn finn_steder(tekst: String) -> Result<String, AppError> {
     sok::brems(&app)?;
     let svar = sok::i_ord(&sok::sok(&app, &tekst).await?, request::sprak());
     let status = svar.status.clone();
-    Ok([status, html::til_oy(&view! { <Stedforslag svar=svar/> }.to_html())].join("\n"))
+    Ok([status, html::bit(&view! { <Stedforslag svar=svar/> }.to_html())].join("\n"))
 }
 
 /// The choice among hits shows the place; any other value of the button only asks for the look-up.

@@ -11,9 +11,9 @@ pub fn gyldig(html: String) -> String {
     merker(uten_skjema(i_kroppen(html)))
 }
 
-/// A part of a page that an island asks for and puts in: as it would stand there from the start.
-pub fn til_oy(html: &str) -> String {
-    html.replace(MERKE, MERKE_GYLDIG)
+/// A part of a page that an island asks for and puts in: as it would stand there from the start, beside the island.
+pub fn bit(html: &str) -> String {
+    html.replace(MERKE, "")
 }
 
 /// The scripts that Leptos adds after the document are moved into its body.
@@ -83,7 +83,7 @@ fn merker(html: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{gyldig, til_oy};
+    use super::{bit, gyldig};
 
     #[test]
     fn scripts_stand_in_the_body() {
@@ -110,6 +110,6 @@ mod tests {
             gyldig("<p>a<!> <!>b</p><leptos-island data-component=\"X\"><p>c<!>d</p><leptos-island><!></leptos-island><!></leptos-island><p>e<!></p>".into()),
             "<p>a b</p><leptos-island data-component=\"X\"><p>c<!---->d</p><leptos-island><!----></leptos-island><!----></leptos-island><p>e</p>"
         );
-        assert_eq!(til_oy("<p>c<!>d</p>"), "<p>c<!---->d</p>");
+        assert_eq!(bit("<p>c<!>d</p>"), "<p>cd</p>");
     }
 }
