@@ -9,6 +9,8 @@ use leptos::prelude::provide_context;
 
 use crate::feil::AppError;
 use crate::feil::logg;
+use crate::server::handling;
+use crate::server::sesjon::Sesjon;
 use crate::server::sider;
 use crate::server::sikkerhet::{json_feil, vil_ha_html};
 use crate::server::skjema::VanligSkjema;
@@ -50,6 +52,7 @@ pub async fn handter(State(app): State<App>, req: Request) -> Response {
             Some(feil) => feil,
             None => logg::intern("serverfunksjon", &"uleselig feil"),
         };
+        let feil = uleselig(&app, &opprinnelig, feil).await;
         return svar_feil(&app, Request::from_parts(opprinnelig, Body::empty()), vanlig, feil).await;
     }
     if !vanlig {
@@ -64,6 +67,21 @@ pub async fn handter(State(app): State<App>, req: Request) -> Response {
         ut.headers_mut().append(header::SET_COOKIE, kake.clone());
     }
     ut
+}
+
+/// A form that cannot be read never came to its act. To somebody for whom all is read only, that is what is said.
+async fn uleselig(app: &App, hode: &http::request::Parts, feil: AppError) -> AppError {
+    let aktor = hode.extensions.get::<Sesjon>().and_then(Sesjon::aktor);
+    let (Some(aktor), true) = (aktor, feil == AppError::felt("skjema", "uleselig")) else {
+        return feil;
+    };
+    match app.pool.acquire().await {
+        Ok(mut db) => handling::krev_skriv(app, &mut db, aktor.helseaktor, app.klokke.idag())
+            .await
+            .err()
+            .unwrap_or(feil),
+        Err(_) => feil,
+    }
 }
 
 async fn svar_feil(app: &App, req: Request, vanlig: bool, feil: AppError) -> Response {

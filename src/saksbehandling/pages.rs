@@ -25,7 +25,7 @@ use crate::utdanning;
 use crate::vedlegg;
 use crate::vedlegg::pages::Filliste;
 use grunn::format;
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
 use grunn::{PraksisId, Yrke};
 
 /// Rows on a page.
@@ -292,7 +292,7 @@ fn godkjenningsfakta(a: &Avklaring, profil: &Profil, sprak: Sprak) -> Vec<Faktum
 
 /// The account, masked: before and after, what the bank said, what is used now.
 fn kontofakta(p: &Praksis, k: &Praksiskonto, idag: chrono::NaiveDate, sprak: Sprak) -> Vec<Faktum> {
-    let en = |navn: text::T, verdi: String| Faktum {
+    let en = |navn: T, verdi: String| Faktum {
         navn: navn.i(sprak).to_owned(),
         verdier: vec![verdi],
         ..Faktum::default()

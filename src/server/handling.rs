@@ -48,6 +48,14 @@ type Svar<'a> = Pin<Box<dyn Future<Output = Result<(), AppError>> + Send + 'a>>;
 #[derive(Clone, Copy)]
 pub struct Skrivevakt(pub for<'a> fn(&'a mut PgConnection, HelseaktorId, NaiveDate) -> Svar<'a>);
 
+/// Refuses somebody for whom practices and documents are read only.
+///
+/// # Errors
+/// `BareLese`.
+pub async fn krev_skriv(app: &App, db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate) -> Result<(), AppError> {
+    (app.delt::<Skrivevakt>()?.0)(db, eier, idag).await
+}
+
 /// A clinician who wants to do something. Nothing is done yet.
 pub struct Forsok {
     pub app: App,
@@ -86,7 +94,7 @@ impl Forsok {
     }
 
     async fn krev_skriv(&self, db: &mut PgConnection) -> Result<(), AppError> {
-        (self.app.delt::<Skrivevakt>()?.0)(db, self.eier(), self.idag()).await
+        krev_skriv(&self.app, db, self.eier(), self.idag()).await
     }
 
     /// A transaction of this person. The one place where «read only» is decided.

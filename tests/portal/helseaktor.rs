@@ -95,6 +95,7 @@ async fn the_address_that_was_in_use_is_told_when_another_takes_its_place(pool: 
     bekreft(&portal).await;
     assert!(fortalt().await.is_empty(), "nobody was there before");
 
+    portal.gaa_frem(TimeDelta::minutes(1));
     sqlx::query("update helseaktor set sprak = 'nn'")
         .execute(&portal.app.pool)
         .await
