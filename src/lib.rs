@@ -16,17 +16,17 @@ pub mod avtale;
 #[cfg(feature = "ssr")]
 pub mod behandlere;
 #[cfg(feature = "ssr")]
-pub mod brev;
+pub(crate) mod brev;
 #[cfg(feature = "ssr")]
 pub mod feil;
 #[cfg(feature = "ssr")]
-pub mod forside;
+pub(crate) mod forside;
 #[cfg(feature = "ssr")]
 pub mod helseaktor;
 #[cfg(feature = "ssr")]
-pub mod info;
+pub(crate) mod info;
 #[cfg(feature = "ssr")]
-pub mod innsyn;
+pub(crate) mod innsyn;
 #[cfg(feature = "ssr")]
 pub mod krav;
 #[cfg(feature = "ssr")]
@@ -36,21 +36,21 @@ pub mod oppstart;
 #[cfg(feature = "ssr")]
 pub mod praksis;
 #[cfg(feature = "ssr")]
-pub mod praksisinformasjon;
+pub(crate) mod praksisinformasjon;
 #[cfg(feature = "ssr")]
 pub mod sak;
 #[cfg(feature = "ssr")]
-pub mod saksbehandling;
+pub(crate) mod saksbehandling;
 #[cfg(feature = "ssr")]
 pub mod server;
 #[cfg(feature = "ssr")]
 pub mod stier;
 #[cfg(feature = "ssr")]
-pub mod ui;
+pub(crate) mod ui;
 #[cfg(feature = "ssr")]
 pub mod utdanning;
 #[cfg(feature = "ssr")]
-pub mod vedlegg;
+pub(crate) mod vedlegg;
 
 /// Pages are made of many small texts; the system's allocator takes a fifth of the time of a page (`cargo xtask bench`).
 #[cfg(feature = "ssr")]

@@ -4,16 +4,17 @@
 //! agreement at most is current; a newer one replaces it from the day of signing, and that day is the first reimbursable one (§3). An
 //! agreement and a registered practice are two separate preconditions for reimbursement, so signing does not wait for a practice.
 //! Consents are per purpose, have three states and are only ever added to (§6).
-//! A signed copy carries a code with which anyone can check that it is unaltered ([`kode`]); the answer never says who signed. A clinician sees and changes only own rows.
+//! A signed copy carries a code with which anyone can check that it is unaltered ([`kode`]); the answer never says who signed.
+//! A clinician sees and changes only own rows.
 //!
 //! Owns: avtale, avtale_kontroll, avtale_kopi, avtaleversjon, samtykke, samtykkepaminnelse.
 //! Reads: godkjenning, helseaktor, praksis.
 
-pub mod api;
+pub(crate) mod api;
 mod endringer;
 mod handlinger;
 pub mod innlasting;
-pub mod kode;
+pub(crate) mod kode;
 mod kontroll;
 mod kopi;
 pub mod model;
@@ -21,13 +22,13 @@ pub mod model;
 mod model_tester;
 mod oppgaver;
 pub mod paaminnelse;
-pub mod pages;
+pub(crate) mod pages;
 pub mod seed;
 pub mod store;
 #[cfg(test)]
 mod store_tester;
 mod tekst_kontroll;
-pub mod text;
+pub(crate) mod text;
 
 use axum::Router;
 use axum::routing::get;

@@ -12,18 +12,18 @@
 //! Owns: behandlergrunnlag, behandlersok.
 //! Reads: godkjenning, helseaktor, praksis.
 
-pub mod fhir;
+pub(crate) mod fhir;
 mod json;
-pub mod model;
-pub mod pages;
-pub mod sporring;
-pub mod store;
+pub(crate) mod model;
+pub(crate) mod pages;
+pub(crate) mod sporring;
+pub(crate) mod store;
 #[cfg(test)]
 mod store_tester;
 mod svar;
 pub mod takt;
-pub mod text;
-pub mod visning;
+pub(crate) mod text;
+pub(crate) mod visning;
 
 use axum::Router;
 use axum::routing::get;

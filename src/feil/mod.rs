@@ -2,7 +2,7 @@
 //! A variant says what the user can do about it; causes are logged once on the server and only the reference leaves it.
 
 pub mod logg;
-pub mod sider;
+pub(crate) mod sider;
 
 use grunn::feltfeil::FeltFeil;
 use leptos::server_fn::codec::JsonEncoding;

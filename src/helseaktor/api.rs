@@ -63,7 +63,7 @@ pub async fn bekreft_epost(token: String) -> Result<(), AppError> {
     use crate::server::handling::Handling;
     use crate::server::request::Slag;
 
-    let mut h = Handling::av_lenke("/bekreft-epost/ferdig").await?;
+    let mut h = Handling::aapne("/bekreft-epost/ferdig").await?;
     let (eier, gammel, ny) = store::bekreft(&mut h.tx, &token, h.av.naa).await?.ok_or(AppError::IkkeFunnet)?;
     h.av.slag = Slag::Behandler;
     h.av.id = Some(eier.0);

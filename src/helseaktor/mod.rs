@@ -6,15 +6,15 @@
 //! Owns: epost_bekreftelse, godkjenning, helseaktor, hpr_avvik_demo, hpr_kontroll.
 //! Reads: godkjenning_historikk.
 
-pub mod api;
-pub mod epostlogg;
+pub(crate) mod api;
+pub(crate) mod epostlogg;
 pub mod hpr_simulator;
 mod kontakt;
 pub mod model;
 mod oppgaver;
-pub mod pages;
+pub(crate) mod pages;
 pub mod store;
-pub mod text;
+pub(crate) mod text;
 
 pub use oppgaver::oppgaver;
 

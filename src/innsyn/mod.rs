@@ -10,13 +10,13 @@
 
 mod eksport;
 mod filer;
-pub mod ord;
-pub mod pages;
+pub(crate) mod ord;
+pub(crate) mod pages;
 mod pdf;
-pub mod store;
+pub(crate) mod store;
 #[cfg(test)]
 mod store_tester;
-pub mod text;
+pub(crate) mod text;
 
 use axum::Router;
 use axum::routing::post;

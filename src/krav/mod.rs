@@ -1,26 +1,25 @@
 //! Claims (krav): what a clinician sends, how it is read, and how it is judged.
 //!
-//! A message arrives as XML (BKM) or JSON (Krav-API). [`les::les`] turns the bytes into one [`model::Behandlerkrav`], or tells
-//! every fault it can find with line, element and remedy. The control then holds each bill against the rules and the tariff and
-//! explains every krone it does not approve. Everything here is pure: time, register answers and earlier bills are arguments.
-//! Storing, queueing and paying live elsewhere.
+//! A message arrives as XML (BKM) or JSON (Krav-API). [`mottak`] reads and stores it, [`praksisvalg`] finds the practice it is for, and
+//! [`arbeid`] controls it in the queue; the rules are those of the crate `regler`. [`pages`] show it, and [`kravapi`] answers EPJ systems.
+//! A clinician sees and sends only own claims. Paying lives elsewhere.
 //!
 //! Owns: melding, nokkel, regning, takst.
 //! Reads: avtale, godkjenning, helseaktor, jobb, praksis, praksis_avklaring, praksis_periode, vedtak.
 
 pub mod arbeid;
 pub mod felles;
-pub mod handlinger;
+pub(crate) mod handlinger;
 mod hendelser;
 pub mod kravapi;
 mod last_opp;
 pub mod mottak;
-pub mod oppgaver;
-pub mod pages;
+pub(crate) mod oppgaver;
+pub(crate) mod pages;
 pub mod praksisvalg;
 pub mod store;
-pub mod text;
-pub mod visning;
+pub(crate) mod text;
+pub(crate) mod visning;
 
 pub use ruter::{forbered, hendelsesruter, ruter};
 

@@ -1,18 +1,18 @@
 //! Oppgjør: from approved bills to money on an account, and what the clinician can read about it afterwards.
 //!
 //! At 16.00 on every working day all controlled claims of a practice become one decision (vedtak) and one payment
-//! (`domain/oppgjor.md` §6). [`model`] holds the rules, [`kjoring`] the run, [`betaling`] the port to the payment system, [`store`] the
-//! SQL, [`pages`] the pages, [`filer`] the downloads. A decision, once made, is never altered: what is wrong is credited later.
+//! (`domain/oppgjor.md` §6). `regler::oppgjor` holds the rules, [`kjoring`] the run, `registre::betaling` the port to the payment system, [`store`]
+//! the SQL, [`pages`] the pages, [`filer`] the downloads. A decision, once made, is never altered: what is wrong is credited later.
 //!
 //! Owns: oppgjorskjoring, reskontro, utbetalingsordre, vedtak.
 //! Reads: helseaktor, melding, praksis, praksis_epost, regning.
 
-pub mod filer;
+pub(crate) mod filer;
 mod funn;
 pub mod kjoring;
-pub mod oppgaver;
-pub mod pages;
-pub mod store;
+pub(crate) mod oppgaver;
+pub(crate) mod pages;
+pub(crate) mod store;
 mod tekst_oversikt;
 mod text;
 

@@ -1,8 +1,8 @@
 //! The run against a real database.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use futures::StreamExt;
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 
 use super::kjoring::{self, kjor, om_tiden_er_inne, utbetalinger};
 use super::pages::oversikt::tall_for;
@@ -10,9 +10,10 @@ use super::provedata::*;
 use super::store::oversikt::{Utvalg, rader};
 use super::store::vedtak::{self, Betaling, Filter, Nokkel};
 use crate::feil::AppError;
+use crate::server::krypto::Krypto;
 use dokument::{self, csv::skriv_csv, sum::Oversiktssum};
 use grunn::text::Sprak;
-use grunn::{HelseaktorId, Ore, VedtakId};
+use grunn::{HelseaktorId, Kontonr, Ore, VedtakId};
 use regler::regel::RegelId;
 
 const MIGRERINGER: sqlx::migrate::Migrator = sqlx::migrate!();
@@ -104,7 +105,7 @@ async fn the_worked_example_becomes_one_decision_of_360(pool: PgPool) {
     let v = vedtak::finn(&mut db, &app.krypto, eier, id, Sprak::Nb).await.unwrap();
     assert_eq!(v.betaling, Betaling::Utbetalt { dato: dag("2026-01-07") });
     assert_eq!(v.klagefrist(), dag("2026-02-18"));
-    let betalt = super::store::betaling::utbetaling(&mut db, &app.krypto, eier, id).await.unwrap();
+    let betalt = utbetaling(&mut db, &app.krypto, eier, id).await.unwrap();
     assert_eq!(
         (betalt.utbetalt, betalt.konto.as_str()),
         (Some(tid("2026-01-07T23:45:57+01:00")), KONTO)
@@ -462,9 +463,7 @@ async fn someone_else_sees_nothing(pool: PgPool) {
         AppError::IkkeFunnet
     );
     assert_eq!(
-        super::store::betaling::utbetaling(&mut db, &app.krypto, fremmed, id)
-            .await
-            .unwrap_err(),
+        utbetaling(&mut db, &app.krypto, fremmed, id).await.unwrap_err(),
         AppError::IkkeFunnet
     );
     // A claim of someone else in my practice is never paid to me.
@@ -587,4 +586,25 @@ async fn a_run_is_refused_on_a_day_off_and_before_its_time(pool: PgPool) {
         assert_eq!(feil.0[0].kode, kode, "{dato}");
     }
     assert!(kjoring::send_ordrer(&app).await.unwrap() == 0);
+}
+
+/// The payment of one of a person's own decisions: when, and to which account.
+#[derive(Debug)]
+struct Utbetaling {
+    utbetalt: Option<DateTime<Utc>>,
+    konto: Kontonr,
+}
+
+async fn utbetaling(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId, id: VedtakId) -> Result<Utbetaling, AppError> {
+    let (utbetalt, konto): (Option<DateTime<Utc>>, Vec<u8>) =
+        sqlx::query_as("select utbetalt, konto_kryptert from vedtak where id = $1 and helseaktor_id = $2")
+            .bind(id.0)
+            .bind(eier.0)
+            .fetch_optional(db)
+            .await?
+            .ok_or(AppError::IkkeFunnet)?;
+    Ok(Utbetaling {
+        utbetalt,
+        konto: super::store::aapne_konto(krypto, &konto)?,
+    })
 }

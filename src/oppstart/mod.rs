@@ -3,7 +3,7 @@
 //! Owns: innlogging.
 
 pub mod app;
-pub mod innlogging;
+pub(crate) mod innlogging;
 pub mod kommandoer;
 #[cfg(test)]
 mod kvalitet;

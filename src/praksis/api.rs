@@ -101,7 +101,7 @@ pub async fn stopp_konto(token: String) -> Result<(), AppError> {
     use super::kontovakt::meldt;
     use crate::server::handling::Handling;
 
-    let mut h = Handling::av_lenke(&stier::kontoendring(meldt::FERDIG)).await?;
+    let mut h = Handling::aapne(&stier::kontoendring(meldt::FERDIG)).await?;
     meldt::meld(&mut h.tx, &h.app, &token).await?;
     h.ferdig().await
 }

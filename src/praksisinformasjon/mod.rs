@@ -3,4 +3,4 @@
 //! The tabs are addresses first: each link loads its page. All three panels are in the page, so with scripts a click shows the other
 //! panel at once and nothing typed is lost. The panels themselves belong to their own folders.
 
-pub mod pages;
+pub(crate) mod pages;

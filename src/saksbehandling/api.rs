@@ -39,7 +39,7 @@ pub async fn avgjor(id: String, #[server(flatten)] felt: Avgjorelsesskjema, nokk
                 AppError::Ugyldig(f) => f.0.first().map_or("uleselig", |f| f.kode.as_str()),
                 _ => "endret",
             };
-            let mut h = Handling::av_lenke(&format!("{}?feil={kode}", stier::sak(id))).await?;
+            let mut h = Handling::aapne(&format!("{}?feil={kode}", stier::sak(id))).await?;
             store::lagre_utkast(&mut h.tx, id, hvem.id, &felt.begrunnelse).await?;
             h.ferdig().await
         }

@@ -2,7 +2,7 @@
 //!
 //! Case workers see what a case is about across folders, so this stands above them. Every look at a case is an audit row.
 
-pub mod api;
-pub mod pages;
+pub(crate) mod api;
+pub(crate) mod pages;
 mod text;
 mod virkning;

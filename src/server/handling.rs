@@ -204,11 +204,12 @@ impl Handling {
         Ok(Some(Self::ny(app, tx, av, videre)))
     }
 
-    /// The act of whoever holds a one-time link: the link is the proof, and it can be used once.
+    /// An act that needs neither login nor key: of whoever holds a one-time link, which is the proof and can be used once, or of a draft,
+    /// which may be kept twice. The portal itself acts until it is said who does.
     ///
     /// # Errors
     /// `Utilgjengelig` when the database does not answer.
-    pub async fn av_lenke(videre: &str) -> Result<Self, AppError> {
+    pub async fn aapne(videre: &str) -> Result<Self, AppError> {
         let app = request::app()?;
         let av = Utforer::system(app.klokke.naa());
         let tx = app.pool.begin().await?;

@@ -1,22 +1,22 @@
-//! The server's own matters: configuration, state, router, login, sessions, security, audit, clock, mail, jobs.
-//! Knows the tabs only through their routes and their work for the queue.
+//! The server's own matters: configuration, state, sessions, requests, forms, acts, security, audit, clock, crypto, mail, queue.
+//! Knows no tab: what it must ask of one is registered at start ([`jobb`], [`sider`], [`handling`], [`state::App::delt`]).
 //!
 //! Owns: driftsmelding, epost_ut, jobb, revisjon, revisjon_brudd, sesjon, sett_jti, utfort, utkast.
 //! Reads: helseaktor, saksbehandler.
 
-pub mod bremse;
+pub(crate) mod bremse;
 pub mod config;
-pub mod drift;
+pub(crate) mod drift;
 pub mod epost;
-pub mod handling;
-pub mod html;
+pub(crate) mod handling;
+pub(crate) mod html;
 pub mod jobb;
 pub mod klokke;
-pub mod krypto;
+pub(crate) mod krypto;
 pub mod request;
 pub mod revisjon;
 pub mod sesjon;
-pub mod sett;
+pub(crate) mod sett;
 pub mod sider;
 pub mod sikkerhet;
 pub mod skjema;

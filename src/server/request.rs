@@ -194,6 +194,17 @@ pub fn sprak_av(parts: &Parts) -> Sprak {
     }
 }
 
+/// The id of a request, also where its page is made by another task than the one that took it.
+#[derive(Clone, Debug)]
+pub struct Foresporsel(pub String);
+
+/// The id of the request under way: the reference on error pages, and in the log.
+pub fn foresporsel() -> String {
+    hode(|p| p.extensions.get::<Foresporsel>().map(|f| f.0.clone()))
+        .flatten()
+        .unwrap_or_else(logg::foresporsel)
+}
+
 /// Where a login that did not succeed was going. The error page's button keeps it.
 #[derive(Clone, Debug)]
 pub struct Maal(pub String);

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use uuid::Uuid;
 
+use super::request::Foresporsel;
 use super::sesjon;
 use super::sider;
 use super::state::App;
@@ -67,6 +68,7 @@ pub async fn vakt(State(app): State<App>, mut req: Request, neste: Next) -> Resp
         .get::<axum::extract::MatchedPath>()
         .map(|m| m.as_str().to_owned())
         .unwrap_or_else(|| "-".to_owned());
+    req.extensions_mut().insert(Foresporsel(id.clone()));
     let mut res = logg::FORESPORSEL
         .scope(id.clone(), async {
             let mut res = match slipp_inn(&app, &mut req).await {

@@ -14,5 +14,5 @@ pub use konflikt::{Konflikt, Konfliktrad, Mitt, Ord, Utgaver, skjulte_felt};
 pub use liste::{Bla, Fakta, Faktum, Merke, Treffantall};
 pub use oppgave::{Oppgave, sorter};
 pub use senere::Senere;
-pub use side::{Feilinnhold, Feilvisning, Kvittering, Skrevet, Skriv, Varsel, last};
+pub use side::{Feilvisning, Kvittering, Skrevet, Skriv, Varsel, last};
 pub use tittel::Tittel;

@@ -8,8 +8,8 @@ use leptos::tachys::html::InertElement;
 use leptos_axum::ResponseOptions;
 
 use super::Tittel;
+use crate::feil::AppError;
 use crate::feil::sider::{FELLES, Feilside, Feilslag, Neste};
-use crate::feil::{AppError, logg};
 use crate::server::request;
 use crate::server::request::Maal;
 use crate::stier::AVTALER;
@@ -63,7 +63,7 @@ pub fn Feilvisning(feil: Feilslag) -> impl IntoView {
     let side = feil.side();
     let referanse = match &feil {
         Feilslag::App(AppError::Intern { referanse } | AppError::Utilgjengelig { referanse }) => referanse.clone(),
-        _ => logg::foresporsel(),
+        _ => request::foresporsel(),
     };
     let til = match side.neste() {
         Neste::Forside => "/".to_owned(),

@@ -5,9 +5,9 @@
 //!
 //! Owns: utdanning.
 
-pub mod api;
+pub(crate) mod api;
 mod oppgaver;
-pub mod pages;
+pub(crate) mod pages;
 pub mod store;
 
 pub use oppgaver::oppgaver;

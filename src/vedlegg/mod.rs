@@ -7,13 +7,13 @@
 //!
 //! Owns: vedlegg, vedlegg_del.
 
-pub mod api;
+pub(crate) mod api;
 mod last_ned;
 mod last_opp;
-pub mod model;
-pub mod pages;
-pub mod store;
-pub mod text;
+pub(crate) mod model;
+pub(crate) mod pages;
+pub(crate) mod store;
+pub(crate) mod text;
 
 pub use krav::{Mappekrav, krav_for};
 pub use last_opp::Vedleggsutkast;

@@ -2,14 +2,16 @@
 
 mod forside;
 mod grupper;
-pub mod manus;
+pub(crate) mod manus;
 mod om;
 mod veiledning;
 
-pub use forside::{FORSIDE, Forside, Kort};
+pub use forside::FORSIDE;
+#[cfg(test)]
+pub use forside::Forside;
 pub use grupper::GRUPPER;
 pub use om::{KONTAKT, NETTLESERE, PERSONVERN, TILGJENGELIGHET};
-pub use veiledning::{EMNER, OVERSIKT, Oversikt};
+pub use veiledning::{EMNER, OVERSIKT};
 
 use grunn::text::BeggeMaal;
 

@@ -1,13 +1,13 @@
 //! SQL for melding, regning and takst. Every read is given whose rows it may see.
 
 mod detalj;
-pub mod inntak;
+pub(crate) mod inntak;
 pub mod kontroll;
 mod liste;
-pub mod nokler;
-pub mod sider;
+pub(crate) mod nokler;
+pub(crate) mod sider;
 pub mod takster;
-pub mod utbetaling;
+pub(crate) mod utbetaling;
 
 pub use detalj::{Detalj, Regningsrad, Vedtaksdel, finn};
 pub use inntak::{innhold, varsle};

@@ -2,7 +2,7 @@
 
 mod filter;
 mod liste;
-pub mod oversikt;
+pub(crate) mod oversikt;
 mod tabell;
 mod vedtak;
 

@@ -1,6 +1,6 @@
 //! Orders on their way to the payment system, and what comes back.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -10,7 +10,7 @@ use crate::praksis;
 use crate::praksis::kontovakt::store::Praksiskonto;
 use crate::server::krypto::Krypto;
 use grunn::text::Sprak;
-use grunn::{Epost, HelseaktorId, Kontonr, Ore, PraksisId, VedtakId};
+use grunn::{Epost, HelseaktorId, Ore, PraksisId, VedtakId};
 use registre::betaling::{Betalingsordre, Ordreref};
 use regler::oppgjor::Ordre;
 
@@ -242,36 +242,4 @@ pub async fn mottakere(db: &mut PgConnection, praksis: PraksisId) -> Result<(Spr
         }
     }
     Ok((Sprak::parse(&h.sprak).unwrap_or_default(), ut))
-}
-
-/// The payment of a decision as the Krav-API tells it (oppgjor.md §3.1).
-#[derive(Clone, Debug)]
-pub struct Utbetaling {
-    pub belop: Ore,
-    pub dato: NaiveDate,
-    pub utbetalt: Option<DateTime<Utc>>,
-    pub konto: Kontonr,
-    pub kid: Option<String>,
-}
-
-/// The payment of one of a person's own decisions.
-///
-/// # Errors
-/// `IkkeFunnet` when it does not exist or is someone else's.
-pub async fn utbetaling(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId, id: VedtakId) -> Result<Utbetaling, AppError> {
-    let r = sqlx::query!(
-        "select dato, belop_ore, utbetalt, konto_kryptert, kid from vedtak where id = $1 and helseaktor_id = $2",
-        id.0,
-        eier.0
-    )
-    .fetch_optional(db)
-    .await?
-    .ok_or(AppError::IkkeFunnet)?;
-    Ok(Utbetaling {
-        belop: Ore(r.belop_ore),
-        dato: r.dato,
-        utbetalt: r.utbetalt,
-        konto: super::aapne_konto(krypto, &r.konto_kryptert)?,
-        kid: r.kid,
-    })
 }

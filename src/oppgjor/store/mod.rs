@@ -1,10 +1,10 @@
 //! SQL for vedtak, reskontro, utbetalingsordre and oppgjorskjoring. What a person reads is always asked for with whose it is.
 
-pub mod betaling;
-pub mod kjoring;
-pub mod oversikt;
-pub mod takstbruk;
-pub mod vedtak;
+pub(crate) mod betaling;
+pub(crate) mod kjoring;
+pub(crate) mod oversikt;
+pub(crate) mod takstbruk;
+pub(crate) mod vedtak;
 
 use sqlx::PgConnection;
 

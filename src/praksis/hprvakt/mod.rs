@@ -6,10 +6,10 @@
 //! approval is back, that is told too.
 
 pub mod arbeid;
-pub mod model;
+pub(crate) mod model;
 mod oppgaver;
 pub mod store;
-pub mod text;
+pub(crate) mod text;
 mod visning;
 
 pub use oppgaver::oppgaver;

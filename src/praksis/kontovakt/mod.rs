@@ -4,11 +4,11 @@
 //! [`model`] is the rule, pure. A practice keeps every account it has had, in order (table praksis_konto); payments go to the newest one
 //! that is approved, not frozen and in use. So whatever happens to a new account, the one before it stays in use.
 
-pub mod arbeid;
-pub mod meldt;
-pub mod model;
-pub mod store;
-pub mod varsel;
+pub(crate) mod arbeid;
+pub(crate) mod meldt;
+pub(crate) mod model;
+pub(crate) mod store;
+pub(crate) mod varsel;
 
 /// What cases about an account name as their object.
 pub const OBJEKT: &str = "praksis_konto";

@@ -5,11 +5,11 @@
 //! changed by the watch: a new address is taken when the clinician says that it is right.
 
 pub mod arbeid;
-pub mod handling;
-pub mod model;
+pub(crate) mod handling;
+pub(crate) mod model;
 mod oppgaver;
-pub mod store;
-pub mod text;
+pub(crate) mod store;
+pub(crate) mod text;
 mod visning;
 
 pub use oppgaver::oppgaver;
