@@ -10,6 +10,9 @@ use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
 /// Everything that can go wrong for a user, over the wire as JSON.
+///
+/// Whatever reads or writes the database gives `Utilgjengelig` when it does not answer and `Intern` when it refuses. That is said here, once;
+/// a function says only what else can go wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "feil", content = "detalj", rename_all = "snake_case")]
 pub enum AppError {
