@@ -28,7 +28,7 @@ pub async fn signer(
 
     let f = Forsok::ny(SIGNER).await?;
     let (Some(sprak), Ok(hash)) = (Sprak::parse(&sprak), hex::decode(&tekst_hash)) else {
-        return Err(AppError::felt("skjema", "uleselig"));
+        return Err(AppError::uleselig());
     };
     let avkrysset = |verdi: Option<String>| verdi.is_some_and(|v| v == "on");
     let vist = Vist {
@@ -49,20 +49,21 @@ pub async fn signer(
 #[server(prefix = "/api", endpoint = "avtale/si-opp")]
 pub async fn si_opp(avtale: String, siste_dag: String, nokkel: String) -> Result<(), AppError> {
     use super::model::{Avtale, Oppsigelsesavslag, Oppsigelsesskjema};
+    use super::text::Oppsigelsesfeil;
     use super::{SI_OPP_SKJEMA, handlinger, store};
     use crate::server::handling::Forsok;
     use grunn::dato;
-    use grunn::feltfeil::FeltFeil;
+    use grunn::feltfeil::{FeltFeil, Skjemafeil};
 
     let f = Forsok::ny(SI_OPP_HANDLING).await?;
-    let id: uuid::Uuid = avtale.parse().map_err(|_| AppError::felt("avtale", "uleselig"))?;
+    let id: uuid::Uuid = avtale.parse().map_err(|_| AppError::felt("avtale", &Skjemafeil::Uleselig))?;
     let felt = Oppsigelsesskjema { avtale, siste_dag };
     let avvis = async |feil| f.avvis(SI_OPP_SKJEMA, SI_OPP, &felt, feil).await;
     let siste = match dato::tolk(&felt.siste_dag) {
         Ok(siste) => siste,
         Err(e) => {
             let mut feil = FeltFeil::default();
-            feil.legg_til_feil("siste_dag", &e);
+            feil.legg_til("siste_dag", &e);
             return avvis(feil.into()).await;
         }
     };
@@ -77,8 +78,8 @@ pub async fn si_opp(avtale: String, siste_dag: String, nokkel: String) -> Result
             // Ended or replaced after the page was opened: what stands is shown. Or never one's own.
             Oppsigelsesavslag::IngenAvtale if avtaler.iter().any(|a| a.id == id) => avvis(AppError::Endret).await,
             Oppsigelsesavslag::IngenAvtale => Err(AppError::IkkeFunnet),
-            Oppsigelsesavslag::ForTidlig(_) => avvis(AppError::felt("siste_dag", "for_tidlig")).await,
-            Oppsigelsesavslag::ForSen(_) => avvis(AppError::felt("siste_dag", "for_sen")).await,
+            Oppsigelsesavslag::ForTidlig(dag) => avvis(AppError::felt("siste_dag", &Oppsigelsesfeil::for_tidlig(dag))).await,
+            Oppsigelsesavslag::ForSen(dag) => avvis(AppError::felt("siste_dag", &Oppsigelsesfeil::for_sen(dag))).await,
         };
     }
     store::si_opp(&mut h.tx, f.eier(), id, siste).await?;
@@ -100,16 +101,16 @@ pub async fn velg_samtykke(
     use super::model::{Formal, Samtykkeskjema, Svar};
     use super::{handlinger, samtykke_skjema, store, text};
     use crate::server::handling::Forsok;
-    use grunn::feltfeil::FeltFeil;
+    use grunn::feltfeil::{FeltFeil, Skjemafeil};
 
     let f = Forsok::ny(SAMTYKKE).await?;
     let (formal, svar) = (Formal::parse(&formal), Svar::parse(&svar));
     let mut feil = FeltFeil::default();
     if formal.is_none() {
-        feil.legg_til("formal", "ugyldig");
+        feil.legg_til("formal", &Skjemafeil::Uleselig);
     }
     if svar.is_none() {
-        feil.legg_til("svar", "mangler");
+        feil.legg_til("svar", &Skjemafeil::Uleselig);
     }
     let (Some(formal), Some(svar)) = (formal, svar) else {
         return Err(AppError::Ugyldig(feil));

@@ -1,5 +1,6 @@
 //! What the acts of the tab do inside their transaction: rule, store, audit, letter.
 
+use super::text::Signerfeil;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
@@ -139,7 +140,7 @@ async fn nektet(f: &Forsok, vist: &Vist, kjent_tekst: bool, avslag: Avslag) -> R
         versjon: if kjent_tekst { vist.versjon.clone() } else { String::new() },
         sprak: vist.sprak.kode().to_owned(),
     };
-    let avvis = async |felt: &str, kode: &str| f.avvis(SIGNER_SKJEMA, AVTALE, &lest, AppError::felt(felt, kode)).await;
+    let avvis = async |felt: &str, feil: Signerfeil| f.avvis(SIGNER_SKJEMA, AVTALE, &lest, AppError::felt(felt, &feil)).await;
     match avslag {
         Avslag::AlleredeSignert(avtale) => {
             request::videre(&stier::avtale_kvittering(avtale));
@@ -152,10 +153,10 @@ async fn nektet(f: &Forsok, vist: &Vist, kjent_tekst: bool, avslag: Avslag) -> R
             Ok(())
         }
         Avslag::Sperret => Err(AppError::IngenTilgang),
-        Avslag::ManglerKontaktdata => avvis("kontakt", "mangler").await,
-        Avslag::IngenKollektiv => avvis("kollektiv", "ugyldig").await,
-        Avslag::IkkeBekreftet => avvis("bekreft", "mangler").await,
-        Avslag::TekstEndret => match avvis("tekst", "endret").await {
+        Avslag::ManglerKontaktdata => avvis("kontakt", Signerfeil::KontaktMangler).await,
+        Avslag::IngenKollektiv => avvis("kollektiv", Signerfeil::IkkeLege).await,
+        Avslag::IkkeBekreftet => avvis("bekreft", Signerfeil::IkkeBekreftet).await,
+        Avslag::TekstEndret => match avvis("tekst", Signerfeil::TekstEndret).await {
             Err(AppError::Ugyldig(_)) => Err(AppError::Endret),
             annet => annet,
         },

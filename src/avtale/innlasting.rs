@@ -4,17 +4,16 @@ use chrono::NaiveDate;
 use sqlx::PgConnection;
 
 use crate::server::krypto;
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
 
 /// A version as it comes with the program.
 struct Kilde {
     id: &'static str,
     gyldig_fra: NaiveDate,
     ma_signeres_innen: Option<NaiveDate>,
-    nb: &'static str,
-    nn: &'static str,
+    tekst: T,
     /// What it changes from the one before, one point a line in each language. Beside the text and not in it: it is not what is signed.
-    nytt: [&'static str; 2],
+    nytt: T,
 }
 
 /// A date known when the program is written; the table is checked by a test.
@@ -30,31 +29,37 @@ const KILDER: [Kilde; 3] = [
         id: "2024-1",
         gyldig_fra: dag(2024, 1, 1),
         ma_signeres_innen: None,
-        nb: include_str!("../../migrations/data/avtale/2024-1.nb.md"),
-        nn: include_str!("../../migrations/data/avtale/2024-1.nn.md"),
-        nytt: ["", ""],
+        tekst: T(
+            include_str!("../../migrations/data/avtale/2024-1.nb.md"),
+            include_str!("../../migrations/data/avtale/2024-1.nn.md"),
+        ),
+        nytt: T("", ""),
     },
     Kilde {
         id: "2026-1",
         gyldig_fra: dag(2025, 11, 1),
         ma_signeres_innen: Some(dag(2026, 3, 31)),
-        nb: include_str!("../../migrations/data/avtale/2026-1.nb.md"),
-        nn: include_str!("../../migrations/data/avtale/2026-1.nn.md"),
-        nytt: [
+        tekst: T(
+            include_str!("../../migrations/data/avtale/2026-1.nb.md"),
+            include_str!("../../migrations/data/avtale/2026-1.nn.md"),
+        ),
+        nytt: T(
             include_str!("../../migrations/data/avtale/2026-1.nytt.nb.md"),
             include_str!("../../migrations/data/avtale/2026-1.nytt.nn.md"),
-        ],
+        ),
     },
     Kilde {
         id: "2027-1",
         gyldig_fra: dag(2027, 1, 1),
         ma_signeres_innen: Some(dag(2027, 3, 31)),
-        nb: include_str!("../../migrations/data/avtale/2027-1.nb.md"),
-        nn: include_str!("../../migrations/data/avtale/2027-1.nn.md"),
-        nytt: [
+        tekst: T(
+            include_str!("../../migrations/data/avtale/2027-1.nb.md"),
+            include_str!("../../migrations/data/avtale/2027-1.nn.md"),
+        ),
+        nytt: T(
             include_str!("../../migrations/data/avtale/2027-1.nytt.nb.md"),
             include_str!("../../migrations/data/avtale/2027-1.nytt.nn.md"),
-        ],
+        ),
     },
 ];
 
@@ -63,8 +68,7 @@ pub fn nytt(versjon: &str, sprak: Sprak) -> Vec<&'static str> {
     let Some(k) = KILDER.iter().find(|k| k.id == versjon) else {
         return Vec::new();
     };
-    let [nb, nn] = k.nytt;
-    sprak.velg(nb, nn).lines().filter_map(|linje| linje.strip_prefix("- ")).collect()
+    k.nytt.i(sprak).lines().filter_map(|linje| linje.strip_prefix("- ")).collect()
 }
 
 /// Why the texts could not be loaded.
@@ -84,15 +88,15 @@ pub enum Innlastingsfeil {
 /// When a stored text differs from the one in the program, or the database fails.
 pub async fn last_inn(db: &mut PgConnection) -> Result<(), Innlastingsfeil> {
     for k in &KILDER {
-        let (hash_nb, hash_nn) = (krypto::sha256(k.nb.as_bytes()), krypto::sha256(k.nn.as_bytes()));
+        let (hash_nb, hash_nn) = (krypto::sha256(k.tekst.0.as_bytes()), krypto::sha256(k.tekst.1.as_bytes()));
         sqlx::query!(
             "insert into avtaleversjon (id, gyldig_fra, ma_signeres_innen, tekst_nb, tekst_nn, hash_nb, hash_nn) values ($1, $2, $3, $4, $5, $6, $7)
              on conflict (id) do nothing",
             k.id,
             k.gyldig_fra,
             k.ma_signeres_innen,
-            k.nb,
-            k.nn,
+            k.tekst.0,
+            k.tekst.1,
             hash_nb,
             hash_nn
         )
@@ -142,7 +146,7 @@ mod tests {
             }
             assert_eq!(nytt(k.id, Sprak::Nb).len(), nytt(k.id, Sprak::Nn).len());
             assert!(
-                k.nb.contains(&format!("Versjon {}.", k.id)) && k.nn.contains(&format!("Versjon {}.", k.id)),
+                k.tekst.0.contains(&format!("Versjon {}.", k.id)) && k.tekst.1.contains(&format!("Versjon {}.", k.id)),
                 "{} is the text of its version",
                 k.id
             );

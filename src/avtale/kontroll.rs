@@ -53,14 +53,12 @@ async fn sammenlign(State(app): State<App>, Path(kode): Path<String>, req: Reque
 
 /// The hash of the part named `fil`, as it arrives.
 async fn les(app: &App, req: Request) -> Result<Option<Vec<u8>>, AppError> {
-    let mut deler = Multipart::from_request(req, app)
-        .await
-        .map_err(|_| AppError::felt("skjema", "uleselig"))?;
+    let mut deler = Multipart::from_request(req, app).await.map_err(|_| AppError::uleselig())?;
     let delfeil = |status: StatusCode| {
         if status == StatusCode::PAYLOAD_TOO_LARGE {
             AppError::ForStor
         } else {
-            AppError::felt("skjema", "uleselig")
+            AppError::uleselig()
         }
     };
     while let Some(mut del) = deler.next_field().await.map_err(|e| delfeil(e.status()))? {

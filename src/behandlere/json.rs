@@ -126,7 +126,7 @@ async fn svar(app: &App, sporring: &str, hode: &HeaderMap) -> Result<Response, A
     let (sok, side) = store::sok(&mut db, app.klokke.idag(), &felt, antall).await?;
     drop(db);
     if let Some(f) = sok.feil.0.first() {
-        return Ok(problem(&f.felt, text::feil(f, Sprak::Nb)));
+        return Ok(problem(&f.felt, f.setning::<text::Sokefeil>(Sprak::Nb)));
     }
     svar::bufret(hode, "application/json", &listesvar(&app.konfig.url, &sok, side, antall))
 }

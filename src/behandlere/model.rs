@@ -1,5 +1,6 @@
 //! A search as typed, a place in the list, an entry as the public may know it. No database, no pages.
 
+use super::text::Sokefeil;
 use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
@@ -47,21 +48,21 @@ impl Sok {
             let lengde = verdi.chars().count();
             if lengde > LENGST {
                 ut.feil
-                    .legg_til_med(felt, "sok-for-langt", &[i64::try_from(lengde).unwrap_or(i64::MAX)]);
+                    .legg_til(felt, &Sokefeil::ForLangt(i64::try_from(lengde).unwrap_or(i64::MAX)));
                 verdi.clear();
             } else if verdi.chars().filter(char::is_ascii_digit).count() >= 11 {
                 // An identity number does not belong in an address, so it is not shown again.
-                ut.feil.legg_til(felt, "sok-fnr");
+                ut.feil.legg_til(felt, &Sokefeil::Fodselsnummer);
                 verdi.clear();
             } else if !verdi.is_empty() && !verdi.chars().any(char::is_alphanumeric) {
-                ut.feil.legg_til(felt, "sok-uten-ord");
+                ut.feil.legg_til(felt, &Sokefeil::UtenOrd);
             }
         }
         let yrke = hent("yrke");
         if !yrke.is_empty() {
             ut.yrke = Yrke::fra_kode(&yrke);
             if ut.yrke.is_none() {
-                ut.feil.legg_til("yrke", "yrke-ukjent");
+                ut.feil.legg_til("yrke", &Sokefeil::UkjentYrke);
             }
         }
         ut

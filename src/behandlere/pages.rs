@@ -21,7 +21,12 @@ pub fn ListeSide() -> impl IntoView {
         let mut db = request::les().await?;
         let (sok, side) = store::sok(&mut db, idag, &request::sporring(), PER_SIDE).await?;
         drop(db);
-        let feil: Vec<(String, String)> = sok.feil.0.iter().map(|f| (f.felt.clone(), text::feil(f, sprak))).collect();
+        let feil: Vec<(String, String)> = sok
+            .feil
+            .0
+            .iter()
+            .map(|f| (f.felt.clone(), f.setning::<text::Sokefeil>(sprak)))
+            .collect();
         Ok(view! {
             <Tittel tekst=text::TITTEL.i(sprak) feil=!feil.is_empty()/>
             <Feiloppsummering feil=feil/>
@@ -39,7 +44,7 @@ pub fn ListeSide() -> impl IntoView {
 }
 
 fn skjema(sok: &Sok, sprak: Sprak) -> Skrevet {
-    let setning = |felt: &str| sok.feil.for_felt(felt).map(|f| text::feil(f, sprak));
+    let setning = |felt: &str| sok.feil.for_felt(felt).map(|f| f.setning::<text::Sokefeil>(sprak));
     let (navn_feil, sted_feil, yrke_feil) = (setning("navn"), setning("sted"), setning("yrke"));
     let yrke_feil_id = yrke_feil.as_ref().map(|_| "yrke-feil");
     let yrker = Yrke::ALLE

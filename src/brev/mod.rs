@@ -5,7 +5,7 @@
 //! `format` and `types`, so that mail and page say the same.
 
 use crate::server::epost::Brev;
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
 
 /// Who gets a notice of a change: the address in use, or the one that was in use before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,9 +16,9 @@ pub enum Mottaker {
 
 /// Asks the owner of a new address to confirm it. The link works once.
 pub fn bekreft_epost(sprak: Sprak, lenke: &str, gyldig_timer: u32) -> Brev {
-    match sprak {
-        Sprak::Nb => brev(
-            sprak,
+    T(
+        brev(
+            Sprak::Nb,
             "Bekreft e-postadressen din",
             &[
                 "Du har skrevet inn denne e-postadressen i Praksisportalen. Bekreft at den er din:",
@@ -27,8 +27,8 @@ pub fn bekreft_epost(sprak: Sprak, lenke: &str, gyldig_timer: u32) -> Brev {
                 "Var det ikke deg? Da trenger du ikke gjøre noe.",
             ],
         ),
-        Sprak::Nn => brev(
-            sprak,
+        brev(
+            Sprak::Nn,
             "Stadfest e-postadressa di",
             &[
                 "Du har skrive inn denne e-postadressa i Praksisportalen. Stadfest at ho er di:",
@@ -37,14 +37,15 @@ pub fn bekreft_epost(sprak: Sprak, lenke: &str, gyldig_timer: u32) -> Brev {
                 "Var det ikkje deg? Då treng du ikkje gjere noko.",
             ],
         ),
-    }
+    )
+    .i(sprak)
 }
 
 /// Tells the earlier address that the personal address was changed.
 pub fn epost_endret(sprak: Sprak, ikke_meg_lenke: &str) -> Brev {
-    match sprak {
-        Sprak::Nb => brev(
-            sprak,
+    T(
+        brev(
+            Sprak::Nb,
             "E-postadressen din er endret",
             &[
                 "Den personlige e-postadressen din i Praksisportalen er endret. Vi sender ikke mer hit.",
@@ -53,8 +54,8 @@ pub fn epost_endret(sprak: Sprak, ikke_meg_lenke: &str) -> Brev {
                 ikke_meg_lenke,
             ],
         ),
-        Sprak::Nn => brev(
-            sprak,
+        brev(
+            Sprak::Nn,
             "E-postadressa di er endra",
             &[
                 "Den personlege e-postadressa di i Praksisportalen er endra. Vi sender ikkje meir hit.",
@@ -63,14 +64,15 @@ pub fn epost_endret(sprak: Sprak, ikke_meg_lenke: &str) -> Brev {
                 ikke_meg_lenke,
             ],
         ),
-    }
+    )
+    .i(sprak)
 }
 
 /// Receipt for a signed agreement.
 pub fn avtale_signert(sprak: Sprak, versjon: &str, tidspunkt: &str, lenke: &str) -> Brev {
-    match sprak {
-        Sprak::Nb => brev(
-            sprak,
+    T(
+        brev(
+            Sprak::Nb,
             "Kvittering: Du har signert avtale om direkte oppgjør",
             &[
                 &format!("Du signerte avtale om direkte oppgjør, versjon {versjon}, {tidspunkt}."),
@@ -79,8 +81,8 @@ pub fn avtale_signert(sprak: Sprak, versjon: &str, tidspunkt: &str, lenke: &str)
                 lenke,
             ],
         ),
-        Sprak::Nn => brev(
-            sprak,
+        brev(
+            Sprak::Nn,
             "Kvittering: Du har signert avtale om direkte oppgjer",
             &[
                 &format!("Du signerte avtale om direkte oppgjer, versjon {versjon}, {tidspunkt}."),
@@ -89,14 +91,15 @@ pub fn avtale_signert(sprak: Sprak, versjon: &str, tidspunkt: &str, lenke: &str)
                 lenke,
             ],
         ),
-    }
+    )
+    .i(sprak)
 }
 
 /// Receipt for a terminated agreement.
 pub fn avtale_oppsagt(sprak: Sprak, siste_dag: &str, lenke: &str) -> Brev {
-    match sprak {
-        Sprak::Nb => brev(
-            sprak,
+    T(
+        brev(
+            Sprak::Nb,
             "Kvittering: Du har sagt opp avtale om direkte oppgjør",
             &[
                 &format!("Siste dag er {siste_dag}. Du kan fortsatt sende krav for behandling du ga til og med den dagen."),
@@ -105,8 +108,8 @@ pub fn avtale_oppsagt(sprak: Sprak, siste_dag: &str, lenke: &str) -> Brev {
                 "Var det ikke deg? Logg inn og kontakt oss med en gang.",
             ],
         ),
-        Sprak::Nn => brev(
-            sprak,
+        brev(
+            Sprak::Nn,
             "Kvittering: Du har sagt opp avtale om direkte oppgjer",
             &[
                 &format!("Siste dag er {siste_dag}. Du kan framleis sende krav for behandling du gav til og med den dagen."),
@@ -115,14 +118,15 @@ pub fn avtale_oppsagt(sprak: Sprak, siste_dag: &str, lenke: &str) -> Brev {
                 "Var det ikkje deg? Logg inn og kontakt oss med ein gong.",
             ],
         ),
-    }
+    )
+    .i(sprak)
 }
 
 /// Receipt for a registered practice.
 pub fn praksis_registrert(sprak: Sprak, praksis: &str, tidspunkt: &str, lenke: &str) -> Brev {
-    match sprak {
-        Sprak::Nb => brev(
-            sprak,
+    T(
+        brev(
+            Sprak::Nb,
             "Kvittering: Praksisen er registrert",
             &[
                 &format!("Du registrerte praksisen {praksis} {tidspunkt}."),
@@ -132,8 +136,8 @@ pub fn praksis_registrert(sprak: Sprak, praksis: &str, tidspunkt: &str, lenke: &
                 "Var det ikke deg? Logg inn og kontakt oss med en gang.",
             ],
         ),
-        Sprak::Nn => brev(
-            sprak,
+        brev(
+            Sprak::Nn,
             "Kvittering: Praksisen er registrert",
             &[
                 &format!("Du registrerte praksisen {praksis} {tidspunkt}."),
@@ -143,7 +147,8 @@ pub fn praksis_registrert(sprak: Sprak, praksis: &str, tidspunkt: &str, lenke: &
                 "Var det ikkje deg? Logg inn og kontakt oss med ein gong.",
             ],
         ),
-    }
+    )
+    .i(sprak)
 }
 
 /// What a notice of a changed account says. The number is masked: the last digits only.
@@ -168,8 +173,7 @@ pub fn konto_endret(sprak: Sprak, mottaker: Mottaker, k: &Kontoendring<'_>) -> B
         lenkedager,
         ..
     } = k;
-    match sprak {
-        Sprak::Nb => {
+    T({
             let hvorfor = match mottaker {
                 Mottaker::Gjeldende => "Vi sender denne meldingen hver gang en konto blir endret.",
                 Mottaker::Tidligere => "Du får meldingen fordi denne adressen nylig var registrert hos oss.",
@@ -179,8 +183,7 @@ pub fn konto_endret(sprak: Sprak, mottaker: Mottaker, k: &Kontoendring<'_>) -> B
             } else {
                 format!("Vi bruker den fra {brukes_fra}. Til da gjelder den gamle.")
             };
-            brev(
-                sprak,
+            brev(Sprak::Nb,
                 "Kontonummeret for en praksis er endret",
                 &[
                     &format!("Ny konto for praksisen {praksis} er {konto_maskert}. {naar}"),
@@ -193,8 +196,7 @@ pub fn konto_endret(sprak: Sprak, mottaker: Mottaker, k: &Kontoendring<'_>) -> B
                     hvorfor,
                 ],
             )
-        }
-        Sprak::Nn => {
+        }, {
             let kvifor = match mottaker {
                 Mottaker::Gjeldende => "Vi sender denne meldinga kvar gong ein konto blir endra.",
                 Mottaker::Tidligere => "Du får meldinga fordi denne adressa nyleg var registrert hos oss.",
@@ -204,8 +206,7 @@ pub fn konto_endret(sprak: Sprak, mottaker: Mottaker, k: &Kontoendring<'_>) -> B
             } else {
                 format!("Vi bruker han frå {brukes_fra}. Til då gjeld den gamle.")
             };
-            brev(
-                sprak,
+            brev(Sprak::Nn,
                 "Kontonummeret for ein praksis er endra",
                 &[
                     &format!("Ny konto for praksisen {praksis} er {konto_maskert}. {naar}"),
@@ -218,15 +219,14 @@ pub fn konto_endret(sprak: Sprak, mottaker: Mottaker, k: &Kontoendring<'_>) -> B
                     kvifor,
                 ],
             )
-        }
-    }
+        }).i(sprak)
 }
 
 /// Tells everyone that somebody stopped a change of account.
 pub fn kontoendring_stanset(sprak: Sprak, praksis: &str, kontakt_lenke: &str) -> Brev {
-    match sprak {
-        Sprak::Nb => brev(
-            sprak,
+    T(
+        brev(
+            Sprak::Nb,
             "Kontoendringen er stanset",
             &[
                 &format!("Noen brukte lenken i e-posten vår og stanset endringen av kontonummer for praksisen {praksis}."),
@@ -235,8 +235,8 @@ pub fn kontoendring_stanset(sprak: Sprak, praksis: &str, kontakt_lenke: &str) ->
                 kontakt_lenke,
             ],
         ),
-        Sprak::Nn => brev(
-            sprak,
+        brev(
+            Sprak::Nn,
             "Kontoendringa er stansa",
             &[
                 &format!("Nokon brukte lenkja i e-posten vår og stansa endringa av kontonummer for praksisen {praksis}."),
@@ -245,66 +245,69 @@ pub fn kontoendring_stanset(sprak: Sprak, praksis: &str, kontakt_lenke: &str) ->
                 kontakt_lenke,
             ],
         ),
-    }
+    )
+    .i(sprak)
 }
 
 /// Tells everyone what case workers decided about a new account.
 pub fn konto_avgjort(sprak: Sprak, praksis: &str, godkjent: bool, lenke: &str) -> Brev {
-    match sprak {
-        Sprak::Nb => {
+    T(
+        {
             let utfall = if godkjent {
                 format!("Vi har sett på det nye kontonummeret for praksisen {praksis}. Endringen kan gå videre.")
             } else {
                 format!("Vi har sett på det nye kontonummeret for praksisen {praksis}. Det ble ikke godkjent, og vi bruker det ikke.")
             };
             brev(
-                sprak,
+                Sprak::Nb,
                 "Kontonummeret er kontrollert",
                 &[&utfall, "Se i Praksisportalen hvilken konto vi bruker:", lenke],
             )
-        }
-        Sprak::Nn => {
+        },
+        {
             let utfall = if godkjent {
                 format!("Vi har sett på det nye kontonummeret for praksisen {praksis}. Endringa kan gå vidare.")
             } else {
                 format!("Vi har sett på det nye kontonummeret for praksisen {praksis}. Det vart ikkje godkjent, og vi bruker det ikkje.")
             };
             brev(
-                sprak,
+                Sprak::Nn,
                 "Kontonummeret er kontrollert",
                 &[&utfall, "Sjå i Praksisportalen kva konto vi bruker:", lenke],
             )
-        }
-    }
+        },
+    )
+    .i(sprak)
 }
 
 /// Tells the agency's own address that somebody stopped a change of account. No names: the case is read after login.
 pub fn sak_kontoendring(sprak: Sprak, lenke: &str) -> Brev {
-    match sprak {
-        Sprak::Nb => brev(
-            sprak,
+    T(
+        brev(
+            Sprak::Nb,
             "Ny sak: en kontoendring er stanset",
             &[
                 "Noen har meldt at de ikke har endret kontonummeret sitt. Endringen er stanset. Se saken:",
                 lenke,
             ],
         ),
-        Sprak::Nn => brev(
-            sprak,
+        brev(
+            Sprak::Nn,
             "Ny sak: ei kontoendring er stansa",
             &[
                 "Nokon har meldt at dei ikkje har endra kontonummeret sitt. Endringa er stansa. Sjå saka:",
                 lenke,
             ],
         ),
-    }
+    )
+    .i(sprak)
 }
 
 /// Tells an address that it no longer gets the decisions of a practice.
 pub fn vedtaksepost_fjernet(sprak: Sprak, praksis: &str, ikke_meg_lenke: &str) -> Brev {
-    match sprak {
-        Sprak::Nb => brev(
-            sprak,
+    T(
+        brev(
+            Sprak::Nb,
             "E-postadressen er fjernet fra en praksis",
             &[
                 &format!("Denne adressen får ikke lenger utbetalingsvedtak for praksisen {praksis}."),
@@ -313,8 +316,8 @@ pub fn vedtaksepost_fjernet(sprak: Sprak, praksis: &str, ikke_meg_lenke: &str) -
                 ikke_meg_lenke,
             ],
         ),
-        Sprak::Nn => brev(
-            sprak,
+        brev(
+            Sprak::Nn,
             "E-postadressa er fjerna frå ein praksis",
             &[
                 &format!("Denne adressa får ikkje lenger utbetalingsvedtak for praksisen {praksis}."),
@@ -323,14 +326,15 @@ pub fn vedtaksepost_fjernet(sprak: Sprak, praksis: &str, ikke_meg_lenke: &str) -
                 ikke_meg_lenke,
             ],
         ),
-    }
+    )
+    .i(sprak)
 }
 
 /// Receipt for documents that were sent. Which ones is read after login.
 pub fn dokumenter_sendt(sprak: Sprak, tidspunkt: &str, lenke: &str) -> Brev {
-    match sprak {
-        Sprak::Nb => brev(
-            sprak,
+    T(
+        brev(
+            Sprak::Nb,
             "Kvittering: Vi har fått dokumentene dine",
             &[
                 &format!("Du sendte dokumenter i Praksisportalen {tidspunkt}."),
@@ -339,8 +343,8 @@ pub fn dokumenter_sendt(sprak: Sprak, tidspunkt: &str, lenke: &str) -> Brev {
                 "Var det ikke deg? Logg inn og kontakt oss med en gang.",
             ],
         ),
-        Sprak::Nn => brev(
-            sprak,
+        brev(
+            Sprak::Nn,
             "Kvittering: Vi har fått dokumenta dine",
             &[
                 &format!("Du sende dokument i Praksisportalen {tidspunkt}."),
@@ -349,14 +353,15 @@ pub fn dokumenter_sendt(sprak: Sprak, tidspunkt: &str, lenke: &str) -> Brev {
                 "Var det ikkje deg? Logg inn og kontakt oss med ein gong.",
             ],
         ),
-    }
+    )
+    .i(sprak)
 }
 
 /// Asks whether consents still hold, or for an answer where there is none. What has been answered is read after login.
 pub fn samtykke_paminnelse(sprak: Sprak, lenke: &str) -> Brev {
-    match sprak {
-        Sprak::Nb => brev(
-            sprak,
+    T(
+        brev(
+            Sprak::Nb,
             "Se over samtykkene dine",
             &[
                 "I Praksisportalen velger du hva vi kan bruke e-postadressen din til. Se over valgene dine:",
@@ -364,8 +369,8 @@ pub fn samtykke_paminnelse(sprak: Sprak, lenke: &str) -> Brev {
                 "Svarer du ikke, endrer vi ingenting. Ja og nei er like gode svar.",
             ],
         ),
-        Sprak::Nn => brev(
-            sprak,
+        brev(
+            Sprak::Nn,
             "Sjå over samtykka dine",
             &[
                 "I Praksisportalen vel du kva vi kan bruke e-postadressa di til. Sjå over vala dine:",
@@ -373,14 +378,15 @@ pub fn samtykke_paminnelse(sprak: Sprak, lenke: &str) -> Brev {
                 "Svarar du ikkje, endrar vi ingenting. Ja og nei er like gode svar.",
             ],
         ),
-    }
+    )
+    .i(sprak)
 }
 
 /// Tells the person that the decisions of a practice do not reach an address. Which address is read after login.
 pub fn vedtaksepost_avvist(sprak: Sprak, praksis: &str, lenke: &str) -> Brev {
-    match sprak {
-        Sprak::Nb => brev(
-            sprak,
+    T(
+        brev(
+            Sprak::Nb,
             "En e-postadresse tar ikke imot e-post",
             &[
                 &format!("En av adressene for utbetalingsvedtak i praksisen {praksis} tar ikke imot e-post fra oss. Rett adressen her:"),
@@ -388,8 +394,8 @@ pub fn vedtaksepost_avvist(sprak: Sprak, praksis: &str, lenke: &str) -> Brev {
                 "Vedtakene ligger i Praksisportalen, så ingenting er tapt.",
             ],
         ),
-        Sprak::Nn => brev(
-            sprak,
+        brev(
+            Sprak::Nn,
             "Ei e-postadresse tek ikkje imot e-post",
             &[
                 &format!("Ei av adressene for utbetalingsvedtak i praksisen {praksis} tek ikkje imot e-post frå oss. Rett adressa her:"),
@@ -397,38 +403,34 @@ pub fn vedtaksepost_avvist(sprak: Sprak, praksis: &str, lenke: &str) -> Brev {
                 "Vedtaka ligg i Praksisportalen, så ingenting er tapt.",
             ],
         ),
-    }
+    )
+    .i(sprak)
 }
 
 /// Notice that Enhetsregisteret has changed something about a practice site. What it is, is read after login.
 pub fn sted_endret(sprak: Sprak, lenke: &str) -> Brev {
-    match sprak {
-        Sprak::Nb => brev(
-            sprak,
+    T(brev(Sprak::Nb,
             "Sjekk praksisstedet ditt",
             &[
                 "Enhetsregisteret har endret noe om et praksissted du har registrert. Vi har ikke endret praksisen din. Se hva det er, og hva du må gjøre:",
                 lenke,
                 "Du må logge inn for å lese det.",
             ],
-        ),
-        Sprak::Nn => brev(
-            sprak,
+        ), brev(Sprak::Nn,
             "Sjekk praksisstaden din",
             &[
                 "Einingsregisteret har endra noko om ein praksisstad du har registrert. Vi har ikkje endra praksisen din. Sjå kva det er, og kva du må gjere:",
                 lenke,
                 "Du må logge inn for å lese det.",
             ],
-        ),
-    }
+        )).i(sprak)
 }
 
 /// Notice that an approval in HPR has changed and a practice must be cleared up. Which, is read after login.
 pub fn godkjenning_endret(sprak: Sprak, lenke: &str) -> Brev {
-    match sprak {
-        Sprak::Nb => brev(
-            sprak,
+    T(
+        brev(
+            Sprak::Nb,
             "En praksis trenger avklaring",
             &[
                 "HPR har gitt oss nye opplysninger om deg, og en praksis du har registrert, trenger avklaring. Se hva det betyr for deg:",
@@ -436,8 +438,8 @@ pub fn godkjenning_endret(sprak: Sprak, lenke: &str) -> Brev {
                 "Du må logge inn for å lese det.",
             ],
         ),
-        Sprak::Nn => brev(
-            sprak,
+        brev(
+            Sprak::Nn,
             "Ein praksis treng avklaring",
             &[
                 "HPR har gitt oss nye opplysningar om deg, og ein praksis du har registrert, treng avklaring. Sjå kva det betyr for deg:",
@@ -445,30 +447,32 @@ pub fn godkjenning_endret(sprak: Sprak, lenke: &str) -> Brev {
                 "Du må logge inn for å lese det.",
             ],
         ),
-    }
+    )
+    .i(sprak)
 }
 
 /// Notice that a practice is cleared up.
 pub fn godkjenning_avklart(sprak: Sprak, lenke: &str) -> Brev {
-    match sprak {
-        Sprak::Nb => brev(
-            sprak,
+    T(
+        brev(
+            Sprak::Nb,
             "Praksisen er avklart",
             &["Praksisen trenger ikke avklaring lenger. Du kan se den her:", lenke],
         ),
-        Sprak::Nn => brev(
-            sprak,
+        brev(
+            Sprak::Nn,
             "Praksisen er avklart",
             &["Praksisen treng ikkje avklaring lenger. Du kan sjå han her:", lenke],
         ),
-    }
+    )
+    .i(sprak)
 }
 
 /// Notice that a decision is paid. No amount, no number: those are read after login.
 pub fn vedtak_utbetalt(sprak: Sprak, lenke: &str) -> Brev {
-    match sprak {
-        Sprak::Nb => brev(
-            sprak,
+    T(
+        brev(
+            Sprak::Nb,
             "Du har fått et utbetalingsvedtak",
             &[
                 "Et vedtak er betalt, og du kan lese det i Praksisportalen. Der ser du beløp, avviste regninger og hvordan du klager.",
@@ -476,8 +480,8 @@ pub fn vedtak_utbetalt(sprak: Sprak, lenke: &str) -> Brev {
                 "Du må logge inn for å lese vedtaket.",
             ],
         ),
-        Sprak::Nn => brev(
-            sprak,
+        brev(
+            Sprak::Nn,
             "Du har fått eit utbetalingsvedtak",
             &[
                 "Eit vedtak er betalt, og du kan lese det i Praksisportalen. Der ser du beløp, avviste rekningar og korleis du klagar.",
@@ -485,14 +489,15 @@ pub fn vedtak_utbetalt(sprak: Sprak, lenke: &str) -> Brev {
                 "Du må logge inn for å lese vedtaket.",
             ],
         ),
-    }
+    )
+    .i(sprak)
 }
 
 /// Notice of a decision that pays nothing: all bills rejected, or the amount went to cover credited ones.
 pub fn vedtak_uten_utbetaling(sprak: Sprak, lenke: &str) -> Brev {
-    match sprak {
-        Sprak::Nb => brev(
-            sprak,
+    T(
+        brev(
+            Sprak::Nb,
             "Du har fått et vedtak fra Helfo",
             &[
                 "Du har fått et vedtak som ikke gir utbetaling. I Praksisportalen ser du hvorfor, hva du kan gjøre, og hvordan du klager.",
@@ -500,8 +505,8 @@ pub fn vedtak_uten_utbetaling(sprak: Sprak, lenke: &str) -> Brev {
                 "Du må logge inn for å lese vedtaket.",
             ],
         ),
-        Sprak::Nn => brev(
-            sprak,
+        brev(
+            Sprak::Nn,
             "Du har fått eit vedtak frå Helfo",
             &[
                 "Du har fått eit vedtak som ikkje gir utbetaling. I Praksisportalen ser du kvifor, kva du kan gjere, og korleis du klagar.",
@@ -509,14 +514,15 @@ pub fn vedtak_uten_utbetaling(sprak: Sprak, lenke: &str) -> Brev {
                 "Du må logge inn for å lese vedtaket.",
             ],
         ),
-    }
+    )
+    .i(sprak)
 }
 
 /// Notice that a case worker has decided on the education of a logoped or audiopedagog. What was decided is read after login.
 pub fn utdanning_avgjort(sprak: Sprak, lenke: &str) -> Brev {
-    match sprak {
-        Sprak::Nb => brev(
-            sprak,
+    T(
+        brev(
+            Sprak::Nb,
             "Svar på utdanningsdokumentasjonen din",
             &[
                 "Helfo har sett på utdanningsdokumentasjonen din. Svaret ligger i Praksisportalen:",
@@ -524,8 +530,8 @@ pub fn utdanning_avgjort(sprak: Sprak, lenke: &str) -> Brev {
                 "Du må logge inn for å lese det.",
             ],
         ),
-        Sprak::Nn => brev(
-            sprak,
+        brev(
+            Sprak::Nn,
             "Svar på utdanningsdokumentasjonen din",
             &[
                 "Helfo har sett på utdanningsdokumentasjonen din. Svaret ligg i Praksisportalen:",
@@ -533,15 +539,17 @@ pub fn utdanning_avgjort(sprak: Sprak, lenke: &str) -> Brev {
                 "Du må logge inn for å lese det.",
             ],
         ),
-    }
+    )
+    .i(sprak)
 }
 
 /// Greeting, paragraphs and the closing every letter shares.
 fn brev(sprak: Sprak, emne: &str, avsnitt: &[&str]) -> Brev {
-    let slutt = match sprak {
-        Sprak::Nb => "Helfo\n\nDu kan ikke svare på denne e-posten. Vi ber aldri om passord, kode eller kontonummer på e-post.",
-        Sprak::Nn => "Helfo\n\nDu kan ikkje svare på denne e-posten. Vi ber aldri om passord, kode eller kontonummer på e-post.",
-    };
+    let slutt = T(
+        "Helfo\n\nDu kan ikke svare på denne e-posten. Vi ber aldri om passord, kode eller kontonummer på e-post.",
+        "Helfo\n\nDu kan ikkje svare på denne e-posten. Vi ber aldri om passord, kode eller kontonummer på e-post.",
+    )
+    .i(sprak);
     Brev {
         emne: emne.to_owned(),
         tekst: format!("Hei\n\n{}\n\n{slutt}\n", avsnitt.join("\n\n")),

@@ -5,6 +5,7 @@ use chrono::{DateTime, Days, NaiveDate, TimeZone, Utc};
 
 use super::*;
 use grunn::Testnumre;
+use grunn::text::T;
 
 /// Where `PORTAL_DOKUMENTER` points, files from the tests are left to be looked at.
 pub fn skriv_til_disk(navn: &str, data: &[u8]) {
@@ -198,10 +199,11 @@ fn avvist(nr: u32, nb: bool) -> AvvistRegning {
 }
 
 pub fn avtale(sprak: Sprak) -> Avtaledokument {
-    let tekst = match sprak {
-        Sprak::Nb => include_str!("../../migrations/data/avtale/2026-1.nb.md"),
-        Sprak::Nn => include_str!("../../migrations/data/avtale/2026-1.nn.md"),
-    };
+    let tekst = T(
+        include_str!("../../migrations/data/avtale/2026-1.nb.md"),
+        include_str!("../../migrations/data/avtale/2026-1.nn.md"),
+    )
+    .i(sprak);
     let mut tekst_hash = [0; 32];
     tekst_hash.copy_from_slice(digest::digest(&digest::SHA256, tekst.as_bytes()).as_ref());
     Avtaledokument {

@@ -4,7 +4,7 @@
 pub mod logg;
 pub(crate) mod sider;
 
-use grunn::feltfeil::FeltFeil;
+use grunn::feltfeil::{FeltFeil, Skjemafeil};
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
@@ -67,9 +67,14 @@ impl AppError {
         }
     }
 
+    /// A form that cannot be read: fields are missing, or are not what the page sent out.
+    pub fn uleselig() -> Self {
+        Self::felt("skjema", &Skjemafeil::Uleselig)
+    }
+
     /// One wrong field.
-    pub fn felt(felt: &str, kode: &str) -> Self {
-        AppError::Ugyldig(FeltFeil::en(felt, kode))
+    pub fn felt(felt: &str, feil: &impl grunn::Feltkode) -> Self {
+        AppError::Ugyldig(FeltFeil::en(felt, feil))
     }
 }
 
@@ -85,9 +90,7 @@ impl FromServerFnError for AppError {
     fn from_server_fn_error(value: ServerFnErrorErr) -> Self {
         match value {
             // The form could not be read: a field is missing or of the wrong kind. Only a hand-made request gets here.
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
-                AppError::felt("skjema", "uleselig")
-            }
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => AppError::uleselig(),
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => AppError::Utilgjengelig { referanse: String::new() },
             annet => crate::feil::logg::intern("serverfunksjon", &annet),
         }

@@ -3,7 +3,7 @@
 //! One entry per HTTP status the portal answers a person with, and one per way a login can fail. What exactly was wrong with a login
 //! (`iss`, `aud`, `nonce`) is for the log; the person gets the same page for all three.
 
-use grunn::text::{BeggeMaal, Sprak};
+use grunn::text::{Sprak, T};
 
 use super::AppError;
 
@@ -106,18 +106,18 @@ pub struct Felles {
     pub kontakt: &'static str,
 }
 
-pub const FELLES: BeggeMaal<Felles> = BeggeMaal {
-    nb: Felles {
+pub const FELLES: T<Felles> = T(
+    Felles {
         gjor_tittel: "Dette kan du gjøre",
         referanse: "Referanse",
         kontakt: "Kontakt oss",
     },
-    nn: Felles {
+    Felles {
         gjor_tittel: "Dette kan du gjere",
         referanse: "Referanse",
         kontakt: "Kontakt oss",
     },
-};
+);
 
 impl Feilside {
     /// Every page, for tests and for the list of looks.
@@ -176,7 +176,7 @@ impl Feilside {
         self.begge().paa(sprak)
     }
 
-    fn begge(self) -> &'static BeggeMaal<Feiltekst> {
+    fn begge(self) -> &'static T<Feiltekst> {
         match self {
             Self::IkkeInnlogget => &IKKE_INNLOGGET,
             Self::IngenTilgang => &INGEN_TILGANG,
@@ -198,25 +198,25 @@ impl Feilside {
     }
 }
 
-const IKKE_INNLOGGET: BeggeMaal<Feiltekst> = BeggeMaal {
-    nb: Feiltekst {
+const IKKE_INNLOGGET: T<Feiltekst> = T(
+    Feiltekst {
         tittel: "Du må logge inn",
         hva: "Du er ikke logget inn, eller økten er over.",
         betyr: "Utkast som er lagret, ligger klare til deg.",
         gjor: &["Logg inn. Da kommer du tilbake hit."],
         knapp: "Logg inn",
     },
-    nn: Feiltekst {
+    Feiltekst {
         tittel: "Du må logge inn",
         hva: "Du er ikkje logga inn, eller økta er over.",
         betyr: "Utkast som er lagra, ligg klare til deg.",
         gjor: &["Logg inn. Då kjem du tilbake hit."],
         knapp: "Logg inn",
     },
-};
+);
 
-const INGEN_TILGANG: BeggeMaal<Feiltekst> = BeggeMaal {
-    nb: Feiltekst {
+const INGEN_TILGANG: T<Feiltekst> = T(
+    Feiltekst {
         tittel: "Du har ikke tilgang",
         hva: "Siden er ikke åpen for den rollen du er logget inn med.",
         betyr: "Ingenting er endret.",
@@ -226,7 +226,7 @@ const INGEN_TILGANG: BeggeMaal<Feiltekst> = BeggeMaal {
         ],
         knapp: "Gå til forsiden",
     },
-    nn: Feiltekst {
+    Feiltekst {
         tittel: "Du har ikkje tilgang",
         hva: "Sida er ikkje open for den rolla du er logga inn med.",
         betyr: "Ingenting er endra.",
@@ -236,44 +236,44 @@ const INGEN_TILGANG: BeggeMaal<Feiltekst> = BeggeMaal {
         ],
         knapp: "Gå til framsida",
     },
-};
+);
 
-const BARE_LESE: BeggeMaal<Feiltekst> = BeggeMaal {
-    nb: Feiltekst {
+const BARE_LESE: T<Feiltekst> = T(
+    Feiltekst {
         tittel: "Du kan bare lese",
         hva: "Helfo har avsluttet avtalen din. Derfor kan du se praksisene og dokumentene dine, men ikke endre dem.",
         betyr: "Ingenting er endret. E-postadressen og telefonnummeret ditt kan du fortsatt endre.",
         gjor: &["Se i avtalen hvorfor den er avsluttet.", "Ta kontakt med oss hvis noe må endres."],
         knapp: "Se avtalen",
     },
-    nn: Feiltekst {
+    Feiltekst {
         tittel: "Du kan berre lese",
         hva: "Helfo har avslutta avtalen din. Difor kan du sjå praksisane og dokumenta dine, men ikkje endre dei.",
         betyr: "Ingenting er endra. E-postadressa og telefonnummeret ditt kan du framleis endre.",
         gjor: &["Sjå i avtalen kvifor han er avslutta.", "Ta kontakt med oss om noko må endrast."],
         knapp: "Sjå avtalen",
     },
-};
+);
 
-const IKKE_FUNNET: BeggeMaal<Feiltekst> = BeggeMaal {
-    nb: Feiltekst {
+const IKKE_FUNNET: T<Feiltekst> = T(
+    Feiltekst {
         tittel: "Vi fant ikke siden",
         hva: "Adressen finnes ikke, eller den gjelder noe du ikke har tilgang til.",
         betyr: "Opplysningene og kravene dine er som før.",
         gjor: &["Sjekk at adressen er riktig.", "Gå til forsiden og finn fram derfra."],
         knapp: "Gå til forsiden",
     },
-    nn: Feiltekst {
+    Feiltekst {
         tittel: "Vi fann ikkje sida",
         hva: "Adressa finst ikkje, eller ho gjeld noko du ikkje har tilgang til.",
         betyr: "Opplysningane og krava dine er som før.",
         gjor: &["Sjekk at adressa er rett.", "Gå til framsida og finn fram derifrå."],
         knapp: "Gå til framsida",
     },
-};
+);
 
-const ENDRET: BeggeMaal<Feiltekst> = BeggeMaal {
-    nb: Feiltekst {
+const ENDRET: T<Feiltekst> = T(
+    Feiltekst {
         tittel: "Noen har endret dette",
         hva: "Opplysningene er endret etter at du åpnet siden. Det kan være deg selv i en annen fane.",
         betyr: "Vi har ikke lagret det du sendte nå. Den andre endringen gjelder.",
@@ -283,7 +283,7 @@ const ENDRET: BeggeMaal<Feiltekst> = BeggeMaal {
         ],
         knapp: "Åpne siden på nytt",
     },
-    nn: Feiltekst {
+    Feiltekst {
         tittel: "Nokon har endra dette",
         hva: "Opplysningane er endra etter at du opna sida. Det kan vere deg sjølv i ei anna fane.",
         betyr: "Vi har ikkje lagra det du sende no. Den andre endringa gjeld.",
@@ -293,10 +293,10 @@ const ENDRET: BeggeMaal<Feiltekst> = BeggeMaal {
         ],
         knapp: "Opne sida på nytt",
     },
-};
+);
 
-const FOR_STOR: BeggeMaal<Feiltekst> = BeggeMaal {
-    nb: Feiltekst {
+const FOR_STOR: T<Feiltekst> = T(
+    Feiltekst {
         tittel: "Filen er for stor",
         hva: "Vi tok ikke imot filen fordi den er større enn grensen.",
         betyr: "Ingenting er lagret eller sendt.",
@@ -306,7 +306,7 @@ const FOR_STOR: BeggeMaal<Feiltekst> = BeggeMaal {
         ],
         knapp: "Prøv igjen",
     },
-    nn: Feiltekst {
+    Feiltekst {
         tittel: "Fila er for stor",
         hva: "Vi tok ikkje imot fila fordi ho er større enn grensa.",
         betyr: "Ingenting er lagra eller sendt.",
@@ -316,61 +316,61 @@ const FOR_STOR: BeggeMaal<Feiltekst> = BeggeMaal {
         ],
         knapp: "Prøv igjen",
     },
-};
+);
 
-const FOR_MANGE: BeggeMaal<Feiltekst> = BeggeMaal {
-    nb: Feiltekst {
+const FOR_MANGE: T<Feiltekst> = T(
+    Feiltekst {
         tittel: "Vent litt",
         hva: "Det har kommet for mange forespørsler på kort tid.",
         betyr: "Det siste du gjorde, er ikke lagret. Det du lagret før det, er trygt.",
         gjor: &["Vent et minutt og prøv igjen."],
         knapp: "Prøv igjen",
     },
-    nn: Feiltekst {
+    Feiltekst {
         tittel: "Vent litt",
         hva: "Det har kome for mange førespurnader på kort tid.",
         betyr: "Det siste du gjorde, er ikkje lagra. Det du lagra før det, er trygt.",
         gjor: &["Vent eit minutt og prøv igjen."],
         knapp: "Prøv igjen",
     },
-};
+);
 
-const INTERN: BeggeMaal<Feiltekst> = BeggeMaal {
-    nb: Feiltekst {
+const INTERN: T<Feiltekst> = T(
+    Feiltekst {
         tittel: "Noe gikk galt hos oss",
         hva: "Det oppstod en feil i portalen. Den er meldt til dem som drifter den.",
         betyr: "Har du fått kvittering, er det du sendte trygt. Uten kvittering er det ikke lagret.",
         gjor: &["Prøv igjen om litt.", "Skjer det igjen, ta kontakt og oppgi referansen."],
         knapp: "Prøv igjen",
     },
-    nn: Feiltekst {
+    Feiltekst {
         tittel: "Noko gjekk gale hos oss",
         hva: "Det oppstod ein feil i portalen. Han er meld til dei som driftar portalen.",
         betyr: "Har du fått kvittering, er det du sende trygt. Utan kvittering er det ikkje lagra.",
         gjor: &["Prøv igjen om litt.", "Skjer det igjen, ta kontakt og oppgi referansen."],
         knapp: "Prøv igjen",
     },
-};
+);
 
-const UTILGJENGELIG: BeggeMaal<Feiltekst> = BeggeMaal {
-    nb: Feiltekst {
+const UTILGJENGELIG: T<Feiltekst> = T(
+    Feiltekst {
         tittel: "Tjenesten er nede akkurat nå",
         hva: "En del av portalen svarer ikke.",
         betyr: "Det du har fått kvittering for, er trygt. Annet er ikke lagret.",
         gjor: &["Prøv igjen om noen minutter.", "Varer det lenge, ta kontakt og oppgi referansen."],
         knapp: "Prøv igjen",
     },
-    nn: Feiltekst {
+    Feiltekst {
         tittel: "Tenesta er nede akkurat no",
         hva: "Ein del av portalen svarer ikkje.",
         betyr: "Det du har fått kvittering for, er trygt. Anna er ikkje lagra.",
         gjor: &["Prøv igjen om nokre minutt.", "Varer det lenge, ta kontakt og oppgi referansen."],
         knapp: "Prøv igjen",
     },
-};
+);
 
-const NIVA: BeggeMaal<Feiltekst> = BeggeMaal {
-    nb: Feiltekst {
+const NIVA: T<Feiltekst> = T(
+    Feiltekst {
         tittel: "Du trenger en e-ID på nivå 4",
         hva: "E-ID-en du brukte, er ikke på det høyeste nivået. Det gjelder for eksempel MinID.",
         betyr: "Du er ikke logget inn. Portalen krever nivå 4 fordi den har opplysninger om konto og pasienter.",
@@ -380,7 +380,7 @@ const NIVA: BeggeMaal<Feiltekst> = BeggeMaal {
         ],
         knapp: "Velg en annen e-ID",
     },
-    nn: Feiltekst {
+    Feiltekst {
         tittel: "Du treng ein e-ID på nivå 4",
         hva: "E-ID-en du brukte, er ikkje på det høgaste nivået. Det gjeld til dømes MinID.",
         betyr: "Du er ikkje logga inn. Portalen krev nivå 4 fordi han har opplysningar om konto og pasientar.",
@@ -390,27 +390,27 @@ const NIVA: BeggeMaal<Feiltekst> = BeggeMaal {
         ],
         knapp: "Vel ein annan e-ID",
     },
-};
+);
 
-const AVBRUTT: BeggeMaal<Feiltekst> = BeggeMaal {
-    nb: Feiltekst {
+const AVBRUTT: T<Feiltekst> = T(
+    Feiltekst {
         tittel: "Innloggingen ble avbrutt",
         hva: "Innloggingen stoppet før den var ferdig.",
         betyr: "Du er ikke logget inn, og ingenting er lagret.",
         gjor: &["Logg inn på nytt når du er klar."],
         knapp: "Logg inn",
     },
-    nn: Feiltekst {
+    Feiltekst {
         tittel: "Innlogginga blei avbroten",
         hva: "Innlogginga stoppa før ho var ferdig.",
         betyr: "Du er ikkje logga inn, og ingenting er lagra.",
         gjor: &["Logg inn på nytt når du er klar."],
         knapp: "Logg inn",
     },
-};
+);
 
-const UTLOPT: BeggeMaal<Feiltekst> = BeggeMaal {
-    nb: Feiltekst {
+const UTLOPT: T<Feiltekst> = T(
+    Feiltekst {
         tittel: "Innloggingen tok for lang tid",
         hva: "Svaret fra innloggingen er for gammelt, eller det er brukt før. Det kan skje når du går tilbake i nettleseren.",
         betyr: "Du er ikke logget inn med dette svaret.",
@@ -420,7 +420,7 @@ const UTLOPT: BeggeMaal<Feiltekst> = BeggeMaal {
         ],
         knapp: "Logg inn på nytt",
     },
-    nn: Feiltekst {
+    Feiltekst {
         tittel: "Innlogginga tok for lang tid",
         hva: "Svaret frå innlogginga er for gammalt, eller det er brukt før. Det kan skje når du går tilbake i nettlesaren.",
         betyr: "Du er ikkje logga inn med dette svaret.",
@@ -430,10 +430,10 @@ const UTLOPT: BeggeMaal<Feiltekst> = BeggeMaal {
         ],
         knapp: "Logg inn på nytt",
     },
-};
+);
 
-const IKKE_BEKREFTET: BeggeMaal<Feiltekst> = BeggeMaal {
-    nb: Feiltekst {
+const IKKE_BEKREFTET: T<Feiltekst> = T(
+    Feiltekst {
         tittel: "Innloggingen kunne ikke bekreftes",
         hva: "Svaret fra innloggingen stemte ikke med det vi spurte om. Derfor brukte vi det ikke.",
         betyr: "Du er ikke logget inn, og ingen andre er logget inn som deg.",
@@ -444,7 +444,7 @@ const IKKE_BEKREFTET: BeggeMaal<Feiltekst> = BeggeMaal {
         ],
         knapp: "Logg inn på nytt",
     },
-    nn: Feiltekst {
+    Feiltekst {
         tittel: "Innlogginga kunne ikkje stadfestast",
         hva: "Svaret frå innlogginga stemde ikkje med det vi spurde om. Difor brukte vi det ikkje.",
         betyr: "Du er ikkje logga inn, og ingen andre er logga inn som deg.",
@@ -455,10 +455,10 @@ const IKKE_BEKREFTET: BeggeMaal<Feiltekst> = BeggeMaal {
         ],
         knapp: "Logg inn på nytt",
     },
-};
+);
 
-const UKJENT_NOKKEL: BeggeMaal<Feiltekst> = BeggeMaal {
-    nb: Feiltekst {
+const UKJENT_NOKKEL: T<Feiltekst> = T(
+    Feiltekst {
         tittel: "Vi kjente ikke igjen signaturen",
         hva: "Svaret fra HelseID var signert med en nøkkel vi ikke kjenner. HelseID kan være i ferd med å bytte nøkkel.",
         betyr: "Du er ikke logget inn. Feilen er ikke hos deg.",
@@ -468,7 +468,7 @@ const UKJENT_NOKKEL: BeggeMaal<Feiltekst> = BeggeMaal {
         ],
         knapp: "Logg inn på nytt",
     },
-    nn: Feiltekst {
+    Feiltekst {
         tittel: "Vi kjende ikkje att signaturen",
         hva: "Svaret frå HelseID var signert med ein nøkkel vi ikkje kjenner. HelseID kan vere i ferd med å byte nøkkel.",
         betyr: "Du er ikkje logga inn. Feilen er ikkje hos deg.",
@@ -478,10 +478,10 @@ const UKJENT_NOKKEL: BeggeMaal<Feiltekst> = BeggeMaal {
         ],
         knapp: "Logg inn på nytt",
     },
-};
+);
 
-const NEDE: BeggeMaal<Feiltekst> = BeggeMaal {
-    nb: Feiltekst {
+const NEDE: T<Feiltekst> = T(
+    Feiltekst {
         tittel: "HelseID svarer ikke",
         hva: "Vi får ikke kontakt med HelseID, som vi bruker til innlogging.",
         betyr: "Ingen kan logge inn nå. Det du har lagret, er trygt.",
@@ -491,7 +491,7 @@ const NEDE: BeggeMaal<Feiltekst> = BeggeMaal {
         ],
         knapp: "Prøv igjen",
     },
-    nn: Feiltekst {
+    Feiltekst {
         tittel: "HelseID svarer ikkje",
         hva: "Vi får ikkje kontakt med HelseID, som vi bruker til innlogging.",
         betyr: "Ingen kan logge inn no. Det du har lagra, er trygt.",
@@ -501,10 +501,10 @@ const NEDE: BeggeMaal<Feiltekst> = BeggeMaal {
         ],
         knapp: "Prøv igjen",
     },
-};
+);
 
-const UTEN_HPR: BeggeMaal<Feiltekst> = BeggeMaal {
-    nb: Feiltekst {
+const UTEN_HPR: T<Feiltekst> = T(
+    Feiltekst {
         tittel: "Vi finner ikke HPR-nummeret ditt",
         hva: "Portalen er for behandlere. HelseID ga oss ikke noe nummer fra Helsepersonellregisteret (HPR) på deg.",
         betyr: "Du er ikke logget inn.",
@@ -515,7 +515,7 @@ const UTEN_HPR: BeggeMaal<Feiltekst> = BeggeMaal {
         ],
         knapp: "Gå til forsiden",
     },
-    nn: Feiltekst {
+    Feiltekst {
         tittel: "Vi finn ikkje HPR-nummeret ditt",
         hva: "Portalen er for behandlarar. HelseID gav oss ikkje noko nummer frå Helsepersonellregisteret (HPR) på deg.",
         betyr: "Du er ikkje logga inn.",
@@ -526,4 +526,4 @@ const UTEN_HPR: BeggeMaal<Feiltekst> = BeggeMaal {
         ],
         knapp: "Gå til framsida",
     },
-};
+);

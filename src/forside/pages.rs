@@ -14,7 +14,7 @@ use crate::ui::{Merke, Varsel, last};
 use crate::ui::{Oppgave, Tittel, sorter};
 use crate::{avtale, helseaktor, krav, oppgjor, praksis};
 use grunn::format;
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
 
 /// What the service is; logged in, what must be done first.
 #[component]
@@ -23,7 +23,7 @@ pub fn Forside() -> impl IntoView {
     let t = text::tekst(sprak);
     match request::sesjon().map(|s| s.person) {
         None => EitherOf3::A(view! {
-            <Tittel tekst=sprak.velg("Forside", "Framside")/>
+            <Tittel tekst=T("Forside", "Framside").i(sprak)/>
             <ForsideInnhold sprak=sprak logg_inn="/logg-inn"/>
         }),
         Some(Person::Saksbehandler { .. }) => EitherOf3::B(view! {

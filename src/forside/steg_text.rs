@@ -12,18 +12,16 @@ pub const FORTSETT_PRAKSIS: T = T("Fortsett registreringen", "Hald fram med regi
 
 /// What was put away is kept, and how long.
 pub fn lagt_bort(dager: u32, sprak: Sprak) -> String {
-    match sprak {
-        Sprak::Nb => format!("Det du skrev, er lagret i {dager} dager. Fortsett når du vil, her eller på en annen enhet."),
-        Sprak::Nn => format!("Det du skreiv, er lagra i {dager} dagar. Hald fram når du vil, her eller på ei anna eining."),
-    }
+    T(
+        format!("Det du skrev, er lagret i {dager} dager. Fortsett når du vil, her eller på en annen enhet."),
+        format!("Det du skreiv, er lagra i {dager} dagar. Hald fram når du vil, her eller på ei anna eining."),
+    )
+    .i(sprak)
 }
 
 /// «2 av 6 er ferdig.»
 pub fn ferdige(antall: usize, av: usize, sprak: Sprak) -> String {
-    match sprak {
-        Sprak::Nb => format!("{antall} av {av} er ferdig."),
-        Sprak::Nn => format!("{antall} av {av} er ferdig."),
-    }
+    T(format!("{antall} av {av} er ferdig."), format!("{antall} av {av} er ferdig.")).i(sprak)
 }
 
 /// What a step is called when it is done.
@@ -87,12 +85,14 @@ pub const fn venter(paa: Steg) -> T {
 
 /// Until when the link in the mail works.
 pub fn lenke(til: Option<String>, sprak: Sprak) -> String {
-    match (til, sprak) {
-        (Some(til), Sprak::Nb) => format!("Lenken virker til {til}."),
-        (Some(til), Sprak::Nn) => format!("Lenkja verkar til {til}."),
-        (None, Sprak::Nb) => "Lenken virker ikke lenger. Send den på nytt.".to_owned(),
-        (None, Sprak::Nn) => "Lenkja verkar ikkje lenger. Send ho på nytt.".to_owned(),
+    match til {
+        Some(til) => T(format!("Lenken virker til {til}."), format!("Lenkja verkar til {til}.")),
+        None => T(
+            "Lenken virker ikke lenger. Send den på nytt.".to_owned(),
+            "Lenkja verkar ikkje lenger. Send ho på nytt.".to_owned(),
+        ),
     }
+    .i(sprak)
 }
 
 /// Colour and word.

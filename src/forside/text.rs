@@ -1,6 +1,6 @@
 //! Texts of the front page, bokmål and nynorsk.
 
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
 
 pub struct Tekst {
     pub velkommen: &'static str,
@@ -19,43 +19,41 @@ pub struct Tekst {
     pub saksbehandler: &'static str,
 }
 
-const NB: Tekst = Tekst {
-    velkommen: "Oversikt",
-    krever_handling: "Krever handling",
-    ingenting: "Ingenting krever handling nå.",
-    siste: "Siste innsendinger",
-    siste_tom: "Du har ikke sendt noen krav ennå. Når du sender det første, ser du status her.",
-    alle_innsendinger: "Alle innsendinger",
-    send_ny: "Send krav",
-    frist: "Frist",
-    dager_igjen: "dager igjen",
-    frist_idag: "i dag",
-    frist_over: "fristen er ute",
-    en_dag_igjen: "1 dag igjen",
-    mottatt: "Mottatt",
-    saksbehandler: "Du er logget inn som saksbehandler. Du ser opplysninger om behandlere bare i sakene.",
-};
-
-const NN: Tekst = Tekst {
-    velkommen: "Oversikt",
-    krever_handling: "Krev handling",
-    ingenting: "Ingenting krev handling no.",
-    siste: "Siste innsendingar",
-    siste_tom: "Du har ikkje sendt nokon krav enno. Når du sender det første, ser du status her.",
-    alle_innsendinger: "Alle innsendingar",
-    send_ny: "Send krav",
-    frist: "Frist",
-    dager_igjen: "dagar igjen",
-    frist_idag: "i dag",
-    frist_over: "fristen er ute",
-    en_dag_igjen: "1 dag igjen",
-    mottatt: "Motteke",
-    saksbehandler: "Du er logga inn som saksbehandlar. Du ser opplysningar om behandlarar berre i sakene.",
-};
+static TEKST: T<Tekst> = T(
+    Tekst {
+        velkommen: "Oversikt",
+        krever_handling: "Krever handling",
+        ingenting: "Ingenting krever handling nå.",
+        siste: "Siste innsendinger",
+        siste_tom: "Du har ikke sendt noen krav ennå. Når du sender det første, ser du status her.",
+        alle_innsendinger: "Alle innsendinger",
+        send_ny: "Send krav",
+        frist: "Frist",
+        dager_igjen: "dager igjen",
+        frist_idag: "i dag",
+        frist_over: "fristen er ute",
+        en_dag_igjen: "1 dag igjen",
+        mottatt: "Mottatt",
+        saksbehandler: "Du er logget inn som saksbehandler. Du ser opplysninger om behandlere bare i sakene.",
+    },
+    Tekst {
+        velkommen: "Oversikt",
+        krever_handling: "Krev handling",
+        ingenting: "Ingenting krev handling no.",
+        siste: "Siste innsendingar",
+        siste_tom: "Du har ikkje sendt nokon krav enno. Når du sender det første, ser du status her.",
+        alle_innsendinger: "Alle innsendingar",
+        send_ny: "Send krav",
+        frist: "Frist",
+        dager_igjen: "dagar igjen",
+        frist_idag: "i dag",
+        frist_over: "fristen er ute",
+        en_dag_igjen: "1 dag igjen",
+        mottatt: "Motteke",
+        saksbehandler: "Du er logga inn som saksbehandlar. Du ser opplysningar om behandlarar berre i sakene.",
+    },
+);
 
 pub fn tekst(sprak: Sprak) -> &'static Tekst {
-    match sprak {
-        Sprak::Nb => &NB,
-        Sprak::Nn => &NN,
-    }
+    TEKST.paa(sprak)
 }

@@ -1,21 +1,22 @@
 //! Dates as people type them.
 
+use crate::text::T;
 use chrono::{Datelike, NaiveDate};
 
-use super::{feil::feltfeil, siffer};
+use super::siffer;
 
-feltfeil! {
+crate::feltfeil! {
     /// Why a text is not a date.
     DatoFeil {
-        Mangler = "dato-mangler",
+        Mangler = "dato-mangler": T("Skriv datoen.", "Skriv datoen."),
         /// Not day, month and year.
-        Format = "dato-format",
+        Format = "dato-format": T("Skriv datoen med dag, måned og år, for eksempel 03.05.2026.", "Skriv datoen med dag, månad og år, til dømes 03.05.2026."),
         /// Day and month without a year.
-        UtenAar = "dato-uten-aar",
+        UtenAar = "dato-uten-aar": T("Skriv også året, for eksempel 03.05.2026.", "Skriv også året, til dømes 03.05.2026."),
         /// A day that is not in the calendar, such as 31 April.
-        FinnesIkke = "dato-finnes-ikke",
+        FinnesIkke = "dato-finnes-ikke": T("Datoen finnes ikke i kalenderen. Sjekk dag og måned.", "Datoen finst ikkje i kalenderen. Sjekk dag og månad."),
         /// A year outside 1900–2099, most likely a slip.
-        Aar(aar) = "dato-aar",
+        Aar(aar) = "dato-aar": T("Sjekk året. Det skal være mellom 1900 og 2099.", "Sjekk året. Det skal vere mellom 1900 og 2099."),
     }
 }
 

@@ -6,12 +6,13 @@
 //!
 //! Gender is never derived: numbers issued from 2032 do not carry it.
 
+use crate::text::T;
 use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{Testnumre, feil::feltfeil, siffer};
+use super::{Testnumre, siffer};
 
 const VEKTER_K1: [u8; 10] = [3, 7, 6, 1, 8, 9, 4, 5, 2, 1];
 const VEKTER_K2: [u8; 11] = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
@@ -25,20 +26,20 @@ pub const NYE_NUMRE_FRA_AAR: i32 = 2032;
 /// day uses [`Fnr::tolk_pa`].
 const BEGGE_REGLER: bool = true;
 
-feltfeil! {
+crate::feltfeil! {
     /// Why a text is not a fødselsnummer or D-number.
     FnrFeil {
-        Mangler = "fnr-mangler",
-        IkkeSiffer = "fnr-ikke-siffer",
+        Mangler = "fnr-mangler": T("Skriv fødselsnummeret eller D-nummeret.", "Skriv fødselsnummeret eller D-nummeret."),
+        IkkeSiffer = "fnr-ikke-siffer": T("Bruk bare siffer i fødselsnummeret.", "Bruk berre siffer i fødselsnummeret."),
         /// How many digits were typed.
-        Lengde(antall) = "fnr-lengde",
-        Kontrollsiffer = "fnr-kontrollsiffer",
+        Lengde(antall) = "fnr-lengde": T(format!("Fødselsnummeret skal ha 11 siffer. Du har skrevet {antall} siffer."), format!("Fødselsnummeret skal ha 11 siffer. Du har skrive {antall} siffer.")),
+        Kontrollsiffer = "fnr-kontrollsiffer": T("Ett eller flere siffer i fødselsnummeret er feil. Sjekk nummeret.", "Eitt eller fleire siffer i fødselsnummeret er feil. Sjekk nummeret."),
         /// The check digits fit, but the first six digits are not a date.
-        Dato = "fnr-dato",
+        Dato = "fnr-dato": T("Ett eller flere siffer i fødselsnummeret er feil. Sjekk nummeret.", "Eitt eller fleire siffer i fødselsnummeret er feil. Sjekk nummeret."),
         /// A helper number from a hospital.
-        Hjelpenummer = "fnr-hjelpenummer",
+        Hjelpenummer = "fnr-hjelpenummer": T("Dette er et hjelpenummer fra et sykehus. Bruk fødselsnummer eller D-nummer.", "Dette er eit hjelpenummer frå eit sjukehus. Bruk fødselsnummer eller D-nummer."),
         /// A synthetic number in production.
-        Testnummer = "fnr-testnummer",
+        Testnummer = "fnr-testnummer": T("Dette er et testnummer. Bruk fødselsnummer eller D-nummer.", "Dette er eit testnummer. Bruk fødselsnummer eller D-nummer."),
     }
 }
 siffer::fra_sifferfeil!(FnrFeil);

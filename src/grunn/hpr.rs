@@ -1,18 +1,19 @@
 //! Numbers from Helsepersonellregisteret.
 
+use crate::text::T;
 use serde::{Deserialize, Serialize};
 
-use super::{feil::feltfeil, siffer};
+use super::siffer;
 
-feltfeil! {
+crate::feltfeil! {
     /// Why a text is not an HPR number.
     HprFeil {
-        Mangler = "hpr-mangler",
-        IkkeSiffer = "hpr-ikke-siffer",
+        Mangler = "hpr-mangler": T("Skriv HPR-nummeret.", "Skriv HPR-nummeret."),
+        IkkeSiffer = "hpr-ikke-siffer": T("Bruk bare siffer i HPR-nummeret.", "Bruk berre siffer i HPR-nummeret."),
         /// How many digits were typed.
-        Lengde(antall) = "hpr-lengde",
+        Lengde(antall) = "hpr-lengde": T(format!("HPR-nummeret har høyst 9 siffer. Du har skrevet {antall} siffer."), format!("HPR-nummeret har høgst 9 siffer. Du har skrive {antall} siffer.")),
         /// Only zeros.
-        Null = "hpr-null",
+        Null = "hpr-null": T("HPR-nummeret kan ikke bare være nuller. Sjekk nummeret.", "HPR-nummeret kan ikkje berre vere nullar. Sjekk nummeret."),
     }
 }
 siffer::fra_sifferfeil!(HprFeil);

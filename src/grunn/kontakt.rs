@@ -1,27 +1,28 @@
 //! Ways to reach someone: e-mail address, telephone number and postal code.
 
+use crate::text::T;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{feil::feltfeil, siffer};
+use super::siffer;
 
-feltfeil! {
+crate::feltfeil! {
     /// Why a text is not an e-mail address we can send to.
     EpostFeil {
-        Mangler = "epost-mangler",
+        Mangler = "epost-mangler": T("Skriv e-postadressen.", "Skriv e-postadressa."),
         /// How many characters there were; the mail system allows 254.
-        ForLang(antall) = "epost-for-lang",
+        ForLang(antall) = "epost-for-lang": T(format!("E-postadressen kan ha høyst 254 tegn. Du har skrevet {antall} tegn."), format!("E-postadressa kan ha høgst 254 teikn. Du har skrive {antall} teikn.")),
         /// No `@`.
-        UtenKrollalfa = "epost-uten-krollalfa",
+        UtenKrollalfa = "epost-uten-krollalfa": T("E-postadressen mangler @. Skriv adressen slik: navn@eksempel.no.", "E-postadressa manglar @. Skriv adressa slik: namn@eksempel.no."),
         /// More than one `@`, perhaps two addresses.
-        FlereKrollalfa = "epost-flere-krollalfa",
+        FlereKrollalfa = "epost-flere-krollalfa": T("E-postadressen har mer enn én @. Skriv bare én adresse.", "E-postadressa har meir enn éin @. Skriv berre éi adresse."),
         /// Space, comma, æ, ø, å or another character an address cannot have.
-        Tegn = "epost-tegn",
+        Tegn = "epost-tegn": T("E-postadressen har mellomrom, æ, ø, å eller et annet tegn som ikke kan brukes. Fjern det.", "E-postadressa har mellomrom, æ, ø, å eller eit anna teikn som ikkje kan brukast. Fjern det."),
         /// Nothing usable before `@`.
-        Navn = "epost-navn",
+        Navn = "epost-navn": T("Sjekk det som står foran @ i e-postadressen.", "Sjekk det som står framfor @ i e-postadressa."),
         /// What follows `@` is not like `eksempel.no`.
-        Domene = "epost-domene",
+        Domene = "epost-domene": T("Sjekk det som står etter @. Det skal være som eksempel.no.", "Sjekk det som står etter @. Det skal vere som eksempel.no."),
     }
 }
 
@@ -95,17 +96,17 @@ impl fmt::Debug for Epost {
     }
 }
 
-feltfeil! {
+crate::feltfeil! {
     /// Why a text is not a telephone number.
     TelefonFeil {
-        Mangler = "telefon-mangler",
-        IkkeSiffer = "telefon-ikke-siffer",
+        Mangler = "telefon-mangler": T("Skriv telefonnummeret.", "Skriv telefonnummeret."),
+        IkkeSiffer = "telefon-ikke-siffer": T("Bruk bare siffer i telefonnummeret, med + foran landkoden.", "Bruk berre siffer i telefonnummeret, med + framfor landkoden."),
         /// How many digits were typed; a Norwegian number has eight.
-        Lengde(antall) = "telefon-lengde",
+        Lengde(antall) = "telefon-lengde": T(format!("Et norsk telefonnummer har 8 siffer. Start med + og landkode hvis nummeret er utenlandsk. Du har skrevet {antall} siffer."), format!("Eit norsk telefonnummer har 8 siffer. Start med + og landkode dersom nummeret er utanlandsk. Du har skrive {antall} siffer.")),
         /// How many digits a number with a foreign country code had; 7 to 15 are possible.
-        LengdeUtland(antall) = "telefon-lengde-utland",
+        LengdeUtland(antall) = "telefon-lengde-utland": T(format!("Et utenlandsk telefonnummer har 7 til 15 siffer, medregnet landkoden. Du har skrevet {antall} siffer."), format!("Eit utanlandsk telefonnummer har 7 til 15 siffer, medrekna landkoden. Du har skrive {antall} siffer.")),
         /// Norwegian eight-digit numbers start with 2 to 9, and no country code starts with 0.
-        ForsteSiffer = "telefon-forste-siffer",
+        ForsteSiffer = "telefon-forste-siffer": T("Et norsk telefonnummer begynner med 2 til 9, og en landkode med 1 til 9. Sjekk nummeret.", "Eit norsk telefonnummer byrjar med 2 til 9, og ein landkode med 1 til 9. Sjekk nummeret."),
     }
 }
 
@@ -169,15 +170,15 @@ impl fmt::Debug for Telefon {
     }
 }
 
-feltfeil! {
+crate::feltfeil! {
     /// Why a text is not a Norwegian postal code.
     PostnrFeil {
-        Mangler = "postnr-mangler",
-        IkkeSiffer = "postnr-ikke-siffer",
+        Mangler = "postnr-mangler": T("Skriv postnummeret.", "Skriv postnummeret."),
+        IkkeSiffer = "postnr-ikke-siffer": T("Bruk bare siffer i postnummeret.", "Bruk berre siffer i postnummeret."),
         /// How many digits were typed.
-        Lengde(antall) = "postnr-lengde",
+        Lengde(antall) = "postnr-lengde": T(format!("Postnummeret skal ha 4 siffer. Du har skrevet {antall} siffer."), format!("Postnummeret skal ha 4 siffer. Du har skrive {antall} siffer.")),
         /// `0000` is not used.
-        Null = "postnr-null",
+        Null = "postnr-null": T("Postnummeret 0000 er ikke i bruk. Sjekk nummeret.", "Postnummeret 0000 er ikkje i bruk. Sjekk nummeret."),
     }
 }
 siffer::fra_sifferfeil!(PostnrFeil);

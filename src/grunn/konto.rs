@@ -1,25 +1,26 @@
 //! Norwegian bank account numbers: four digits for the bank, two for the kind, four for the customer, one check digit.
 
+use crate::text::T;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{feil::feltfeil, siffer};
+use super::siffer;
 
 const VEKTER: [u8; 11] = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
 
-feltfeil! {
+crate::feltfeil! {
     /// Why a text is not an account number money can be sent to.
     KontoFeil {
-        Mangler = "konto-mangler",
-        IkkeSiffer = "konto-ikke-siffer",
+        Mangler = "konto-mangler": T("Skriv kontonummeret.", "Skriv kontonummeret."),
+        IkkeSiffer = "konto-ikke-siffer": T("Bruk bare siffer i kontonummeret.", "Bruk berre siffer i kontonummeret."),
         /// How many digits were typed.
-        Lengde(antall) = "konto-lengde",
-        Kontrollsiffer = "konto-kontrollsiffer",
+        Lengde(antall) = "konto-lengde": T(format!("Kontonummeret skal ha 11 siffer. Du har skrevet {antall} siffer."), format!("Kontonummeret skal ha 11 siffer. Du har skrive {antall} siffer.")),
+        Kontrollsiffer = "konto-kontrollsiffer": T("Ett eller flere siffer i kontonummeret er feil. Sjekk nummeret.", "Eitt eller fleire siffer i kontonummeret er feil. Sjekk nummeret."),
         /// No bank has the prefix 0000: it is an old postal giro number or a row of zeros.
-        Bank = "konto-bank",
+        Bank = "konto-bank": T("Et kontonummer kan ikke begynne med 0000. Sjekk nummeret hos banken.", "Eit kontonummer kan ikkje byrje med 0000. Sjekk nummeret hos banken."),
         /// An IBAN from another country, or one whose check digits do not fit.
-        Iban = "konto-iban",
+        Iban = "konto-iban": T("Vi kan bare betale til norske kontoer. Skriv kontonummeret med 11 siffer.", "Vi kan berre betale til norske kontoar. Skriv kontonummeret med 11 siffer."),
     }
 }
 siffer::fra_sifferfeil!(KontoFeil);

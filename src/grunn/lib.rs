@@ -7,7 +7,6 @@
 
 pub mod dato;
 pub mod feil;
-pub mod feiltekst;
 pub mod feltfeil;
 pub mod fnr;
 #[cfg(feature = "tjener")]

@@ -1,5 +1,6 @@
 //! Money in whole øre. Never a floating-point number: a sum must be the same on the page, in the file and on the account.
 
+use crate::text::T;
 use std::{
     iter::Sum,
     ops::{Add, AddAssign, Neg, Sub, SubAssign},
@@ -7,19 +8,19 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{feil::feltfeil, siffer};
+use super::siffer;
 
-feltfeil! {
+crate::feltfeil! {
     /// Why a text is not an amount.
     OreFeil {
-        Mangler = "belop-mangler",
+        Mangler = "belop-mangler": T("Skriv beløpet.", "Skriv beløpet."),
         /// Something else than digits, grouping and one decimal mark.
-        Format = "belop-format",
+        Format = "belop-format": T("Skriv beløpet i kroner, for eksempel 1 234,50.", "Skriv beløpet i kroner, til dømes 1 234,50."),
         /// `1.234` may mean 1234 or 1,234.
-        Tvetydig = "belop-tvetydig",
+        Tvetydig = "belop-tvetydig": T("Bruk mellomrom mellom tusen og hundre, og komma foran øre. For eksempel 1 234,50.", "Bruk mellomrom mellom tusen og hundre, og komma framfor øre. Til dømes 1 234,50."),
         /// How many decimals there were; kroner have two.
-        Desimaler(antall) = "belop-desimaler",
-        ForStort = "belop-for-stort",
+        Desimaler(antall) = "belop-desimaler": T("Skriv høyst to siffer etter komma.", "Skriv høgst to siffer etter komma."),
+        ForStort = "belop-for-stort": T("Beløpet er for stort. Sjekk tallet.", "Beløpet er for stort. Sjekk talet."),
     }
 }
 

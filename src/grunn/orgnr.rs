@@ -1,23 +1,24 @@
 //! Organisation numbers from Enhetsregisteret: nine digits, the last a modulus 11 check digit.
 
+use crate::text::T;
 use serde::{Deserialize, Serialize};
 
-use super::{Testnumre, feil::feltfeil, siffer};
+use super::{Testnumre, siffer};
 
 const VEKTER: [u8; 9] = [3, 2, 7, 6, 5, 4, 3, 2, 1];
 
-feltfeil! {
+crate::feltfeil! {
     /// Why a text is not an organisation number.
     OrgnrFeil {
-        Mangler = "orgnr-mangler",
-        IkkeSiffer = "orgnr-ikke-siffer",
+        Mangler = "orgnr-mangler": T("Skriv organisasjonsnummeret.", "Skriv organisasjonsnummeret."),
+        IkkeSiffer = "orgnr-ikke-siffer": T("Bruk bare siffer i organisasjonsnummeret.", "Bruk berre siffer i organisasjonsnummeret."),
         /// How many digits were typed.
-        Lengde(antall) = "orgnr-lengde",
-        Kontrollsiffer = "orgnr-kontrollsiffer",
+        Lengde(antall) = "orgnr-lengde": T(format!("Organisasjonsnummeret skal ha 9 siffer. Du har skrevet {antall} siffer."), format!("Organisasjonsnummeret skal ha 9 siffer. Du har skrive {antall} siffer.")),
+        Kontrollsiffer = "orgnr-kontrollsiffer": T("Ett eller flere siffer i organisasjonsnummeret er feil. Sjekk nummeret.", "Eitt eller fleire siffer i organisasjonsnummeret er feil. Sjekk nummeret."),
         /// Real numbers start with 8 or 9.
-        ForsteSiffer = "orgnr-forste-siffer",
+        ForsteSiffer = "orgnr-forste-siffer": T("Organisasjonsnummeret skal begynne med 8 eller 9.", "Organisasjonsnummeret skal byrje med 8 eller 9."),
         /// A synthetic number (starting with 2 or 3) in production.
-        Testnummer = "orgnr-testnummer",
+        Testnummer = "orgnr-testnummer": T("Dette er et testnummer. Bruk nummeret fra Enhetsregisteret.", "Dette er eit testnummer. Bruk nummeret frå Einingsregisteret."),
     }
 }
 siffer::fra_sifferfeil!(OrgnrFeil);

@@ -1,14 +1,13 @@
 //! Periods of whole days.
 
+use crate::text::T;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::feil::feltfeil;
-
-feltfeil! {
+crate::feltfeil! {
     /// Why two dates are not a period.
     PeriodeFeil {
-        SluttForStart = "periode-slutt-for-start",
+        SluttForStart = "periode-slutt-for-start": T("Sluttdatoen er før startdatoen. Velg samme dag eller en senere dag.", "Sluttdatoen er før startdatoen. Vel same dag eller ein seinare dag."),
     }
 }
 

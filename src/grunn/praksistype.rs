@@ -2,7 +2,7 @@
 //! and businesses are registered by others and are not here.
 
 use crate::Yrke;
-use crate::text::Sprak;
+use crate::text::{Sprak, T};
 
 /// One practice type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,145 +10,148 @@ pub struct Praksistype {
     /// Four letters, such as `FALE`.
     pub kode: &'static str,
     pub yrke: Yrke,
-    nb: &'static str,
-    nn: &'static str,
+    navn: T,
     /// A candidate's practice lasts as long as the training, so it must have an end date.
     pub krever_slutt: bool,
 }
 
 impl Praksistype {
     /// The name people know it by.
-    pub const fn navn(&self, sprak: Sprak) -> &'static str {
-        match sprak {
-            Sprak::Nb => self.nb,
-            Sprak::Nn => self.nn,
-        }
+    pub fn navn(&self, sprak: Sprak) -> &'static str {
+        self.navn.i(sprak)
     }
 }
 
-const fn fast(kode: &'static str, yrke: Yrke, nb: &'static str, nn: &'static str) -> Praksistype {
+const fn fast(kode: &'static str, yrke: Yrke, navn: T) -> Praksistype {
     Praksistype {
         kode,
         yrke,
-        nb,
-        nn,
+        navn,
         krever_slutt: false,
     }
 }
 
-const fn kandidat(kode: &'static str, yrke: Yrke, nb: &'static str, nn: &'static str) -> Praksistype {
+const fn kandidat(kode: &'static str, yrke: Yrke, navn: T) -> Praksistype {
     Praksistype {
         kode,
         yrke,
-        nb,
-        nn,
+        navn,
         krever_slutt: true,
     }
 }
 
 /// All of them, the most used first within a profession.
 pub const TYPER: &[Praksistype] = &[
-    fast("FALE", Yrke::Lege, "Fastlege", "Fastlege"),
-    fast("LEVA", Yrke::Lege, "Legevakt", "Legevakt"),
-    fast("SPES", Yrke::Lege, "Avtalespesialist", "Avtalespesialist"),
+    fast("FALE", Yrke::Lege, T("Fastlege", "Fastlege")),
+    fast("LEVA", Yrke::Lege, T("Legevakt", "Legevakt")),
+    fast("SPES", Yrke::Lege, T("Avtalespesialist", "Avtalespesialist")),
     fast(
         "SPAN",
         Yrke::Lege,
-        "Avtalespesialist i anestesiologi",
-        "Avtalespesialist i anestesiologi",
+        T("Avtalespesialist i anestesiologi", "Avtalespesialist i anestesiologi"),
     ),
     fast(
         "SPBA",
         Yrke::Lege,
-        "Avtalespesialist i barnesykdommer",
-        "Avtalespesialist i barnesjukdommar",
+        T("Avtalespesialist i barnesykdommer", "Avtalespesialist i barnesjukdommar"),
     ),
     fast(
         "SPFY",
         Yrke::Lege,
-        "Avtalespesialist i fysikalsk medisin og rehabilitering",
-        "Avtalespesialist i fysikalsk medisin og rehabilitering",
+        T(
+            "Avtalespesialist i fysikalsk medisin og rehabilitering",
+            "Avtalespesialist i fysikalsk medisin og rehabilitering",
+        ),
     ),
-    fast("SPGY", Yrke::Lege, "Avtalespesialist i gynekologi", "Avtalespesialist i gynekologi"),
+    fast(
+        "SPGY",
+        Yrke::Lege,
+        T("Avtalespesialist i gynekologi", "Avtalespesialist i gynekologi"),
+    ),
     fast(
         "SPHU",
         Yrke::Lege,
-        "Avtalespesialist i hudsykdommer",
-        "Avtalespesialist i hudsjukdommar",
+        T("Avtalespesialist i hudsykdommer", "Avtalespesialist i hudsjukdommar"),
     ),
     fast(
         "SPIN",
         Yrke::Lege,
-        "Avtalespesialist i indremedisin",
-        "Avtalespesialist i indremedisin",
+        T("Avtalespesialist i indremedisin", "Avtalespesialist i indremedisin"),
     ),
-    fast("SPKI", Yrke::Lege, "Avtalespesialist i kirurgi", "Avtalespesialist i kirurgi"),
-    fast("SPNE", Yrke::Lege, "Avtalespesialist i nevrologi", "Avtalespesialist i nevrologi"),
-    fast("SPOK", Yrke::Lege, "Avtalespesialist i onkologi", "Avtalespesialist i onkologi"),
+    fast("SPKI", Yrke::Lege, T("Avtalespesialist i kirurgi", "Avtalespesialist i kirurgi")),
+    fast(
+        "SPNE",
+        Yrke::Lege,
+        T("Avtalespesialist i nevrologi", "Avtalespesialist i nevrologi"),
+    ),
+    fast("SPOK", Yrke::Lege, T("Avtalespesialist i onkologi", "Avtalespesialist i onkologi")),
     fast(
         "SPOL",
         Yrke::Lege,
-        "Avtalespesialist i øyesykdommer",
-        "Avtalespesialist i augesjukdommar",
+        T("Avtalespesialist i øyesykdommer", "Avtalespesialist i augesjukdommar"),
     ),
     fast(
         "SPON",
         Yrke::Lege,
-        "Avtalespesialist i øre-nese-hals",
-        "Avtalespesialist i øyre-nase-hals",
+        T("Avtalespesialist i øre-nese-hals", "Avtalespesialist i øyre-nase-hals"),
     ),
-    fast("SPPS", Yrke::Lege, "Avtalespesialist i psykiatri", "Avtalespesialist i psykiatri"),
-    fast("SPRA", Yrke::Lege, "Avtalespesialist i radiologi", "Avtalespesialist i radiologi"),
+    fast(
+        "SPPS",
+        Yrke::Lege,
+        T("Avtalespesialist i psykiatri", "Avtalespesialist i psykiatri"),
+    ),
+    fast(
+        "SPRA",
+        Yrke::Lege,
+        T("Avtalespesialist i radiologi", "Avtalespesialist i radiologi"),
+    ),
     fast(
         "SPRE",
         Yrke::Lege,
-        "Avtalespesialist i revmatologi",
-        "Avtalespesialist i revmatologi",
+        T("Avtalespesialist i revmatologi", "Avtalespesialist i revmatologi"),
     ),
-    kandidat("UTKA", Yrke::Lege, "Utdanningskandidat", "Utdanningskandidat"),
-    fast("FYNO", Yrke::Fysioterapeut, "Fysioterapeut", "Fysioterapeut"),
-    fast("FYMT", Yrke::Fysioterapeut, "Manuellterapeut", "Manuellterapeut"),
+    kandidat("UTKA", Yrke::Lege, T("Utdanningskandidat", "Utdanningskandidat")),
+    fast("FYNO", Yrke::Fysioterapeut, T("Fysioterapeut", "Fysioterapeut")),
+    fast("FYMT", Yrke::Fysioterapeut, T("Manuellterapeut", "Manuellterapeut")),
     fast(
         "FYPM",
         Yrke::Fysioterapeut,
-        "Psykomotorisk fysioterapeut",
-        "Psykomotorisk fysioterapeut",
+        T("Psykomotorisk fysioterapeut", "Psykomotorisk fysioterapeut"),
     ),
-    fast("FYRT", Yrke::Fysioterapeut, "Rideterapi", "Rideterapi"),
+    fast("FYRT", Yrke::Fysioterapeut, T("Rideterapi", "Rideterapi")),
     kandidat(
         "FYUM",
         Yrke::Fysioterapeut,
-        "Utdanningskandidat i manuellterapi",
-        "Utdanningskandidat i manuellterapi",
+        T("Utdanningskandidat i manuellterapi", "Utdanningskandidat i manuellterapi"),
     ),
     kandidat(
         "FYUP",
         Yrke::Fysioterapeut,
-        "Utdanningskandidat i psykomotorisk fysioterapi",
-        "Utdanningskandidat i psykomotorisk fysioterapi",
+        T(
+            "Utdanningskandidat i psykomotorisk fysioterapi",
+            "Utdanningskandidat i psykomotorisk fysioterapi",
+        ),
     ),
     kandidat(
         "FYUV",
         Yrke::Fysioterapeut,
-        "Annen utdanningskandidat i fysioterapi",
-        "Annan utdanningskandidat i fysioterapi",
+        T("Annen utdanningskandidat i fysioterapi", "Annan utdanningskandidat i fysioterapi"),
     ),
-    fast("TANN", Yrke::Tannlege, "Tannlege", "Tannlege"),
-    fast("TAKJ", Yrke::Tannlege, "Kjeveortoped", "Kjeveortoped"),
-    fast("TAPL", Yrke::Tannpleier, "Tannpleier", "Tannpleiar"),
-    fast("PSNO", Yrke::Psykolog, "Psykologspesialist", "Psykologspesialist"),
-    fast("PSNE", Yrke::Psykolog, "Nevropsykolog", "Nevropsykolog"),
+    fast("TANN", Yrke::Tannlege, T("Tannlege", "Tannlege")),
+    fast("TAKJ", Yrke::Tannlege, T("Kjeveortoped", "Kjeveortoped")),
+    fast("TAPL", Yrke::Tannpleier, T("Tannpleier", "Tannpleiar")),
+    fast("PSNO", Yrke::Psykolog, T("Psykologspesialist", "Psykologspesialist")),
+    fast("PSNE", Yrke::Psykolog, T("Nevropsykolog", "Nevropsykolog")),
     kandidat(
         "PSUT",
         Yrke::Psykolog,
-        "Utdanningskandidat i psykologi",
-        "Utdanningskandidat i psykologi",
+        T("Utdanningskandidat i psykologi", "Utdanningskandidat i psykologi"),
     ),
-    fast("KINO", Yrke::Kiropraktor, "Kiropraktor", "Kiropraktor"),
-    fast("JORD", Yrke::Jordmor, "Jordmor", "Jordmor"),
-    fast("ORTO", Yrke::Ortoptist, "Ortoptist", "Ortoptist"),
-    fast("LOGO", Yrke::Logoped, "Logoped", "Logoped"),
-    fast("AUDI", Yrke::Audiopedagog, "Audiopedagog", "Audiopedagog"),
+    fast("KINO", Yrke::Kiropraktor, T("Kiropraktor", "Kiropraktor")),
+    fast("JORD", Yrke::Jordmor, T("Jordmor", "Jordmor")),
+    fast("ORTO", Yrke::Ortoptist, T("Ortoptist", "Ortoptist")),
+    fast("LOGO", Yrke::Logoped, T("Logoped", "Logoped")),
+    fast("AUDI", Yrke::Audiopedagog, T("Audiopedagog", "Audiopedagog")),
 ];
 
 /// The type with a code.

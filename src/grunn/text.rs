@@ -53,39 +53,45 @@ impl Sprak {
     }
 }
 
-/// A text in both languages: bokmål, nynorsk.
+/// The same content in bokmål and nynorsk, most often a text. Both must be written for the value to exist, so what lacks a translation
+/// does not compile. This is the one way to say something in two languages: constants, sentences with values in them, tables and articles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct T(pub &'static str, pub &'static str);
+pub struct T<V = &'static str>(pub V, pub V);
 
-impl T {
-    /// In one language.
-    pub const fn i(self, sprak: Sprak) -> &'static str {
+impl<V> T<V> {
+    /// The one for this reader.
+    pub fn i(self, sprak: Sprak) -> V {
         match sprak {
             Sprak::Nb => self.0,
             Sprak::Nn => self.1,
         }
     }
 
+    /// The one for this reader, where it stands.
+    pub const fn paa(&self, sprak: Sprak) -> &V {
+        match sprak {
+            Sprak::Nb => &self.0,
+            Sprak::Nn => &self.1,
+        }
+    }
+}
+
+impl<V: Copy> T<V> {
     /// Both, for what is said twice or counted.
-    pub const fn begge(self) -> [&'static str; 2] {
+    pub const fn begge(self) -> [V; 2] {
         [self.0, self.1]
     }
 }
 
-/// The same content in bokmål and nynorsk. Both must be written for the value to exist.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-pub struct BeggeMaal<T> {
-    pub nb: T,
-    pub nn: T,
-}
-
-impl<T> BeggeMaal<T> {
-    /// The one to show to this reader.
-    pub const fn paa(&self, sprak: Sprak) -> &T {
-        match sprak {
-            Sprak::Nb => &self.nb,
-            Sprak::Nn => &self.nn,
+/// From a file, where the two have their names: `{"nb": …, "nn": …}`.
+impl<'de, V: Deserialize<'de>> Deserialize<'de> for T<V> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Navngitt<V> {
+            nb: V,
+            nn: V,
         }
+        Navngitt::deserialize(deserializer).map(|n| Self(n.nb, n.nn))
     }
 }
 

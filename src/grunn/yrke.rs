@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::Sprak;
+use crate::text::{Sprak, T};
 
 /// A profession.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -80,9 +80,9 @@ impl Yrke {
     }
 
     /// The name a user reads, in lower case.
-    pub const fn navn(self, sprak: Sprak) -> &'static str {
-        match (self, sprak) {
-            (Self::Tannpleier, Sprak::Nn) => "tannpleiar",
+    pub fn navn(self, sprak: Sprak) -> &'static str {
+        match self {
+            Self::Tannpleier => T("tannpleier", "tannpleiar").i(sprak),
             _ => self.kode(),
         }
     }

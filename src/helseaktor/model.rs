@@ -67,11 +67,11 @@ impl Kontaktskjema {
         let mut feil = FeltFeil::default();
         let epost = Epost::tolk(&self.epost);
         if let Err(e) = &epost {
-            feil.legg_til_feil("epost", e);
+            feil.legg_til("epost", e);
         }
         let telefon = Telefon::tolk(&self.telefon);
         if let Err(e) = &telefon {
-            feil.legg_til_feil("telefon", e);
+            feil.legg_til("telefon", e);
         }
         match (epost, telefon) {
             (Ok(epost), Ok(telefon)) => Ok(Kontakt { epost, telefon }),

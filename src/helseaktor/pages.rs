@@ -242,7 +242,7 @@ pub fn KontaktSide() -> impl IntoView {
         }
         let setning = |navn: &str| {
             if vis_feil {
-                feil.for_felt(navn).map(|f| text::feil(sprak, f))
+                feil.for_felt(navn).map(|f| f.setning::<text::Kontaktfeil>(sprak))
             } else {
                 None
             }

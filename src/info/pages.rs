@@ -11,7 +11,7 @@ use crate::feil::AppError;
 use crate::server::request;
 use crate::ui::Tittel;
 use crate::ui::{Skrevet, Skriv as _, last};
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
 use leptos::prelude::*;
 
 /// One article: `h1`, lead paragraph and blocks.
@@ -76,10 +76,7 @@ fn Film(navn: &'static str) -> impl IntoView {
             <section class="stabel" data-tett="" aria-labelledby=format!("film-{navn}")>
                 <h2 class="ds-heading" data-size="sm" id=format!("film-{navn}")>"Film: "{tittel}</h2>
                 <p class="ds-paragraph">
-                    {sprak.velg(
-                        "Filmen har teksting og ikke lyd. Alle personer og tall er oppdiktet.",
-                        "Filmen har teksting og ikkje lyd. Alle personar og tal er oppdikta.",
-                    )}
+                    {T("Filmen har teksting og ikke lyd. Alle personer og tall er oppdiktet.", "Filmen har teksting og ikkje lyd. Alle personar og tal er oppdikta.").i(sprak)}
                 </p>
                 <video class="skjermbilde" controls="" preload="none" playsinline="" width=FILMBREDDE height=FILMHOYDE poster=filmfil(navn, "webp") aria-labelledby=format!("film-{navn}")>
                     <source src=filmfil(navn, "webm") type="video/webm"/>
@@ -87,7 +84,7 @@ fn Film(navn: &'static str) -> impl IntoView {
                     <a class="ds-link" href=filmfil(navn, "webm")>"Last ned filmen (WebM)"</a>
                 </video>
                 <details class="ds-details">
-                    <summary>{sprak.velg("Les det filmen viser", "Les det filmen viser")}<span class="ds-sr-only">": "{tittel}</span></summary>
+                    <summary>{T("Les det filmen viser", "Les det filmen viser").i(sprak)}<span class="ds-sr-only">": "{tittel}</span></summary>
                     <div>
                         <ol class="ds-list">{f.steg.iter().map(|s| view! { <li>{s.tekst.paa(sprak).as_str()}</li> }).collect_view()}</ol>
                     </div>
@@ -179,7 +176,7 @@ pub fn VeiledningSide() -> impl IntoView {
         .map(|s| s.trim_matches('/').to_owned())
         .unwrap_or_default();
     if slug.is_empty() {
-        return view! { <Tittel tekst=sprak.velg("Veiledning", "Rettleiing")/><Veiledningsoversikt sprak=sprak/> }.skrevet();
+        return view! { <Tittel tekst=T("Veiledning", "Rettleiing").i(sprak)/><Veiledningsoversikt sprak=sprak/> }.skrevet();
     }
     match finn_veiledning(&slug) {
         Some(v) => {
@@ -236,7 +233,7 @@ mod tests {
         assert_eq!(html.matches(r#"<track kind="captions""#).count(), 2);
         assert_eq!(html.matches("<h1").count(), 1);
         for steg in &MANUS.filmer["ny-praksis"].steg {
-            assert!(html.contains(steg.tekst.nb.as_str()), "{}", steg.tekst.nb);
+            assert!(html.contains(steg.tekst.0.as_str()), "{}", steg.tekst.0);
         }
     }
 

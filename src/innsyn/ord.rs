@@ -1,224 +1,243 @@
 //! The audit trail in plain words: one sentence for every code in use. A test reads the source and tells when a new code has none.
 
 use grunn::format;
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
 
 /// Code, bokmål, nynorsk.
-const HANDLINGER: &[(&str, &str, &str)] = &[
+const HANDLINGER: &[(&str, T)] = &[
     (
         "avtale.erstattet",
-        "Avtalen ble erstattet av en ny versjon",
-        "Avtalen vart erstatta av ein ny versjon",
+        T("Avtalen ble erstattet av en ny versjon", "Avtalen vart erstatta av ein ny versjon"),
     ),
-    ("avtale.sagt_opp", "Avtalen ble sagt opp", "Avtalen vart sagt opp"),
+    ("avtale.sagt_opp", T("Avtalen ble sagt opp", "Avtalen vart sagt opp")),
     (
         "avtale.signert",
-        "Avtalen om direkte oppgjør ble signert",
-        "Avtalen om direkte oppgjer vart signert",
+        T("Avtalen om direkte oppgjør ble signert", "Avtalen om direkte oppgjer vart signert"),
     ),
     (
         "helseaktor.epost_bekreftet",
-        "E-postadressen ble bekreftet",
-        "E-postadressa vart stadfesta",
+        T("E-postadressen ble bekreftet", "E-postadressa vart stadfesta"),
     ),
     (
         "helseaktor.godkjenning_endret",
-        "En godkjenning i HPR ble endret",
-        "Ei godkjenning i HPR vart endra",
+        T("En godkjenning i HPR ble endret", "Ei godkjenning i HPR vart endra"),
     ),
     (
         "helseaktor.kontakt_endret",
-        "Kontaktopplysningene ble endret",
-        "Kontaktopplysningane vart endra",
+        T("Kontaktopplysningene ble endret", "Kontaktopplysningane vart endra"),
     ),
     (
         "innsyn.lastet_ned",
-        "Opplysningene dine ble lastet ned som fil",
-        "Opplysningane dine vart lasta ned som fil",
+        T(
+            "Opplysningene dine ble lastet ned som fil",
+            "Opplysningane dine vart lasta ned som fil",
+        ),
     ),
-    ("krav.avvist", "Et krav kunne ikke tas imot", "Eit krav kunne ikkje takast imot"),
-    ("krav.kontrollert", "Et krav ble kontrollert", "Eit krav vart kontrollert"),
+    ("krav.avvist", T("Et krav kunne ikke tas imot", "Eit krav kunne ikkje takast imot")),
+    ("krav.kontrollert", T("Et krav ble kontrollert", "Eit krav vart kontrollert")),
     (
         "krav.lest_i_epj",
-        "Journalsystemet ditt hentet opplysninger om krav eller praksis",
-        "Journalsystemet ditt henta opplysningar om krav eller praksis",
+        T(
+            "Journalsystemet ditt hentet opplysninger om krav eller praksis",
+            "Journalsystemet ditt henta opplysningar om krav eller praksis",
+        ),
     ),
-    ("krav.mottatt", "Et krav ble mottatt", "Eit krav vart motteke"),
+    ("krav.mottatt", T("Et krav ble mottatt", "Eit krav vart motteke")),
     (
         "krav.praksis_valgt",
-        "Det ble valgt praksis for et krav",
-        "Det vart valt praksis for eit krav",
+        T("Det ble valgt praksis for et krav", "Det vart valt praksis for eit krav"),
     ),
     (
         "krav.utbetalingsstatus_endret",
-        "Utbetalingen av et krav fikk ny status",
-        "Utbetalinga av eit krav fekk ny status",
+        T("Utbetalingen av et krav fikk ny status", "Utbetalinga av eit krav fekk ny status"),
     ),
     (
         "okt.avsluttet",
-        "En økt ble avsluttet fra en annen økt",
-        "Ei økt vart avslutta frå ei anna økt",
+        T("En økt ble avsluttet fra en annen økt", "Ei økt vart avslutta frå ei anna økt"),
     ),
-    ("okt.innlogget", "Innlogging i portalen", "Innlogging i portalen"),
+    ("okt.innlogget", T("Innlogging i portalen", "Innlogging i portalen")),
     (
         "praksis.ambulerende_endret",
-        "Valget om å vise adressen ble endret",
-        "Valet om å vise adressa vart endra",
+        T("Valget om å vise adressen ble endret", "Valet om å vise adressa vart endra"),
     ),
     (
         "praksis.avklaring_lukket",
-        "En praksis trengte ikke avklaring lenger",
-        "Ein praksis trong ikkje avklaring lenger",
+        T(
+            "En praksis trengte ikke avklaring lenger",
+            "Ein praksis trong ikkje avklaring lenger",
+        ),
     ),
     (
         "praksis.avklaring_opnet",
-        "En praksis trengte avklaring etter endring i HPR",
-        "Ein praksis trong avklaring etter endring i HPR",
+        T(
+            "En praksis trengte avklaring etter endring i HPR",
+            "Ein praksis trong avklaring etter endring i HPR",
+        ),
     ),
     (
         "praksis.eier_bekreftet",
-        "Praksisstedet ble bekreftet med ny eier",
-        "Praksisstaden vart stadfesta med ny eigar",
+        T(
+            "Praksisstedet ble bekreftet med ny eier",
+            "Praksisstaden vart stadfesta med ny eigar",
+        ),
     ),
     (
         "praksis.epost_avvist",
-        "En e-postadresse for vedtak tok ikke imot e-post",
-        "Ei e-postadresse for vedtak tok ikkje imot e-post",
+        T(
+            "En e-postadresse for vedtak tok ikke imot e-post",
+            "Ei e-postadresse for vedtak tok ikkje imot e-post",
+        ),
     ),
     (
         "praksis.epost_endret",
-        "E-post for vedtak ble endret",
-        "E-post for vedtak vart endra",
+        T("E-post for vedtak ble endret", "E-post for vedtak vart endra"),
     ),
     (
         "praksis.konto_endret",
-        "Konto for en praksis ble endret",
-        "Konto for ein praksis vart endra",
+        T("Konto for en praksis ble endret", "Konto for ein praksis vart endra"),
     ),
     (
         "praksis.konto_kontrollert",
-        "Kontoen til en praksis ble kontrollert",
-        "Kontoen til ein praksis vart kontrollert",
+        T("Kontoen til en praksis ble kontrollert", "Kontoen til ein praksis vart kontrollert"),
     ),
     (
         "praksis.konto_meldt",
-        "En endring av konto ble meldt som feil og stanset",
-        "Ei endring av konto vart meld som feil og stansa",
+        T(
+            "En endring av konto ble meldt som feil og stanset",
+            "Ei endring av konto vart meld som feil og stansa",
+        ),
     ),
-    ("praksis.registrert", "En praksis ble registrert", "Ein praksis vart registrert"),
+    ("praksis.registrert", T("En praksis ble registrert", "Ein praksis vart registrert")),
     (
         "praksis.slutt_endret",
-        "Siste dag for en praksis ble endret",
-        "Siste dag for ein praksis vart endra",
+        T("Siste dag for en praksis ble endret", "Siste dag for ein praksis vart endra"),
     ),
     (
         "praksis.sted_bekreftet",
-        "Ny adresse for praksisstedet ble bekreftet",
-        "Ny adresse for praksisstaden vart stadfesta",
+        T(
+            "Ny adresse for praksisstedet ble bekreftet",
+            "Ny adresse for praksisstaden vart stadfesta",
+        ),
     ),
-    ("praksis.sted_endret", "Praksisstedet ble endret", "Praksisstaden vart endra"),
+    ("praksis.sted_endret", T("Praksisstedet ble endret", "Praksisstaden vart endra")),
     (
         "praksis.sted_endring_funnet",
-        "Enhetsregisteret hadde endret noe om praksisstedet",
-        "Einingsregisteret hadde endra noko om praksisstaden",
+        T(
+            "Enhetsregisteret hadde endret noe om praksisstedet",
+            "Einingsregisteret hadde endra noko om praksisstaden",
+        ),
     ),
     (
         "praksis.sted_verifisert",
-        "Praksisstedet ble funnet i Enhetsregisteret",
-        "Praksisstaden vart funnen i Einingsregisteret",
+        T(
+            "Praksisstedet ble funnet i Enhetsregisteret",
+            "Praksisstaden vart funnen i Einingsregisteret",
+        ),
     ),
     (
         "praksis.vedlegg_sendt",
-        "Vedlegg til en praksis ble sendt inn",
-        "Vedlegg til ein praksis vart sende inn",
+        T("Vedlegg til en praksis ble sendt inn", "Vedlegg til ein praksis vart sende inn"),
     ),
-    ("sak.avgjort", "En sak ble avgjort", "Ei sak vart avgjord"),
+    ("sak.avgjort", T("En sak ble avgjort", "Ei sak vart avgjord")),
     (
         "sak.godkjent_av_en",
-        "En sak ble godkjent av den første av to",
-        "Ei sak vart godkjend av den første av to",
+        T(
+            "En sak ble godkjent av den første av to",
+            "Ei sak vart godkjend av den første av to",
+        ),
     ),
-    ("sak.opprettet", "En sak ble opprettet", "Ei sak vart oppretta"),
-    ("sak.sett", "En saksbehandler åpnet saken", "Ein saksbehandlar opna saka"),
+    ("sak.opprettet", T("En sak ble opprettet", "Ei sak vart oppretta")),
+    ("sak.sett", T("En saksbehandler åpnet saken", "Ein saksbehandlar opna saka")),
     (
         "samtykke.minnet",
-        "Vi minnet om samtykke på e-post",
-        "Vi minte om samtykke på e-post",
+        T("Vi minnet om samtykke på e-post", "Vi minte om samtykke på e-post"),
     ),
-    ("samtykke.valgt", "Et samtykke ble besvart", "Eit samtykke vart svara på"),
+    ("samtykke.valgt", T("Et samtykke ble besvart", "Eit samtykke vart svara på")),
     (
         "utdanning.avgjort",
-        "Utdanningen ble vurdert av en saksbehandler",
-        "Utdanninga vart vurdert av ein saksbehandlar",
+        T(
+            "Utdanningen ble vurdert av en saksbehandler",
+            "Utdanninga vart vurdert av ein saksbehandlar",
+        ),
     ),
     (
         "utdanning.godkjent_for_portalen",
-        "Utdanningen var godkjent fra før",
-        "Utdanninga var godkjend frå før",
+        T("Utdanningen var godkjent fra før", "Utdanninga var godkjend frå før"),
     ),
     (
         "utdanning.sendt",
-        "Dokumentasjon på utdanning ble sendt inn",
-        "Dokumentasjon på utdanning vart send inn",
+        T(
+            "Dokumentasjon på utdanning ble sendt inn",
+            "Dokumentasjon på utdanning vart send inn",
+        ),
     ),
-    ("utkast.ryddet", "Et gammelt utkast ble slettet", "Eit gammalt utkast vart sletta"),
+    (
+        "utkast.ryddet",
+        T("Et gammelt utkast ble slettet", "Eit gammalt utkast vart sletta"),
+    ),
     (
         "vedlegg.aapnet",
-        "Et vedlegg ble åpnet av en saksbehandler",
-        "Eit vedlegg vart opna av ein saksbehandlar",
+        T(
+            "Et vedlegg ble åpnet av en saksbehandler",
+            "Eit vedlegg vart opna av ein saksbehandlar",
+        ),
     ),
-    ("vedlegg.lastet_opp", "Et vedlegg ble lastet opp", "Eit vedlegg vart lasta opp"),
+    ("vedlegg.lastet_opp", T("Et vedlegg ble lastet opp", "Eit vedlegg vart lasta opp")),
     (
         "vedlegg.ryddet",
-        "Et vedlegg som ikke var sendt, ble slettet",
-        "Eit vedlegg som ikkje var sendt, vart sletta",
+        T(
+            "Et vedlegg som ikke var sendt, ble slettet",
+            "Eit vedlegg som ikkje var sendt, vart sletta",
+        ),
     ),
-    ("vedlegg.slettet", "Et vedlegg ble slettet", "Eit vedlegg vart sletta"),
+    ("vedlegg.slettet", T("Et vedlegg ble slettet", "Eit vedlegg vart sletta")),
     (
         "vedlegg.virus_funnet",
-        "Et vedlegg ble avvist fordi det kan ha virus",
-        "Eit vedlegg vart avvist fordi det kan ha virus",
+        T(
+            "Et vedlegg ble avvist fordi det kan ha virus",
+            "Eit vedlegg vart avvist fordi det kan ha virus",
+        ),
     ),
     (
         "vedtak.betaling_avvist",
-        "Banken avviste en utbetaling",
-        "Banken avviste ei utbetaling",
+        T("Banken avviste en utbetaling", "Banken avviste ei utbetaling"),
     ),
     (
         "vedtak.fattet",
-        "Det ble gjort vedtak om utbetaling",
-        "Det vart gjort vedtak om utbetaling",
+        T("Det ble gjort vedtak om utbetaling", "Det vart gjort vedtak om utbetaling"),
     ),
     (
         "vedtak.konto_endret",
-        "En utbetaling ble flyttet til en annen konto",
-        "Ei utbetaling vart flytta til ein annan konto",
+        T(
+            "En utbetaling ble flyttet til en annen konto",
+            "Ei utbetaling vart flytta til ein annan konto",
+        ),
     ),
-    ("vedtak.utbetalt", "Et vedtak ble utbetalt", "Eit vedtak vart utbetalt"),
+    ("vedtak.utbetalt", T("Et vedtak ble utbetalt", "Eit vedtak vart utbetalt")),
 ];
 
 /// What a code says; `None` when it has no words.
 pub fn handling(kode: &str, sprak: Sprak) -> Option<&'static str> {
-    HANDLINGER.iter().find(|(k, ..)| *k == kode).map(|(_, nb, nn)| sprak.velg(*nb, *nn))
+    HANDLINGER.iter().find(|(k, _)| *k == kode).map(|(_, ord)| ord.i(sprak))
 }
 
 /// Which field, in words, and how its old and new value are read.
-fn felt(navn: &str) -> Option<(&'static str, &'static str, Les)> {
+fn felt(navn: &str) -> Option<(T, Les)> {
     Some(match navn {
-        "telefon" => ("Telefonnummer", "Telefonnummer", Les::SomDetStaar),
-        "epost" | "ny_epost" => ("Personlig e-postadresse", "Personleg e-postadresse", Les::SomDetStaar),
-        "eposter" => ("E-post for vedtak", "E-post for vedtak", Les::SomDetStaar),
-        "sted" => ("Praksissted", "Praksisstad", Les::SomDetStaar),
-        "adresse" => ("Adresse", "Adresse", Les::SomDetStaar),
-        "eier" => ("Eier", "Eigar", Les::SomDetStaar),
-        "godkjenning" => ("Godkjenning", "Godkjenning", Les::SomDetStaar),
-        "konto" => ("Konto", "Konto", Les::SomDetStaar),
-        "ambulerende" => ("Skjul adressen", "Skjul adressa", Les::JaNei),
-        "svar" => ("Svar", "Svar", Les::JaNei),
-        "versjon" => ("Versjon", "Versjon", Les::ForsteOrd),
-        "avsluttet" => ("Siste dag", "Siste dag", Les::Datoer),
-        "periode" => ("Periode", "Periode", Les::Datoer),
-        "format" => ("Filtype", "Filtype", Les::SomDetStaar),
+        "telefon" => (T("Telefonnummer", "Telefonnummer"), Les::SomDetStaar),
+        "epost" | "ny_epost" => (T("Personlig e-postadresse", "Personleg e-postadresse"), Les::SomDetStaar),
+        "eposter" => (T("E-post for vedtak", "E-post for vedtak"), Les::SomDetStaar),
+        "sted" => (T("Praksissted", "Praksisstad"), Les::SomDetStaar),
+        "adresse" => (T("Adresse", "Adresse"), Les::SomDetStaar),
+        "eier" => (T("Eier", "Eigar"), Les::SomDetStaar),
+        "godkjenning" => (T("Godkjenning", "Godkjenning"), Les::SomDetStaar),
+        "konto" => (T("Konto", "Konto"), Les::SomDetStaar),
+        "ambulerende" => (T("Skjul adressen", "Skjul adressa"), Les::JaNei),
+        "svar" => (T("Svar", "Svar"), Les::JaNei),
+        "versjon" => (T("Versjon", "Versjon"), Les::ForsteOrd),
+        "avsluttet" => (T("Siste dag", "Siste dag"), Les::Datoer),
+        "periode" => (T("Periode", "Periode"), Les::Datoer),
+        "format" => (T("Filtype", "Filtype"), Les::SomDetStaar),
         _ => return None,
     })
 }
@@ -238,8 +257,8 @@ impl Les {
         match self {
             Self::SomDetStaar => verdi.to_owned(),
             Self::JaNei => match verdi {
-                "ja" => "Ja".to_owned(),
-                "nei" => sprak.velg("Nei", "Nei").to_owned(),
+                "ja" => T("Ja", "Ja").i(sprak).to_owned(),
+                "nei" => T("Nei", "Nei").i(sprak).to_owned(),
                 annet => annet.to_owned(),
             },
             Self::ForsteOrd => verdi.split(' ').next().unwrap_or_default().to_owned(),
@@ -254,14 +273,14 @@ impl Les {
 
 /// «Telefonnummer: +47… → +47…»; `None` for fields that say nothing to people.
 pub fn endring(navn: Option<&str>, gammel: Option<&str>, ny: Option<&str>, sprak: Sprak) -> Option<String> {
-    let (nb, nn, les) = felt(navn?)?;
+    let (hva, les) = felt(navn?)?;
     let verdi = |v: &str| les.verdi(v, sprak);
     let verdier = match (gammel, ny) {
         (Some(g), Some(n)) => format!("{} → {}", verdi(g), verdi(n)),
         (Some(v), None) | (None, Some(v)) => verdi(v),
         (None, None) => return None,
     };
-    Some(format!("{}: {verdier}", sprak.velg(nb, nn)))
+    Some(format!("{}: {verdier}", hva.i(sprak)))
 }
 
 #[cfg(test)]
@@ -346,7 +365,7 @@ mod tests {
     #[test]
     fn the_words_are_sorted_and_different_from_the_codes() {
         assert!(HANDLINGER.windows(2).all(|p| p[0].0 < p[1].0));
-        for (kode, nb, nn) in HANDLINGER {
+        for (kode, T(nb, nn)) in HANDLINGER {
             assert!(!nb.contains('.') && !nn.contains('.') && nb.len() > 10 && nn.len() > 10, "{kode}");
         }
         assert_eq!(handling("finnes.ikke", Sprak::Nn), None);

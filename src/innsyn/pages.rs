@@ -12,7 +12,7 @@ use crate::ui::Tittel;
 use crate::ui::{Bla, last};
 use grunn::HelseaktorId;
 use grunn::format;
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
 
 /// The section of the tab Helseaktør that leads here.
 #[component]
@@ -97,7 +97,7 @@ pub fn LoggSide() -> impl IntoView {
                 }}
             </section>
             <Bla forrige=forrige neste=neste/>
-            <p>{t.logg_hjelp}" "<a class="ds-link" href="/kontakt">{sprak.velg("Slik kontakter du oss", "Slik kontaktar du oss")}</a></p>
+            <p>{t.logg_hjelp}" "<a class="ds-link" href="/kontakt">{T("Slik kontakter du oss", "Slik kontaktar du oss").i(sprak)}</a></p>
             <p><a class="ds-link" href=HELSEAKTOR>{t.tilbake}</a></p>
         })
     })

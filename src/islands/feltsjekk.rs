@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use grunn::text::Sprak;
-use grunn::{Epost, Kontonr, Orgnr, OrgnrFeil, Testnumre, dato, feiltekst};
+use grunn::{Epost, Feltkode as _, Kontonr, Orgnr, OrgnrFeil, Testnumre, dato};
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,17 +23,16 @@ pub fn sjekk(slag: Slag, tekst: &str, testnumre: Testnumre, sprak: Sprak) -> Opt
     if tekst.trim().is_empty() {
         return None;
     }
-    let (kode, tall) = match slag {
-        Slag::Konto => Kontonr::tolk(tekst).err().map(|e| (e.kode(), e.tall())),
+    match slag {
+        Slag::Konto => Kontonr::tolk(tekst).err().map(|e| e.setning(sprak)),
         // The box also takes a name to search for; only a number is judged.
         Slag::Orgnr => Orgnr::tolk(tekst, testnumre)
             .err()
             .filter(|e| *e != OrgnrFeil::IkkeSiffer)
-            .map(|e| (e.kode(), e.tall())),
-        Slag::Dato => dato::tolk(tekst).err().map(|e| (e.kode(), e.tall())),
-        Slag::Epost => Epost::tolk(tekst).err().map(|e| (e.kode(), e.tall())),
-    }?;
-    feiltekst::tekst(kode, &tall, sprak)
+            .map(|e| e.setning(sprak)),
+        Slag::Dato => dato::tolk(tekst).err().map(|e| e.setning(sprak)),
+        Slag::Epost => Epost::tolk(tekst).err().map(|e| e.setning(sprak)),
+    }
 }
 
 /// Whether so much is typed that the field can be judged without waiting.

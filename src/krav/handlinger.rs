@@ -24,7 +24,14 @@ pub async fn velg_praksis(id: String, #[server(default)] praksis: String, nokkel
     let id = MeldingId(id.parse::<Uuid>().map_err(|_| AppError::IkkeFunnet)?);
     let side = format!("{INNSENDINGER}/{}", id.0);
     let Ok(valgt) = praksis.parse().map(PraksisId) else {
-        return f.avvis(VALG_SKJEMA, &side, &json!({}), AppError::felt("praksis", "velg")).await;
+        return f
+            .avvis(
+                VALG_SKJEMA,
+                &side,
+                &json!({}),
+                AppError::felt("praksis", &super::text::Innsendingsfeil::UkjentPraksis),
+            )
+            .await;
     };
     let Some(mut h) = f.begynn(&nokkel, &format!("{side}?lagret=praksis")).await? else {
         return Ok(());

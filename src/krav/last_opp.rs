@@ -1,5 +1,6 @@
 //! The upload of a claim file: the form's POST. The file passes through memory only, at most 20 MB of it.
 
+use super::text::Innsendingsfeil;
 use axum::Router;
 use axum::extract::multipart::{Multipart, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
@@ -99,18 +100,18 @@ async fn behandle(app: &App, aktor: &Aktor, req: Request) -> Result<Utfall, AppE
         id => match id.parse() {
             Ok(id) => Some(PraksisId(id)),
             Err(_) => {
-                feil.legg_til("praksis", "praksis-ukjent");
+                feil.legg_til("praksis", &Innsendingsfeil::UkjentPraksis);
                 None
             }
         },
     };
     let fil = match data.fil {
         None => {
-            feil.legg_til("fil", "fil-mangler");
+            feil.legg_til("fil", &Innsendingsfeil::FilMangler);
             Vec::new()
         }
         Some(f) if f.is_empty() => {
-            feil.legg_til("fil", "fil-tom");
+            feil.legg_til("fil", &Innsendingsfeil::FilTom);
             f
         }
         Some(f) => f,
@@ -158,9 +159,7 @@ async fn husk(app: &App, eier: grunn::HelseaktorId, felt: &Opplastingsutkast, fe
 
 /// Reads the parts as they arrive, and stops at the limit.
 async fn les(app: &App, req: Request) -> Result<Skjemadata, AppError> {
-    let mut deler = Multipart::from_request(req, app)
-        .await
-        .map_err(|_| AppError::felt("skjema", "uleselig"))?;
+    let mut deler = Multipart::from_request(req, app).await.map_err(|_| AppError::uleselig())?;
     let mut ut = Skjemadata::default();
     while let Some(mut del) = deler.next_field().await.map_err(|e| delfeil(&e))? {
         let navn = del.name().unwrap_or_default().to_owned();
@@ -189,6 +188,6 @@ fn delfeil(feil: &MultipartError) -> AppError {
     if feil.status() == StatusCode::PAYLOAD_TOO_LARGE {
         AppError::ForStor
     } else {
-        AppError::felt("skjema", "uleselig")
+        AppError::uleselig()
     }
 }

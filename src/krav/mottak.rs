@@ -1,5 +1,6 @@
 //! The intake: bytes in, a stored message or the reasons why not. Nothing is acknowledged before it is committed.
 
+use super::text::Innsendingsfeil;
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
@@ -97,7 +98,7 @@ async fn ta_inn(
     if let (Some(valgt), Some(i_fila)) = (valgt, krav.praksis_id)
         && valgt != i_fila
     {
-        return Err(AppError::felt("praksis", "praksis-annen-i-fila"));
+        return Err(AppError::felt("praksis", &Innsendingsfeil::AnnenPraksis));
     }
     let praksis = match finn_praksis(app, &mut *db, eier, &krav, valgt).await? {
         Ok(praksis) => praksis,

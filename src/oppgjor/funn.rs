@@ -1,7 +1,7 @@
 //! Findings of the control as a decision words them: never who the patient is.
 
 use dokument::Avvisningsgrunn;
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
 use regler::regel::Funn;
 
 /// A finding with its remedy and its rule.
@@ -17,33 +17,36 @@ pub fn grunn(funn: &Funn, sprak: Sprak) -> Avvisningsgrunn {
 /// Why a bill got less than it asked for, in one sentence.
 pub fn avvik(sprak: Sprak, regningsnummer: &str, kreditering: bool, avvist: bool, funn: &[Funn]) -> String {
     if kreditering && !avvist {
-        return sprak.velg(
+        return T(
             format!("Regning {regningsnummer} krediterer en tidligere regning"),
             format!("Rekning {regningsnummer} krediterer ei tidlegare rekning"),
-        );
+        )
+        .i(sprak);
     }
-    let om = sprak.velg("Regning", "Rekning");
+    let om = T("Regning", "Rekning").i(sprak);
     match funn.iter().find(|f| f.avviser() == avvist) {
         Some(f) => format!("{om} {regningsnummer}: {}", f.tekst(sprak)),
-        None if avvist => sprak.velg(
+        None if avvist => T(
             format!("Regning {regningsnummer} er avvist"),
             format!("Rekning {regningsnummer} er avvist"),
-        ),
-        None => sprak.velg(
+        )
+        .i(sprak),
+        None => T(
             format!("Regning {regningsnummer}: Takstene på regningen gir et annet beløp"),
             format!("Rekning {regningsnummer}: Takstane på rekninga gir eit anna beløp"),
-        ),
+        )
+        .i(sprak),
     }
 }
 
 /// The claim says another sum than its bills do.
 pub fn sumavvik(sprak: Sprak) -> String {
-    sprak
-        .velg(
-            "Summen i meldingen er en annen enn summen av regningene",
-            "Summen i meldinga er ein annan enn summen av rekningane",
-        )
-        .to_owned()
+    T(
+        "Summen i meldingen er en annen enn summen av regningene",
+        "Summen i meldinga er ein annan enn summen av rekningane",
+    )
+    .i(sprak)
+    .to_owned()
 }
 
 /// An informational finding on a bill, or on the submission.
@@ -54,7 +57,7 @@ pub fn merknad(sprak: Sprak, regningsnummer: Option<&str>, funn: &Funn) -> Strin
         .collect::<Vec<_>>()
         .join(" ");
     match regningsnummer {
-        Some(nr) => format!("{} {nr}: {tekst}", sprak.velg("Regning", "Rekning")),
+        Some(nr) => format!("{} {nr}: {tekst}", T("Regning", "Rekning").i(sprak)),
         None => tekst,
     }
 }

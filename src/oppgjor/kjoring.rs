@@ -3,6 +3,7 @@
 //! A decision is one transaction: the decision, its ledger rows, the status of its claims, the order and the audit trail, or nothing.
 //! The database keeps it right even if the code is wrong: one decision per practice and day, one ledger row per bill and kind.
 
+use super::text::Kjoredagfeil;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
@@ -76,10 +77,10 @@ pub async fn om_tiden_er_inne(app: &App) -> Result<(), AppError> {
 /// `Ugyldig` (field `dato`) when the day is no working day or its run has not begun; when the database fails.
 pub async fn kjor(app: &App, dato: NaiveDate) -> Result<Kjoreresultat, AppError> {
     if !kalender::er_virkedag(dato) {
-        return Err(AppError::felt("dato", "ikke-virkedag"));
+        return Err(AppError::felt("dato", &Kjoredagfeil::IkkeVirkedag));
     }
     if app.klokke.naa() < model::kjoretid(dato) {
-        return Err(AppError::felt("dato", "for-tidlig"));
+        return Err(AppError::felt("dato", &Kjoredagfeil::ForTidlig));
     }
     let mut laas = app.pool.begin().await?;
     store::laas(&mut laas).await?;

@@ -14,7 +14,7 @@ pub(crate) mod oppgaver;
 pub(crate) mod pages;
 pub(crate) mod store;
 mod tekst_oversikt;
-mod text;
+pub(crate) mod text;
 
 #[cfg(test)]
 pub(crate) mod provedata;

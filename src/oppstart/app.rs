@@ -1,5 +1,6 @@
 //! The HTML shell, the frame around every page, and one line per tab's routes.
 
+use grunn::text::T;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -211,7 +212,7 @@ fn Topp(t: &'static Tekst) -> impl IntoView {
 /// kept as its draft; the style sheet shows the one that fits, so it works without scripts.
 #[component]
 fn Sprakvalg(t: &'static Tekst) -> impl IntoView {
-    let annet = request::sprak().velg(grunn::text::Sprak::Nn, grunn::text::Sprak::Nb);
+    let annet = T(grunn::text::Sprak::Nn, grunn::text::Sprak::Nb).i(request::sprak());
     let sti = request::hode(|p| p.uri.path_and_query().map(|p| p.as_str().to_owned()))
         .flatten()
         .unwrap_or_else(|| "/".to_owned());

@@ -1,5 +1,6 @@
 //! What the program does when it is not serving: one function for each subcommand.
 
+use crate::oppgjor::text::Kjoredagfeil;
 use chrono::{DateTime, NaiveDate, Utc};
 use grunn::{HprNr, Ore, kalender};
 use regler::oppgjor as model;
@@ -43,7 +44,7 @@ pub async fn oppgjorskjoring(konfig: Konfig, argumenter: &[String]) -> Result<()
         app.klokke.flytt(start - naa + chrono::TimeDelta::milliseconds(1));
     }
     let resultat = kjor(&app, dato).await.map_err(|feil| match feil {
-        AppError::Ugyldig(f) if f.for_felt("dato").is_some_and(|f| f.kode == "ikke-virkedag") => {
+        AppError::Ugyldig(f) if f.for_felt("dato").and_then(|f| f.som()) == Some(Kjoredagfeil::IkkeVirkedag) => {
             format!(
                 "{dato} er ingen virkedag; neste kjøring er {}",
                 kalender::oslo(model::neste_kjoring(start)).format("%Y-%m-%d kl. %H.%M")

@@ -5,33 +5,32 @@ use crate::feil::sider::{FELLES, Feilside};
 use crate::info::text::manus::MANUS;
 use crate::info::text::{Artikkel, Blokk, EMNER, FORSIDE, Forside, GRUPPER, KONTAKT, NETTLESERE, OVERSIKT, PERSONVERN, TILGJENGELIGHET};
 use crate::server::epost::Brev;
-use grunn::text::BeggeMaal;
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
 
 const MAX_ORD_PER_SETNING: f64 = 15.0;
 const MAX_LIX: f64 = 40.0;
 
-const AVTALER: [(&str, BeggeMaal<&str>); 3] = [
+const AVTALER: [(&str, T); 3] = [
     (
         "avtale 2024-1",
-        BeggeMaal {
-            nb: include_str!("../../migrations/data/avtale/2024-1.nb.md"),
-            nn: include_str!("../../migrations/data/avtale/2024-1.nn.md"),
-        },
+        T(
+            include_str!("../../migrations/data/avtale/2024-1.nb.md"),
+            include_str!("../../migrations/data/avtale/2024-1.nn.md"),
+        ),
     ),
     (
         "avtale 2026-1",
-        BeggeMaal {
-            nb: include_str!("../../migrations/data/avtale/2026-1.nb.md"),
-            nn: include_str!("../../migrations/data/avtale/2026-1.nn.md"),
-        },
+        T(
+            include_str!("../../migrations/data/avtale/2026-1.nb.md"),
+            include_str!("../../migrations/data/avtale/2026-1.nn.md"),
+        ),
     ),
     (
         "avtale 2027-1",
-        BeggeMaal {
-            nb: include_str!("../../migrations/data/avtale/2027-1.nb.md"),
-            nn: include_str!("../../migrations/data/avtale/2027-1.nn.md"),
-        },
+        T(
+            include_str!("../../migrations/data/avtale/2027-1.nb.md"),
+            include_str!("../../migrations/data/avtale/2027-1.nn.md"),
+        ),
     ),
 ];
 
@@ -149,7 +148,7 @@ fn markdown(navn: &str, sprak: Sprak, md: &str) -> Tekst {
     }
 }
 
-fn artikler() -> Vec<(String, BeggeMaal<Artikkel>)> {
+fn artikler() -> Vec<(String, T<Artikkel>)> {
     let om = [
         ("personvern", PERSONVERN),
         ("tilgjengelighet", TILGJENGELIGHET),
@@ -323,8 +322,8 @@ fn no_sentence_is_very_long() {
 #[test]
 fn articles_have_the_same_structure_in_both_languages() {
     for (navn, a) in artikler() {
-        assert_eq!(a.nb.avsnitt.len(), a.nn.avsnitt.len(), "{navn}");
-        for (nb, nn) in a.nb.avsnitt.iter().zip(a.nn.avsnitt) {
+        assert_eq!(a.0.avsnitt.len(), a.1.avsnitt.len(), "{navn}");
+        for (nb, nn) in a.0.avsnitt.iter().zip(a.1.avsnitt) {
             let same = match (nb, nn) {
                 (Blokk::H2(_), Blokk::H2(_)) | (Blokk::P(_), Blokk::P(_)) => true,
                 (Blokk::Liste(x), Blokk::Liste(y)) | (Blokk::Steg(x), Blokk::Steg(y)) => x.len() == y.len(),
@@ -362,9 +361,9 @@ fn agreements_have_the_same_structure_in_both_languages_and_only_the_markdown_we
             .collect()
     }
     for (navn, md) in AVTALER {
-        assert_eq!(form(md.nb), form(md.nn), "{navn}");
-        assert!(md.nb.starts_with("# Avtale om direkte oppgjør\n"));
-        assert!(md.nn.starts_with("# Avtale om direkte oppgjer\n"));
+        assert_eq!(form(md.0), form(md.1), "{navn}");
+        assert!(md.0.starts_with("# Avtale om direkte oppgjør\n"));
+        assert!(md.1.starts_with("# Avtale om direkte oppgjer\n"));
     }
 }
 
@@ -469,10 +468,7 @@ fn no_words_from_the_other_language() {
         "stadfest",
     ];
     for t in alle() {
-        let forbudt = match t.sprak {
-            Sprak::Nb => BARE_NN,
-            Sprak::Nn => BARE_NB,
-        };
+        let forbudt = T(BARE_NN, BARE_NB).i(t.sprak);
         for del in &t.alt {
             // An e-mail address is in no language.
             let ord = del.split_whitespace().filter(|o| !o.contains('@'));

@@ -72,7 +72,7 @@ pub async fn handter(State(app): State<App>, req: Request) -> Response {
 /// A form that cannot be read never came to its act. To somebody for whom all is read only, that is what is said.
 async fn uleselig(app: &App, hode: &http::request::Parts, feil: AppError) -> AppError {
     let aktor = hode.extensions.get::<Sesjon>().and_then(Sesjon::aktor);
-    let (Some(aktor), true) = (aktor, feil == AppError::felt("skjema", "uleselig")) else {
+    let (Some(aktor), true) = (aktor, feil == AppError::uleselig()) else {
         return feil;
     };
     match app.pool.acquire().await {

@@ -18,11 +18,7 @@ pub async fn finn_enhet(orgnr: String, #[server(default)] her_id: String) -> Res
 
     request::aktor()?;
     let app = request::app()?;
-    let orgnr = Orgnr::tolk(&orgnr, app.konfig.testnumre()).map_err(|e| {
-        let mut feil = grunn::feltfeil::FeltFeil::default();
-        feil.legg_til_med("orgnr", e.kode(), &e.tall());
-        AppError::Ugyldig(feil)
-    })?;
+    let orgnr = Orgnr::tolk(&orgnr, app.konfig.testnumre()).map_err(|e| AppError::felt("orgnr", &e))?;
     let svar = sted::oppslag_i_ord(&app, &orgnr, her_id.parse().ok(), request::sprak()).await?;
     Ok(html::bit(&view! { <Enhetvisning svar=svar/> }.to_html()))
 }
@@ -172,7 +168,7 @@ pub async fn send_praksis(mappe: String, nokkel: String) -> Result<(), AppError>
     let sendt = vedlegg::store::send(&mut h.tx, f.eier(), mappe, None, f.naa).await?;
     if sendt.is_empty() {
         drop(h);
-        let feil = AppError::felt("fil", "ingen-nye");
+        let feil = AppError::felt("fil", &vedlegg::text::Filfeil::IngenNye);
         return f.avvis(&mappe.skjema(), &mappe.side(), &Vedleggsutkast::default(), feil).await;
     }
     for dokument in sendt {

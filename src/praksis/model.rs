@@ -1,5 +1,6 @@
 //! Practices without database and pages: states, forms → valid values, what a look-up of an organisation shows.
 
+use crate::praksis::text::Praksisfeil;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +9,7 @@ use crate::feil::AppError;
 use grunn::feltfeil::FeltFeil;
 use grunn::praksistype as typer;
 use grunn::praksistype::Praksistype;
-use grunn::{Epost, HprNr, Kontonr, Orgnr, OrgnrFeil, Periode, Testnumre, Yrke, dato};
+use grunn::{DatoFeil, Epost, EpostFeil, HprNr, Kontonr, Orgnr, OrgnrFeil, Periode, Testnumre, Yrke, dato};
 
 /// Where a practice is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,9 +59,6 @@ pub struct Stedskjema {
     pub versjon: String,
 }
 
-/// Words were typed, and no place chosen among the hits.
-pub const STED_IKKE_VALGT: &str = "sted-ikke-valgt";
-
 /// A place that may be looked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stedvalg {
@@ -100,13 +98,13 @@ impl Stedskjema {
 
     fn typen(&self, yrker: &[Yrke], feil: &mut FeltFeil) -> Option<&'static Praksistype> {
         let kode = if self.praksistype.is_empty() {
-            "praksistype-mangler"
+            Praksisfeil::TypeMangler
         } else {
-            "praksistype-ikke-din"
+            Praksisfeil::TypeIkkeDin
         };
         let funnet = typer::fra_kode(&self.praksistype).filter(|t| yrker.contains(&t.yrke));
         if funnet.is_none() {
-            feil.legg_til("praksistype", kode);
+            feil.legg_til("praksistype", &kode);
         }
         funnet
     }
@@ -114,15 +112,15 @@ impl Stedskjema {
     fn sted(&self, testnumre: Testnumre, feil: &mut FeltFeil) -> Option<Stedvalg> {
         let orgnr = Orgnr::tolk(&self.orgnr, testnumre)
             .map_err(|e| match e {
-                OrgnrFeil::Mangler => feil.legg_til("orgnr", "sted-mangler"),
-                OrgnrFeil::IkkeSiffer => feil.legg_til("orgnr", STED_IKKE_VALGT),
-                e => feil.legg_til_med("orgnr", e.kode(), &e.tall()),
+                OrgnrFeil::Mangler => feil.legg_til("orgnr", &Praksisfeil::StedMangler),
+                OrgnrFeil::IkkeSiffer => feil.legg_til("orgnr", &Praksisfeil::StedIkkeValgt),
+                e => feil.legg_til("orgnr", &e),
             })
             .ok();
         let navn = self.navn.split_whitespace().collect::<Vec<_>>().join(" ");
         let lengde = navn.chars().count();
         if lengde > LENGSTE_NAVN {
-            feil.legg_til_med("navn", "navn-for-langt", &[i64::try_from(lengde).unwrap_or(i64::MAX)]);
+            feil.legg_til("navn", &Praksisfeil::NavnForLangt(i64::try_from(lengde).unwrap_or(i64::MAX)));
         }
         Some(Stedvalg {
             orgnr: orgnr?,
@@ -229,14 +227,14 @@ impl Epostskjema {
                         .iter()
                         .any(|(_, tidligere)| tidligere.as_str().eq_ignore_ascii_case(e.as_str())) =>
                 {
-                    feil.legg_til(felt, "epost-dobbel")
+                    feil.legg_til(felt, &Praksisfeil::EpostDobbel)
                 }
                 Ok(e) => lest.push((i, e)),
-                Err(e) => feil.legg_til_med(felt, e.kode(), &e.tall()),
+                Err(e) => feil.legg_til(felt, &e),
             }
         }
         if skrevet == 0 {
-            feil.legg_til("epost1", "epost-mangler");
+            feil.legg_til("epost1", &EpostFeil::Mangler);
             return None;
         }
         let valgt = self.primaer.trim().parse::<usize>().ok().and_then(|n| n.checked_sub(1));
@@ -246,7 +244,7 @@ impl Epostskjema {
             // The marked row has an error of its own; that one is enough.
             None if valgt.is_some_and(|v| self.rader().get(v).is_some_and(|t| !t.trim().is_empty())) => return None,
             None => {
-                feil.legg_til("primaer", "primaer-mangler");
+                feil.legg_til("primaer", &Praksisfeil::PrimaerMangler);
                 return None;
             }
         };
@@ -291,13 +289,11 @@ impl Kontoskjema {
     }
 
     fn les(&self, feil: &mut FeltFeil) -> Option<Kontonr> {
-        let konto = Kontonr::tolk(&self.konto)
-            .map_err(|e| feil.legg_til_med("konto", e.kode(), &e.tall()))
-            .ok();
+        let konto = Kontonr::tolk(&self.konto).map_err(|e| feil.legg_til("konto", &e)).ok();
         match (&konto, Kontonr::tolk(&self.konto_gjenta)) {
             (Some(konto), Ok(igjen)) if *konto == igjen => {}
-            (_, _) if self.konto_gjenta.trim().is_empty() => feil.legg_til("konto_gjenta", "konto-gjenta-mangler"),
-            (Some(_), _) => feil.legg_til("konto_gjenta", "konto-ulik"),
+            (_, _) if self.konto_gjenta.trim().is_empty() => feil.legg_til("konto_gjenta", &Praksisfeil::KontoGjentaMangler),
+            (Some(_), _) => feil.legg_til("konto_gjenta", &Praksisfeil::KontoUlik),
             // The first field must be corrected anyway.
             (None, _) => {}
         }
@@ -373,18 +369,18 @@ impl Oppgjorsskjema {
         }
         if self.vikar.is_empty() {
             if !self.vikar_for.trim().is_empty() {
-                feil.legg_til("vikar", "vikar-ikke-krysset");
+                feil.legg_til("vikar", &Praksisfeil::VikarIkkeKrysset);
             }
             return None;
         }
         match HprNr::tolk(&self.vikar_for) {
             Ok(hpr) if Some(&hpr) == eget_hpr => {
-                feil.legg_til("vikar_for", "vikar-for-seg-selv");
+                feil.legg_til("vikar_for", &Praksisfeil::VikarForSegSelv);
                 None
             }
             Ok(hpr) => Some(hpr),
             Err(e) => {
-                feil.legg_til_feil("vikar_for", &e);
+                feil.legg_til("vikar_for", &e);
                 None
             }
         }
@@ -416,16 +412,20 @@ impl Oppgjorsskjema {
 fn les_periode(fra: &str, til: &str, krever_slutt: bool, idag: NaiveDate, feil: &mut FeltFeil) -> Option<Periode> {
     let start = match dato::tolk(fra) {
         Ok(d) if d.year() < FORSTE_AAR => {
-            feil.legg_til_med("fra", "fra-for-tidlig", &[i64::from(FORSTE_AAR)]);
+            feil.legg_til("fra", &Praksisfeil::FraForTidlig(FORSTE_AAR.into()));
             None
         }
         Ok(d) if d.year() > idag.year() + AAR_FRAM => {
-            feil.legg_til_med("fra", "fra-for-sen", &[i64::from(idag.year() + AAR_FRAM)]);
+            feil.legg_til("fra", &Praksisfeil::FraForSen((idag.year() + AAR_FRAM).into()));
             None
         }
         Ok(d) => Some(d),
+        Err(DatoFeil::Mangler) => {
+            feil.legg_til("fra", &Praksisfeil::FraMangler);
+            None
+        }
         Err(e) => {
-            feil.legg_til_med("fra", if e.kode() == "dato-mangler" { "fra-mangler" } else { e.kode() }, &e.tall());
+            feil.legg_til("fra", &e);
             None
         }
     };
@@ -433,7 +433,7 @@ fn les_periode(fra: &str, til: &str, krever_slutt: bool, idag: NaiveDate, feil: 
     match Periode::ny(start?, slutt) {
         Ok(periode) => Some(periode),
         Err(e) => {
-            feil.legg_til("til", e.kode());
+            feil.legg_til("til", &e);
             None
         }
     }
@@ -443,15 +443,12 @@ fn les_periode(fra: &str, til: &str, krever_slutt: bool, idag: NaiveDate, feil: 
 fn les_slutt(til: &str, krever_slutt: bool, feil: &mut FeltFeil) -> Option<Option<NaiveDate>> {
     if til.trim().is_empty() {
         if krever_slutt {
-            feil.legg_til("til", "til-mangler");
+            feil.legg_til("til", &Praksisfeil::TilMangler);
             return None;
         }
         return Some(None);
     }
-    dato::tolk(til)
-        .map_err(|e| feil.legg_til_med("til", e.kode(), &e.tall()))
-        .ok()
-        .map(Some)
+    dato::tolk(til).map_err(|e| feil.legg_til("til", &e)).ok().map(Some)
 }
 
 /// The form that ends a practice, or moves its end.
@@ -472,9 +469,9 @@ impl Sluttskjema {
         let Some(til) = les_slutt(&self.til, krever_slutt, &mut feil) else {
             return Err(AppError::Ugyldig(feil));
         };
-        let ny = Periode::ny(siste.fra, til).map_err(|e| AppError::felt("til", e.kode()))?;
+        let ny = Periode::ny(siste.fra, til).map_err(|e| AppError::felt("til", &e))?;
         if krever_slutt && siste.til.is_some_and(|gammel| til.is_none_or(|t| t > gammel)) {
-            return Err(AppError::felt("til", "til-kan-ikke-forlenges"));
+            return Err(AppError::felt("til", &Praksisfeil::KanIkkeForlenges));
         }
         Ok(ny)
     }

@@ -5,6 +5,7 @@ use super::store::{Sted, Stedkilde, Stedvalgt};
 use super::text;
 use crate::adresseregister::store as ar;
 use crate::feil::AppError;
+use crate::praksis::text::Praksisfeil;
 use crate::server::state::App;
 use grunn::Orgnr;
 use grunn::format;
@@ -108,11 +109,11 @@ pub fn velg(valg: &Stedvalg, svar: &Result<Praksissted, EnhetFeil>) -> Result<St
             kommune: None,
             valgt: None,
         }),
-        None => Err(AppError::felt("navn", "navn-mangler-register")),
+        None => Err(AppError::felt("navn", &Praksisfeil::NavnManglerRegister)),
     };
     let Ok(sted) = svar else { return uten_enhet() };
     if !kan_brukes(sted) {
-        return Err(AppError::felt("orgnr", "enhet-ubrukelig"));
+        return Err(AppError::felt("orgnr", &Praksisfeil::EnhetUbrukelig));
     }
     let Some(enhet) = &sted.enhet else { return uten_enhet() };
     let navn = valg
@@ -121,7 +122,7 @@ pub fn velg(valg: &Stedvalg, svar: &Result<Praksissted, EnhetFeil>) -> Result<St
         .or_else(|| (!enhet.navn.is_empty()).then(|| pent_navn(&enhet.navn)));
     Ok(Sted {
         orgnr: enhet.orgnr.clone(),
-        navn: navn.ok_or_else(|| AppError::felt("navn", "navn-mangler-register"))?,
+        navn: navn.ok_or_else(|| AppError::felt("navn", &Praksisfeil::NavnManglerRegister))?,
         verifisert: matches!(sted.vurdering, Vurdering::Brukbar { .. }),
         adresse: enhet.adresse.linjer.clone(),
         postnr: enhet.adresse.postnr.as_ref().map(|p| p.as_str().to_owned()),

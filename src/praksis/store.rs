@@ -1,5 +1,6 @@
 //! SQL for praksis, praksis_periode and praksis_epost. Every query that serves a person names the person.
 
+use crate::praksis::text::Praksisfeil;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
@@ -14,7 +15,7 @@ use crate::feil::logg;
 use crate::server::krypto::Krypto;
 use crate::vedlegg::model::Dokumentkrav;
 use grunn::praksistype as typer;
-use grunn::{Epost, HelseaktorId, HprNr, Kontonr, Orgnr, Periode, PraksisId, Testnumre, Yrke};
+use grunn::{Epost, HelseaktorId, HprNr, Kontonr, Orgnr, Periode, PeriodeFeil, PraksisId, Testnumre, Yrke};
 use registre::enhet::kontoeier::Kontosvar;
 
 /// Name of the encrypted column; a value cannot be moved to another.
@@ -230,14 +231,12 @@ fn oversett(feil: sqlx::Error) -> AppError {
         _ => "",
     };
     match regel {
-        "praksis_periode_int8range_periode_excl" => AppError::felt("fra", "periode-overlapp"),
-        "praksis_vikar_slutt" => AppError::felt("til", "til-mangler"),
-        "praksis_periode_periode_check" => AppError::felt("til", "periode-slutt-for-start"),
-        "praksis_epost_hoyst_fem" => AppError::felt("epost1", "epost-for-mange"),
-        "praksis_epost_pkey" => AppError::felt("epost1", "epost-dobbel"),
-        "praksis_epost_en_primaer" => AppError::felt("primaer", "primaer-mangler"),
-        "praksis_navn_check" => AppError::felt("navn", "navn-for-langt"),
-        "praksis_orgnr_check" => AppError::felt("orgnr", "orgnr-lengde"),
+        "praksis_periode_int8range_periode_excl" => AppError::felt("fra", &Praksisfeil::Overlapp),
+        "praksis_vikar_slutt" => AppError::felt("til", &Praksisfeil::TilMangler),
+        "praksis_periode_periode_check" => AppError::felt("til", &PeriodeFeil::SluttForStart),
+        "praksis_epost_hoyst_fem" => AppError::felt("epost1", &Praksisfeil::EpostForMange),
+        "praksis_epost_pkey" => AppError::felt("epost1", &Praksisfeil::EpostDobbel),
+        "praksis_epost_en_primaer" => AppError::felt("primaer", &Praksisfeil::PrimaerMangler),
         _ => feil.into(),
     }
 }

@@ -1,3 +1,4 @@
+use crate::praksis::text::Praksisfeil;
 use chrono::TimeDelta;
 use sqlx::PgPool;
 
@@ -182,22 +183,22 @@ async fn the_tables_refuse_overlap_a_sixth_address_and_two_alike(pool: PgPool) {
     let overlapp = [p("01.01.2026", Some("31.01.2026")), p("31.01.2026", None)];
     let inntil = [p("01.01.2026", Some("31.01.2026")), p("01.02.2026", None)];
     for (perioder, eposter, venter) in [
-        (&overlapp[..], eposter(1), Some(("fra", "periode-overlapp"))),
+        (&overlapp[..], eposter(1), Some(("fra", Praksisfeil::Overlapp))),
         (&inntil[..], eposter(5), None),
-        (&inntil[..], eposter(6), Some(("epost1", "epost-for-mange"))),
+        (&inntil[..], eposter(6), Some(("epost1", Praksisfeil::EpostForMange))),
         (
             &inntil[..],
             Eposter {
                 andre: vec![eposter(1).primaer],
                 ..eposter(1)
             },
-            Some(("epost1", "epost-dobbel")),
+            Some(("epost1", Praksisfeil::EpostDobbel)),
         ),
     ] {
         let mut tx = sqlx::Connection::begin(&mut *db).await.unwrap();
         let svar = lag(&mut tx, meg, perioder, &eposter).await;
         tx.rollback().await.unwrap();
-        assert_eq!(svar.err(), venter.map(|(felt, kode)| AppError::felt(felt, kode)), "{venter:?}");
+        assert_eq!(svar.err(), venter.map(|(felt, kode)| AppError::felt(felt, &kode)), "{venter:?}");
     }
 }
 

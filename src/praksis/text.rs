@@ -4,7 +4,7 @@ mod endre;
 mod feil;
 
 pub use endre::*;
-pub use feil::feil;
+pub use feil::Praksisfeil;
 
 use super::hjem::Grunn;
 use super::model::Status;
@@ -371,12 +371,11 @@ pub fn status_uten_utdanning(sprak: Sprak) -> (&'static str, &'static str, &'sta
 
 /// «4 treff. Velg ett av dem.»
 pub fn antall_steder(antall: usize, sprak: Sprak) -> String {
-    match (antall, sprak) {
-        (1, Sprak::Nb) => "1 treff.".to_owned(),
-        (1, Sprak::Nn) => "1 treff.".to_owned(),
-        (n, Sprak::Nb) => format!("{n} treff. Velg ett av dem."),
-        (n, Sprak::Nn) => format!("{n} treff. Vel eitt av dei."),
+    match antall {
+        1 => T("1 treff.".to_owned(), "1 treff.".to_owned()),
+        n => T(format!("{n} treff. Velg ett av dem."), format!("{n} treff. Vel eitt av dei.")),
     }
+    .i(sprak)
 }
 
 /// Why the address may be a home, and what can be done. A guess, so it is said as one.

@@ -1,5 +1,6 @@
 //! Finding the one a vikar stands in for by name: people of the same profession in the public list, so with an agreement and a practice.
 
+use crate::behandlere::text::Sokefeil;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
@@ -7,7 +8,7 @@ use sqlx::PgConnection;
 
 use crate::behandlere::model::{Oppforing, Per, Sok};
 use crate::behandlere::sporring::{Slag, Sporring};
-use crate::behandlere::{self, store};
+use crate::behandlere::store;
 use crate::feil::AppError;
 use grunn::feltfeil::Feltfeil;
 use grunn::text::Sprak;
@@ -21,6 +22,8 @@ const RADER: u16 = 50;
 /// What a search gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sokesvar {
+    /// There are no letters in it.
+    NavnMangler,
     /// What is wrong with the name.
     Feil(Feltfeil),
     Treff {
@@ -33,8 +36,8 @@ impl Sokesvar {
     /// The sentence at the field.
     pub fn setning(&self, sprak: Sprak) -> Option<String> {
         match self {
-            Self::Feil(f) if f.kode == "navn-mangler" => Some(super::text::VIKAR_NAVN_MANGLER.i(sprak).to_owned()),
-            Self::Feil(f) => Some(behandlere::text::feil(f, sprak)),
+            Self::NavnMangler => Some(super::text::VIKAR_NAVN_MANGLER.i(sprak).to_owned()),
+            Self::Feil(f) => Some(f.setning::<Sokefeil>(sprak)),
             Self::Treff { .. } => None,
         }
     }
@@ -57,11 +60,7 @@ pub async fn finn(db: &mut PgConnection, navn: &str, yrke: Yrke, eget: Option<&H
     }
     let ord = store::ord(&mut *db, &sok.navn).await?;
     if ord.is_empty() {
-        return Ok(Sokesvar::Feil(Feltfeil {
-            felt: "vikar_navn".to_owned(),
-            kode: "navn-mangler".to_owned(),
-            tall: vec![],
-        }));
+        return Ok(Sokesvar::NavnMangler);
     }
     let mut sporring = Sporring::default();
     sporring.begynner(&[Slag::Etternavn, Slag::Fornavn], &[ord]);

@@ -9,7 +9,7 @@ use crate::ui::Tittel;
 use crate::ui::{Skriv as _, last};
 use crate::utdanning::pages::Utdanningspanel;
 use crate::{avtale, helseaktor, praksis, utdanning};
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
 
 const STIER: [&str; 3] = [
     "/praksisinformasjon/helseaktor",
@@ -18,10 +18,11 @@ const STIER: [&str; 3] = [
 ];
 
 fn navn(sprak: Sprak) -> [&'static str; 3] {
-    match sprak {
-        Sprak::Nb => ["Helseaktør", "Praksis", "Avtaler og samtykker"],
-        Sprak::Nn => ["Helseaktør", "Praksis", "Avtalar og samtykke"],
-    }
+    T(
+        ["Helseaktør", "Praksis", "Avtaler og samtykker"],
+        ["Helseaktør", "Praksis", "Avtalar og samtykke"],
+    )
+    .i(sprak)
 }
 
 /// All three panels; the one in the address is visible.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
 
 /// Largest message we accept (`domain/oppgjor.md` §2.4; the real limit is not published).
 pub const MAKS_BYTES: usize = 20 * 1024 * 1024;
@@ -127,13 +127,10 @@ impl Lesefeil {
 
     /// What is wrong, in one or two sentences, with line and element.
     pub fn tekst(&self, sprak: Sprak) -> String {
-        let hva = match sprak {
-            Sprak::Nb => self.hva_nb(),
-            Sprak::Nn => self.hva_nn(),
-        };
-        match (self.linje, sprak) {
-            (Some(linje), _) => format!("Linje {linje}: {hva}"),
-            (None, _) => hva,
+        let hva = T(self.hva_nb(), self.hva_nn()).i(sprak);
+        match self.linje {
+            Some(linje) => format!("Linje {linje}: {hva}"),
+            None => hva,
         }
     }
 
@@ -189,73 +186,67 @@ impl Lesefeil {
 
     /// What to do about it.
     pub fn tiltak(&self, sprak: Sprak) -> &'static str {
-        let (nb, nn) = match &self.arsak {
-            Arsak::Tom | Arsak::UkjentInnhold => (
+        let tekst = match &self.arsak {
+            Arsak::Tom | Arsak::UkjentInnhold => T(
                 "Velg kravfila som journalsystemet lagde, og prøv igjen.",
                 "Vel kravfila som journalsystemet laga, og prøv igjen.",
             ),
-            Arsak::IkkeVelformet | Arsak::Dtd | Arsak::UkjentEntitet | Arsak::ForDyp | Arsak::ForMangeVerdier => (
+            Arsak::IkkeVelformet | Arsak::Dtd | Arsak::UkjentEntitet | Arsak::ForDyp | Arsak::ForMangeVerdier => T(
                 "Lag kravfila på nytt i journalsystemet. Hjelper det ikke, kontakt leverandøren.",
                 "Lag kravfila på nytt i journalsystemet. Hjelper det ikkje, kontakt leverandøren.",
             ),
-            Arsak::ForStor | Arsak::ForMangeRegninger => (
+            Arsak::ForStor | Arsak::ForMangeRegninger => T(
                 "Del kravet i flere filer, og send dem hver for seg.",
                 "Del kravet i fleire filer, og send dei kvar for seg.",
             ),
-            Arsak::Tegnsett(_) | Arsak::UgyldigeTegn(_) => (
+            Arsak::Tegnsett(_) | Arsak::UgyldigeTegn(_) => T(
                 "Lagre fila som UTF-8, eller be leverandøren rette tegnsettet.",
                 "Lagre fila som UTF-8, eller be leverandøren rette teiknsettet.",
             ),
-            Arsak::FeilMeldingstype => (
+            Arsak::FeilMeldingstype => T(
                 "Send et behandlerkrav (BKM 1.2 i MsgHead 1.2).",
                 "Send eit behandlarkrav (BKM 1.2 i MsgHead 1.2).",
             ),
-            Arsak::UkjentFelt | Arsak::DobbeltFelt => ("Fjern feltet, og send på nytt.", "Fjern feltet, og send på nytt."),
-            Arsak::Mangler => (
+            Arsak::UkjentFelt | Arsak::DobbeltFelt => T("Fjern feltet, og send på nytt.", "Fjern feltet, og send på nytt."),
+            Arsak::Mangler => T(
                 "Fyll inn det som mangler, og send på nytt.",
                 "Fyll inn det som manglar, og send på nytt.",
             ),
-            Arsak::FeilType(_) => ("Rett verdien, og send på nytt.", "Rett verdien, og send på nytt."),
-            Arsak::UkjentPraksis => (
+            Arsak::FeilType(_) => T("Rett verdien, og send på nytt.", "Rett verdien, og send på nytt."),
+            Arsak::UkjentPraksis => T(
                 "Velg en praksis som står under Praksisinformasjon.",
                 "Vel ein praksis som står under Praksisinformasjon.",
             ),
-            Arsak::Duplikat => (
+            Arsak::Duplikat => T(
                 "Ikke send det på nytt. Se status under Innsendinger.",
                 "Ikkje send det på nytt. Sjå status under Innsendingar.",
             ),
         };
-        match sprak {
-            Sprak::Nb => nb,
-            Sprak::Nn => nn,
-        }
+        tekst.i(sprak)
     }
 }
 
 impl Verditype {
     fn navn(self, sprak: Sprak) -> &'static str {
-        let (nb, nn) = match self {
-            Self::Objekt => ("et objekt", "eit objekt"),
-            Self::Liste => ("en liste", "ei liste"),
-            Self::Tekst => ("tekst på høyst 2000 tegn", "tekst på høgst 2000 teikn"),
-            Self::Belop => (
+        let tekst = match self {
+            Self::Objekt => T("et objekt", "eit objekt"),
+            Self::Liste => T("en liste", "ei liste"),
+            Self::Tekst => T("tekst på høyst 2000 tegn", "tekst på høgst 2000 teikn"),
+            Self::Belop => T(
                 "et beløp i kroner med høyst to desimaler",
                 "eit beløp i kroner med høgst to desimalar",
             ),
-            Self::Antall => ("et helt tall fra 1 til 9999", "eit heilt tal frå 1 til 9999"),
-            Self::JaNei => ("true eller false", "true eller false"),
-            Self::Dato => ("en dato som 2026-01-31", "ein dato som 2026-01-31"),
-            Self::Tidspunkt => (
+            Self::Antall => T("et helt tall fra 1 til 9999", "eit heilt tal frå 1 til 9999"),
+            Self::JaNei => T("true eller false", "true eller false"),
+            Self::Dato => T("en dato som 2026-01-31", "ein dato som 2026-01-31"),
+            Self::Tidspunkt => T(
                 "et tidspunkt som 2026-01-31T09:30:00+01:00",
                 "eit tidspunkt som 2026-01-31T09:30:00+01:00",
             ),
-            Self::Guid => ("en GUID", "ein GUID"),
-            Self::PraksisId => ("en praksisId med ti siffer", "ein praksisId med ti siffer"),
+            Self::Guid => T("en GUID", "ein GUID"),
+            Self::PraksisId => T("en praksisId med ti siffer", "ein praksisId med ti siffer"),
         };
-        match sprak {
-            Sprak::Nb => nb,
-            Sprak::Nn => nn,
-        }
+        tekst.i(sprak)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Cases without database and pages: kinds, states, who may decide what. Two pairs of eyes where money may go astray.
 
 use chrono::{DateTime, Utc};
+use grunn::text::T;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -110,25 +111,33 @@ impl Svar {
     }
 }
 
-/// Why an answer does not count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Avgjorelsesfeil {
-    /// The case is closed.
-    Avgjort,
-    /// The one who approved first cannot be the second.
-    SammePerson,
-    /// Nobody decides a case about themselves (forvaltningsloven § 6).
-    Inhabil,
-}
+/// Nobody decides a case about themselves (forvaltningsloven § 6).
+pub const EGEN: T = T(
+    "Saken gjelder deg selv. En annen saksbehandler må avgjøre den.",
+    "Saka gjeld deg sjølv. Ein annan saksbehandlar må avgjere ho.",
+);
 
-impl Avgjorelsesfeil {
-    /// Code of the sentence at the form.
-    pub const fn kode(self) -> &'static str {
-        match self {
-            Self::Avgjort => "sak-avgjort",
-            Self::SammePerson => "sak-samme-person",
-            Self::Inhabil => "sak-inhabil",
-        }
+grunn::feltfeil! {
+    /// Why an answer does not count.
+    Avgjorelsesfeil {
+        SvarMangler = "svar-mangler": T(
+            "Velg om saken skal godkjennes eller avvises.",
+            "Vel om saka skal godkjennast eller avvisast.",
+        ),
+        BegrunnelseMangler = "begrunnelse-mangler": T("Skriv en begrunnelse.", "Skriv ei grunngiving."),
+        /// How many characters there were.
+        BegrunnelseForLang(antall) = "begrunnelse-for-lang": T(
+            format!("Skriv en begrunnelse på høyst {LENGSTE_BEGRUNNELSE} tegn."),
+            format!("Skriv ei grunngiving på høgst {LENGSTE_BEGRUNNELSE} teikn."),
+        ),
+        /// The case is closed.
+        Avgjort = "sak-avgjort": T("Saken er avgjort.", "Saka er avgjord."),
+        /// The one who approved first cannot be the second.
+        SammePerson = "sak-samme-person": T(
+            "Du har godkjent saken før. En annen saksbehandler må være nummer to.",
+            "Du har godkjent saka før. Ein annan saksbehandlar må vere nummer to.",
+        ),
+        Inhabil = "sak-inhabil": EGEN,
     }
 }
 
@@ -180,14 +189,17 @@ impl Avgjorelsesskjema {
         let mut feil = FeltFeil::default();
         let svar = Svar::fra_kode(&self.svar);
         if svar.is_none() {
-            feil.legg_til("svar", "svar-mangler");
+            feil.legg_til("svar", &Avgjorelsesfeil::SvarMangler);
         }
         let begrunnelse = self.begrunnelse.trim().to_owned();
         let lengde = begrunnelse.chars().count();
         if lengde == 0 {
-            feil.legg_til("begrunnelse", "begrunnelse-mangler");
+            feil.legg_til("begrunnelse", &Avgjorelsesfeil::BegrunnelseMangler);
         } else if lengde > LENGSTE_BEGRUNNELSE {
-            feil.legg_til_med("begrunnelse", "begrunnelse-for-lang", &[i64::try_from(lengde).unwrap_or(i64::MAX)]);
+            feil.legg_til(
+                "begrunnelse",
+                &Avgjorelsesfeil::BegrunnelseForLang(i64::try_from(lengde).unwrap_or(i64::MAX)),
+            );
         }
         let versjon = self.versjon.trim().parse().map_err(|_| AppError::Endret)?;
         match svar {
@@ -275,9 +287,9 @@ mod tester {
         );
         assert_eq!(
             skjema("avvist", " ", "3"),
-            Err(AppError::felt("begrunnelse", "begrunnelse-mangler"))
+            Err(AppError::felt("begrunnelse", &Avgjorelsesfeil::BegrunnelseMangler))
         );
-        assert_eq!(skjema("", "x", "3"), Err(AppError::felt("svar", "svar-mangler")));
+        assert_eq!(skjema("", "x", "3"), Err(AppError::felt("svar", &Avgjorelsesfeil::SvarMangler)));
         assert_eq!(skjema("godkjent", "x", ""), Err(AppError::Endret));
         assert!(skjema("godkjent", &"å".repeat(LENGSTE_BEGRUNNELSE), "1").is_ok());
         assert!(skjema("godkjent", &"å".repeat(LENGSTE_BEGRUNNELSE + 1), "1").is_err());

@@ -225,7 +225,7 @@ pub async fn avgjor(
     let egen = er_egen(db, sak.gjelder, hvem).await?;
     let status = model::avgjor(sak.status, sak.slag, &godkjent_av, hvem, egen, svar).map_err(|f| match f {
         Avgjorelsesfeil::Avgjort => AppError::Endret,
-        annen => AppError::felt("svar", annen.kode()),
+        annen => AppError::felt("svar", &annen),
     })?;
     sqlx::query!(
         "insert into sak_avgjorelse (sak_id, plass, saksbehandler_id, svar, begrunnelse, tid) values ($1, $2, $3, $4, $5, $6)",

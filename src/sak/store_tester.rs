@@ -1,3 +1,4 @@
+use crate::sak::model::Avgjorelsesfeil;
 use chrono::TimeDelta;
 use sqlx::PgPool;
 
@@ -67,7 +68,7 @@ async fn an_account_is_approved_by_two_different_people(pool: PgPool) {
     );
     assert_eq!(
         avgjor(&mut db, &av(), id, a, Svar::Godkjent, "x", 2).await.unwrap_err(),
-        AppError::felt("svar", "sak-samme-person")
+        AppError::felt("svar", &Avgjorelsesfeil::SammePerson)
     );
     let sak = avgjor(&mut db, &av(), id, b, Svar::Godkjent, "Sett kontoutskrift", 2)
         .await
@@ -128,7 +129,7 @@ async fn nobody_decides_a_case_about_themselves(pool: PgPool) {
     for svar in [Svar::Godkjent, Svar::Avvist] {
         assert_eq!(
             avgjor(&mut db, &av(), id, selv, svar, "x", 1).await.unwrap_err(),
-            AppError::felt("svar", "sak-inhabil")
+            AppError::felt("svar", &Avgjorelsesfeil::Inhabil)
         );
     }
 }

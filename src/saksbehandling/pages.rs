@@ -1,6 +1,7 @@
 //! Pages for case workers: the list, one case, and what stands on their front page. The list names nobody.
 
 use chrono::{DateTime, Utc};
+use grunn::Feltkode as _;
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -14,7 +15,7 @@ use crate::praksis::hprvakt::store::Avklaring;
 use crate::praksis::kontovakt::store::Praksiskonto;
 use crate::praksis::store::Praksis;
 use crate::praksis::{self, kontovakt};
-use crate::sak::model::{LENGSTE_BEGRUNNELSE, Sakslag, Saksstatus, Svar, alder_dager};
+use crate::sak::model::{Avgjorelsesfeil, EGEN, LENGSTE_BEGRUNNELSE, Sakslag, Saksstatus, Svar, alder_dager};
 use crate::sak::store;
 use crate::sak::store::{Avgjorelse, Sak};
 use crate::server::request;
@@ -191,7 +192,7 @@ pub fn SakSide() -> impl IntoView {
 
             let sporring = request::sporring();
             let kode = sporring.get("feil").map(String::as_str);
-            let setning = kode.and_then(|k| text::feil(k, sprak));
+            let setning = kode.and_then(|k| Avgjorelsesfeil::fra(k, &[])).map(|f| f.setning(sprak));
             // A message about the whole answer points at the field for the reason, the only one there is.
             let feilliste: Vec<(String, String)> = setning
                 .iter()
@@ -409,7 +410,7 @@ fn avgjoring(
         <section class="kort">
             <h2 class="ds-heading" data-size="sm">{text::AVGJOR.i(sprak)}</h2>
             {if egen {
-                Either::Left(view! { <p>{text::EGEN.i(sprak)}</p> })
+                Either::Left(view! { <p>{EGEN.i(sprak)}</p> })
             } else {
                 Either::Right(view! {
                     {hjelp.map(|h| view! { <p>{h.i(sprak)}</p> })}

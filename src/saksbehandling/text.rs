@@ -1,7 +1,7 @@
 //! Texts for case workers, bokmål and nynorsk side by side.
 
 use crate::praksis::kontovakt::model::Godkjenning;
-use crate::sak::model::{LENGSTE_BEGRUNNELSE, Sakslag, Saksstatus, Svar};
+use crate::sak::model::{Sakslag, Saksstatus, Svar};
 use grunn::text::{Sprak, T};
 
 pub const TITTEL: T = T("Saker", "Saker");
@@ -62,10 +62,6 @@ pub const EN_HAR: T = T(
 pub const DU_HAR: T = T(
     "Du har godkjent saken. Nå må en annen saksbehandler godkjenne den. Du kan fortsatt avvise.",
     "Du har godkjent saka. No må ein annan saksbehandlar godkjenne ho. Du kan framleis avvise.",
-);
-pub const EGEN: T = T(
-    "Saken gjelder deg selv. En annen saksbehandler må avgjøre den.",
-    "Saka gjeld deg sjølv. Ein annan saksbehandlar må avgjere ho.",
 );
 pub const LAGRET: T = T("Svaret ditt er lagret.", "Svaret ditt er lagra.");
 pub const KONFLIKT_TITTEL: T = T(
@@ -162,34 +158,10 @@ pub fn tilstand(godkjenning: Godkjenning, sprak: Sprak) -> &'static str {
 /// «3 dager».
 pub fn dager(n: i64, sprak: Sprak) -> String {
     match n {
-        0 => sprak.velg("i dag", "i dag").to_owned(),
-        1 => sprak.velg("1 dag", "1 dag").to_owned(),
-        n => format!("{n} {}", sprak.velg("dager", "dagar")),
+        0 => T("i dag", "i dag").i(sprak).to_owned(),
+        1 => T("1 dag", "1 dag").i(sprak).to_owned(),
+        n => format!("{n} {}", T("dager", "dagar").i(sprak)),
     }
-}
-
-/// What is wrong with an answer and how to fix it.
-pub fn feil(kode: &str, sprak: Sprak) -> Option<String> {
-    let t = match kode {
-        "begrunnelse-mangler" => T("Skriv en begrunnelse.", "Skriv ei grunngiving."),
-        "begrunnelse-for-lang" => {
-            return Some(match sprak {
-                Sprak::Nb => format!("Skriv en begrunnelse på høyst {LENGSTE_BEGRUNNELSE} tegn."),
-                Sprak::Nn => format!("Skriv ei grunngiving på høgst {LENGSTE_BEGRUNNELSE} teikn."),
-            });
-        }
-        "svar-mangler" => T(
-            "Velg om saken skal godkjennes eller avvises.",
-            "Vel om saka skal godkjennast eller avvisast.",
-        ),
-        "sak-samme-person" => T(
-            "Du har godkjent saken før. En annen saksbehandler må være nummer to.",
-            "Du har godkjent saka før. Ein annan saksbehandlar må vere nummer to.",
-        ),
-        "sak-inhabil" => EGEN,
-        _ => return None,
-    };
-    Some(t.i(sprak).to_owned())
 }
 
 #[cfg(test)]
@@ -199,20 +171,10 @@ mod tests {
     #[test]
     fn every_code_and_kind_has_words() {
         for sprak in Sprak::ALLE {
-            for kode in [
-                "begrunnelse-mangler",
-                "begrunnelse-for-lang",
-                "svar-mangler",
-                "sak-samme-person",
-                "sak-inhabil",
-            ] {
-                assert!(feil(kode, sprak).is_some_and(|f| f.ends_with('.')), "{kode}");
-            }
             for s in Sakslag::ALLE {
                 assert!(forklaring(s, sprak).ends_with('.') && !slag(s, sprak).is_empty());
             }
         }
-        assert_eq!(feil("endret", Sprak::Nb), None);
         assert_eq!(
             (dager(0, Sprak::Nb), dager(2, Sprak::Nn)),
             ("i dag".to_owned(), "2 dagar".to_owned())

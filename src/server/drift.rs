@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgPool;
 
 use crate::feil::AppError;
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
 
 /// A message about a disturbance or a planned stop.
 #[derive(Clone, Debug)]
@@ -20,10 +20,7 @@ pub struct Driftsmelding {
 
 impl Driftsmelding {
     pub fn tekst(&self, sprak: Sprak) -> &str {
-        match sprak {
-            Sprak::Nb => &self.tekst_nb,
-            Sprak::Nn => &self.tekst_nn,
-        }
+        T(&self.tekst_nb, &self.tekst_nn).i(sprak)
     }
 }
 

@@ -2,6 +2,7 @@
 //! stands, and the browser goes on. Every server function that writes is made of these two: [`Forsok`] knows who wants to do something and
 //! sends what is wrong back to its form, [`Handling`] is the transaction it is done in.
 
+use grunn::feltfeil::Skjemafeil;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -160,7 +161,7 @@ impl Forsok {
         let feil = match feil {
             feil if !skjema::er_vanlig() => return Err(feil),
             AppError::Ugyldig(feil) => feil,
-            AppError::Endret => FeltFeil::en("versjon", "endret"),
+            AppError::Endret => FeltFeil::en("versjon", &Skjemafeil::Endret),
             annen => return Err(annen),
         };
         let skille = if side.contains('?') { '&' } else { '?' };

@@ -5,6 +5,7 @@
 //! makes the second press of the button find what the first one did.
 
 use chrono::{DateTime, Utc};
+use grunn::feltfeil::Skjemafeil;
 use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -213,7 +214,7 @@ pub async fn engangs(
     resultat: &str,
     naa: DateTime<Utc>,
 ) -> Result<Option<String>, AppError> {
-    let nokkel: Uuid = nokkel.parse().map_err(|_| AppError::felt("nokkel", "uleselig"))?;
+    let nokkel: Uuid = nokkel.parse().map_err(|_| AppError::felt("nokkel", &Skjemafeil::Uleselig))?;
     let ny = sqlx::query!(
         "insert into utfort (nokkel, eier, handling, resultat, tid) values ($1, $2, $3, $4, $5) on conflict (nokkel) do nothing",
         nokkel,
@@ -241,7 +242,7 @@ pub async fn engangs(
 
 /// Sets the result of a key claimed in this transaction, when it was not known at the start.
 pub async fn sett_resultat(db: &mut PgConnection, nokkel: &str, resultat: &str) -> Result<(), AppError> {
-    let nokkel: Uuid = nokkel.parse().map_err(|_| AppError::felt("nokkel", "uleselig"))?;
+    let nokkel: Uuid = nokkel.parse().map_err(|_| AppError::felt("nokkel", &Skjemafeil::Uleselig))?;
     sqlx::query!("update utfort set resultat = $2 where nokkel = $1", nokkel, resultat)
         .execute(db)
         .await?;

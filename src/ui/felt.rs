@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::server::{request, skjema};
-use grunn::text::Sprak;
+use grunn::text::T;
 
 /// A wrong field as the page shows it: the id of the field and the sentence.
 pub type Feilliste = Vec<(String, String)>;
@@ -31,12 +31,8 @@ pub fn Skjema(
 /// «Du må rette 2 feil», with links to the fields. First in `main`; takes focus with and without scripts. Nothing when there are no errors.
 #[component]
 pub fn Feiloppsummering(feil: Feilliste) -> impl IntoView {
-    let tittel = match (request::sprak(), feil.len()) {
-        (Sprak::Nb, 1) => "Du må rette 1 feil".to_owned(),
-        (Sprak::Nb, n) => format!("Du må rette {n} feil"),
-        (Sprak::Nn, 1) => "Du må rette 1 feil".to_owned(),
-        (Sprak::Nn, n) => format!("Du må rette {n} feil"),
-    };
+    let n = feil.len();
+    let tittel = T(format!("Du må rette {n} feil"), format!("Du må rette {n} feil")).i(request::sprak());
     (!feil.is_empty()).then(|| {
         view! {
             <div class="ds-error-summary" role="group" tabindex="-1" aria-labelledby="feiltittel" autofocus="">

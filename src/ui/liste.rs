@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::server::request;
-use grunn::text::Sprak;
+use grunn::text::T;
 
 /// One fact: what, the value, when it was changed and by whom, and the link that changes it.
 #[derive(Clone, Debug, Default)]
@@ -20,7 +20,7 @@ pub struct Faktum {
 #[component]
 pub fn Fakta(fakta: Vec<Faktum>) -> impl IntoView {
     let sprak = request::sprak();
-    let mangler = sprak.velg("Ikke fylt ut", "Ikkje fylt ut");
+    let mangler = T("Ikke fylt ut", "Ikkje fylt ut").i(sprak);
     view! {
         <dl class="fakta">
             {fakta
@@ -37,7 +37,7 @@ pub fn Fakta(fakta: Vec<Faktum>) -> impl IntoView {
                                 }}
                                 {f.under.map(|u| view! { <span class="fakta__under">{u}</span> })}
                             </dd>
-                            {f.endre.map(|(til, hva)| view! { <dd class="fakta__endre"><a class="ds-link" href=til>{sprak.velg("Endre", "Endre")}<span class="ds-sr-only">" "{hva}</span></a></dd> })}
+                            {f.endre.map(|(til, hva)| view! { <dd class="fakta__endre"><a class="ds-link" href=til>{T("Endre", "Endre").i(sprak)}<span class="ds-sr-only">" "{hva}</span></a></dd> })}
                         </div>
                     }
                 })
@@ -55,10 +55,7 @@ pub fn Merke(#[prop(into)] farge: String, #[prop(into)] tekst: String) -> impl I
 /// «Forrige» and «Neste» of a keyset-paged list.
 #[component]
 pub fn Bla(#[prop(optional_no_strip)] forrige: Option<String>, #[prop(optional_no_strip)] neste: Option<String>) -> impl IntoView {
-    let (navn, bak, frem) = match request::sprak() {
-        Sprak::Nb => ("Bla i sider", "Forrige", "Neste"),
-        Sprak::Nn => ("Bla i sider", "Førre", "Neste"),
-    };
+    let (navn, bak, frem) = T(("Bla i sider", "Forrige", "Neste"), ("Bla i sider", "Førre", "Neste")).i(request::sprak());
     (forrige.is_some() || neste.is_some()).then(|| {
         view! {
             <nav class="ds-pagination" aria-label=navn>

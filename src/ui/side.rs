@@ -13,7 +13,7 @@ use crate::feil::sider::{FELLES, Feilside, Feilslag, Neste};
 use crate::server::request;
 use crate::server::request::Maal;
 use crate::stier::AVTALER;
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
 
 /// A part of a page that is written already. Pages have all their data before they are shown, so nothing is left to change; carrying the
 /// tree of elements along, as `AnyView` does, would copy each of its texts and compile each of its types several times over.
@@ -148,8 +148,8 @@ pub fn Kvittering(
         <div class="smalside kvittering">
             <div class="ds-alert" data-color="success"><h1 class="ds-heading" data-size="md">{tittel}</h1></div>
             <dl class="fakta">
-                <div class="fakta__rad"><dt>{sprak.velg("Referanse", "Referanse")}</dt><dd><code>{referanse}</code></dd></div>
-                <div class="fakta__rad"><dt>{sprak.velg("Tidspunkt", "Tidspunkt")}</dt><dd>{tid}</dd></div>
+                <div class="fakta__rad"><dt>{T("Referanse", "Referanse").i(sprak)}</dt><dd><code>{referanse}</code></dd></div>
+                <div class="fakta__rad"><dt>{T("Tidspunkt", "Tidspunkt").i(sprak)}</dt><dd>{tid}</dd></div>
             </dl>
             {children()}
         </div>

@@ -1,6 +1,7 @@
 //! The approval of a logoped's or audiopedagog's education: sent by the clinician, decided by a case worker, and needed before a claim is
 //! paid (praksisinformasjon.md §4). One row per time it was sent; the newest is the state.
 
+use crate::vedlegg::text::Filfeil;
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -148,10 +149,10 @@ pub async fn send_inn(
     // Sent anew, what was sent before is known; what is new is what the reason asked for.
     let forste = status(&mut *db, eier, yrke).await? == Status::IkkeSendt;
     if forste && !mangler(UTDANNINGSKRAV, &nye).is_empty() {
-        return Err(AppError::felt("dokument", "vitnemal-mangler"));
+        return Err(AppError::felt("dokument", &Filfeil::VitnemalMangler));
     }
     if nye.is_empty() {
-        return Err(AppError::felt("fil", "ingen-nye"));
+        return Err(AppError::felt("fil", &Filfeil::IngenNye));
     }
     let id = Uuid::new_v4();
     let n = sqlx::query!(
@@ -198,7 +199,7 @@ pub async fn avgjort(app: &App, db: &mut PgConnection, av: &Utforer, id: Uuid, u
     let (status, begrunnelse) = match utfall {
         Utfall::Godkjent => ("godkjent", None),
         Utfall::Avvist { begrunnelse } if begrunnelse.trim().is_empty() => {
-            return Err(AppError::felt("begrunnelse", "begrunnelse-mangler"));
+            return Err(AppError::felt("begrunnelse", &sak::model::Avgjorelsesfeil::BegrunnelseMangler));
         }
         Utfall::Avvist { begrunnelse } => ("avvist", Some(begrunnelse.trim())),
     };

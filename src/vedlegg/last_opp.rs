@@ -1,6 +1,7 @@
 //! Taking in a file: the form's POST. The file is stored part by part as it arrives, then judged as a whole. No connection to the
 //! database is held while the sender is slow.
 
+use super::text::Filfeil;
 use std::time::Duration;
 
 use aws_lc_rs::digest;
@@ -96,7 +97,7 @@ async fn svar(app: &App, aktor: &Aktor, utfall: Result<Utfall, AppError>, vanlig
 
 async fn behandle(app: &App, aktor: &Aktor, req: Request) -> Result<Utfall, AppError> {
     avtale::krev_skriv(&mut *app.pool.acquire().await?, aktor.helseaktor, app.klokke.idag()).await?;
-    let mut deler = Multipart::from_request(req, app).await.map_err(|_| uleselig())?;
+    let mut deler = Multipart::from_request(req, app).await.map_err(|_| AppError::uleselig())?;
     let (mut mappe, mut dokument, mut nokkel) = (String::new(), String::new(), String::new());
     let mut inn = None;
     while let Some(del) = stille(deler.next_field()).await? {
@@ -105,7 +106,7 @@ async fn behandle(app: &App, aktor: &Aktor, req: Request) -> Result<Utfall, AppE
             "dokument" => dokument = tekstfelt(del).await?,
             "nokkel" => nokkel = tekstfelt(del).await?,
             "fil" if inn.is_none() => {
-                let valgt = Mappe::tolk(&mappe).ok_or_else(uleselig)?;
+                let valgt = Mappe::tolk(&mappe).ok_or_else(AppError::uleselig)?;
                 let krav = krav_for(app, aktor, valgt).await?;
                 let dok = Dokument::fra_kode(&dokument).filter(|d| krav.iter().any(|k| k.dokument == *d));
                 inn = Some((valgt, ta_inn(app, aktor, valgt, dok, del).await?));
@@ -113,7 +114,7 @@ async fn behandle(app: &App, aktor: &Aktor, req: Request) -> Result<Utfall, AppE
             _ => drop(tekstfelt(del).await?),
         }
     }
-    let (mappe, inn) = inn.ok_or_else(uleselig)?;
+    let (mappe, inn) = inn.ok_or_else(AppError::uleselig)?;
     let felt = Vedleggsutkast { dokument };
     match inn {
         Ok(fil) => avslutt(app, aktor, mappe, felt, &nokkel, fil).await,
@@ -142,7 +143,7 @@ async fn ta_inn(
     let navn = vist_navn(del.file_name().unwrap_or_default());
     let mut feil = FeltFeil::default();
     if dokument.is_none() {
-        feil.legg_til("dokument", "dokument-mangler");
+        feil.legg_til("dokument", &Filfeil::DokumentMangler);
     }
     let mut lager = Lager::default();
     let mut storrelse = 0usize;
@@ -154,7 +155,7 @@ async fn ta_inn(
             continue;
         }
         if storrelse > MAKS_BYTES {
-            feil.legg_til("fil", "fil-for-stor");
+            feil.legg_til("fil", &Filfeil::ForStor);
             continue;
         }
         if let Some(dokument) = dokument {
@@ -173,7 +174,7 @@ async fn ta_inn(
         }
     }
     if storrelse == 0 && feil.for_felt("fil").is_none() {
-        feil.legg_til("fil", if navn.is_empty() { "fil-mangler" } else { "fil-tom" });
+        feil.legg_til("fil", if navn.is_empty() { &Filfeil::Mangler } else { &Filfeil::Tom });
     }
     match (feil.er_tom(), lager.ferdig(storrelse), dokument) {
         (true, Some((id, filtype, sha256)), Some(dokument)) => Ok(Ok(Inn {
@@ -253,7 +254,7 @@ impl Lager {
         if self.filtype.is_some() {
             return Ok(());
         }
-        self.filtype = Some(Filtype::av_innhold(&self.buffer).ok_or_else(|| AppError::felt("fil", "fil-type"))?);
+        self.filtype = Some(Filtype::av_innhold(&self.buffer).ok_or_else(|| AppError::felt("fil", &Filfeil::Type))?);
         let mut tx = app.pool.begin().await?;
         let id = store::begynn(&mut tx, &app.krypto, aktor.helseaktor, mappe, dokument, navn, app.klokke.naa()).await?;
         tx.commit().await?;
@@ -320,14 +321,14 @@ async fn avslutt(app: &App, aktor: &Aktor, mappe: Mappe, felt: Vedleggsutkast, n
             let mut tx = app.pool.begin().await?;
             revisjon::skriv(&mut tx, &av, rad("vedlegg.virus_funnet", beskrevet)).await?;
             tx.commit().await?;
-            let feil = FeltFeil::en("fil", "fil-virus");
+            let feil = FeltFeil::en("fil", &Filfeil::Virus);
             return Ok(Utfall::Rett { mappe, felt, feil });
         }
         Ok(svar) => svar,
         Err(Virusfeil::Utilgjengelig(aarsak)) => {
             drop(logg::utilgjengelig("clamd", &aarsak));
             kast(app, inn.id).await;
-            let feil = FeltFeil::en("fil", "fil-virus-ukjent");
+            let feil = FeltFeil::en("fil", &Filfeil::VirusUkjent);
             return Ok(Utfall::Rett { mappe, felt, feil });
         }
         Err(Virusfeil::Fil(aarsak)) => {
@@ -373,11 +374,7 @@ async fn tekstfelt(mut del: Field<'_>) -> Result<String, AppError> {
         }
         innhold.extend_from_slice(&bit);
     }
-    String::from_utf8(innhold).map_err(|_| uleselig())
-}
-
-fn uleselig() -> AppError {
-    AppError::felt("skjema", "uleselig")
+    String::from_utf8(innhold).map_err(|_| AppError::uleselig())
 }
 
 /// The next piece from the sender, who may not be silent for long.
@@ -385,6 +382,6 @@ async fn stille<T>(neste: impl Future<Output = Result<T, MultipartError>>) -> Re
     match timeout(STILLE, neste).await {
         Ok(Ok(bit)) => Ok(bit),
         Ok(Err(feil)) if feil.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(AppError::ForStor),
-        Ok(Err(_)) | Err(_) => Err(uleselig()),
+        Ok(Err(_)) | Err(_) => Err(AppError::uleselig()),
     }
 }

@@ -1,5 +1,6 @@
 //! The part with the form and the files, on every page that takes files.
 
+use grunn::Feltkode as _;
 use leptos::either::Either;
 use leptos::prelude::*;
 use sqlx::PgConnection;
@@ -71,11 +72,15 @@ impl Mappevisning {
 
     /// For the error summary.
     pub fn feilliste(&self) -> Feilliste {
-        self.feil.0.iter().map(|f| (f.felt.clone(), text::feil(self.sprak, f))).collect()
+        self.feil
+            .0
+            .iter()
+            .map(|f| (f.felt.clone(), f.setning::<text::Filfeil>(self.sprak)))
+            .collect()
     }
 
     fn setning(&self, felt: &str) -> Option<String> {
-        self.feil.for_felt(felt).map(|f| text::feil(self.sprak, f))
+        self.feil.for_felt(felt).map(|f| f.setning::<text::Filfeil>(self.sprak))
     }
 
     /// Something waits to be sent, and may be.
@@ -153,7 +158,7 @@ pub fn Vedleggdel(mappe: Mappevisning) -> impl IntoView {
                     skjema=SKJEMA.to_owned()
                     laster=text::LASTER.i(sprak).to_owned()
                     avbrutt=text::AVBRUTT.i(sprak).to_owned()
-                    for_stor=text::feil(sprak, &grunn::feltfeil::Feltfeil { felt: String::new(), kode: "fil-for-stor".to_owned(), tall: vec![] })
+                    for_stor=text::Filfeil::ForStor.setning(sprak)
                     maks=u32::try_from(MAKS_BYTES).unwrap_or(u32::MAX)
                 />
                 <button class="ds-button" data-variant="secondary" type="submit">{text::LAST_OPP.i(sprak)}</button>

@@ -1,5 +1,6 @@
 //! SQL for vedlegg and vedlegg_del. Every query that serves a person names the person.
 
+use super::text::Filfeil;
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{PgConnection, PgPool};
@@ -85,7 +86,7 @@ pub async fn begynn(
         return Err(AppError::ForMange);
     }
     if antall.venter >= FLEST_I_MAPPE {
-        return Err(AppError::felt("fil", "fil-for-mange"));
+        return Err(AppError::felt("fil", &Filfeil::ForMange));
     }
     let id = Uuid::new_v4();
     sqlx::query!(

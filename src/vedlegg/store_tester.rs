@@ -1,3 +1,4 @@
+use crate::vedlegg::text::Filfeil;
 use sqlx::PgPool;
 
 use super::*;
@@ -111,7 +112,7 @@ async fn a_folder_takes_ten_and_what_never_arrived_does_not_count_for_long(pool:
             .unwrap();
     }
     let full = begynn(&mut db, &nokler(), meg, MAPPE, Dokument::Vitnemal, "a", naa()).await;
-    assert_eq!(full, Err(AppError::felt("fil", "fil-for-mange")));
+    assert_eq!(full, Err(AppError::felt("fil", &Filfeil::ForMange)));
     assert!(
         begynn(&mut db, &nokler(), meg, Mappe::NyPraksis, Dokument::Vitnemal, "a", naa())
             .await

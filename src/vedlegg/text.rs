@@ -1,7 +1,6 @@
 //! Texts of attachments and of the approval of education, bokmål and nynorsk side by side.
 
 use super::model::Dokument;
-use grunn::feltfeil::Feltfeil;
 use grunn::text::Sprak;
 pub use grunn::text::T;
 
@@ -43,10 +42,11 @@ pub const AVBRUTT: T = T(
 
 /// How long a file that is not sent is kept.
 pub fn usendte_slettes(dager: u32, sprak: Sprak) -> String {
-    match sprak {
-        Sprak::Nb => format!("Filer du ikke sender, sletter vi etter {dager} dager."),
-        Sprak::Nn => format!("Filer du ikkje sender, slettar vi etter {dager} dagar."),
-    }
+    T(
+        format!("Filer du ikke sender, sletter vi etter {dager} dager."),
+        format!("Filer du ikkje sender, slettar vi etter {dager} dagar."),
+    )
+    .i(sprak)
 }
 
 // A practice's attachments
@@ -190,79 +190,51 @@ pub const fn dokument(d: Dokument) -> T {
     }
 }
 
-/// What is wrong with a field and how to fix it.
-pub fn feil(sprak: Sprak, f: &Feltfeil) -> String {
-    match f.kode.as_str() {
-        "dokument-mangler" => T("Velg hva fila viser.", "Vel kva fila viser."),
-        "fil-mangler" => T("Velg fila du vil laste opp.", "Vel fila du vil laste opp."),
-        "fil-tom" => T("Fila er tom. Velg en annen fil.", "Fila er tom. Vel ei anna fil."),
-        "fil-for-stor" => T(
+grunn::feltfeil! {
+    /// What is wrong with a file, or with what is sent.
+    Filfeil {
+        DokumentMangler = "dokument-mangler": T("Velg hva fila viser.", "Vel kva fila viser."),
+        Mangler = "fil-mangler": T("Velg fila du vil laste opp.", "Vel fila du vil laste opp."),
+        Tom = "fil-tom": T("Fila er tom. Velg en annen fil.", "Fila er tom. Vel ei anna fil."),
+        ForStor = "fil-for-stor": T(
             "Fila er større enn 10 MB. Lag en mindre fil, og prøv igjen.",
             "Fila er større enn 10 MB. Lag ei mindre fil, og prøv igjen.",
         ),
-        "fil-type" => T(
+        Type = "fil-type": T(
             "Fila er ikke en PDF, JPEG eller PNG. Lagre dokumentet som PDF, og prøv igjen.",
             "Fila er ikkje ein PDF, JPEG eller PNG. Lagre dokumentet som PDF, og prøv igjen.",
         ),
-        "fil-virus" => T(
+        Virus = "fil-virus": T(
             "Vi fant virus i fila og tok ikke imot den. Sjekk maskinen din, og send en annen fil.",
             "Vi fann virus i fila og tok ikkje imot ho. Sjekk maskina di, og send ei anna fil.",
         ),
-        "fil-virus-ukjent" => T(
+        VirusUkjent = "fil-virus-ukjent": T(
             "Vi fikk ikke sjekket fila for virus nå. Prøv igjen om litt.",
             "Vi fekk ikkje sjekka fila for virus no. Prøv igjen om litt.",
         ),
-        "fil-for-mange" => T(
+        ForMange = "fil-for-mange": T(
             "Du har ti filer som ikke er sendt. Slett en, eller send dem først.",
             "Du har ti filer som ikkje er sende. Slett ei, eller send dei først.",
         ),
-        "vitnemal-mangler" => T("Last opp vitnemålet ditt før du sender.", "Last opp vitnemålet ditt før du sender."),
-        "ingen-nye" => T("Last opp en fil før du sender.", "Last opp ei fil før du sender."),
-        _ => T("Noe gikk galt. Prøv igjen.", "Noko gjekk gale. Prøv igjen."),
+        VitnemalMangler = "vitnemal-mangler": T("Last opp vitnemålet ditt før du sender.", "Last opp vitnemålet ditt før du sender."),
+        IngenNye = "ingen-nye": T("Last opp en fil før du sender.", "Last opp ei fil før du sender."),
+        Endret = "endret": T("Noe gikk galt. Prøv igjen.", "Noko gjekk gale. Prøv igjen."),
     }
-    .i(sprak)
-    .to_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
+    use grunn::Feltkode as _;
+
     use super::*;
 
     #[test]
     fn every_fault_has_its_own_sentence_in_both_languages() {
-        let koder = [
-            "dokument-mangler",
-            "fil-mangler",
-            "fil-tom",
-            "fil-for-stor",
-            "fil-type",
-            "fil-virus",
-            "fil-virus-ukjent",
-            "fil-for-mange",
-            "vitnemal-mangler",
-            "ingen-nye",
-            "ukjent",
-        ];
         for sprak in Sprak::ALLE {
-            let setninger: HashSet<String> = koder
-                .iter()
-                .map(|kode| {
-                    feil(
-                        sprak,
-                        &Feltfeil {
-                            felt: "fil".into(),
-                            kode: (*kode).into(),
-                            tall: vec![],
-                        },
-                    )
-                })
-                .collect();
-            assert_eq!(setninger.len(), koder.len());
-            assert!(setninger.iter().all(|s| s.ends_with('.')));
+            let setninger: HashSet<String> = Filfeil::alle(0).iter().map(|f| f.setning(sprak)).collect();
+            assert_eq!(setninger.len(), Filfeil::alle(0).len());
         }
-        let navn: HashSet<&str> = Dokument::ALLE.iter().map(|d| dokument(*d).i(Sprak::Nn)).collect();
-        assert_eq!(navn.len(), Dokument::ALLE.len());
     }
 }

@@ -19,6 +19,8 @@ pub struct Kilde {
     /// Paths from the crate's root, such as `["krav", "store"]`.
     pub stier: Vec<Paa<Vec<String>>>,
     pub tekster: Vec<Paa<String>>,
+    /// Where a text is chosen by language in another way than `T`, and how.
+    pub omveier: Vec<Paa<&'static str>>,
     /// Files that only tests are made of, as this file declares them under `cfg(test)`: without `.rs`, a folder or a file.
     pub prover: Vec<String>,
     /// A crate of its own, so that `crate` is its folder.
@@ -40,6 +42,7 @@ impl Kilde {
             hode,
             stier: Vec::new(),
             tekster: Vec::new(),
+            omveier: Vec::new(),
             prover: Vec::new(),
             egen_crate,
         };
@@ -100,6 +103,7 @@ impl Kilde {
             };
             self.prover.push(fil.trim_end_matches(".rs").to_owned());
         }
+        self.omveier.extend(omveier(&tegn));
         let mut i = 0;
         while i < tegn.len() {
             match &tegn[i] {
@@ -251,4 +255,45 @@ fn innhold(literal: &str) -> Option<String> {
     let ra = literal.strip_prefix('r').map(|l| l.trim_matches('#'));
     let tekst = ra.unwrap_or(literal).strip_prefix('"')?.strip_suffix('"')?;
     Some(tekst.replace("\\n", "\n").replace("\\\"", "\""))
+}
+
+/// Places where a text is chosen by language in another way than `T`.
+fn omveier(tegn: &[TokenTree]) -> Vec<Paa<&'static str>> {
+    let ord = |i: usize| match tegn.get(i) {
+        Some(TokenTree::Ident(ord)) => ord.to_string(),
+        _ => String::new(),
+    };
+    let er = |i: usize, punkt: char| tegn.get(i).is_some_and(|t| er_punkt(t, punkt));
+    let sprak = |i: usize| ord(i) == "Sprak" && er(i + 1, ':') && er(i + 2, ':') && matches!(ord(i + 3).as_str(), "Nb" | "Nn");
+    let mut ut = Vec::new();
+    for (i, t) in tegn.iter().enumerate() {
+        let arm = match t {
+            TokenTree::Group(g) if er(i + 1, '=') && er(i + 2, '>') => {
+                let indre: Vec<TokenTree> = g.stream().into_iter().collect();
+                indre.windows(4).any(
+                    |v| matches!((&v[0], &v[3]), (TokenTree::Ident(a), TokenTree::Ident(b)) if *a == "Sprak" && (*b == "Nb" || *b == "Nn")),
+                )
+            }
+            _ => sprak(i) && er(i + 4, '=') && er(i + 5, '>'),
+        };
+        let hva = if arm {
+            "an arm of a `match` on the language"
+        } else if matches!(ord(i).as_str(), "const" | "static") && matches!(ord(i + 1).as_str(), "NB" | "NN") {
+            "a constant for one language"
+        } else if (matches!(ord(i).as_str(), "nb" | "nn") || ord(i).ends_with("_nb") || ord(i).ends_with("_nn"))
+            && er(i + 1, ':')
+            && er(i + 2, '&')
+            && ord(i + 4) == "static"
+            && ord(i + 5) == "str"
+        {
+            "a field or an argument for one language"
+        } else {
+            continue;
+        };
+        ut.push(Paa {
+            linje: t.span().start().line,
+            hva,
+        });
+    }
+    ut
 }

@@ -1,5 +1,5 @@
 //! The house stands: reads the list of floors in `docs/arkitektur.md` and every source file under `src`, and fails, with file, line and
-//! remedy, on an import upwards and on SQL that names a table its folder neither owns nor reads.
+//! remedy, on an import upwards, on SQL that names a table its folder neither owns nor reads, and on a second way to say a text.
 //!
 //! Sources are read as tokens, so comments and texts are no code. What stands under `cfg(test)` is passed over: a test looks at its folder
 //! from outside, and may use whatever it needs for that.
@@ -108,4 +108,10 @@ fn the_server_names_no_tab_in_its_code() {
         brudd.extend(regler::nevner(k, &over));
     }
     ingen("`server` knows no tab", brudd);
+}
+
+#[test]
+fn a_text_is_said_in_one_way() {
+    let brudd = kilder().iter().flat_map(regler::tekst).collect();
+    ingen("texts", brudd);
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::kilde::Kilde;
-use crate::regler::{Tabeller, etasjer, lager, oppover, sql};
+use crate::regler::{Tabeller, etasjer, lager, oppover, sql, tekst};
 
 const HUS: &str = "# House\n```etasjer\ntak · knows all\na b\ngrunn · values\n```\n";
 
@@ -95,4 +95,31 @@ fn files_declared_for_tests_alone_are_known_where_they_are() {
 #[test]
 fn a_leaf_crate_is_its_own_root() {
     assert_eq!(oppover(&Kilde::les("a/lib.rs", "use crate::tak::x;", true), &etasjer(HUS)), [""; 0]);
+}
+
+#[test]
+fn a_second_way_to_say_a_text_is_found_however_it_is_written() {
+    let brudd = |kode: &str| tekst(&Kilde::les("a/text.rs", kode, false)).len();
+    for kode in [
+        "fn f(s: Sprak) { match s { Sprak::Nb => 1, _ => 2 }; }",
+        "fn f(s: Sprak) { match (s, 1) { (Sprak::Nn, _) => 1, _ => 2 }; }",
+        "const NB: Tekst = Tekst { a: 1 };",
+        "pub static NN: &str = \"x\";",
+        "struct S { nb: &'static str }",
+        "fn f(tiltak_nn: &'static str) {}",
+    ] {
+        assert_eq!(brudd(kode), 1, "{kode}");
+    }
+    for kode in [
+        "const X: T = T(\"a\", \"b\");",
+        "fn f(s: Sprak) -> bool { s == Sprak::Nb }",
+        "struct Rad { tekst_nb: String }",
+        "#[cfg(test)]\nmod tests { const NB: u8 = 1; }",
+    ] {
+        assert_eq!(brudd(kode), 0, "{kode}");
+    }
+    assert_eq!(
+        tekst(&Kilde::les("a/text.rs", "\nconst NB: u8 = 1;", false)),
+        ["src/a/text.rs:2: a constant for one language. Write `T(bokmål, nynorsk).i(sprak)`, so that neither exists without the other."]
+    );
 }

@@ -47,7 +47,7 @@ pub fn SiOppSide() -> impl IntoView {
         let feil = request::sporring()
             .get("feil")
             .and_then(|_| utkast.feil.for_felt("siste_dag"))
-            .map(|f| text::oppsigelsesfeil(sprak, f, grenser));
+            .map(|f| f.setning::<text::Oppsigelsesfeil>(sprak));
         let liste: Vec<(String, String)> = feil.iter().map(|f| ("siste_dag".to_owned(), f.clone())).collect();
         let t = text::tekst(sprak);
         let hjelp = format!("{} {}.", t.si_opp_hjelp, format::dato(grenser.0, sprak));

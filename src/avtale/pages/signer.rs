@@ -50,7 +50,7 @@ pub fn SignerSide() -> impl IntoView {
         let utkast = utkast.filter(|_| avvist).unwrap_or_default();
         let feil = utkast.feil;
         let utgaver = feil.for_felt("tekst").map(|_| utgaver(&utkast.felt, &versjon, &versjoner, sprak));
-        let setning = |navn: &str| feil.for_felt(navn).map(|f| text::feil(sprak, f));
+        let setning = |navn: &str| feil.for_felt(navn).map(|f| f.setning::<text::Signerfeil>(sprak));
         // What was missing is told only while it still is.
         let kontakt = setning("kontakt").filter(|_| !profil.har_kontaktdata());
         let bekreft = setning("bekreft");

@@ -1,6 +1,6 @@
 //! The front page for someone who is not logged in.
 
-use grunn::text::BeggeMaal;
+use grunn::text::T;
 
 /// A heading with one short text, shown as a card or a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,8 +36,8 @@ pub struct Forside {
     pub innbygger_lenke: &'static str,
 }
 
-pub const FORSIDE: BeggeMaal<Forside> = BeggeMaal {
-    nb: Forside {
+pub const FORSIDE: T<Forside> = T(
+    Forside {
         tittel: "Praksisportalen",
         ingress: "For deg som behandler pasienter og får oppgjør fra Helfo. Her holder du opplysningene dine ved like, signerer avtalen og følger hver krone.",
         logg_inn: "Logg inn med HelseID",
@@ -89,7 +89,7 @@ pub const FORSIDE: BeggeMaal<Forside> = BeggeMaal {
         innbygger: "Søk på navn, yrke eller sted. Du ser hvem som har avtale om direkte oppgjør i dag, og hvor de holder til. Du trenger ikke logge inn.",
         innbygger_lenke: "Finn en behandler",
     },
-    nn: Forside {
+    Forside {
         tittel: "Praksisportalen",
         ingress: "For deg som behandlar pasientar og får oppgjer frå Helfo. Her held du opplysningane dine ved like, signerer avtalen og følgjer kvar krone.",
         logg_inn: "Logg inn med HelseID",
@@ -141,4 +141,4 @@ pub const FORSIDE: BeggeMaal<Forside> = BeggeMaal {
         innbygger: "Søk på namn, yrke eller stad. Du ser kven som har avtale om direkte oppgjer i dag, og kvar dei held til. Du treng ikkje logge inn.",
         innbygger_lenke: "Finn ein behandlar",
     },
-};
+);

@@ -5,7 +5,7 @@
 use super::Blokk::*;
 use super::veiledning::{STEG_AVTALE, STEG_ENDRE, STEG_PRAKSIS};
 use super::{Artikkel, Veiledning};
-use grunn::text::BeggeMaal;
+use grunn::text::T;
 
 /// One group's guide. Per language: name, title, lead paragraph, conditions, documents, types of practice, and what is special.
 macro_rules! gruppe {
@@ -14,12 +14,9 @@ macro_rules! gruppe {
      nn: { $nn_navn:literal, $nn_tittel:literal, $nn_ingress:literal, krav: $nn_krav:expr, ved: $nn_ved:expr, typer: $nn_typer:expr, merk: $nn_merk:expr $(,)? } $(,)?) => {
         Veiledning {
             slug: $slug,
-            navn: BeggeMaal {
-                nb: $nb_navn,
-                nn: $nn_navn,
-            },
-            artikkel: BeggeMaal {
-                nb: Artikkel {
+            navn: T($nb_navn, $nn_navn),
+            artikkel: T(
+                Artikkel {
                     tittel: $nb_tittel,
                     ingress: $nb_ingress,
                     avsnitt: &[
@@ -32,19 +29,19 @@ macro_rules! gruppe {
                         H2("Verdt å vite"),
                         Liste($nb_merk),
                         H2("Slik inngår du avtale"),
-                        Steg(STEG_AVTALE.nb),
+                        Steg(STEG_AVTALE.0),
                         Lenke {
                             tekst: "Se avtalen steg for steg",
                             href: "/veiledning/avtale",
                         },
                         H2("Slik registrerer du en praksis"),
-                        Steg(STEG_PRAKSIS.nb),
+                        Steg(STEG_PRAKSIS.0),
                         Lenke {
                             tekst: "Se bilder og film av registreringen",
                             href: "/veiledning/praksis",
                         },
                         H2("Slik endrer du opplysninger"),
-                        Steg(STEG_ENDRE.nb),
+                        Steg(STEG_ENDRE.0),
                         Lenke {
                             tekst: "Se bilder og film av endringer",
                             href: "/veiledning/endre",
@@ -64,7 +61,7 @@ macro_rules! gruppe {
                         },
                     ],
                 },
-                nn: Artikkel {
+                Artikkel {
                     tittel: $nn_tittel,
                     ingress: $nn_ingress,
                     avsnitt: &[
@@ -77,19 +74,19 @@ macro_rules! gruppe {
                         H2("Verdt å vite"),
                         Liste($nn_merk),
                         H2("Slik inngår du avtale"),
-                        Steg(STEG_AVTALE.nn),
+                        Steg(STEG_AVTALE.1),
                         Lenke {
                             tekst: "Sjå avtalen steg for steg",
                             href: "/veiledning/avtale",
                         },
                         H2("Slik registrerer du ein praksis"),
-                        Steg(STEG_PRAKSIS.nn),
+                        Steg(STEG_PRAKSIS.1),
                         Lenke {
                             tekst: "Sjå bilete og film av registreringa",
                             href: "/veiledning/praksis",
                         },
                         H2("Slik endrar du opplysningar"),
-                        Steg(STEG_ENDRE.nn),
+                        Steg(STEG_ENDRE.1),
                         Lenke {
                             tekst: "Sjå bilete og film av endringar",
                             href: "/veiledning/endre",
@@ -109,7 +106,7 @@ macro_rules! gruppe {
                         },
                     ],
                 },
-            },
+            ),
         }
     };
 }

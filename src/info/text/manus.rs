@@ -5,8 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use grunn::text::BeggeMaal;
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
 
 /// All films and pictures, by name.
 #[derive(Debug, Deserialize)]
@@ -18,7 +17,7 @@ pub struct Manus {
 /// A film: what it shows, one sentence per step. It has no sound.
 #[derive(Debug, Deserialize)]
 pub struct Film {
-    pub tittel: BeggeMaal<String>,
+    pub tittel: T<String>,
     pub steg: Vec<Steg>,
 }
 
@@ -26,7 +25,7 @@ pub struct Film {
 #[derive(Debug, Deserialize)]
 pub struct Steg {
     #[serde(flatten)]
-    pub tekst: BeggeMaal<String>,
+    pub tekst: T<String>,
 }
 
 /// A picture of the portal as it is on a phone.
@@ -34,7 +33,7 @@ pub struct Steg {
 pub struct Bilde {
     /// CSS pixels; the width is [`BILDEBREDDE`].
     pub hoyde: u32,
-    pub alt: BeggeMaal<String>,
+    pub alt: T<String>,
 }
 
 /// Width of every picture in CSS pixels.

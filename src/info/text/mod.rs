@@ -13,7 +13,7 @@ pub use grupper::GRUPPER;
 pub use om::{KONTAKT, NETTLESERE, PERSONVERN, TILGJENGELIGHET};
 pub use veiledning::{EMNER, OVERSIKT};
 
-use grunn::text::BeggeMaal;
+use grunn::text::T;
 
 /// One page of text: title (`h1`), lead paragraph and the blocks below.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,8 +47,8 @@ pub enum Blokk {
 pub struct Veiledning {
     pub slug: &'static str,
     /// What links to it say.
-    pub navn: BeggeMaal<&'static str>,
-    pub artikkel: BeggeMaal<Artikkel>,
+    pub navn: T,
+    pub artikkel: T<Artikkel>,
 }
 
 impl Veiledning {

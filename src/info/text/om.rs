@@ -2,10 +2,10 @@
 
 use super::Artikkel;
 use super::Blokk::*;
-use grunn::text::BeggeMaal;
+use grunn::text::T;
 
-pub const PERSONVERN: BeggeMaal<Artikkel> = BeggeMaal {
-    nb: Artikkel {
+pub const PERSONVERN: T<Artikkel> = T(
+    Artikkel {
         tittel: "Personvern",
         ingress: "Her står det hva vi lagrer om deg og pasientene dine, hvorfor vi gjør det, og hva du kan kreve av oss.",
         avsnitt: &[
@@ -88,7 +88,7 @@ pub const PERSONVERN: BeggeMaal<Artikkel> = BeggeMaal {
             },
         ],
     },
-    nn: Artikkel {
+    Artikkel {
         tittel: "Personvern",
         ingress: "Her står det kva vi lagrar om deg og pasientane dine, kvifor vi gjer det, og kva du kan krevje av oss.",
         avsnitt: &[
@@ -171,10 +171,10 @@ pub const PERSONVERN: BeggeMaal<Artikkel> = BeggeMaal {
             },
         ],
     },
-};
+);
 
-pub const TILGJENGELIGHET: BeggeMaal<Artikkel> = BeggeMaal {
-    nb: Artikkel {
+pub const TILGJENGELIGHET: T<Artikkel> = T(
+    Artikkel {
         tittel: "Tilgjengelighetserklæring",
         ingress: "Alle skal kunne bruke portalen. Her står det hva vi har prøvd, hva vi ikke har prøvd, og hvordan du sier fra.",
         avsnitt: &[
@@ -220,7 +220,7 @@ pub const TILGJENGELIGHET: BeggeMaal<Artikkel> = BeggeMaal {
             },
         ],
     },
-    nn: Artikkel {
+    Artikkel {
         tittel: "Tilgjengelegheitserklæring",
         ingress: "Alle skal kunne bruke portalen. Her står det kva vi har prøvd, kva vi ikkje har prøvd, og korleis du seier frå.",
         avsnitt: &[
@@ -266,10 +266,10 @@ pub const TILGJENGELIGHET: BeggeMaal<Artikkel> = BeggeMaal {
             },
         ],
     },
-};
+);
 
-pub const NETTLESERE: BeggeMaal<Artikkel> = BeggeMaal {
-    nb: Artikkel {
+pub const NETTLESERE: T<Artikkel> = T(
+    Artikkel {
         tittel: "Nettlesere",
         ingress: "Portalen virker best i en ny nettleser. Det viktigste virker også i eldre, og uten skript.",
         avsnitt: &[
@@ -302,7 +302,7 @@ pub const NETTLESERE: BeggeMaal<Artikkel> = BeggeMaal {
             },
         ],
     },
-    nn: Artikkel {
+    Artikkel {
         tittel: "Nettlesarar",
         ingress: "Portalen verkar best i ein ny nettlesar. Det viktigaste verkar òg i eldre, og utan skript.",
         avsnitt: &[
@@ -333,10 +333,10 @@ pub const NETTLESERE: BeggeMaal<Artikkel> = BeggeMaal {
             },
         ],
     },
-};
+);
 
-pub const KONTAKT: BeggeMaal<Artikkel> = BeggeMaal {
-    nb: Artikkel {
+pub const KONTAKT: T<Artikkel> = T(
+    Artikkel {
         tittel: "Kontakt",
         ingress: "Mange svar ligger allerede i portalen. Finner du ikke ut av det, så spør oss.",
         avsnitt: &[
@@ -360,7 +360,7 @@ pub const KONTAKT: BeggeMaal<Artikkel> = BeggeMaal {
             ),
         ],
     },
-    nn: Artikkel {
+    Artikkel {
         tittel: "Kontakt",
         ingress: "Mange svar ligg alt i portalen. Finn du ikkje ut av det, så spør oss.",
         avsnitt: &[
@@ -384,4 +384,4 @@ pub const KONTAKT: BeggeMaal<Artikkel> = BeggeMaal {
             ),
         ],
     },
-};
+);

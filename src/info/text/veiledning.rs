@@ -2,7 +2,7 @@
 
 use super::Blokk::*;
 use super::{Artikkel, Veiledning};
-use grunn::text::BeggeMaal;
+use grunn::text::T;
 
 /// Texts of `/veiledning`, which lists groups and subjects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,8 +16,8 @@ pub struct Oversikt {
     pub andre: &'static str,
 }
 
-pub const OVERSIKT: BeggeMaal<Oversikt> = BeggeMaal {
-    nb: Oversikt {
+pub const OVERSIKT: T<Oversikt> = T(
+    Oversikt {
         tittel: "Veiledning",
         ingress: "Velg yrket ditt for å se hva som gjelder for deg. Eller gå rett til det du skal gjøre.",
         velg_gruppe: "Velg yrket ditt",
@@ -25,7 +25,7 @@ pub const OVERSIKT: BeggeMaal<Oversikt> = BeggeMaal {
         andre_tittel: "Er du ikke på listen?",
         andre: "Kommuner, laboratorier og røntgeninstitutter har egne avtaler. De bruker ikke denne portalen. Har du fast lønn i en kommune, er det kommunen som har avtalen.",
     },
-    nn: Oversikt {
+    Oversikt {
         tittel: "Rettleiing",
         ingress: "Vel yrket ditt for å sjå kva som gjeld for deg. Eller gå rett til det du skal gjere.",
         velg_gruppe: "Vel yrket ditt",
@@ -33,11 +33,11 @@ pub const OVERSIKT: BeggeMaal<Oversikt> = BeggeMaal {
         andre_tittel: "Er du ikkje på lista?",
         andre: "Kommunar, laboratorium og røntgeninstitutt har eigne avtalar. Dei bruker ikkje denne portalen. Har du fast løn i ein kommune, er det kommunen som har avtalen.",
     },
-};
+);
 
 /// From first login to signed agreement; the same for every group, so the group pages show it too.
-pub(super) const STEG_AVTALE: BeggeMaal<&[&str]> = BeggeMaal {
-    nb: &[
+pub(super) const STEG_AVTALE: T<&[&str]> = T(
+    &[
         "Logg inn med BankID, Buypass eller Commfides.",
         "Åpne fanen Helseaktør. Skriv inn e-postadresse og telefonnummer.",
         "Åpne e-posten du får, og bekreft adressen.",
@@ -46,7 +46,7 @@ pub(super) const STEG_AVTALE: BeggeMaal<&[&str]> = BeggeMaal {
         "Åpne fanen Avtaler og samtykker. Les avtalen, kryss av og signer.",
         "Ta vare på kvitteringen. Du får den også på e-post.",
     ],
-    nn: &[
+    &[
         "Logg inn med BankID, Buypass eller Commfides.",
         "Opne fana Helseaktør. Skriv inn e-postadresse og telefonnummer.",
         "Opne e-posten du får, og stadfest adressa.",
@@ -55,11 +55,11 @@ pub(super) const STEG_AVTALE: BeggeMaal<&[&str]> = BeggeMaal {
         "Opne fana Avtalar og samtykke. Les avtalen, kryss av og signer.",
         "Ta vare på kvitteringa. Du får ho òg på e-post.",
     ],
-};
+);
 
 /// Registering a practice; also on the group pages.
-pub(super) const STEG_PRAKSIS: BeggeMaal<&[&str]> = BeggeMaal {
-    nb: &[
+pub(super) const STEG_PRAKSIS: T<&[&str]> = T(
+    &[
         "Sjekk at e-post og telefon er fylt ut i fanen Helseaktør.",
         "Åpne fanen Praksis og velg Registrer ny praksis.",
         "Velg type praksis. Du ser bare typer som passer for yrket ditt.",
@@ -67,7 +67,7 @@ pub(super) const STEG_PRAKSIS: BeggeMaal<&[&str]> = BeggeMaal {
         "Skriv inn dato, konto og e-postadresser.",
         "Sjekk svarene, og velg Registrer praksisen.",
     ],
-    nn: &[
+    &[
         "Sjekk at e-post og telefon er fylte ut i fana Helseaktør.",
         "Opne fana Praksis og vel Registrer ny praksis.",
         "Vel type praksis. Du ser berre typar som passar for yrket ditt.",
@@ -75,39 +75,36 @@ pub(super) const STEG_PRAKSIS: BeggeMaal<&[&str]> = BeggeMaal {
         "Skriv inn dato, konto og e-postadresser.",
         "Sjekk svara, og vel Registrer praksisen.",
     ],
-};
+);
 
 /// Changing what is registered; on the group pages.
-pub(super) const STEG_ENDRE: BeggeMaal<&[&str]> = BeggeMaal {
-    nb: &[
+pub(super) const STEG_ENDRE: T<&[&str]> = T(
+    &[
         "E-post og telefon endrer du i fanen Helseaktør.",
         "Konto, sted, e-post for vedtak og sluttdato endrer du på praksisen.",
         "Velg Endre ved det som er feil, skriv det nye og lagre.",
         "Før ny konto gjelder, logger du inn på nytt. Vi varsler alle adressene dine.",
     ],
-    nn: &[
+    &[
         "E-post og telefon endrar du i fana Helseaktør.",
         "Konto, stad, e-post for vedtak og sluttdato endrar du på praksisen.",
         "Vel Endre ved det som er feil, skriv det nye og lagre.",
         "Før ny konto gjeld, loggar du inn på nytt. Vi varslar alle adressene dine.",
     ],
-};
+);
 
 /// Guides by what the reader wants to do, in the order they come up.
 pub const EMNER: &[Veiledning] = &[
     Veiledning {
         slug: "avtale",
-        navn: BeggeMaal {
-            nb: "Signere avtale",
-            nn: "Signere avtale",
-        },
-        artikkel: BeggeMaal {
-            nb: Artikkel {
+        navn: T("Signere avtale", "Signere avtale"),
+        artikkel: T(
+            Artikkel {
                 tittel: "Signere avtale om direkte oppgjør",
                 ingress: "Avtalen gjelder fra dagen du signerer. Du får ikke oppgjør for behandling du ga før den dagen, så vent ikke.",
                 avsnitt: &[
                     H2("Første gang"),
-                    Steg(STEG_AVTALE.nb),
+                    Steg(STEG_AVTALE.0),
                     Bilde("signer"),
                     P("Du kan stoppe når du vil. Portalen husker hva du har lagret, og forsiden viser hva som gjenstår."),
                     H2("Når det kommer en ny versjon"),
@@ -128,12 +125,12 @@ pub const EMNER: &[Veiledning] = &[
                     },
                 ],
             },
-            nn: Artikkel {
+            Artikkel {
                 tittel: "Signere avtale om direkte oppgjer",
                 ingress: "Avtalen gjeld frå dagen du signerer. Du får ikkje oppgjer for behandling du gav før den dagen, så vent ikkje.",
                 avsnitt: &[
                     H2("Første gong"),
-                    Steg(STEG_AVTALE.nn),
+                    Steg(STEG_AVTALE.1),
                     Bilde("signer"),
                     P("Du kan stoppe når du vil. Portalen hugsar kva du har lagra, og framsida viser kva som står att."),
                     H2("Når det kjem ein ny versjon"),
@@ -154,16 +151,13 @@ pub const EMNER: &[Veiledning] = &[
                     },
                 ],
             },
-        },
+        ),
     },
     Veiledning {
         slug: "praksis",
-        navn: BeggeMaal {
-            nb: "Registrere en praksis",
-            nn: "Registrere ein praksis",
-        },
-        artikkel: BeggeMaal {
-            nb: Artikkel {
+        navn: T("Registrere en praksis", "Registrere ein praksis"),
+        artikkel: T(
+            Artikkel {
                 tittel: "Registrere en praksis",
                 ingress: "En praksis er stedet og rollen du behandler pasienter i. Har du to roller, registrerer du to praksiser.",
                 avsnitt: &[
@@ -178,7 +172,7 @@ pub const EMNER: &[Veiledning] = &[
                         "En underenhet er en del av en virksomhet, med eget nummer og egen adresse. Du finner nummeret i Enhetsregisteret. Skriver du nummeret til hovedenheten, viser portalen underenhetene.",
                     ),
                     H2("Slik gjør du"),
-                    Steg(STEG_PRAKSIS.nb),
+                    Steg(STEG_PRAKSIS.0),
                     Bilde("sted"),
                     Bilde("oppgjor"),
                     Bilde("sjekk"),
@@ -195,7 +189,7 @@ pub const EMNER: &[Veiledning] = &[
                     },
                 ],
             },
-            nn: Artikkel {
+            Artikkel {
                 tittel: "Registrere ein praksis",
                 ingress: "Ein praksis er staden og rolla du behandlar pasientar i. Har du to roller, registrerer du to praksisar.",
                 avsnitt: &[
@@ -210,7 +204,7 @@ pub const EMNER: &[Veiledning] = &[
                         "Ei undereining er ein del av ei verksemd, med eige nummer og eiga adresse. Du finn nummeret i Einingsregisteret. Skriv du nummeret til hovudeininga, viser portalen undereiningane.",
                     ),
                     H2("Slik gjer du"),
-                    Steg(STEG_PRAKSIS.nn),
+                    Steg(STEG_PRAKSIS.1),
                     Bilde("sted"),
                     Bilde("oppgjor"),
                     Bilde("sjekk"),
@@ -227,16 +221,13 @@ pub const EMNER: &[Veiledning] = &[
                     },
                 ],
             },
-        },
+        ),
     },
     Veiledning {
         slug: "endre",
-        navn: BeggeMaal {
-            nb: "Endre opplysninger",
-            nn: "Endre opplysningar",
-        },
-        artikkel: BeggeMaal {
-            nb: Artikkel {
+        navn: T("Endre opplysninger", "Endre opplysningar"),
+        artikkel: T(
+            Artikkel {
                 tittel: "Endre opplysninger om deg og praksisen",
                 ingress: "Endre så snart noe er nytt. Det du lagrer, gjelder med en gang, med unntak av konto.",
                 avsnitt: &[
@@ -276,7 +267,7 @@ pub const EMNER: &[Veiledning] = &[
                     },
                 ],
             },
-            nn: Artikkel {
+            Artikkel {
                 tittel: "Endre opplysningar om deg og praksisen",
                 ingress: "Endre så snart noko er nytt. Det du lagrar, gjeld med ein gong, med unntak av konto.",
                 avsnitt: &[
@@ -316,16 +307,13 @@ pub const EMNER: &[Veiledning] = &[
                     },
                 ],
             },
-        },
+        ),
     },
     Veiledning {
         slug: "sende-krav",
-        navn: BeggeMaal {
-            nb: "Sende krav",
-            nn: "Sende krav",
-        },
-        artikkel: BeggeMaal {
-            nb: Artikkel {
+        navn: T("Sende krav", "Sende krav"),
+        artikkel: T(
+            Artikkel {
                 tittel: "Sende krav",
                 ingress: "Send ofte. Egenandeler skal meldes minst hver 14. dag, og etter seks måneder er kravet for gammelt.",
                 avsnitt: &[
@@ -358,7 +346,7 @@ pub const EMNER: &[Veiledning] = &[
                     },
                 ],
             },
-            nn: Artikkel {
+            Artikkel {
                 tittel: "Sende krav",
                 ingress: "Send ofte. Eigendelar skal meldast minst kvar 14. dag, og etter seks månader er kravet for gammalt.",
                 avsnitt: &[
@@ -391,16 +379,13 @@ pub const EMNER: &[Veiledning] = &[
                     },
                 ],
             },
-        },
+        ),
     },
     Veiledning {
         slug: "rette",
-        navn: BeggeMaal {
-            nb: "Rette en regning",
-            nn: "Rette ei rekning",
-        },
-        artikkel: BeggeMaal {
-            nb: Artikkel {
+        navn: T("Rette en regning", "Rette ei rekning"),
+        artikkel: T(
+            Artikkel {
                 tittel: "Rette en regning",
                 ingress: "Du retter i journalsystemet og sender regningen på nytt. Åpne kravet i portalen for å se hva som er galt.",
                 avsnitt: &[
@@ -435,7 +420,7 @@ pub const EMNER: &[Veiledning] = &[
                     },
                 ],
             },
-            nn: Artikkel {
+            Artikkel {
                 tittel: "Rette ei rekning",
                 ingress: "Du rettar i journalsystemet og sender rekninga på nytt. Opne kravet i portalen for å sjå kva som er gale.",
                 avsnitt: &[
@@ -468,16 +453,13 @@ pub const EMNER: &[Veiledning] = &[
                     },
                 ],
             },
-        },
+        ),
     },
     Veiledning {
         slug: "klage",
-        navn: BeggeMaal {
-            nb: "Klage på et vedtak",
-            nn: "Klage på eit vedtak",
-        },
-        artikkel: BeggeMaal {
-            nb: Artikkel {
+        navn: T("Klage på et vedtak", "Klage på eit vedtak"),
+        artikkel: T(
+            Artikkel {
                 tittel: "Klage på et vedtak",
                 ingress: "Du kan klage når du mener at et vedtak er feil. Fristen er seks uker fra du fikk det, hvis ikke noe annet står i vedtaket.",
                 avsnitt: &[
@@ -509,7 +491,7 @@ pub const EMNER: &[Veiledning] = &[
                     },
                 ],
             },
-            nn: Artikkel {
+            Artikkel {
                 tittel: "Klage på eit vedtak",
                 ingress: "Du kan klage når du meiner at eit vedtak er feil. Fristen er seks veker frå du fekk det, dersom ikkje noko anna står i vedtaket.",
                 avsnitt: &[
@@ -541,6 +523,6 @@ pub const EMNER: &[Veiledning] = &[
                     },
                 ],
             },
-        },
+        ),
     },
 ];

@@ -20,7 +20,7 @@ use crate::stier::{INNSENDINGER, NY_INNSENDING};
 use crate::ui::Tittel;
 use crate::ui::{Fakta, Faktum, Feiloppsummering, Radiogruppe, Skjema, Skrevet, Skriv as _, Valg, Varsel, last};
 use grunn::format;
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
 use grunn::{HelseaktorId, InnsendingId, MeldingId, Orgnr, Testnumre, kalender};
 use regler::kontroll::{Regelsett, kravfrist};
 use regler::prosess::{Kontrollstatus, Utbetalingsstatus};
@@ -181,10 +181,11 @@ fn kroner(d: &Detalj, sprak: Sprak) -> Skrevet {
             let naar = v
                 .utbetalt
                 .map_or_else(String::new, |tid| format!(" {}", format::dato(kalender::dato_i_oslo(tid), sprak)));
-            match sprak {
-                Sprak::Nb => format!("Utbetalt{naar}. Vedtaket gjelder {} til sammen.", format::kroner(v.belop)),
-                Sprak::Nn => format!("Utbetalt{naar}. Vedtaket gjeld {} til saman.", format::kroner(v.belop)),
-            }
+            T(
+                format!("Utbetalt{naar}. Vedtaket gjelder {} til sammen.", format::kroner(v.belop)),
+                format!("Utbetalt{naar}. Vedtaket gjeld {} til saman.", format::kroner(v.belop)),
+            )
+            .i(sprak)
         }
         (_, Utbetalingsstatus::SendtTilUtbetaling, _) => t.utbetalt_sendt.to_owned(),
         (_, Utbetalingsstatus::IngenUtbetaling, Some(_)) => t.utbetalt_ingen.to_owned(),

@@ -14,7 +14,7 @@ use crate::ui::Tittel;
 use crate::ui::{Bla, Feiloppsummering, Felt, Skrevet, Skriv as _, Treffantall, last};
 use grunn::format;
 use grunn::text::Sprak;
-use grunn::{PraksisId, feiltekst, kalender};
+use grunn::{PraksisId, kalender};
 
 /// Rows on a page.
 const PER_SIDE: u16 = 25;
@@ -34,7 +34,7 @@ pub fn ListeSide() -> impl IntoView {
             .map(|p| (p.fakta.id, p.navn))
             .collect();
         let side = store::liste(&mut db, aktor.helseaktor, &sok.filter, sok.sortering, sok.nokkel, PER_SIDE).await?;
-        let setning = |felt: &str| sok.feil.for_felt(felt).map(|f| feil(sprak, &f.kode, &f.tall));
+        let setning = |felt: &str| sok.feil.for_felt(felt).map(|f| f.setning::<text::Utvalgsfeil>(sprak));
         let feilliste: Vec<(String, String)> = ["fom", "tom"]
             .into_iter()
             .filter_map(|f| Some((f.to_owned(), setning(f)?)))
@@ -94,14 +94,6 @@ pub fn ListeSide() -> impl IntoView {
             }}
         })
     })
-}
-
-fn feil(sprak: Sprak, kode: &str, tall: &[i64]) -> String {
-    if kode == "tom-for-fom" {
-        text::tekst(sprak).tom_for_fom.to_owned()
-    } else {
-        feiltekst::tekst(kode, tall, sprak).unwrap_or_default()
-    }
 }
 
 fn filter(sok: &Sok, praksiser: &[(PraksisId, String)], sprak: Sprak, feil_fom: Option<String>, feil_tom: Option<String>) -> Skrevet {

@@ -6,12 +6,11 @@ use serde::{Deserialize, Serialize};
 use super::NY_SKJEMA;
 use crate::islands::krav::Filvarsel;
 use crate::krav::store;
-use crate::krav::text::{self, Tekst};
+use crate::krav::text;
 use crate::server::{request, skjema};
 use crate::stier::INNSENDINGER;
 use crate::ui::Tittel;
 use crate::ui::{Feiloppsummering, Radiogruppe, Skrevet, Skriv as _, Valg, Varsel, last};
-use grunn::feltfeil::Feltfeil;
 use grunn::text::Sprak;
 use regler::feil::{Lesefeil, MAKS_BYTES};
 
@@ -42,7 +41,7 @@ pub fn NySide() -> impl IntoView {
             None
         };
         let (felt, feil) = utkast.map(|u| (u.felt, u.feil)).unwrap_or_default();
-        let setning = |navn: &str| feil.for_felt(navn).map(|f| setning(f, t));
+        let setning = |navn: &str| feil.for_felt(navn).map(|f| f.setning::<text::Innsendingsfeil>(sprak));
         let (feil_praksis, feil_fil) = (setning("praksis"), setning("fil"));
         let mut liste: Vec<(String, String)> = ["praksis", "fil"]
             .into_iter()
@@ -92,16 +91,6 @@ pub fn NySide() -> impl IntoView {
             </div>
         })
     })
-}
-
-fn setning(feil: &Feltfeil, t: &'static Tekst) -> String {
-    match feil.kode.as_str() {
-        "fil-tom" => t.ny_fil_tom,
-        "fil-mangler" => t.ny_fil_mangler,
-        "praksis-annen-i-fila" => t.ny_annen_praksis,
-        _ => t.ny_praksis_ukjent,
-    }
-    .to_owned()
 }
 
 /// Technical faults: what, where in the file, what to do. The error summary links to each.

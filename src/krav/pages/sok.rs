@@ -1,5 +1,6 @@
 //! The list's address: filter, sorting and place, read from it and written to it.
 
+use crate::krav::text::Utvalgsfeil;
 use std::collections::HashMap;
 
 use crate::krav::store::{Filter, Nokkel, Sortering, Sorteringsfelt};
@@ -91,7 +92,7 @@ impl Sok {
             match dato::tolk(tekst) {
                 Ok(dato) => Some(dato),
                 Err(f) => {
-                    feil.legg_til_feil(navn, &f);
+                    feil.legg_til(navn, &f);
                     None
                 }
             }
@@ -101,7 +102,7 @@ impl Sok {
         if let (Some(fom), Some(tom)) = (ut.filter.fom, ut.filter.tom)
             && tom < fom
         {
-            feil.legg_til("tom", "tom-for-fom");
+            feil.legg_til("tom", &Utvalgsfeil::TomForFom);
             ut.filter.tom = None;
         }
         ut.feil = feil;

@@ -1,5 +1,6 @@
 //! Period and practice in the address: a GET form, so that they survive paging, detail and back.
 
+use crate::oppgjor::text::Periodefeil;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use sqlx::PgConnection;
@@ -9,7 +10,7 @@ use crate::oppgjor::store::{self, Praksisvalg};
 use crate::ui::Felt;
 use grunn::feltfeil::FeltFeil;
 use grunn::text::Sprak;
-use grunn::{HelseaktorId, PraksisId, dato, feiltekst};
+use grunn::{HelseaktorId, PraksisId, dato};
 
 /// The query as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,13 +48,13 @@ impl Sporring {
             if tekst.is_empty() {
                 return None;
             }
-            dato::tolk(tekst).map_err(|e| feil.legg_til_med(felt, e.kode(), &e.tall())).ok()
+            dato::tolk(tekst).map_err(|e| feil.legg_til(felt, &e)).ok()
         };
         let (fra, til) = (les("fra", &self.fra), les("til", &self.til));
         if let (Some(fra), Some(til)) = (fra, til)
             && til < fra
         {
-            feil.legg_til("til", "til-for-fra");
+            feil.legg_til("til", &Periodefeil::TilForFra);
         }
         Ok(feil.eller((fra, til))?)
     }
@@ -91,16 +92,15 @@ pub async fn mine(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<Praks
 }
 
 /// The sentence for a wrong field.
-pub fn setning(feil: &FeltFeil, felt: &str, sprak: Sprak, til_for_fra: &str) -> Option<String> {
-    let f = feil.for_felt(felt)?;
-    Some(feiltekst::tekst(&f.kode, &f.tall, sprak).unwrap_or_else(|| til_for_fra.to_owned()))
+pub fn setning(feil: &FeltFeil, felt: &str, sprak: Sprak) -> Option<String> {
+    Some(feil.for_felt(felt)?.setning::<Periodefeil>(sprak))
 }
 
 /// All wrong fields, for the summary.
-pub fn liste(feil: &FeltFeil, sprak: Sprak, til_for_fra: &str) -> Vec<(String, String)> {
+pub fn liste(feil: &FeltFeil, sprak: Sprak) -> Vec<(String, String)> {
     ["fra", "til"]
         .into_iter()
-        .filter_map(|f| Some((f.to_owned(), setning(feil, f, sprak, til_for_fra)?)))
+        .filter_map(|f| Some((f.to_owned(), setning(feil, f, sprak)?)))
         .collect()
 }
 
@@ -113,7 +113,6 @@ pub struct Skjematekst {
     pub praksis: &'static str,
     pub alle: &'static str,
     pub vis: &'static str,
-    pub til_for_fra: &'static str,
 }
 
 /// The form. The practice is asked for only where there are several.
@@ -144,8 +143,8 @@ pub fn skjema(
     view! {
         <form method="get" action=handling novalidate="">
             <div class="filter">
-                <Felt navn="fra" etikett=t.fra hjelp=t.hjelp verdi=s.fra.clone() feil=setning(feil, "fra", sprak, t.til_for_fra) bredde="smal"/>
-                <Felt navn="til" etikett=t.til hjelp=t.hjelp verdi=s.til.clone() feil=setning(feil, "til", sprak, t.til_for_fra) bredde="smal"/>
+                <Felt navn="fra" etikett=t.fra hjelp=t.hjelp verdi=s.fra.clone() feil=setning(feil, "fra", sprak) bredde="smal"/>
+                <Felt navn="til" etikett=t.til hjelp=t.hjelp verdi=s.til.clone() feil=setning(feil, "til", sprak) bredde="smal"/>
                 {velg_praksis}
                 <button class="ds-button" data-variant="secondary" type="submit">{t.vis}</button>
             </div>

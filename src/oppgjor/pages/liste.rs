@@ -7,7 +7,6 @@ use super::filter::{self, Skjematekst, Sporring};
 use super::tabell::{Celle, ord, tabell, tall};
 use crate::feil::AppError;
 use crate::oppgjor::store::vedtak::{self, Betaling, Filter, Nokkel, Vedtaksrad};
-use crate::oppgjor::tekst_oversikt;
 use crate::oppgjor::text::{self, Tekst};
 use crate::server::request;
 use crate::stier::{self, UTBETALINGSOVERSIKT, VEDTAKSLISTE};
@@ -43,7 +42,6 @@ pub fn VedtaksListe() -> impl IntoView {
         };
         drop(db);
         let t = text::tekst(sprak);
-        let til_for_fra = tekst_oversikt::tekst(sprak).til_for_fra;
         let skjema = Skjematekst {
             fra: t.fra,
             til: t.til,
@@ -51,9 +49,8 @@ pub fn VedtaksListe() -> impl IntoView {
             praksis: t.praksis,
             alle: t.alle_praksiser,
             vis: t.vis,
-            til_for_fra,
         };
-        let feilliste = filter::liste(&feil, sprak, til_for_fra);
+        let feilliste = filter::liste(&feil, sprak);
         let uten_filter = s.er_tom() && nokkel.is_none();
         Ok(view! {
             <Tittel tekst=t.tittel feil=!feilliste.is_empty()/>

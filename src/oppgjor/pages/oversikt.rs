@@ -181,9 +181,8 @@ pub fn Oversiktsside() -> impl IntoView + use<> {
             praksis: t.praksis,
             alle: t.alle_praksiser,
             vis: t.vis,
-            til_for_fra: t.til_for_fra,
         };
-        let feilliste = filter::liste(&feil, sprak, t.til_for_fra);
+        let feilliste = filter::liste(&feil, sprak);
         Ok(view! {
             <Tittel tekst=t.tittel feil=!feilliste.is_empty()/>
             <Feiloppsummering feil=feilliste/>

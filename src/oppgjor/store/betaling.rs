@@ -236,7 +236,7 @@ pub async fn mottakere(db: &mut PgConnection, praksis: PraksisId) -> Result<(Spr
     tekster.extend(h.epost);
     let mut ut: Vec<Epost> = Vec::with_capacity(tekster.len());
     for tekst in tekster {
-        let epost = Epost::tolk(&tekst).map_err(|e| logg::intern("praksis_epost", &e.kode()))?;
+        let epost = Epost::tolk(&tekst).map_err(|e| logg::intern("praksis_epost", &e))?;
         if !ut.iter().any(|u| u.as_str().eq_ignore_ascii_case(epost.as_str())) {
             ut.push(epost);
         }

@@ -21,7 +21,7 @@ pub const KONTOFELT: &str = "vedtak.konto";
 /// # Errors
 /// `Intern` when the stored value cannot be opened.
 pub fn aapne_konto(krypto: &Krypto, kryptert: &[u8]) -> Result<Kontonr, AppError> {
-    Kontonr::tolk(&krypto.dekrypter_tekst(KONTOFELT, kryptert)?).map_err(|e| logg::intern("vedtak.konto", &e.kode()))
+    Kontonr::tolk(&krypto.dekrypter_tekst(KONTOFELT, kryptert)?).map_err(|e| logg::intern("vedtak.konto", &e))
 }
 
 /// A practice in a filter.

@@ -40,7 +40,7 @@ pub fn rader(db: &mut PgConnection, u: Utvalg) -> BoxStream<'_, Result<Oversikts
         Ok(Oversiktsrad {
             praksis: r.navn,
             praksis_id: PraksisId(r.praksis_id),
-            orgnr: Orgnr::tolk(&r.orgnr, Testnumre::Tillatt).map_err(|e| logg::intern("praksis.orgnr", &e.kode()))?,
+            orgnr: Orgnr::tolk(&r.orgnr, Testnumre::Tillatt).map_err(|e| logg::intern("praksis.orgnr", &e))?,
             vedtak_id: VedtakId(r.id),
             utbetalt: kalender::dato_i_oslo(r.utbetalt),
             periode: r.behandlet_fra.zip(r.behandlet_til),

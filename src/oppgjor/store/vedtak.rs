@@ -308,7 +308,7 @@ pub async fn finn(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId, id
                 id: PraksisId(v.praksis_id),
                 navn: v.navn,
                 // The policy on synthetic numbers was asked when it came in.
-                orgnr: Orgnr::tolk(&v.orgnr, Testnumre::Tillatt).map_err(|e| logg::intern("praksis.orgnr", &e.kode()))?,
+                orgnr: Orgnr::tolk(&v.orgnr, Testnumre::Tillatt).map_err(|e| logg::intern("praksis.orgnr", &e))?,
             },
             belop: Ore(v.belop_ore),
             utbetalt: v.utbetalt.map(kalender::dato_i_oslo),

@@ -1,5 +1,6 @@
 //! Changing the account (registre.md §7): checked, confirmed after a fresh login, told to everyone.
 
+use crate::praksis::text::Praksisfeil;
 use chrono::TimeDelta;
 use sqlx::PgConnection;
 
@@ -24,13 +25,11 @@ const DOGN: TimeDelta = TimeDelta::days(1);
 /// The change may be made: no change is stopped, and the day's changes are not used up.
 async fn krev_lov(app: &App, db: &mut PgConnection, praksis: &Praksis) -> Result<(), AppError> {
     if praksis.konto_stanset() {
-        return Err(AppError::felt("konto", "konto-stanset"));
+        return Err(AppError::felt("konto", &Praksisfeil::KontoStanset));
     }
     let grense = app.konfig.kontoendringer_per_dogn;
     if kontovakt::store::endringer_siden(db, praksis.id, app.klokke.naa() - DOGN).await? >= grense {
-        let mut feil = FeltFeil::default();
-        feil.legg_til_med("konto", "konto-for-mange", &[grense]);
-        return Err(AppError::Ugyldig(feil));
+        return Err(AppError::felt("konto", &Praksisfeil::KontoForMange(grense)));
     }
     Ok(())
 }
@@ -42,7 +41,7 @@ async fn les_konto(app: &App, aktor: &Aktor, praksis: &Praksis, felt: &Kontoskje
     // One that was refused may be tried again, when the bank has registered it.
     let avvist = praksis.kontoer.last().is_some_and(|k| k.godkjenning == Godkjenning::Avvist);
     if ny == kontosjekk::lagret(app, praksis)? && !avvist {
-        return Err(AppError::felt("konto", "konto-lik"));
+        return Err(AppError::felt("konto", &Praksisfeil::KontoLik));
     }
     let mut db = request::les().await?;
     krev_lov(app, &mut db, praksis).await?;
@@ -124,7 +123,7 @@ async fn lagre(
     store::sett_konto(&mut h.tx, &h.app.krypto, praksis, ny, kontroll, gjelder_fra, versjon, idag, f.naa).await?;
     // Under the lock of the row: a change that was stopped in between stays stopped.
     if store::finn(&mut h.tx, f.eier(), praksis.id).await?.konto_stanset() {
-        return Err(AppError::felt("konto", "konto-stanset"));
+        return Err(AppError::felt("konto", &Praksisfeil::KontoStanset));
     }
     let rad = |felt, gammel: &str, ny: String| hendelse(&f.aktor, praksis, "praksis.konto_endret", felt, Some(gammel.to_owned()), Some(ny));
     h.noter(rad("konto", &praksis.konto_maskert, ny.maskert())).await?;

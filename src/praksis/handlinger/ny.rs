@@ -1,5 +1,6 @@
 //! Registering a practice: two drafts, then the practice.
 
+use crate::praksis::text::Praksisfeil;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -87,7 +88,7 @@ pub async fn ny_sted(mut felt: Stedskjema, valg: String, bare_oppslag: bool, fra
 async fn les_sted(app: &App, aktor: &Aktor, felt: &Stedskjema) -> Result<(&'static typer::Praksistype, store::Sted), AppError> {
     let profil = profil(app, aktor).await?;
     if !profil.har_kontaktdata() {
-        return Err(AppError::felt("kontakt", "kontakt-mangler"));
+        return Err(AppError::felt("kontakt", &Praksisfeil::KontaktMangler));
     }
     let (praksistype, valg) = felt.parse_ny(&profil.yrker(), app.konfig.testnumre())?;
     let svar = sted::slaa_opp(app, &valg.orgnr).await;

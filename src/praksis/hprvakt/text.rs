@@ -26,14 +26,21 @@ pub const GODKJENNINGER: T = T("Se godkjenningene dine", "Sjå godkjenningane di
 /// What has happened, in one sentence.
 pub fn hva(a: &Avklaring, sprak: Sprak) -> String {
     let fra = format::dato(a.fra, sprak);
-    match (a.grunn, sprak) {
-        (Grunn::Bortfalt, Sprak::Nb) => format!("Fra {fra} har du ikke godkjenningen som praksisen krever i HPR."),
-        (Grunn::Bortfalt, Sprak::Nn) => format!("Frå {fra} har du ikkje godkjenninga som praksisen krev i HPR."),
-        (Grunn::Begrenset, Sprak::Nb) => format!("Fra {fra} har godkjenningen din i HPR vilkår eller grenser."),
-        (Grunn::Begrenset, Sprak::Nn) => format!("Frå {fra} har godkjenninga di i HPR vilkår eller grenser."),
-        (Grunn::Spesialitet, Sprak::Nb) => format!("Fra {fra} har du ikke spesialiteten som praksisen krever i HPR."),
-        (Grunn::Spesialitet, Sprak::Nn) => format!("Frå {fra} har du ikkje spesialiteten som praksisen krev i HPR."),
+    match a.grunn {
+        Grunn::Bortfalt => T(
+            format!("Fra {fra} har du ikke godkjenningen som praksisen krever i HPR."),
+            format!("Frå {fra} har du ikkje godkjenninga som praksisen krev i HPR."),
+        ),
+        Grunn::Begrenset => T(
+            format!("Fra {fra} har godkjenningen din i HPR vilkår eller grenser."),
+            format!("Frå {fra} har godkjenninga di i HPR vilkår eller grenser."),
+        ),
+        Grunn::Spesialitet => T(
+            format!("Fra {fra} har du ikke spesialiteten som praksisen krever i HPR."),
+            format!("Frå {fra} har du ikkje spesialiteten som praksisen krev i HPR."),
+        ),
     }
+    .i(sprak)
 }
 
 pub const HENDT: T = T("Hva som har skjedd", "Kva som har skjedd");
@@ -56,7 +63,7 @@ pub fn hendt(a: &Avklaring, sprak: Sprak) -> String {
             "Spesialiteten som praksisen krev, gjeld ikkje",
         ),
     };
-    format!("{} {} {}", hva.i(sprak), sprak.velg("fra", "frå"), format::dato(a.fra, sprak))
+    format!("{} {} {}", hva.i(sprak), T("fra", "frå").i(sprak), format::dato(a.fra, sprak))
 }
 
 /// What it means. `stanser`: bills are stopped by the control.

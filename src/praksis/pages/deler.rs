@@ -1,5 +1,7 @@
 //! Parts several pages share: errors of a form, both versions of a conflict, field groups, what citizens see.
 
+use crate::praksis::text::Praksisfeil;
+use grunn::Feltkode as _;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -15,7 +17,7 @@ use crate::praksis::store::Praksis;
 use crate::praksis::{hjem, text};
 use crate::server::request;
 use crate::ui::{Felt, Konfliktrad, Varsel};
-use grunn::feltfeil::{FeltFeil, Feltfeil};
+use grunn::feltfeil::FeltFeil;
 use grunn::format;
 use grunn::text::Sprak;
 use grunn::{Epost, Kontonr, Orgnr, Periode, Testnumre, Yrke, dato};
@@ -43,18 +45,22 @@ impl Visning {
         !self.feil.er_tom()
     }
 
-    pub fn har(&self, felt: &str, kode: &str) -> bool {
-        self.feil.for_felt(felt).is_some_and(|f| f.kode == kode)
+    pub fn har(&self, felt: &str, feil: Praksisfeil) -> bool {
+        self.feil.for_felt(felt).and_then(|f| f.som()) == Some(feil)
     }
 
     /// The sentence at a field.
     pub fn setning(&self, felt: &str) -> Option<String> {
-        self.feil.for_felt(felt).map(|f| text::feil(self.sprak, f))
+        self.feil.for_felt(felt).map(|f| f.setning::<Praksisfeil>(self.sprak))
     }
 
     /// For the summary: every error once.
     pub fn liste(&self) -> Vec<(String, String)> {
-        self.feil.0.iter().map(|f| (f.felt.clone(), text::feil(self.sprak, f))).collect()
+        self.feil
+            .0
+            .iter()
+            .map(|f| (f.felt.clone(), f.setning::<Praksisfeil>(self.sprak)))
+            .collect()
     }
 
     /// The form was made from an older version.
@@ -148,14 +154,7 @@ pub fn Sjekket(felt: &'static str, slag: Slag, #[prop(default = "")] lik: &'stat
     let ulik = if lik.is_empty() {
         String::new()
     } else {
-        text::feil(
-            sprak,
-            &Feltfeil {
-                felt: felt.to_owned(),
-                kode: "konto-ulik".to_owned(),
-                tall: vec![],
-            },
-        )
+        Praksisfeil::KontoUlik.setning(sprak)
     };
     view! {
         <div class="sjekket">

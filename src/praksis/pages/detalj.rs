@@ -25,7 +25,7 @@ use crate::vedlegg;
 use crate::vedlegg::model::Dokument;
 use grunn::Periode;
 use grunn::format;
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
 
 /// The page about one practice.
 #[component]
@@ -272,7 +272,7 @@ fn verdi(felt: &str, v: &str, sprak: Sprak) -> String {
         "dokument" => Dokument::fra_kode(v).map_or(v, |d| vedlegg::text::dokument(d).i(sprak)).to_owned(),
         "konto_kontroll" => text::kontokontroll(v, sprak).to_owned(),
         "konto_godkjenning" => text::kontogodkjenning(v, sprak).to_owned(),
-        "konto_stans" if v == "opphevet" => sprak.velg("opphevet", "oppheva").to_owned(),
+        "konto_stans" if v == "opphevet" => T("opphevet", "oppheva").i(sprak).to_owned(),
         "sted_kontroll" => match v {
             "register" => text::STED_VERIFISERT,
             "manuell" => text::STED_BEKREFTET,

@@ -1,5 +1,6 @@
 //! Hits of a search for a practice site: as options while typing, and as a list with buttons without scripts.
 
+use crate::praksis::text::Praksisfeil;
 use leptos::prelude::*;
 
 use crate::islands::praksis::valg_id;
@@ -22,8 +23,8 @@ pub enum Stedsvar {
 
 /// The look-up or the hits a page shows: when they were asked for, or when what was typed was refused. The same words the island shows.
 pub async fn oppslag_for_side(app: &App, felt: &Stedskjema, visning: &Visning) -> Result<Option<Stedsvar>, crate::feil::AppError> {
-    let sok_bedt_om = request::sporring().contains_key("oppslag") || visning.har("orgnr", crate::praksis::model::STED_IKKE_VALGT);
-    let oppslag_bedt_om = sok_bedt_om || visning.har("orgnr", "enhet-ubrukelig") || visning.setning("navn").is_some();
+    let sok_bedt_om = request::sporring().contains_key("oppslag") || visning.har("orgnr", Praksisfeil::StedIkkeValgt);
+    let oppslag_bedt_om = sok_bedt_om || visning.har("orgnr", Praksisfeil::EnhetUbrukelig) || visning.setning("navn").is_some();
     if let Ok(orgnr) = Orgnr::tolk(&felt.orgnr, app.konfig.testnumre()) {
         if !oppslag_bedt_om {
             return Ok(None);

@@ -43,30 +43,33 @@ pub fn hva(e: &Stedendring, sprak: Sprak) -> String {
         )
         .i(sprak)
         .to_owned(),
-        (Slag::Eier, Some(d)) => sprak.velg(
+        (Slag::Eier, Some(d)) => T(
             format!("Praksisstedet fikk ny eier {d}."),
             format!("Praksisstaden fekk ny eigar {d}."),
-        ),
+        )
+        .i(sprak),
         (Slag::Slettet, None) => T(
             "Praksisstedet er ikke lenger i Enhetsregisteret.",
             "Praksisstaden er ikkje lenger i Einingsregisteret.",
         )
         .i(sprak)
         .to_owned(),
-        (Slag::Slettet, Some(d)) => sprak.velg(
+        (Slag::Slettet, Some(d)) => T(
             format!("Praksisstedet ble slettet i Enhetsregisteret {d}."),
             format!("Praksisstaden vart sletta i Einingsregisteret {d}."),
-        ),
+        )
+        .i(sprak),
         (Slag::Nedlagt, None) => T(
             "Praksisstedet står som nedlagt i Enhetsregisteret.",
             "Praksisstaden står som nedlagd i Einingsregisteret.",
         )
         .i(sprak)
         .to_owned(),
-        (Slag::Nedlagt, Some(d)) => sprak.velg(
+        (Slag::Nedlagt, Some(d)) => T(
             format!("Enhetsregisteret sier at praksisstedet er nedlagt fra {d}."),
             format!("Einingsregisteret seier at praksisstaden er nedlagd frå {d}."),
-        ),
+        )
+        .i(sprak),
     }
 }
 

@@ -52,10 +52,6 @@ pub const SLUTT_INGRESS: T = T(
     "Praksisen blir ikkje sletta. Du kan sende rekningar for behandling til og med siste dag, inntil seks månader etter behandlingsmånaden.",
 );
 pub const LAGRE: T = T("Lagre endringen", "Lagre endringa");
-pub const KONFLIKT_TITTEL: T = T(
-    "Noen har endret dette etter at du åpnet siden",
-    "Nokon har endra dette etter at du opna sida",
-);
 pub const HOVEDADRESSE_STOR: T = T("Hovedadresse", "Hovudadresse");
 pub const ANDRE_ADRESSER: T = T("Andre adresser", "Andre adresser");
 pub const SVAR_ENDRET_TITTEL: T = T("Svarene er endret", "Svara er endra");
