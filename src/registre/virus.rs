@@ -60,12 +60,12 @@ impl Virusvakt for UtenVakt {
 /// clamd over TCP, with its command INSTREAM.
 pub struct Clamd {
     adresse: String,
-    /// For connecting and for each part; the verdict may take longer.
+    /// For connecting and for each part.
     frist: Duration,
+    /// For the verdict: one on ten megabytes of nested archive takes its time.
+    svarfrist: Duration,
 }
 
-/// A verdict on ten megabytes of nested archive takes its time.
-const SVARFRIST: Duration = Duration::from_secs(60);
 /// A verdict is one line.
 const LENGSTE_SVAR: u64 = 4096;
 
@@ -75,6 +75,7 @@ impl Clamd {
         Self {
             adresse: adresse.to_owned(),
             frist: Duration::from_secs(10),
+            svarfrist: Duration::from_secs(60),
         }
     }
 
@@ -89,13 +90,13 @@ impl Clamd {
         while let Some(del) = fil.neste().await? {
             if let Err(e) = self.send(&mut strom, &del).await {
                 // clamd may have answered already, when it has seen enough.
-                return Ok(les_svar(&mut strom).await.map_err(|_| e));
+                return Ok(self.les_svar(&mut strom).await.map_err(|_| e));
             }
         }
         if let Err(e) = vent(self.frist, strom.write_all(&[0; 4])).await {
             return Ok(Err(e));
         }
-        Ok(les_svar(&mut strom).await)
+        Ok(self.les_svar(&mut strom).await)
     }
 
     async fn send(&self, strom: &mut TcpStream, del: &[u8]) -> std::io::Result<()> {
@@ -107,18 +108,18 @@ impl Clamd {
         vent(self.frist, strom.write_all(&lengde.to_be_bytes())).await?;
         vent(self.frist, strom.write_all(del)).await
     }
+
+    async fn les_svar(&self, strom: &mut TcpStream) -> std::io::Result<String> {
+        let mut svar = Vec::new();
+        vent(self.svarfrist, strom.take(LENGSTE_SVAR).read_to_end(&mut svar)).await?;
+        Ok(String::from_utf8_lossy(&svar).trim_matches(['\0', '\n', ' ']).to_owned())
+    }
 }
 
 async fn vent<T>(frist: Duration, arbeid: impl Future<Output = std::io::Result<T>>) -> std::io::Result<T> {
     timeout(frist, arbeid)
         .await
         .map_err(|_| std::io::Error::from(std::io::ErrorKind::TimedOut))?
-}
-
-async fn les_svar(strom: &mut TcpStream) -> std::io::Result<String> {
-    let mut svar = Vec::new();
-    vent(SVARFRIST, strom.take(LENGSTE_SVAR).read_to_end(&mut svar)).await?;
-    Ok(String::from_utf8_lossy(&svar).trim_matches(['\0', '\n', ' ']).to_owned())
 }
 
 /// `stream: OK`, `stream: Win.Test.EICAR_HDB-1 FOUND`, `INSTREAM size limit exceeded. ERROR`.
@@ -204,5 +205,55 @@ mod tests {
         let svar = Clamd::ny("127.0.0.1:1").sjekk(&mut Liste(vec![vec![1]])).await;
         assert!(matches!(svar, Err(Virusfeil::Utilgjengelig(_))), "{svar:?}");
         assert_eq!(UtenVakt.sjekk(&mut Liste(vec![])).await.unwrap(), Virussvar::IkkeSjekket);
+    }
+
+    /// A clamd that does as `gjor` says with who calls.
+    async fn annen<F: Future<Output = ()> + Send>(gjor: impl FnOnce(TcpStream) -> F + Send + 'static) -> Clamd {
+        let lytter = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let adresse = lytter.local_addr().unwrap().to_string();
+        tokio::spawn(async move { gjor(lytter.accept().await.unwrap().0).await });
+        let kort = Duration::from_millis(100);
+        Clamd {
+            frist: kort,
+            svarfrist: kort,
+            ..Clamd::ny(&adresse)
+        }
+    }
+
+    #[tokio::test]
+    async fn a_scanner_that_goes_silent_or_never_stops_talking_is_left() {
+        let taus = async |strom: TcpStream| {
+            tokio::time::sleep(Duration::from_secs(60)).await;
+            drop(strom);
+        };
+        let stor = vec![0; 50_000_000];
+        for deler in [vec![], vec![vec![1]], vec![stor]] {
+            let svar = timeout(Duration::from_secs(5), annen(taus).await.sjekk(&mut Liste(deler))).await;
+            assert!(
+                matches!(&svar, Ok(Err(Virusfeil::Utilgjengelig(e))) if e == "timed out"),
+                "{svar:?}"
+            );
+        }
+        let pratsom = annen(async |mut strom| while strom.write_all(&[b'x'; 1000]).await.is_ok() {}).await;
+        let svar = timeout(Duration::from_secs(5), pratsom.sjekk(&mut Liste(vec![vec![1]]))).await;
+        assert!(
+            matches!(&svar, Ok(Err(Virusfeil::Utilgjengelig(e))) if e == "unexpected answer"),
+            "{svar:?}"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_file_that_cannot_be_read_is_told_as_that() {
+        struct Uleselig;
+
+        #[async_trait]
+        impl Deler for Uleselig {
+            async fn neste(&mut self) -> Result<Option<Vec<u8>>, Virusfeil> {
+                Err(Virusfeil::Fil("torn".into()))
+            }
+        }
+        let (adresse, _arbeid) = falsk(None).await;
+        let svar = Clamd::ny(&adresse).sjekk(&mut Uleselig).await;
+        assert!(matches!(&svar, Err(Virusfeil::Fil(e)) if e.to_string() == "torn"), "{svar:?}");
     }
 }
