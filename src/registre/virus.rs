@@ -1,11 +1,16 @@
 //! Is there a virus in a file? A port, and a client of clamd.
 
-use std::time::Duration;
+use std::{io, pin::Pin, time::Duration};
 
 use async_trait::async_trait;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use bytes::Bytes;
+use clamav_client::tokio::{TransportProtocol, scan_stream};
+use futures::stream;
+use tokio::io::{AsyncReadExt, Join, Take, join};
 use tokio::net::TcpStream;
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::time::timeout;
+use tokio_io_timeout::TimeoutStream;
 
 /// What the scanner said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,48 +83,19 @@ impl Clamd {
             svarfrist: Duration::from_secs(60),
         }
     }
-
-    async fn spor(&self, fil: &mut dyn Deler) -> Result<Result<String, std::io::Error>, Virusfeil> {
-        let mut strom = match vent(self.frist, TcpStream::connect(&self.adresse)).await {
-            Ok(s) => s,
-            Err(e) => return Ok(Err(e)),
-        };
-        if let Err(e) = vent(self.frist, strom.write_all(b"zINSTREAM\0")).await {
-            return Ok(Err(e));
-        }
-        while let Some(del) = fil.neste().await? {
-            if let Err(e) = self.send(&mut strom, &del).await {
-                // clamd may have answered already, when it has seen enough.
-                return Ok(self.les_svar(&mut strom).await.map_err(|_| e));
-            }
-        }
-        if let Err(e) = vent(self.frist, strom.write_all(&[0; 4])).await {
-            return Ok(Err(e));
-        }
-        Ok(self.les_svar(&mut strom).await)
-    }
-
-    async fn send(&self, strom: &mut TcpStream, del: &[u8]) -> std::io::Result<()> {
-        let lengde = u32::try_from(del.len()).map_err(std::io::Error::other)?;
-        // A part of length nothing would be the end.
-        if lengde == 0 {
-            return Ok(());
-        }
-        vent(self.frist, strom.write_all(&lengde.to_be_bytes())).await?;
-        vent(self.frist, strom.write_all(del)).await
-    }
-
-    async fn les_svar(&self, strom: &mut TcpStream) -> std::io::Result<String> {
-        let mut svar = Vec::new();
-        vent(self.svarfrist, strom.take(LENGSTE_SVAR).read_to_end(&mut svar)).await?;
-        Ok(String::from_utf8_lossy(&svar).trim_matches(['\0', '\n', ' ']).to_owned())
-    }
 }
 
-async fn vent<T>(frist: Duration, arbeid: impl Future<Output = std::io::Result<T>>) -> std::io::Result<T> {
-    timeout(frist, arbeid)
-        .await
-        .map_err(|_| std::io::Error::from(std::io::ErrorKind::TimedOut))?
+/// A connection where nothing waits for ever and the answer has an end.
+impl TransportProtocol for Clamd {
+    type Stream = Pin<Box<TimeoutStream<Join<Take<OwnedReadHalf>, OwnedWriteHalf>>>>;
+
+    async fn connect(&self) -> io::Result<Self::Stream> {
+        let (inn, ut) = timeout(self.frist, TcpStream::connect(&self.adresse)).await??.into_split();
+        let mut strom = TimeoutStream::new(join(inn.take(LENGSTE_SVAR), ut));
+        strom.set_write_timeout(Some(self.frist));
+        strom.set_read_timeout(Some(self.svarfrist));
+        Ok(Box::pin(strom))
+    }
 }
 
 /// `stream: OK`, `stream: Win.Test.EICAR_HDB-1 FOUND`, `INSTREAM size limit exceeded. ERROR`.
@@ -136,13 +112,22 @@ fn tolk(svar: &str) -> Option<Virussvar> {
 #[async_trait]
 impl Virusvakt for Clamd {
     async fn sjekk(&self, fil: &mut dyn Deler) -> Result<Virussvar, Virusfeil> {
-        let svar = self.spor(fil).await?.map_err(|e| Virusfeil::Utilgjengelig(e.kind().to_string()))?;
-        tolk(&svar).ok_or_else(|| Virusfeil::Utilgjengelig("unexpected answer".to_owned()))
+        let deler = stream::try_unfold(fil, async |fil| {
+            let del = fil.neste().await.map_err(io::Error::other)?;
+            Ok(del.map(|del| (Bytes::from(del), fil)))
+        });
+        let svar = scan_stream(deler, self, Some(usize::MAX)).await.map_err(|e| match e.downcast() {
+            Ok(fil) => fil,
+            Err(e) => Virusfeil::Utilgjengelig(e.kind().to_string()),
+        })?;
+        tolk(String::from_utf8_lossy(&svar).trim_matches(['\0', '\n', ' ']))
+            .ok_or_else(|| Virusfeil::Utilgjengelig("unexpected answer".to_owned()))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use tokio::io::AsyncWriteExt;
     use tokio::net::TcpListener;
 
     use super::*;
