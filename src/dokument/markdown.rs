@@ -205,7 +205,28 @@ pub fn bare_tekst(tekst: &[Bit]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        /// Who signs a text has seen all of it.
+        #[test]
+        fn no_word_is_lost(deler in prop::collection::vec("[a-z]{1,4}|\n|\n\n| {1,5}|\t|- |> |#+ |[0-9]{1,4}[.] |[*]{1,3}|`+|---|<!-- |<b>|\\[|\\]: |\\]\\(https://a|\\)|&amp;", 0..14)) {
+            let kilde = deler.concat();
+            let ord = |tekst: &str| tekst.split(|c: char| !c.is_ascii_lowercase()).filter(|o| !o.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+            let mut vist = Vec::new();
+            for avsnitt in les(&kilde) {
+                let biter = match avsnitt {
+                    Avsnitt::Overskrift(_, tekst) | Avsnitt::Tekst(tekst) => tekst,
+                    Avsnitt::Liste { punkter, .. } => punkter.into_iter().flat_map(|p| p.into_iter().chain([Bit::vanlig(" ")])).collect(),
+                };
+                let alt: String = biter.iter().map(|b| b.lenke.as_ref().map_or_else(|| b.tekst.clone(), |l| format!("{}]({l}", b.tekst))).collect();
+                vist.extend(ord(&alt));
+            }
+            prop_assert_eq!(vist, ord(&kilde));
+        }
+    }
 
     #[test]
     fn headings_paragraphs_and_lists_are_told_apart() {

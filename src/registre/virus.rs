@@ -1,11 +1,16 @@
 //! Is there a virus in a file? A port, and a client of clamd.
 
-use std::time::Duration;
+use std::{io, pin::Pin, time::Duration};
 
 use async_trait::async_trait;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use bytes::Bytes;
+use clamav_client::tokio::{TransportProtocol, scan_stream};
+use futures::stream;
+use tokio::io::{AsyncReadExt, Join, Take, join};
 use tokio::net::TcpStream;
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::time::timeout;
+use tokio_io_timeout::TimeoutStream;
 
 /// What the scanner said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,12 +65,12 @@ impl Virusvakt for UtenVakt {
 /// clamd over TCP, with its command INSTREAM.
 pub struct Clamd {
     adresse: String,
-    /// For connecting and for each part; the verdict may take longer.
+    /// For connecting and for each part.
     frist: Duration,
+    /// For the verdict: one on ten megabytes of nested archive takes its time.
+    svarfrist: Duration,
 }
 
-/// A verdict on ten megabytes of nested archive takes its time.
-const SVARFRIST: Duration = Duration::from_secs(60);
 /// A verdict is one line.
 const LENGSTE_SVAR: u64 = 4096;
 
@@ -75,50 +80,22 @@ impl Clamd {
         Self {
             adresse: adresse.to_owned(),
             frist: Duration::from_secs(10),
+            svarfrist: Duration::from_secs(60),
         }
-    }
-
-    async fn spor(&self, fil: &mut dyn Deler) -> Result<Result<String, std::io::Error>, Virusfeil> {
-        let mut strom = match vent(self.frist, TcpStream::connect(&self.adresse)).await {
-            Ok(s) => s,
-            Err(e) => return Ok(Err(e)),
-        };
-        if let Err(e) = vent(self.frist, strom.write_all(b"zINSTREAM\0")).await {
-            return Ok(Err(e));
-        }
-        while let Some(del) = fil.neste().await? {
-            if let Err(e) = self.send(&mut strom, &del).await {
-                // clamd may have answered already, when it has seen enough.
-                return Ok(les_svar(&mut strom).await.map_err(|_| e));
-            }
-        }
-        if let Err(e) = vent(self.frist, strom.write_all(&[0; 4])).await {
-            return Ok(Err(e));
-        }
-        Ok(les_svar(&mut strom).await)
-    }
-
-    async fn send(&self, strom: &mut TcpStream, del: &[u8]) -> std::io::Result<()> {
-        let lengde = u32::try_from(del.len()).map_err(std::io::Error::other)?;
-        // A part of length nothing would be the end.
-        if lengde == 0 {
-            return Ok(());
-        }
-        vent(self.frist, strom.write_all(&lengde.to_be_bytes())).await?;
-        vent(self.frist, strom.write_all(del)).await
     }
 }
 
-async fn vent<T>(frist: Duration, arbeid: impl Future<Output = std::io::Result<T>>) -> std::io::Result<T> {
-    timeout(frist, arbeid)
-        .await
-        .map_err(|_| std::io::Error::from(std::io::ErrorKind::TimedOut))?
-}
+/// A connection where nothing waits for ever and the answer has an end.
+impl TransportProtocol for Clamd {
+    type Stream = Pin<Box<TimeoutStream<Join<Take<OwnedReadHalf>, OwnedWriteHalf>>>>;
 
-async fn les_svar(strom: &mut TcpStream) -> std::io::Result<String> {
-    let mut svar = Vec::new();
-    vent(SVARFRIST, strom.take(LENGSTE_SVAR).read_to_end(&mut svar)).await?;
-    Ok(String::from_utf8_lossy(&svar).trim_matches(['\0', '\n', ' ']).to_owned())
+    async fn connect(&self) -> io::Result<Self::Stream> {
+        let (inn, ut) = timeout(self.frist, TcpStream::connect(&self.adresse)).await??.into_split();
+        let mut strom = TimeoutStream::new(join(inn.take(LENGSTE_SVAR), ut));
+        strom.set_write_timeout(Some(self.frist));
+        strom.set_read_timeout(Some(self.svarfrist));
+        Ok(Box::pin(strom))
+    }
 }
 
 /// `stream: OK`, `stream: Win.Test.EICAR_HDB-1 FOUND`, `INSTREAM size limit exceeded. ERROR`.
@@ -135,13 +112,22 @@ fn tolk(svar: &str) -> Option<Virussvar> {
 #[async_trait]
 impl Virusvakt for Clamd {
     async fn sjekk(&self, fil: &mut dyn Deler) -> Result<Virussvar, Virusfeil> {
-        let svar = self.spor(fil).await?.map_err(|e| Virusfeil::Utilgjengelig(e.kind().to_string()))?;
-        tolk(&svar).ok_or_else(|| Virusfeil::Utilgjengelig("unexpected answer".to_owned()))
+        let deler = stream::try_unfold(fil, async |fil| {
+            let del = fil.neste().await.map_err(io::Error::other)?;
+            Ok(del.map(|del| (Bytes::from(del), fil)))
+        });
+        let svar = scan_stream(deler, self, Some(usize::MAX)).await.map_err(|e| match e.downcast() {
+            Ok(fil) => fil,
+            Err(e) => Virusfeil::Utilgjengelig(e.kind().to_string()),
+        })?;
+        tolk(String::from_utf8_lossy(&svar).trim_matches(['\0', '\n', ' ']))
+            .ok_or_else(|| Virusfeil::Utilgjengelig("unexpected answer".to_owned()))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use tokio::io::AsyncWriteExt;
     use tokio::net::TcpListener;
 
     use super::*;
@@ -204,5 +190,55 @@ mod tests {
         let svar = Clamd::ny("127.0.0.1:1").sjekk(&mut Liste(vec![vec![1]])).await;
         assert!(matches!(svar, Err(Virusfeil::Utilgjengelig(_))), "{svar:?}");
         assert_eq!(UtenVakt.sjekk(&mut Liste(vec![])).await.unwrap(), Virussvar::IkkeSjekket);
+    }
+
+    /// A clamd that does as `gjor` says with who calls.
+    async fn annen<F: Future<Output = ()> + Send>(gjor: impl FnOnce(TcpStream) -> F + Send + 'static) -> Clamd {
+        let lytter = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let adresse = lytter.local_addr().unwrap().to_string();
+        tokio::spawn(async move { gjor(lytter.accept().await.unwrap().0).await });
+        let kort = Duration::from_millis(100);
+        Clamd {
+            frist: kort,
+            svarfrist: kort,
+            ..Clamd::ny(&adresse)
+        }
+    }
+
+    #[tokio::test]
+    async fn a_scanner_that_goes_silent_or_never_stops_talking_is_left() {
+        let taus = async |strom: TcpStream| {
+            tokio::time::sleep(Duration::from_secs(60)).await;
+            drop(strom);
+        };
+        let stor = vec![0; 50_000_000];
+        for deler in [vec![], vec![vec![1]], vec![stor]] {
+            let svar = timeout(Duration::from_secs(5), annen(taus).await.sjekk(&mut Liste(deler))).await;
+            assert!(
+                matches!(&svar, Ok(Err(Virusfeil::Utilgjengelig(e))) if e == "timed out"),
+                "{svar:?}"
+            );
+        }
+        let pratsom = annen(async |mut strom| while strom.write_all(&[b'x'; 1000]).await.is_ok() {}).await;
+        let svar = timeout(Duration::from_secs(5), pratsom.sjekk(&mut Liste(vec![vec![1]]))).await;
+        assert!(
+            matches!(&svar, Ok(Err(Virusfeil::Utilgjengelig(e))) if e == "unexpected answer"),
+            "{svar:?}"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_file_that_cannot_be_read_is_told_as_that() {
+        struct Uleselig;
+
+        #[async_trait]
+        impl Deler for Uleselig {
+            async fn neste(&mut self) -> Result<Option<Vec<u8>>, Virusfeil> {
+                Err(Virusfeil::Fil("torn".into()))
+            }
+        }
+        let (adresse, _arbeid) = falsk(None).await;
+        let svar = Clamd::ny(&adresse).sjekk(&mut Uleselig).await;
+        assert!(matches!(&svar, Err(Virusfeil::Fil(e)) if e.to_string() == "torn"), "{svar:?}");
     }
 }

@@ -417,6 +417,13 @@ mod tests {
     }
 
     #[test]
+    fn a_number_is_kept_as_written_however_long() {
+        for tall in ["1.10", "1E400", "-0", &"9".repeat(10_000)] {
+            assert_eq!(les(tall).unwrap(), Verdi::Tall(tall));
+        }
+    }
+
+    #[test]
     fn depth_is_limited() {
         let dyp = |n: usize| format!("{}{}", "[".repeat(n), "]".repeat(n));
         assert!(les(&dyp(MAKS_DYBDE)).is_ok());
