@@ -6,12 +6,12 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::{
-    kontekst::{Fakta, Kontekst, Pasientnokkel, Sak, er_6a, minutter},
+    kontekst::{Fakta, Kontekst, Pasientnokkel, Sak, Tidsbruk, TidligereRegning, er_6a},
     teller::Teller,
 };
 use crate::model::{Behandlerkrav, Regning};
 use crate::prosess::Regningsstatus;
-use crate::takstregel::Regelslag;
+use crate::takstregel::Monster;
 use grunn::kalender;
 
 /// A bill to compare with: in the message or earlier, and not rejected as far as is known.
@@ -22,15 +22,13 @@ pub(super) struct Nabo<'a> {
     pub(super) tid: DateTime<Utc>,
     pub(super) dato: NaiveDate,
     pub(super) takster: Vec<(&'a str, u32)>,
-    pub(super) minutter: u32,
+    pub(super) bruk: Tidsbruk,
     pub(super) egen: bool,
     pub(super) hoveddiagnose: Option<&'a str>,
     pub(super) punkt_6a: bool,
-    /// Has a code that counts as a consultation (K08).
-    pub(super) konsultasjon: bool,
 }
 
-impl Nabo<'_> {
+impl<'a> Nabo<'a> {
     /// Earlier bills stand before those of the message, which go by time and then by place.
     pub(super) fn er_foran(&self, tid: DateTime<Utc>, plass: usize) -> bool {
         self.plass.is_none_or(|p| (self.tid, p) < (tid, plass))
@@ -39,13 +37,18 @@ impl Nabo<'_> {
     pub(super) fn har(&self, kode: &str) -> bool {
         self.takster.iter().any(|(k, _)| *k == kode)
     }
+
+    /// The first of its codes that is in the set.
+    pub(super) fn en_av(&self, koder: &Monster) -> Option<&'a str> {
+        self.takster.iter().map(|(k, _)| *k).find(|k| koder.treffer(k))
+    }
 }
 
 pub(super) struct Indeks<'a> {
     pub(super) naboer: Vec<Nabo<'a>>,
     /// By time within each patient.
     per_pasient: HashMap<Pasientnokkel, Vec<usize>>,
-    /// Bills with minimum time, by performer (empty: the sender) and time.
+    /// Bills that take the performer's time, by performer (empty: the sender) and time.
     tidslinjer: HashMap<&'a str, Vec<(DateTime<Utc>, usize)>>,
     /// Earlier bills by number and by GUID.
     pub(super) tidligere_nummer: HashMap<&'a str, Vec<usize>>,
@@ -91,7 +94,7 @@ impl<'a> Indeks<'a> {
             }
         }
         ut.fyll_tidligere(k);
-        ut.fyll_nye(krav, fakta, avvist, k);
+        ut.fyll_nye(krav, fakta, avvist);
         let naboer = &ut.naboer;
         for rader in ut.per_pasient.values_mut() {
             rader.sort_by_key(|i| (naboer[*i].tid, naboer[*i].plass));
@@ -115,17 +118,16 @@ impl<'a> Indeks<'a> {
                 tid,
                 dato: kalender::dato_i_oslo(tid),
                 takster: t.takster.iter().map(|(k, n)| (k.as_str(), *n)).collect(),
-                minutter: minutter(t.takster.iter().map(|(kode, n)| (kode.as_str(), *n)), k),
+                bruk: tidsbruk(t, k),
                 egen: t.egen,
                 hoveddiagnose: t.hoveddiagnose.as_deref(),
                 punkt_6a: false,
-                konsultasjon: t.takster.iter().any(|(kode, _)| er_konsultasjon(k, kode)),
             };
-            self.legg_til(t.pasient, None, nabo);
+            self.legg_til(t.pasient, t.utforende.as_deref(), nabo);
         }
     }
 
-    fn fyll_nye(&mut self, krav: &'a Behandlerkrav, fakta: &[Fakta<'_>], avvist: &[bool], k: &Kontekst<'_>) {
+    fn fyll_nye(&mut self, krav: &'a Behandlerkrav, fakta: &[Fakta<'_>], avvist: &[bool]) {
         for (plass, ((r, f), avvist)) in krav.regninger.iter().zip(fakta).zip(avvist).enumerate() {
             let (Some(tid), Some(dato), false) = (r.tidspunkt, f.dato, *avvist || r.viser_til_tidligere()) else {
                 continue;
@@ -136,11 +138,10 @@ impl<'a> Indeks<'a> {
                 tid,
                 dato,
                 takster: r.takster.iter().map(|t| (t.kode.as_str(), t.antall)).collect(),
-                minutter: f.minutter,
+                bruk: f.tid,
                 egen: true,
                 hoveddiagnose: r.diagnoser.first().map(|d| d.kode.as_str()),
                 punkt_6a: er_6a(r),
-                konsultasjon: r.takster.iter().any(|t| er_konsultasjon(k, &t.kode)),
             };
             self.legg_til(f.nokkel, r.utforende_behandler.as_ref().map(|u| u.id.as_str()), nabo);
         }
@@ -151,7 +152,9 @@ impl<'a> Indeks<'a> {
         if let Some(nokkel) = pasient {
             self.per_pasient.entry(nokkel).or_default().push(i);
         }
-        if nabo.minutter > 0 && nabo.egen {
+        let tar_tid = nabo.bruk.minst > 0 || nabo.bruk.helt > 0 || nabo.bruk.behandling;
+        // Work done by another than the sender, without a name, is on nobody's line.
+        if tar_tid && nabo.egen && (utforende.is_some() || !nabo.bruk.delegert) {
             self.tidslinjer
                 .entry(utforende.unwrap_or_default())
                 .or_default()
@@ -199,10 +202,21 @@ impl<'a> Indeks<'a> {
             .filter(move |n| n.plass != Some(plass))
     }
 
-    /// The performer's time-based bills that start in the half day before the bill, nearest first.
+    /// The performer's bills, by time. Empty when the performer is not known.
+    fn tidslinje(&self, sak: &Sak<'_, '_>) -> &[(DateTime<Utc>, usize)] {
+        let utforende = sak.r.utforende_behandler.as_ref().map(|u| u.id.as_str());
+        if utforende.is_none() && sak.f.tid.delegert {
+            return &[];
+        }
+        self.tidslinjer
+            .get(utforende.unwrap_or_default())
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+    }
+
+    /// The performer's bills that stand before this one and start in the half day before it, nearest first.
     pub(super) fn samme_utforer(&self, sak: &Sak<'_, '_>, tid: DateTime<Utc>) -> impl Iterator<Item = &Nabo<'a>> {
-        let utforende = sak.r.utforende_behandler.as_ref().map_or("", |u| u.id.as_str());
-        let linje = self.tidslinjer.get(utforende).map(Vec::as_slice).unwrap_or_default();
+        let linje = self.tidslinje(sak);
         let slutt = linje.partition_point(|(t, _)| *t <= tid);
         let plass = sak.plass;
         let forut = linje.get(..slutt).unwrap_or_default();
@@ -214,6 +228,14 @@ impl<'a> Indeks<'a> {
             // Enough to find an overlap, and bounds the work when everything starts at once.
             .take(50)
             .filter(move |n| n.er_foran(tid, plass))
+    }
+
+    /// The performer's bills that stand already and start after this one, nearest first.
+    pub(super) fn samme_utforer_etter(&self, sak: &Sak<'_, '_>, tid: DateTime<Utc>) -> impl Iterator<Item = &Nabo<'a>> {
+        let linje = self.tidslinje(sak);
+        let start = linje.partition_point(|(t, _)| *t <= tid);
+        let etter = linje.get(start..).unwrap_or_default();
+        etter.iter().take(50).map(|(_, i)| &self.naboer[*i]).filter(|n| n.plass.is_none())
     }
 
     /// The earlier bill a credit or a correction points at: by GUID, else by number.
@@ -231,8 +253,13 @@ impl<'a> Indeks<'a> {
     }
 }
 
-fn er_konsultasjon(k: &Kontekst<'_>, kode: &str) -> bool {
-    k.takster
-        .regler(&k.praksis.fagomrade, kode, &k.praksis.praksistype)
-        .any(|r| *r == Regelslag::Konsultasjon)
+/// The time an earlier bill took, by the rules of its day.
+fn tidsbruk(t: &TidligereRegning, k: &Kontekst<'_>) -> Tidsbruk {
+    let mut ut = Tidsbruk::default();
+    if let Some(dato) = t.tidspunkt.map(kalender::dato_i_oslo) {
+        for (kode, antall) in &t.takster {
+            ut.legg_til(k.takster.regler(&k.praksis.fagomrade, kode, &k.praksis.praksistype, dato), *antall);
+        }
+    }
+    ut
 }

@@ -7,11 +7,13 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::frikort::{Frikortsporsmal, Frikortsvar};
-use crate::model::{Pasient, Regning};
+use crate::fritak;
+use crate::model::{Pasient, Regning, Takstlinje};
 use crate::prosess::Regningsstatus;
-use crate::takst::{Takstregister, Takstsvar};
-use crate::takstregel::Regelslag;
-use grunn::{Fnr, MeldingId, Ore, Periode, PraksisId, Testnumre, dato, kalender};
+use crate::regel::{Funn, Niva, RegelId};
+use crate::takst::{Takstdekning, Takstregister, Takstsvar};
+use crate::takstregel::{Regelslag, Styrke, Takstregel};
+use grunn::{Fnr, MeldingId, Ore, Periode, PraksisId, Testnumre, kalender};
 
 /// Parameters of the rules. What the sources do not state stays adjustable (`domain/oppgjor.md` §4.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,18 +32,28 @@ pub struct Regelsett {
     pub kreditering_aar: u32,
     /// 458: days between reports of egenandeler.
     pub rapportering_dager: i64,
+    /// K16: how long a pregnancy and a crisis are taken to be, where a message does not say.
+    pub svangerskap_dager: u64,
+    pub krise_dager: u64,
+    /// K16: months without treatment after which a new referral counts as new.
+    pub ny_henvisning_maneder: u32,
 }
 
 impl Default for Regelsett {
+    /// As `data/frister.csv` and `data/aldersgrenser.csv` have them.
     fn default() -> Self {
+        let frist = fritak::frist;
         Self {
-            avtale_dager_tilbake: 0,
-            duplikatvindu: TimeDelta::minutes(60),
-            foreldelse_maneder: 6,
-            enkel_kontakt_minutter: 60,
+            avtale_dager_tilbake: frist("avtale_dager_tilbake").into(),
+            duplikatvindu: TimeDelta::minutes(frist("duplikatvindu").into()),
+            foreldelse_maneder: fritak::foreldelse_maneder(NaiveDate::MAX).unwrap_or_default(),
+            enkel_kontakt_minutter: frist("enkel_kontakt"),
             belop_avvik: BelopAvvik::Avvis,
-            kreditering_aar: 3,
-            rapportering_dager: 14,
+            kreditering_aar: frist("kreditering"),
+            rapportering_dager: frist("rapportering").into(),
+            svangerskap_dager: frist("svangerskap").into(),
+            krise_dager: frist("krise").into(),
+            ny_henvisning_maneder: frist("opphold_for_ny_henvisning"),
         }
     }
 }
@@ -73,7 +85,7 @@ pub struct Praksisfakta {
 /// A specialty or competence with the time it holds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spesialitet {
-    /// The words used in `takstregler.csv`: `allmennmedisin`, `manuellterapi` … Others count as «a specialty».
+    /// As HPR has it, in small letters. The words of `data/` are `allmennmedisin`, `manuellterapi` …
     pub navn: String,
     pub periode: Periode,
 }
@@ -99,6 +111,8 @@ pub struct TidligereRegning {
     pub krevd: Ore,
     pub godkjent: Ore,
     pub hoveddiagnose: Option<String>,
+    /// Who treated, when that is another than the sender.
+    pub utforende: Option<String>,
     /// Sent by the same practitioner. Others' bills count only where a limit is for all together.
     pub egen: bool,
 }
@@ -148,60 +162,136 @@ pub fn kravfrist(behandlet: NaiveDate, maneder: u32) -> NaiveDate {
         .unwrap_or(NaiveDate::MAX)
 }
 
+/// One line of a bill with what the register says of its code on the day.
+pub(super) struct Linjefakta<'k> {
+    pub(super) svar: Takstsvar<'k>,
+    /// The rules for this practice.
+    pub(super) regler: Vec<&'k Takstregel>,
+    /// Value of each use beyond the first.
+    pub(super) prosent: u32,
+}
+
+impl<'k> Linjefakta<'k> {
+    fn av(kode: &str, dato: NaiveDate, k: &Kontekst<'k>) -> Self {
+        let takster: &'k Takstregister = k.takster;
+        let (fag, praksistype) = (k.praksis.fagomrade.as_str(), k.praksis.praksistype.as_str());
+        let regler: Vec<_> = takster.regler(fag, kode, praksistype, dato).collect();
+        let prosent = regler.iter().find_map(|r| match r.slag {
+            Regelslag::Repetisjonsprosent(p) => Some(p),
+            _ => None,
+        });
+        Self {
+            svar: takster.slaa_opp(fag, kode, dato),
+            prosent: prosent.unwrap_or(100),
+            regler,
+        }
+    }
+
+    pub(super) fn har(&self, slag: &Regelslag) -> bool {
+        self.regler.iter().any(|r| r.slag == *slag)
+    }
+
+    /// Whether the tariff for the day is loaded. A code that is not in it has none.
+    pub(super) fn dekning(&self) -> Takstdekning {
+        match self.svar {
+            Takstsvar::Funnet { dekning, .. } => dekning,
+            _ => Takstdekning::Ukjent,
+        }
+    }
+
+    /// A code outside the regulations: their lists of codes do not speak of it.
+    pub(super) fn utenfor_forskriften(&self) -> bool {
+        matches!(
+            self.svar,
+            Takstsvar::Funnet {
+                dekning: Takstdekning::Ukjent,
+                ..
+            }
+        )
+    }
+}
+
+/// How a bill takes the performer's time (K09).
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tidsbruk {
+    /// Minutes it took at least: the longest of its codes.
+    pub(super) minst: u32,
+    /// Minutes when begun periods count whole.
+    pub(super) helt: u32,
+    /// The performer was with a patient.
+    pub(super) behandling: bool,
+    /// With several at once.
+    pub(super) gruppe: bool,
+    /// The performer is someone the bill does not name.
+    pub(super) delegert: bool,
+    /// Has a code that counts as a consultation (K08).
+    pub(super) konsultasjon: bool,
+}
+
+impl Tidsbruk {
+    pub(super) fn legg_til<'r>(&mut self, regler: impl Iterator<Item = &'r Takstregel>, antall: u32) {
+        let (mut minst, mut per_rep, mut reise) = (0_u32, 0_u32, false);
+        for regel in regler {
+            match regel.slag {
+                Regelslag::MinTid(n) => minst = n,
+                Regelslag::TidPerRepetisjon(n) => per_rep = n,
+                Regelslag::Reise => reise = true,
+                Regelslag::Konsultasjon => (self.behandling, self.konsultasjon) = (true, true),
+                Regelslag::Behandling => self.behandling = true,
+                Regelslag::Gruppe => self.gruppe = true,
+                Regelslag::Delegert => self.delegert = true,
+                _ => {}
+            }
+        }
+        if !reise {
+            self.minst = self.minst.max(minst.saturating_add(per_rep.saturating_mul(antall.saturating_sub(1))));
+            self.helt = self.helt.max(minst.saturating_add(per_rep.saturating_mul(antall)));
+        }
+    }
+}
+
 /// What is worked out once per bill and used by many rules.
 pub(super) struct Fakta<'k> {
+    /// The day of treatment in Oslo: it decides which tariff and which rules.
     pub(super) dato: Option<NaiveDate>,
+    pub(super) fodt: Option<NaiveDate>,
     pub(super) alder: Option<u32>,
     pub(super) fnr: Option<Fnr>,
     pub(super) nokkel: Option<Pasientnokkel>,
-    /// One answer per line, when the date is known.
-    pub(super) svar: Vec<Takstsvar<'k>>,
+    /// One per line, when the date is known.
+    pub(super) linjer: Vec<Linjefakta<'k>>,
     /// Every code on the bill is one without a patient.
     pub(super) uten_pasient: bool,
-    /// Minutes the bill takes at least, by its codes.
-    pub(super) minutter: u32,
+    pub(super) tid: Tidsbruk,
 }
 
 impl<'k> Fakta<'k> {
     pub(super) fn av(r: &Regning, k: &Kontekst<'k>) -> Self {
-        let behandlet = r.tidspunkt.map(kalender::dato_i_oslo);
+        let dato = r.tidspunkt.map(kalender::dato_i_oslo);
         let ident = r.pasient.as_ref().and_then(|p| p.identifikasjon.as_ref());
         let fnr = ident.and_then(|i| Fnr::tolk(&i.id, k.testnumre).ok());
         let fodt = fnr
             .as_ref()
             .and_then(Fnr::fodselsdato)
             .or_else(|| r.pasient.as_ref().and_then(|p| p.fodselsdato));
-        let takster: &'k Takstregister = k.takster;
-        let (fag, praksistype) = (k.praksis.fagomrade.as_str(), k.praksis.praksistype.as_str());
-        let uten = |kode: &str| takster.regler(fag, kode, praksistype).any(|r| *r == Regelslag::UtenPasient);
+        let linjer: Vec<Linjefakta<'k>> = dato
+            .map(|d| r.takster.iter().map(|t| Linjefakta::av(&t.kode, d, k)).collect())
+            .unwrap_or_default();
+        let mut tid = Tidsbruk::default();
+        for (l, t) in linjer.iter().zip(&r.takster) {
+            tid.legg_til(l.regler.iter().copied(), t.antall);
+        }
         Self {
-            dato: behandlet,
-            alder: fodt.zip(behandlet).and_then(|(f, b)| dato::alder(f, b)),
+            dato,
+            fodt,
+            alder: fodt.zip(dato).and_then(|(f, d)| grunn::dato::alder(f, d)),
             nokkel: r.pasient.as_ref().and_then(|p| (k.pasientnokkel)(p)),
             fnr,
-            svar: behandlet
-                .map(|b| r.takster.iter().map(|t| takster.slaa_opp(fag, &t.kode, b)).collect())
-                .unwrap_or_default(),
-            uten_pasient: !r.takster.is_empty() && r.takster.iter().all(|t| uten(&t.kode)),
-            minutter: minutter(r.takster.iter().map(|t| (t.kode.as_str(), t.antall)), k),
+            uten_pasient: !linjer.is_empty() && linjer.iter().all(|l| l.har(&Regelslag::UtenPasient)),
+            linjer,
+            tid,
         }
     }
-}
-
-/// Minutes the codes take at least: the longest of them.
-pub(super) fn minutter<'t>(takster: impl Iterator<Item = (&'t str, u32)>, k: &Kontekst<'_>) -> u32 {
-    let per_takst = takster.map(|(kode, antall)| {
-        let (mut minst, mut per_rep) = (0, 0);
-        for regel in k.takster.regler(&k.praksis.fagomrade, kode, &k.praksis.praksistype) {
-            match regel {
-                Regelslag::MinTid(n) => minst = *n,
-                Regelslag::TidPerRepetisjon(n) => per_rep = *n,
-                _ => {}
-            }
-        }
-        minst.saturating_add(per_rep.saturating_mul(antall.saturating_sub(1)))
-    });
-    per_takst.max().unwrap_or(0)
 }
 
 /// One bill under control.
@@ -212,15 +302,29 @@ pub(super) struct Sak<'a, 'k> {
     pub(super) k: &'a Kontekst<'k>,
 }
 
-impl<'k> Sak<'_, 'k> {
-    /// The rules tied to a code, for this practice.
-    pub(super) fn regler(&self, kode: &str) -> impl Iterator<Item = &'k Regelslag> {
-        let takster: &'k Takstregister = self.k.takster;
-        takster.regler(&self.k.praksis.fagomrade, kode, &self.k.praksis.praksistype)
+impl<'a, 'k> Sak<'a, 'k> {
+    /// The lines with their place and what the register says of them. None when the bill has no date.
+    pub(super) fn linjer(&self) -> impl Iterator<Item = (usize, &'a Takstlinje, &'a Linjefakta<'k>)> + use<'a, 'k> {
+        self.r.takster.iter().zip(&self.f.linjer).enumerate().map(|(i, (t, l))| (i, t, l))
     }
 
-    pub(super) fn har_regel(&self, kode: &str, slag: &Regelslag) -> bool {
-        self.regler(kode).any(|r| r == slag)
+    /// Every rule of every line.
+    pub(super) fn regler(&self) -> impl Iterator<Item = (usize, &'a Takstlinje, &'k Takstregel)> + use<'a, 'k> {
+        self.linjer().flat_map(|(i, t, l)| l.regler.iter().map(move |r| (i, t, *r)))
+    }
+
+    /// A finding on a line, as sure as the rule behind it.
+    pub(super) fn funn(&self, id: RegelId, linje: usize, regel: &Takstregel) -> Funn {
+        let mut funn = Funn::ny(id).med("takst", regel.takst.as_str()).paa_linje(linje);
+        let bare_si_fra = match regel.styrke {
+            Styrke::Avviser => false,
+            Styrke::Merknad => self.r.merknad.is_some(),
+            Styrke::Informerer => true,
+        };
+        if bare_si_fra {
+            funn.niva = Niva::Informerer;
+        }
+        funn
     }
 }
 

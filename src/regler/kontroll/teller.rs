@@ -3,30 +3,46 @@
 
 use std::{cell::RefCell, collections::HashMap};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::kontekst::Pasientnokkel;
+use crate::takstregel::{Hvem, Monster};
 
 /// Where a bill stands: earlier bills (None) before those of the message, which go by time and then by place.
 pub(super) type Rang = Option<(DateTime<Utc>, usize)>;
+
+/// The days that are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Tidsrom {
+    Maned(i32, u32),
+    /// True: the second half.
+    Halvar(i32, bool),
+    Ar(i32),
+    /// Both included.
+    Dager(NaiveDate, NaiveDate),
+    Alltid,
+}
+
+impl Tidsrom {
+    pub(super) fn inneholder(self, dato: NaiveDate) -> bool {
+        match self {
+            Self::Maned(aar, maned) => (dato.year(), dato.month()) == (aar, maned),
+            Self::Halvar(aar, andre) => (dato.year(), dato.month() > 6) == (aar, andre),
+            Self::Ar(aar) => dato.year() == aar,
+            Self::Dager(fra, til) => (fra..=til).contains(&dato),
+            Self::Alltid => true,
+        }
+    }
+}
 
 /// What is counted together.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Telling {
     pub(super) pasient: Option<Pasientnokkel>,
-    pub(super) aar: i32,
-    pub(super) maned: Option<u32>,
-    /// The code, or the main diagnosis when codes are counted per condition.
-    pub(super) hva: String,
-    pub(super) slag: Slag,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Slag {
-    Egne,
-    Alle,
-    Punkt6a,
-    Tilstand,
+    pub(super) hvem: Hvem,
+    pub(super) koder: Monster,
+    pub(super) tilstand: Option<String>,
+    pub(super) tidsrom: Tidsrom,
 }
 
 #[derive(Default)]
@@ -37,18 +53,19 @@ pub(super) struct Teller {
 
 impl Teller {
     /// Uses before `rang`. `bruk` lists them all, and is asked once per question.
-    pub(super) fn brukt_for(&self, telling: Telling, rang: Rang, bruk: impl FnOnce() -> Vec<(Rang, u32)>) -> u32 {
+    pub(super) fn brukt_for(&self, telling: Telling, rang: Rang, bruk: impl FnOnce(&Telling) -> Vec<(Rang, u32)>) -> u32 {
         let mut svar = self.svar.borrow_mut();
-        let rader = svar.entry(telling).or_insert_with(|| {
-            let mut rader = bruk();
+        if !svar.contains_key(&telling) {
+            let mut rader = bruk(&telling);
             rader.sort_unstable_by_key(|(rang, _)| *rang);
             let mut sum = 0_u32;
             for (_, antall) in &mut rader {
                 sum = sum.saturating_add(*antall);
                 *antall = sum;
             }
-            rader
-        });
+            svar.insert(telling.clone(), rader);
+        }
+        let rader = svar.get(&telling).map(Vec::as_slice).unwrap_or_default();
         let foran = rader.partition_point(|(r, _)| *r < rang);
         foran.checked_sub(1).and_then(|i| rader.get(i)).map_or(0, |(_, sum)| *sum)
     }

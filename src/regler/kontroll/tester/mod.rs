@@ -184,6 +184,7 @@ pub(super) fn tidligere(r: &Regning, k: &Kontekst<'_>, status: Regningsstatus) -
         krevd: r.belop,
         godkjent: if status == Regningsstatus::Godkjent { r.belop } else { Ore(0) },
         hoveddiagnose: r.diagnoser.first().map(|d| d.kode.clone()),
+        utforende: r.utforende_behandler.as_ref().map(|u| u.id.clone()),
         egen: true,
     }
 }
