@@ -20,7 +20,6 @@ use regler::kontroll::{Kontekst, Kontrollresultat, Pasientnokkel, Regelsett, kon
 use regler::model::{Behandlerkrav, Pasient};
 use regler::prosess::{Kontrollstatus, Meldingsstatus, Statusfeil, Utbetalingsstatus};
 use regler::takst::Takstregister;
-use regler::takstregel::Regelslag;
 
 /// Control of one message; key = its id.
 pub const KONTROLL: Slag = Slag::ny("kontroll");
@@ -187,12 +186,12 @@ fn grensekoder(krav: &Behandlerkrav, takster: &Takstregister, fagomrade: &str) -
         if !sett.insert(kode) {
             continue;
         }
-        for regel in takster.alle_regler(fagomrade, kode) {
-            match regel.slag {
-                Regelslag::MaksPerManedBehandler(_) | Regelslag::MaksPerArBehandler(_) => ut.behandler.push(kode.to_owned()),
-                Regelslag::MaksPerKalenderarAlle(_) => ut.alle.push(kode.to_owned()),
-                _ => {}
-            }
+        let regler = takster.alle_regler(fagomrade, kode);
+        if regler.iter().any(|r| r.slag.teller_behandlers_bruk()) {
+            ut.behandler.push(kode.to_owned());
+        }
+        if regler.iter().any(|r| r.slag.teller_andres_bruk()) {
+            ut.alle.push(kode.to_owned());
         }
     }
     ut

@@ -16,15 +16,18 @@ pub(super) enum Fritak {
     Kan,
 }
 
-/// The exemption of one line.
+/// The exemption of one line. A code that K11 or K27 stops counts as one here, so that its fault is told once.
 pub(super) fn fritak(s: &Sak<'_, '_>, linje: usize) -> Fritak {
-    let alder = || aldersgrense(s, linje).and(s.f.alder).map(Fritak::Barn);
+    let alder = |i| aldersgrense(s, i).and(s.f.alder).map(Fritak::Barn);
     match s.r.arsak_fri_egenandel.as_deref().map(fritak::kode) {
-        // Unknown: rejected by K11.
-        Some(None) => Fritak::Nei,
-        Some(Some(kode)) if kode.bevis == Bevis::Alder => alder().unwrap_or(Fritak::Nei),
-        Some(Some(_)) => Fritak::Kode,
-        None => alder().unwrap_or(if krise(s, linje) { Fritak::Kan } else { Fritak::Nei }),
+        // Proved by age: the lines the age exempts, when it exempts any.
+        Some(Some(kode)) if kode.bevis == Bevis::Alder => match alder(linje) {
+            Some(barn) => barn,
+            None if (0..s.r.takster.len()).any(|i| alder(i).is_some()) => Fritak::Nei,
+            None => Fritak::Kode,
+        },
+        Some(_) => Fritak::Kode,
+        None => alder(linje).unwrap_or(if krise(s, linje) { Fritak::Kan } else { Fritak::Nei }),
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::model::{Behandlerkrav, Regning};
 use crate::prosess::Regningsstatus;
-use crate::takstregel::Monster;
+use crate::takstregel::{Monster, Regelslag, Takstregel};
 use grunn::kalender;
 
 /// A bill to compare with: in the message or earlier, and not rejected as far as is known.
@@ -26,6 +26,8 @@ pub(super) struct Nabo<'a> {
     pub(super) egen: bool,
     pub(super) hoveddiagnose: Option<&'a str>,
     pub(super) punkt_6a: bool,
+    /// Its codes that exclude others the same day.
+    pub(super) dagsregler: Vec<(&'a str, &'a Monster)>,
 }
 
 impl<'a> Nabo<'a> {
@@ -59,11 +61,13 @@ pub(super) struct Indeks<'a> {
     /// Which bill of the message credits an earlier one first.
     pub(super) krediteres: HashMap<usize, usize>,
     pub(super) teller: Teller,
+    /// Any bill has a code that excludes others the same day.
+    pub(super) har_dagsregler: bool,
 }
 
 impl<'a> Indeks<'a> {
     /// `avvist`: bills that the rules for one bill alone have rejected. They are nobody's neighbour.
-    pub(super) fn ny(krav: &'a Behandlerkrav, fakta: &[Fakta<'_>], avvist: &[bool], k: &'a Kontekst<'_>) -> Self {
+    pub(super) fn ny(krav: &'a Behandlerkrav, fakta: &[Fakta<'a>], avvist: &[bool], k: &'a Kontekst<'_>) -> Self {
         let mut ut = Self {
             naboer: Vec::new(),
             per_pasient: HashMap::new(),
@@ -74,6 +78,7 @@ impl<'a> Indeks<'a> {
             guid: HashMap::new(),
             krediteres: HashMap::new(),
             teller: Teller::default(),
+            har_dagsregler: false,
         };
         for (i, t) in k.tidligere.iter().enumerate().filter(|(_, t)| t.egen && !t.kreditering) {
             ut.tidligere_nummer.entry(&t.regningsnummer).or_default().push(i);
@@ -112,22 +117,24 @@ impl<'a> Indeks<'a> {
                 Regningsstatus::Avvist | Regningsstatus::Kreditert => false,
             };
             let (Some(tid), true) = (t.tidspunkt, teller) else { continue };
+            let (bruk, dagsregler) = regler_for(t, k);
             let nabo = Nabo {
                 plass: None,
                 nummer: &t.regningsnummer,
                 tid,
                 dato: kalender::dato_i_oslo(tid),
                 takster: t.takster.iter().map(|(k, n)| (k.as_str(), *n)).collect(),
-                bruk: tidsbruk(t, k),
+                bruk,
                 egen: t.egen,
                 hoveddiagnose: t.hoveddiagnose.as_deref(),
                 punkt_6a: false,
+                dagsregler,
             };
             self.legg_til(t.pasient, t.utforende.as_deref(), nabo);
         }
     }
 
-    fn fyll_nye(&mut self, krav: &'a Behandlerkrav, fakta: &[Fakta<'_>], avvist: &[bool]) {
+    fn fyll_nye(&mut self, krav: &'a Behandlerkrav, fakta: &[Fakta<'a>], avvist: &[bool]) {
         for (plass, ((r, f), avvist)) in krav.regninger.iter().zip(fakta).zip(avvist).enumerate() {
             let (Some(tid), Some(dato), false) = (r.tidspunkt, f.dato, *avvist || r.viser_til_tidligere()) else {
                 continue;
@@ -142,6 +149,12 @@ impl<'a> Indeks<'a> {
                 egen: true,
                 hoveddiagnose: r.diagnoser.first().map(|d| d.kode.as_str()),
                 punkt_6a: er_6a(r),
+                dagsregler: r
+                    .takster
+                    .iter()
+                    .zip(&f.linjer)
+                    .flat_map(|(t, l)| dagsregler(&t.kode, l.regler.iter().copied()))
+                    .collect(),
             };
             self.legg_til(f.nokkel, r.utforende_behandler.as_ref().map(|u| u.id.as_str()), nabo);
         }
@@ -160,6 +173,7 @@ impl<'a> Indeks<'a> {
                 .or_default()
                 .push((nabo.tid, i));
         }
+        self.har_dagsregler |= !nabo.dagsregler.is_empty();
         self.naboer.push(nabo);
     }
 
@@ -253,13 +267,22 @@ impl<'a> Indeks<'a> {
     }
 }
 
-/// The time an earlier bill took, by the rules of its day.
-fn tidsbruk(t: &TidligereRegning, k: &Kontekst<'_>) -> Tidsbruk {
-    let mut ut = Tidsbruk::default();
+/// What the rules of its day say of an earlier bill.
+fn regler_for<'a>(t: &'a TidligereRegning, k: &'a Kontekst<'_>) -> (Tidsbruk, Vec<(&'a str, &'a Monster)>) {
+    let (mut bruk, mut dag) = (Tidsbruk::default(), Vec::new());
     if let Some(dato) = t.tidspunkt.map(kalender::dato_i_oslo) {
         for (kode, antall) in &t.takster {
-            ut.legg_til(k.takster.regler(&k.praksis.fagomrade, kode, &k.praksis.praksistype, dato), *antall);
+            let regler = || k.takster.regler(&k.praksis.fagomrade, kode, &k.praksis.praksistype, dato);
+            bruk.legg_til(regler(), *antall);
+            dag.extend(dagsregler(kode, regler()));
         }
     }
-    ut
+    (bruk, dag)
+}
+
+fn dagsregler<'a>(kode: &'a str, regler: impl Iterator<Item = &'a Takstregel>) -> impl Iterator<Item = (&'a str, &'a Monster)> {
+    regler.filter_map(move |r| match &r.slag {
+        Regelslag::IkkeSammeDag(m) => Some((kode, m)),
+        _ => None,
+    })
 }

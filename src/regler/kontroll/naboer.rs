@@ -8,7 +8,7 @@ use super::{
     kontekst::Sak,
 };
 use crate::regel::{Funn, RegelId};
-use crate::takstregel::{Monster, Regelslag};
+use crate::takstregel::Regelslag;
 
 /// The psychologist's addition for an acute crisis.
 const KRISE: &str = "10e";
@@ -72,20 +72,17 @@ pub(super) fn k06_dager(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
         _ => None,
     });
     let mut ut = en_per_linje(funn);
-    for nabo in andre().filter(|n| n.dato == dato) {
-        let brutt = nabo.takster.iter().find_map(|(kode, _)| {
-            let m: &Monster = s.k.takster.alle_regler(&s.k.praksis.fagomrade, kode).iter().find_map(|r| match &r.slag {
-                Regelslag::IkkeSammeDag(m) if r.gjelder(&s.k.praksis.praksistype, dato) => Some(m),
-                _ => None,
-            })?;
+    if ut.is_empty() && ix.har_dagsregler {
+        let motsatt = andre().filter(|n| n.dato == dato).find_map(|n| {
+            let (annen, m) = n.dagsregler.iter().find(|(_, m)| egne().any(|k| m.treffer(k)))?;
             let min = egne().position(|k| m.treffer(k))?;
-            Some((min, *kode))
+            Some((n, *annen, min))
         });
-        if let Some((i, annen)) = brutt.filter(|_| ut.is_empty()) {
+        ut.extend(motsatt.map(|(n, annen, i)| {
             let min = s.r.takster.get(i).map_or("", |t| t.kode.as_str());
             let funn = Funn::ny(RegelId::K06SammeDag).med("takst", min).med("annen", annen);
-            ut.push(funn.med("regning", nabo.nummer).paa_linje(i));
-        }
+            funn.med("regning", n.nummer).paa_linje(i)
+        }));
     }
     ut
 }

@@ -188,8 +188,8 @@ fn control_totals_inform_and_do_not_reject() {
 fn an_extended_tariff_is_marked_on_the_line() {
     let takster = register();
     let mut k = kontekst(&takster);
-    k.mottatt = tid("2026-07-02 12:00");
-    for (d, forlenget) in [("2026-06-30 10:00", false), ("2026-07-01 10:00", true)] {
+    k.mottatt = tid("2027-01-02 12:00");
+    for (d, forlenget) in [("2026-12-31 10:00", false), ("2027-01-01 10:00", true)] {
         let mut r = regning("1", &[("2ad", 1_500, 1)]);
         r.tidspunkt = Some(tid(d));
         let svar = kontroller(&krav(vec![r]), &k);

@@ -1,7 +1,11 @@
 //! The control, held against the published example and against both sides of every boundary.
 
+mod egenskaper;
 mod eksempel;
+mod feil;
+mod forskrift;
 mod regler;
+mod takster;
 mod tidligere;
 
 use std::collections::HashMap;
