@@ -75,6 +75,7 @@ async fn en(app: &App, db: &mut PgConnection, id: MeldingId) -> Result<(), AppEr
     let nokkel = move |p: &Pasient| pasientnokkel(&krypto, p).map(Pasientnokkel);
     let avtaler = lager::avtaler(&mut *db, sak.eier).await?;
     let spesialiteter = lager::spesialiteter(&mut *db, sak.eier).await?;
+    let egen_hpr = lager::hpr(&mut *db, sak.eier).await?;
     let regelsett = Regelsett {
         avtale_dager_tilbake: u64::try_from(app.konfig.dager_for_avtale).unwrap_or(0),
         ..Regelsett::default()
@@ -92,6 +93,7 @@ async fn en(app: &App, db: &mut PgConnection, id: MeldingId) -> Result<(), AppEr
             spesialiteter,
             testnumre,
             regelsett,
+            egen_hpr,
             pasientnokkel: &nokkel,
         };
         kontroller(&krav, &kontekst)

@@ -99,7 +99,7 @@ impl<'a> Indeks<'a> {
             }
         }
         ut.fyll_tidligere(k);
-        ut.fyll_nye(krav, fakta, avvist);
+        ut.fyll_nye(krav, fakta, avvist, k);
         let naboer = &ut.naboer;
         for rader in ut.per_pasient.values_mut() {
             rader.sort_by_key(|i| (naboer[*i].tid, naboer[*i].plass));
@@ -130,11 +130,11 @@ impl<'a> Indeks<'a> {
                 punkt_6a: false,
                 dagsregler,
             };
-            self.legg_til(t.pasient, t.utforende.as_deref(), nabo);
+            self.legg_til(t.pasient, k.utforer(t.utforende.as_deref()), t.utforende.is_some(), nabo);
         }
     }
 
-    fn fyll_nye(&mut self, krav: &'a Behandlerkrav, fakta: &[Fakta<'a>], avvist: &[bool]) {
+    fn fyll_nye(&mut self, krav: &'a Behandlerkrav, fakta: &[Fakta<'a>], avvist: &[bool], k: &Kontekst<'_>) {
         for (plass, ((r, f), avvist)) in krav.regninger.iter().zip(fakta).zip(avvist).enumerate() {
             let (Some(tid), Some(dato), false) = (r.tidspunkt, f.dato, *avvist || r.viser_til_tidligere()) else {
                 continue;
@@ -156,18 +156,19 @@ impl<'a> Indeks<'a> {
                     .flat_map(|(t, l)| dagsregler(&t.kode, l.regler.iter().copied()))
                     .collect(),
             };
-            self.legg_til(f.nokkel, r.utforende_behandler.as_ref().map(|u| u.id.as_str()), nabo);
+            let navngitt = r.utforende_behandler.as_ref().map(|u| u.id.as_str());
+            self.legg_til(f.nokkel, k.utforer(navngitt), navngitt.is_some(), nabo);
         }
     }
 
-    fn legg_til(&mut self, pasient: Option<Pasientnokkel>, utforende: Option<&'a str>, nabo: Nabo<'a>) {
+    fn legg_til(&mut self, pasient: Option<Pasientnokkel>, utforende: Option<&'a str>, navngitt: bool, nabo: Nabo<'a>) {
         let i = self.naboer.len();
         if let Some(nokkel) = pasient {
             self.per_pasient.entry(nokkel).or_default().push(i);
         }
         let tar_tid = nabo.bruk.minst > 0 || nabo.bruk.helt > 0 || nabo.bruk.behandling;
         // Work done by another than the sender, without a name, is on nobody's line.
-        if tar_tid && nabo.egen && (utforende.is_some() || !nabo.bruk.delegert) {
+        if tar_tid && nabo.egen && (navngitt || !nabo.bruk.delegert) {
             self.tidslinjer
                 .entry(utforende.unwrap_or_default())
                 .or_default()
@@ -218,12 +219,12 @@ impl<'a> Indeks<'a> {
 
     /// The performer's bills, by time. Empty when the performer is not known.
     fn tidslinje(&self, sak: &Sak<'_, '_>) -> &[(DateTime<Utc>, usize)] {
-        let utforende = sak.r.utforende_behandler.as_ref().map(|u| u.id.as_str());
-        if utforende.is_none() && sak.f.tid.delegert {
+        let navngitt = sak.r.utforende_behandler.as_ref().map(|u| u.id.as_str());
+        if navngitt.is_none() && sak.f.tid.delegert {
             return &[];
         }
         self.tidslinjer
-            .get(utforende.unwrap_or_default())
+            .get(sak.k.utforer(navngitt).unwrap_or_default())
             .map(Vec::as_slice)
             .unwrap_or_default()
     }

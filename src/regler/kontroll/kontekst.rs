@@ -131,6 +131,8 @@ pub struct Kontekst<'k> {
     pub spesialiteter: Option<Vec<Spesialitet>>,
     pub testnumre: Testnumre,
     pub regelsett: Regelsett,
+    /// The sender's own HPR number: a bill that names it as performer is the sender's. None: not known.
+    pub egen_hpr: Option<String>,
     /// Makes the key of a patient, the same way as for the earlier bills. See [`Pasient::oppslagstekst`].
     pub pasientnokkel: &'k (dyn Fn(&Pasient) -> Option<Pasientnokkel> + Send + Sync),
 }
@@ -291,6 +293,13 @@ impl<'k> Fakta<'k> {
             linjer,
             tid,
         }
+    }
+}
+
+impl Kontekst<'_> {
+    /// Whose time a bill takes; None is the sender.
+    pub(super) fn utforer<'u>(&self, id: Option<&'u str>) -> Option<&'u str> {
+        id.filter(|id| self.egen_hpr.as_deref() != Some(*id))
     }
 }
 

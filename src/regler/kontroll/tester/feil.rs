@@ -223,14 +223,16 @@ fn one_performer_is_with_one_patient_at_a_time() {
     assert_eq!(ett(lang("08:00"), &husker), [K09Neste]);
     husker.tidligere = vec![tidligere(&kort("08:30"), &husker, Godkjent)];
     assert_eq!(ett(lang("08:00"), &husker), []);
-    // Another performer, also an earlier bill's, is another line.
-    let annen = |mut r: Regning| {
+    // Another performer, also an earlier bill's, is another line. The sender named as performer is not another.
+    let av = |mut r: Regning, hpr: &str| {
         r.utforende_behandler = Some(Identifikasjon {
-            id: "222200063".into(),
+            id: hpr.into(),
             slag: "HPR".into(),
         });
         r
     };
+    let annen = |r: Regning| av(r, "222200063");
+    assert_eq!(brudd(vec![lang("08:00"), av(kort("08:10"), "565505933")], &k), [vec![], vec![K09Overlapp]]);
     assert_eq!(brudd(vec![lang("08:00"), annen(kort("08:10"))], &k), [vec![], vec![]]);
     husker.tidligere = vec![tidligere(&annen(lang("08:00")), &husker, Godkjent)];
     assert_eq!(ett(kort("08:10"), &husker), []);

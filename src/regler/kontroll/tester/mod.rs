@@ -78,6 +78,7 @@ pub(super) fn kontekst(takster: &Takstregister) -> Kontekst<'_> {
         spesialiteter: None,
         testnumre: Testnumre::Tillatt,
         regelsett: Regelsett::default(),
+        egen_hpr: Some("565505933".into()),
         pasientnokkel: &nokkel,
     }
 }
