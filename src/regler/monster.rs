@@ -38,14 +38,13 @@ impl Ledd {
         er_kode(tekst).then(|| Self::Kode(tekst.to_owned()))
     }
 
-    fn treffer(&self, kode: &str) -> bool {
+    /// `gruppe` is what the code begins with: worked out once for all parts.
+    fn treffer(&self, kode: &str, gruppe: Option<(&str, u32)>) -> bool {
         match self {
             Self::Alle => true,
             Self::Kode(k) => k == kode,
             Self::Start(s) => kode.starts_with(s.as_str()),
-            Self::Gruppe(bokstav, fra, til) => {
-                gruppe(kode).is_some_and(|(b, n)| b == bokstav && n.parse::<u32>().is_ok_and(|n| (*fra..=*til).contains(&n)))
-            }
+            Self::Gruppe(bokstav, fra, til) => gruppe.is_some_and(|(b, n)| (*fra..=*til).contains(&n) && b == bokstav),
         }
     }
 }
@@ -80,17 +79,10 @@ impl Monster {
         (!ut.med.is_empty()).then_some(ut)
     }
 
-    /// One code and no other.
-    pub(super) fn en(kode: &str) -> Self {
-        Self {
-            med: vec![Ledd::Kode(kode.to_owned())],
-            unntatt: Vec::new(),
-            tekst: kode.to_owned(),
-        }
-    }
-
     pub fn treffer(&self, kode: &str) -> bool {
-        self.med.iter().any(|l| l.treffer(kode)) && !self.unntatt.iter().any(|l| l.treffer(kode))
+        let gruppe = gruppe(kode).and_then(|(b, n)| Some((b, n.parse().ok()?)));
+        let treffer = |l: &Ledd| l.treffer(kode, gruppe);
+        self.med.iter().any(treffer) && !self.unntatt.iter().any(treffer)
     }
 
     pub(super) fn skrevet(&self) -> &str {

@@ -5,10 +5,10 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use super::{
     indeks::{Indeks, Nabo},
     kontekst::{Sak, er_6a},
-    teller::{Rang, Telling, Tidsrom},
+    teller::{Koder, Rang, Telling, Tidsrom},
 };
 use crate::regel::{Funn, RegelId, Verdi};
-use crate::takstregel::{Grense, Hvem, Monster, Over, Regelslag, Takstregel};
+use crate::takstregel::{Grense, Hvem, Over, Regelslag, Takstregel};
 
 pub(super) fn k16(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
     let (Some(tid), Some(dato)) = (s.r.tidspunkt, s.f.dato) else {
@@ -25,9 +25,12 @@ pub(super) fn k16(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
             continue;
         }
         let koder = match &grense.koder {
-            Some(koder) if grense.over != Over::Mellom => koder.clone(),
-            _ => Monster::en(&t.kode),
+            Some(koder) if grense.over != Over::Mellom => Koder::Flere(koder.clone()),
+            _ => Koder::En(t.kode.clone()),
         };
+        // Lines of the bill that share the limit count together.
+        let paa_regningen = s.r.takster.iter().take(i + 1).filter(|t| koder.treffer(&t.kode)).map(|t| t.antall);
+        let paa_regningen = paa_regningen.fold(0_u32, u32::saturating_add);
         let tidsrom = tidsrom(s, ix, grense, dato);
         let telling = Telling {
             pasient: s.f.nokkel.filter(|_| grense.hvem != Hvem::Behandler),
@@ -37,13 +40,7 @@ pub(super) fn k16(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
             tidsrom,
         };
         let brukt = ix.teller.brukt_for(telling, rang, |telling| bruk(ix, telling));
-        // Lines of the bill that share the limit count together, once.
-        let delt = |kode: &str| match &grense.koder {
-            Some(koder) if grense.over != Over::Mellom => koder.treffer(kode),
-            _ => kode == t.kode,
-        };
-        let paa_regningen = s.r.takster.iter().take(i + 1).filter(|t| delt(&t.kode));
-        let antall = paa_regningen.fold(brukt, |sum, t| sum.saturating_add(t.antall));
+        let antall = brukt.saturating_add(paa_regningen);
         if antall > grense.maks {
             ut.push(funn(s, regel, grense, i, dato).med("maks", grense.maks).med("antall", antall));
         }

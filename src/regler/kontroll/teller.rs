@@ -40,9 +40,25 @@ impl Tidsrom {
 pub(super) struct Telling {
     pub(super) pasient: Option<Pasientnokkel>,
     pub(super) hvem: Hvem,
-    pub(super) koder: Monster,
+    /// The code, or codes that share the limit.
+    pub(super) koder: Koder,
     pub(super) tilstand: Option<String>,
     pub(super) tidsrom: Tidsrom,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Koder {
+    En(String),
+    Flere(Monster),
+}
+
+impl Koder {
+    pub(super) fn treffer(&self, kode: &str) -> bool {
+        match self {
+            Self::En(k) => k == kode,
+            Self::Flere(m) => m.treffer(kode),
+        }
+    }
 }
 
 #[derive(Default)]
@@ -55,18 +71,23 @@ impl Teller {
     /// Uses before `rang`. `bruk` lists them all, and is asked once per question.
     pub(super) fn brukt_for(&self, telling: Telling, rang: Rang, bruk: impl FnOnce(&Telling) -> Vec<(Rang, u32)>) -> u32 {
         let mut svar = self.svar.borrow_mut();
-        if !svar.contains_key(&telling) {
-            let mut rader = bruk(&telling);
-            rader.sort_unstable_by_key(|(rang, _)| *rang);
-            let mut sum = 0_u32;
-            for (_, antall) in &mut rader {
-                sum = sum.saturating_add(*antall);
-                *antall = sum;
-            }
-            svar.insert(telling.clone(), rader);
+        if let Some(rader) = svar.get(&telling) {
+            return foran(rader, rang);
         }
-        let rader = svar.get(&telling).map(Vec::as_slice).unwrap_or_default();
-        let foran = rader.partition_point(|(r, _)| *r < rang);
-        foran.checked_sub(1).and_then(|i| rader.get(i)).map_or(0, |(_, sum)| *sum)
+        let mut rader = bruk(&telling);
+        rader.sort_unstable_by_key(|(rang, _)| *rang);
+        let mut sum = 0_u32;
+        for (_, antall) in &mut rader {
+            sum = sum.saturating_add(*antall);
+            *antall = sum;
+        }
+        let ut = foran(&rader, rang);
+        svar.insert(telling, rader);
+        ut
     }
+}
+
+fn foran(rader: &[(Rang, u32)], rang: Rang) -> u32 {
+    let foran = rader.partition_point(|(r, _)| *r < rang);
+    foran.checked_sub(1).and_then(|i| rader.get(i)).map_or(0, |(_, sum)| *sum)
 }
