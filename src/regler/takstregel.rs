@@ -131,8 +131,8 @@ pub enum Regelslag {
     Behandling,
     /// K09: several patients at once.
     Gruppe,
-    /// K09: on the road, not with a patient.
-    Reise,
+    /// K09: not the performer's time at the hour of the bill: travel, a patient who trains alone, paperwork.
+    UtenomTid,
     /// K09: done by another than the sender, who is not named.
     Delegert,
     /// K20: evening, night or weekend.
@@ -200,7 +200,7 @@ impl Regelslag {
             "konsultasjon" => tom(Self::Konsultasjon),
             "behandling" => tom(Self::Behandling),
             "gruppe" => tom(Self::Gruppe),
-            "reise" => tom(Self::Reise),
+            "utenom_tid" => tom(Self::UtenomTid),
             "delegert" => tom(Self::Delegert),
             "kveld" => tom(Self::Kveld),
             "klokka" => klokka(verdi),

@@ -232,12 +232,12 @@ pub(super) struct Tidsbruk {
 
 impl Tidsbruk {
     pub(super) fn legg_til<'r>(&mut self, regler: impl Iterator<Item = &'r Takstregel>, antall: u32) {
-        let (mut minst, mut per_rep, mut reise) = (0_u32, 0_u32, false);
+        let (mut minst, mut per_rep, mut utenom) = (0_u32, 0_u32, false);
         for regel in regler {
             match regel.slag {
                 Regelslag::MinTid(n) => minst = n,
                 Regelslag::TidPerRepetisjon(n) => per_rep = n,
-                Regelslag::Reise => reise = true,
+                Regelslag::UtenomTid => utenom = true,
                 Regelslag::Konsultasjon => (self.behandling, self.konsultasjon) = (true, true),
                 Regelslag::Behandling => self.behandling = true,
                 Regelslag::Gruppe => self.gruppe = true,
@@ -245,7 +245,7 @@ impl Tidsbruk {
                 _ => {}
             }
         }
-        if !reise {
+        if !utenom {
             self.minst = self.minst.max(minst.saturating_add(per_rep.saturating_mul(antall.saturating_sub(1))));
             self.helt = self.helt.max(minst.saturating_add(per_rep.saturating_mul(antall)));
         }

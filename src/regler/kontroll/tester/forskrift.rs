@@ -207,6 +207,26 @@ fn examination_and_treatment_are_not_the_same_day() {
 }
 
 #[test]
+fn a_patient_who_trains_alone_takes_nobodys_time() {
+    let t = register();
+    let k = felt(&t, "FY", "FYNO");
+    let to = |kode: &str, ore: i64| {
+        let mut annen = naar(regning("2", &[("A3a", 9_400, 1)]), "2026-11-24 09:10");
+        annen.pasient = Some(pasient(ANNEN_PASIENT));
+        let forste = match kode {
+            "A3b" => regning("1", &[("A3a", 9_400, 1), (kode, ore, 1)]),
+            _ => regning("1", &[(kode, ore, 1)]),
+        };
+        brudd(vec![naar(forste, "2026-11-24 09:00"), annen], &k).remove(1)
+    };
+    assert_eq!(to("A10", 300), []);
+    assert_eq!(to("A3b", 6_300), [K09Overlapp]);
+    // The doctor's addition for rescue work stands with a consultation too: the lists of 2ad except it.
+    let k = felt(&t, "LE", "FALE");
+    assert_eq!(ett(naar(regning("1", &[("2ad", 1_500, 1), ("11f", 37_800, 1)]), "2026-11-24 09:00"), &k), []);
+}
+
+#[test]
 fn limits_over_other_times_than_the_year() {
     let t = register();
     // Two examinations and four of each kind for one condition: A1a and B0a together, A1d not with them.
