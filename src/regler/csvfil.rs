@@ -87,7 +87,11 @@ impl Rad<'_> {
 
     /// Kroner, or nothing where the regulation gives no amount.
     pub(super) fn valgfritt_belop(&self, navn: &'static str) -> Result<Option<Ore>, CsvFeil> {
-        if self.felt(navn).is_empty() { Ok(None) } else { self.belop(navn).map(Some) }
+        if self.felt(navn).is_empty() {
+            Ok(None)
+        } else {
+            self.belop(navn).map(Some)
+        }
     }
 
     pub(super) fn tall(&self, navn: &'static str) -> Result<u32, CsvFeil> {

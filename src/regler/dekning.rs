@@ -40,7 +40,9 @@ pub(super) fn innebygd() -> &'static [Dekning] {
 /// Newer rows carry a field further: a year from the day they begin.
 pub(super) fn utvid(dekning: &mut [Dekning], rader: &[&Takst]) {
     for d in dekning {
-        let Some(Periode { fra, til: Some(til) }) = d.periode else { continue };
+        let Some(Periode { fra, til: Some(til) }) = d.periode else {
+            continue;
+        };
         let nyeste = rader
             .iter()
             .filter(|t| t.fagomrade == d.fagomrade && d.takst.treffer(&t.kode))

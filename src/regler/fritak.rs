@@ -112,9 +112,7 @@ pub fn kode(kode: &str) -> Option<&'static Fritakskode> {
 pub fn aldersgrenser(fagomrade: &str, takst: &str, dato: NaiveDate) -> impl Iterator<Item = Aldersgrense> {
     data().rader.iter().filter_map(move |g| match &g.slag {
         Slag::Alder(alder)
-            if g.periode.inneholder(dato)
-                && g.fag.contains(&fagomrade)
-                && g.takster.as_ref().is_none_or(|m| m.treffer(takst)) =>
+            if g.periode.inneholder(dato) && g.fag.contains(&fagomrade) && g.takster.as_ref().is_none_or(|m| m.treffer(takst)) =>
         {
             Some(*alder)
         }
@@ -123,7 +121,11 @@ pub fn aldersgrenser(fagomrade: &str, takst: &str, dato: NaiveDate) -> impl Iter
 }
 
 fn paa<T>(dato: NaiveDate, velg: impl Fn(&'static Slag) -> Option<T>) -> Option<T> {
-    data().rader.iter().filter(|g| g.periode.inneholder(dato)).find_map(|g| velg(&g.slag))
+    data()
+        .rader
+        .iter()
+        .filter(|g| g.periode.inneholder(dato))
+        .find_map(|g| velg(&g.slag))
 }
 
 /// What a patient pays at most in the calendar year of the day; None when it is not loaded.
@@ -184,7 +186,12 @@ fn les_alt() -> Result<Grenser, Vec<CsvFeil>> {
                 "annet" => Slag::Annet,
                 _ => return Err(rad.feil("slag", "is unknown")),
             };
-            Ok(vec![(rad.tekst("profession")?, rad.tekst("rule")?, Monster::tolk(rad.felt("takster")), slag)])
+            Ok(vec![(
+                rad.tekst("profession")?,
+                rad.tekst("rule")?,
+                Monster::tolk(rad.felt("takster")),
+                slag,
+            )])
         },
     );
     feil.extend(flere);
@@ -219,20 +226,25 @@ fn les_alt() -> Result<Grenser, Vec<CsvFeil>> {
             hva: format!("is not in aldersgrenser.csv: {regel}"),
         });
     }
-    let (koder, flere) = les("fritakskoder.csv", KODER, &["kode", "grunn_nb", "grunn_nn", "bevis", "kilde"], |rad| {
-        Ok(vec![Fritakskode {
-            kode: rad.kode("kode")?,
-            grunn: [rad.tekst("grunn_nb")?, rad.tekst("grunn_nn")?],
-            bevis: match rad.felt("bevis") {
-                "frikort" => Bevis::Frikort,
-                "alder" => Bevis::Alder,
-                "begrunnelse" => Bevis::Begrunnelse,
-                "journal" => Bevis::Journal,
-                _ => return Err(rad.feil("bevis", "is unknown")),
-            },
-            kilde: rad.tekst("kilde")?,
-        }])
-    });
+    let (koder, flere) = les(
+        "fritakskoder.csv",
+        KODER,
+        &["kode", "grunn_nb", "grunn_nn", "bevis", "kilde"],
+        |rad| {
+            Ok(vec![Fritakskode {
+                kode: rad.kode("kode")?,
+                grunn: [rad.tekst("grunn_nb")?, rad.tekst("grunn_nn")?],
+                bevis: match rad.felt("bevis") {
+                    "frikort" => Bevis::Frikort,
+                    "alder" => Bevis::Alder,
+                    "begrunnelse" => Bevis::Begrunnelse,
+                    "journal" => Bevis::Journal,
+                    _ => return Err(rad.feil("bevis", "is unknown")),
+                },
+                kilde: rad.tekst("kilde")?,
+            }])
+        },
+    );
     feil.extend(flere);
     let (frister, flere) = les("frister.csv", FRISTER, &["navn", "verdi", "enhet", "grunnlag"], |rad| {
         Ok(vec![(rad.tekst("navn")?, rad.tall("verdi")?)])
@@ -280,7 +292,12 @@ mod tests {
         assert!(TilOgMedAret(26).omfatter(dag("2000-01-01"), dag("2026-12-31")));
         assert!(!TilOgMedAret(26).omfatter(dag("1999-12-31"), dag("2026-01-01")));
         assert!(Under(18).omfatter(dag("2008-08-02"), dag("2026-08-01")) && !Under(18).omfatter(dag("2008-08-01"), dag("2026-08-01")));
-        for (d, tak) in [("2024-12-31", Some(316_500)), ("2025-01-01", Some(327_800)), ("2026-12-31", Some(327_800)), ("2027-01-01", None)] {
+        for (d, tak) in [
+            ("2024-12-31", Some(316_500)),
+            ("2025-01-01", Some(327_800)),
+            ("2026-12-31", Some(327_800)),
+            ("2027-01-01", None),
+        ] {
             assert_eq!(egenandelstak(dag(d)), tak.map(Ore), "{d}");
         }
         assert_eq!(foreldelse_maneder(dag("2026-01-01")), Some(6));

@@ -119,12 +119,22 @@ mod tests {
             assert!(!m.treffer(kode), "{kode}");
         }
         let s = Monster::tolk("S2. S701.-S743.").unwrap();
-        for (kode, ventet) in [("S2ad", true), ("S701a", true), ("S21d", false), ("2ad", false), ("701a", false), ("S744", false)] {
+        for (kode, ventet) in [
+            ("S2ad", true),
+            ("S701a", true),
+            ("S21d", false),
+            ("2ad", false),
+            ("701a", false),
+            ("S744", false),
+        ] {
             assert_eq!(s.treffer(kode), ventet, "{kode}");
         }
         let alle = Monster::tolk("* !L*").unwrap();
         assert!(alle.treffer("2ad") && !alle.treffer("L1"));
-        assert_eq!(Monster::tolk("2ak 11.-15. 1b* S2.").unwrap().lesbar(), "2ak, gruppe 11–15, 1b…, gruppe S2");
+        assert_eq!(
+            Monster::tolk("2ak 11.-15. 1b* S2.").unwrap().lesbar(),
+            "2ak, gruppe 11–15, 1b…, gruppe S2"
+        );
         for feil in ["", "!2ad", "2-", "15.-11.", "**", "å", "2ad,2ak", "S2.-3.", "2a."] {
             assert_eq!(Monster::tolk(feil), None, "{feil}");
         }

@@ -246,10 +246,7 @@ fn forskriftsregel(
                 .map(|e| e.til)
                 .max();
             let fra = endret.and_then(|til| til.checked_add_days(Days::new(1)));
-            ut.extend(regler(&lest, fag, kode, koder, &value, &kilde).map(|r| Takstregel {
-                fra: r.fra.max(fra),
-                ..r
-            }));
+            ut.extend(regler(&lest, fag, kode, koder, &value, &kilde).map(|r| Takstregel { fra: r.fra.max(fra), ..r }));
         }
     }
     Ok(ut)
@@ -371,7 +368,12 @@ fn repetisjoner(tekster: &[Taksttekst], endringer: &[Endring]) -> Vec<Takstregel
             if let Some(e) = endret {
                 legg_til(e.verdi.as_deref().unwrap_or_default(), &e.kilde, None, Some(e.til));
             }
-            legg_til(&t.rep, "kolonnen Rep.", endret.and_then(|e| e.til.checked_add_days(Days::new(1))), None);
+            legg_til(
+                &t.rep,
+                "kolonnen Rep.",
+                endret.and_then(|e| e.til.checked_add_days(Days::new(1))),
+                None,
+            );
         }
     }
     ut

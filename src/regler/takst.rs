@@ -40,7 +40,9 @@ pub struct Takst {
 pub enum Takstdekning {
     Kjent,
     /// The last row ended, and nothing newer is loaded: the last known amounts are used, and a difference only informs.
-    Utlopt { siste_dag: NaiveDate },
+    Utlopt {
+        siste_dag: NaiveDate,
+    },
     /// There never was a tariff.
     Ukjent,
 }
@@ -138,7 +140,10 @@ impl Takstregister {
                 .regler
                 .push(regel);
         }
-        dekning::utvid(&mut ut.dekning, &ut.fag.values().flat_map(|f| f.values().flat_map(|k| &k.rader)).collect::<Vec<_>>());
+        dekning::utvid(
+            &mut ut.dekning,
+            &ut.fag.values().flat_map(|f| f.values().flat_map(|k| &k.rader)).collect::<Vec<_>>(),
+        );
         ut
     }
 
@@ -227,14 +232,10 @@ impl Takstregister {
     }
 
     /// The rules tied to a code, for a praksistype on a day.
-    pub fn regler<'r>(
-        &'r self,
-        fagomrade: &str,
-        kode: &str,
-        praksistype: &str,
-        dato: NaiveDate,
-    ) -> impl Iterator<Item = &'r Takstregel> {
-        self.alle_regler(fagomrade, kode).iter().filter(move |r| r.gjelder(praksistype, dato))
+    pub fn regler<'r>(&'r self, fagomrade: &str, kode: &str, praksistype: &str, dato: NaiveDate) -> impl Iterator<Item = &'r Takstregel> {
+        self.alle_regler(fagomrade, kode)
+            .iter()
+            .filter(move |r| r.gjelder(praksistype, dato))
     }
 
     /// What is in the regulations and cannot be seen in a message: code, sentence, source and why. For pages that show the rules.

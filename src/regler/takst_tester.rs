@@ -50,7 +50,10 @@ fn a_code_taken_out_is_not_extended() {
     ] {
         assert!(matches!(r.slaa_opp(fag, kode, dag(siste)), Takstsvar::Funnet { .. }), "{kode}");
         let etter = r.slaa_opp(fag, kode, dag(neste));
-        assert!(matches!(etter, Takstsvar::IkkeGyldig { til: Some(til), .. } if til == dag(siste)), "{kode}");
+        assert!(
+            matches!(etter, Takstsvar::IkkeGyldig { til: Some(til), .. } if til == dag(siste)),
+            "{kode}"
+        );
     }
 }
 
@@ -89,7 +92,10 @@ fn a_field_says_for_which_days_it_is_whole() {
     // Newer rows, from wherever, carry it further.
     let (mut rader, regler) = crate::takstfil::innebygde_rader().unwrap();
     let ny = rader.iter().find(|t| t.kode == "2ad").unwrap().clone();
-    rader.push(Takst { gyldig_fra: dag("2027-01-01"), ..ny });
+    rader.push(Takst {
+        gyldig_fra: dag("2027-01-01"),
+        ..ny
+    });
     let r = Takstregister::ny(rader, regler);
     assert_eq!(r.dekning("LE", dag("2027-12-31")), Kjent);
     assert_eq!(r.dekning("LE", dag("2028-01-01")), utlopt("2027-12-31"));

@@ -18,7 +18,11 @@ fn riktig(s: &Sak<'_, '_>, linje: usize, takst: &Takst) -> (Ore, &'static str) {
             .regler
             .iter()
             .any(|r| matches!(&r.slag, Regelslag::DekkesVed(kode) if s.r.arsak_fri_egenandel.as_ref() == Some(kode)));
-        return if dekkes { (takst.honorar, "honoraret") } else { (Ore(0), "refusjonen") };
+        return if dekkes {
+            (takst.honorar, "honoraret")
+        } else {
+            (Ore(0), "refusjonen")
+        };
     }
     match fritak(s, linje) {
         Fritak::Nei => (takst.refusjon, "refusjonen"),
@@ -124,7 +128,10 @@ pub(super) struct AnnetBelop<'r> {
 /// All amounts beside the taksts. A code without an amount claims nothing.
 pub(super) fn andre<'r>(s: &Sak<'r, '_>) -> impl Iterator<Item = AnnetBelop<'r>> + use<'r> {
     let nlk = s.r.nlkkoder.iter().map(|n| (Satsslag::Nlk, n.kode.as_str(), n.belop, n.antall));
-    let prosedyrer = s.r.prosedyrekoder.iter().filter_map(|p| p.belop.map(|b| (Satsslag::Prosedyre, p.kode.as_str(), b, 1)));
+    let prosedyrer =
+        s.r.prosedyrekoder
+            .iter()
+            .filter_map(|p| p.belop.map(|b| (Satsslag::Prosedyre, p.kode.as_str(), b, 1)));
     nlk.chain(prosedyrer)
         .filter(|(_, _, verdi, _)| *verdi != Ore(0))
         .map(|(slag, kode, verdi, antall)| AnnetBelop {

@@ -2,8 +2,8 @@
 
 use super::kode::en_per_linje;
 use super::kontekst::Sak;
-use crate::fritak::{self, Aldersgrense, Bevis};
 use crate::frikort::{Frikortsporsmal, Frikortsvar};
+use crate::fritak::{self, Aldersgrense, Bevis};
 use crate::regel::{Funn, RegelId, Verdi};
 use crate::takstregel::Regelslag;
 
@@ -88,7 +88,11 @@ pub(super) fn k27(s: &Sak<'_, '_>) -> Vec<Funn> {
         return Vec::new();
     };
     let mut ut = Vec::new();
-    let barn = s.r.arsak_fri_egenandel.as_deref().and_then(fritak::kode).is_some_and(|k| k.bevis == Bevis::Alder);
+    let barn =
+        s.r.arsak_fri_egenandel
+            .as_deref()
+            .and_then(fritak::kode)
+            .is_some_and(|k| k.bevis == Bevis::Alder);
     if barn {
         let grenser = || s.r.takster.iter().flat_map(|t| fritak::aldersgrenser(fag, &t.kode, dato));
         match (s.f.fodt, s.f.alder, grenser().map(Aldersgrense::aar).max()) {

@@ -36,7 +36,12 @@ pub(super) fn k16(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
             pasient: s.f.nokkel.filter(|_| grense.hvem != Hvem::Behandler),
             hvem: grense.hvem,
             koder,
-            tilstand: s.r.diagnoser.first().map(|d| d.kode.clone()).filter(|_| grense.hvem == Hvem::Tilstand),
+            tilstand: s
+                .r
+                .diagnoser
+                .first()
+                .map(|d| d.kode.clone())
+                .filter(|_| grense.hvem == Hvem::Tilstand),
             tidsrom,
         };
         let brukt = ix.teller.brukt_for(telling, rang, |telling| bruk(ix, telling));
@@ -117,7 +122,11 @@ fn funn(s: &Sak<'_, '_>, regel: &Takstregel, grense: &Grense, linje: usize, dato
         (Hvem::Behandler, over) => {
             let periode = match over {
                 Over::Maned => format!("{:02}.{aar}", dato.month()),
-                Over::Halvar => format!("{}.–{}. {aar}", if dato.month() > 6 { 7 } else { 1 }, if dato.month() > 6 { 12 } else { 6 }),
+                Over::Halvar => format!(
+                    "{}.–{}. {aar}",
+                    if dato.month() > 6 { 7 } else { 1 },
+                    if dato.month() > 6 { 12 } else { 6 }
+                ),
                 _ => aar.to_string(),
             };
             s.funn(RegelId::K16Behandler, linje, regel).med("periode", periode)

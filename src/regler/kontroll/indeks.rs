@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::{
-    kontekst::{Fakta, Kontekst, Pasientnokkel, Sak, Tidsbruk, TidligereRegning, er_6a},
+    kontekst::{Fakta, Kontekst, Pasientnokkel, Sak, TidligereRegning, Tidsbruk, er_6a},
     teller::Teller,
 };
 use crate::model::{Behandlerkrav, Regning};

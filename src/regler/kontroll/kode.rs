@@ -16,9 +16,9 @@ pub(super) fn k18(s: &Sak<'_, '_>) -> Vec<Funn> {
             Takstsvar::Ukjent if hele_kjent() => Funn::ny(RegelId::K18Ukjent),
             Takstsvar::IkkeGyldig { til: Some(til), .. } if *til < dato => Funn::ny(RegelId::K18Dato).med("dato", dato),
             Takstsvar::IkkeGyldig { .. } if hele_kjent() => Funn::ny(RegelId::K18Dato).med("dato", dato),
-            Takstsvar::AnnetFagomrade { fagomrade } if hele_kjent() => Funn::ny(RegelId::K18Fagomrade)
-                .med("annet", *fagomrade)
-                .med("fagomrade", fag),
+            Takstsvar::AnnetFagomrade { fagomrade } if hele_kjent() => {
+                Funn::ny(RegelId::K18Fagomrade).med("annet", *fagomrade).med("fagomrade", fag)
+            }
             Takstsvar::Ukjent | Takstsvar::IkkeGyldig { .. } | Takstsvar::AnnetFagomrade { .. } => {
                 Funn::ny(RegelId::K18IkkeLastet).med("dato", dato)
             }

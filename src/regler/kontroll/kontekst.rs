@@ -246,7 +246,9 @@ impl Tidsbruk {
             }
         }
         if !utenom {
-            self.minst = self.minst.max(minst.saturating_add(per_rep.saturating_mul(antall.saturating_sub(1))));
+            self.minst = self
+                .minst
+                .max(minst.saturating_add(per_rep.saturating_mul(antall.saturating_sub(1))));
             self.helt = self.helt.max(minst.saturating_add(per_rep.saturating_mul(antall)));
         }
     }

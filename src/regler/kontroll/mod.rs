@@ -6,6 +6,7 @@
 
 mod belop;
 mod fritak;
+mod grenser;
 mod indeks;
 mod kode;
 mod kontekst;
@@ -14,10 +15,9 @@ mod naboer;
 mod pasient;
 mod rett;
 mod teller;
-mod tidsrom;
-mod grenser;
 #[cfg(test)]
 mod tester;
+mod tidsrom;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -215,7 +215,9 @@ fn resultat(s: &Sak<'_, '_>, funn: Vec<Funn>, ix: &Indeks<'_>) -> Regningsresult
 
 /// The codes of the bill, then the amounts beside them.
 fn linjer(s: &Sak<'_, '_>, funn: &[Funn], status: Regningsstatus) -> Vec<Linje> {
-    let av_regningen = funn.iter().find(|f| f.avviser() || (status == Regningsstatus::Behandles && f.til_manuell()));
+    let av_regningen = funn
+        .iter()
+        .find(|f| f.avviser() || (status == Regningsstatus::Behandles && f.til_manuell()));
     let betales = status == Regningsstatus::Godkjent && !s.r.viser_til_tidligere();
     let takster = s.r.takster.iter().enumerate().map(|(i, t)| {
         let krevd = belop::krevd(s, i);

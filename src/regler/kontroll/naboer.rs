@@ -131,7 +131,9 @@ pub(super) fn k28(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
     };
     let er_konsultasjon = |kode: &str| {
         let regler = s.k.takster.alle_regler(&s.k.praksis.fagomrade, kode).iter();
-        regler.filter(|r| r.gjelder(&s.k.praksis.praksistype, dato)).any(|r| r.slag == Regelslag::EnPerDag)
+        regler
+            .filter(|r| r.gjelder(&s.k.praksis.praksistype, dato))
+            .any(|r| r.slag == Regelslag::EnPerDag)
     };
     if s.r.har_takst(KRISE) || !s.linjer().any(|(.., l)| l.har(&Regelslag::EnPerDag)) {
         return Vec::new();

@@ -56,27 +56,40 @@ fn prover() -> impl Strategy<Value = Prove> {
     felt.prop_flat_map(|(fag, praksistype)| {
         let mut koder: Vec<String> = FASIT.keys().filter(|(f, _)| *f == fag).map(|(_, k)| k.clone()).collect();
         koder.extend(["2ad", "2cd", "10a", "10e", "201", "L1", "XX1"].map(String::from));
-        let linje = (prop::sample::select(koder), prop_oneof![6 => Just(0_u8), 1 => 1_u8..6], prop_oneof![8 => Just(1_u32), 2 => 2_u32..12, 1 => Just(9_999)]);
+        let linje = (
+            prop::sample::select(koder),
+            prop_oneof![6 => Just(0_u8), 1 => 1_u8..6],
+            prop_oneof![8 => Just(1_u32), 2 => 2_u32..12, 1 => Just(9_999)],
+        );
         (
-            (Just(fag), Just(praksistype), prop_oneof![3 => prop::collection::vec(linje.clone(), 1..2), 1 => prop::collection::vec(linje, 2..4)]),
+            (
+                Just(fag),
+                Just(praksistype),
+                prop_oneof![3 => prop::collection::vec(linje.clone(), 1..2), 1 => prop::collection::vec(linje, 2..4)],
+            ),
             prop_oneof![12 => Just(None), 1 => Just(Some("F")), 1 => Just(Some("B")), 2 => Just(Some("H")), 1 => Just(Some("q"))],
             (0_u64..600, 0_u32..24, any::<bool>(), 1930_i32..2026),
-            (prop::option::weighted(0.05, -10_000_i64..10_000_000), prop::option::weighted(0.05, -10_000_i64..10_000_000)),
+            (
+                prop::option::weighted(0.05, -10_000_i64..10_000_000),
+                prop::option::weighted(0.05, -10_000_i64..10_000_000),
+            ),
             any::<bool>(),
         )
-            .prop_map(|((fag, praksistype, linjer), fritak, (dager, time, merknad, fodt), (nlk, prosedyre), belop_avvik)| Prove {
-                fag,
-                praksistype,
-                linjer,
-                fritak,
-                dato: dag("2025-07-01") + chrono::Days::new(dager),
-                time,
-                merknad,
-                fodt,
-                nlk,
-                prosedyre,
-                belop_avvik,
-            })
+            .prop_map(
+                |((fag, praksistype, linjer), fritak, (dager, time, merknad, fodt), (nlk, prosedyre), belop_avvik)| Prove {
+                    fag,
+                    praksistype,
+                    linjer,
+                    fritak,
+                    dato: dag("2025-07-01") + chrono::Days::new(dager),
+                    time,
+                    merknad,
+                    fodt,
+                    nlk,
+                    prosedyre,
+                    belop_avvik,
+                },
+            )
     })
 }
 
@@ -118,7 +131,15 @@ fn regningen(p: &Prove) -> Regning {
     for t in &mut r.takster {
         t.tenner = vec!["16O".into()];
     }
-    r.nlkkoder = p.nlk.iter().map(|b| Nlklinje { kode: "NOR05172".into(), belop: Ore(*b), antall: 3 }).collect();
+    r.nlkkoder = p
+        .nlk
+        .iter()
+        .map(|b| Nlklinje {
+            kode: "NOR05172".into(),
+            belop: Ore(*b),
+            antall: 3,
+        })
+        .collect();
     r.prosedyrekoder = p
         .prosedyre
         .iter()

@@ -34,26 +34,29 @@ macro_rules! fil {
 fn no_rule_means_no_repetition() {
     let t = register();
     let k = november(&t);
-    assert_eq!(utfall(fil!("01-repetisjon-uten-regel.json"), &k), [(Avvist, 0, vec![K15Repetisjon])]);
+    assert_eq!(
+        utfall(fil!("01-repetisjon-uten-regel.json"), &k),
+        [(Avvist, 0, vec![K15Repetisjon])]
+    );
     // The kind: on either side of what each notation allows.
     for (fag, praksistype, kode, antall, ok) in [
         ("LE", "FALE", "2ad", 1, true),
         ("LE", "FALE", "2ad", 2, false),
-        ("LE", "FALE", "2sm", 2, false),    // empty
-        ("LE", "FALE", "2cd", 30, true),    // rep.
-        ("LE", "FALE", "100", 9, true),     // 8
-        ("LE", "FALE", "100", 10, false),   // 8
-        ("LE", "SPES", "129c", 2, true),    // 50 %
-        ("LE", "SPES", "129c", 3, false),   // 50 %
-        ("LE", "SPES", "149a", 50, true),   // rep. 50 %
-        ("LE", "SPES", "154a", 10, true),   // rep. 50 % x 9
-        ("LE", "SPES", "154a", 11, false),  // rep. 50 % x 9
-        ("LE", "SPES", "114c", 6, true),    // rep. 5
-        ("LE", "SPES", "114c", 7, false),   // rep. 5
-        ("KI", "KINO", "K3b", 2, false),    // empty
-        ("PS", "PSNO", "12", 8, true),      // 7
-        ("PS", "PSNO", "12", 9, false),     // 7
-        ("FY", "FYNO", "E52", 3, false),    // 1
+        ("LE", "FALE", "2sm", 2, false),   // empty
+        ("LE", "FALE", "2cd", 30, true),   // rep.
+        ("LE", "FALE", "100", 9, true),    // 8
+        ("LE", "FALE", "100", 10, false),  // 8
+        ("LE", "SPES", "129c", 2, true),   // 50 %
+        ("LE", "SPES", "129c", 3, false),  // 50 %
+        ("LE", "SPES", "149a", 50, true),  // rep. 50 %
+        ("LE", "SPES", "154a", 10, true),  // rep. 50 % x 9
+        ("LE", "SPES", "154a", 11, false), // rep. 50 % x 9
+        ("LE", "SPES", "114c", 6, true),   // rep. 5
+        ("LE", "SPES", "114c", 7, false),  // rep. 5
+        ("KI", "KINO", "K3b", 2, false),   // empty
+        ("PS", "PSNO", "12", 8, true),     // 7
+        ("PS", "PSNO", "12", 9, false),    // 7
+        ("FY", "FYNO", "E52", 3, false),   // 1
     ] {
         let mut k = kontekst_for(&t, fag, praksistype);
         k.mottatt = tid("2026-11-27 12:00");
@@ -73,7 +76,10 @@ fn no_rule_means_no_repetition() {
 #[test]
 fn amounts_beside_the_taksts_are_never_paid_as_written() {
     let t = register();
-    assert_eq!(utfall(fil!("02-nlk-som-skrevet.json"), &november(&t)), [(Avvist, 0, vec![K21AnnetIkkeRett])]);
+    assert_eq!(
+        utfall(fil!("02-nlk-som-skrevet.json"), &november(&t)),
+        [(Avvist, 0, vec![K21AnnetIkkeRett])]
+    );
     // The kind. Nobody's rate is loaded: a person must look, and nothing is paid.
     let med = |slag: Satsslag, ore: i64| {
         let mut r = regning("1", &[]);
@@ -100,7 +106,11 @@ fn amounts_beside_the_taksts_are_never_paid_as_written() {
         belop: Ore(5_000),
         periode: Periode::ny(dag("2026-01-01"), Some(dag("2026-11-24"))).unwrap(),
     }));
-    for (slag, praksistype) in [(Satsslag::Nlk, "POLI"), (Satsslag::Prosedyre, "SPES"), (Satsslag::Prosedyre, "PSNO")] {
+    for (slag, praksistype) in [
+        (Satsslag::Nlk, "POLI"),
+        (Satsslag::Prosedyre, "SPES"),
+        (Satsslag::Prosedyre, "PSNO"),
+    ] {
         let utfall = |register: &Takstregister, r: Regning| {
             let fag = if praksistype == "PSNO" { "PS" } else { "LE" };
             let mut k = kontekst_for(register, fag, praksistype);
@@ -162,7 +172,12 @@ fn exemptions_are_known_and_proved() {
     let mut k = kontekst_for(&t, "TH", "TANN");
     k.mottatt = tid("2026-11-27 12:00");
     k.frikort = svar_har("2026-11-24");
-    for (punkt, ventet) in [("5", vec![]), ("6a", vec![]), ("4", vec![K11Stonadspunkt]), ("7", vec![K11Stonadspunkt])] {
+    for (punkt, ventet) in [
+        ("5", vec![]),
+        ("6a", vec![]),
+        ("4", vec![K11Stonadspunkt]),
+        ("7", vec![K11Stonadspunkt]),
+    ] {
         let mut r = med("F", pasient(PASIENT));
         r.takster = vec![Takstlinje {
             kode: "201".into(),
@@ -232,7 +247,10 @@ fn one_performer_is_with_one_patient_at_a_time() {
         r
     };
     let annen = |r: Regning| av(r, "222200063");
-    assert_eq!(brudd(vec![lang("08:00"), av(kort("08:10"), "565505933")], &k), [vec![], vec![K09Overlapp]]);
+    assert_eq!(
+        brudd(vec![lang("08:00"), av(kort("08:10"), "565505933")], &k),
+        [vec![], vec![K09Overlapp]]
+    );
     assert_eq!(brudd(vec![lang("08:00"), annen(kort("08:10"))], &k), [vec![], vec![]]);
     husker.tidligere = vec![tidligere(&annen(lang("08:00")), &husker, Godkjent)];
     assert_eq!(ett(kort("08:10"), &husker), []);

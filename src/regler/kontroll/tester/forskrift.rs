@@ -61,7 +61,9 @@ fn an_expired_tariff_informs_and_never_rejects_an_amount() {
         ("L1", "2026-12-31 09:00", 2_600, Godkjent, 2_600, vec![]),
         ("L1", "2026-12-31 09:00", 99_900, Godkjent, 2_600, vec![K21IkkeLastet]),
     ] {
-        let r = kontroller(&krav(vec![naar(regning("1", &[(kode, ore, 1)]), dato)]), &k).regninger.remove(0);
+        let r = kontroller(&krav(vec![naar(regning("1", &[(kode, ore, 1)]), dato)]), &k)
+            .regninger
+            .remove(0);
         let regler: Vec<RegelId> = r.funn.iter().map(|f| f.regel).collect();
         assert_eq!((r.status, r.godkjent.0, regler), (status, godkjent, ventet), "{kode} {dato}");
     }
@@ -106,7 +108,8 @@ fn codes_that_are_never_refunded_stay_the_patients() {
 #[test]
 fn place_age_and_time_of_day() {
     let t = register();
-    let brudd_i = |fag: &str, praksistype: &str, kode: &str, t_: &str| ett(naar(regning("1", &[(kode, 0, 1)]), t_), &felt(&t, fag, praksistype));
+    let brudd_i =
+        |fag: &str, praksistype: &str, kode: &str, t_: &str| ett(naar(regning("1", &[(kode, 0, 1)]), t_), &felt(&t, fag, praksistype));
     // Place.
     for (kode, praksistype, ok) in [
         ("1bk", "LEVA", true),
@@ -138,7 +141,10 @@ fn place_age_and_time_of_day() {
         assert_eq!(!har(&brudd_i("LE", "LEVA", kode, naar), K20Tidsrom), ok, "{kode} {naar}");
     }
     // A birth may have begun before the night: information only.
-    let r = kontroller(&krav(vec![naar(regning("1", &[("7a", 0, 1)]), "2026-11-24 12:00")]), &felt(&t, "JO", "JORD"));
+    let r = kontroller(
+        &krav(vec![naar(regning("1", &[("7a", 0, 1)]), "2026-11-24 12:00")]),
+        &felt(&t, "JO", "JORD"),
+    );
     assert!(r.regninger[0].funn.iter().any(|f| f.regel == K20Tidsrom && !f.avviser()));
     // Age.
     let alder = |fag: &str, kode: &str, fodt: &str| {
@@ -165,8 +171,10 @@ fn place_age_and_time_of_day() {
 fn combinations_changed_on_1_july() {
     let t = register();
     let k = felt(&t, "LE", "FALE");
-    let par = |dato: &str, a: &str, b: &str| har(&ett(naar(regning("1", &[(a, 0, 1), (b, 0, 1)]), dato), &k), K06UgyldigMed)
-        || har(&ett(naar(regning("1", &[(a, 0, 1), (b, 0, 1)]), dato), &k), K06BareMed);
+    let par = |dato: &str, a: &str, b: &str| {
+        har(&ett(naar(regning("1", &[(a, 0, 1), (b, 0, 1)]), dato), &k), K06UgyldigMed)
+            || har(&ett(naar(regning("1", &[(a, 0, 1), (b, 0, 1)]), dato), &k), K06BareMed)
+    };
     for (dato, a, b, brutt) in [
         ("2026-06-30 10:00", "2as", "2dd", false),
         ("2026-07-01 10:00", "2as", "2dd", true), // 2dds from now on
@@ -180,7 +188,12 @@ fn combinations_changed_on_1_july() {
         assert_eq!(par(dato, a, b), brutt, "{dato} {a} {b}");
     }
     let fysio = felt(&t, "FY", "FYNO");
-    for (dato, antall, ok) in [("2026-06-30 10:00", 1, true), ("2026-06-30 10:00", 2, false), ("2026-07-01 10:00", 7, true), ("2026-07-01 10:00", 8, false)] {
+    for (dato, antall, ok) in [
+        ("2026-06-30 10:00", 1, true),
+        ("2026-06-30 10:00", 2, false),
+        ("2026-07-01 10:00", 7, true),
+        ("2026-07-01 10:00", 8, false),
+    ] {
         let r = naar(regning("1", &[("A1a", 0, 1), ("A1c", 0, antall)]), dato);
         assert_eq!(!har(&ett(r, &fysio), K15Repetisjon), ok, "{dato} {antall}");
     }
@@ -223,7 +236,10 @@ fn a_patient_who_trains_alone_takes_nobodys_time() {
     assert_eq!(to("A3b", 6_300), [K09Overlapp]);
     // The doctor's addition for rescue work stands with a consultation too: the lists of 2ad except it.
     let k = felt(&t, "LE", "FALE");
-    assert_eq!(ett(naar(regning("1", &[("2ad", 1_500, 1), ("11f", 37_800, 1)]), "2026-11-24 09:00"), &k), []);
+    assert_eq!(
+        ett(naar(regning("1", &[("2ad", 1_500, 1), ("11f", 37_800, 1)]), "2026-11-24 09:00"), &k),
+        []
+    );
 }
 
 #[test]
@@ -246,7 +262,12 @@ fn limits_over_other_times_than_the_year() {
     annen_sykdom.diagnoser[0].kode = "L03".into();
     assert_eq!(ett(annen_sykdom, &k), []);
     // A10: five between two treatments.
-    let trening = |n: usize| naar(regning(&format!("t{n}"), &[("A10", 300, 1)]), &format!("2026-10-{:02} 09:00", n + 1));
+    let trening = |n: usize| {
+        naar(
+            regning(&format!("t{n}"), &[("A10", 300, 1)]),
+            &format!("2026-10-{:02} 09:00", n + 1),
+        )
+    };
     let behandling = |d: &str| naar(regning("b", &[("A3a", 9_400, 1)]), d);
     let k = felt(&t, "FY", "FYNO");
     let med = |ekstra: Option<&str>| {
@@ -274,7 +295,9 @@ fn limits_over_other_times_than_the_year() {
         r
     };
     let mut k = felt(&t, "PS", "PSNO");
-    k.tidligere = (1..=6).map(|i| tidligere(&ti(&format!("2026-07-{i:02} 10:00"), "2026-06-20"), &k, Godkjent)).collect();
+    k.tidligere = (1..=6)
+        .map(|i| tidligere(&ti(&format!("2026-07-{i:02} 10:00"), "2026-06-20"), &k, Godkjent))
+        .collect();
     assert_eq!(ett(ti("2026-07-08 10:00", "2026-06-20"), &k), [K16Periode]);
     assert_eq!(ett(ti("2026-08-08 10:00", "2026-08-01"), &k), [K16Periode], "no break");
     k.mottatt = tid("2027-01-20 12:00");
@@ -292,7 +315,11 @@ fn an_acute_crisis_may_be_at_honorar() {
     let t = register();
     let k = felt(&t, "PS", "PSNO");
     let med = |ore: i64, krise: bool| {
-        let linjer: &[(&str, i64, u32)] = if krise { &[("10a", ore, 1), ("10e", 54_400, 1)] } else { &[("10a", ore, 1)] };
+        let linjer: &[(&str, i64, u32)] = if krise {
+            &[("10a", ore, 1), ("10e", 54_400, 1)]
+        } else {
+            &[("10a", ore, 1)]
+        };
         let mut r = naar(regning("1", linjer), "2026-11-24 09:00");
         r.diagnoser[0] = Kode {
             kodeverk: ICD10.into(),
@@ -313,5 +340,9 @@ fn what_no_message_can_tell_is_listed() {
     assert!(liste.len() > 300, "{}", liste.len());
     let tolk = liste.iter().find(|r| r.takst == "7").unwrap();
     assert_eq!(tolk.tekst, "nødvendig tolk med tilstrekkelig kompetanse");
-    assert!(liste.iter().all(|r| !r.tekst.is_empty() && !r.kilde.is_empty() && r.merknad.is_some()));
+    assert!(
+        liste
+            .iter()
+            .all(|r| !r.tekst.is_empty() && !r.kilde.is_empty() && r.merknad.is_some())
+    );
 }

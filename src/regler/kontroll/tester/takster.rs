@@ -27,7 +27,11 @@ fn felt(linje: &str) -> Vec<String> {
 
 fn ore(kroner: &str) -> i64 {
     let (hele, deler) = kroner.split_once('.').unwrap_or((kroner, ""));
-    if kroner.is_empty() { 0 } else { format!("{hele}{deler:0<2}").parse().unwrap() }
+    if kroner.is_empty() {
+        0
+    } else {
+        format!("{hele}{deler:0<2}").parse().unwrap()
+    }
 }
 
 /// A row of `perioder.csv`.
@@ -91,9 +95,7 @@ fn dager() -> BTreeMap<&'static str, BTreeSet<NaiveDate>> {
     let mut ut: BTreeMap<&str, BTreeSet<NaiveDate>> = BTreeMap::new();
     for ((fag, _), rader) in FASIT.iter() {
         for d in rader.iter().flat_map(|r| [Some(r.fra), r.til]).flatten() {
-            ut.entry(fag)
-                .or_default()
-                .extend([d - Days::new(1), d, d + Days::new(1)]);
+            ut.entry(fag).or_default().extend([d - Days::new(1), d, d + Days::new(1)]);
         }
     }
     ut
@@ -114,7 +116,11 @@ fn every_code_has_the_amounts_of_the_regulation_on_every_day() {
                 let svar = REGISTER.slaa_opp(fag, kode, *d);
                 match (paa(rader, *d), svar) {
                     (Some(rad), Takstsvar::Funnet { takst, dekning }) => {
-                        assert_eq!([takst.honorar.0, takst.egenandel.0, takst.refusjon.0], rad.belop, "{fag} {kode} {d}");
+                        assert_eq!(
+                            [takst.honorar.0, takst.egenandel.0, takst.refusjon.0],
+                            rad.belop,
+                            "{fag} {kode} {d}"
+                        );
                         assert_eq!((takst.gyldig_fra, takst.gyldig_til), (rad.fra, rad.til), "{fag} {kode} {d}");
                         assert_eq!(dekning, Takstdekning::Kjent, "{fag} {kode} {d}");
                         sett += 1;
