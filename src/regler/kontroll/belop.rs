@@ -1,7 +1,8 @@
 //! Money: what each code is worth, and amounts beside the codes. K21.
 
+use super::fakta::Sak;
 use super::fritak::{Fritak, fritak};
-use super::kontekst::{BelopAvvik, Sak};
+use super::kontekst::BelopAvvik;
 use crate::fritak::kan_kreve;
 use crate::regel::{Funn, Niva, RegelId};
 use crate::takst::{self, Satsslag, Takst, Takstdekning, Takstsvar};

@@ -1,7 +1,7 @@
 //! Why Helfo pays the egenandel too, and whether it is proved. K11, K27.
 
+use super::fakta::Sak;
 use super::kode::en_per_linje;
-use super::kontekst::Sak;
 use crate::frikort::{Frikortsporsmal, Frikortsvar};
 use crate::fritak::{self, Aldersgrense, Bevis};
 use crate::regel::{Funn, RegelId, Verdi};

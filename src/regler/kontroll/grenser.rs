@@ -3,8 +3,8 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::{
+    fakta::{Sak, er_6a},
     indeks::{Indeks, Nabo},
-    kontekst::{Sak, er_6a},
     teller::{Koder, Rang, Telling, Tidsrom},
 };
 use crate::regel::{Funn, RegelId, Verdi};

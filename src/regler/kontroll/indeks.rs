@@ -6,7 +6,8 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::{
-    kontekst::{Fakta, Kontekst, Pasientnokkel, Sak, TidligereRegning, Tidsbruk, er_6a},
+    fakta::{Fakta, Sak, Tidsbruk, er_6a},
+    kontekst::{Kontekst, Pasientnokkel, TidligereRegning},
     teller::Teller,
 };
 use crate::model::{Behandlerkrav, Regning};

@@ -1,6 +1,6 @@
 //! The codes on one bill: validity, combination, repetition, what they demand of the bill and of the practice. K06, K07, K13, K15, K18, K19.
 
-use super::kontekst::Sak;
+use super::fakta::Sak;
 use crate::regel::{Funn, RegelId};
 use crate::takst::Takstsvar;
 use crate::takstregel::{Regelslag, Takstregel, passer};

@@ -5,6 +5,7 @@
 //! deterministic: the same message, context and parameters give the same result.
 
 mod belop;
+mod fakta;
 mod fritak;
 mod grenser;
 mod indeks;
@@ -24,8 +25,8 @@ use uuid::Uuid;
 
 pub use self::kontekst::{BelopAvvik, Kontekst, Pasientnokkel, Praksisfakta, Regelsett, Spesialitet, TidligereRegning, kravfrist};
 use self::{
+    fakta::{Fakta, Sak},
     indeks::Indeks,
-    kontekst::{Fakta, Sak},
 };
 use super::{
     model::Behandlerkrav,

@@ -3,9 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
+    fakta::Sak,
     indeks::{Indeks, Nabo},
     kode::en_per_linje,
-    kontekst::Sak,
 };
 use crate::regel::{Funn, RegelId};
 use crate::takstregel::Regelslag;

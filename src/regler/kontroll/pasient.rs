@@ -1,6 +1,6 @@
 //! Who was treated, for what, on whose referral. K14, K22, K23, K31.
 
-use super::kontekst::Sak;
+use super::fakta::Sak;
 use crate::model::{ICD10, ICPC2, Kode};
 use crate::regel::{Funn, RegelId};
 use crate::takstregel::Regelslag;

@@ -2,8 +2,8 @@
 
 use chrono::{Datelike, NaiveDate, Timelike, Weekday};
 
+use super::fakta::Sak;
 use super::kode::en_per_linje;
-use super::kontekst::Sak;
 use crate::regel::{Funn, RegelId, Verdi};
 use crate::takstregel::Regelslag;
 use grunn::kalender;
