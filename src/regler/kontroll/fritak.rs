@@ -38,8 +38,10 @@ fn aldersgrense(s: &Sak<'_, '_>, linje: usize) -> Option<Aldersgrense> {
 }
 
 fn krise(s: &Sak<'_, '_>, linje: usize) -> bool {
-    let ved = |r: &&crate::takstregel::Takstregel| matches!(&r.slag, Regelslag::HonorarVed(kode) if s.r.har_takst(kode));
-    s.f.linjer.get(linje).is_some_and(|l| l.regler.iter().any(|r| ved(r)))
+    let regler = s.f.linjer.get(linje).map(|l| l.regler.as_slice()).unwrap_or_default();
+    regler
+        .iter()
+        .any(|r| matches!(&r.slag, Regelslag::HonorarVed(kode) if s.r.har_takst(kode)))
 }
 
 /// K11: the exemption is one we know, and proved the way it must be. A register that is silent neither approves nor rejects (710).

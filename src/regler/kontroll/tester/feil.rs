@@ -71,7 +71,7 @@ fn no_rule_means_no_repetition() {
     assert_eq!(ett(to, &k), [K15Repetisjon]);
 }
 
-/// 02. Was: the amount paid as written, +9 999 900 kr. Right: a fastlege has no such amount; for those who may, only known codes at the
+/// 02. Was: the amount paid as written, 9 999 900 kr more. Right: a fastlege has no such amount; for those who may, only known codes at the
 /// loaded rate.
 #[test]
 fn amounts_beside_the_taksts_are_never_paid_as_written() {
