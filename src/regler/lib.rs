@@ -7,8 +7,11 @@
 
 mod bkm;
 mod bkmregning;
+mod csvfil;
+mod dekning;
 pub mod feil;
 pub mod frikort;
+pub mod fritak;
 pub mod hash;
 pub mod json;
 #[cfg(feature = "beskrivelse")]
@@ -19,9 +22,11 @@ pub mod les;
 #[cfg(test)]
 mod lestest;
 pub mod model;
+mod monster;
 pub mod oppgjor;
 pub mod prosess;
 pub mod regel;
+mod regelfil;
 mod regelhjemmel;
 mod regeltekst;
 pub mod status;

@@ -21,32 +21,52 @@ pub enum RegelId {
     K05FremITid,
     K06UgyldigMed,
     K06BareMed,
+    K06SammeDag,
+    K06DagenEtter,
     K07KreverTakst,
     K08NaerKonsultasjon,
     K09Overlapp,
+    K09Neste,
+    K09Pabegynt,
     K10SammeTid,
     K11Frikort,
     K11IkkeSvar,
+    K11UkjentKode,
+    K11Begrunnelse,
+    K11UtenId,
+    K11Stonadspunkt,
     K13Tidspunkt,
     K13Klokkeslett,
     K13Takst,
+    K13Begrunnelse,
     K14Mangler,
     K14Id,
     K14ForHenvisning,
+    K14HarHenvisning,
     K15Repetisjon,
+    K15Ukjent,
     K16Maks,
+    K16Periode,
     K16Behandler,
     K18Ukjent,
     K18Dato,
     K18Fagomrade,
+    K18IkkeLastet,
+    K18Praksistype,
     K19Spesialist,
     K20Kveld,
     K20KveldMerket,
+    K20Tidsrom,
     K21Belop,
     K21UtenFritak,
     K21MedFritak,
     K21PasientBetaler,
     K21Avkortet,
+    K21IkkeLastet,
+    K21UtenEgetBelop,
+    K21AnnetIkkeRett,
+    K21AnnetUkjent,
+    K21AnnetSats,
     K21Sum,
     K22Mangler,
     K22Kodeverk,
@@ -63,6 +83,8 @@ pub enum RegelId {
     K26Guid,
     K27Barn,
     K27IkkeBarn,
+    K27UkjentAlder,
+    K27Alder,
     K28EnPerDag,
     K31Stonadspunkt,
     K31Tann,
@@ -72,11 +94,13 @@ pub enum RegelId {
     Rapportering,
 }
 
-/// Whether a finding stops the bill.
+/// What a finding does with the bill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Niva {
     Avviser,
+    /// Neither paid nor rejected before a person has looked.
+    Manuell,
     Informerer,
 }
 
@@ -102,6 +126,8 @@ pub struct Regel {
 #[serde(rename_all = "snake_case")]
 pub enum Verdi {
     Tekst(String),
+    /// In bokmål and nynorsk.
+    Begge([String; 2]),
     Tall(i64),
     Belop(Ore),
     Dato(NaiveDate),
@@ -109,9 +135,15 @@ pub enum Verdi {
 }
 
 impl Verdi {
+    /// Words that differ in the two languages.
+    pub fn begge(nb: &str, nn: &str) -> Self {
+        Self::Begge([nb.to_owned(), nn.to_owned()])
+    }
+
     fn skriv(&self, sprak: Sprak) -> String {
         match self {
             Self::Tekst(t) => t.clone(),
+            Self::Begge([nb, nn]) => sprak.velg(nb, nn).clone(),
             Self::Tall(n) => format::tall(*n),
             Self::Belop(b) => format::kroner(*b),
             Self::Dato(d) => format::dato(*d, sprak),
@@ -193,6 +225,11 @@ impl Funn {
         self.niva == Niva::Avviser
     }
 
+    /// A person must look before the bill is decided.
+    pub fn til_manuell(&self) -> bool {
+        self.niva == Niva::Manuell
+    }
+
     /// `470`, `U-FOR-SENT` …
     pub fn merknad(&self) -> &'static str {
         self.regel.regel().merknad
@@ -209,9 +246,12 @@ impl Funn {
         self.fyll(sprak.velg(r.nb, r.nn), sprak)
     }
 
-    /// What to do about it.
+    /// What to do about it. A rule that rejects, and here only informs, asks for nothing.
     pub fn tiltak(&self, sprak: Sprak) -> String {
         let r = self.regel.regel();
+        if self.niva == Niva::Informerer && r.niva == Niva::Avviser {
+            return sprak.velg(regeltekst::BARE_INFORMERT[0], regeltekst::BARE_INFORMERT[1]).to_owned();
+        }
         self.fyll(sprak.velg(r.tiltak_nb, r.tiltak_nn), sprak)
     }
 

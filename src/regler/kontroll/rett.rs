@@ -2,7 +2,8 @@
 
 use chrono::Days;
 
-use super::kontekst::{Sak, kravfrist};
+use super::fakta::Sak;
+use super::kontekst::kravfrist;
 use crate::regel::{Funn, RegelId};
 use grunn::kalender;
 

@@ -144,7 +144,9 @@ const ALLE_REGLER: &str = r#"["K01Avtale","K01Praksis","K01Utdanning","K01Godkje
 "K19Spesialist","K20Kveld","K20KveldMerket","K21Belop","K21UtenFritak","K21MedFritak","K21PasientBetaler","K21Avkortet","K21Sum","K22Mangler",
 "K22Kodeverk","K23Mangler","K23Nummer","K24Ukjent","K24IkkeGodkjent","K24Praksis","K24ForGammel","K24Del","K25Ukjent","K25Retning",
 "K26Nummer","K26Guid","K27Barn","K27IkkeBarn","K28EnPerDag","K31Stonadspunkt","K31Tann","K31Tilstand","SumAntall","SumBelop",
-"Rapportering"]"#;
+"Rapportering","K06SammeDag","K06DagenEtter","K09Neste","K09Pabegynt","K11UkjentKode","K11Begrunnelse","K11UtenId","K11Stonadspunkt",
+"K13Begrunnelse","K14HarHenvisning","K15Ukjent","K16Periode","K18IkkeLastet","K18Praksistype","K20Tidsrom","K21IkkeLastet","K21UtenEgetBelop",
+"K21AnnetIkkeRett","K21AnnetUkjent","K21AnnetSats","K27UkjentAlder","K27Alder"]"#;
 
 #[test]
 fn a_finding_is_kept_with_its_figures_and_said_again_the_same() {
@@ -186,8 +188,8 @@ fn control_totals_inform_and_do_not_reject() {
 fn an_extended_tariff_is_marked_on_the_line() {
     let takster = register();
     let mut k = kontekst(&takster);
-    k.mottatt = tid("2026-07-02 12:00");
-    for (d, forlenget) in [("2026-06-30 10:00", false), ("2026-07-01 10:00", true)] {
+    k.mottatt = tid("2027-01-02 12:00");
+    for (d, forlenget) in [("2026-12-31 10:00", false), ("2027-01-01 10:00", true)] {
         let mut r = regning("1", &[("2ad", 1_500, 1)]);
         r.tidspunkt = Some(tid(d));
         let svar = kontroller(&krav(vec![r]), &k);
