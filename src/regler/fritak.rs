@@ -8,7 +8,7 @@ use chrono::{Datelike, NaiveDate};
 use super::csvfil::{CsvFeil, les};
 use super::monster::Monster;
 use super::takstfil::yrke;
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
 use grunn::{Ore, Periode};
 
 const GRENSER: &[u8] = include_bytes!("data/aldersgrenser.csv");
@@ -34,15 +34,14 @@ pub enum Bevis {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fritakskode {
     pub kode: String,
-    pub grunn: [String; 2],
+    pub grunn: T<String>,
     pub bevis: Bevis,
     pub kilde: String,
 }
 
 impl Fritakskode {
     pub fn grunn(&self, sprak: Sprak) -> &str {
-        let [nb, nn] = &self.grunn;
-        sprak.velg(nb, nn)
+        self.grunn.paa(sprak)
     }
 }
 
@@ -233,7 +232,7 @@ fn les_alt() -> Result<Grenser, Vec<CsvFeil>> {
         |rad| {
             Ok(vec![Fritakskode {
                 kode: rad.kode("kode")?,
-                grunn: [rad.tekst("grunn_nb")?, rad.tekst("grunn_nn")?],
+                grunn: T(rad.tekst("grunn_nb")?, rad.tekst("grunn_nn")?),
                 bevis: match rad.felt("bevis") {
                     "frikort" => Bevis::Frikort,
                     "alder" => Bevis::Alder,

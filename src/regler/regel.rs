@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::regeltekst;
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
 use grunn::{Ore, format};
 
 /// A rule of the catalogue (`domain/oppgjor.md` §4.2), one value per way it can be broken.
@@ -113,12 +113,11 @@ pub struct Regel {
     pub merknad: &'static str,
     pub niva: Niva,
     /// Where it is written, in bokmål and nynorsk.
-    pub hjemmel: [&'static str; 2],
+    pub hjemmel: T,
     /// What is wrong. `{navn}` is a figure of the finding.
-    pub nb: &'static str,
-    pub nn: &'static str,
-    pub tiltak_nb: &'static str,
-    pub tiltak_nn: &'static str,
+    pub tekst: T,
+    /// What to do about it.
+    pub tiltak: T,
 }
 
 /// A figure in a finding, kept exact so that it can be written in either language.
@@ -127,7 +126,7 @@ pub struct Regel {
 pub enum Verdi {
     Tekst(String),
     /// In bokmål and nynorsk.
-    Begge([String; 2]),
+    Begge(T<String>),
     Tall(i64),
     Belop(Ore),
     Dato(NaiveDate),
@@ -135,15 +134,10 @@ pub enum Verdi {
 }
 
 impl Verdi {
-    /// Words that differ in the two languages.
-    pub fn begge(nb: &str, nn: &str) -> Self {
-        Self::Begge([nb.to_owned(), nn.to_owned()])
-    }
-
     fn skriv(&self, sprak: Sprak) -> String {
         match self {
             Self::Tekst(t) => t.clone(),
-            Self::Begge([nb, nn]) => sprak.velg(nb, nn).clone(),
+            Self::Begge(t) => t.paa(sprak).clone(),
             Self::Tall(n) => format::tall(*n),
             Self::Belop(b) => format::kroner(*b),
             Self::Dato(d) => format::dato(*d, sprak),
@@ -152,6 +146,17 @@ impl Verdi {
     }
 }
 
+/// Words that differ in the two languages.
+impl From<T> for Verdi {
+    fn from(T(nb, nn): T) -> Self {
+        Self::Begge(T(nb.to_owned(), nn.to_owned()))
+    }
+}
+impl From<T<String>> for Verdi {
+    fn from(ord: T<String>) -> Self {
+        Self::Begge(ord)
+    }
+}
 impl From<&str> for Verdi {
     fn from(t: &str) -> Self {
         Self::Tekst(t.to_owned())
@@ -243,22 +248,22 @@ impl Funn {
     /// What is wrong.
     pub fn tekst(&self, sprak: Sprak) -> String {
         let r = self.regel.regel();
-        self.fyll(sprak.velg(r.nb, r.nn), sprak)
+        self.fyll(r.tekst.i(sprak), sprak)
     }
 
     /// What to do about it. A rule that rejects, and here only informs, asks for nothing.
     pub fn tiltak(&self, sprak: Sprak) -> String {
         let r = self.regel.regel();
         if self.niva == Niva::Informerer && r.niva == Niva::Avviser {
-            return sprak.velg(regeltekst::BARE_INFORMERT[0], regeltekst::BARE_INFORMERT[1]).to_owned();
+            return regeltekst::BARE_INFORMERT.i(sprak).to_owned();
         }
-        self.fyll(sprak.velg(r.tiltak_nb, r.tiltak_nn), sprak)
+        self.fyll(r.tiltak.i(sprak), sprak)
     }
 
     /// Where the rule is written.
     pub fn hjemmel(&self, sprak: Sprak) -> &'static str {
         let r = self.regel.regel();
-        sprak.velg(r.hjemmel[0], r.hjemmel[1])
+        r.hjemmel.i(sprak)
     }
 
     fn fyll(&self, mal: &str, sprak: Sprak) -> String {

@@ -4,8 +4,9 @@ use super::fakta::Sak;
 use super::kode::en_per_linje;
 use crate::frikort::{Frikortsporsmal, Frikortsvar};
 use crate::fritak::{self, Aldersgrense, Bevis};
-use crate::regel::{Funn, RegelId, Verdi};
+use crate::regel::{Funn, RegelId};
 use crate::takstregel::Regelslag;
+use grunn::text::T;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Fritak {
@@ -52,11 +53,14 @@ pub(super) fn k11(s: &Sak<'_, '_>) -> Vec<Funn> {
     let Some(kjent) = fritak::kode(kode) else {
         return vec![Funn::ny(RegelId::K11UkjentKode).med("kode", kode)];
     };
-    let grunn = || Verdi::begge(&kjent.grunn[0], &kjent.grunn[1]);
     match kjent.bevis {
         Bevis::Alder | Bevis::Journal => Vec::new(),
         Bevis::Begrunnelse if s.r.merknad.is_some() => Vec::new(),
-        Bevis::Begrunnelse => vec![Funn::ny(RegelId::K11Begrunnelse).med("kode", kode).med("grunn", grunn())],
+        Bevis::Begrunnelse => vec![
+            Funn::ny(RegelId::K11Begrunnelse)
+                .med("kode", kode)
+                .med("grunn", kjent.grunn.clone()),
+        ],
         Bevis::Frikort => frikort(s, dato),
     }
 }
@@ -108,8 +112,8 @@ pub(super) fn k27(s: &Sak<'_, '_>) -> Vec<Funn> {
     let Some(alder) = s.f.alder else { return ut };
     let feil = s.regler().filter_map(|(i, _, r)| {
         let grense = match r.slag {
-            Regelslag::AlderFra(fra) if alder < fra => Verdi::begge(&format!("fra {fra} år"), &format!("frå {fra} år")),
-            Regelslag::AlderUnder(under) if alder >= under => Verdi::begge(&format!("under {under} år"), &format!("under {under} år")),
+            Regelslag::AlderFra(fra) if alder < fra => T(format!("fra {fra} år"), format!("frå {fra} år")),
+            Regelslag::AlderUnder(under) if alder >= under => T(format!("under {under} år"), format!("under {under} år")),
             _ => return None,
         };
         Some(s.funn(RegelId::K27Alder, i, r).med("grense", grense).med("alder", alder))

@@ -1,6 +1,7 @@
 //! K16: how often a code may be used. Counts what stands before the bill, and the bill itself.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
+use grunn::text::T;
 
 use super::{
     fakta::{Sak, er_6a},
@@ -133,18 +134,18 @@ fn funn(s: &Sak<'_, '_>, regel: &Takstregel, grense: &Grense, linje: usize, dato
         }
         (_, Over::Kalenderar) => s.funn(RegelId::K16Maks, linje, regel).med("aar", aar.to_string()),
         (_, over) => {
-            let (nb, nn) = match over {
-                Over::Dag => ("samme dag", "same dag"),
-                Over::Ar => ("på tolv måneder", "på tolv månader"),
-                Over::Svangerskap => ("per svangerskap", "per svangerskap"),
-                Over::Krise => ("per krise", "per krise"),
-                Over::Henvisning => ("per henvisning", "per tilvising"),
-                Over::Mellom => ("mellom to behandlinger", "mellom to behandlingar"),
-                Over::Maned => ("i måneden", "i månaden"),
-                Over::Halvar => ("i halvåret", "i halvåret"),
-                Over::Alltid | Over::Kalenderar => ("til sammen", "til saman"),
+            let naar = match over {
+                Over::Dag => T("samme dag", "same dag"),
+                Over::Ar => T("på tolv måneder", "på tolv månader"),
+                Over::Svangerskap => T("per svangerskap", "per svangerskap"),
+                Over::Krise => T("per krise", "per krise"),
+                Over::Henvisning => T("per henvisning", "per tilvising"),
+                Over::Mellom => T("mellom to behandlinger", "mellom to behandlingar"),
+                Over::Maned => T("i måneden", "i månaden"),
+                Over::Halvar => T("i halvåret", "i halvåret"),
+                Over::Alltid | Over::Kalenderar => T("til sammen", "til saman"),
             };
-            s.funn(RegelId::K16Periode, linje, regel).med("periode", Verdi::begge(nb, nn))
+            s.funn(RegelId::K16Periode, linje, regel).med("periode", Verdi::from(naar))
         }
     }
 }

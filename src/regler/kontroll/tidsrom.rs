@@ -1,6 +1,7 @@
 //! When a code may be used: evening, night, weekend, holidays. K20.
 
 use chrono::{Datelike, NaiveDate, Timelike, Weekday};
+use grunn::text::T;
 
 use super::fakta::Sak;
 use super::kode::en_per_linje;
@@ -29,10 +30,8 @@ pub(super) fn k20(s: &Sak<'_, '_>) -> Vec<Funn> {
                 let tekst = format!("{:02}.{:02}–{:02}.{:02}", fra / 60, fra % 60, til / 60, til % 60);
                 Verdi::Tekst(tekst)
             }
-            Regelslag::Helg if !matches!(dato.weekday(), Weekday::Sat | Weekday::Sun) => {
-                Verdi::begge("lørdag og søndag", "laurdag og søndag")
-            }
-            Regelslag::Hoytid if !er_hoytid(minutt, dato) => Verdi::begge("høytidsdager", "høgtidsdagar"),
+            Regelslag::Helg if !matches!(dato.weekday(), Weekday::Sat | Weekday::Sun) => T("lørdag og søndag", "laurdag og søndag").into(),
+            Regelslag::Hoytid if !er_hoytid(minutt, dato) => T("høytidsdager", "høgtidsdagar").into(),
             _ => return None,
         };
         Some(s.funn(RegelId::K20Tidsrom, i, regel).med("tidsrom", tidsrom).med("tid", tid))

@@ -7,7 +7,7 @@ use crate::frikort::{Frikortsimulator, sporsmal};
 use crate::les::les;
 use crate::regel::Verdi;
 use crate::takst::Takst;
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
 
 const INNSENDING: &[u8] = include_bytes!("../../../../tests/data/kuhr/01-innsending.json");
 const NY_INNSENDING: &[u8] = include_bytes!("../../../../tests/data/kuhr/02-ny-innsending.json");
@@ -110,7 +110,7 @@ fn the_words_are_plain_in_both_languages() {
     let (mut ord, mut setninger) = (0, 0);
     for id in alle {
         let r = id.regel();
-        for tekst in [r.nb, r.nn, r.tiltak_nb, r.tiltak_nn] {
+        for tekst in [r.tekst.begge(), r.tiltak.begge()].concat() {
             assert!(tekst.ends_with('.'), "{id:?}: {tekst}");
             assert!(
                 !tekst.contains("glemt") && !tekst.contains("ennligst") && !tekst.contains("gløymt"),
@@ -119,7 +119,7 @@ fn the_words_are_plain_in_both_languages() {
             ord += tekst.split_whitespace().count();
             setninger += tekst.split_inclusive(". ").count();
         }
-        for (nb, nn) in [(r.nb, r.nn), (r.tiltak_nb, r.tiltak_nn)] {
+        for T(nb, nn) in [r.tekst, r.tiltak] {
             let figurer = |t: &str| {
                 let mut f: Vec<String> = t
                     .split('{')
@@ -132,7 +132,7 @@ fn the_words_are_plain_in_both_languages() {
             };
             assert_eq!(figurer(nb), figurer(nn), "{id:?}");
         }
-        assert!(!r.hjemmel[0].is_empty() && !r.hjemmel[1].is_empty());
+        assert!(r.hjemmel.begge().iter().all(|h| !h.is_empty()));
     }
     assert!(ord / setninger <= 15, "{ord} words in {setninger} sentences");
 }
