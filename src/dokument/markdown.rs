@@ -221,7 +221,7 @@ mod tests {
                     Avsnitt::Overskrift(_, tekst) | Avsnitt::Tekst(tekst) => tekst,
                     Avsnitt::Liste { punkter, .. } => punkter.into_iter().flat_map(|p| p.into_iter().chain([Bit::vanlig(" ")])).collect(),
                 };
-                let alt: String = biter.iter().map(|b| b.lenke.as_ref().map_or_else(|| b.tekst.clone(), |l| format!("{}]({l}", b.tekst))).collect();
+                let alt: String = biter.iter().map(|b| b.lenke.as_ref().map_or_else(|| b.tekst.clone(), |l| format!("{}]({l})", b.tekst))).collect();
                 vist.extend(ord(&alt));
             }
             prop_assert_eq!(vist, ord(&kilde));

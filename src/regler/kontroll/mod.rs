@@ -32,7 +32,7 @@ use super::{
     model::Behandlerkrav,
     prosess::Regningsstatus,
     regel::{Funn, RegelId},
-    takst::Takstsvar,
+    takst::{Takstdekning, Takstsvar},
 };
 use grunn::{Ore, kalender};
 
@@ -254,7 +254,10 @@ fn linjer(s: &Sak<'_, '_>, funn: &[Funn], status: Regningsstatus) -> Vec<Linje> 
             begrunnelse: av_linjen.or(av_regningen).filter(|_| godkjent != krevd).map(|f| f.regel),
             forlenget: matches!(
                 s.f.linjer.get(i).map(|l| l.svar),
-                Some(Takstsvar::Funnet { dekning, .. }) if !dekning.er_kjent()
+                Some(Takstsvar::Funnet {
+                    dekning: Takstdekning::Utlopt { .. },
+                    ..
+                })
             ),
         }
     });
