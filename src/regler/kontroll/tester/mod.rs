@@ -1,6 +1,7 @@
 //! The control, held against the published example and against both sides of every boundary.
 
 mod eksempel;
+mod livet;
 mod regler;
 mod tidligere;
 
