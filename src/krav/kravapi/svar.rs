@@ -9,11 +9,13 @@ use serde_json::Number;
 use crate::feil::AppError;
 use crate::krav::mottak::Avvist;
 use crate::krav::praksisvalg::Praksis;
-use crate::krav::store::{Detalj, Innsendingsrad};
+use crate::krav::store::{Detalj, Innsendingsrad, Regningsrad};
+use crate::krav::text;
 use crate::server::krypto::Krypto;
 use grunn::text::Sprak;
 use grunn::{MeldingId, Ore, Periode, kalender};
 use identitet::tilgangstoken::TilgangFeil;
+use regler::kjede::FRA_MOTTAK;
 use regler::kontroll::Praksisfakta;
 use regler::prosess::Meldingsstatus;
 use regler::regel::Funn;
@@ -68,10 +70,15 @@ impl Innsendt {
     }
 
     pub(super) fn avvist(avvist: &Avvist, sprak: Sprak) -> Self {
+        let mut feilmeldinger = feilmeldinger(&avvist.feil, sprak);
+        // The same content again: what became of it the first time is the answer.
+        if let (Some(forste), [feil]) = (&avvist.duplikat_av, feilmeldinger.as_mut_slice()) {
+            feil.melding = format!("{} {}", feil.melding, text::samme_innhold(sprak, forste));
+        }
         Self {
             behandlerkravmelding_id: avvist.id,
             status: Meldingsstatus::FeilIMelding.ord(),
-            feilmeldinger: feilmeldinger(&avvist.feil, sprak),
+            feilmeldinger,
         }
     }
 }
@@ -146,8 +153,13 @@ struct Rad {
     praksis_id: Option<String>,
     mottattidspunkt: String,
     sum_kravbelop: Number,
+    /// What the ledger says is paid for it, when credits are covered; null until there is a decision.
     sum_utbetaltbelop: Option<Number>,
     antall_regninger: i64,
+    /// Its bills were controlled before, in the message named.
+    rebehandling: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rebehandler: Option<MeldingId>,
 }
 
 impl Rad {
@@ -162,8 +174,10 @@ impl Rad {
             praksis_id: r.praksis.map(|p| p.0.to_string()),
             mottattidspunkt: tid(r.mottatt),
             sum_kravbelop: kroner(r.krevd),
-            sum_utbetaltbelop: r.vedtatt().map(kroner),
+            sum_utbetaltbelop: r.oppgjor.map(|o| kroner(o.betales)),
             antall_regninger: r.tilstand.antall_regninger,
+            rebehandling: r.rebehandler.is_some(),
+            rebehandler: r.rebehandler,
         }
     }
 }
@@ -205,6 +219,51 @@ struct Regning {
     guid: Option<uuid::Uuid>,
     regningsnummer: String,
     merknader: Vec<Merknad>,
+    /// What has become of a rejected bill.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    oppfolging: Option<Oppfolging>,
+}
+
+/// The state of a rejected bill: our addition to the public answer.
+#[derive(Serialize)]
+struct Oppfolging {
+    tilstand: &'static str,
+    tekst: String,
+    /// Last day to send it corrected, while it must be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    frist: Option<NaiveDate>,
+    /// The later bill that decides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    senere: Option<Senere>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Senere {
+    behandlerkravmelding_id: MeldingId,
+    innsending_id: Option<String>,
+    regningsnummer: String,
+}
+
+impl Oppfolging {
+    fn ny(r: &Regningsrad, sprak: Sprak) -> Option<Self> {
+        let k = r.kjede.as_ref()?;
+        let mut tekst = k.tilstand.setning(k.behov).i(sprak).to_owned();
+        let frist = r.frist();
+        if frist.is_some_and(|f| f.fra_mottak) {
+            tekst = format!("{tekst} {}", FRA_MOTTAK.i(sprak));
+        }
+        Some(Self {
+            tilstand: k.tilstand.ord(),
+            tekst,
+            frist: frist.map(|f| f.dag),
+            senere: k.senere.as_ref().map(|s| Senere {
+                behandlerkravmelding_id: s.melding,
+                innsending_id: s.innsending.map(|i| i.0.to_string()),
+                regningsnummer: s.regningsnummer.clone(),
+            }),
+        })
+    }
 }
 
 /// Findings with a public number carry it; the others carry our code beside the text.
@@ -217,12 +276,13 @@ struct Merknad {
 }
 
 impl Merknad {
-    fn ny(f: &Funn, sprak: Sprak) -> Self {
+    /// `tiltak`: what to do about it now.
+    fn ny(f: &Funn, tiltak: &str, sprak: Sprak) -> Self {
         let nummer = f.nummer();
         Self {
             nummer,
             kode: nummer.is_none().then(|| f.merknad()),
-            tekst: format!("{} {}", f.tekst(sprak), f.tiltak(sprak)),
+            tekst: format!("{} {tiltak}", f.tekst(sprak)),
         }
     }
 }
@@ -230,7 +290,18 @@ impl Merknad {
 #[derive(Serialize)]
 struct Vedtak {
     utbetaling: Utbetaling,
+    /// The message's money that covered earlier credits.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    motregnet: Vec<Motregnet>,
     merknader: Vec<Merknad>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Motregnet {
+    belop: Number,
+    regningsnummer: String,
+    behandlerkravmelding_id: MeldingId,
 }
 
 #[derive(Serialize, Default)]
@@ -245,7 +316,7 @@ impl Detaljsvar {
     /// # Errors
     /// `Intern` when the account of the decision cannot be opened.
     pub(super) fn ny(krypto: &Krypto, d: &Detalj, sprak: Sprak) -> Result<Self, AppError> {
-        let merknader = |funn: &[Funn]| funn.iter().map(|f| Merknad::ny(f, sprak)).collect::<Vec<_>>();
+        let merknader = |funn: &[Funn]| funn.iter().map(|f| Merknad::ny(f, &f.tiltak(sprak), sprak)).collect::<Vec<_>>();
         let utbetaling = match &d.vedtak {
             None => Utbetaling::default(),
             Some(v) => Utbetaling {
@@ -262,7 +333,8 @@ impl Detaljsvar {
                 status: r.status.ord(),
                 guid: r.guid,
                 regningsnummer: r.regningsnummer.clone(),
-                merknader: merknader(&r.funn),
+                merknader: r.funn.iter().map(|f| Merknad::ny(f, &r.tiltak(f, sprak), sprak)).collect(),
+                oppfolging: Oppfolging::ny(r, sprak),
             })
             .collect();
         let en = EnDetalj {
@@ -274,6 +346,15 @@ impl Detaljsvar {
             },
             vedtak: Vedtak {
                 utbetaling,
+                motregnet: d
+                    .motregnet
+                    .iter()
+                    .map(|m| Motregnet {
+                        belop: kroner(m.belop),
+                        regningsnummer: m.regningsnummer.clone(),
+                        behandlerkravmelding_id: m.melding,
+                    })
+                    .collect(),
                 merknader: Vec::new(),
             },
         };
