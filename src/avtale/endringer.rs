@@ -2,6 +2,7 @@
 //! marked. Pure; the same two texts always give the same marks.
 
 use dokument::markdown::{self, Avsnitt};
+use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
 
 /// What kind of block it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,10 +46,8 @@ pub fn merk(fra: &str, til: &str) -> Vec<Del> {
         if a == b {
             return 1000;
         }
-        let felles = rekke(a.len(), b.len(), |x, y| u32::from(a[x] == b[y]))
-            .iter()
-            .filter(|t| matches!(t, Trekk::Par(..)))
-            .count();
+        let like = ordskille(a, b).into_iter().filter(|d| d.tag() == DiffTag::Equal);
+        let felles: usize = like.map(|d| d.new_range().len()).sum();
         let andel = 2000 * felles / (a.len() + b.len()).max(1);
         // Less than half in common is another paragraph, not a changed one.
         if andel < 500 { 0 } else { u32::try_from(andel).unwrap_or_default() }
@@ -85,32 +84,28 @@ fn blokker(tekst: &str) -> Vec<(Slag, Vec<String>)> {
         .collect()
 }
 
+/// The shortest way from one row of words to another.
+fn ordskille(a: &[String], b: &[String]) -> Vec<DiffOp> {
+    capture_diff_slices(Algorithm::Lcs, a, b)
+}
+
 /// The words of a pair of blocks, neighbours of one kind together.
 fn ord(a: &[String], b: &[String]) -> Vec<Bit> {
-    let mut ut: Vec<Bit> = Vec::new();
-    for trekk in rekke(a.len(), b.len(), |i, j| u32::from(a[i] == b[j])) {
-        let (ny, ord) = match trekk {
-            Trekk::Par(_, j) => (Bit::Lik(String::new()), &b[j]),
-            Trekk::Bort(i) => (Bit::Fjernet(String::new()), &a[i]),
-            Trekk::Til(j) => (Bit::Ny(String::new()), &b[j]),
-        };
-        if ut
-            .last()
-            .is_none_or(|sist| std::mem::discriminant(sist) != std::mem::discriminant(&ny))
-        {
-            ut.push(ny);
+    let mut ut = Vec::new();
+    for del in ordskille(a, b) {
+        let (slag, fra, til) = del.as_tag_tuple();
+        if slag == DiffTag::Equal {
+            ut.push(Bit::Lik(b[til].join(" ")));
+            continue;
         }
-        if let Some(Bit::Lik(tekst) | Bit::Ny(tekst) | Bit::Fjernet(tekst)) = ut.last_mut() {
-            if !tekst.is_empty() {
-                tekst.push(' ');
-            }
-            tekst.push_str(ord);
-        }
+        let (gammel, ny) = (a[fra].join(" "), b[til].join(" "));
+        ut.extend((!gammel.is_empty()).then_some(Bit::Fjernet(gammel)));
+        ut.extend((!ny.is_empty()).then_some(Bit::Ny(ny)));
     }
     ut
 }
 
-/// One step through two sequences.
+/// One step through two rows of blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Trekk {
     Par(usize, usize),
@@ -118,7 +113,8 @@ enum Trekk {
     Til(usize),
 }
 
-/// The way through two sequences that pairs the most alike; what is removed comes before what is added.
+/// The way through two rows of blocks that pairs the most alike; what is removed comes before what is added. `similar` knows equal or
+/// not, and a changed paragraph is neither.
 fn rekke(n: usize, m: usize, likhet: impl Fn(usize, usize) -> u32) -> Vec<Trekk> {
     let bredde = m + 1;
     let mut par = vec![0u32; n * m];

@@ -47,7 +47,7 @@ macro_rules! feltfeil {
                 match self { $(Self::$variant $(($tall))? => vec![$(*$tall)?]),+ }
             }
             // Not every sentence says its number.
-            #[allow(unused_variables)]
+            #[allow(unused_variables, reason = "expected only where no sentence says its number")]
             fn setning(&self, sprak: $crate::text::Sprak) -> String {
                 match self { $(Self::$variant $(($tall))? => String::from(($setning).i(sprak))),+ }
             }

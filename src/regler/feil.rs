@@ -18,6 +18,7 @@ pub const MAKS_FEIL: usize = 100;
 /// The public error codes (Krav-API for JSON, kodeverk 8221 for XML).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(feature = "beskrivelse", derive(utoipa::ToSchema), schema(description = "Offentlig kode."))]
 pub enum Feilkode {
     UkjentFormat,
     UkjentFelt,

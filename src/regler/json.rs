@@ -251,6 +251,12 @@ fn tall_eller_tekst<'v>(v: &'v Verdi<'_>) -> Option<&'v str> {
     }
 }
 
+#[cfg(all(test, feature = "beskrivelse"))]
+thread_local! {
+    /// Every field asked for, for the test that holds the description against the reader.
+    pub(crate) static SPURT: std::cell::RefCell<std::collections::BTreeSet<String>> = const { std::cell::RefCell::new(std::collections::BTreeSet::new()) };
+}
+
 /// The fields of one object, taken out by name; what is left at the end is unknown.
 struct Felter<'f, 'a> {
     sti: &'f str,
@@ -277,6 +283,8 @@ impl<'f, 'a> Felter<'f, 'a> {
 
     /// Takes a field out. Null is the same as not there.
     fn ta(&mut self, navn: &str) -> Option<Node<'a>> {
+        #[cfg(all(test, feature = "beskrivelse"))]
+        SPURT.with_borrow_mut(|s| s.insert(self.sti(navn).replace("[0]", "")));
         let i = self.felter.iter().position(|(n, _)| n == navn)?;
         let (_, node) = self.felter.swap_remove(i);
         while let Some(i) = self.felter.iter().position(|(n, _)| n == navn) {

@@ -12,6 +12,8 @@ pub mod feil;
 pub mod frikort;
 pub mod hash;
 pub mod json;
+#[cfg(feature = "beskrivelse")]
+pub mod jsonskjema;
 mod jsonverdi;
 pub mod kjede;
 pub mod kontroll;

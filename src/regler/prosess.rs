@@ -49,6 +49,11 @@ macro_rules! ord {
 /// Where the message is on its way in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(
+    feature = "beskrivelse",
+    derive(utoipa::ToSchema),
+    schema(description = "Hvor meldingen er på vei inn.")
+)]
 pub enum Meldingsstatus {
     Mottatt,
     KlarTilBehandling,
@@ -60,6 +65,11 @@ pub enum Meldingsstatus {
 /// Where the automatic control is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(
+    feature = "beskrivelse",
+    derive(utoipa::ToSchema),
+    schema(description = "Hvor den automatiske kontrollen er.")
+)]
 pub enum Kontrollstatus {
     IkkeSendtTilKontroll,
     Kontrolleres,
@@ -70,6 +80,7 @@ pub enum Kontrollstatus {
 /// Where the money is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "beskrivelse", derive(utoipa::ToSchema), schema(description = "Hvor pengene er."))]
 pub enum Utbetalingsstatus {
     IkkeSendtTilUtbetaling,
     SendtTilUtbetaling,
@@ -80,6 +91,13 @@ pub enum Utbetalingsstatus {
 /// One bill. An approved bill becomes `kreditert` when a later credit of it is approved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(
+    feature = "beskrivelse",
+    derive(utoipa::ToSchema),
+    schema(
+        description = "Hva kontrollen har kommet til. En godkjent regning blir kreditert når en senere kreditering av den er godkjent."
+    )
+)]
 pub enum Regningsstatus {
     Behandles,
     Godkjent,

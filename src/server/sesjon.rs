@@ -2,6 +2,7 @@
 //! Idle 30 minutes, absolute 8 hours, a new id at each login, ended by the user, by a newer login in the same browser, or by HelseID.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use cookie::{Cookie, SameSite};
 use http::HeaderMap;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -235,14 +236,14 @@ pub fn kakenavn(https: bool) -> &'static str {
 
 /// A `Set-Cookie` value. `None` deletes the cookie.
 pub fn sett_kake(https: bool, navn: &str, verdi: Option<&str>, levetid: TimeDelta) -> String {
-    let sikker = if https { "; Secure" } else { "" };
-    match verdi {
-        Some(v) => format!(
-            "{navn}={v}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{sikker}",
-            levetid.num_seconds()
-        ),
-        None => format!("{navn}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{sikker}"),
-    }
+    let levetid = if verdi.is_some() { levetid.num_seconds() } else { 0 };
+    Cookie::build((navn, verdi.unwrap_or_default()))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .max_age(cookie::time::Duration::seconds(levetid))
+        .secure(https)
+        .to_string()
 }
 
 /// The value of a cookie.
@@ -251,10 +252,10 @@ pub fn kake<'a>(headers: &'a HeaderMap, navn: &str) -> Option<&'a str> {
         .get_all(http::header::COOKIE)
         .iter()
         .filter_map(|v| v.to_str().ok())
-        .flat_map(|v| v.split(';'))
-        .filter_map(|p| p.trim().split_once('='))
-        .find(|(n, _)| *n == navn)
-        .map(|(_, v)| v)
+        .flat_map(Cookie::split_parse)
+        .flatten()
+        .find(|c| c.name() == navn)?
+        .value_raw()
 }
 
 /// A signature needs a session: one that opened and ended at once, and whose token nobody has.

@@ -3,6 +3,7 @@
 //! A call carries its own proof: an access token from HelseID bound to a key, and a DPoP proof made with that key, used once. The
 //! person in the token sees what is theirs, whichever channel it came through. Every look leaves a row of audit.
 
+mod beskrivelse;
 mod kaller;
 mod svar;
 
@@ -17,8 +18,10 @@ use http::{HeaderValue, StatusCode, header};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use self::beskrivelse::Feil;
+pub use self::beskrivelse::OPENAPI;
 use self::kaller::{Kaller, kaller};
-use self::svar::{Apifeil, Detaljsvar, Innsendt, Listesvar, Praksissvar};
+use self::svar::{Apifeil, Avvisning, Kvittering, Meldingsdetaljer, Meldingsliste, Nokler, Praksisliste};
 use super::felles::Kall;
 use super::store::{self, Filter, Kanal, Sortering};
 use super::{mottak, store::kontroll};
@@ -32,25 +35,29 @@ use grunn::MeldingId;
 use identitet::jwe::{JweFeil, STORST_KLARTEKST};
 use regler::feil::{Arsak, Feilkode, Lesefeil};
 
-/// The description of the API.
-pub const OPENAPI: &str = include_str!("openapi.json");
-
+/// Where all addresses begin.
+const ROT: &str = "/kuhr/krav/v1";
 /// Largest body: the content in base64, with room for header, key and tag.
 const STORST_BODY: usize = STORST_KLARTEKST / 3 * 4 + 16 * 1024;
 /// Most rows in a list; the newest. More than anybody sends in a year.
 const STORST_LISTE: u16 = 10_000;
 
-/// The routes.
+/// The routes, where the description says they are.
 pub fn ruter() -> Router<App> {
     Router::new()
-        .route("/kuhr/krav/v1/data/praksis", get(praksiser))
-        .route("/kuhr/krav/v1/process/sendinnbehandlerkravmelding", post(send_inn))
-        .route("/kuhr/krav/v1/data/behandlerkravmelding", get(liste))
-        .route("/kuhr/krav/v1/data/behandlerkravmelding/{id}", get(detalj))
-        .route("/kuhr/krav/v1/jwk", get(jwk))
-        .route("/kuhr/krav/v1/openapi.json", get(openapi))
+        .route(&sti::<__path_praksiser>(), get(praksiser))
+        .route(&sti::<__path_send_inn>(), post(send_inn))
+        .route(&sti::<__path_liste>(), get(liste))
+        .route(&sti::<__path_detalj>(), get(detalj))
+        .route(&sti::<__path_jwk>(), get(jwk))
+        .route(&sti::<__path_openapi>(), get(openapi))
         .route("/kuhr/{*resten}", any(ukjent))
         .method_not_allowed_fallback(feil_metode)
+}
+
+/// The address that `utoipa::path` keeps for a handler.
+fn sti<P: utoipa::Path>() -> String {
+    format!("{ROT}{}", P::path())
 }
 
 async fn ukjent() -> Apifeil {
@@ -65,17 +72,57 @@ async fn feil_metode() -> Apifeil {
     )
 }
 
+#[utoipa::path(
+    get,
+    path = "/openapi.json",
+    operation_id = "hentBeskrivelse",
+    summary = "Denne beskrivelsen",
+    security(),
+    responses((status = 200, description = "OpenAPI 3.1.", body = Object, content_type = "application/json"))
+)]
 async fn openapi() -> Response {
-    ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], OPENAPI).into_response()
+    (
+        [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))],
+        OPENAPI.as_str(),
+    )
+        .into_response()
 }
 
-/// The public keys, newest first. Open to all: a key to encrypt with is no secret.
+/// The example, a file beside this one.
+fn eksempel(fil: &str) -> serde_json::Value {
+    serde_json::from_str(fil).unwrap_or_default()
+}
+
+// The public keys, newest first. Open to all: a key to encrypt with is no secret.
+#[utoipa::path(
+    get,
+    path = "/jwk",
+    operation_id = "hentNokler",
+    summary = "Nøkler å kryptere til, nyeste først",
+    security(),
+    responses((status = 200, description = "JWK Set (RFC 7517).", body = Nokler), Feil::<503>)
+)]
 async fn jwk(State(app): State<App>) -> Result<Response, Apifeil> {
     let mut db = app.pool.acquire().await.map_err(AppError::from)?;
     let nokler = crate::krav::felles::av(&app)?.nokler(&mut db, &app.krypto).await?;
     Ok(axum::Json(nokler.offentlige()).into_response())
 }
 
+#[utoipa::path(
+    get,
+    path = "/data/praksis",
+    operation_id = "hentPraksiser",
+    summary = "Praksisene man kan sende krav for",
+    responses(
+        (
+            status = 200,
+            description = "Personens praksiser.",
+            body = Praksisliste,
+            example = json!(eksempel(include_str!("eksempler/praksiser.json")))
+        ),
+        Apifeil
+    )
+)]
 async fn praksiser(State(app): State<App>, hode: Parts) -> Result<Response, Apifeil> {
     let hvem = kaller(&app, &hode, Kall::Les).await?;
     let mut db = app.pool.acquire().await.map_err(AppError::from)?;
@@ -84,16 +131,37 @@ async fn praksiser(State(app): State<App>, hode: Parts) -> Result<Response, Apif
     if app.konfig.hpr_tap == Hprtap::Varsle {
         praksiser.iter_mut().for_each(|p| p.fakta.uten_godkjenning.clear());
     }
-    Ok(axum::Json(Praksissvar::ny(praksiser, app.klokke.idag())).into_response())
+    Ok(axum::Json(Praksisliste::ny(praksiser, app.klokke.idag())).into_response())
 }
 
+#[utoipa::path(
+    get,
+    path = "/data/behandlerkravmelding",
+    operation_id = "hentMeldinger",
+    summary = "Meldinger man har sendt, nyeste først",
+    description = "Alle kanaler. Høyst 10 000 meldinger; bruk datoene.",
+    params(
+        ("fomMottattdato" = Option<NaiveDate>, Query, description = "Første dag, norsk tid."),
+        ("tomMottattdato" = Option<NaiveDate>, Query, description = "Siste dag, norsk tid.")
+    ),
+    responses(
+        (
+            status = 200,
+            description = "Meldingene.",
+            body = Meldingsliste,
+            example = json!(eksempel(include_str!("eksempler/meldinger.json")))
+        ),
+        Feil::<400>,
+        Apifeil
+    )
+)]
 async fn liste(State(app): State<App>, RawQuery(sporring): RawQuery, hode: Parts) -> Result<Response, Apifeil> {
     let hvem = kaller(&app, &hode, Kall::Les).await?;
     let filter = filter(sporring.as_deref().unwrap_or_default())?;
     let mut db = app.pool.acquire().await.map_err(AppError::from)?;
     sett(&mut db, &hvem, "melding", "liste").await?;
     let side = store::liste(&mut db, hvem.eier, app.klokke.idag(), &filter, Sortering::default(), None, STORST_LISTE).await?;
-    Ok(axum::Json(Listesvar::ny(&side.rader)).into_response())
+    Ok(axum::Json(Meldingsliste::ny(&side.rader)).into_response())
 }
 
 /// The dates a list is limited to, as `yyyy-MM-dd`. Both may be left out.
@@ -118,6 +186,23 @@ fn filter(sporring: &str) -> Result<Filter, Apifeil> {
     Ok(filter)
 }
 
+#[utoipa::path(
+    get,
+    path = "/data/behandlerkravmelding/{behandlerkravmeldingId}",
+    operation_id = "hentMelding",
+    summary = "En melding med regninger, merknader og vedtak",
+    params(("behandlerkravmeldingId" = Uuid, Path)),
+    responses(
+        (
+            status = 200,
+            description = "Meldingen. En liste, siden en melding kan bli kontrollert mer enn én gang.",
+            body = Meldingsdetaljer,
+            example = json!(eksempel(include_str!("eksempler/melding.json")))
+        ),
+        Feil::<404>,
+        Apifeil
+    )
+)]
 async fn detalj(State(app): State<App>, Path(id): Path<String>, hode: Parts) -> Result<Response, Apifeil> {
     let hvem = kaller(&app, &hode, Kall::Les).await?;
     let finnes_ikke = || Apifeil::problem(StatusCode::NOT_FOUND, "Meldingen finnes ikke", "Sjekk behandlerkravmeldingId.");
@@ -129,7 +214,7 @@ async fn detalj(State(app): State<App>, Path(id): Path<String>, hode: Parts) -> 
     };
     sett(&mut db, &hvem, "melding", &id.0.to_string()).await?;
     let sprak = sprak_av(&hode);
-    Ok(axum::Json(Detaljsvar::ny(&app.krypto, &detalj, sprak)?).into_response())
+    Ok(axum::Json(Meldingsdetaljer::ny(&app.krypto, &detalj, sprak)?).into_response())
 }
 
 /// One row of audit for a look.
@@ -146,6 +231,35 @@ async fn sett(db: &mut PgConnection, hvem: &Kaller, objekt: &str, objekt_id: &st
     revisjon::skriv(db, &hvem.utforer, h).await
 }
 
+#[utoipa::path(
+    post,
+    path = "/process/sendinnbehandlerkravmelding",
+    operation_id = "sendInn",
+    summary = "Send en behandlerkravmelding",
+    description = "Kroppen er en kompakt JWE (RSA-OAEP-256 og A256GCM, valgfritt zip DEF) rundt en Behandlerkravmelding i JSON. Høyst 20 MB og \
+                   5000 regninger etter utpakking. Sendes det samme en gang til, svarer vi DUPLIKAT_KRAV med id-en fra første gang.",
+    request_body(content(
+        (inline(svar::Jwe) = "application/jose"),
+        (inline(svar::Jwe) = "text/plain"),
+        (inline(svar::Jwe) = "application/json")
+    )),
+    responses(
+        (
+            status = 200,
+            description = "Meldingen er lagret og går til kontroll.",
+            body = Kvittering,
+            example = json!(eksempel(include_str!("eksempler/mottatt.json")))
+        ),
+        (
+            status = 400,
+            description = "Meldingen har tekniske feil. Innholdet er ikke lagret.",
+            body = Avvisning,
+            example = json!(eksempel(include_str!("eksempler/avvist.json")))
+        ),
+        Feil::<413>,
+        Apifeil
+    )
+)]
 async fn send_inn(State(app): State<App>, req: Request) -> Result<Response, Apifeil> {
     let (hode, kropp) = req.into_parts();
     let hvem = kaller(&app, &hode, Kall::Send).await?;
@@ -161,8 +275,8 @@ async fn send_inn(State(app): State<App>, req: Request) -> Result<Response, Apif
         }
     };
     Ok(match utfall {
-        Ok(mottatt) => axum::Json(Innsendt::mottatt(mottatt.id)).into_response(),
-        Err(avvist) => (StatusCode::BAD_REQUEST, axum::Json(Innsendt::avvist(&avvist, sprak))).into_response(),
+        Ok(mottatt) => axum::Json(Kvittering::ny(mottatt.id)).into_response(),
+        Err(avvist) => (StatusCode::BAD_REQUEST, axum::Json(Avvisning::ny(&avvist, sprak))).into_response(),
     })
 }
 

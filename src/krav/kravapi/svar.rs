@@ -1,10 +1,16 @@
 //! The answers, field by field as the public documentation has them.
+//!
+//! Doc comments of what is sent are in the description of the API, and therefore in Norwegian.
 
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 use serde_json::Number;
+use utoipa::openapi::schema::{Schema, Type};
+use utoipa::openapi::{Object, ObjectBuilder, RefOr};
+use utoipa::{PartialSchema, ToSchema};
+use uuid::Uuid;
 
 use crate::feil::AppError;
 use crate::krav::mottak::Avvist;
@@ -15,9 +21,10 @@ use crate::server::krypto::Krypto;
 use grunn::text::Sprak;
 use grunn::{MeldingId, Ore, Periode, kalender};
 use identitet::tilgangstoken::TilgangFeil;
+use regler::feil::Feilkode;
 use regler::kjede::FRA_MOTTAK;
 use regler::kontroll::Praksisfakta;
-use regler::prosess::Meldingsstatus;
+use regler::prosess::{Kontrollstatus, Meldingsstatus, Regningsstatus, Utbetalingsstatus};
 use regler::regel::Funn;
 
 /// Kroner as a JSON number: `434`, `434.5`. A quotient of whole øre and 100 is the float nearest the decimal number, and is written as it.
@@ -35,41 +42,93 @@ fn tid(tid: DateTime<Utc>) -> String {
     kalender::oslo(tid).format("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
-/// Answer to a message that was sent.
-#[derive(Serialize)]
+/// A compact JWE, as the body of a message is.
+pub(super) enum Jwe {}
+
+impl ToSchema for Jwe {}
+
+impl PartialSchema for Jwe {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("Kompakt JWE. Klarteksten følger skjemaet Behandlerkravmelding."))
+            .into()
+    }
+}
+
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Innsendt {
+pub(super) struct Kvittering {
+    #[schema(value_type = Uuid)]
     behandlerkravmelding_id: MeldingId,
-    status: &'static str,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(schema_with = mottatt)]
+    status: Meldingsstatus,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Avvisning {
+    #[schema(value_type = Uuid)]
+    behandlerkravmelding_id: MeldingId,
+    #[schema(schema_with = feil_i_melding)]
+    status: Meldingsstatus,
+    #[schema(min_items = 1)]
     feilmeldinger: Vec<Feilmelding>,
 }
 
-#[derive(Serialize)]
+/// A text that is always this one.
+fn bare(tekst: &str) -> Object {
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some([tekst])).build()
+}
+
+fn mottatt() -> Object {
+    bare(Meldingsstatus::Mottatt.ord())
+}
+
+fn feil_i_melding() -> Object {
+    bare(Meldingsstatus::FeilIMelding.ord())
+}
+
+fn rsa() -> Object {
+    bare("RSA")
+}
+
+fn enc() -> Object {
+    bare("enc")
+}
+
+fn rsa_oaep_256() -> Object {
+    bare("RSA-OAEP-256")
+}
+
+/// T-kodene gjelder filer i XML som er lastet opp i portalen.
+#[derive(Serialize, ToSchema)]
 struct Feilmelding {
-    kode: &'static str,
+    #[schema(inline)]
+    kode: Feilkode,
     melding: String,
 }
 
 fn feilmeldinger(feil: &[regler::feil::Lesefeil], sprak: Sprak) -> Vec<Feilmelding> {
     feil.iter()
         .map(|f| Feilmelding {
-            kode: f.kode.kode(),
+            kode: f.kode,
             melding: format!("{} {}", f.tekst(sprak), f.tiltak(sprak)),
         })
         .collect()
 }
 
-impl Innsendt {
-    pub(super) fn mottatt(id: MeldingId) -> Self {
+impl Kvittering {
+    pub(super) fn ny(id: MeldingId) -> Self {
         Self {
             behandlerkravmelding_id: id,
-            status: Meldingsstatus::Mottatt.ord(),
-            feilmeldinger: Vec::new(),
+            status: Meldingsstatus::Mottatt,
         }
     }
+}
 
-    pub(super) fn avvist(avvist: &Avvist, sprak: Sprak) -> Self {
+impl Avvisning {
+    pub(super) fn ny(avvist: &Avvist, sprak: Sprak) -> Self {
         let mut feilmeldinger = feilmeldinger(&avvist.feil, sprak);
         // The same content again: what became of it the first time is the answer.
         if let (Some(forste), [feil]) = (&avvist.duplikat_av, feilmeldinger.as_mut_slice()) {
@@ -77,37 +136,51 @@ impl Innsendt {
         }
         Self {
             behandlerkravmelding_id: avvist.id,
-            status: Meldingsstatus::FeilIMelding.ord(),
+            status: Meldingsstatus::FeilIMelding,
             feilmeldinger,
         }
     }
 }
 
-#[derive(Serialize)]
-pub(super) struct Praksissvar {
+#[derive(Serialize, ToSchema)]
+pub(super) struct Praksisliste {
     praksiser: Vec<EnPraksis>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Praksis)]
 struct EnPraksis {
+    #[schema(pattern = "^[0-9]{10}$")]
     praksis_id: String,
     navn: String,
+    #[schema(pattern = "^[0-9]{9}$")]
     orgnr: String,
+    /// Kodeverk for praksistyper.
     #[serde(rename = "type")]
+    #[schema(examples("FALE"))]
     slag: String,
-    status: &'static str,
-    gyldige_perioder: Vec<EnPeriode>,
+    #[schema(inline)]
+    status: Praksisstatus,
+    gyldige_perioder: Vec<Gyldighet>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Praksisstatus {
+    Ok,
+    IkkeOk,
+}
+
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct EnPeriode {
+struct Gyldighet {
     fra_og_med_dato: NaiveDate,
+    #[schema(required)]
     til_og_med_dato: Option<NaiveDate>,
 }
 
-impl Praksissvar {
+impl Praksisliste {
     /// A practice is ready for use when it holds on the day or will, the education is approved, and no approval in HPR is lacking.
     pub(super) fn ny(praksiser: Vec<Praksis>, idag: NaiveDate) -> Self {
         let aapen = |p: &Periode| p.til.is_none_or(|til| til >= idag);
@@ -118,12 +191,12 @@ impl Praksissvar {
             praksis_id: p.fakta.id.0.to_string(),
             navn: p.navn,
             orgnr: p.orgnr,
-            status: if klar(&p.fakta) { "ok" } else { "ikke_ok" },
+            status: if klar(&p.fakta) { Praksisstatus::Ok } else { Praksisstatus::IkkeOk },
             gyldige_perioder: p
                 .fakta
                 .perioder
                 .iter()
-                .map(|p| EnPeriode {
+                .map(|p| Gyldighet {
                     fra_og_med_dato: p.fra,
                     til_og_med_dato: p.til,
                 })
@@ -136,39 +209,53 @@ impl Praksissvar {
     }
 }
 
-#[derive(Serialize)]
-pub(super) struct Listesvar {
-    behandlerkravmeldinger: Vec<Rad>,
+#[derive(Serialize, ToSchema)]
+pub(super) struct Meldingsliste {
+    behandlerkravmeldinger: Vec<Meldingsrad>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct Rad {
+struct Meldingsrad {
+    #[schema(value_type = Uuid)]
     behandlerkravmelding_id: MeldingId,
-    meldingsstatus: &'static str,
-    kontrollstatus: &'static str,
-    utbetalingsstatus: &'static str,
+    #[schema(inline)]
+    meldingsstatus: Meldingsstatus,
+    #[schema(inline)]
+    kontrollstatus: Kontrollstatus,
+    #[schema(inline)]
+    utbetalingsstatus: Utbetalingsstatus,
+    #[schema(required, pattern = "^[0-9]{15}$")]
     innsending_id: Option<String>,
+    #[schema(required, pattern = "^[0-9]{15}$")]
     vedtak_id: Option<String>,
+    #[schema(required, pattern = "^[0-9]{10}$")]
     praksis_id: Option<String>,
+    /// Norsk tid med avvik fra UTC.
+    #[schema(format = DateTime, examples("2026-01-06T15:30:29+01:00"))]
     mottattidspunkt: String,
+    /// Kroner, høyst to desimaler.
+    #[schema(value_type = f64)]
     sum_kravbelop: Number,
-    /// What the ledger says is paid for it, when credits are covered; null until there is a decision.
+    /// Det som betales for meldingen når krediteringer er dekket. Null til det finnes et vedtak.
+    #[schema(required, value_type = Option<f64>)]
     sum_utbetaltbelop: Option<Number>,
+    #[schema(minimum = 0)]
     antall_regninger: i64,
-    /// Its bills were controlled before, in the message named.
+    /// Regningene er kontrollert før, i meldingen `rebehandler`, og kontrolleres på nytt fordi noe utenfor meldingen er rettet.
     rebehandling: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, value_type = Option<Uuid>)]
     rebehandler: Option<MeldingId>,
 }
 
-impl Rad {
+impl Meldingsrad {
     fn ny(r: &Innsendingsrad) -> Self {
         Self {
             behandlerkravmelding_id: r.id,
-            meldingsstatus: r.tilstand.melding.ord(),
-            kontrollstatus: r.tilstand.kontroll.ord(),
-            utbetalingsstatus: r.tilstand.utbetaling.ord(),
+            meldingsstatus: r.tilstand.melding,
+            kontrollstatus: r.tilstand.kontroll,
+            utbetalingsstatus: r.tilstand.utbetaling,
             innsending_id: r.innsending.map(|i| i.0.to_string()),
             vedtak_id: r.vedtak.map(|v| v.0.to_string()),
             praksis_id: r.praksis.map(|p| p.0.to_string()),
@@ -182,65 +269,72 @@ impl Rad {
     }
 }
 
-impl Listesvar {
+impl Meldingsliste {
     pub(super) fn ny(rader: &[Innsendingsrad]) -> Self {
         Self {
-            behandlerkravmeldinger: rader.iter().map(Rad::ny).collect(),
+            behandlerkravmeldinger: rader.iter().map(Meldingsrad::ny).collect(),
         }
     }
 }
 
-/// A list, since a message that Helfo controls again has more than one result.
-#[derive(Serialize)]
-pub(super) struct Detaljsvar {
-    behandlerkravmeldinger: Vec<EnDetalj>,
+// A list, since a message that Helfo controls again has more than one result.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Meldingsdetaljer {
+    behandlerkravmeldinger: Vec<Melding>,
 }
 
-#[derive(Serialize)]
-struct EnDetalj {
+#[derive(Serialize, ToSchema)]
+struct Melding {
     #[serde(flatten)]
-    rad: Rad,
-    /// Only for messages that were technically rejected.
+    rad: Meldingsrad,
+    // Only for messages that were technically rejected.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     feilmeldinger: Vec<Feilmelding>,
     innsending: Innsending,
     vedtak: Vedtak,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Innsending {
-    regninger: Vec<Regning>,
+    regninger: Vec<Regningsresultat>,
     merknader: Vec<Merknad>,
 }
 
-#[derive(Serialize)]
-struct Regning {
-    status: &'static str,
-    guid: Option<uuid::Uuid>,
+#[derive(Serialize, ToSchema)]
+struct Regningsresultat {
+    #[schema(inline)]
+    status: Regningsstatus,
+    #[schema(required)]
+    guid: Option<Uuid>,
     regningsnummer: String,
     merknader: Vec<Merknad>,
-    /// What has become of a rejected bill.
+    /// Hva som er blitt av en avvist regning.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     oppfolging: Option<Oppfolging>,
 }
 
-/// The state of a rejected bill: our addition to the public answer.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Oppfolging {
+    /// Bare `maa_rettes` ber om noe.
     tilstand: &'static str,
     tekst: String,
-    /// Last day to send it corrected, while it must be.
+    /// Siste dag rettet regning kan mottas.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     frist: Option<NaiveDate>,
-    /// The later bill that decides.
+    /// Den senere regningen som avgjør.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     senere: Option<Senere>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct Senere {
+    #[schema(value_type = Uuid)]
     behandlerkravmelding_id: MeldingId,
+    #[schema(required)]
     innsending_id: Option<String>,
     regningsnummer: String,
 }
@@ -266,11 +360,14 @@ impl Oppfolging {
     }
 }
 
-/// Findings with a public number carry it; the others carry our code beside the text.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Merknad {
+    /// Offentlig merknadsnummer, når regelen har et.
+    #[schema(required)]
     nummer: Option<i32>,
+    /// Vår egen kode, når regelen ikke har noe offentlig nummer.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     kode: Option<&'static str>,
     tekst: String,
 }
@@ -287,32 +384,42 @@ impl Merknad {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Vedtak {
     utbetaling: Utbetaling,
-    /// The message's money that covered earlier credits.
+    /// Den delen av meldingens beløp som har dekket krediteringer.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
     motregnet: Vec<Motregnet>,
     merknader: Vec<Merknad>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct Motregnet {
+    #[schema(value_type = f64)]
     belop: Number,
+    /// Nummeret på krediteringen som er dekket.
     regningsnummer: String,
+    #[schema(value_type = Uuid)]
     behandlerkravmelding_id: MeldingId,
 }
 
-#[derive(Serialize, Default)]
+#[derive(Serialize, Default, ToSchema)]
 struct Utbetaling {
+    /// Hele vedtaket, som kan gjelde flere innsendinger.
+    #[schema(required, value_type = Option<f64>)]
     belop: Option<Number>,
+    /// Norsk tid med avvik fra UTC.
+    #[schema(required, format = DateTime, examples("2026-01-06T15:30:29+01:00"))]
     utbetaltdato: Option<String>,
+    #[schema(required, pattern = "^[0-9]{11}$")]
     kontonr: Option<String>,
+    #[schema(required)]
     kid: Option<String>,
 }
 
-impl Detaljsvar {
+impl Meldingsdetaljer {
     /// # Errors
     /// `Intern` when the account of the decision cannot be opened.
     pub(super) fn ny(krypto: &Krypto, d: &Detalj, sprak: Sprak) -> Result<Self, AppError> {
@@ -329,16 +436,16 @@ impl Detaljsvar {
         let regninger = d
             .regninger
             .iter()
-            .map(|r| Regning {
-                status: r.status.ord(),
+            .map(|r| Regningsresultat {
+                status: r.status,
                 guid: r.guid,
                 regningsnummer: r.regningsnummer.clone(),
                 merknader: r.funn.iter().map(|f| Merknad::ny(f, &r.tiltak(f, sprak), sprak)).collect(),
                 oppfolging: Oppfolging::ny(r, sprak),
             })
             .collect();
-        let en = EnDetalj {
-            rad: Rad::ny(&d.rad),
+        let en = Melding {
+            rad: Meldingsrad::ny(&d.rad),
             feilmeldinger: feilmeldinger(&d.feil, sprak),
             innsending: Innsending {
                 regninger,
@@ -364,6 +471,28 @@ impl Detaljsvar {
     }
 }
 
+// The answer itself is written by the crate that has the keys; a test holds it against this.
+#[expect(dead_code, reason = "described, not built")]
+#[derive(ToSchema)]
+pub(super) struct Nokler {
+    #[schema(min_items = 1, inline)]
+    keys: Vec<Nokkel>,
+}
+
+#[expect(dead_code, reason = "described, not built")]
+#[derive(ToSchema)]
+struct Nokkel {
+    #[schema(schema_with = rsa)]
+    kty: String,
+    kid: String,
+    #[schema(rename = "use", schema_with = enc)]
+    bruk: String,
+    #[schema(schema_with = rsa_oaep_256)]
+    alg: String,
+    n: String,
+    e: String,
+}
+
 /// An answer other than the wanted one, as `application/problem+json` (RFC 9457).
 #[derive(Debug)]
 pub(super) enum Apifeil {
@@ -386,10 +515,11 @@ impl From<AppError> for Apifeil {
     }
 }
 
-#[derive(Serialize)]
-struct Problem<'a> {
+/// RFC 9457.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Problem {
     status: u16,
-    title: &'a str,
+    title: &'static str,
     detail: String,
 }
 
