@@ -32,7 +32,7 @@ macro_rules! feltfeil {
         impl $navn {
             /// One of each, carrying `antall` where a number belongs: for tests of what all must have.
             #[cfg(test)]
-            #[allow(dead_code)]
+            #[allow(dead_code, reason = "not every enum is listed")]
             pub(crate) fn alle(antall: i64) -> Vec<Self> {
                 let _ = antall;
                 vec![$(Self::$variant $(({ let $tall = antall; $tall }))?),+]

@@ -37,9 +37,15 @@ const HANDLINGER: &[(&str, T)] = &[
     ("krav.kontrollert", T("Et krav ble kontrollert", "Eit krav vart kontrollert")),
     (
         "krav.kontrolleres_igjen",
-        T("Avviste regninger kontrolleres på nytt", "Avviste rekningar blir kontrollerte på nytt"),
+        T(
+            "Avviste regninger kontrolleres på nytt",
+            "Avviste rekningar blir kontrollerte på nytt",
+        ),
     ),
-    ("krav.latt_ligge", T("En avvist regning ble latt ligge", "Ei avvist rekning vart lagd bort")),
+    (
+        "krav.latt_ligge",
+        T("En avvist regning ble latt ligge", "Ei avvist rekning vart lagd bort"),
+    ),
     (
         "krav.lest_i_epj",
         T(
@@ -47,7 +53,10 @@ const HANDLINGER: &[(&str, T)] = &[
             "Journalsystemet ditt henta opplysningar om krav eller praksis",
         ),
     ),
-    ("krav.tatt_opp", T("En avvist regning ble tatt opp igjen", "Ei avvist rekning vart teken opp igjen")),
+    (
+        "krav.tatt_opp",
+        T("En avvist regning ble tatt opp igjen", "Ei avvist rekning vart teken opp igjen"),
+    ),
     ("krav.mottatt", T("Et krav ble mottatt", "Eit krav vart motteke")),
     (
         "krav.praksis_valgt",

@@ -85,6 +85,7 @@ pub async fn la_ligge(regning: String, #[server(default)] valg: String, nokkel: 
     })
     .await?;
     super::store::varsle(&mut h.tx, valgbar.melding).await?;
-    h.sett_videre(format!("{INNSENDINGER}/{}?lagret={lagret}", valgbar.melding.0)).await?;
+    h.sett_videre(format!("{INNSENDINGER}/{}?lagret={lagret}", valgbar.melding.0))
+        .await?;
     h.ferdig().await
 }

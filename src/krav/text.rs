@@ -541,7 +541,9 @@ pub fn samme_innhold(sprak: Sprak, forste: &super::store::Innsendingsrad) -> Str
     if t.kontroll != Kontrollstatus::FerdigKontrollert {
         T(
             format!("Innholdet er det samme som i {hvor}, som er til behandling. Det telles bare én gang, og du trenger ikke gjøre noe."),
-            format!("Innhaldet er det same som i {hvor}, som er til behandling. Det blir talt berre éin gong, og du treng ikkje gjere noko."),
+            format!(
+                "Innhaldet er det same som i {hvor}, som er til behandling. Det blir talt berre éin gong, og du treng ikkje gjere noko."
+            ),
         )
         .i(sprak)
     } else if avvist_for_godt == 0 {
@@ -582,7 +584,10 @@ pub const LA_LIGGE: T = T("La regningen ligge", "Legg rekninga bort");
 pub const TA_OPP: T = T("Angre, regningen skal rettes", "Angre, rekninga skal rettast");
 pub const OM_REGNING: T = T("regning", "rekning");
 pub const SE_REGNING: T = T("Se regningen i", "Sjå rekninga i");
-pub const LAGRET_LIGGE: T = T("Regningen er latt ligge. Vi minner deg ikke mer om den.", "Rekninga er lagd bort. Vi minner deg ikkje meir om ho.");
+pub const LAGRET_LIGGE: T = T(
+    "Regningen er latt ligge. Vi minner deg ikke mer om den.",
+    "Rekninga er lagd bort. Vi minner deg ikkje meir om ho.",
+);
 pub const LAGRET_OPP: T = T("Regningen er tatt opp igjen.", "Rekninga er teken opp igjen.");
 pub const MAA_RETTES: T = T("Må rettes", "Må rettast");
 pub const INGENTING_GODKJENT: T = T("Kontrollen ga ikke noe beløp.", "Kontrollen gav ikkje noko beløp.");
@@ -657,11 +662,7 @@ pub static EGENANDELER: T<Egenandeltekst> = T(
 
 /// «1 dag», «15 dager».
 pub fn dager(sprak: Sprak, n: i64) -> String {
-    let ord = if n == 1 {
-        "dag"
-    } else {
-        T("dager", "dagar").i(sprak)
-    };
+    let ord = if n == 1 { "dag" } else { T("dager", "dagar").i(sprak) };
     format!("{}\u{a0}{ord}", grunn::format::tall(n))
 }
 

@@ -140,10 +140,7 @@ mod tests {
             frist(Fristtype::Utbetalingsfrist, mottatt, None),
             Some("2026-05-01".parse().unwrap())
         );
-        assert_eq!(
-            frist(Fristtype::Klagefrist, mottatt, vedtak),
-            Some("2026-05-22".parse().unwrap())
-        );
+        assert_eq!(frist(Fristtype::Klagefrist, mottatt, vedtak), Some("2026-05-22".parse().unwrap()));
         assert_eq!(frist(Fristtype::Kravfrist, mottatt, vedtak), None);
         assert_eq!(frist(Fristtype::Ingen, mottatt, vedtak), None);
     }

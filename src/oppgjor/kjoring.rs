@@ -275,10 +275,7 @@ async fn fordel(
     // The ledger has the day's credits already.
     let fordelt = motregning::fordel(&store::gjeld(db, praksis.id).await?, &tilgode);
     let betales: HashMap<Uuid, Ore> = fordelt.betalt.iter().copied().collect();
-    let (betalt, rest): (Ore, Ore) = (
-        fordelt.betalt.iter().map(|b| b.1).sum(),
-        fordelt.rest.iter().map(|g| g.rest).sum(),
-    );
+    let (betalt, rest): (Ore, Ore) = (fordelt.betalt.iter().map(|b| b.1).sum(), fordelt.rest.iter().map(|g| g.rest).sum());
     if betalt != netto.belop || rest != -netto.utgaende {
         return Err(logg::intern("oppgjør", &format!("fordelingen i vedtak {vedtak} stemmer ikke")));
     }

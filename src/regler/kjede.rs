@@ -276,7 +276,9 @@ impl Regningstilstand {
                 "Det som stanset regningen, står ikke i meldingen. Når det er rettet, kontrollerer vi den på nytt av oss selv.",
                 "Det som stansa rekninga, står ikkje i meldinga. Når det er retta, kontrollerer vi ho på nytt av oss sjølve.",
             ),
-            (Self::MaaRettes, Behov::Rett | Behov::Ingen) => T("Rett regningen, og send den på nytt.", "Rett rekninga, og send ho på nytt."),
+            (Self::MaaRettes, Behov::Rett | Behov::Ingen) => {
+                T("Rett regningen, og send den på nytt.", "Rett rekninga, og send ho på nytt.")
+            }
             (Self::SendtPaaNytt, _) => T(
                 "Du har sendt regningen på nytt. Den er til kontroll.",
                 "Du har sendt rekninga på nytt. Ho er til kontroll.",

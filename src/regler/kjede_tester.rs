@@ -113,8 +113,16 @@ fn what_a_bill_needs_is_read_from_its_findings() {
     for behov in Behov::ALLE {
         assert_eq!(behov.ord().parse(), Ok(*behov));
     }
-    for (status, behov) in [("under behandling", Behov::Rett), ("avvist", Behov::Ingen), ("kreditert", Behov::Ingen)] {
-        assert_eq!(Behov::av(&[Funn::ny(RegelId::K24IkkeGodkjent).med("status", status)]), behov, "{status}");
+    for (status, behov) in [
+        ("under behandling", Behov::Rett),
+        ("avvist", Behov::Ingen),
+        ("kreditert", Behov::Ingen),
+    ] {
+        assert_eq!(
+            Behov::av(&[Funn::ny(RegelId::K24IkkeGodkjent).med("status", status)]),
+            behov,
+            "{status}"
+        );
     }
 }
 
@@ -122,11 +130,17 @@ fn what_a_bill_needs_is_read_from_its_findings() {
 fn after_the_deadline_nobody_is_told_to_send_again() {
     let funn = Funn::ny(RegelId::K05FremITid);
     for sprak in Sprak::ALLE {
-        assert_eq!(tiltak(&funn, Some(Regningstilstand::MaaRettes), Behov::Rett, sprak), funn.tiltak(sprak));
+        assert_eq!(
+            tiltak(&funn, Some(Regningstilstand::MaaRettes), Behov::Rett, sprak),
+            funn.tiltak(sprak)
+        );
         for t in Regningstilstand::ALLE.iter().filter(|t| !t.krever_noe()) {
             for behov in Behov::ALLE {
                 let ord = tiltak(&funn, Some(*t), *behov, sprak);
-                assert!(ord.ends_with('.') && !ord.contains("send regningen") && !ord.contains("send den på nytt"), "{ord}");
+                assert!(
+                    ord.ends_with('.') && !ord.contains("send regningen") && !ord.contains("send den på nytt"),
+                    "{ord}"
+                );
                 assert!(!ord.contains("send rekninga") && !ord.contains("send ho på nytt"), "{ord}");
             }
         }

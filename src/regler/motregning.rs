@@ -55,8 +55,8 @@ pub fn fordel(gjeld: &[Gjeld], tilgode: &[Tilgode]) -> Fordeling {
                 kreditering: forst.kreditering,
                 belop,
             });
-            igjen = igjen - belop;
-            forst.rest = forst.rest - belop;
+            igjen -= belop;
+            forst.rest -= belop;
             if forst.rest == Ore::NULL {
                 gjeld.pop_front();
             }
@@ -148,7 +148,11 @@ mod tester {
     #[test]
     fn the_oldest_credit_is_covered_first_and_the_rest_is_paid() {
         let f = fordel(&[g(1, 300), g(2, 500)], &[t(1, 400), t(2, 600)]);
-        let poster: Vec<(u128, i64, i64)> = f.motregnet.iter().map(|m| (m.melding.as_u128(), m.kreditering, m.belop.0)).collect();
+        let poster: Vec<(u128, i64, i64)> = f
+            .motregnet
+            .iter()
+            .map(|m| (m.melding.as_u128(), m.kreditering, m.belop.0))
+            .collect();
         assert_eq!(poster, [(1, 1, 300), (1, 2, 100), (2, 2, 400)]);
         assert_eq!(f.betalt.iter().map(|b| b.1.0).collect::<Vec<_>>(), [0, 200]);
         assert_eq!(f.rest, []);

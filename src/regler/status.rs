@@ -171,7 +171,11 @@ impl Kravtilstand {
                 )
             },
             tur: if betales { Tur::Var } else { Tur::Ingen },
-            frist: if betales { Fristtype::Utbetalingsfrist } else { Fristtype::Klagefrist },
+            frist: if betales {
+                Fristtype::Utbetalingsfrist
+            } else {
+                Fristtype::Klagefrist
+            },
             ..visning
         }
     }
@@ -428,8 +432,18 @@ mod tests {
             (Utbetalingsstatus::Utbetalt, 1, false),
             (Utbetalingsstatus::IngenUtbetaling, 3, false),
         ] {
-            let mut t = tilstand(Meldingsstatus::FerdigBehandlet, Kontrollstatus::FerdigKontrollert, utbetaling, 3, avviste);
-            assert_eq!((t.visning().tur, t.visning().frist), (Tur::Din, Fristtype::Kravfrist), "not known yet");
+            let mut t = tilstand(
+                Meldingsstatus::FerdigBehandlet,
+                Kontrollstatus::FerdigKontrollert,
+                utbetaling,
+                3,
+                avviste,
+            );
+            assert_eq!(
+                (t.visning().tur, t.visning().frist),
+                (Tur::Din, Fristtype::Kravfrist),
+                "not known yet"
+            );
             t.kjede.legg_til(R::RettetOgGodkjent, 1, Ore(9_000));
             let v = t.visning();
             assert_eq!(v.tur, if betales { Tur::Var } else { Tur::Ingen }, "{utbetaling}");

@@ -160,7 +160,16 @@ async fn liste(State(app): State<App>, RawQuery(sporring): RawQuery, hode: Parts
     let filter = filter(sporring.as_deref().unwrap_or_default())?;
     let mut db = app.pool.acquire().await.map_err(AppError::from)?;
     sett(&mut db, &hvem, "melding", "liste").await?;
-    let side = store::liste(&mut db, hvem.eier, app.klokke.idag(), &filter, Sortering::default(), None, STORST_LISTE).await?;
+    let side = store::liste(
+        &mut db,
+        hvem.eier,
+        app.klokke.idag(),
+        &filter,
+        Sortering::default(),
+        None,
+        STORST_LISTE,
+    )
+    .await?;
     Ok(axum::Json(Meldingsliste::ny(&side.rader)).into_response())
 }
 

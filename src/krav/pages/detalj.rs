@@ -222,7 +222,9 @@ fn kroner(d: &Detalj, sprak: Sprak) -> Skrevet {
             .i(sprak)
         }
         (_, Utbetalingsstatus::SendtTilUtbetaling, _) => t.utbetalt_sendt.to_owned(),
-        (_, Utbetalingsstatus::IngenUtbetaling, _) if d.rad.innsending.is_some() => d.rad.tilstand.nullgrunn().setning().i(sprak).to_owned(),
+        (_, Utbetalingsstatus::IngenUtbetaling, _) if d.rad.innsending.is_some() => {
+            d.rad.tilstand.nullgrunn().setning().i(sprak).to_owned()
+        }
         (Some(g), Utbetalingsstatus::IkkeSendtTilUtbetaling, _) if g.0 > 0 => t.utbetalt_venter.to_owned(),
         (None, ..) => t.ikke_kontrollert.to_owned(),
         _ => String::new(),

@@ -33,7 +33,16 @@ pub fn ListeSide() -> impl IntoView {
             .into_iter()
             .map(|p| (p.fakta.id, p.navn))
             .collect();
-        let side = store::liste(&mut db, aktor.helseaktor, request::idag()?, &sok.filter, sok.sortering, sok.nokkel, PER_SIDE).await?;
+        let side = store::liste(
+            &mut db,
+            aktor.helseaktor,
+            request::idag()?,
+            &sok.filter,
+            sok.sortering,
+            sok.nokkel,
+            PER_SIDE,
+        )
+        .await?;
         let setning = |felt: &str| sok.feil.for_felt(felt).map(|f| f.setning::<text::Utvalgsfeil>(sprak));
         let feilliste: Vec<(String, String)> = ["fom", "tom"]
             .into_iter()

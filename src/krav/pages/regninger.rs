@@ -197,7 +197,9 @@ fn kjede(r: &Regningsrad, idag: NaiveDate, sprak: Sprak) -> Option<Skrevet> {
 
 fn en(r: &Regningsrad, idag: NaiveDate, sprak: Sprak) -> Skrevet {
     let t = text::tekst(sprak);
-    let tilstand = r.tilstand().map(|s| view! { <span class="ds-tag" data-color=s.farge() data-size="sm" data-variant="outline">{s.navn().i(sprak)}</span> });
+    let tilstand = r
+        .tilstand()
+        .map(|s| view! { <span class="ds-tag" data-color=s.farge() data-size="sm" data-variant="outline">{s.navn().i(sprak)}</span> });
     let (farge, etikett) = merke(r, sprak);
     let slag = if r.kreditering {
         Some(t.kreditering)

@@ -47,7 +47,7 @@ fn fakta(behov: &str, senere: Option<&str>, latt_ligge: bool, frist: Option<Naiv
 /// When the database fails.
 pub async fn ledd(db: &mut PgConnection, meldinger: &[Uuid], idag: NaiveDate) -> Result<HashMap<i64, Kjedeledd>, AppError> {
     sqlx::query!(
-        r#"select k.id as "id!", behov as "behov!", senere as "senere?", latt_ligge as "latt_ligge!", frist, fra_mottak as "fra_mottak!",
+        r#"select k.id as "id!", k.behov as "behov!", k.senere as "senere?", k.latt_ligge as "latt_ligge!", k.frist, k.fra_mottak as "fra_mottak!",
                   s.melding_id as "senere_melding?", s.regningsnummer as "senere_nummer?", m.innsending_id as "senere_innsending?"
            from regning_kjede k left join regning s on s.id = k.senere_id left join melding m on m.id = s.melding_id
            where k.melding_id = any($1)"#,
@@ -188,9 +188,13 @@ pub async fn la_ligge(db: &mut PgConnection, eier: HelseaktorId, regning: i64, n
 
 /// The bill is taken up again.
 pub async fn ta_opp(db: &mut PgConnection, eier: HelseaktorId, regning: i64) -> Result<(), AppError> {
-    sqlx::query!("delete from latt_ligge where regning_id = $1 and helseaktor_id = $2", regning, eier.0)
-        .execute(db)
-        .await?;
+    sqlx::query!(
+        "delete from latt_ligge where regning_id = $1 and helseaktor_id = $2",
+        regning,
+        eier.0
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 

@@ -53,7 +53,12 @@ async fn pdf_storrelse(app: &App, v: &Vedtak, sprak: Sprak) -> Result<u64, AppEr
     type Nokkel = (i64, Sprak, bool, Vec<(Option<String>, Option<i64>)>);
     static HUSKET: LazyLock<Mutex<HashMap<Nokkel, u64>>> = LazyLock::new(Mutex::default);
     // What has become of the rejected bills is part of the letter.
-    let blitt = v.dokument.avviste.iter().map(|a| (a.tilstand.clone(), a.senere.map(|s| s.0))).collect();
+    let blitt = v
+        .dokument
+        .avviste
+        .iter()
+        .map(|a| (a.tilstand.clone(), a.senere.map(|s| s.0)))
+        .collect();
     let nokkel = (v.dokument.id.0, sprak, v.dokument.utbetalt.is_some(), blitt);
     if let Some(byte) = HUSKET.lock().ok().and_then(|h| h.get(&nokkel).copied()) {
         return Ok(byte);

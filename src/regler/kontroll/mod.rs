@@ -193,8 +193,12 @@ fn resultat(s: &Sak<'_, '_>, funn: Vec<Funn>, ix: &Indeks<'_>) -> Regningsresult
         godkjent,
         krediterer,
         egenandel_betalt: original.filter(|_| !s.r.kreditering && s.r.betalt_egenandel == Some(true)),
-        frist: kjede::frist(kjede::Regningsslag::av(s.r.kreditering, s.r.korrigering_betalt_egenandel), s.r.tidspunkt, s.k.mottatt)
-            .filter(|_| status == Regningsstatus::Avvist),
+        frist: kjede::frist(
+            kjede::Regningsslag::av(s.r.kreditering, s.r.korrigering_betalt_egenandel),
+            s.r.tidspunkt,
+            s.k.mottatt,
+        )
+        .filter(|_| status == Regningsstatus::Avvist),
         funn,
     }
 }
@@ -233,7 +237,11 @@ fn om_innsendingen(krav: &Behandlerkrav, regninger: &[Regningsresultat], fakta: 
     }
     // A credit may leave its amount out. Then the sum is right with the bill it takes back; and nobody knows it when that bill is unknown.
     let (skrevet, med_krediteringer): (Ore, Ore) = (krav.krevd(), regninger.iter().map(|r| r.krevd).sum());
-    let ukjent = krav.regninger.iter().zip(regninger).any(|(r, svar)| r.kreditering && r.belop == Ore(0) && svar.krediterer.is_none());
+    let ukjent = krav
+        .regninger
+        .iter()
+        .zip(regninger)
+        .any(|(r, svar)| r.kreditering && r.belop == Ore(0) && svar.krediterer.is_none());
     if let Some(oppgitt) = krav.belop.filter(|b| !ukjent && *b != skrevet && *b != med_krediteringer) {
         ut.push(Funn::ny(RegelId::SumBelop).med("oppgitt", oppgitt).med("talt", med_krediteringer));
     }

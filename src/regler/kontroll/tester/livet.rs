@@ -71,7 +71,10 @@ fn a_credit_without_amounts_is_right_and_so_is_the_senders_sum() {
     let k = husker(&t, &[(&gammel, Godkjent)]);
     let lest = les(include_bytes!("../../../../tests/data/feil/12-kreditering-uten-behandling.xml")).unwrap();
     let r = kontroller(&lest, &k);
-    assert_eq!((r.regninger[0].status, r.regninger[0].krevd, r.godkjent()), (Godkjent, Ore(-1_500), Ore(-1_500)));
+    assert_eq!(
+        (r.regninger[0].status, r.regninger[0].krevd, r.godkjent()),
+        (Godkjent, Ore(-1_500), Ore(-1_500))
+    );
     assert_eq!(r.innsending, [], "−15 is the right sum");
     for (sum, ventet) in [(Some(-1_500), 0), (Some(0), 0), (None, 0), (Some(-1_600), 1)] {
         let annen = Behandlerkrav {
