@@ -43,14 +43,6 @@ impl Sprak {
             None
         }
     }
-
-    /// The alternative in this language.
-    pub fn velg<T>(self, nb: T, nn: T) -> T {
-        match self {
-            Self::Nb => nb,
-            Self::Nn => nn,
-        }
-    }
 }
 
 /// The same content in bokmål and nynorsk, most often a text. Both must be written for the value to exist, so what lacks a translation
@@ -83,6 +75,17 @@ impl<V: Copy> T<V> {
     }
 }
 
+/// With their names: `{"nb": …, "nn": …}`.
+impl<V: Serialize> Serialize for T<V> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct as _;
+        let mut s = serializer.serialize_struct("T", 2)?;
+        s.serialize_field("nb", &self.0)?;
+        s.serialize_field("nn", &self.1)?;
+        s.end()
+    }
+}
+
 /// From a file, where the two have their names: `{"nb": …, "nn": …}`.
 impl<'de, V: Deserialize<'de>> Deserialize<'de> for T<V> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -97,7 +100,7 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for T<V> {
 
 #[cfg(test)]
 mod tests {
-    use super::Sprak;
+    use super::{Sprak, T};
 
     #[test]
     fn tags_are_read_with_and_without_region() {
@@ -122,6 +125,6 @@ mod tests {
             assert_eq!(serde_json::to_string(&sprak).unwrap(), format!("\"{}\"", sprak.kode()));
             assert_eq!(Sprak::parse(sprak.kode()), Some(sprak));
         }
-        assert_eq!(Sprak::Nn.velg("ikke", "ikkje"), "ikkje");
+        assert_eq!(T("ikke", "ikkje").i(Sprak::Nn), "ikkje");
     }
 }

@@ -20,7 +20,6 @@ use regler::kontroll::{Kontekst, Kontrollresultat, Pasientnokkel, Regelsett, kon
 use regler::model::{Behandlerkrav, Pasient};
 use regler::prosess::{Kontrollstatus, Meldingsstatus, Statusfeil, Utbetalingsstatus};
 use regler::takst::Takstregister;
-use regler::takstregel::Regelslag;
 
 /// Control of one message; key = its id.
 pub const KONTROLL: Slag = Slag::ny("kontroll");
@@ -76,6 +75,7 @@ async fn en(app: &App, db: &mut PgConnection, id: MeldingId) -> Result<(), AppEr
     let nokkel = move |p: &Pasient| pasientnokkel(&krypto, p).map(Pasientnokkel);
     let avtaler = lager::avtaler(&mut *db, sak.eier).await?;
     let spesialiteter = lager::spesialiteter(&mut *db, sak.eier).await?;
+    let egen_hpr = lager::hpr(&mut *db, sak.eier).await?;
     let regelsett = Regelsett {
         avtale_dager_tilbake: u64::try_from(app.konfig.dager_for_avtale).unwrap_or(0),
         ..Regelsett::default()
@@ -94,6 +94,7 @@ async fn en(app: &App, db: &mut PgConnection, id: MeldingId) -> Result<(), AppEr
             spesialiteter,
             testnumre,
             regelsett,
+            egen_hpr,
             pasientnokkel: &nokkel,
         };
         kontroller(&krav, &kontekst)
@@ -196,12 +197,12 @@ fn grensekoder(krav: &Behandlerkrav, takster: &Takstregister, fagomrade: &str) -
         if !sett.insert(kode) {
             continue;
         }
-        for regel in takster.alle_regler(fagomrade, kode) {
-            match regel.slag {
-                Regelslag::MaksPerManedBehandler(_) | Regelslag::MaksPerArBehandler(_) => ut.behandler.push(kode.to_owned()),
-                Regelslag::MaksPerKalenderarAlle(_) => ut.alle.push(kode.to_owned()),
-                _ => {}
-            }
+        let regler = takster.alle_regler(fagomrade, kode);
+        if regler.iter().any(|r| r.slag.teller_behandlers_bruk()) {
+            ut.behandler.push(kode.to_owned());
+        }
+        if regler.iter().any(|r| r.slag.teller_andres_bruk()) {
+            ut.alle.push(kode.to_owned());
         }
     }
     ut

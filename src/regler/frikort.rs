@@ -3,11 +3,9 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::fritak::{self, Bevis};
 use super::model::Behandlerkrav;
 use grunn::{Fnr, Testnumre, kalender};
-
-/// The kodeverk 7461 value that claims a frikort.
-pub const KODE_FRIKORT: &str = "F";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -30,7 +28,8 @@ pub fn sporsmal(krav: &Behandlerkrav, testnumre: Testnumre) -> Vec<Frikortsporsm
     let mut ut: Vec<Frikortsporsmal> = Vec::new();
     let mut sette = std::collections::HashSet::new();
     for r in &krav.regninger {
-        if r.arsak_fri_egenandel.as_deref() != Some(KODE_FRIKORT) || r.viser_til_tidligere() {
+        let kode = r.arsak_fri_egenandel.as_deref().and_then(fritak::kode);
+        if kode.is_none_or(|k| k.bevis != Bevis::Frikort) || r.viser_til_tidligere() {
             continue;
         }
         let fnr = r

@@ -8,8 +8,11 @@
 
 mod bkm;
 mod bkmregning;
+mod csvfil;
+mod dekning;
 pub mod feil;
 pub mod frikort;
+pub mod fritak;
 pub mod hash;
 pub mod json;
 #[cfg(feature = "beskrivelse")]
@@ -21,10 +24,12 @@ pub mod les;
 #[cfg(test)]
 mod lestest;
 pub mod model;
+mod monster;
 pub mod motregning;
 pub mod oppgjor;
 pub mod prosess;
 pub mod regel;
+mod regelfil;
 mod regelhjemmel;
 mod regeltekst;
 pub mod status;

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::regeltekst;
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
 use grunn::{Ore, format};
 
 /// A rule of the catalogue (`domain/oppgjor.md` §4.2), one value per way it can be broken.
@@ -21,32 +21,52 @@ pub enum RegelId {
     K05FremITid,
     K06UgyldigMed,
     K06BareMed,
+    K06SammeDag,
+    K06DagenEtter,
     K07KreverTakst,
     K08NaerKonsultasjon,
     K09Overlapp,
+    K09Neste,
+    K09Pabegynt,
     K10SammeTid,
     K11Frikort,
     K11IkkeSvar,
+    K11UkjentKode,
+    K11Begrunnelse,
+    K11UtenId,
+    K11Stonadspunkt,
     K13Tidspunkt,
     K13Klokkeslett,
     K13Takst,
+    K13Begrunnelse,
     K14Mangler,
     K14Id,
     K14ForHenvisning,
+    K14HarHenvisning,
     K15Repetisjon,
+    K15Ukjent,
     K16Maks,
+    K16Periode,
     K16Behandler,
     K18Ukjent,
     K18Dato,
     K18Fagomrade,
+    K18IkkeLastet,
+    K18Praksistype,
     K19Spesialist,
     K20Kveld,
     K20KveldMerket,
+    K20Tidsrom,
     K21Belop,
     K21UtenFritak,
     K21MedFritak,
     K21PasientBetaler,
     K21Avkortet,
+    K21IkkeLastet,
+    K21UtenEgetBelop,
+    K21AnnetIkkeRett,
+    K21AnnetUkjent,
+    K21AnnetSats,
     K21Sum,
     K22Mangler,
     K22Kodeverk,
@@ -68,6 +88,8 @@ pub enum RegelId {
     K26Guid,
     K27Barn,
     K27IkkeBarn,
+    K27UkjentAlder,
+    K27Alder,
     K28EnPerDag,
     K31Stonadspunkt,
     K31Tann,
@@ -77,11 +99,13 @@ pub enum RegelId {
     Rapportering,
 }
 
-/// Whether a finding stops the bill.
+/// What a finding does with the bill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Niva {
     Avviser,
+    /// Neither paid nor rejected before a person has looked.
+    Manuell,
     Informerer,
 }
 
@@ -94,12 +118,11 @@ pub struct Regel {
     pub merknad: &'static str,
     pub niva: Niva,
     /// Where it is written, in bokmål and nynorsk.
-    pub hjemmel: [&'static str; 2],
+    pub hjemmel: T,
     /// What is wrong. `{navn}` is a figure of the finding.
-    pub nb: &'static str,
-    pub nn: &'static str,
-    pub tiltak_nb: &'static str,
-    pub tiltak_nn: &'static str,
+    pub tekst: T,
+    /// What to do about it.
+    pub tiltak: T,
 }
 
 /// A figure in a finding, kept exact so that it can be written in either language.
@@ -107,6 +130,8 @@ pub struct Regel {
 #[serde(rename_all = "snake_case")]
 pub enum Verdi {
     Tekst(String),
+    /// In bokmål and nynorsk.
+    Begge(T<String>),
     Tall(i64),
     Belop(Ore),
     Dato(NaiveDate),
@@ -117,6 +142,7 @@ impl Verdi {
     fn skriv(&self, sprak: Sprak) -> String {
         match self {
             Self::Tekst(t) => t.clone(),
+            Self::Begge(t) => t.paa(sprak).clone(),
             Self::Tall(n) => format::tall(*n),
             Self::Belop(b) => format::kroner(*b),
             Self::Dato(d) => format::dato(*d, sprak),
@@ -125,6 +151,17 @@ impl Verdi {
     }
 }
 
+/// Words that differ in the two languages.
+impl From<T> for Verdi {
+    fn from(T(nb, nn): T) -> Self {
+        Self::Begge(T(nb.to_owned(), nn.to_owned()))
+    }
+}
+impl From<T<String>> for Verdi {
+    fn from(ord: T<String>) -> Self {
+        Self::Begge(ord)
+    }
+}
 impl From<&str> for Verdi {
     fn from(t: &str) -> Self {
         Self::Tekst(t.to_owned())
@@ -198,6 +235,11 @@ impl Funn {
         self.niva == Niva::Avviser
     }
 
+    /// A person must look before the bill is decided.
+    pub fn til_manuell(&self) -> bool {
+        self.niva == Niva::Manuell
+    }
+
     /// `470`, `U-FOR-SENT` …
     pub fn merknad(&self) -> &'static str {
         self.regel.regel().merknad
@@ -211,19 +253,22 @@ impl Funn {
     /// What is wrong.
     pub fn tekst(&self, sprak: Sprak) -> String {
         let r = self.regel.regel();
-        self.fyll(sprak.velg(r.nb, r.nn), sprak)
+        self.fyll(r.tekst.i(sprak), sprak)
     }
 
-    /// What to do about it.
+    /// What to do about it. A rule that rejects, and here only informs, asks for nothing.
     pub fn tiltak(&self, sprak: Sprak) -> String {
         let r = self.regel.regel();
-        self.fyll(sprak.velg(r.tiltak_nb, r.tiltak_nn), sprak)
+        if self.niva == Niva::Informerer && r.niva == Niva::Avviser {
+            return regeltekst::BARE_INFORMERT.i(sprak).to_owned();
+        }
+        self.fyll(r.tiltak.i(sprak), sprak)
     }
 
     /// Where the rule is written.
     pub fn hjemmel(&self, sprak: Sprak) -> &'static str {
         let r = self.regel.regel();
-        sprak.velg(r.hjemmel[0], r.hjemmel[1])
+        r.hjemmel.i(sprak)
     }
 
     fn fyll(&self, mal: &str, sprak: Sprak) -> String {

@@ -1,15 +1,16 @@
 //! The tariff: what a code is worth on a day, and which rules the regulation ties to it (`domain/oppgjor.md` §4.3 and §5).
 //!
-//! A takst stays in use until a newer one is loaded, and is then marked as `forlenget`: the date it ends on is a convention, not
-//! stated in the regulations. A code that has been taken out of the tariff has a date in `utgatt`, and is not extended.
+//! The day of treatment decides. When the last row has ended and nothing newer is loaded, it stays in use, marked [`Takstdekning::Utlopt`].
+//! A code that has been taken out of the tariff has a date in `utgatt`, and is not extended.
 
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::takstregel::{Regelslag, Takstregel};
-use grunn::{Ore, Yrke};
+use super::dekning;
+use super::takstregel::{Monster, Regelslag, Takstregel};
+use grunn::{Ore, Periode, Yrke};
 
 /// One code from one date on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,13 +34,31 @@ pub struct Takst {
     pub kilde: String,
 }
 
+/// Whether the tariff for a day is loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Takstdekning {
+    Kjent,
+    /// The last row ended, and nothing newer is loaded: the last known amounts are used, and a difference only informs.
+    Utlopt {
+        siste_dag: NaiveDate,
+    },
+    /// There never was a tariff.
+    Ukjent,
+}
+
+impl Takstdekning {
+    pub fn er_kjent(self) -> bool {
+        self == Self::Kjent
+    }
+}
+
 /// What the register says about a code on a day.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Takstsvar<'r> {
     Funnet {
         takst: &'r Takst,
-        /// Its own end date has passed and no newer one is loaded.
-        forlenget: bool,
+        dekning: Takstdekning,
     },
     /// The code exists in the field, but not on that day.
     IkkeGyldig {
@@ -53,109 +72,208 @@ pub enum Takstsvar<'r> {
     Ukjent,
 }
 
+/// For which days every code of a field, or one code of it, is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Dekning {
+    pub(super) fagomrade: String,
+    pub(super) takst: Monster,
+    /// None: never.
+    pub(super) periode: Option<Periode>,
+}
+
+/// Amounts beside the taksts: laboratory codes (NLK) and procedures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Satsslag {
+    Nlk,
+    Prosedyre,
+}
+
+/// The rate of a code that is no takst.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sats {
+    pub slag: Satsslag,
+    pub kode: String,
+    pub belop: Ore,
+    pub periode: Periode,
+}
+
+/// One code: its rows, newest first, and the rules that hang on it.
+#[derive(Clone, Debug, Default)]
+struct Kode {
+    rader: Vec<Takst>,
+    regler: Vec<Takstregel>,
+}
+
 /// All taksts and the rules that hang on them, ready for look-up.
 #[derive(Clone, Debug, Default)]
 pub struct Takstregister {
-    /// By field and code; newest first.
-    takster: HashMap<String, HashMap<String, Vec<Takst>>>,
-    regler: HashMap<String, HashMap<String, Vec<Takstregel>>>,
+    /// By field and code.
+    fag: HashMap<String, HashMap<String, Kode>>,
+    dekning: Vec<Dekning>,
+    satser: HashMap<(Satsslag, String), Vec<Sats>>,
 }
 
 impl Takstregister {
     /// Builds the register from rows, wherever they came from.
     pub fn ny(takster: impl IntoIterator<Item = Takst>, regler: impl IntoIterator<Item = Takstregel>) -> Self {
-        let mut ut = Self::default();
+        let mut ut = Self {
+            dekning: dekning::innebygd().to_vec(),
+            ..Self::default()
+        };
         for takst in takster {
-            let rader = ut
-                .takster
+            let rader = &mut ut
+                .fag
                 .entry(takst.fagomrade.clone())
                 .or_default()
                 .entry(takst.kode.clone())
-                .or_default();
+                .or_default()
+                .rader;
             let plass = rader.partition_point(|r| r.gyldig_fra > takst.gyldig_fra);
             rader.insert(plass, takst);
         }
         for regel in regler {
-            ut.regler
+            ut.fag
                 .entry(regel.fagomrade.clone())
                 .or_default()
                 .entry(regel.takst.clone())
                 .or_default()
+                .regler
                 .push(regel);
         }
+        dekning::utvid(
+            &mut ut.dekning,
+            &ut.fag.values().flat_map(|f| f.values().flat_map(|k| &k.rader)).collect::<Vec<_>>(),
+        );
         ut
     }
 
-    /// What `kode` is worth in `fagomrade` on `dato`.
+    /// With rates for laboratory codes and procedures. Without them none is known, and none is paid.
+    #[must_use]
+    pub fn med_satser(mut self, satser: impl IntoIterator<Item = Sats>) -> Self {
+        for s in satser {
+            self.satser.entry((s.slag, s.kode.clone())).or_default().push(s);
+        }
+        self
+    }
+
+    /// The rate of a code that is no takst, on a day.
+    pub fn sats(&self, slag: Satsslag, kode: &str, dato: NaiveDate) -> Option<Ore> {
+        let rader = self.satser.get(&(slag, kode.to_owned()))?;
+        rader.iter().find(|s| s.periode.inneholder(dato)).map(|s| s.belop)
+    }
+
+    fn kode(&self, fagomrade: &str, kode: &str) -> Option<&Kode> {
+        self.fag.get(fagomrade)?.get(kode).filter(|k| !k.rader.is_empty())
+    }
+
+    /// What `kode` is worth in `fagomrade` on `dato`, the day of treatment.
     pub fn slaa_opp(&self, fagomrade: &str, kode: &str, dato: NaiveDate) -> Takstsvar<'_> {
-        let Some(rader) = self.takster.get(fagomrade).and_then(|f| f.get(kode)) else {
+        let Some(k) = self.kode(fagomrade, kode) else {
             let annet = self
-                .takster
+                .fag
                 .iter()
-                .filter(|(_, f)| f.contains_key(kode))
+                .filter(|(_, f)| f.get(kode).is_some_and(|k| !k.rader.is_empty()))
                 .map(|(navn, _)| navn.as_str())
                 .min();
             return annet.map_or(Takstsvar::Ukjent, |fagomrade| Takstsvar::AnnetFagomrade { fagomrade });
         };
-        match rader.iter().find(|t| t.gyldig_fra <= dato) {
+        match k.rader.iter().find(|t| t.gyldig_fra <= dato) {
             Some(takst) if takst.utgatt.is_some_and(|siste| siste < dato) => Takstsvar::IkkeGyldig {
                 fra: takst.gyldig_fra,
                 til: takst.utgatt,
             },
             Some(takst) => Takstsvar::Funnet {
                 takst,
-                forlenget: takst.gyldig_til.is_some_and(|til| til < dato),
+                dekning: self.dekning_av(takst, dato),
             },
-            None => match rader.last() {
-                Some(forste) => Takstsvar::IkkeGyldig {
-                    fra: forste.gyldig_fra,
-                    til: forste.gyldig_til,
-                },
-                None => Takstsvar::Ukjent,
-            },
+            None => k.rader.last().map_or(Takstsvar::Ukjent, |forste| Takstsvar::IkkeGyldig {
+                fra: forste.gyldig_fra,
+                til: forste.gyldig_til,
+            }),
         }
     }
 
-    /// Every rule tied to a code, whatever the praksistype.
-    pub fn alle_regler(&self, fagomrade: &str, kode: &str) -> &[Takstregel] {
-        self.regler
-            .get(fagomrade)
-            .and_then(|f| f.get(kode))
-            .map(Vec::as_slice)
-            .unwrap_or_default()
+    /// Whether the row says what its code is worth on the day.
+    fn dekning_av(&self, takst: &Takst, dato: NaiveDate) -> Takstdekning {
+        let dekning = self.gjeldende_dekning(&takst.fagomrade, &takst.kode);
+        match (takst.gyldig_til, dekning.and_then(|d| d.periode)) {
+            _ if dekning.is_some_and(|d| d.periode.is_none()) => Takstdekning::Ukjent,
+            (Some(til), _) if til < dato => Takstdekning::Utlopt { siste_dag: til },
+            (Some(_), _) => Takstdekning::Kjent,
+            (None, Some(Periode { til: Some(til), .. })) if til < dato => Takstdekning::Utlopt { siste_dag: til },
+            (None, Some(_)) => Takstdekning::Kjent,
+            // An open row in a field nobody has said is whole.
+            (None, None) => Takstdekning::Ukjent,
+        }
     }
 
-    /// The rules tied to a code, for a praksistype.
-    pub fn regler<'r>(&'r self, fagomrade: &str, kode: &str, praksistype: &str) -> impl Iterator<Item = &'r Regelslag> {
+    fn gjeldende_dekning(&self, fagomrade: &str, kode: &str) -> Option<&Dekning> {
+        self.dekning.iter().find(|d| d.fagomrade == fagomrade && d.takst.treffer(kode))
+    }
+
+    /// Whether every code of the field is known on a day: then one that is not found is no code of the tariff.
+    pub fn dekning(&self, fagomrade: &str, dato: NaiveDate) -> Takstdekning {
+        let periode = self.gjeldende_dekning(fagomrade, "").and_then(|d| d.periode);
+        let utlopt = match periode {
+            Some(p) if p.inneholder(dato) => return Takstdekning::Kjent,
+            Some(p) => p.til.filter(|til| *til < dato),
+            None => self
+                .fag
+                .get(fagomrade)
+                .and_then(|f| f.values().flat_map(|k| &k.rader).filter_map(|t| t.gyldig_til).max())
+                .filter(|til| *til < dato),
+        };
+        utlopt.map_or(Takstdekning::Ukjent, |siste_dag| Takstdekning::Utlopt { siste_dag })
+    }
+
+    /// Every rule tied to a code, whatever the praksistype and the day.
+    pub fn alle_regler(&self, fagomrade: &str, kode: &str) -> &[Takstregel] {
+        self.kode(fagomrade, kode).map(|k| k.regler.as_slice()).unwrap_or_default()
+    }
+
+    /// The rules tied to a code, for a praksistype on a day.
+    pub fn regler<'r>(&'r self, fagomrade: &str, kode: &str, praksistype: &str, dato: NaiveDate) -> impl Iterator<Item = &'r Takstregel> {
         self.alle_regler(fagomrade, kode)
             .iter()
-            .filter(move |r| r.gjelder(praksistype))
-            .map(|r| &r.slag)
+            .filter(move |r| r.gjelder(praksistype, dato))
+    }
+
+    /// What is in the regulations and cannot be seen in a message: code, sentence, source and why. For pages that show the rules.
+    pub fn kontrolleres_ikke_automatisk(&self) -> impl Iterator<Item = &Takstregel> {
+        self.fag
+            .values()
+            .flat_map(|f| f.values())
+            .flat_map(|k| &k.regler)
+            .filter(|r| r.slag == Regelslag::IkkeAutomatisk)
     }
 
     /// All rows, for loading and for pages that show the tariff.
     pub fn takster(&self) -> impl Iterator<Item = &Takst> {
-        self.takster.values().flat_map(|f| f.values()).flatten()
+        self.fag.values().flat_map(|f| f.values()).flat_map(|k| &k.rader)
     }
 
     pub fn antall(&self) -> usize {
         self.takster().count()
     }
 
-    /// The value of a line: first use whole, the others by the percentage of the regulation (§5).
-    pub fn linjebelop(&self, fagomrade: &str, kode: &str, praksistype: &str, verdi: Ore, antall: u32) -> Ore {
-        let prosent = self
-            .regler(fagomrade, kode, praksistype)
-            .find_map(|r| match r {
-                Regelslag::Repetisjonsprosent(p) => Some(i64::from(*p)),
-                _ => None,
-            })
-            .unwrap_or(100);
-        let repetisjoner = i64::from(antall.saturating_sub(1));
-        let hundredeler = verdi.0.saturating_mul(100_i64.saturating_add(repetisjoner.saturating_mul(prosent)));
-        // Half an øre goes away from zero, as money is rounded in Norway.
-        Ore((hundredeler.saturating_add(if hundredeler < 0 { -50 } else { 50 })) / 100)
+    /// The value of a line on a day: first use whole, the others by the percentage of the regulation (§5).
+    pub fn linjebelop(&self, fagomrade: &str, kode: &str, praksistype: &str, dato: NaiveDate, verdi: Ore, antall: u32) -> Ore {
+        let prosent = self.regler(fagomrade, kode, praksistype, dato).find_map(|r| match r.slag {
+            Regelslag::Repetisjonsprosent(p) => Some(p),
+            _ => None,
+        });
+        linjebelop(verdi, antall, prosent.unwrap_or(100))
     }
+}
+
+/// First use whole, the others at a percentage. The one rounding there is: half an øre of the line goes away from zero, as money is
+/// rounded in Norway.
+pub(super) fn linjebelop(verdi: Ore, antall: u32, prosent: u32) -> Ore {
+    let repetisjoner = i64::from(antall.saturating_sub(1));
+    let hundredeler = verdi
+        .0
+        .saturating_mul(100_i64.saturating_add(repetisjoner.saturating_mul(i64::from(prosent))));
+    Ore((hundredeler.saturating_add(if hundredeler < 0 { -50 } else { 50 })) / 100)
 }
 
 /// The field (fagområde) a profession claims in.
@@ -175,75 +293,5 @@ pub fn fagomrade(yrke: Yrke) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::takstfil::innebygd;
-
-    fn dag(tekst: &str) -> NaiveDate {
-        tekst.parse().unwrap()
-    }
-
-    fn funnet(svar: Takstsvar<'_>) -> (i64, bool) {
-        match svar {
-            Takstsvar::Funnet { takst, forlenget } => (takst.refusjon.0, forlenget),
-            annet => panic!("{annet:?}"),
-        }
-    }
-
-    #[test]
-    fn the_newest_row_on_the_day_counts_and_is_extended_until_a_newer_one() {
-        let r = innebygd().unwrap();
-        let ad = |d: &str| r.slaa_opp("LE", "1ad", dag(d));
-        assert_eq!(funnet(ad("2023-07-01")), (1900, false));
-        assert_eq!(funnet(ad("2024-06-30")), (1900, false));
-        assert_eq!(funnet(ad("2024-07-01")), (1900, true));
-        assert_eq!(funnet(ad("2025-06-30")), (1900, true));
-        assert_eq!(funnet(ad("2025-07-01")), (1800, false));
-        assert_eq!(funnet(ad("2026-06-30")), (1800, false));
-        assert_eq!(funnet(ad("2026-07-01")), (1800, true));
-        assert!(matches!(ad("2023-06-30"), Takstsvar::IkkeGyldig { .. }));
-    }
-
-    #[test]
-    fn a_code_taken_out_is_not_extended() {
-        let r = innebygd().unwrap();
-        assert_eq!(funnet(r.slaa_opp("LE", "2ae", dag("2025-06-30"))), (1500, true));
-        assert!(
-            matches!(r.slaa_opp("LE", "2ae", dag("2025-07-01")), Takstsvar::IkkeGyldig { til: Some(til), .. } if til == dag("2025-06-30"))
-        );
-    }
-
-    #[test]
-    fn codes_are_case_sensitive_and_belong_to_a_field() {
-        let r = innebygd().unwrap();
-        assert_eq!(r.slaa_opp("LE", "2AD", dag("2026-01-01")), Takstsvar::Ukjent);
-        assert_eq!(
-            r.slaa_opp("LE", "H2a", dag("2026-01-01")),
-            Takstsvar::AnnetFagomrade { fagomrade: "FY" }
-        );
-        assert_eq!(funnet(r.slaa_opp("LE", "L1", dag("2026-01-06"))), (2600, false));
-    }
-
-    #[test]
-    fn a_line_is_first_use_plus_percentage_of_the_others() {
-        let r = innebygd().unwrap();
-        let linje = |kode: &str, verdi: i64, antall| r.linjebelop("LE", kode, "FALE", Ore(verdi), antall).0;
-        assert_eq!(linje("2cd", 25_500, 1), 25_500);
-        assert_eq!(linje("2cd", 25_500, 3), 76_500);
-        assert_eq!(linje("105", 25_500, 2), 25_500 + 17_850);
-        assert_eq!(linje("149a", 3_401, 2), 5_102);
-        assert_eq!(linje("149a", -3_401, 2), -5_102);
-        assert_eq!(linje("2cd", 0, 9_999), 0);
-    }
-
-    #[test]
-    fn every_row_adds_up_and_old_rows_say_so() {
-        let r = innebygd().unwrap();
-        assert!(r.antall() > 400);
-        for t in r.takster() {
-            assert_eq!(t.honorar, t.egenandel + t.refusjon, "{} {}", t.fagomrade, t.kode);
-            let ny = t.gyldig_fra >= dag("2025-01-01");
-            assert!(ny || t.merknad.is_some(), "{} {} is old without a note", t.fagomrade, t.kode);
-        }
-    }
-}
+#[path = "takst_tester.rs"]
+mod tester;

@@ -1,93 +1,87 @@
-//! Rules tied to codes: what goes together, what demands what, how often (`domain/oppgjor.md` §4.2–4.3). Data, read from CSV.
+//! Rules tied to codes: what goes together, what demands what, how often (`domain/oppgjor.md` §4.2–4.3). Data, read by [`super::regelfil`].
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-/// A set of codes as the regulations write it: `2ak` that code, `2.` every code in group 2, `11.-15.` a range of groups, `1b*` by
-/// its beginning, `*` all, and `!11e` an exception.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Monster {
-    med: Vec<Ledd>,
-    unntatt: Vec<Ledd>,
-    /// As written, for showing.
-    tekst: String,
+pub use super::monster::Monster;
+
+/// Over which time uses are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Over {
+    Dag,
+    Maned,
+    Halvar,
+    Kalenderar,
+    /// The twelve months up to the treatment.
+    Ar,
+    Alltid,
+    /// As long as a pregnancy, a crisis: [`super::kontroll::Regelsett`] says how many days.
+    Svangerskap,
+    Krise,
+    /// Since the referral.
+    Henvisning,
+    /// Since the last treatment with one of the codes of [`Grense::koder`].
+    Mellom,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-enum Ledd {
+/// Whose uses are counted together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hvem {
+    /// The patient's, with this practitioner.
+    Pasient,
+    /// The patient's, with all practitioners.
     Alle,
-    Kode(String),
-    Start(String),
-    Gruppe(u32, u32),
+    /// The patient's with the same main diagnosis.
+    Tilstand,
+    /// The patient's with stønadspunkt 6a.
+    Punkt6a,
+    /// The practitioner's, whoever the patient.
+    Behandler,
 }
 
-impl Ledd {
-    fn tolk(tekst: &str) -> Option<Self> {
-        if tekst == "*" {
-            return Some(Self::Alle);
-        }
-        if let Some(start) = tekst.strip_suffix('*') {
-            return er_kode(start).then(|| Self::Start(start.to_owned()));
-        }
-        if let Some(grupper) = tekst.strip_suffix('.') {
-            let (fra, til) = grupper.split_once(".-").unwrap_or((grupper, grupper));
-            let (fra, til) = (fra.parse().ok()?, til.parse().ok()?);
-            return (fra <= til).then_some(Self::Gruppe(fra, til));
-        }
-        er_kode(tekst).then(|| Self::Kode(tekst.to_owned()))
-    }
-
-    fn treffer(&self, kode: &str) -> bool {
-        match self {
-            Self::Alle => true,
-            Self::Kode(k) => k == kode,
-            Self::Start(s) => kode.starts_with(s.as_str()),
-            Self::Gruppe(fra, til) => gruppe(kode).is_some_and(|g| (*fra..=*til).contains(&g)),
-        }
-    }
+/// K16: how often a code may be used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grense {
+    pub maks: u32,
+    pub over: Over,
+    pub hvem: Hvem,
+    /// Codes that share the limit; for [`Over::Mellom`] the treatments that end the count. None: the code alone.
+    pub koder: Option<Monster>,
 }
 
-fn er_kode(tekst: &str) -> bool {
-    !tekst.is_empty() && tekst.len() <= 10 && tekst.bytes().all(|b| b.is_ascii_alphanumeric())
-}
-
-/// The number a code begins with: `2ad` is in group 2.
-fn gruppe(kode: &str) -> Option<u32> {
-    let slutt = kode.find(|c: char| !c.is_ascii_digit()).unwrap_or(kode.len());
-    kode.get(..slutt)?.parse().ok()
-}
-
-impl Monster {
-    pub fn tolk(tekst: &str) -> Option<Self> {
-        let mut ut = Self {
-            tekst: tekst.to_owned(),
-            ..Self::default()
+impl Grense {
+    /// `3 kalenderar pasient`, and codes after it.
+    fn tolk(verdi: &str) -> Option<Self> {
+        let mut ord = verdi.splitn(4, ' ');
+        let maks = ord.next()?.parse().ok().filter(|n| (1..=100_000).contains(n))?;
+        let over = match ord.next()? {
+            "dag" => Over::Dag,
+            "maned" => Over::Maned,
+            "halvar" => Over::Halvar,
+            "kalenderar" => Over::Kalenderar,
+            "ar" => Over::Ar,
+            "alltid" => Over::Alltid,
+            "svangerskap" => Over::Svangerskap,
+            "krise" => Over::Krise,
+            "henvisning" => Over::Henvisning,
+            "mellom" => Over::Mellom,
+            _ => return None,
         };
-        for ledd in tekst.split_whitespace() {
-            match ledd.strip_prefix('!') {
-                Some(unntatt) => ut.unntatt.push(Ledd::tolk(unntatt)?),
-                None => ut.med.push(Ledd::tolk(ledd)?),
-            }
-        }
-        (!ut.med.is_empty()).then_some(ut)
-    }
-
-    pub fn treffer(&self, kode: &str) -> bool {
-        self.med.iter().any(|l| l.treffer(kode)) && !self.unntatt.iter().any(|l| l.treffer(kode))
-    }
-
-    /// The codes as a person reads them: `2ad, 2as, gruppe 11`.
-    pub fn lesbar(&self) -> String {
-        let mut ut = Vec::new();
-        for ledd in &self.med {
-            ut.push(match ledd {
-                Ledd::Alle => "alle".to_owned(),
-                Ledd::Kode(k) => k.clone(),
-                Ledd::Start(s) => format!("{s}…"),
-                Ledd::Gruppe(a, b) if a == b => format!("gruppe {a}"),
-                Ledd::Gruppe(a, b) => format!("gruppe {a}–{b}"),
-            });
-        }
-        ut.join(", ")
+        let hvem = match ord.next()? {
+            "pasient" => Hvem::Pasient,
+            "alle" => Hvem::Alle,
+            "tilstand" => Hvem::Tilstand,
+            "punkt6a" => Hvem::Punkt6a,
+            "behandler" => Hvem::Behandler,
+            _ => return None,
+        };
+        let koder = match ord.next() {
+            Some(koder) => Some(Monster::tolk(koder)?),
+            None => None,
+        };
+        Some(Self { maks, over, hvem, koder })
     }
 }
 
@@ -99,36 +93,56 @@ pub enum Regelslag {
     UgyldigMed(Monster),
     /// K06: on the same bill as these and no others.
     BareMed(Monster),
+    /// K06: not the same day and patient as these.
+    IkkeSammeDag(Monster),
+    /// K06: not on days in a row for the same patient.
+    IkkeDagenEtter,
     /// K07: an addition to one of these.
     Krever(Monster),
-    /// K15: uses beyond the first.
+    /// K15: uses beyond the first. Without this and without [`Self::FriRepetisjon`] there is one use.
     MaksRepetisjoner(u32),
+    /// K15: as many as there were.
+    FriRepetisjon,
     /// §5: value of each use beyond the first.
     Repetisjonsprosent(u32),
-    /// K16: uses per patient and calendar year with this practitioner.
-    MaksPerKalenderar(u32),
-    /// K16: the same, but all practitioners together.
-    MaksPerKalenderarAlle(u32),
-    /// K16: per patient and calendar year when the stønadspunkt is 6a.
-    MaksPerKalenderarPunkt6a(u32),
-    /// K16: the codes with this rule together, per patient, condition and calendar year.
-    MaksPerTilstand(u32),
-    /// K16: per practitioner and calendar month.
-    MaksPerManedBehandler(u32),
-    /// K16: per practitioner and calendar year.
-    MaksPerArBehandler(u32),
+    /// K16.
+    Maks(Grense),
     /// K09: minutes the code takes at least.
     MinTid(u32),
     /// K09: minutes more for each use beyond the first.
     TidPerRepetisjon(u32),
     /// K19: demands this specialty or competence.
     KreverSpesialitet(String),
+    /// K19: demands one of these; part of the name is enough.
+    EnSpesialitet(Vec<String>),
+    /// K19: demands a specialty other than these.
+    IkkeBareSpesialitet(Vec<String>),
+    /// K18: not in these praksistyper (`SP*`: by beginning).
+    IkkeI(Vec<String>),
+    /// K27: patients of this age and older.
+    AlderFra(u32),
+    /// K27: patients below this age.
+    AlderUnder(u32),
     /// K08: counts as a simple contact.
     EnkelKontakt,
     /// K08: counts as a consultation.
     Konsultasjon,
+    /// K09: the performer is with the patient. So is a consultation.
+    Behandling,
+    /// K09: several patients at once.
+    Gruppe,
+    /// K09: not the performer's time at the hour of the bill: travel, a patient who trains alone, paperwork.
+    UtenomTid,
+    /// K09: done by another than the sender, who is not named.
+    Delegert,
     /// K20: evening, night or weekend.
     Kveld,
+    /// K20: from minute of the day to minute of the day, past midnight when the first is later.
+    Klokka(u32, u32),
+    /// K20: Saturday and Sunday.
+    Helg,
+    /// K20: public holidays and the eves the regulation names.
+    Hoytid,
     /// A patient is not part of the bill: meetings, groups, duty.
     UtenPasient,
     /// K28: once per patient and day.
@@ -137,6 +151,22 @@ pub enum Regelslag {
     Henvisningsfri(u32),
     /// K14: needs a referral.
     KreverHenvisning,
+    /// K14: only when there is no referral.
+    UtenHenvisning,
+    /// K13: the reason stands on the bill.
+    KreverMerknad,
+    /// K21: the patient pays all of it.
+    PasientBetaler,
+    /// K21: … except with this exemption code.
+    DekkesVed(String),
+    /// K21: no egenandel when this code stands on the bill.
+    HonorarVed(String),
+    /// K21: claimed with these codes instead, and worth nothing itself.
+    UtenEgetBelop(Monster),
+    /// Read, and not to be seen in a message.
+    IkkeAutomatisk,
+    /// Read, and controlled by something else.
+    AnnetSted,
 }
 
 impl Regelslag {
@@ -144,31 +174,86 @@ impl Regelslag {
     pub fn tolk(regel: &str, verdi: &str) -> Option<Self> {
         let tall = || verdi.parse::<u32>().ok().filter(|n| (1..=100_000).contains(n));
         let tom = |slag| verdi.is_empty().then_some(slag);
+        let liste = |skille: char| {
+            let ut: Vec<String> = verdi.split(skille).map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).collect();
+            (!ut.is_empty()).then_some(ut)
+        };
         match regel {
             "ugyldig_med" => Monster::tolk(verdi).map(Self::UgyldigMed),
             "bare_med" => Monster::tolk(verdi).map(Self::BareMed),
+            "ikke_samme_dag" => Monster::tolk(verdi).map(Self::IkkeSammeDag),
+            "ikke_dagen_etter" => tom(Self::IkkeDagenEtter),
             "krever" => Monster::tolk(verdi).map(Self::Krever),
             "maks_repetisjoner" => verdi.parse().ok().map(Self::MaksRepetisjoner),
+            "fri_repetisjon" => tom(Self::FriRepetisjon),
             "repetisjonsprosent" => tall().filter(|p| *p <= 100).map(Self::Repetisjonsprosent),
-            "maks_per_kalenderar" => tall().map(Self::MaksPerKalenderar),
-            "maks_per_kalenderar_alle" => tall().map(Self::MaksPerKalenderarAlle),
-            "maks_per_kalenderar_punkt6a" => tall().map(Self::MaksPerKalenderarPunkt6a),
-            "maks_per_tilstand" => tall().map(Self::MaksPerTilstand),
-            "maks_per_maned_behandler" => tall().map(Self::MaksPerManedBehandler),
-            "maks_per_ar_behandler" => tall().map(Self::MaksPerArBehandler),
+            "maks" => Grense::tolk(verdi).map(Self::Maks),
             "min_tid" => tall().map(Self::MinTid),
             "tid_per_repetisjon" => tall().map(Self::TidPerRepetisjon),
             "krever_spesialitet" => (!verdi.is_empty()).then(|| Self::KreverSpesialitet(verdi.to_owned())),
+            "en_spesialitet" => liste(';').map(Self::EnSpesialitet),
+            "ikke_bare_spesialitet" => liste(';').map(Self::IkkeBareSpesialitet),
+            "ikke_i" => liste(' ').map(Self::IkkeI),
+            "alder_fra" => tall().map(Self::AlderFra),
+            "alder_under" => tall().map(Self::AlderUnder),
             "enkel_kontakt" => tom(Self::EnkelKontakt),
             "konsultasjon" => tom(Self::Konsultasjon),
+            "behandling" => tom(Self::Behandling),
+            "gruppe" => tom(Self::Gruppe),
+            "utenom_tid" => tom(Self::UtenomTid),
+            "delegert" => tom(Self::Delegert),
             "kveld" => tom(Self::Kveld),
+            "klokka" => klokka(verdi),
+            "helg" => tom(Self::Helg),
+            "hoytid" => tom(Self::Hoytid),
             "uten_pasient" => tom(Self::UtenPasient),
             "en_per_dag" => tom(Self::EnPerDag),
             "henvisningsfri" => tall().map(Self::Henvisningsfri),
             "krever_henvisning" => tom(Self::KreverHenvisning),
+            "uten_henvisning" => tom(Self::UtenHenvisning),
+            "krever_merknad" => tom(Self::KreverMerknad),
+            "pasient_betaler" => tom(Self::PasientBetaler),
+            "dekkes_ved" => (!verdi.is_empty()).then(|| Self::DekkesVed(verdi.to_owned())),
+            "honorar_ved" => (!verdi.is_empty()).then(|| Self::HonorarVed(verdi.to_owned())),
+            "uten_eget_belop" => Monster::tolk(verdi).map(Self::UtenEgetBelop),
+            "ikke_automatisk" => tom(Self::IkkeAutomatisk),
+            "annet_sted" => tom(Self::AnnetSted),
             _ => None,
         }
     }
+
+    /// A limit for which the practitioner's bills of the whole year are needed, whoever the patient.
+    pub fn teller_behandlers_bruk(&self) -> bool {
+        matches!(self, Self::Maks(g) if g.hvem == Hvem::Behandler)
+    }
+
+    /// A limit for which other practitioners' bills are needed.
+    pub fn teller_andres_bruk(&self) -> bool {
+        matches!(self, Self::Maks(g) if g.hvem == Hvem::Alle)
+    }
+}
+
+/// `23:00-08:00`
+fn klokka(verdi: &str) -> Option<Regelslag> {
+    let minutt = |t: &str| {
+        let (time, minutt) = t.split_once(':')?;
+        let (time, minutt) = (time.parse::<u32>().ok()?, minutt.parse::<u32>().ok()?);
+        (time < 24 && minutt < 60).then_some(time * 60 + minutt)
+    };
+    let (fra, til) = verdi.split_once('-')?;
+    Some(Regelslag::Klokka(minutt(fra)?, minutt(til)?))
+}
+
+/// How sure the rule is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Styrke {
+    #[default]
+    Avviser,
+    /// Rejects, unless the bill has a note: then it informs.
+    Merknad,
+    /// The regulation has exceptions that a message does not show.
+    Informerer,
 }
 
 /// One rule for one code.
@@ -179,34 +264,30 @@ pub struct Takstregel {
     pub slag: Regelslag,
     /// Empty: every praksistype.
     pub praksistyper: Vec<String>,
+    /// First and last day of treatment it holds for; None: as long as the code.
+    pub fra: Option<NaiveDate>,
+    pub til: Option<NaiveDate>,
+    pub styrke: Styrke,
+    /// As the source has it.
+    pub tekst: String,
     pub kilde: String,
     pub merknad: Option<String>,
 }
 
 impl Takstregel {
-    pub fn gjelder(&self, praksistype: &str) -> bool {
-        self.praksistyper.is_empty() || self.praksistyper.iter().any(|p| p == praksistype)
+    pub fn gjelder(&self, praksistype: &str, dato: NaiveDate) -> bool {
+        self.gjelder_dato(dato) && (self.praksistyper.is_empty() || passer(&self.praksistyper, praksistype))
+    }
+
+    fn gjelder_dato(&self, dato: NaiveDate) -> bool {
+        self.fra.is_none_or(|fra| fra <= dato) && self.til.is_none_or(|til| dato <= til)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn patterns_match_as_the_regulations_mean_them() {
-        let m = Monster::tolk("1. 2ak 11.-15. !11e 1b* 217c").unwrap();
-        for kode in ["1ad", "1i", "2ak", "11ad", "14", "15b", "217c"] {
-            assert!(m.treffer(kode), "{kode}");
-        }
-        for kode in ["2ad", "2akt", "11e", "10a", "16", "100", "21d", "217a", "A1a"] {
-            assert!(!m.treffer(kode), "{kode}");
-        }
-        let alle = Monster::tolk("* !L*").unwrap();
-        assert!(alle.treffer("2ad") && !alle.treffer("L1"));
-        assert_eq!(Monster::tolk("2ak 11.-15. 1b*").unwrap().lesbar(), "2ak, gruppe 11–15, 1b…");
-        for feil in ["", "!2ad", "2-", "15.-11.", "**", "å", "2ad,2ak"] {
-            assert_eq!(Monster::tolk(feil), None, "{feil}");
-        }
-    }
+/// Whether a praksistype is on the list; `SP*` is by beginning.
+pub fn passer(liste: &[String], praksistype: &str) -> bool {
+    liste.iter().any(|p| match p.strip_suffix('*') {
+        Some(start) => praksistype.starts_with(start),
+        None => p == praksistype,
+    })
 }

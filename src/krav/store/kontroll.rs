@@ -311,6 +311,8 @@ pub async fn tidligere(
             krevd: Ore(r.krevd_ore),
             godkjent: Ore(r.godkjent_ore.unwrap_or(0)),
             hoveddiagnose: r.hoveddiagnose_kryptert.map(|k| krypto.dekrypter_tekst(DIAGNOSE, &k)).transpose()?,
+            // Not kept apart in the table: the bill stands on the sender's own line.
+            utforende: None,
             egen: r.helseaktor_id == sak.eier.0,
         });
     }

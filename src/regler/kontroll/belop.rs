@@ -1,129 +1,114 @@
-//! Money: frikort, exemption and amounts. K11, K21, K27.
+//! Money: what each code is worth, and amounts beside the codes. K21.
 
-use super::kontekst::{BelopAvvik, Sak};
-use crate::frikort::{Frikortsporsmal, Frikortsvar, KODE_FRIKORT};
+use super::fakta::Sak;
+use super::fritak::{Fritak, fritak};
+use super::kontekst::BelopAvvik;
+use crate::fritak::kan_kreve;
 use crate::regel::{Funn, Niva, RegelId};
-use crate::takst::{Takst, Takstsvar};
+use crate::takst::{self, Satsslag, Takst, Takstdekning, Takstsvar};
+use crate::takstregel::Regelslag;
 use grunn::Ore;
 
-/// The kodeverk 7461 value for a child.
-const KODE_BARN: &str = "B";
-/// Codes whose letters are public. Others exist, so an unknown letter is taken as an exemption.
-const KJENTE_FRITAK: &[&str] = &["A", "B", "F", "G", "H"];
-/// Material the patient pays, except on some grounds (§5).
-const MATERIELL: &[&str] = &["10a", "10b", "10c", "10d"];
-
-/// Why Helfo pays the egenandel too.
-#[derive(Clone, Copy, PartialEq)]
-enum Fritak<'r> {
-    Nei,
-    Kode(&'r str),
-    Barn(u32),
-}
-
-/// Below this age there is no egenandel: 16, and 18 with a psychologist.
-fn barnegrense(fagomrade: &str) -> Option<u32> {
-    match fagomrade {
-        "LE" | "FY" => Some(16),
-        "PS" => Some(18),
-        _ => None,
-    }
-}
-
-fn fritak<'s>(s: &'s Sak<'_, '_>) -> Fritak<'s> {
-    match (&s.r.arsak_fri_egenandel, s.f.alder, barnegrense(&s.k.praksis.fagomrade)) {
-        (Some(kode), ..) => Fritak::Kode(kode),
-        (None, Some(alder), Some(grense)) if alder < grense => Fritak::Barn(alder),
-        (None, ..) => Fritak::Nei,
-    }
-}
-
-/// K11: a claimed frikort is in the register (710). No answer is not a no.
-pub(super) fn k11(s: &Sak<'_, '_>) -> Vec<Funn> {
-    let (Some(KODE_FRIKORT), Some(dato), Some(fnr)) = (s.r.arsak_fri_egenandel.as_deref(), s.f.dato, &s.f.fnr) else {
-        return Vec::new();
-    };
-    let svar =
-        s.k.frikort
-            .get(&Frikortsporsmal {
-                pasient: fnr.clone(),
-                dato,
-            })
-            .copied()
-            .unwrap_or(Frikortsvar::Ukjent);
-    match svar {
-        Frikortsvar::Har => Vec::new(),
-        Frikortsvar::HarIkke => vec![Funn::ny(RegelId::K11Frikort).med("dato", dato)],
-        Frikortsvar::Ukjent => vec![Funn::ny(RegelId::K11IkkeSvar)],
-    }
-}
-
-/// K27: the code for a child fits the age.
-pub(super) fn k27(s: &Sak<'_, '_>) -> Vec<Funn> {
-    let grense = barnegrense(&s.k.praksis.fagomrade).unwrap_or(16);
-    match (s.r.arsak_fri_egenandel.as_deref(), s.f.alder) {
-        (Some(KODE_BARN), Some(alder)) if alder >= grense => vec![Funn::ny(RegelId::K27IkkeBarn).med("alder", alder).med("grense", grense)],
-        _ => Vec::new(),
-    }
-}
-
 /// What a line should ask for, and which of the tariff's figures that is.
-fn riktig(s: &Sak<'_, '_>, takst: &Takst) -> (Ore, &'static str) {
-    let fritak = fritak(s);
+fn riktig(s: &Sak<'_, '_>, linje: usize, takst: &Takst) -> (Ore, &'static str) {
+    let (Some(l), Some(t)) = (s.f.linjer.get(linje), s.r.takster.get(linje)) else {
+        return (Ore(0), "refusjonen");
+    };
     if takst.pasient_betaler {
-        // Material is covered on grounds whose letters are not public; the known letters are not among them.
-        let annen_grunn = matches!(fritak, Fritak::Kode(kode) if !KJENTE_FRITAK.contains(&kode));
-        return if annen_grunn && MATERIELL.contains(&takst.kode.as_str()) {
+        let dekkes = l
+            .regler
+            .iter()
+            .any(|r| matches!(&r.slag, Regelslag::DekkesVed(kode) if s.r.arsak_fri_egenandel.as_ref() == Some(kode)));
+        return if dekkes {
             (takst.honorar, "honoraret")
         } else {
             (Ore(0), "refusjonen")
         };
     }
-    match fritak {
+    match fritak(s, linje) {
         Fritak::Nei => (takst.refusjon, "refusjonen"),
-        Fritak::Kode(_) | Fritak::Barn(_) => (takst.honorar, "honoraret"),
+        Fritak::Kan if t.belop == takst.refusjon => (takst.refusjon, "refusjonen"),
+        Fritak::Kode | Fritak::Barn(_) | Fritak::Kan => (takst.honorar, "honoraret"),
     }
+}
+
+/// Some senders write the whole price (honorar) on each code, and only the refusjon as the sum of the bill. That is right when the patient
+/// has paid the rest: then the sum is what Helfo is asked for.
+fn pasienten_har_betalt_resten(s: &Sak<'_, '_>) -> bool {
+    if s.r.betalt_egenandel != Some(true) {
+        return false;
+    }
+    let mut refusjon = andre(s).map(|a| a.krevd).sum::<Ore>();
+    for (i, linje, l) in s.linjer() {
+        let Takstsvar::Funnet { takst, .. } = l.svar else { return false };
+        let (riktig, _) = riktig(s, i, takst);
+        if linje.belop != riktig && linje.belop != takst.honorar {
+            return false;
+        }
+        refusjon += linjebelop(s, i, riktig, linje.antall);
+    }
+    refusjon == s.r.belop
 }
 
 /// K21: the amount of each code is that of the tariff: refusjon, or honorar when Helfo pays the egenandel.
 pub(super) fn k21(s: &Sak<'_, '_>) -> Vec<Funn> {
     let mut ut = Vec::new();
-    for (i, (linje, svar)) in s.r.takster.iter().zip(&s.f.svar).enumerate() {
-        let Takstsvar::Funnet { takst, .. } = svar else { continue };
-        let (riktig, slag) = riktig(s, takst);
+    for (i, linje, l) in s.linjer() {
+        let Takstsvar::Funnet { takst, dekning } = l.svar else { continue };
+        let (riktig, slag) = riktig(s, i, takst);
         // Dentists without direct settlement report with zero, so that the egenandel counts.
         let bare_rapport = linje.belop == Ore(0) && matches!(s.k.praksis.fagomrade.as_str(), "TH" | "TP");
-        if linje.belop == riktig || bare_rapport {
+        if linje.belop == riktig || bare_rapport || (linje.belop == takst.honorar && pasienten_har_betalt_resten(s)) {
             continue;
         }
-        let mut funn = match fritak(s) {
-            _ if takst.pasient_betaler && riktig == Ore(0) => Funn::ny(RegelId::K21PasientBetaler),
-            Fritak::Nei if linje.belop == takst.honorar => Funn::ny(RegelId::K21UtenFritak),
-            Fritak::Kode(_) if linje.belop == takst.refusjon => Funn::ny(RegelId::K21MedFritak),
-            Fritak::Barn(alder) if linje.belop == takst.refusjon => Funn::ny(RegelId::K27Barn).med("alder", alder),
-            _ => Funn::ny(RegelId::K21Belop).med("fra", takst.gyldig_fra).med("slag", slag),
-        };
-        if s.k.regelsett.belop_avvik == BelopAvvik::Avkort {
-            funn = if linje.belop > riktig {
-                Funn::ny(RegelId::K21Avkortet).med("fra", takst.gyldig_fra).med("slag", slag)
-            } else {
-                funn
-            };
-            funn.niva = Niva::Informerer;
-        }
+        let funn = avvik(s, i, takst, dekning, riktig);
         ut.push(
             funn.med("takst", linje.kode.as_str())
                 .med("krevd", linje.belop)
                 .med("riktig", riktig)
+                .med("slag", slag)
                 .paa_linje(i),
         );
     }
     ut
 }
 
+/// What the difference is, and whether it stops the bill.
+fn avvik(s: &Sak<'_, '_>, i: usize, takst: &Takst, dekning: Takstdekning, riktig: Ore) -> Funn {
+    let Some((linje, l)) = s.r.takster.get(i).zip(s.f.linjer.get(i)) else {
+        return Funn::ny(RegelId::K21Belop);
+    };
+    let fra = |id| Funn::ny(id).med("fra", takst.gyldig_fra);
+    if let Some(i_stedet) = l.regler.iter().find_map(|r| match &r.slag {
+        Regelslag::UtenEgetBelop(koder) => Some(koder.lesbar()),
+        _ => None,
+    }) {
+        return Funn::ny(RegelId::K21UtenEgetBelop).med("koder", i_stedet);
+    }
+    let negativt = linje.belop.er_negativ();
+    if !negativt && !dekning.er_kjent() {
+        return fra(RegelId::K21IkkeLastet);
+    }
+    let mut funn = match fritak(s, i) {
+        _ if takst.pasient_betaler && riktig == Ore(0) => Funn::ny(RegelId::K21PasientBetaler),
+        Fritak::Nei if linje.belop == takst.honorar => Funn::ny(RegelId::K21UtenFritak),
+        Fritak::Kode if linje.belop == takst.refusjon => Funn::ny(RegelId::K21MedFritak),
+        Fritak::Barn(alder) if linje.belop == takst.refusjon => Funn::ny(RegelId::K27Barn).med("alder", alder),
+        _ => fra(RegelId::K21Belop),
+    };
+    if s.k.regelsett.belop_avvik == BelopAvvik::Avkort && !negativt {
+        if linje.belop > riktig {
+            funn = fra(RegelId::K21Avkortet);
+        }
+        funn.niva = Niva::Informerer;
+    }
+    funn
+}
+
 /// I-SUM on the bill: its sum is that of its lines.
 pub(super) fn sum(s: &Sak<'_, '_>) -> Vec<Funn> {
-    let riktig = s.r.takster.iter().map(|t| linjebelop(s, &t.kode, t.belop, t.antall)).sum::<Ore>() + andre(s);
+    let takster = (0..s.r.takster.len()).map(|i| krevd(s, i)).sum::<Ore>();
+    let riktig = takster + andre(s).map(|a| a.krevd).sum();
     if riktig == s.r.belop {
         Vec::new()
     } else {
@@ -131,24 +116,74 @@ pub(super) fn sum(s: &Sak<'_, '_>) -> Vec<Funn> {
     }
 }
 
-/// First use whole, the others by the percentage of the regulation.
-pub(super) fn linjebelop(s: &Sak<'_, '_>, kode: &str, verdi: Ore, antall: u32) -> Ore {
-    s.k.takster
-        .linjebelop(&s.k.praksis.fagomrade, kode, &s.k.praksis.praksistype, verdi, antall)
-}
-
-/// What the bill asks for outside its taksts: laboratory codes and procedures.
-pub(super) fn andre(s: &Sak<'_, '_>) -> Ore {
-    let nlk = s.r.nlkkoder.iter().map(|n| Ore(n.belop.0.saturating_mul(i64::from(n.antall))));
-    nlk.chain(s.r.prosedyrekoder.iter().filter_map(|p| p.belop)).sum()
-}
-
-/// What is approved of a line when the bill is.
-pub(super) fn godkjent(s: &Sak<'_, '_>, linje: usize) -> Ore {
+/// What a line asks for: first use whole, the others by the percentage of the regulation.
+pub(super) fn krevd(s: &Sak<'_, '_>, linje: usize) -> Ore {
     let Some(t) = s.r.takster.get(linje) else { return Ore(0) };
-    let verdi = match s.f.svar.get(linje) {
-        Some(Takstsvar::Funnet { takst, .. }) => t.belop.min(riktig(s, takst).0),
+    let verdi = match s.f.linjer.get(linje).map(|l| &l.svar) {
+        Some(Takstsvar::Funnet { takst, .. }) if t.belop == takst.honorar && pasienten_har_betalt_resten(s) => riktig(s, linje, takst).0,
         _ => t.belop,
     };
-    linjebelop(s, &t.kode, verdi, t.antall)
+    linjebelop(s, linje, verdi, t.antall)
+}
+
+fn linjebelop(s: &Sak<'_, '_>, linje: usize, verdi: Ore, antall: u32) -> Ore {
+    takst::linjebelop(verdi, antall, s.f.linjer.get(linje).map_or(100, |l| l.prosent))
+}
+
+/// What is approved of a line when the bill is: never more than the register allows.
+pub(super) fn godkjent(s: &Sak<'_, '_>, linje: usize) -> Ore {
+    let (Some(t), Some(l)) = (s.r.takster.get(linje), s.f.linjer.get(linje)) else {
+        return Ore(0);
+    };
+    let Takstsvar::Funnet { takst, .. } = l.svar else { return Ore(0) };
+    let verdi = t.belop.min(riktig(s, linje, takst).0).max(Ore(0));
+    linjebelop(s, linje, verdi, t.antall)
+}
+
+/// An amount beside the taksts: a laboratory code or a procedure.
+pub(super) struct AnnetBelop<'r> {
+    slag: Satsslag,
+    pub(super) kode: &'r str,
+    verdi: Ore,
+    pub(super) antall: u32,
+    pub(super) krevd: Ore,
+}
+
+/// All amounts beside the taksts. A code without an amount claims nothing.
+pub(super) fn andre<'r>(s: &Sak<'r, '_>) -> impl Iterator<Item = AnnetBelop<'r>> + use<'r> {
+    let nlk = s.r.nlkkoder.iter().map(|n| (Satsslag::Nlk, n.kode.as_str(), n.belop, n.antall));
+    let prosedyrer =
+        s.r.prosedyrekoder
+            .iter()
+            .filter_map(|p| p.belop.map(|b| (Satsslag::Prosedyre, p.kode.as_str(), b, 1)));
+    nlk.chain(prosedyrer)
+        .filter(|(_, _, verdi, _)| *verdi != Ore(0))
+        .map(|(slag, kode, verdi, antall)| AnnetBelop {
+            slag,
+            kode,
+            verdi,
+            antall,
+            krevd: Ore(verdi.0.saturating_mul(i64::from(antall))),
+        })
+}
+
+/// K21 beside the taksts: only for those who may, only codes with a loaded rate, only that rate. Without a rate a person must look.
+pub(super) fn k21_andre(s: &Sak<'_, '_>) -> Vec<Funn> {
+    let Some(dato) = s.f.dato else { return Vec::new() };
+    let praksistype = s.k.praksis.praksistype.as_str();
+    let ett = |a: AnnetBelop<'_>| {
+        let (navn, ord) = match a.slag {
+            Satsslag::Nlk => ("nlk", "NLK-koden"),
+            Satsslag::Prosedyre => ("prosedyre", "Prosedyrekoden"),
+        };
+        let funn = match s.k.takster.sats(a.slag, a.kode, dato) {
+            _ if !kan_kreve(navn, praksistype) => Funn::ny(RegelId::K21AnnetIkkeRett).med("praksistype", praksistype),
+            _ if a.verdi.er_negativ() => Funn::ny(RegelId::K21AnnetSats).med("riktig", Ore(0)),
+            None => Funn::ny(RegelId::K21AnnetUkjent),
+            Some(sats) if sats != a.verdi => Funn::ny(RegelId::K21AnnetSats).med("riktig", sats),
+            Some(_) => return None,
+        };
+        Some(funn.med("slag", ord).med("kode", a.kode).med("krevd", a.verdi))
+    };
+    andre(s).filter_map(ett).collect()
 }

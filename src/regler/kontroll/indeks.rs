@@ -6,12 +6,13 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::{
-    kontekst::{Fakta, Kontekst, Pasientnokkel, Sak, er_6a, minutter},
+    fakta::{Fakta, Sak, Tidsbruk, er_6a},
+    kontekst::{Kontekst, Pasientnokkel, TidligereRegning},
     teller::Teller,
 };
 use crate::model::{Behandlerkrav, Regning};
 use crate::prosess::Regningsstatus;
-use crate::takstregel::Regelslag;
+use crate::takstregel::{Monster, Regelslag, Takstregel};
 use grunn::kalender;
 
 /// A bill to compare with: in the message or earlier, and not rejected as far as is known.
@@ -22,15 +23,15 @@ pub(super) struct Nabo<'a> {
     pub(super) tid: DateTime<Utc>,
     pub(super) dato: NaiveDate,
     pub(super) takster: Vec<(&'a str, u32)>,
-    pub(super) minutter: u32,
+    pub(super) bruk: Tidsbruk,
     pub(super) egen: bool,
     pub(super) hoveddiagnose: Option<&'a str>,
     pub(super) punkt_6a: bool,
-    /// Has a code that counts as a consultation (K08).
-    pub(super) konsultasjon: bool,
+    /// Its codes that exclude others the same day.
+    pub(super) dagsregler: Vec<(&'a str, &'a Monster)>,
 }
 
-impl Nabo<'_> {
+impl<'a> Nabo<'a> {
     /// Earlier bills stand before those of the message, which go by time and then by place.
     pub(super) fn er_foran(&self, tid: DateTime<Utc>, plass: usize) -> bool {
         self.plass.is_none_or(|p| (self.tid, p) < (tid, plass))
@@ -39,13 +40,18 @@ impl Nabo<'_> {
     pub(super) fn har(&self, kode: &str) -> bool {
         self.takster.iter().any(|(k, _)| *k == kode)
     }
+
+    /// The first of its codes that is in the set.
+    pub(super) fn en_av(&self, koder: &Monster) -> Option<&'a str> {
+        self.takster.iter().map(|(k, _)| *k).find(|k| koder.treffer(k))
+    }
 }
 
 pub(super) struct Indeks<'a> {
     pub(super) naboer: Vec<Nabo<'a>>,
     /// By time within each patient.
     per_pasient: HashMap<Pasientnokkel, Vec<usize>>,
-    /// Bills with minimum time, by performer (empty: the sender) and time.
+    /// Bills that take the performer's time, by performer (empty: the sender) and time.
     tidslinjer: HashMap<&'a str, Vec<(DateTime<Utc>, usize)>>,
     /// Earlier bills by number and by GUID.
     pub(super) tidligere_nummer: HashMap<&'a str, Vec<usize>>,
@@ -56,11 +62,13 @@ pub(super) struct Indeks<'a> {
     /// Which bill of the message credits an earlier one first.
     pub(super) krediteres: HashMap<usize, usize>,
     pub(super) teller: Teller,
+    /// Any bill has a code that excludes others the same day.
+    pub(super) har_dagsregler: bool,
 }
 
 impl<'a> Indeks<'a> {
     /// `avvist`: bills that the rules for one bill alone have rejected. They are nobody's neighbour.
-    pub(super) fn ny(krav: &'a Behandlerkrav, fakta: &[Fakta<'_>], avvist: &[bool], k: &'a Kontekst<'_>) -> Self {
+    pub(super) fn ny(krav: &'a Behandlerkrav, fakta: &[Fakta<'a>], avvist: &[bool], k: &'a Kontekst<'_>) -> Self {
         let mut ut = Self {
             naboer: Vec::new(),
             per_pasient: HashMap::new(),
@@ -71,6 +79,7 @@ impl<'a> Indeks<'a> {
             guid: HashMap::new(),
             krediteres: HashMap::new(),
             teller: Teller::default(),
+            har_dagsregler: false,
         };
         for (i, t) in k.tidligere.iter().enumerate().filter(|(_, t)| t.egen && !t.kreditering) {
             ut.tidligere_nummer.entry(&t.regningsnummer).or_default().push(i);
@@ -109,23 +118,24 @@ impl<'a> Indeks<'a> {
                 Regningsstatus::Avvist | Regningsstatus::Kreditert => false,
             };
             let (Some(tid), true) = (t.tidspunkt, teller) else { continue };
+            let (bruk, dagsregler) = regler_for(t, k);
             let nabo = Nabo {
                 plass: None,
                 nummer: &t.regningsnummer,
                 tid,
                 dato: kalender::dato_i_oslo(tid),
                 takster: t.takster.iter().map(|(k, n)| (k.as_str(), *n)).collect(),
-                minutter: minutter(t.takster.iter().map(|(kode, n)| (kode.as_str(), *n)), k),
+                bruk,
                 egen: t.egen,
                 hoveddiagnose: t.hoveddiagnose.as_deref(),
                 punkt_6a: false,
-                konsultasjon: t.takster.iter().any(|(kode, _)| er_konsultasjon(k, kode)),
+                dagsregler,
             };
-            self.legg_til(t.pasient, None, nabo);
+            self.legg_til(t.pasient, k.utforer(t.utforende.as_deref()), t.utforende.is_some(), nabo);
         }
     }
 
-    fn fyll_nye(&mut self, krav: &'a Behandlerkrav, fakta: &[Fakta<'_>], avvist: &[bool], k: &Kontekst<'_>) {
+    fn fyll_nye(&mut self, krav: &'a Behandlerkrav, fakta: &[Fakta<'a>], avvist: &[bool], k: &Kontekst<'_>) {
         for (plass, ((r, f), avvist)) in krav.regninger.iter().zip(fakta).zip(avvist).enumerate() {
             let (Some(tid), Some(dato), false) = (r.tidspunkt, f.dato, *avvist || r.viser_til_tidligere()) else {
                 continue;
@@ -136,27 +146,36 @@ impl<'a> Indeks<'a> {
                 tid,
                 dato,
                 takster: r.takster.iter().map(|t| (t.kode.as_str(), t.antall)).collect(),
-                minutter: f.minutter,
+                bruk: f.tid,
                 egen: true,
                 hoveddiagnose: r.diagnoser.first().map(|d| d.kode.as_str()),
                 punkt_6a: er_6a(r),
-                konsultasjon: r.takster.iter().any(|t| er_konsultasjon(k, &t.kode)),
+                dagsregler: r
+                    .takster
+                    .iter()
+                    .zip(&f.linjer)
+                    .flat_map(|(t, l)| dagsregler(&t.kode, l.regler.iter().copied()))
+                    .collect(),
             };
-            self.legg_til(f.nokkel, r.utforende_behandler.as_ref().map(|u| u.id.as_str()), nabo);
+            let navngitt = r.utforende_behandler.as_ref().map(|u| u.id.as_str());
+            self.legg_til(f.nokkel, k.utforer(navngitt), navngitt.is_some(), nabo);
         }
     }
 
-    fn legg_til(&mut self, pasient: Option<Pasientnokkel>, utforende: Option<&'a str>, nabo: Nabo<'a>) {
+    fn legg_til(&mut self, pasient: Option<Pasientnokkel>, utforende: Option<&'a str>, navngitt: bool, nabo: Nabo<'a>) {
         let i = self.naboer.len();
         if let Some(nokkel) = pasient {
             self.per_pasient.entry(nokkel).or_default().push(i);
         }
-        if nabo.minutter > 0 && nabo.egen {
+        let tar_tid = nabo.bruk.minst > 0 || nabo.bruk.helt > 0 || nabo.bruk.behandling;
+        // Work done by another than the sender, without a name, is on nobody's line.
+        if tar_tid && nabo.egen && (navngitt || !nabo.bruk.delegert) {
             self.tidslinjer
                 .entry(utforende.unwrap_or_default())
                 .or_default()
                 .push((nabo.tid, i));
         }
+        self.har_dagsregler |= !nabo.dagsregler.is_empty();
         self.naboer.push(nabo);
     }
 
@@ -199,10 +218,21 @@ impl<'a> Indeks<'a> {
             .filter(move |n| n.plass != Some(plass))
     }
 
-    /// The performer's time-based bills that start in the half day before the bill, nearest first.
+    /// The performer's bills, by time. Empty when the performer is not known.
+    fn tidslinje(&self, sak: &Sak<'_, '_>) -> &[(DateTime<Utc>, usize)] {
+        let navngitt = sak.r.utforende_behandler.as_ref().map(|u| u.id.as_str());
+        if navngitt.is_none() && sak.f.tid.delegert {
+            return &[];
+        }
+        self.tidslinjer
+            .get(sak.k.utforer(navngitt).unwrap_or_default())
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+    }
+
+    /// The performer's bills that stand before this one and start in the half day before it, nearest first.
     pub(super) fn samme_utforer(&self, sak: &Sak<'_, '_>, tid: DateTime<Utc>) -> impl Iterator<Item = &Nabo<'a>> {
-        let utforende = sak.r.utforende_behandler.as_ref().map_or("", |u| u.id.as_str());
-        let linje = self.tidslinjer.get(utforende).map(Vec::as_slice).unwrap_or_default();
+        let linje = self.tidslinje(sak);
         let slutt = linje.partition_point(|(t, _)| *t <= tid);
         let plass = sak.plass;
         let forut = linje.get(..slutt).unwrap_or_default();
@@ -214,6 +244,14 @@ impl<'a> Indeks<'a> {
             // Enough to find an overlap, and bounds the work when everything starts at once.
             .take(50)
             .filter(move |n| n.er_foran(tid, plass))
+    }
+
+    /// The performer's bills that stand already and start after this one, nearest first.
+    pub(super) fn samme_utforer_etter(&self, sak: &Sak<'_, '_>, tid: DateTime<Utc>) -> impl Iterator<Item = &Nabo<'a>> {
+        let linje = self.tidslinje(sak);
+        let start = linje.partition_point(|(t, _)| *t <= tid);
+        let etter = linje.get(start..).unwrap_or_default();
+        etter.iter().take(50).map(|(_, i)| &self.naboer[*i]).filter(|n| n.plass.is_none())
     }
 
     /// The earlier bill a credit or a correction points at. With a GUID, the GUID decides: an unknown one is never another bill's number.
@@ -232,8 +270,22 @@ impl<'a> Indeks<'a> {
     }
 }
 
-fn er_konsultasjon(k: &Kontekst<'_>, kode: &str) -> bool {
-    k.takster
-        .regler(&k.praksis.fagomrade, kode, &k.praksis.praksistype)
-        .any(|r| *r == Regelslag::Konsultasjon)
+/// What the rules of its day say of an earlier bill.
+fn regler_for<'a>(t: &'a TidligereRegning, k: &'a Kontekst<'_>) -> (Tidsbruk, Vec<(&'a str, &'a Monster)>) {
+    let (mut bruk, mut dag) = (Tidsbruk::default(), Vec::new());
+    if let Some(dato) = t.tidspunkt.map(kalender::dato_i_oslo) {
+        for (kode, antall) in &t.takster {
+            let regler = || k.takster.regler(&k.praksis.fagomrade, kode, &k.praksis.praksistype, dato);
+            bruk.legg_til(regler(), *antall);
+            dag.extend(dagsregler(kode, regler()));
+        }
+    }
+    (bruk, dag)
+}
+
+fn dagsregler<'a>(kode: &'a str, regler: impl Iterator<Item = &'a Takstregel>) -> impl Iterator<Item = (&'a str, &'a Monster)> {
+    regler.filter_map(move |r| match &r.slag {
+        Regelslag::IkkeSammeDag(m) => Some((kode, m)),
+        _ => None,
+    })
 }

@@ -1,47 +1,65 @@
-//! The codes on one bill: validity, combination, repetition, specialty, time of day. K06, K07, K15, K18, K19, K20.
+//! The codes on one bill: validity, combination, repetition, what they demand of the bill and of the practice. K06, K07, K13, K15, K18, K19.
 
-use chrono::{Datelike, NaiveDate, Timelike};
-
-use super::kontekst::Sak;
+use super::fakta::Sak;
 use crate::regel::{Funn, RegelId};
 use crate::takst::Takstsvar;
-use crate::takstregel::Regelslag;
-use grunn::kalender;
+use crate::takstregel::{Regelslag, Takstregel, passer};
 
-/// K18: the code is in the tariff of the field on the day.
+/// K18: the code is in the tariff of the field on the day. One that is not found is no code only when the whole tariff is known.
 pub(super) fn k18(s: &Sak<'_, '_>) -> Vec<Funn> {
     let Some(dato) = s.f.dato else { return Vec::new() };
-    let funn = s.r.takster.iter().zip(&s.f.svar).enumerate().filter_map(|(i, (linje, svar))| {
-        let funn = match svar {
+    let fag = s.k.praksis.fagomrade.as_str();
+    let hele_kjent = || s.k.takster.dekning(fag, dato).er_kjent();
+    let funn = s.linjer().filter_map(|(i, linje, l)| {
+        let funn = match &l.svar {
             Takstsvar::Funnet { .. } => return None,
-            Takstsvar::Ukjent => Funn::ny(RegelId::K18Ukjent),
-            Takstsvar::IkkeGyldig { .. } => Funn::ny(RegelId::K18Dato).med("dato", dato),
-            Takstsvar::AnnetFagomrade { fagomrade } => Funn::ny(RegelId::K18Fagomrade)
-                .med("annet", *fagomrade)
-                .med("fagomrade", s.k.praksis.fagomrade.as_str()),
+            Takstsvar::Ukjent if hele_kjent() => Funn::ny(RegelId::K18Ukjent),
+            Takstsvar::IkkeGyldig { til: Some(til), .. } if *til < dato => Funn::ny(RegelId::K18Dato).med("dato", dato),
+            Takstsvar::IkkeGyldig { .. } if hele_kjent() => Funn::ny(RegelId::K18Dato).med("dato", dato),
+            Takstsvar::AnnetFagomrade { fagomrade } if hele_kjent() => {
+                Funn::ny(RegelId::K18Fagomrade).med("annet", *fagomrade).med("fagomrade", fag)
+            }
+            Takstsvar::Ukjent | Takstsvar::IkkeGyldig { .. } | Takstsvar::AnnetFagomrade { .. } => {
+                Funn::ny(RegelId::K18IkkeLastet).med("dato", dato)
+            }
         };
         Some(funn.med("takst", linje.kode.as_str()).paa_linje(i))
     });
     funn.collect()
 }
 
+/// K18: the code is for other practices.
+pub(super) fn k18_praksistype(s: &Sak<'_, '_>) -> Vec<Funn> {
+    let praksistype = s.k.praksis.praksistype.as_str();
+    let feil = s
+        .regler()
+        .filter(|(.., r)| matches!(&r.slag, Regelslag::IkkeI(typer) if passer(typer, praksistype)));
+    en_per_linje(feil.map(|(i, _, r)| s.funn(RegelId::K18Praksistype, i, r).med("praksistype", praksistype)))
+}
+
 /// K06: codes that do not go together. Each pair is told once, on the code whose rule it breaks.
 pub(super) fn k06(s: &Sak<'_, '_>) -> Vec<Funn> {
     let mut ut: Vec<Funn> = Vec::new();
     let mut par: Vec<(&str, &str)> = Vec::new();
-    for (i, linje) in s.r.takster.iter().enumerate() {
-        for regel in s.regler(&linje.kode) {
-            for annen in s.r.takster.iter().map(|t| t.kode.as_str()).filter(|k| *k != linje.kode) {
-                let funn = match regel {
-                    Regelslag::UgyldigMed(m) if m.treffer(annen) => Funn::ny(RegelId::K06UgyldigMed),
-                    Regelslag::BareMed(m) if !m.treffer(annen) => Funn::ny(RegelId::K06BareMed).med("lov", m.lesbar()),
-                    _ => continue,
-                };
-                let ett = (linje.kode.as_str().min(annen), linje.kode.as_str().max(annen));
-                if !par.contains(&ett) && par.len() < 20 {
-                    par.push(ett);
-                    ut.push(funn.med("takst", linje.kode.as_str()).med("annen", annen).paa_linje(i));
-                }
+    for (i, linje, regel) in s.regler() {
+        let kode = linje.kode.as_str();
+        let (Regelslag::UgyldigMed(m) | Regelslag::BareMed(m)) = &regel.slag else {
+            continue;
+        };
+        for (_, andre, l) in s.linjer() {
+            let annen = andre.kode.as_str();
+            if annen == kode || l.utenfor_forskriften() {
+                continue;
+            }
+            let funn = match &regel.slag {
+                Regelslag::UgyldigMed(_) if m.treffer(annen) => s.funn(RegelId::K06UgyldigMed, i, regel),
+                Regelslag::BareMed(_) if !m.treffer(annen) => s.funn(RegelId::K06BareMed, i, regel).med("lov", m.lesbar()),
+                _ => continue,
+            };
+            let ett = (kode.min(annen), kode.max(annen));
+            if !par.contains(&ett) && par.len() < 20 {
+                par.push(ett);
+                ut.push(funn.med("annen", annen));
             }
         }
     }
@@ -50,35 +68,51 @@ pub(super) fn k06(s: &Sak<'_, '_>) -> Vec<Funn> {
 
 /// K07: an addition stands with the code it adds to.
 pub(super) fn k07(s: &Sak<'_, '_>) -> Vec<Funn> {
-    let mut ut = Vec::new();
-    for (i, linje) in s.r.takster.iter().enumerate() {
-        for regel in s.regler(&linje.kode) {
-            if let Regelslag::Krever(m) = regel
-                && !s.r.takster.iter().any(|t| t.kode != linje.kode && m.treffer(&t.kode))
-            {
-                ut.push(
-                    Funn::ny(RegelId::K07KreverTakst)
-                        .med("takst", linje.kode.as_str())
-                        .med("krever", m.lesbar())
-                        .paa_linje(i),
-                );
-            }
+    let mangler = s.regler().filter_map(|(i, linje, regel)| match &regel.slag {
+        Regelslag::Krever(m) if !s.r.takster.iter().any(|t| t.kode != linje.kode && m.treffer(&t.kode)) => {
+            Some(s.funn(RegelId::K07KreverTakst, i, regel).med("krever", m.lesbar()))
         }
-    }
-    ut
+        _ => None,
+    });
+    mangler.collect()
 }
 
-/// K15: uses beyond the first.
+/// K13: the regulation asks for the reason on the bill.
+pub(super) fn k13_begrunnelse(s: &Sak<'_, '_>) -> Vec<Funn> {
+    if s.r.merknad.is_some() || s.r.relatert_behandler.is_some() {
+        return Vec::new();
+    }
+    let mangler = s.regler().filter(|(.., r)| r.slag == Regelslag::KreverMerknad);
+    en_per_linje(mangler.map(|(i, _, r)| s.funn(RegelId::K13Begrunnelse, i, r)))
+}
+
+/// K15: uses beyond the first, all lines with the code together. No rule means one use; in a field whose rules are not loaded a person
+/// must look.
 pub(super) fn k15(s: &Sak<'_, '_>) -> Vec<Funn> {
     let mut ut = Vec::new();
-    for (i, linje) in s.r.takster.iter().enumerate() {
-        for regel in s.regler(&linje.kode) {
-            if let Regelslag::MaksRepetisjoner(maks) = regel
-                && linje.antall.saturating_sub(1) > *maks
-            {
-                let funn = Funn::ny(RegelId::K15Repetisjon).med("takst", linje.kode.as_str());
-                ut.push(funn.med("antall", linje.antall).med("maks", maks + 1).paa_linje(i));
-            }
+    for (i, linje, l) in s.linjer() {
+        let like = || s.r.takster.iter().enumerate().filter(|(_, t)| t.kode == linje.kode);
+        if like().next().is_some_and(|(forste, _)| forste != i) {
+            continue;
+        }
+        let antall = like().fold(0_u32, |sum, (_, t)| sum.saturating_add(t.antall));
+        let maks = l.regler.iter().find_map(|r| match r.slag {
+            Regelslag::FriRepetisjon => Some(None),
+            Regelslag::MaksRepetisjoner(n) => Some(Some(n)),
+            _ => None,
+        });
+        let id = match maks {
+            None if !l.dekning().er_kjent() => RegelId::K15Ukjent,
+            _ => RegelId::K15Repetisjon,
+        };
+        let maks = match maks {
+            Some(None) => continue,
+            Some(Some(maks)) => maks,
+            None => 0,
+        };
+        if matches!(l.svar, Takstsvar::Funnet { .. }) && antall.saturating_sub(1) > maks {
+            let funn = Funn::ny(id).med("takst", linje.kode.as_str());
+            ut.push(funn.med("antall", antall).med("maks", maks + 1).paa_linje(i));
         }
     }
     ut
@@ -89,55 +123,36 @@ pub(super) fn k19(s: &Sak<'_, '_>) -> Vec<Funn> {
     let (Some(dato), Some(spesialiteter)) = (s.f.dato, &s.k.spesialiteter) else {
         return Vec::new();
     };
-    let har = |navn: Option<&str>| {
-        spesialiteter
-            .iter()
-            .any(|x| x.periode.inneholder(dato) && navn.is_none_or(|n| n == x.navn))
+    let naa = || spesialiteter.iter().filter(|x| x.periode.inneholder(dato)).map(|x| x.navn.as_str());
+    let mangler = |r: &Takstregel| match &r.slag {
+        Regelslag::KreverSpesialitet(navn) => !naa().any(|n| n == navn),
+        Regelslag::EnSpesialitet(navn) => !naa().any(|n| navn.iter().any(|m| n.contains(m.as_str()))),
+        Regelslag::IkkeBareSpesialitet(navn) => naa().all(|n| navn.iter().any(|m| m == n)),
+        _ => false,
     };
     let mut ut = Vec::new();
-    for (i, (linje, svar)) in s.r.takster.iter().zip(&s.f.svar).enumerate() {
-        let spesialisttakst = matches!(svar, Takstsvar::Funnet { takst, .. } if takst.spesialist);
-        let mangler = s
-            .regler(&linje.kode)
-            .any(|r| matches!(r, Regelslag::KreverSpesialitet(navn) if !har(Some(navn))));
-        if (spesialisttakst && !har(None)) || mangler {
-            ut.push(
-                Funn::ny(RegelId::K19Spesialist)
-                    .med("takst", linje.kode.as_str())
-                    .med("dato", dato)
-                    .paa_linje(i),
-            );
-        }
+    for (i, linje, l) in s.linjer() {
+        let spesialisttakst = matches!(l.svar, Takstsvar::Funnet { takst, .. } if takst.spesialist);
+        let funn = if spesialisttakst && naa().next().is_none() {
+            Some(Funn::ny(RegelId::K19Spesialist).med("takst", linje.kode.as_str()).paa_linje(i))
+        } else {
+            let brutt = l.regler.iter().filter(|r| mangler(r)).map(|r| s.funn(RegelId::K19Spesialist, i, r));
+            brutt.max_by_key(Funn::avviser)
+        };
+        ut.extend(funn.map(|f| f.med("dato", dato)));
     }
     ut
 }
 
-/// K20: evening codes in daytime on a working day. A note on the bill (merknad D1 has exceptions) makes it information.
-pub(super) fn k20(s: &Sak<'_, '_>) -> Vec<Funn> {
-    let (Some(tid), Some(dato), false) = (s.r.tidspunkt, s.f.dato, s.r.uten_klokkeslett) else {
-        return Vec::new();
-    };
-    let time = kalender::oslo(tid).hour();
-    if !(8..16).contains(&time) || !kalender::er_virkedag(dato) || dagen_for_helligdag(dato) {
-        return Vec::new();
+/// One sentence per line is enough: the first that rejects, else the first.
+pub(super) fn en_per_linje(funn: impl Iterator<Item = Funn>) -> Vec<Funn> {
+    let mut ut: Vec<Funn> = Vec::new();
+    for f in funn {
+        match ut.last_mut().filter(|siste| siste.linje == f.linje) {
+            Some(siste) if f.avviser() && !siste.avviser() => *siste = f,
+            Some(_) => {}
+            None => ut.push(f),
+        }
     }
-    let regel = if s.r.merknad.is_some() {
-        RegelId::K20KveldMerket
-    } else {
-        RegelId::K20Kveld
-    };
-    let kveld =
-        s.r.takster
-            .iter()
-            .enumerate()
-            .filter(|(_, t)| s.har_regel(&t.kode, &Regelslag::Kveld));
-    kveld
-        .map(|(i, t)| Funn::ny(regel).med("takst", t.kode.as_str()).med("tid", tid).paa_linje(i))
-        .collect()
-}
-
-/// The regulation lets evening codes begin the day before a Sunday or holiday, without saying from when: the whole day is taken.
-fn dagen_for_helligdag(dato: NaiveDate) -> bool {
-    dato.succ_opt()
-        .is_some_and(|i_morgen| kalender::helligdager(i_morgen.year()).contains(&i_morgen))
+    ut
 }

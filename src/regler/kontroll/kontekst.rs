@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::frikort::{Frikortsporsmal, Frikortsvar};
-use crate::model::{Pasient, Regning};
+use crate::fritak;
+use crate::model::Pasient;
 use crate::prosess::Regningsstatus;
-use crate::takst::{Takstregister, Takstsvar};
-use crate::takstregel::Regelslag;
-use grunn::{Fnr, MeldingId, Ore, Periode, PraksisId, Testnumre, dato, kalender};
+use crate::takst::Takstregister;
+use grunn::{MeldingId, Ore, Periode, PraksisId, Testnumre};
 
 /// Parameters of the rules. What the sources do not state stays adjustable (`domain/oppgjor.md` §4.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,18 +30,28 @@ pub struct Regelsett {
     pub kreditering_aar: u32,
     /// 458: days between reports of egenandeler.
     pub rapportering_dager: i64,
+    /// K16: how long a pregnancy and a crisis are taken to be, where a message does not say.
+    pub svangerskap_dager: u64,
+    pub krise_dager: u64,
+    /// K16: months without treatment after which a new referral counts as new.
+    pub ny_henvisning_maneder: u32,
 }
 
 impl Default for Regelsett {
+    /// As `data/frister.csv` and `data/aldersgrenser.csv` have them.
     fn default() -> Self {
+        let frist = fritak::frist;
         Self {
-            avtale_dager_tilbake: 0,
-            duplikatvindu: TimeDelta::minutes(60),
-            foreldelse_maneder: 6,
-            enkel_kontakt_minutter: 60,
+            avtale_dager_tilbake: frist("avtale_dager_tilbake").into(),
+            duplikatvindu: TimeDelta::minutes(frist("duplikatvindu").into()),
+            foreldelse_maneder: fritak::foreldelse_maneder(NaiveDate::MAX).unwrap_or_default(),
+            enkel_kontakt_minutter: frist("enkel_kontakt"),
             belop_avvik: BelopAvvik::Avvis,
-            kreditering_aar: 3,
-            rapportering_dager: 14,
+            kreditering_aar: frist("kreditering"),
+            rapportering_dager: frist("rapportering").into(),
+            svangerskap_dager: frist("svangerskap").into(),
+            krise_dager: frist("krise").into(),
+            ny_henvisning_maneder: frist("opphold_for_ny_henvisning"),
         }
     }
 }
@@ -73,7 +83,7 @@ pub struct Praksisfakta {
 /// A specialty or competence with the time it holds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spesialitet {
-    /// The words used in `takstregler.csv`: `allmennmedisin`, `manuellterapi` … Others count as «a specialty».
+    /// As HPR has it, in small letters. The words of `data/` are `allmennmedisin`, `manuellterapi` …
     pub navn: String,
     pub periode: Periode,
 }
@@ -99,6 +109,8 @@ pub struct TidligereRegning {
     pub krevd: Ore,
     pub godkjent: Ore,
     pub hoveddiagnose: Option<String>,
+    /// Who treated, when that is another than the sender.
+    pub utforende: Option<String>,
     /// Sent by the same practitioner. Others' bills count only where a limit is for all together.
     pub egen: bool,
 }
@@ -117,6 +129,8 @@ pub struct Kontekst<'k> {
     pub spesialiteter: Option<Vec<Spesialitet>>,
     pub testnumre: Testnumre,
     pub regelsett: Regelsett,
+    /// The sender's own HPR number: a bill that names it as performer is the sender's. None: not known.
+    pub egen_hpr: Option<String>,
     /// Makes the key of a patient, the same way as for the earlier bills. See [`Pasient::oppslagstekst`].
     pub pasientnokkel: &'k (dyn Fn(&Pasient) -> Option<Pasientnokkel> + Send + Sync),
 }
@@ -148,84 +162,11 @@ pub fn kravfrist(behandlet: NaiveDate, maneder: u32) -> NaiveDate {
         .unwrap_or(NaiveDate::MAX)
 }
 
-/// What is worked out once per bill and used by many rules.
-pub(super) struct Fakta<'k> {
-    pub(super) dato: Option<NaiveDate>,
-    pub(super) alder: Option<u32>,
-    pub(super) fnr: Option<Fnr>,
-    pub(super) nokkel: Option<Pasientnokkel>,
-    /// One answer per line, when the date is known.
-    pub(super) svar: Vec<Takstsvar<'k>>,
-    /// Every code on the bill is one without a patient.
-    pub(super) uten_pasient: bool,
-    /// Minutes the bill takes at least, by its codes.
-    pub(super) minutter: u32,
-}
-
-impl<'k> Fakta<'k> {
-    pub(super) fn av(r: &Regning, k: &Kontekst<'k>) -> Self {
-        let behandlet = r.tidspunkt.map(kalender::dato_i_oslo);
-        let ident = r.pasient.as_ref().and_then(|p| p.identifikasjon.as_ref());
-        let fnr = ident.and_then(|i| Fnr::tolk(&i.id, k.testnumre).ok());
-        let fodt = fnr
-            .as_ref()
-            .and_then(Fnr::fodselsdato)
-            .or_else(|| r.pasient.as_ref().and_then(|p| p.fodselsdato));
-        let takster: &'k Takstregister = k.takster;
-        let (fag, praksistype) = (k.praksis.fagomrade.as_str(), k.praksis.praksistype.as_str());
-        let uten = |kode: &str| takster.regler(fag, kode, praksistype).any(|r| *r == Regelslag::UtenPasient);
-        Self {
-            dato: behandlet,
-            alder: fodt.zip(behandlet).and_then(|(f, b)| dato::alder(f, b)),
-            nokkel: r.pasient.as_ref().and_then(|p| (k.pasientnokkel)(p)),
-            fnr,
-            svar: behandlet
-                .map(|b| r.takster.iter().map(|t| takster.slaa_opp(fag, &t.kode, b)).collect())
-                .unwrap_or_default(),
-            uten_pasient: !r.takster.is_empty() && r.takster.iter().all(|t| uten(&t.kode)),
-            minutter: minutter(r.takster.iter().map(|t| (t.kode.as_str(), t.antall)), k),
-        }
+impl Kontekst<'_> {
+    /// Whose time a bill takes; None is the sender.
+    pub(super) fn utforer<'u>(&self, id: Option<&'u str>) -> Option<&'u str> {
+        id.filter(|id| self.egen_hpr.as_deref() != Some(*id))
     }
-}
-
-/// Minutes the codes take at least: the longest of them.
-pub(super) fn minutter<'t>(takster: impl Iterator<Item = (&'t str, u32)>, k: &Kontekst<'_>) -> u32 {
-    let per_takst = takster.map(|(kode, antall)| {
-        let (mut minst, mut per_rep) = (0, 0);
-        for regel in k.takster.regler(&k.praksis.fagomrade, kode, &k.praksis.praksistype) {
-            match regel {
-                Regelslag::MinTid(n) => minst = *n,
-                Regelslag::TidPerRepetisjon(n) => per_rep = *n,
-                _ => {}
-            }
-        }
-        minst.saturating_add(per_rep.saturating_mul(antall.saturating_sub(1)))
-    });
-    per_takst.max().unwrap_or(0)
-}
-
-/// One bill under control.
-pub(super) struct Sak<'a, 'k> {
-    pub(super) plass: usize,
-    pub(super) r: &'a Regning,
-    pub(super) f: &'a Fakta<'k>,
-    pub(super) k: &'a Kontekst<'k>,
-}
-
-impl<'k> Sak<'_, 'k> {
-    /// The rules tied to a code, for this practice.
-    pub(super) fn regler(&self, kode: &str) -> impl Iterator<Item = &'k Regelslag> {
-        let takster: &'k Takstregister = self.k.takster;
-        takster.regler(&self.k.praksis.fagomrade, kode, &self.k.praksis.praksistype)
-    }
-
-    pub(super) fn har_regel(&self, kode: &str, slag: &Regelslag) -> bool {
-        self.regler(kode).any(|r| r == slag)
-    }
-}
-
-pub(super) fn er_6a(r: &Regning) -> bool {
-    r.stonadspunkt.as_deref().is_some_and(|p| p.eq_ignore_ascii_case("6a"))
 }
 
 #[cfg(test)]

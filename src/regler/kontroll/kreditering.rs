@@ -2,7 +2,7 @@
 
 use chrono::Months;
 
-use super::{indeks::Indeks, kontekst::Sak};
+use super::{fakta::Sak, indeks::Indeks};
 use crate::prosess::Regningsstatus;
 use crate::regel::{Funn, RegelId};
 use grunn::Ore;

@@ -5,6 +5,9 @@
 //! deterministic: the same message, context and parameters give the same result.
 
 mod belop;
+mod fakta;
+mod fritak;
+mod grenser;
 mod indeks;
 mod kode;
 mod kontekst;
@@ -15,6 +18,7 @@ mod rett;
 mod teller;
 #[cfg(test)]
 mod tester;
+mod tidsrom;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -22,8 +26,8 @@ use uuid::Uuid;
 pub use self::kontekst::{BelopAvvik, Kontekst, Pasientnokkel, Praksisfakta, Regelsett, Spesialitet, TidligereRegning, kravfrist};
 pub use self::rett::har_rett;
 use self::{
+    fakta::{Fakta, Sak},
     indeks::Indeks,
-    kontekst::{Fakta, Sak},
 };
 use super::{
     kjede,
@@ -54,7 +58,8 @@ pub struct Regningsresultat {
     pub plass: usize,
     pub guid: Option<Uuid>,
     pub regningsnummer: String,
-    /// `Behandles` when a register did not answer: control it again later.
+    /// `Behandles` when a register did not answer, and then the control is run again; or when a person must look
+    /// ([`Funn::til_manuell`]): nothing of it is paid before that.
     pub status: Regningsstatus,
     pub funn: Vec<Funn>,
     pub linjer: Vec<Linje>,
@@ -87,9 +92,15 @@ impl Kontrollresultat {
         self.regninger.iter().filter(|r| r.status == status).count()
     }
 
-    /// A register did not answer for every bill: run the control again later, or hand it to a person.
+    /// Not every bill is decided: a register did not answer, so run the control again later, or a person must look.
     pub fn er_uavklart(&self) -> bool {
         self.antall(Regningsstatus::Behandles) > 0
+    }
+
+    /// Bills that a person must look at: running the control again gives the same.
+    pub fn til_manuell(&self) -> impl Iterator<Item = &Regningsresultat> {
+        let uavklart = self.regninger.iter().filter(|r| r.status == Regningsstatus::Behandles);
+        uavklart.filter(|r| r.funn.iter().any(Funn::til_manuell))
     }
 }
 
@@ -107,24 +118,28 @@ const ENKLE: &[Enkelregel] = &[
     pasient::k14,
     pasient::k31,
     kode::k18,
+    kode::k18_praksistype,
     kode::k06,
     kode::k07,
+    kode::k13_begrunnelse,
     kode::k15,
     kode::k19,
-    kode::k20,
-    belop::k11,
-    belop::k27,
+    tidsrom::k20,
+    fritak::k11,
+    fritak::k27,
     belop::k21,
+    belop::k21_andre,
     belop::sum,
 ];
 
 const MOT_ANDRE: &[Naboregel] = &[
     kreditering::k26,
     naboer::k02,
+    naboer::k06_dager,
     naboer::k08,
     naboer::k09_k10,
     naboer::k14_psykolog,
-    naboer::k16,
+    grenser::k16,
     naboer::k28,
 ];
 
@@ -167,7 +182,7 @@ pub fn kontroller(krav: &Behandlerkrav, k: &Kontekst<'_>) -> Kontrollresultat {
 fn resultat(s: &Sak<'_, '_>, funn: Vec<Funn>, ix: &Indeks<'_>) -> Regningsresultat {
     let status = if funn.iter().any(Funn::avviser) {
         Regningsstatus::Avvist
-    } else if funn.iter().any(|f| f.regel == RegelId::K11IkkeSvar) {
+    } else if funn.iter().any(|f| f.til_manuell() || f.regel == RegelId::K11IkkeSvar) {
         Regningsstatus::Behandles
     } else {
         Regningsstatus::Godkjent
@@ -180,7 +195,7 @@ fn resultat(s: &Sak<'_, '_>, funn: Vec<Funn>, ix: &Indeks<'_>) -> Regningsresult
         _ if !er_godkjent => Ore(0),
         Some(original) => -original.godkjent,
         None if s.r.viser_til_tidligere() => Ore(0),
-        None => linjer.iter().map(|l| l.godkjent).sum::<Ore>() + belop::andre(s),
+        None => linjer.iter().map(|l| l.godkjent).sum(),
     };
     Regningsresultat {
         plass: s.plass,
@@ -203,29 +218,38 @@ fn resultat(s: &Sak<'_, '_>, funn: Vec<Funn>, ix: &Indeks<'_>) -> Regningsresult
     }
 }
 
+/// The codes of the bill, then the amounts beside them.
 fn linjer(s: &Sak<'_, '_>, funn: &[Funn], status: Regningsstatus) -> Vec<Linje> {
-    let av_regningen = funn.iter().find(|f| f.avviser()).map(|f| f.regel);
-    let en = |(i, t): (usize, &super::model::Takstlinje)| {
-        let av_linjen = funn.iter().filter(|f| f.linje == Some(i)).map(|f| f.regel);
-        let krevd = belop::linjebelop(s, &t.kode, t.belop, t.antall);
-        let godkjent = match status {
-            Regningsstatus::Godkjent if !s.r.viser_til_tidligere() => belop::godkjent(s, i),
-            Regningsstatus::Godkjent | Regningsstatus::Behandles | Regningsstatus::Avvist | Regningsstatus::Kreditert => Ore(0),
-        };
+    let av_regningen = funn
+        .iter()
+        .find(|f| f.avviser() || (status == Regningsstatus::Behandles && f.til_manuell()));
+    let betales = status == Regningsstatus::Godkjent && !s.r.viser_til_tidligere();
+    let takster = s.r.takster.iter().enumerate().map(|(i, t)| {
+        let krevd = belop::krevd(s, i);
+        let godkjent = if betales { belop::godkjent(s, i) } else { Ore(0) };
+        let av_linjen = funn.iter().filter(|f| f.linje == Some(i)).max_by_key(|f| f.avviser());
         Linje {
             takst: t.kode.clone(),
             antall: t.antall,
             krevd,
             godkjent,
-            begrunnelse: av_linjen
-                .clone()
-                .next()
-                .filter(|_| godkjent != krevd)
-                .or(av_regningen.filter(|_| godkjent != krevd)),
-            forlenget: matches!(s.f.svar.get(i), Some(Takstsvar::Funnet { forlenget: true, .. })),
+            begrunnelse: av_linjen.or(av_regningen).filter(|_| godkjent != krevd).map(|f| f.regel),
+            forlenget: matches!(
+                s.f.linjer.get(i).map(|l| l.svar),
+                Some(Takstsvar::Funnet { dekning, .. }) if !dekning.er_kjent()
+            ),
         }
-    };
-    s.r.takster.iter().enumerate().map(en).collect()
+    });
+    let andre = belop::andre(s).map(|a| Linje {
+        takst: a.kode.to_owned(),
+        antall: a.antall,
+        krevd: a.krevd,
+        // Approved only at the loaded rate, so it is what was claimed.
+        godkjent: if betales { a.krevd } else { Ore(0) },
+        begrunnelse: av_regningen.filter(|_| !betales).map(|f| f.regel),
+        forlenget: false,
+    });
+    takster.chain(andre).collect()
 }
 
 /// Control totals and the duty to report egenandeler often. Information only: the bills decide.

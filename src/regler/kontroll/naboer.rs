@@ -1,11 +1,11 @@
-//! The bill against others: K02, K08, K09, K10, K14 for psychologists, K16, K28.
+//! The bill against others: K02, K06 over days, K08, K09, K10, K14 for psychologists, K28. How often a code is used is in `grenser`.
 
-use chrono::{Datelike, TimeDelta};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
+    fakta::Sak,
     indeks::{Indeks, Nabo},
-    kontekst::{Sak, er_6a},
-    teller::{Rang, Slag, Telling},
+    kode::en_per_linje,
 };
 use crate::regel::{Funn, RegelId};
 use crate::takstregel::Regelslag;
@@ -34,18 +34,13 @@ pub(super) fn k02(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
 /// K08: a simple contact belongs to a consultation with the same patient within the hour (470).
 pub(super) fn k08(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
     let Some(tid) = s.r.tidspunkt else { return Vec::new() };
-    let Some((i, t)) =
-        s.r.takster
-            .iter()
-            .enumerate()
-            .find(|(_, t)| s.har_regel(&t.kode, &Regelslag::EnkelKontakt))
-    else {
+    let Some((i, t, _)) = s.linjer().find(|(.., l)| l.har(&Regelslag::EnkelKontakt)) else {
         return Vec::new();
     };
     let minutter = s.k.regelsett.enkel_kontakt_minutter;
     let naermest = ix
         .naere(s, TimeDelta::minutes(i64::from(minutter)))
-        .filter(|n| n.egen && n.konsultasjon)
+        .filter(|n| n.egen && n.bruk.konsultasjon)
         .min_by_key(|n| ((n.tid - tid).abs(), n.plass));
     let Some(nabo) = naermest else { return Vec::new() };
     let funn = Funn::ny(RegelId::K08NaerKonsultasjon)
@@ -55,22 +50,78 @@ pub(super) fn k08(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
     vec![funn.med("regning", nabo.nummer).med("annen_tid", nabo.tid).paa_linje(i)]
 }
 
-/// K09: time-based treatment by the same performer does not overlap; the later bill falls. K10: nor does it start at once.
-pub(super) fn k09_k10(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
-    let Some(tid) = s.r.tidspunkt.filter(|_| s.f.minutter > 0) else {
+/// K06 over days: not the same day, or not days in a row, for the same patient.
+pub(super) fn k06_dager(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
+    let (Some(tid), Some(dato)) = (s.r.tidspunkt, s.f.dato) else {
         return Vec::new();
     };
-    let slutt = |n: &Nabo<'_>| n.tid + TimeDelta::minutes(i64::from(n.minutter));
-    for nabo in ix.samme_utforer(s, tid) {
-        if nabo.tid == tid {
-            return vec![Funn::ny(RegelId::K10SammeTid).med("regning", nabo.nummer).med("tid", tid)];
+    // The later of the two falls, whichever of them the rule stands at.
+    let andre = || ix.naere(s, TimeDelta::hours(49)).filter(|n| n.egen && n.er_foran(tid, s.plass));
+    let egne = || s.r.takster.iter().map(|t| t.kode.as_str());
+    let funn = s.regler().filter_map(|(i, t, regel)| match &regel.slag {
+        Regelslag::IkkeSammeDag(m) => {
+            let (nabo, annen) = andre().filter(|n| n.dato == dato).find_map(|n| Some((n, n.en_av(m)?)))?;
+            let funn = s.funn(RegelId::K06SammeDag, i, regel).med("annen", annen);
+            Some(funn.med("regning", nabo.nummer))
         }
-        if slutt(nabo) > tid {
-            let funn = Funn::ny(RegelId::K09Overlapp).med("tid", tid).med("regning", nabo.nummer);
-            return vec![funn.med("minutter", nabo.minutter).med("annen_tid", nabo.tid)];
+        Regelslag::IkkeDagenEtter => {
+            let nabo = andre().find(|n| (n.dato - dato).num_days().abs() == 1 && n.har(&t.kode))?;
+            let funn = s.funn(RegelId::K06DagenEtter, i, regel).med("dato", nabo.dato);
+            Some(funn.med("regning", nabo.nummer))
+        }
+        _ => None,
+    });
+    let mut ut = en_per_linje(funn);
+    if ut.is_empty() && ix.har_dagsregler {
+        let motsatt = andre().filter(|n| n.dato == dato).find_map(|n| {
+            let (annen, m) = n.dagsregler.iter().find(|(_, m)| egne().any(|k| m.treffer(k)))?;
+            let min = egne().position(|k| m.treffer(k))?;
+            Some((n, *annen, min))
+        });
+        ut.extend(motsatt.map(|(n, annen, i)| {
+            let min = s.r.takster.get(i).map_or("", |t| t.kode.as_str());
+            let funn = Funn::ny(RegelId::K06SammeDag).med("takst", min).med("annen", annen);
+            funn.med("regning", n.nummer).paa_linje(i)
+        }));
+    }
+    ut
+}
+
+/// K09: one performer is with one patient at a time, also when only one of the two contacts has codes with a time; the later bill
+/// falls. K10: nor do two with a time start at once.
+pub(super) fn k09_k10(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
+    let (Some(tid), bruk) = (s.r.tidspunkt, s.f.tid) else {
+        return Vec::new();
+    };
+    if bruk.minst == 0 && !bruk.behandling {
+        return Vec::new();
+    }
+    let om = |id: RegelId, n: &Nabo<'_>| Funn::ny(id).med("tid", tid).med("regning", n.nummer).med("annen_tid", n.tid);
+    let etter = |start: DateTime<Utc>, minutter: u32| start + TimeDelta::minutes(i64::from(minutter));
+    let mut bare_pabegynt = None;
+    for nabo in ix.samme_utforer(s, tid) {
+        if nabo.bruk.gruppe && bruk.gruppe {
+            continue;
+        }
+        if nabo.tid == tid && nabo.bruk.minst > 0 && bruk.minst > 0 {
+            return vec![om(RegelId::K10SammeTid, nabo)];
+        }
+        if etter(nabo.tid, nabo.bruk.minst) > tid {
+            return vec![om(RegelId::K09Overlapp, nabo).med("minutter", nabo.bruk.minst)];
+        }
+        if nabo.tid == tid && bruk.minst > 0 {
+            return vec![om(RegelId::K09Neste, nabo).med("minutter", bruk.minst)];
+        }
+        if bare_pabegynt.is_none() && etter(nabo.tid, nabo.bruk.helt) > tid {
+            bare_pabegynt = Some(om(RegelId::K09Pabegynt, nabo).med("minutter", nabo.bruk.helt));
         }
     }
-    Vec::new()
+    // A bill that already stands may start before this one is done.
+    let neste = ix.samme_utforer_etter(s, tid).find(|n| !(n.bruk.gruppe && bruk.gruppe));
+    if let Some(nabo) = neste.filter(|n| n.tid < etter(tid, bruk.minst)) {
+        return vec![om(RegelId::K09Neste, nabo).med("minutter", bruk.minst)];
+    }
+    bare_pabegynt.into_iter().collect()
 }
 
 /// K28: a psychologist's individual consultation is once per patient and day, except in a crisis.
@@ -78,8 +129,13 @@ pub(super) fn k28(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
     let (Some(tid), Some(dato)) = (s.r.tidspunkt, s.f.dato) else {
         return Vec::new();
     };
-    let er_konsultasjon = |kode: &str| s.har_regel(kode, &Regelslag::EnPerDag);
-    if s.r.har_takst(KRISE) || !s.r.takster.iter().any(|t| er_konsultasjon(&t.kode)) {
+    let er_konsultasjon = |kode: &str| {
+        let regler = s.k.takster.alle_regler(&s.k.praksis.fagomrade, kode).iter();
+        regler
+            .filter(|r| r.gjelder(&s.k.praksis.praksistype, dato))
+            .any(|r| r.slag == Regelslag::EnPerDag)
+    };
+    if s.r.har_takst(KRISE) || !s.linjer().any(|(.., l)| l.har(&Regelslag::EnPerDag)) {
         return Vec::new();
     }
     let mut samme_dag = ix
@@ -94,132 +150,26 @@ pub(super) fn k28(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
 
 /// K14: psychotherapy needs a referral; the first three conversations do not.
 pub(super) fn k14_psykolog(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
-    let (Some(tid), None) = (s.r.tidspunkt, s.r.henvisning.as_ref().and_then(|h| h.dato)) else {
+    let (Some(tid), Some(dato), None, "PS") = (
+        s.r.tidspunkt,
+        s.f.dato,
+        s.r.henvisning.as_ref().and_then(|h| h.dato),
+        s.k.praksis.fagomrade.as_str(),
+    ) else {
         return Vec::new();
     };
     let fri = |kode: &str| {
-        s.regler(kode).find_map(|r| match r {
-            Regelslag::Henvisningsfri(n) => Some(*n),
-            _ => None,
-        })
+        let regler = s.k.takster.regler(&s.k.praksis.fagomrade, kode, &s.k.praksis.praksistype, dato);
+        regler.into_iter().any(|r| matches!(r.slag, Regelslag::Henvisningsfri(_)))
     };
-    for (i, t) in s.r.takster.iter().enumerate() {
-        let over_grensen = fri(&t.kode).is_some_and(|grense| {
+    let brutt = s.regler().find(|(.., regel)| match regel.slag {
+        Regelslag::KreverHenvisning => true,
+        Regelslag::Henvisningsfri(grense) => {
             let tidligere = ix.samme_pasient(s).filter(|n| n.egen && n.er_foran(tid, s.plass));
-            tidligere
-                .filter(|n| n.takster.iter().any(|(kode, _)| fri(kode).is_some()))
-                .take(grense as usize)
-                .count()
-                == grense as usize
-        });
-        if over_grensen || s.har_regel(&t.kode, &Regelslag::KreverHenvisning) {
-            return vec![Funn::ny(RegelId::K14Mangler).paa_linje(i)];
+            let samtaler = tidligere.filter(|n| n.takster.iter().any(|(kode, _)| fri(kode)));
+            samtaler.take(grense as usize).count() == grense as usize
         }
-    }
-    Vec::new()
-}
-
-/// K16: how often a code may be used. Counts what stands before the bill, and the bill itself.
-pub(super) fn k16(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
-    let (Some(tid), Some(dato)) = (s.r.tidspunkt, s.f.dato) else {
-        return Vec::new();
-    };
-    let mut ut = Vec::new();
-    for (i, t) in s.r.takster.iter().enumerate() {
-        for regel in s.regler(&t.kode) {
-            let diagnose = s.r.diagnoser.first().map(|d| d.kode.as_str());
-            let for_pasient = |slag| Telling {
-                pasient: s.f.nokkel,
-                aar: dato.year(),
-                maned: None,
-                hva: t.kode.clone(),
-                slag,
-            };
-            let (maks, telling) = match regel {
-                Regelslag::MaksPerKalenderar(maks) => (*maks, for_pasient(Slag::Egne)),
-                Regelslag::MaksPerKalenderarAlle(maks) => (*maks, for_pasient(Slag::Alle)),
-                Regelslag::MaksPerKalenderarPunkt6a(maks) if er_6a(s.r) => (*maks, for_pasient(Slag::Punkt6a)),
-                Regelslag::MaksPerTilstand(maks) => (
-                    *maks,
-                    Telling {
-                        hva: diagnose.unwrap_or_default().to_owned(),
-                        ..for_pasient(Slag::Tilstand)
-                    },
-                ),
-                Regelslag::MaksPerManedBehandler(maks) => (
-                    *maks,
-                    Telling {
-                        pasient: None,
-                        maned: Some(dato.month()),
-                        ..for_pasient(Slag::Egne)
-                    },
-                ),
-                Regelslag::MaksPerArBehandler(maks) => (
-                    *maks,
-                    Telling {
-                        pasient: None,
-                        ..for_pasient(Slag::Egne)
-                    },
-                ),
-                _ => continue,
-            };
-            let av_behandler = matches!(regel, Regelslag::MaksPerManedBehandler(_) | Regelslag::MaksPerArBehandler(_));
-            if !av_behandler && telling.pasient.is_none() {
-                continue;
-            }
-            let brukt = ix
-                .teller
-                .brukt_for(telling.clone(), Some((tid, s.plass)), || bruk(s, ix, &telling, regel));
-            let antall = brukt.saturating_add(t.antall);
-            if antall <= maks {
-                continue;
-            }
-            let aar = dato.year().to_string();
-            let funn = match telling.maned {
-                Some(maned) => Funn::ny(RegelId::K16Behandler).med("periode", format!("{maned:02}.{aar}")),
-                None if av_behandler => Funn::ny(RegelId::K16Behandler).med("periode", aar),
-                None => Funn::ny(RegelId::K16Maks).med("aar", aar),
-            };
-            ut.push(
-                funn.med("takst", t.kode.as_str())
-                    .med("maks", maks)
-                    .med("antall", antall)
-                    .paa_linje(i),
-            );
-        }
-    }
-    ut
-}
-
-/// All uses that a question counts, with where they stand.
-fn bruk(s: &Sak<'_, '_>, ix: &Indeks<'_>, telling: &Telling, regel: &Regelslag) -> Vec<(Rang, u32)> {
-    let med = |n: &Nabo<'_>| {
-        let i_tida = n.dato.year() == telling.aar && telling.maned.is_none_or(|m| n.dato.month() == m);
-        let riktig_slag = match telling.slag {
-            Slag::Egne => n.egen,
-            Slag::Alle => true,
-            Slag::Punkt6a => n.egen && n.punkt_6a,
-            Slag::Tilstand => n.egen && n.hoveddiagnose.unwrap_or_default() == telling.hva,
-        };
-        if !i_tida || !riktig_slag {
-            return None;
-        }
-        let treffer = |kode: &str| {
-            if telling.slag == Slag::Tilstand {
-                s.har_regel(kode, regel)
-            } else {
-                kode == telling.hva
-            }
-        };
-        let antall = n
-            .takster
-            .iter()
-            .filter(|(kode, _)| treffer(kode))
-            .fold(0_u32, |sum, (_, n)| sum.saturating_add(*n));
-        (antall > 0).then(|| (n.plass.map(|p| (n.tid, p)), antall))
-    };
-    match telling.pasient {
-        Some(nokkel) => ix.for_pasient(nokkel).filter_map(med).collect(),
-        None => ix.naboer.iter().filter_map(med).collect(),
-    }
+        _ => false,
+    });
+    brutt.map(|(i, _, r)| s.funn(RegelId::K14Mangler, i, r)).into_iter().collect()
 }

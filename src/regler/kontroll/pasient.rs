@@ -1,10 +1,9 @@
 //! Who was treated, for what, on whose referral. K14, K22, K23, K31.
 
-use chrono::NaiveDate;
-
-use super::kontekst::Sak;
+use super::fakta::Sak;
 use crate::model::{ICD10, ICPC2, Kode};
 use crate::regel::{Funn, RegelId};
+use crate::takstregel::Regelslag;
 
 /// K23: a valid fødselsnummer or D-nummer, another public number, or name, sex and date of birth.
 pub(super) fn k23(s: &Sak<'_, '_>) -> Vec<Funn> {
@@ -83,11 +82,15 @@ pub(super) fn k14(s: &Sak<'_, '_>) -> Vec<Funn> {
     let henvisning = s.r.henvisning.as_ref();
     let henvist = henvisning.and_then(|h| h.dato);
     let fag = s.k.praksis.fagomrade.as_str();
-    // Orthodontists since 1 January 2026; psychologists depend on earlier bills, see `naboer`.
-    let kjeveortoped = s.k.praksis.praksistype == "TAKJ" && NaiveDate::from_ymd_opt(2026, 1, 1).is_some_and(|fra| dato >= fra);
     let mut ut = Vec::new();
-    if henvist.is_none() && (matches!(fag, "LOGO" | "AP" | "OR") || kjeveortoped) {
-        ut.push(Funn::ny(RegelId::K14Mangler));
+    // Psychologists depend on earlier bills, see `naboer`.
+    if henvist.is_none() && fag != "PS" {
+        let krever = s.regler().filter(|(.., r)| r.slag == Regelslag::KreverHenvisning);
+        ut.extend(krever.map(|(i, _, r)| s.funn(RegelId::K14Mangler, i, r)).max_by_key(Funn::avviser));
+    }
+    if henvist.is_some() {
+        let bare_uten = s.regler().find(|(.., r)| r.slag == Regelslag::UtenHenvisning);
+        ut.extend(bare_uten.map(|(i, _, r)| s.funn(RegelId::K14HarHenvisning, i, r)));
     }
     if fag == "OR" && henvisning.is_none_or(|h| h.id.is_none()) {
         ut.push(Funn::ny(RegelId::K14Id));
@@ -123,7 +126,7 @@ pub(super) fn k31(s: &Sak<'_, '_>) -> Vec<Funn> {
 }
 
 /// `6a` is point 6.
-fn stonadspunkt(tekst: &str) -> Option<u32> {
+pub(super) fn stonadspunkt(tekst: &str) -> Option<u32> {
     let siffer = tekst.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let bokstaver = tekst.len() - siffer.len();
     siffer

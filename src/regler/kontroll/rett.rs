@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
-use super::kontekst::{Praksisfakta, Sak, kravfrist};
+use super::fakta::Sak;
+use super::kontekst::{Praksisfakta, kravfrist};
 use crate::regel::{Funn, RegelId};
 use grunn::{Periode, kalender};
 

@@ -7,7 +7,7 @@ use crate::frikort::{Frikortsimulator, sporsmal};
 use crate::les::les;
 use crate::regel::Verdi;
 use crate::takst::Takst;
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
 
 const INNSENDING: &[u8] = include_bytes!("../../../../tests/data/kuhr/01-innsending.json");
 const NY_INNSENDING: &[u8] = include_bytes!("../../../../tests/data/kuhr/02-ny-innsending.json");
@@ -112,7 +112,7 @@ fn the_words_are_plain_in_both_languages() {
     let (mut ord, mut setninger) = (0, 0);
     for id in alle {
         let r = id.regel();
-        for tekst in [r.nb, r.nn, r.tiltak_nb, r.tiltak_nn] {
+        for tekst in [r.tekst.begge(), r.tiltak.begge()].concat() {
             assert!(tekst.ends_with('.'), "{id:?}: {tekst}");
             assert!(
                 !tekst.contains("glemt") && !tekst.contains("ennligst") && !tekst.contains("gløymt"),
@@ -121,7 +121,7 @@ fn the_words_are_plain_in_both_languages() {
             ord += tekst.split_whitespace().count();
             setninger += tekst.split_inclusive(". ").count();
         }
-        for (nb, nn) in [(r.nb, r.nn), (r.tiltak_nb, r.tiltak_nn)] {
+        for T(nb, nn) in [r.tekst, r.tiltak] {
             let figurer = |t: &str| {
                 let mut f: Vec<String> = t
                     .split('{')
@@ -134,7 +134,7 @@ fn the_words_are_plain_in_both_languages() {
             };
             assert_eq!(figurer(nb), figurer(nn), "{id:?}");
         }
-        assert!(!r.hjemmel[0].is_empty() && !r.hjemmel[1].is_empty());
+        assert!(r.hjemmel.begge().iter().all(|h| !h.is_empty()));
     }
     assert!(ord / setninger <= 15, "{ord} words in {setninger} sentences");
 }
@@ -147,7 +147,9 @@ const ALLE_REGLER: &str = r#"["K01Avtale","K01Praksis","K01Utdanning","K01Godkje
 "K22Kodeverk","K23Mangler","K23Nummer","K24Ukjent","K24IkkeGodkjent","K24Praksis","K24ForGammel","K24Del","K25Ukjent","K25Retning",
 "K25Belop","K25Mangler","K25Avvist","K25Kreditert","K25Gjentatt",
 "K26Nummer","K26Guid","K27Barn","K27IkkeBarn","K28EnPerDag","K31Stonadspunkt","K31Tann","K31Tilstand","SumAntall","SumBelop",
-"Rapportering"]"#;
+"Rapportering","K06SammeDag","K06DagenEtter","K09Neste","K09Pabegynt","K11UkjentKode","K11Begrunnelse","K11UtenId","K11Stonadspunkt",
+"K13Begrunnelse","K14HarHenvisning","K15Ukjent","K16Periode","K18IkkeLastet","K18Praksistype","K20Tidsrom","K21IkkeLastet","K21UtenEgetBelop",
+"K21AnnetIkkeRett","K21AnnetUkjent","K21AnnetSats","K27UkjentAlder","K27Alder"]"#;
 
 #[test]
 fn a_finding_is_kept_with_its_figures_and_said_again_the_same() {
@@ -189,8 +191,8 @@ fn control_totals_inform_and_do_not_reject() {
 fn an_extended_tariff_is_marked_on_the_line() {
     let takster = register();
     let mut k = kontekst(&takster);
-    k.mottatt = tid("2026-07-02 12:00");
-    for (d, forlenget) in [("2026-06-30 10:00", false), ("2026-07-01 10:00", true)] {
+    k.mottatt = tid("2027-01-02 12:00");
+    for (d, forlenget) in [("2026-12-31 10:00", false), ("2027-01-01 10:00", true)] {
         let mut r = regning("1", &[("2ad", 1_500, 1)]);
         r.tidspunkt = Some(tid(d));
         let svar = kontroller(&krav(vec![r]), &k);

@@ -129,3 +129,32 @@ fn each_report_of_egenandel_has_its_answer() {
     }
     assert_eq!(ett(melding(&ad("7"), Some(true), 50_000), &kontekst(&t)), [K25Belop, K25Ukjent]);
 }
+
+/// Some senders write the whole price on the code and the refusjon as the sum.
+#[test]
+fn a_value_that_is_not_the_refund_is_right_when_the_patient_has_paid_the_rest() {
+    let t = register();
+    let honorar = 19_400;
+    let med = |verdi: i64, sum: i64, betalt: Option<bool>| Regning {
+        belop: Ore(sum),
+        betalt_egenandel: betalt,
+        ..regning("1", &[("2ad", verdi, 1)])
+    };
+    for (verdi, sum, betalt, funn, godkjent) in [
+        (honorar, 1_500, Some(true), vec![], 1_500),
+        (1_500, 1_500, Some(true), vec![], 1_500),
+        (honorar, 1_500, Some(false), vec![K21UtenFritak, K21Sum], 0),
+        (honorar, 1_500, None, vec![K21UtenFritak, K21Sum], 0),
+        // The whole price from Helfo too is too much, and another price is no price.
+        (honorar, honorar, Some(true), vec![K21UtenFritak], 0),
+        (honorar - 1, 1_500, Some(true), vec![K21Belop, K21Sum], 0),
+        (honorar, 1_501, Some(true), vec![K21UtenFritak, K21Sum], 0),
+    ] {
+        let r = kontroller(&krav(vec![med(verdi, sum, betalt)]), &kontekst(&t)).regninger.remove(0);
+        assert_eq!(r.funn.iter().map(|f| f.regel).collect::<Vec<_>>(), funn, "{verdi} {sum} {betalt:?}");
+        assert_eq!(r.godkjent, Ore(godkjent));
+        if funn.is_empty() {
+            assert_eq!(r.linjer[0].krevd, r.linjer[0].godkjent, "nothing to explain");
+        }
+    }
+}

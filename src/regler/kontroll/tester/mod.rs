@@ -1,8 +1,12 @@
 //! The control, held against the published example and against both sides of every boundary.
 
+mod egenskaper;
 mod eksempel;
+mod feil;
+mod forskrift;
 mod livet;
 mod regler;
+mod takster;
 mod tidligere;
 
 use std::collections::HashMap;
@@ -75,6 +79,7 @@ pub(super) fn kontekst(takster: &Takstregister) -> Kontekst<'_> {
         spesialiteter: None,
         testnumre: Testnumre::Tillatt,
         regelsett: Regelsett::default(),
+        egen_hpr: Some("565505933".into()),
         pasientnokkel: &nokkel,
     }
 }
@@ -185,6 +190,7 @@ pub(super) fn tidligere(r: &Regning, k: &Kontekst<'_>, status: Regningsstatus) -
         krevd: r.belop,
         godkjent: if status == Regningsstatus::Godkjent { r.belop } else { Ore(0) },
         hoveddiagnose: r.diagnoser.first().map(|d| d.kode.clone()),
+        utforende: r.utforende_behandler.as_ref().map(|u| u.id.clone()),
         egen: true,
     }
 }

@@ -97,14 +97,21 @@ fn k06_codes_that_do_not_go_together() {
         0
     );
     assert_eq!(ett(regning("1", &[("1ad", 1_800, 1), ("2ad", 1_500, 1)]), &k), [K06UgyldigMed]);
-    assert_eq!(ett(regning("1", &[("1bd", 7_400, 1), ("101", 17_000, 1)]), &k), [K06UgyldigMed]);
+    // 101 is an addition to a consultation; the regulation has exceptions, so that part only informs.
+    let tillegg = kontroller(&krav(vec![regning("1", &[("1bd", 7_400, 1), ("101", 17_000, 1)])]), &k);
+    let funn = tillegg.regninger[0].funn.iter().map(|f| (f.regel, f.avviser())).collect::<Vec<_>>();
+    assert_eq!(funn, [(K06UgyldigMed, true), (K07KreverTakst, false)]);
     assert_eq!(ett(regning("1", &[("1bd", 7_400, 1), ("L1", 2_600, 1)]), &k), []);
     assert_eq!(ett(regning("1", &[("1i", 6_400, 1), ("1e", 1_000, 1)]), &k), []);
-    assert_eq!(ett(regning("1", &[("1i", 6_400, 1), ("101", 17_000, 1)]), &k), [K06BareMed]);
+    assert_eq!(
+        ett(regning("1", &[("1i", 6_400, 1), ("101", 17_000, 1)]), &k),
+        [K06BareMed, K07KreverTakst]
+    );
     // The same code with a rule per praksistype.
     let digital = || regning("1", &[("2as", 1_400, 1), ("2ld", 20_800, 1)]);
     assert_eq!(ett(digital(), &k), []);
-    assert_eq!(ett(digital(), &kontekst_for(&t, "LE", "LEVA")), [K06BareMed]);
+    // 2ld is for the fastlege (place).
+    assert_eq!(ett(digital(), &kontekst_for(&t, "LE", "LEVA")), [K18Praksistype, K06BareMed]);
 }
 
 #[test]
@@ -144,7 +151,7 @@ fn k09_k10_time_based_bills_do_not_overlap() {
     let mut k = kontekst_for(&t, "PS", "PSNO");
     k.testnumre = Testnumre::Tillatt;
     let time = |nummer: &str, id: &str, naar: &str| {
-        let mut r = kl(regning(nummer, &[("22a", 30_900, 1)]), naar);
+        let mut r = kl(regning(nummer, &[("22a", 26_900, 1)]), naar);
         r.pasient = Some(pasient(id));
         r.diagnoser[0] = Kode {
             kodeverk: ICD10.into(),
@@ -314,7 +321,13 @@ fn k21_amount_of_the_tariff() {
     assert_eq!(ett(med(19_400, None), &k), [K21UtenFritak]);
     assert_eq!(ett(med(19_400, Some("F")), &k), []);
     assert_eq!(ett(med(1_500, Some("F")), &k), [K21MedFritak]);
-    assert_eq!(ett(med(19_400, Some("H")), &k), []);
+    // The regulation asks for the reason on the claim (§ 3 nr. 4).
+    assert_eq!(ett(med(19_400, Some("H")), &k), [K11Begrunnelse]);
+    let begrunnet = Regning {
+        merknad: Some("Akutt psykose".into()),
+        ..med(19_400, Some("H"))
+    };
+    assert_eq!(ett(begrunnet, &k), []);
     // What the patient pays alone is never claimed.
     assert_eq!(ett(regning("1", &[("2ad", 1_500, 1), ("8", 0, 1)]), &k), []);
     assert_eq!(ett(regning("1", &[("2ad", 1_500, 1), ("8", 5_900, 1)]), &k), [K21PasientBetaler]);
@@ -347,6 +360,7 @@ fn k21_the_bill_adds_up() {
     };
     assert_eq!(ett(med(1_500 + 25_500 + 17_850), &k), []);
     assert_eq!(ett(med(1_500 + 51_000), &k), [K21Sum]);
+    // A procedure code with an amount is not paid as written: a GP cannot claim it, and for a specialist no rate is loaded.
     let mut prosedyre = ad("1");
     prosedyre.prosedyrekoder.push(Prosedyre {
         kodeverk: Some("M".into()),
@@ -354,8 +368,11 @@ fn k21_the_bill_adds_up() {
         belop: Some(Ore(100)),
     });
     prosedyre.belop = Ore(1_600);
-    let r = kontroller(&krav(vec![prosedyre]), &k);
-    assert_eq!((r.regninger[0].status, r.godkjent()), (Regningsstatus::Godkjent, Ore(1_600)));
+    let r = kontroller(&krav(vec![prosedyre.clone()]), &k);
+    assert_eq!((r.regninger[0].status, r.godkjent()), (Regningsstatus::Avvist, Ore(0)));
+    prosedyre.prosedyrekoder[0].belop = None;
+    prosedyre.belop = Ore(1_500);
+    assert_eq!(ett(prosedyre, &k), []);
 }
 
 #[test]
@@ -488,7 +505,7 @@ fn k27_children_pay_no_egenandel() {
     assert_eq!(ett(fodt("2010-01-06", 19_400, None), &k), []);
     assert_eq!(ett(fodt("2010-01-06", 19_400, Some("B")), &k), []);
     assert_eq!(ett(fodt("2010-01-05", 19_400, Some("B")), &k), [K27IkkeBarn]);
-    // Eighteen with a psychologist.
+    // With a psychologist through the year one turns 26 (since 2025).
     let k = kontekst_for(&t, "PS", "PSNO");
     let psykolog = |dato: &str, ore: i64| {
         let mut r = fodt(dato, ore, None);
@@ -503,9 +520,9 @@ fn k27_children_pay_no_egenandel() {
         });
         ett(r, &k)
     };
-    assert_eq!(psykolog("2008-01-05", 30_900), []);
-    assert_eq!(psykolog("2008-01-06", 30_900), [K27Barn]);
-    assert_eq!(psykolog("2008-01-06", 71_200), []);
+    assert_eq!(psykolog("1999-12-31", 26_900), []);
+    assert_eq!(psykolog("2000-01-01", 26_900), [K27Barn]);
+    assert_eq!(psykolog("2000-01-01", 71_200), []);
 }
 
 #[test]
@@ -517,9 +534,9 @@ fn k28_one_consultation_a_day_except_in_a_crisis() {
             regning(
                 nummer,
                 if krise {
-                    &[("10a", 43_300, 1), ("10e", 52_400, 1)]
+                    &[("10a", 39_300, 1), ("10e", 52_400, 1)]
                 } else {
-                    &[("10a", 43_300, 1)]
+                    &[("10a", 39_300, 1)]
                 },
             ),
             naar,

@@ -57,7 +57,7 @@ fn k02_and_k08_see_earlier_bills_that_stand() {
 fn k14_a_psychologist_has_three_conversations_without_referral() {
     let t = register();
     let samtale = |nummer: usize, dato: &str| {
-        let mut r = naar(regning(&nummer.to_string(), &[("10a", 43_300, 1)]), dato);
+        let mut r = naar(regning(&nummer.to_string(), &[("10a", 39_300, 1)]), dato);
         r.diagnoser[0] = Kode {
             kodeverk: ICD10.into(),
             kode: "F32".into(),
@@ -85,11 +85,11 @@ fn k14_a_psychologist_has_three_conversations_without_referral() {
     let mut terapi = samtale(4, "2026-01-05 10:00");
     terapi.takster[0] = Takstlinje {
         kode: "22a".into(),
-        belop: Ore(30_900),
+        belop: Ore(26_900),
         antall: 1,
         tenner: vec![],
     };
-    terapi.belop = Ore(30_900);
+    terapi.belop = Ore(26_900);
     assert_eq!(ett(terapi, &etter(0)), [K14Mangler]);
 }
 

@@ -1,0 +1,313 @@
+//! Who pays no egenandel, and the other figures that change by law: ages, exemption codes, the ceiling, the deadline. Dated rows in
+//! `data/`; nothing of it is a constant here.
+
+use std::sync::LazyLock;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::csvfil::{CsvFeil, les};
+use super::monster::Monster;
+use super::takstfil::yrke;
+use grunn::text::{Sprak, T};
+use grunn::{Ore, Periode};
+
+const GRENSER: &[u8] = include_bytes!("data/aldersgrenser.csv");
+const TOLKNING: &[u8] = include_bytes!("data/alderstolkning.csv");
+const KODER: &[u8] = include_bytes!("data/fritakskoder.csv");
+const FRISTER: &[u8] = include_bytes!("data/frister.csv");
+const ANDRE_BELOP: &[u8] = include_bytes!("data/andre-belop.csv");
+
+/// How an exemption is proved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bevis {
+    /// By Frikortregisteret.
+    Frikort,
+    /// By the patient's age.
+    Alder,
+    /// By the reason on the bill.
+    Begrunnelse,
+    /// By the journal, which the message does not show.
+    Journal,
+}
+
+/// A value of kodeverk 7461 whose meaning is public.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fritakskode {
+    pub kode: String,
+    pub grunn: T<String>,
+    pub bevis: Bevis,
+    pub kilde: String,
+}
+
+impl Fritakskode {
+    pub fn grunn(&self, sprak: Sprak) -> &str {
+        self.grunn.paa(sprak)
+    }
+}
+
+/// An age at which there is no egenandel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aldersgrense {
+    Under(u32),
+    /// Through the calendar year of this birthday.
+    TilOgMedAret(u32),
+}
+
+impl Aldersgrense {
+    pub fn omfatter(self, fodt: NaiveDate, dato: NaiveDate) -> bool {
+        match self {
+            Self::Under(aar) => grunn::dato::alder(fodt, dato).is_some_and(|a| a < aar),
+            Self::TilOgMedAret(aar) => i64::from(dato.year()) - i64::from(fodt.year()) <= i64::from(aar),
+        }
+    }
+
+    pub fn aar(self) -> u32 {
+        match self {
+            Self::Under(aar) | Self::TilOgMedAret(aar) => aar,
+        }
+    }
+}
+
+enum Slag {
+    Alder(Aldersgrense),
+    Egenandelstak(Ore),
+    ForeldelseManeder(u32),
+    FrikortStonadspunkt(Vec<u32>),
+    Annet,
+}
+
+/// A row of `aldersgrenser.csv` as it is read.
+struct Grense {
+    fag: &'static [&'static str],
+    takster: Option<Monster>,
+    slag: Slag,
+    periode: Periode,
+}
+
+struct Grenser {
+    rader: Vec<Grense>,
+    koder: Vec<Fritakskode>,
+    frister: Vec<(String, u32)>,
+    /// Kind of amount, and the praksistyper that may claim it.
+    andre_belop: Vec<(String, Vec<String>)>,
+}
+
+static DATA: LazyLock<Result<Grenser, Vec<CsvFeil>>> = LazyLock::new(les_alt);
+
+fn data() -> &'static Grenser {
+    // The files are part of the program and a test reads them: a fault here cannot be met at run time.
+    match &*DATA {
+        Ok(data) => data,
+        Err(feil) => panic!("{feil:?}"),
+    }
+}
+
+/// The exemption code, in exact case. None: nobody has published it.
+pub fn kode(kode: &str) -> Option<&'static Fritakskode> {
+    data().koder.iter().find(|k| k.kode == kode)
+}
+
+/// The ages without egenandel for a code on a day.
+pub fn aldersgrenser(fagomrade: &str, takst: &str, dato: NaiveDate) -> impl Iterator<Item = Aldersgrense> {
+    data().rader.iter().filter_map(move |g| match &g.slag {
+        Slag::Alder(alder)
+            if g.periode.inneholder(dato) && g.fag.contains(&fagomrade) && g.takster.as_ref().is_none_or(|m| m.treffer(takst)) =>
+        {
+            Some(*alder)
+        }
+        _ => None,
+    })
+}
+
+fn paa<T>(dato: NaiveDate, velg: impl Fn(&'static Slag) -> Option<T>) -> Option<T> {
+    data()
+        .rader
+        .iter()
+        .filter(|g| g.periode.inneholder(dato))
+        .find_map(|g| velg(&g.slag))
+}
+
+/// What a patient pays at most in the calendar year of the day; None when it is not loaded.
+pub fn egenandelstak(dato: NaiveDate) -> Option<Ore> {
+    paa(dato, |s| match s {
+        Slag::Egenandelstak(tak) => Some(*tak),
+        _ => None,
+    })
+}
+
+/// Months after the month of treatment in which a claim must have been received (ftrl § 22-14 third paragraph).
+pub fn foreldelse_maneder(dato: NaiveDate) -> Option<u32> {
+    paa(dato, |s| match s {
+        Slag::ForeldelseManeder(n) => Some(*n),
+        _ => None,
+    })
+}
+
+/// The stønadspunkter for which a dentist's egenandel counts towards frikort.
+pub fn frikort_stonadspunkter(dato: NaiveDate) -> &'static [u32] {
+    paa(dato, |s| match s {
+        Slag::FrikortStonadspunkt(p) => Some(p.as_slice()),
+        _ => None,
+    })
+    .unwrap_or_default()
+}
+
+/// A parameter of the control that no law states.
+pub(super) fn frist(navn: &str) -> u32 {
+    match data().frister.iter().find(|(n, _)| n == navn) {
+        Some((_, verdi)) => *verdi,
+        None => panic!("frister.csv has no {navn}"),
+    }
+}
+
+/// Whether a praksistype may claim amounts of this kind beside its taksts.
+pub(super) fn kan_kreve(slag: &str, praksistype: &str) -> bool {
+    data()
+        .andre_belop
+        .iter()
+        .any(|(s, typer)| s == slag && super::takstregel::passer(typer, praksistype))
+}
+
+fn les_alt() -> Result<Grenser, Vec<CsvFeil>> {
+    let mut feil = Vec::new();
+    let (tolkninger, flere) = les(
+        "alderstolkning.csv",
+        TOLKNING,
+        &["profession", "rule", "takster", "slag", "verdi"],
+        |rad| {
+            let tall = || rad.tall("verdi");
+            let slag = match rad.felt("slag") {
+                "under_alder" => Slag::Alder(Aldersgrense::Under(tall()?)),
+                "til_og_med_aret" => Slag::Alder(Aldersgrense::TilOgMedAret(tall()?)),
+                "egenandelstak" => Slag::Egenandelstak(rad.belop("verdi")?),
+                "foreldelse_maneder" => Slag::ForeldelseManeder(tall()?),
+                "frikort_stonadspunkt" => Slag::FrikortStonadspunkt(rad.felt("verdi").split(' ').filter_map(|t| t.parse().ok()).collect()),
+                "annet" => Slag::Annet,
+                _ => return Err(rad.feil("slag", "is unknown")),
+            };
+            Ok(vec![(
+                rad.tekst("profession")?,
+                rad.tekst("rule")?,
+                Monster::tolk(rad.felt("takster")),
+                slag,
+            )])
+        },
+    );
+    feil.extend(flere);
+    let mut tolkninger: Vec<_> = tolkninger.into_iter().map(Some).collect();
+    let (rader, flere) = les(
+        "aldersgrenser.csv",
+        GRENSER,
+        &["profession", "rule", "valid_from", "valid_to", "source"],
+        |rad| {
+            let (profesjon, regel) = (rad.tekst("profession")?, rad.tekst("rule")?);
+            let lest = tolkninger
+                .iter_mut()
+                .find(|t| t.as_ref().is_some_and(|(p, r, ..)| *p == profesjon && *r == regel))
+                .and_then(Option::take);
+            let (_, _, takster, slag) = lest.ok_or_else(|| rad.feil("rule", "is not in alderstolkning.csv"))?;
+            let fra = rad.dato("valid_from")?.unwrap_or(NaiveDate::MIN);
+            let periode = Periode::ny(fra, rad.dato("valid_to")?).map_err(|_| rad.feil("valid_to", "is before valid_from"))?;
+            Ok(vec![Grense {
+                fag: yrke(rad)?,
+                takster,
+                slag,
+                periode,
+            }])
+        },
+    );
+    feil.extend(flere);
+    if let Some((_, regel, ..)) = tolkninger.into_iter().flatten().next() {
+        feil.push(CsvFeil {
+            fil: "alderstolkning.csv",
+            linje: 0,
+            kolonne: "rule",
+            hva: format!("is not in aldersgrenser.csv: {regel}"),
+        });
+    }
+    let (koder, flere) = les(
+        "fritakskoder.csv",
+        KODER,
+        &["kode", "grunn_nb", "grunn_nn", "bevis", "kilde"],
+        |rad| {
+            Ok(vec![Fritakskode {
+                kode: rad.kode("kode")?,
+                grunn: T(rad.tekst("grunn_nb")?, rad.tekst("grunn_nn")?),
+                bevis: match rad.felt("bevis") {
+                    "frikort" => Bevis::Frikort,
+                    "alder" => Bevis::Alder,
+                    "begrunnelse" => Bevis::Begrunnelse,
+                    "journal" => Bevis::Journal,
+                    _ => return Err(rad.feil("bevis", "is unknown")),
+                },
+                kilde: rad.tekst("kilde")?,
+            }])
+        },
+    );
+    feil.extend(flere);
+    let (frister, flere) = les("frister.csv", FRISTER, &["navn", "verdi", "enhet", "grunnlag"], |rad| {
+        Ok(vec![(rad.tekst("navn")?, rad.tall("verdi")?)])
+    });
+    feil.extend(flere);
+    let (andre_belop, flere) = les("andre-belop.csv", ANDRE_BELOP, &["slag", "praksistyper", "merknad"], |rad| {
+        let typer = rad.felt("praksistyper").split_whitespace().map(str::to_owned).collect();
+        Ok(vec![(rad.tekst("slag")?, typer)])
+    });
+    feil.extend(flere);
+    let data = Grenser {
+        rader,
+        koder,
+        frister,
+        andre_belop,
+    };
+    if feil.is_empty() { Ok(data) } else { Err(feil) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dag(tekst: &str) -> NaiveDate {
+        tekst.parse().unwrap()
+    }
+
+    #[test]
+    fn ages_ceilings_and_deadlines_go_by_the_day() {
+        let alder = |fag: &str, takst: &str, d: &str| aldersgrenser(fag, takst, dag(d)).collect::<Vec<_>>();
+        use Aldersgrense::*;
+        for (fag, takst, d, ventet) in [
+            ("LE", "2ad", "2026-07-31", vec![Under(16)]),
+            ("LE", "2ad", "2026-08-01", vec![Under(18)]),
+            ("FY", "A1a", "2026-07-31", vec![Under(16)]),
+            ("FY", "A1a", "2026-08-01", vec![Under(18)]),
+            ("PS", "22a", "2024-12-31", vec![Under(18)]),
+            ("PS", "22a", "2025-01-01", vec![TilOgMedAret(26)]),
+            ("LE", "621a", "2024-12-31", vec![Under(16)]),
+            ("LE", "621a", "2025-01-01", vec![Under(16), TilOgMedAret(26)]),
+            ("KI", "K1", "2026-01-01", vec![]),
+        ] {
+            assert_eq!(alder(fag, takst, d), ventet, "{fag} {takst} {d}");
+        }
+        assert!(TilOgMedAret(26).omfatter(dag("2000-01-01"), dag("2026-12-31")));
+        assert!(!TilOgMedAret(26).omfatter(dag("1999-12-31"), dag("2026-01-01")));
+        assert!(Under(18).omfatter(dag("2008-08-02"), dag("2026-08-01")) && !Under(18).omfatter(dag("2008-08-01"), dag("2026-08-01")));
+        for (d, tak) in [
+            ("2024-12-31", Some(316_500)),
+            ("2025-01-01", Some(327_800)),
+            ("2026-12-31", Some(327_800)),
+            ("2027-01-01", None),
+        ] {
+            assert_eq!(egenandelstak(dag(d)), tak.map(Ore), "{d}");
+        }
+        assert_eq!(foreldelse_maneder(dag("2026-01-01")), Some(6));
+        assert_eq!(frikort_stonadspunkter(dag("2026-01-01")), [5, 6]);
+    }
+
+    #[test]
+    fn codes_are_known_in_exact_case() {
+        assert_eq!(kode("F").map(|k| k.bevis), Some(Bevis::Frikort));
+        for ukjent in ["f", "Q", "", "F ", "FF"] {
+            assert_eq!(kode(ukjent), None, "{ukjent}");
+        }
+    }
+}
