@@ -38,7 +38,7 @@ pub async fn planlegg(app: &App) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Every message with such bills. Returns how many are controlled again.
+/// Every message with such bills. Returns how many are controlled again. One that fails is in the log, and does not stop the others.
 ///
 /// # Errors
 /// When the database fails.
@@ -46,7 +46,17 @@ pub async fn alle(app: &App, db: &mut PgConnection) -> Result<usize, AppError> {
     let naa = app.klokke.naa();
     let mut antall = 0;
     for (eier, id) in store::rebehandling::venter(&mut *db, naa - SE_TILBAKE).await? {
-        antall += usize::from(melding(app, &mut *db, &Utforer::system(naa), eier, id).await?.is_some());
+        let mut tx = sqlx::Connection::begin(&mut *db).await?;
+        match melding(app, &mut tx, &Utforer::system(naa), eier, id).await {
+            Ok(ny) => {
+                tx.commit().await?;
+                antall += usize::from(ny.is_some());
+            }
+            Err(feil) => {
+                tracing::error!(melding = %id.0, %feil, "kan ikke kontrolleres på nytt");
+                tx.rollback().await?;
+            }
+        }
     }
     Ok(antall)
 }

@@ -583,7 +583,7 @@ pub const MOTREGNET: T = T("Motregnet", "Motrekna");
 pub const LA_LIGGE: T = T("La regningen ligge", "Legg rekninga bort");
 pub const TA_OPP: T = T("Angre, regningen skal rettes", "Angre, rekninga skal rettast");
 pub const OM_REGNING: T = T("regning", "rekning");
-pub const SE_REGNING: T = T("Se regningen i", "Sjå rekninga i");
+pub const RETTER: T = T("Retter en avvist regning.", "Rettar ei avvist rekning.");
 pub const LAGRET_LIGGE: T = T(
     "Regningen er latt ligge. Vi minner deg ikke mer om den.",
     "Rekninga er lagd bort. Vi minner deg ikkje meir om ho.",

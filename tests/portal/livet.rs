@@ -156,6 +156,14 @@ async fn a_corrected_bill_ends_the_demand_everywhere_at_once(pool: PgPool) {
     );
     assert!(lege.get_nn(&side).await.tekst.contains("Retta og godkjend"));
 
+    // The corrected bill points back.
+    assert!(
+        lege.get(&format!("{LISTE}/{}", rettet.0))
+            .await
+            .tekst
+            .contains("Retter en avvist regning.")
+    );
+
     // Approved, credited and replaced: still no demand.
     let kreditering = fil("09b").replace("\"belop\": 15\n    }", "\"belop\": -15,\n     \"kreditering\": true\n    }");
     let kreditert = sendt(&portal, eier, &kreditering).await;

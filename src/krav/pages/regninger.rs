@@ -7,13 +7,14 @@ use leptos::prelude::*;
 use super::regnskap::{self, Gruppe};
 use crate::krav::handlinger::{ANGRE, LIGGE};
 use crate::krav::store::Regningsrad;
+use crate::krav::store::kjede::Hvor;
 use crate::krav::text;
 use crate::krav::visning;
 use crate::server::skjema;
 use crate::stier::INNSENDINGER;
 use crate::ui::{Bla, Skrevet, Skriv as _};
 use grunn::format;
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
 use regler::kjede::{self, Behov, Regningstilstand};
 use regler::kontroll::Linje;
 use regler::prosess::Regningsstatus;
@@ -150,14 +151,21 @@ fn merke(r: &Regningsrad, sprak: Sprak) -> (&'static str, &'static str) {
     }
 }
 
+/// Another link of the chain: «Se regning 7 i innsending 1000…».
+fn lenke_til(h: &Hvor, sprak: Sprak) -> impl IntoView + use<> {
+    let hvor = h.innsending.map_or_else(|| text::kort_id(h.melding), |i| i.0.to_string());
+    let (nummer, til) = (&h.regningsnummer, format!("{INNSENDINGER}/{}", h.melding.0));
+    let ord = T(
+        format!("Se regning {nummer} i innsending {hvor}"),
+        format!("Sjå rekning {nummer} i innsending {hvor}"),
+    );
+    view! { <a class="ds-link" href=til>{ord.i(sprak)}</a> }
+}
+
 /// What has become of a rejected bill: state, sentence, where the later link is, the deadline, and the choice to let it lie.
 fn kjede(r: &Regningsrad, idag: NaiveDate, sprak: Sprak) -> Option<Skrevet> {
     let k = r.kjede.as_ref()?;
-    let senere = k.senere.as_ref().map(|s| {
-        let hvor = s.innsending.map_or_else(|| text::kort_id(s.melding), |i| i.0.to_string());
-        let til = format!("{INNSENDINGER}/{}", s.melding.0);
-        view! { <p><a class="ds-link" href=til>{text::SE_REGNING.i(sprak)}" "{text::tekst(sprak).innsending.to_lowercase()}" "{hvor}</a></p> }
-    });
+    let senere = k.senere.as_ref().map(|s| view! { <p>{lenke_til(s, sprak)}</p> });
     let frist = r.frist().map(|f| {
         let ord = kjede::fristsetning(f, &text::dager_igjen(sprak, (f.dag - idag).num_days()), sprak);
         view! { <p><strong>{ord}</strong></p> }
@@ -223,7 +231,8 @@ fn en(r: &Regningsrad, idag: NaiveDate, sprak: Sprak) -> Skrevet {
                 {r.tidspunkt.map(|tid| view! { <p class="dempet liten">{t.behandlet}" "{format::tidspunkt(tid, sprak)}</p> })}
                 {kjede(r, idag, sprak)}
                 {r.funn.iter().map(|f| funn(f, (!f.avviser() || r.maa_rettes()).then(|| r.tiltak(f, sprak)), sprak)).collect_view()}
-                {(r.status == Regningsstatus::Kreditert).then(|| view! { <p>{t.kreditert_siden}</p> })}
+                {r.retter.as_ref().map(|h| view! { <p class="liten">{text::RETTER.i(sprak)}" "{lenke_til(h, sprak)}</p> })}
+                {(r.status == Regningsstatus::Kreditert).then(|| view! { <p>{t.kreditert_siden}" "{r.kreditert_i.as_ref().map(|h| lenke_til(h, sprak))}</p> })}
                 {linjer(r, sprak)}
             </div>
         </details>

@@ -148,6 +148,8 @@ mod tests {
                 }),
                 senere: None,
             }),
+            kreditert_i: None,
+            retter: None,
             funn,
             linjer,
         }

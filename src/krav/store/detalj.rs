@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::kjede::{Kjedeledd, ledd};
+use super::kjede::{Hvor, Kjedeledd, ledd};
 use super::{Innsendingsrad, finn_rad, status};
 use crate::feil::AppError;
 use grunn::text::Sprak;
@@ -40,6 +40,10 @@ pub struct Regningsrad {
     pub linjer: Vec<Linje>,
     /// What has become of it, when it is rejected.
     pub kjede: Option<Kjedeledd>,
+    /// The credit that took it back.
+    pub kreditert_i: Option<Hvor>,
+    /// The rejected bill it corrects, the latest of them.
+    pub retter: Option<Hvor>,
 }
 
 impl Regningsrad {
@@ -99,6 +103,33 @@ pub struct Detalj {
     pub motregnet: Vec<Motregning>,
 }
 
+/// The links beside each bill of a message: the credit that took it back, and the rejected bill it corrects.
+async fn naboledd(db: &mut PgConnection, eier: HelseaktorId, id: MeldingId) -> Result<(HashMap<i64, Hvor>, HashMap<i64, Hvor>), AppError> {
+    let rader = sqlx::query!(
+        r#"select r.id, g.kreditering, g.melding_id, g.regningsnummer, m.innsending_id
+           from regning r join regning g on g.helseaktor_id = r.helseaktor_id and (g.regningsnummer = r.regningsnummer or g.guid = r.guid)
+                join melding m on m.id = g.melding_id
+           where r.melding_id = $2 and r.helseaktor_id = $1 and g.melding_id <> r.melding_id and not r.kreditering and not r.korrigering
+             and (r.status = 'kreditert' and g.kreditering and g.status = 'godkjent' and g.id > r.id
+                  or g.status = 'avvist' and not g.kreditering and not g.korrigering and g.id < r.id)
+           order by g.id"#,
+        eier.0,
+        id.0
+    )
+    .fetch_all(db)
+    .await?;
+    let (mut krediteringer, mut rettede) = (HashMap::new(), HashMap::new());
+    for r in rader {
+        let hvor = Hvor {
+            melding: MeldingId(r.melding_id),
+            innsending: r.innsending_id.map(InnsendingId),
+            regningsnummer: r.regningsnummer,
+        };
+        if r.kreditering { &mut krediteringer } else { &mut rettede }.insert(r.id, hvor);
+    }
+    Ok((krediteringer, rettede))
+}
+
 /// A person's message.
 ///
 /// # Errors
@@ -109,6 +140,7 @@ pub async fn finn(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate, id
         0 => HashMap::new(),
         _ => ledd(&mut *db, &[id.0], idag).await?,
     };
+    let (mut krediteringer, mut rettede) = naboledd(&mut *db, eier, id).await?;
     let m = sqlx::query!(
         r#"select epj, feil as "feil: Json<Vec<Lesefeil>>", merknader as "merknader: Json<Vec<Funn>>" from melding where helseaktor_id = $1 and id = $2"#,
         eier.0,
@@ -149,6 +181,8 @@ pub async fn finn(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate, id
     .map(|r| {
         Ok(Regningsrad {
             kjede: kjede.remove(&r.id),
+            kreditert_i: krediteringer.remove(&r.id),
+            retter: rettede.remove(&r.id),
             id: r.id,
             plass: r.plass,
             guid: r.guid,
