@@ -34,7 +34,6 @@ const HANDLINGER: &[(&str, T)] = &[
         ),
     ),
     ("krav.avvist", T("Et krav kunne ikke tas imot", "Eit krav kunne ikkje takast imot")),
-    ("krav.kontrollert", T("Et krav ble kontrollert", "Eit krav vart kontrollert")),
     (
         "krav.kontrolleres_igjen",
         T(
@@ -42,6 +41,7 @@ const HANDLINGER: &[(&str, T)] = &[
             "Avviste rekningar blir kontrollerte på nytt",
         ),
     ),
+    ("krav.kontrollert", T("Et krav ble kontrollert", "Eit krav vart kontrollert")),
     (
         "krav.latt_ligge",
         T("En avvist regning ble latt ligge", "Ei avvist rekning vart lagd bort"),
@@ -53,14 +53,14 @@ const HANDLINGER: &[(&str, T)] = &[
             "Journalsystemet ditt henta opplysningar om krav eller praksis",
         ),
     ),
-    (
-        "krav.tatt_opp",
-        T("En avvist regning ble tatt opp igjen", "Ei avvist rekning vart teken opp igjen"),
-    ),
     ("krav.mottatt", T("Et krav ble mottatt", "Eit krav vart motteke")),
     (
         "krav.praksis_valgt",
         T("Det ble valgt praksis for et krav", "Det vart valt praksis for eit krav"),
+    ),
+    (
+        "krav.tatt_opp",
+        T("En avvist regning ble tatt opp igjen", "Ei avvist rekning vart teken opp igjen"),
     ),
     (
         "krav.utbetalingsstatus_endret",

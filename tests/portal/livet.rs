@@ -660,3 +660,30 @@ async fn the_view_and_the_rule_are_one(pool: PgPool) {
     );
     assert_eq!(meldinger.len(), 8);
 }
+
+#[sqlx::test]
+async fn a_claim_that_waited_for_its_practice_was_received_when_it_came(pool: PgPool) {
+    let portal = Portal::ny(pool).await;
+    let eier = kravstotte::lege(&portal).await;
+    let xml = include_str!("../data/bkm/fastlege-tre-regninger.xml").replace("<Id>313123456</Id>", "<Id>974760673</Id>");
+    let m = send(&portal, eier, &xml).await.unwrap();
+    assert_eq!(m.praksis, None);
+    // Long after the deadline of its first bill.
+    til(&portal, "2026-08-05T10:00:00+02:00");
+    let lege = portal.logg_inn(LEGE).await;
+    let side = lege.get(&format!("{LISTE}/{}", m.id.0)).await.tekst;
+    assert!(
+        side.contains("Det regnes som mottatt da det kom") && !side.contains("fristen er ute"),
+        "{side}"
+    );
+    assert!(lege.get("/").await.tekst.contains("Velg praksis for et krav"));
+    let mut tx = portal.app.pool.begin().await.unwrap();
+    let av = Utforer::system(portal.app.klokke.naa());
+    praksisportal::krav::praksisvalg::velg_praksis(&mut tx, &av, eier, m.id, grunn::PraksisId(FALE))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    portal.arbeid_ferdig().await;
+    let d = finn(&portal, eier, m.id).await;
+    assert_eq!(d.regninger[0].status, Regningsstatus::Godkjent, "{:?}", d.regninger[0].funn);
+}
