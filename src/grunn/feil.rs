@@ -32,7 +32,7 @@ macro_rules! feltfeil {
         impl $navn {
             /// One of each, carrying `antall` where a number belongs: for tests of what all must have.
             #[cfg(test)]
-            #[allow(dead_code, reason = "not every enum is listed")]
+            #[allow(dead_code, reason = "not every type is asked for all of it in a test")]
             pub(crate) fn alle(antall: i64) -> Vec<Self> {
                 let _ = antall;
                 vec![$(Self::$variant $(({ let $tall = antall; $tall }))?),+]
@@ -46,8 +46,7 @@ macro_rules! feltfeil {
             fn tall(&self) -> Vec<i64> {
                 match self { $(Self::$variant $(($tall))? => vec![$(*$tall)?]),+ }
             }
-            // Not every sentence says its number.
-            #[allow(unused_variables, reason = "expected only where no sentence says its number")]
+            #[allow(unused_variables, reason = "not every sentence says its number")]
             fn setning(&self, sprak: $crate::text::Sprak) -> String {
                 match self { $(Self::$variant $(($tall))? => String::from(($setning).i(sprak))),+ }
             }

@@ -9,8 +9,9 @@ use super::store::inntak::pasientnokkel;
 use super::store::kontroll::{self as lager, Grensekoder, Sak};
 use crate::feil::AppError;
 use crate::feil::logg;
-use crate::server::config::Hprtap;
-use crate::server::jobb::Slag;
+use crate::sak::model::{Sakslag, Saksstatus};
+use crate::server::config::{Frikortkilde, Hprtap};
+use crate::server::jobb::{self, Slag};
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
@@ -18,7 +19,7 @@ use grunn::MeldingId;
 use regler::frikort;
 use regler::kontroll::{Kontekst, Kontrollresultat, Pasientnokkel, Regelsett, kontroller};
 use regler::model::{Behandlerkrav, Pasient};
-use regler::prosess::{Kontrollstatus, Meldingsstatus, Statusfeil, Utbetalingsstatus};
+use regler::prosess::{Kontrollstatus, Meldingsstatus, Regningsstatus, Statusfeil, Utbetalingsstatus};
 use regler::takst::Takstregister;
 
 /// Control of one message; key = its id.
@@ -83,7 +84,7 @@ async fn en(app: &App, db: &mut PgConnection, id: MeldingId) -> Result<(), AppEr
     let bare_meldinger = krav.bare_egenandelsmeldinger();
     let (mottatt, testnumre) = (sak.mottatt, app.konfig.testnumre());
     // Thousands of bills take a while: other requests go on.
-    let resultat = tokio::task::spawn_blocking(move || {
+    let mut resultat = tokio::task::spawn_blocking(move || {
         let kontekst = Kontekst {
             mottatt,
             praksis: fakta,
@@ -103,10 +104,40 @@ async fn en(app: &App, db: &mut PgConnection, id: MeldingId) -> Result<(), AppEr
     .map_err(|e| logg::intern("kontroll", &e))?;
 
     if resultat.er_uavklart() {
-        vis_manuell(app, &mut sak, naa).await?;
-        return Err(logg::utilgjengelig("kontroll", &"et register svarte ikke for alle regningene"));
+        let tause = resultat.antall(Regningsstatus::Behandles) - resultat.til_manuell().count();
+        if tause > 0 && app.konfig.frikort != Frikortkilde::Ingen && naa < regler::oppgjor::neste_kjoring(sak.mottatt) {
+            vis_venting(app, &mut sak, &resultat, naa).await?;
+            return Err(logg::utilgjengelig("kontroll", &"et register svarte ikke for alle regningene"));
+        }
+        // A person decides: the rules cannot, or a register has been silent past the day's run.
+        let sist = crate::sak::store::siste(&mut *db, Sakslag::Krav, SAKSOBJEKT, &id.0.to_string()).await?;
+        match sist.filter(|s| !s.status.er_aapen()) {
+            Some(s) => resultat.avgjor(s.status == Saksstatus::Godkjent, s.begrunnelse.as_deref().unwrap_or_default()),
+            None => return til_manuell(db, sak, &resultat, naa).await,
+        }
     }
     skriv(db, sak, &resultat, bare_meldinger, &ider, naa).await
+}
+
+/// What a case about a message calls it.
+const SAKSOBJEKT: &str = "melding";
+
+/// The message waits for a person. A case is opened once, and the work is done until it is decided.
+async fn til_manuell(db: &mut PgConnection, mut sak: Sak, resultat: &Kontrollresultat, naa: DateTime<Utc>) -> Result<(), AppError> {
+    sak.kontroll = sak.kontroll.til(Kontrollstatus::KontrolleresManuelt).map_err(intern)?;
+    lager::lagre_ventende(&mut *db, &sak, resultat).await?;
+    lager::lagre_status(&mut *db, &sak, naa).await?;
+    let (av, id) = (Utforer::system(naa), sak.id.0.to_string());
+    crate::sak::store::opprett(&mut *db, &av, Sakslag::Krav, sak.eier, SAKSOBJEKT, &id).await?;
+    Ok(())
+}
+
+/// A case about a message is decided: the control goes on, and reads the answer from the case.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sak_avgjort(db: &mut PgConnection, melding: &str, naa: DateTime<Utc>) -> Result<(), AppError> {
+    jobb::legg_i_ko_igjen(db, KONTROLL, melding, naa).await
 }
 
 /// «Til kontroll» is shown while the control runs, so it is committed on its own. Only the statuses of a message not yet controlled
@@ -128,10 +159,11 @@ async fn vis_start(app: &App, sak: &mut Sak, naa: DateTime<Utc>) -> Result<(), A
     Ok(())
 }
 
-/// A register does not answer: the control waits, and the page says so.
-async fn vis_manuell(app: &App, sak: &mut Sak, naa: DateTime<Utc>) -> Result<(), AppError> {
+/// A register does not answer: the control waits, and the page says for what.
+async fn vis_venting(app: &App, sak: &mut Sak, resultat: &Kontrollresultat, naa: DateTime<Utc>) -> Result<(), AppError> {
     sak.kontroll = sak.kontroll.til(Kontrollstatus::KontrolleresManuelt).map_err(intern)?;
     let mut tx = app.pool.begin().await?;
+    lager::lagre_ventende(&mut tx, sak, resultat).await?;
     lager::lagre_status(&mut tx, sak, naa).await?;
     tx.commit().await?;
     Ok(())
@@ -162,7 +194,7 @@ async fn skriv(
 
     sak.melding = sak.melding.til(Meldingsstatus::FerdigBehandlet).map_err(intern)?;
     sak.kontroll = sak.kontroll.til(Kontrollstatus::FerdigKontrollert).map_err(intern)?;
-    let avviste = resultat.antall(regler::prosess::Regningsstatus::Avvist);
+    let avviste = resultat.antall(Regningsstatus::Avvist);
     if bare_meldinger || avviste == resultat.regninger.len() {
         sak.utbetaling = sak.utbetaling.til(Utbetalingsstatus::IngenUtbetaling).map_err(intern)?;
     }

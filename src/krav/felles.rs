@@ -10,11 +10,12 @@ use uuid::Uuid;
 use super::store;
 use crate::feil::AppError;
 use crate::feil::logg;
+use crate::server::config::Frikortkilde;
 use crate::server::klokke::Klokke;
 use crate::server::krypto::Krypto;
 use crate::server::state::App;
 use identitet::jwe::{Dekrypteringsnokkel, Nokkelsett, Storrelse};
-use registre::frikort::Frikortregister;
+use registre::frikort::{Frikortregister, UtenFrikortregister};
 use regler::frikort::Frikortsimulator;
 use regler::takst::Takstregister;
 use regler::takstfil;
@@ -36,10 +37,14 @@ pub fn av(app: &App) -> Result<&Felles, AppError> {
     app.delt::<Arc<Felles>>().map(AsRef::as_ref)
 }
 
-impl Default for Felles {
-    fn default() -> Self {
+impl Felles {
+    /// For an instance that asks this register.
+    pub fn ny(frikort: Frikortkilde) -> Self {
         Self {
-            frikort: Arc::new(Frikortsimulator),
+            frikort: match frikort {
+                Frikortkilde::Simulator => Arc::new(Frikortsimulator),
+                Frikortkilde::Ingen => Arc::new(UtenFrikortregister),
+            },
             takster: RwLock::default(),
             nokler: RwLock::default(),
             takt: Takt::default(),

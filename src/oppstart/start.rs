@@ -20,7 +20,7 @@ use crate::helseaktor::hpr_simulator;
 use crate::krav;
 use crate::praksis;
 use crate::server::bremse::Bremse;
-use crate::server::config::{Betalingsvei, Enhetskilde, Hprkilde, Konfig};
+use crate::server::config::{Betalingsvei, Enhetskilde, Frikortkilde, Hprkilde, Konfig};
 use crate::server::drift::Drift;
 use crate::server::handling::Skrivevakt;
 use crate::server::jobb::Jobber;
@@ -132,7 +132,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
             kontroll: Bremse::ny(avtale::kode::PER_MINUTT),
             stedsok: Bremse::ny(praksis::sok::PER_MINUTT),
         }),
-        delt: Arc::new(delt()),
+        delt: Arc::new(delt(konfig.frikort)),
         jobber: Arc::new(jobber()),
         tegner: super::app::tegn,
         leptos: LeptosOptions::builder().output_name("praksisportal").build(),
@@ -144,9 +144,9 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
 }
 
 /// What folders keep in memory, and what one folder asks another for.
-fn delt() -> http::Extensions {
+fn delt(frikort: Frikortkilde) -> http::Extensions {
     let mut delt = http::Extensions::new();
-    delt.insert(Arc::new(krav::felles::Felles::default()));
+    delt.insert(Arc::new(krav::felles::Felles::ny(frikort)));
     delt.insert(Skrivevakt(|db, eier, idag| Box::pin(avtale::krev_skriv(db, eier, idag))));
     delt.insert(vedlegg::Mappekrav(|app, aktor, mappe| {
         Box::pin(praksis::dokumenter::krav_for(app, aktor, mappe))

@@ -90,6 +90,8 @@ pub enum RegelId {
     K27IkkeBarn,
     K27UkjentAlder,
     K27Alder,
+    ManueltGodkjent,
+    ManueltAvvist,
     K28EnPerDag,
     K31Stonadspunkt,
     K31Tann,

@@ -1067,6 +1067,31 @@ pub(super) fn regel(id: RegelId) -> Regel {
                 "Ein saksbehandlar ser på rekninga. Manglar fødselsdatoen, send rekninga på nytt med han.",
             ),
         },
+        RegelId::ManueltGodkjent => Regel {
+            kode: "MAN",
+            merknad: "I-MANUELT-GODKJENT",
+            niva: Informerer,
+            hjemmel: FTRL_22_2,
+            tekst: T(
+                "To saksbehandlere har sett på regningen og godkjent den.",
+                "To saksbehandlarar har sett på rekninga og godkjent ho.",
+            ),
+            tiltak: T("Du trenger ikke gjøre noe.", "Du treng ikkje gjere noko."),
+        },
+        RegelId::ManueltAvvist => Regel {
+            kode: "MAN",
+            merknad: "I-MANUELT-AVVIST",
+            niva: Avviser,
+            hjemmel: FTRL_22_2,
+            tekst: T(
+                "En saksbehandler har sett på regningen og avvist den. Begrunnelsen er «{begrunnelse}».",
+                "Ein saksbehandlar har sett på rekninga og avvist ho. Grunngivinga er «{begrunnelse}».",
+            ),
+            tiltak: T(
+                "Rett regningen og send den på nytt, eller klag på vedtaket.",
+                "Rett rekninga og send ho på nytt, eller klag på vedtaket.",
+            ),
+        },
         RegelId::K27Alder => Regel {
             kode: "K27",
             merknad: "I-ALDER",

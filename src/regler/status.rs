@@ -257,8 +257,8 @@ impl Kravlapp {
                 T("Manuell behandling", "Manuell behandling"),
                 "info",
                 T(
-                    "En saksbehandler ser på kravet. Det kan ta noen dager.",
-                    "Ein saksbehandlar ser på kravet. Det kan ta nokre dagar.",
+                    "Noen av regningene venter på en saksbehandler eller på svar fra et register. Hva de venter på, står ved hver regning.",
+                    "Nokre av rekningane ventar på ein saksbehandlar eller på svar frå eit register. Kva dei ventar på, står ved kvar rekning.",
                 ),
                 T(
                     "Vent på svar. Vi tar kontakt hvis vi trenger dokumentasjon.",

@@ -21,15 +21,18 @@ pub enum Sakslag {
     Utdanning,
     /// A practice whose owner has lost what its type needs in HPR.
     Godkjenning,
+    /// Bills that the control can neither approve nor reject.
+    Krav,
 }
 
 impl Sakslag {
-    pub const ALLE: [Self; 5] = [
+    pub const ALLE: [Self; 6] = [
         Self::KontoAvvik,
         Self::KontoMeldt,
         Self::EnhetManuell,
         Self::Utdanning,
         Self::Godkjenning,
+        Self::Krav,
     ];
 
     /// Stable word in the database.
@@ -40,6 +43,7 @@ impl Sakslag {
             Self::EnhetManuell => "enhet_manuell",
             Self::Utdanning => "utdanning",
             Self::Godkjenning => "godkjenning",
+            Self::Krav => "krav",
         }
     }
 
@@ -51,7 +55,7 @@ impl Sakslag {
     /// How many different case workers must approve. The database demands the same (`sak_to_godkjenner`).
     pub const fn godkjennere(self) -> usize {
         match self {
-            Self::KontoAvvik | Self::KontoMeldt => 2,
+            Self::KontoAvvik | Self::KontoMeldt | Self::Krav => 2,
             Self::EnhetManuell | Self::Utdanning | Self::Godkjenning => 1,
         }
     }

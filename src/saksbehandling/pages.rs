@@ -10,6 +10,7 @@ use super::text;
 use crate::feil::AppError;
 use crate::helseaktor;
 use crate::helseaktor::store::Profil;
+use crate::krav;
 use crate::praksis::hprvakt;
 use crate::praksis::hprvakt::store::Avklaring;
 use crate::praksis::kontovakt::store::Praksiskonto;
@@ -182,7 +183,11 @@ pub fn SakSide() -> impl IntoView {
                     let praksis: PraksisId = sak.objekt_id.parse().map_err(|_| AppError::IkkeFunnet)?;
                     (Some(praksis::store::uansett_eier(&mut tx, praksis).await?), None)
                 }
-                Sakslag::Utdanning => (None, None),
+                Sakslag::Utdanning | Sakslag::Krav => (None, None),
+            };
+            let ventende = match sak.slag {
+                Sakslag::Krav if sak.status.er_aapen() => krav::store::kontroll::ventende(&mut tx, &sak.objekt_id).await?,
+                _ => Vec::new(),
             };
             let avklaring = match (&praksis, sak.slag) {
                 (Some(p), Sakslag::Godkjenning) => hprvakt::store::siste(&mut tx, p.id).await?,
@@ -247,6 +252,7 @@ pub fn SakSide() -> impl IntoView {
                 <p class="statuslinje"><Merke farge=farge tekst=ord/>" "{text::forklaring(sak.slag, sprak)}</p>
                 <section class="kort"><Fakta fakta=fakta/></section>
                 {kontoer}
+                {(!ventende.is_empty()).then(|| regningstabell(&ventende, sprak))}
                 {utdanning.map(|(_, filer)| view! {
                     <section class="kort" aria-labelledby="filer">
                         <h2 class="ds-heading" data-size="sm" id="filer">{vedlegg::text::TITTEL.i(sprak)}</h2>
@@ -435,4 +441,42 @@ fn avgjoring(
             }}
         </section>
     }
+}
+
+/// The bills a person must look at, with why. Never who the patient is.
+fn regningstabell(ventende: &[krav::store::kontroll::Ventende], sprak: Sprak) -> Skrevet {
+    let rader = ventende
+        .iter()
+        .map(|r| {
+            let hvorfor = r.funn.iter().map(|f| view! { <p>{f.tekst(sprak)}</p> }).collect_view();
+            view! {
+                <tr>
+                    <th scope="row" data-etikett=text::REGNING.i(sprak)>{r.regningsnummer.clone()}</th>
+                    <td data-etikett=text::BEHANDLET.i(sprak)>{r.tidspunkt.map(|t| format::tidspunkt(t, sprak))}</td>
+                    <td data-etikett=text::TAKSTER.i(sprak)>{r.takstkoder.join(", ")}</td>
+                    <td data-etikett=text::KREVD.i(sprak) class="tall">{format::kroner(r.krevd)}</td>
+                    <td data-etikett=text::HVORFOR.i(sprak)>{hvorfor}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="kort tabellkort" aria-labelledby="regninger">
+            <h2 class="ds-heading" data-size="sm" id="regninger">{text::REGNINGER.i(sprak)}</h2>
+            <table class="ds-table tabell" data-kort="">
+                <caption class="ds-sr-only">{text::REGNINGER.i(sprak)}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{text::REGNING.i(sprak)}</th>
+                        <th scope="col">{text::BEHANDLET.i(sprak)}</th>
+                        <th scope="col">{text::TAKSTER.i(sprak)}</th>
+                        <th scope="col" class="tall">{text::KREVD.i(sprak)}</th>
+                        <th scope="col">{text::HVORFOR.i(sprak)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rader}</tbody>
+            </table>
+        </section>
+    }
+    .skrevet()
 }

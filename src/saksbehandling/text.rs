@@ -72,6 +72,12 @@ pub const KONFLIKT: T = T(
     "Svaret ditt er ikke lagret. Se hva som står nå, og svar på nytt hvis det trengs.",
     "Svaret ditt er ikkje lagra. Sjå kva som står no, og svar på nytt om det trengst.",
 );
+pub const REGNINGER: T = T("Regninger som venter", "Rekningar som ventar");
+pub const REGNING: T = T("Regning", "Rekning");
+pub const BEHANDLET: T = T("Behandlet", "Behandla");
+pub const KREVD: T = T("Krevd", "Kravd");
+pub const TAKSTER: T = T("Takster", "Takstar");
+pub const HVORFOR: T = T("Hvorfor den venter", "Kvifor ho ventar");
 // Front page
 pub const FORSIDE_ANTALL: T = T("Saker som venter", "Saker som ventar");
 pub const FORSIDE_NYE: T = T("Nye", "Nye");
@@ -88,6 +94,7 @@ pub fn slag(slag: Sakslag, sprak: Sprak) -> &'static str {
         Sakslag::EnhetManuell => T("Praksissted som ikke er bekreftet", "Praksisstad som ikkje er stadfesta"),
         Sakslag::Utdanning => T("Dokumentasjon av utdanning", "Dokumentasjon av utdanning"),
         Sakslag::Godkjenning => T("Godkjenning i HPR som er endret", "Godkjenning i HPR som er endra"),
+        Sakslag::Krav => T("Krav til manuell kontroll", "Krav til manuell kontroll"),
     }
     .i(sprak)
 }
@@ -114,6 +121,10 @@ pub fn forklaring(slag: Sakslag, sprak: Sprak) -> &'static str {
         Sakslag::Godkjenning => T(
             "HPR viser at eieren av praksisen har mistet eller fått begrenset en godkjenning. Lar du praksisen gå videre, er den avklart, og ingen regninger stanses av dette. Holder du fast, må den fortsatt avklares.",
             "HPR viser at eigaren av praksisen har mista eller fått avgrensa ei godkjenning. Lèt du praksisen gå vidare, er han avklart, og ingen rekningar blir stansa av dette. Held du fast, må han framleis avklarast.",
+        ),
+        Sakslag::Krav => T(
+            "Kontrollen kan verken godkjenne eller avvise regningene under. Godkjenner dere, betaler vi det de krever. Avviser du, får behandleren begrunnelsen din. De andre regningene i kravet følger reglene.",
+            "Kontrollen kan verken godkjenne eller avvise rekningane under. Godkjenner de, betaler vi det dei krev. Avviser du, får behandlaren grunngivinga di. Dei andre rekningane i kravet følgjer reglane.",
         ),
     }
     .i(sprak)

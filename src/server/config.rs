@@ -52,6 +52,15 @@ pub enum Hprkilde {
     Ingen,
 }
 
+/// Who is asked whether a patient has a frikort.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Frikortkilde {
+    /// Knows a few synthetic patients, in the demo profile.
+    Simulator,
+    /// Nobody: every question is unanswered, so such bills are neither approved nor rejected before case workers have looked.
+    Ingen,
+}
+
 /// What follows when somebody loses the approval a practice needs. The practice must be cleared up in any case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hprtap {
@@ -99,6 +108,7 @@ pub struct Konfig {
     pub adresseregister: Option<Adresseregister>,
     pub betaling: Betalingsvei,
     pub hpr: Hprkilde,
+    pub frikort: Frikortkilde,
     pub hpr_tap: Hprtap,
     /// Host and port of clamd; without it files are marked as not checked for viruses.
     pub clamd: Option<String>,
@@ -214,6 +224,17 @@ impl Konfig {
                     Hprkilde::Ingen
                 }
             },
+            frikort: match leser
+                .tekst("PORTAL_FRIKORT", Some(if demo { "simulator" } else { "ingen" }))
+                .as_str()
+            {
+                "simulator" => Frikortkilde::Simulator,
+                "ingen" => Frikortkilde::Ingen,
+                _ => {
+                    leser.feil.push("PORTAL_FRIKORT skal være simulator eller ingen".to_owned());
+                    Frikortkilde::Ingen
+                }
+            },
             hpr_tap: match leser.tekst("PORTAL_HPR_TAP", Some("kontroller")).as_str() {
                 "kontroller" => Hprtap::Kontroller,
                 "varsle" => Hprtap::Varsle,
@@ -294,6 +315,10 @@ impl Konfig {
             "PORTAL_BETALING_MAPPE mangler; utbetalinger kan ikke simuleres i produksjon",
         );
         krev(self.hpr != Hprkilde::Simulator, "PORTAL_HPR=simulator kan ikke brukes i produksjon");
+        krev(
+            self.frikort != Frikortkilde::Simulator,
+            "PORTAL_FRIKORT=simulator kan ikke brukes i produksjon",
+        );
         krev(
             self.enheter != Enhetskilde::Innebygd,
             "PORTAL_ENHETSREGISTER=innebygd kan ikke brukes i produksjon",
@@ -457,6 +482,7 @@ mod tests {
             ("HELSEID_UTSTEDER", "http://127.0.0.1:8090"),
             ("PORTAL_ENHETSREGISTER", "innebygd"),
             ("PORTAL_HPR", "simulator"),
+            ("PORTAL_FRIKORT", "simulator"),
             ("PORTAL_BETALING_MAPPE", ""),
         ] {
             let feil = les(&[(navn, verdi)]).unwrap_err();
@@ -487,9 +513,17 @@ mod tests {
             ("DATABASE_URL", ""),
             ("PORTAL_HPR", "x"),
             ("PORTAL_HPR_TAP", "x"),
+            ("PORTAL_FRIKORT", "x"),
         ])
         .unwrap_err();
-        for navn in ["PORTAL_NOKKEL", "PORTAL_ADRESSE", "DATABASE_URL", "PORTAL_HPR", "PORTAL_HPR_TAP"] {
+        for navn in [
+            "PORTAL_NOKKEL",
+            "PORTAL_ADRESSE",
+            "DATABASE_URL",
+            "PORTAL_HPR",
+            "PORTAL_HPR_TAP",
+            "PORTAL_FRIKORT",
+        ] {
             assert!(feil.iter().any(|f| f.contains(navn)), "{navn}: {feil:?}");
         }
     }

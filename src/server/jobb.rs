@@ -58,6 +58,21 @@ pub async fn legg_i_ko(db: &mut PgConnection, slag: Slag, nokkel: &str, naar: Da
     Ok(())
 }
 
+/// Queues work again, also when it has been done: what it waited for has happened.
+pub async fn legg_i_ko_igjen(db: &mut PgConnection, slag: Slag, nokkel: &str, naar: DateTime<Utc>) -> Result<(), AppError> {
+    sqlx::query!(
+        "insert into jobb (slag, nokkel, kjor_etter) values ($1, $2, $3)
+         on conflict (slag, nokkel) do update set kjor_etter = excluded.kjor_etter, forsok = 0, ferdig = null, feil = null",
+        slag.kode(),
+        nokkel,
+        naar
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!("select pg_notify('jobb', $1)", slag.kode()).execute(db).await?;
+    Ok(())
+}
+
 /// Queues work that comes back at fixed times, unless an earlier round of it is still waiting. Asking often and from every instance does no
 /// harm: the key names the time.
 pub async fn legg_i_ko_om_ledig(db: &mut PgConnection, slag: Slag, nokkel: &str, naar: DateTime<Utc>) -> Result<(), AppError> {

@@ -1,5 +1,6 @@
 //! Claims from the bytes to the findings: intake, queue, control, lists.
 
+use grunn::text::Sprak;
 use grunn::{HelseaktorId, MeldingId, Ore, PraksisId};
 use praksisportal::feil::AppError;
 use praksisportal::krav::mottak::{self, Avvist, Mottatt};
@@ -618,6 +619,10 @@ async fn a_register_that_does_not_answer_makes_the_claim_wait(pool: PgPool) {
         1,
         "tried again later"
     );
+    assert!(
+        d.regninger[0].funn.iter().any(|f| f.tekst(Sprak::Nb).contains("frikortregisteret")),
+        "the bill says what it waits for"
+    );
     // Others do not wait for it.
     let annen = send_json(&portal, eier, &eksempel("01")).await;
     jobb::kjor_en(&portal.app).await.unwrap();
@@ -625,6 +630,87 @@ async fn a_register_that_does_not_answer_makes_the_claim_wait(pool: PgPool) {
         finn(&portal, eier, annen).await.rad.tilstand.kontroll,
         Kontrollstatus::FerdigKontrollert
     );
+    // Silent past the run of the day: a person looks, and nobody asks for ever.
+    assert_eq!(tall(&portal, "select count(*) from sak").await, 0);
+    portal.gaa_frem(chrono::TimeDelta::days(1));
+    portal.arbeid_ferdig().await;
+    assert_eq!(tall(&portal, "select count(*) from sak where slag = 'krav'").await, 1);
+    assert_eq!(
+        tall(&portal, "select count(*) from jobb where slag = 'kontroll' and ferdig is null").await,
+        0
+    );
+}
+
+/// A frikort that nobody can look up, since the patient has no identity number: neither approved nor rejected by a rule.
+async fn til_manuell(portal: &Portal, eier: HelseaktorId) -> MeldingId {
+    let mut m = eksempel("02");
+    let regning = &mut m["behandlerkrav"]["regninger"][0];
+    regning["arsakFriEgenandel"] = "F".into();
+    regning["merknad"] = "Pasienten husker ikke fødselsnummeret".into();
+    regning["pasient"] = json!({"fornavn": "Sped", "etternavn": "Mus", "kjonn": "1", "fodselsdato": "1980-02-03"});
+    let id = send_json(portal, eier, &m).await;
+    portal.arbeid_ferdig().await;
+    id
+}
+
+#[sqlx::test]
+async fn what_no_rule_can_decide_is_decided_by_two_case_workers(pool: PgPool) {
+    let portal = Portal::ny(pool).await;
+    let eier = lege(&portal).await;
+    let id = til_manuell(&portal, eier).await;
+    let d = finn(&portal, eier, id).await;
+    assert_eq!(d.rad.tilstand.lapp(), Kravlapp::ManuellBehandling);
+    assert_eq!((d.regninger[0].status, d.regninger[0].godkjent), (Regningsstatus::Behandles, None));
+    assert_eq!(
+        tall(&portal, "select count(*) from jobb where ferdig is null").await,
+        0,
+        "nobody asks again for nothing"
+    );
+
+    let (ravn, gaupe) = (
+        portal.logg_inn_saksbehandler("Ryddig Ravn").await,
+        portal.logg_inn_saksbehandler("Grundig Gaupe").await,
+    );
+    let sak = crate::sak::saken(&portal, "krav").await;
+    let side = ravn.get(&sak).await.tekst;
+    assert!(
+        side.contains("Krav til manuell kontroll") && side.contains(&d.regninger[0].regningsnummer),
+        "{side}"
+    );
+    assert!(!side.contains("Sped") && !side.contains("1980"), "never who the patient is");
+    crate::sak::svar(&ravn, &sak, "godkjent", "Kontrollert mot journalen").await;
+    portal.arbeid_ferdig().await;
+    assert_eq!(
+        finn(&portal, eier, id).await.regninger[0].status,
+        Regningsstatus::Behandles,
+        "one is not enough"
+    );
+    crate::sak::svar(&gaupe, &sak, "godkjent", "Enig").await;
+    portal.arbeid_ferdig().await;
+    let d = finn(&portal, eier, id).await;
+    let r = &d.regninger[0];
+    assert_eq!((r.status, r.godkjent), (Regningsstatus::Godkjent, Some(r.krevd)));
+    assert!(
+        r.funn
+            .iter()
+            .any(|f| f.tekst(Sprak::Nb).starts_with("To saksbehandlere har sett på regningen"))
+    );
+    assert_eq!(d.rad.tilstand.kontroll, Kontrollstatus::FerdigKontrollert);
+}
+
+#[sqlx::test]
+async fn one_case_worker_rejects_with_the_reason_the_clinician_reads(pool: PgPool) {
+    let portal = Portal::ny(pool).await;
+    let eier = lege(&portal).await;
+    let id = til_manuell(&portal, eier).await;
+    let ravn = portal.logg_inn_saksbehandler("Ryddig Ravn").await;
+    let sak = crate::sak::saken(&portal, "krav").await;
+    crate::sak::svar(&ravn, &sak, "avvist", "Journalen viser ikke frikort").await;
+    portal.arbeid_ferdig().await;
+    let d = finn(&portal, eier, id).await;
+    let r = &d.regninger[0];
+    assert_eq!((r.status, r.godkjent), (Regningsstatus::Avvist, Some(Ore(0))));
+    assert!(r.funn.iter().any(|f| f.tekst(Sprak::Nn).contains("«Journalen viser ikke frikort»")));
 }
 
 #[sqlx::test]
@@ -643,7 +729,7 @@ async fn the_tariff_is_loaded_once_and_read_back_whole(pool: PgPool) {
     ventet.sort_by_key(nokkel);
     assert_eq!(lest, ventet);
     // A second instance shares the key of the first.
-    let annen = praksisportal::krav::felles::Felles::default();
+    let annen = praksisportal::krav::felles::Felles::ny(praksisportal::server::config::Frikortkilde::Simulator);
     let (a, b) = (
         praksisportal::krav::felles::av(&portal.app)
             .unwrap()

@@ -61,7 +61,7 @@ async fn antall(portal: &Portal, sporring: &str) -> i64 {
 }
 
 /// The page of the newest case of a kind.
-async fn saken(portal: &Portal, slag: &str) -> String {
+pub async fn saken(portal: &Portal, slag: &str) -> String {
     let id: uuid::Uuid = sqlx::query_scalar("select id from sak where slag = $1 order by opprettet desc limit 1")
         .bind(slag)
         .fetch_one(&portal.app.pool)
@@ -81,7 +81,7 @@ async fn lenker(portal: &Portal) -> Vec<String> {
 }
 
 /// Presses a button on the page of a case, as a browser without scripts does.
-async fn svar(n: &Nettleser<'_>, sak: &str, svar: &str, begrunnelse: &str) -> Svar {
+pub async fn svar(n: &Nettleser<'_>, sak: &str, svar: &str, begrunnelse: &str) -> Svar {
     let side = n.get(sak).await;
     send(n, sak, svar, begrunnelse, &side.felt("versjon"), &side.felt("nokkel")).await
 }

@@ -378,6 +378,63 @@ pub async fn lagre_resultat(db: &mut PgConnection, sak: &Sak, resultat: &Kontrol
     Ok(())
 }
 
+/// Why each undecided bill waits, for the pages. Their statuses and amounts are as they were.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lagre_ventende(db: &mut PgConnection, sak: &Sak, resultat: &Kontrollresultat) -> Result<(), AppError> {
+    let venter = || resultat.regninger.iter().filter(|r| r.status == Regningsstatus::Behandles);
+    let plasser = venter()
+        .map(|r| i32::try_from(r.plass))
+        .collect::<Result<Vec<i32>, _>>()
+        .map_err(|e| logg::intern("kontroll", &e))?;
+    let funn: Vec<Json<&Vec<Funn>>> = venter().map(|r| Json(&r.funn)).collect();
+    sqlx::query!(
+        "update regning set funn = x.funn from unnest($2::int[], $3::jsonb[]) as x (plass, funn)
+         where melding_id = $1 and regning.plass = x.plass and regning.status = 'behandles'",
+        sak.id.0,
+        &plasser,
+        &funn as &[Json<&Vec<Funn>>]
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// An undecided bill, as a case worker sees it: never who the patient is.
+#[derive(Clone, Debug)]
+pub struct Ventende {
+    pub regningsnummer: String,
+    pub tidspunkt: Option<DateTime<Utc>>,
+    pub takstkoder: Vec<String>,
+    pub krevd: Ore,
+    pub funn: Vec<Funn>,
+}
+
+/// The bills of a message that wait for a person or a register, at most two hundred.
+///
+/// # Errors
+/// `IkkeFunnet` when the key is none of ours; when the database fails.
+pub async fn ventende(db: &mut PgConnection, melding: &str) -> Result<Vec<Ventende>, AppError> {
+    let id: Uuid = melding.parse().map_err(|_| AppError::IkkeFunnet)?;
+    Ok(sqlx::query!(
+        r#"select regningsnummer, tidspunkt, takstkoder, krevd_ore as "krevd: Ore", funn as "funn: Json<Vec<Funn>>" from regning
+           where melding_id = $1 and status = 'behandles' and funn <> '[]' order by plass limit 200"#,
+        id
+    )
+    .fetch_all(db)
+    .await?
+    .into_iter()
+    .map(|r| Ventende {
+        regningsnummer: r.regningsnummer,
+        tidspunkt: r.tidspunkt,
+        takstkoder: r.takstkoder,
+        krevd: r.krevd,
+        funn: r.funn.0,
+    })
+    .collect())
+}
+
 /// Approved bills that a credit in this message takes back. The amount stays on the bill: the credit carries the negative one.
 ///
 /// # Errors

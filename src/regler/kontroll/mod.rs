@@ -97,6 +97,28 @@ impl Kontrollresultat {
         self.antall(Regningsstatus::Behandles) > 0
     }
 
+    /// Two case workers have approved the bills that waited, or one has rejected them (forvaltningsloven § 17). What is approved is what the
+    /// bill claims, line by line; a bill whose register was silent is meant too. Bills that were decided by the rules stay as they are.
+    pub fn avgjor(&mut self, godkjent: bool, begrunnelse: &str) {
+        for r in self.regninger.iter_mut().filter(|r| r.status == Regningsstatus::Behandles) {
+            if godkjent {
+                r.status = Regningsstatus::Godkjent;
+                r.funn.push(Funn::ny(RegelId::ManueltGodkjent));
+                for linje in &mut r.linjer {
+                    linje.godkjent = linje.krevd;
+                    linje.begrunnelse = None;
+                }
+                r.godkjent = r.linjer.iter().map(|l| l.godkjent).sum();
+            } else {
+                r.status = Regningsstatus::Avvist;
+                r.funn.push(Funn::ny(RegelId::ManueltAvvist).med("begrunnelse", begrunnelse));
+                for linje in &mut r.linjer {
+                    linje.begrunnelse = Some(RegelId::ManueltAvvist);
+                }
+            }
+        }
+    }
+
     /// Bills that a person must look at: running the control again gives the same.
     pub fn til_manuell(&self) -> impl Iterator<Item = &Regningsresultat> {
         let uavklart = self.regninger.iter().filter(|r| r.status == Regningsstatus::Behandles);

@@ -149,7 +149,7 @@ const ALLE_REGLER: &str = r#"["K01Avtale","K01Praksis","K01Utdanning","K01Godkje
 "K26Nummer","K26Guid","K27Barn","K27IkkeBarn","K28EnPerDag","K31Stonadspunkt","K31Tann","K31Tilstand","SumAntall","SumBelop",
 "Rapportering","K06SammeDag","K06DagenEtter","K09Neste","K09Pabegynt","K11UkjentKode","K11Begrunnelse","K11UtenId","K11Stonadspunkt",
 "K13Begrunnelse","K14HarHenvisning","K15Ukjent","K16Periode","K18IkkeLastet","K18Praksistype","K20Tidsrom","K21IkkeLastet","K21UtenEgetBelop",
-"K21AnnetIkkeRett","K21AnnetUkjent","K21AnnetSats","K27UkjentAlder","K27Alder"]"#;
+"K21AnnetIkkeRett","K21AnnetUkjent","K21AnnetSats","K27UkjentAlder","K27Alder","ManueltGodkjent","ManueltAvvist"]"#;
 
 #[test]
 fn a_finding_is_kept_with_its_figures_and_said_again_the_same() {

@@ -29,7 +29,7 @@ macro_rules! fil {
     };
 }
 
-/// 01. Was: 9 999 uses of 2ad approved, 149 985 kr. Right: Rep. 0 is one use per bill, rejected.
+/// File 01: Was: 9 999 uses of 2ad approved, 149 985 kr. Right: Rep. 0 is one use per bill, rejected.
 #[test]
 fn no_rule_means_no_repetition() {
     let t = register();
@@ -71,8 +71,8 @@ fn no_rule_means_no_repetition() {
     assert_eq!(ett(to, &k), [K15Repetisjon]);
 }
 
-/// 02. Was: the amount paid as written, 9 999 900 kr more. Right: a fastlege has no such amount; for those who may, only known codes at the
-///     loaded rate.
+/// File 02: Was: the amount paid as written, 9 999 900 kr more. Right: a fastlege has no such amount; for those who may, only known codes at the
+/// loaded rate.
 #[test]
 fn amounts_beside_the_taksts_are_never_paid_as_written() {
     let t = register();
@@ -135,7 +135,7 @@ fn amounts_beside_the_taksts_are_never_paid_as_written() {
     }
 }
 
-/// 03. Was: an unknown code gave honorar without a look-up. Right: rejected, and no known code without its proof.
+/// File 03: Was: an unknown code gave honorar without a look-up. Right: rejected, and no known code without its proof.
 #[test]
 fn exemptions_are_known_and_proved() {
     let t = register();
@@ -195,7 +195,7 @@ fn svar_har(dato: &str) -> HashMap<Frikortsporsmal, Frikortsvar> {
     svar(PASIENT, dato, Frikortsvar::Har)
 }
 
-/// 04. Was: both approved, 08:00 with a time code to 08:35 and another patient at 08:10. Right: the second overlaps.
+/// File 04: Was: both approved, 08:00 with a time code to 08:35 and another patient at 08:10. Right: the second overlaps.
 #[test]
 fn one_performer_is_with_one_patient_at_a_time() {
     let t = register();
@@ -272,7 +272,7 @@ fn one_performer_is_with_one_patient_at_a_time() {
     assert_eq!(brudd(vec![lang("08:00"), telefon], &k), [vec![], vec![]]);
 }
 
-/// 05. Was: 2cd by the tariff of 2025 on both days. Right: 255 per 15 minutes on 30 June, 132 per 5 on 1 July.
+/// File 05: Was: 2cd by the tariff of 2025 on both days. Right: 255 per 15 minutes on 30 June, 132 per 5 on 1 July.
 #[test]
 fn the_day_of_treatment_decides() {
     let t = register();
@@ -304,7 +304,7 @@ fn the_day_of_treatment_decides() {
     }
 }
 
-/// 06. Was: 17 years is never exempt. Right: ordinary on 31 July, exempt from 1 August.
+/// File 06: Was: 17 years is never exempt. Right: ordinary on 31 July, exempt from 1 August.
 #[test]
 fn ages_change_by_the_day() {
     let t = register();
