@@ -38,6 +38,8 @@ pub const ENDRINGER: &str = "/praksisinformasjon/avtaler-og-samtykker/avtale/end
 pub const KONTROLL: &str = "/kontroll";
 
 pub const INNSENDINGER: &str = "/oppgjor/innsendinger";
+/// Bills whose egenandel is not reported paid.
+pub const EGENANDELER: &str = "/oppgjor/egenandeler";
 pub const NY_INNSENDING: &str = "/oppgjor/innsendinger/ny";
 pub const VEDTAKSLISTE: &str = "/oppgjor/vedtak";
 pub const UTBETALINGSOVERSIKT: &str = "/oppgjor/utbetalingsoversikt";

@@ -134,6 +134,10 @@ pub struct Vedtaksdokument {
     pub utgaende: Ore,
     /// The claims decided.
     pub innsendinger: Vec<Vedtaksinnsending>,
+    /// Which credits their money covered.
+    pub motregnet: Vec<Motregningslinje>,
+    /// Why nothing is paid, in the reader's language, when nothing is.
+    pub ingen_grunn: Option<String>,
     /// Patient charges reported in the claims, where known.
     pub egenandel: Option<Egenandeler>,
     /// Mean age of the bills when received, in days, where computed.
@@ -161,10 +165,25 @@ pub struct Vedtaksinnsending {
     pub avviste: u32,
     /// What was claimed.
     pub krevd: Ore,
-    /// What was approved.
+    /// What was approved, with its credits taken from it.
     pub godkjent: Ore,
+    /// Of its approved bills, what covered credits.
+    pub motregnet: Ore,
+    /// Of its approved bills, what is paid. All claims together are the amount of the decision.
+    pub betales: Ore,
     /// Why the two differ, one line per reason.
     pub avvik: Vec<Avvik>,
+}
+
+/// Money of one claim that covered a credit.
+#[derive(Debug, Clone)]
+pub struct Motregningslinje {
+    /// The claim whose money it was.
+    pub innsending: InnsendingId,
+    /// Number of the crediting bill, and the claim it came in.
+    pub regningsnummer: String,
+    pub kreditert_i: InnsendingId,
+    pub belop: Ore,
 }
 
 /// A reason for a difference between claimed and approved.
@@ -219,8 +238,14 @@ pub struct AvvistRegning {
     pub krevd: Ore,
     /// Every reason, in the reader's language.
     pub funn: Vec<Avvisningsgrunn>,
-    /// Last day to send it again: six months after the month of treatment (ftrl. § 22-14 third paragraph).
+    /// Last day to send it again: six months after the month of treatment (ftrl. § 22-14 third paragraph). None when it need not, or cannot.
     pub frist: Option<NaiveDate>,
+    /// Whether it must be corrected.
+    pub maa_rettes: bool,
+    /// What has become of it, or what the deadline is counted from, in the reader's language.
+    pub tilstand: Option<String>,
+    /// The claim with the later bill that decides.
+    pub senere: Option<InnsendingId>,
 }
 
 /// One reason for rejection.

@@ -98,6 +98,8 @@ pub fn vedtak(sprak: Sprak) -> Vedtaksdokument {
                 avviste: 2,
                 krevd: Ore(43_400),
                 godkjent: Ore(28_600),
+                motregnet: Ore(0),
+                betales: Ore(28_600),
                 avvik: vec![
                     Avvik {
                         grunn: velg("Regning 4 er avvist", "Rekning 4 er avvist"),
@@ -116,9 +118,13 @@ pub fn vedtak(sprak: Sprak) -> Vedtaksdokument {
                 avviste: 0,
                 krevd: Ore(7_400),
                 godkjent: Ore(7_400),
+                motregnet: Ore(0),
+                betales: Ore(7_400),
                 avvik: vec![],
             },
         ],
+        motregnet: vec![],
+        ingen_grunn: None,
         egenandel: Some(Egenandeler {
             betalt_av_pasient: Ore(35_800),
             dekket_av_folketrygden: Ore(0),
@@ -195,6 +201,9 @@ fn avvist(nr: u32, nb: bool) -> AvvistRegning {
         krevd: Ore(7_400),
         funn,
         frist: Some(dag(2026, 7, 31)),
+        maa_rettes: true,
+        tilstand: None,
+        senere: None,
     }
 }
 

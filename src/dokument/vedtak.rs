@@ -18,7 +18,11 @@ pub fn dokument(v: &Vedtaksdokument) -> Result<Dokument, DokumentFeil> {
     let t = &text::velg(v.sprak).vedtak;
     let id = v.id.0.to_string();
     let mut blokker = vec![fremhevet(v, t)];
-    blokker.push(Blokk::avsnitt(if v.belop == Ore(0) { t.ingen_hvorfor } else { t.innledning }));
+    blokker.push(if v.belop == Ore(0) {
+        Blokk::avsnitt(v.ingen_grunn.clone().unwrap_or_else(|| t.ingen_hvorfor.to_owned()))
+    } else {
+        Blokk::avsnitt(t.innledning)
+    });
     blokker.push(fakta(v, t, &id));
     blokker.push(Blokk::Overskrift(2, t.utregning.to_owned()));
     blokker.extend(utregning(v, t));
@@ -49,6 +53,9 @@ fn kontroller(v: &Vedtaksdokument) -> Result<(), DokumentFeil> {
     }
     if v.belop + v.utgaende != godkjent + v.inngaende {
         return Err(DokumentFeil::Sum("approved, debt and paid"));
+    }
+    if v.innsendinger.iter().map(|i| i.betales).sum::<Ore>() != v.belop {
+        return Err(DokumentFeil::Sum("paid for each claim and paid"));
     }
     if v.innsendinger
         .iter()
@@ -133,36 +140,79 @@ fn innsendinger(v: &Vedtaksdokument, t: &Vedtakstekst, ut: &mut Vec<Blokk>) {
     ut.push(Blokk::Overskrift(2, t.innsendinger.to_owned()));
     let regninger: u64 = v.innsendinger.iter().map(|i| u64::from(i.regninger)).sum();
     let avviste: u64 = v.innsendinger.iter().map(|i| u64::from(i.avviste)).sum();
+    let med_motregning = v.innsendinger.iter().any(|i| i.motregnet != Ore(0));
     let rader = v.innsendinger.iter().map(|i| {
-        vec![
+        let mut rad = vec![
             i.id.0.to_string(),
             format::dato_kort(i.mottatt),
             i.regninger.to_string(),
             i.avviste.to_string(),
             belop(i.krevd),
             belop(i.godkjent),
-        ]
+        ];
+        if med_motregning {
+            rad.push(belop(-i.motregnet));
+        }
+        rad.push(belop(i.betales));
+        rad
     });
+    let mut kolonner = vec![
+        Kolonne::ord(t.innsending),
+        Kolonne::ord(t.mottatt),
+        Kolonne::tall(t.regninger),
+        Kolonne::tall(t.avviste),
+        Kolonne::tall(t.krevd_kr),
+        Kolonne::tall(t.godkjent_kr),
+    ];
+    let mut sum = vec![
+        t.sum.to_owned(),
+        String::new(),
+        regninger.to_string(),
+        avviste.to_string(),
+        belop(v.innsendinger.iter().map(|i| i.krevd).sum()),
+        belop(v.innsendinger.iter().map(|i| i.godkjent).sum()),
+    ];
+    if med_motregning {
+        kolonner.push(Kolonne::tall(t.motregnet_kr));
+        sum.push(belop(-v.innsendinger.iter().map(|i| i.motregnet).sum::<Ore>()));
+    }
+    kolonner.push(Kolonne::tall(t.betales_kr));
+    sum.push(belop(v.belop));
     ut.push(Blokk::Tabell(Tabell {
         tittel: t.innsendinger_tabell.to_owned(),
-        kolonner: vec![
-            Kolonne::ord(t.innsending),
-            Kolonne::ord(t.mottatt),
-            Kolonne::tall(t.regninger),
-            Kolonne::tall(t.avviste),
-            Kolonne::tall(t.krevd_kr),
-            Kolonne::tall(t.godkjent_kr),
-        ],
+        kolonner,
         rader: rader.collect(),
-        sum: Some(vec![
-            t.sum.to_owned(),
-            String::new(),
-            regninger.to_string(),
-            avviste.to_string(),
-            belop(v.innsendinger.iter().map(|i| i.krevd).sum()),
-            belop(v.innsendinger.iter().map(|i| i.godkjent).sum()),
-        ]),
+        sum: Some(sum),
     }));
+    if !v.motregnet.is_empty() {
+        ut.push(Blokk::Tabell(Tabell {
+            tittel: t.motregninger.to_owned(),
+            kolonner: vec![
+                Kolonne::ord(t.innsending),
+                Kolonne::ord(t.kreditering),
+                Kolonne::ord(t.kreditert_i),
+                Kolonne::tall(t.motregnet_kr),
+            ],
+            rader: v
+                .motregnet
+                .iter()
+                .map(|m| {
+                    vec![
+                        m.innsending.0.to_string(),
+                        m.regningsnummer.clone(),
+                        m.kreditert_i.0.to_string(),
+                        belop(m.belop),
+                    ]
+                })
+                .collect(),
+            sum: Some(vec![
+                t.sum.to_owned(),
+                String::new(),
+                String::new(),
+                belop(v.motregnet.iter().map(|m| m.belop).sum()),
+            ]),
+        }));
+    }
     let avvik: Vec<_> = v.innsendinger.iter().flat_map(|i| i.avvik.iter().map(move |a| (i.id, a))).collect();
     if !avvik.is_empty() {
         let sum: Ore = avvik.iter().map(|(_, a)| a.belop).sum();
@@ -243,7 +293,9 @@ fn avviste(v: &Vedtaksdokument, t: &Vedtakstekst, ut: &mut Vec<Blokk>) {
         ut.push(Blokk::avsnitt(t.avviste_ingen));
         return;
     }
-    ut.push(Blokk::avsnitt(t.avviste_hjelp));
+    if v.avviste.iter().any(|a| a.maa_rettes) {
+        ut.push(Blokk::avsnitt(t.avviste_hjelp));
+    }
     let flere_innsendinger = v.innsendinger.len() > 1;
     let mut kolonner = vec![Kolonne::ord(t.regning)];
     if flere_innsendinger {
@@ -298,7 +350,9 @@ fn grunner(a: &AvvistRegning, t: &Vedtakstekst) -> String {
         }
         linje
     });
-    linjer.collect::<Vec<_>>().join("\n")
+    let senere = a.senere.map(|s| format!("{}{}.", t.se_innsending, s.0));
+    let blitt = [a.tilstand.clone(), senere].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    linjer.chain((!blitt.is_empty()).then_some(blitt)).collect::<Vec<_>>().join("\n")
 }
 
 fn klage(v: &Vedtaksdokument, t: &Vedtakstekst, id: &str, ut: &mut Vec<Blokk>) {

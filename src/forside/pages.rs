@@ -59,7 +59,7 @@ async fn oversikt() -> Result<impl IntoView, AppError> {
     let underveis = vei.is_some();
     sorter(&mut oppgaver);
     let lagt_bort = request::sporring().contains_key("utkast");
-    let siste = krav::oppgaver::siste(&mut db, aktor.helseaktor, 5).await?;
+    let siste = krav::oppgaver::siste(&mut db, aktor.helseaktor, idag, 5).await?;
     Ok(view! {
         <Tittel tekst=t.velkommen/>
         <h1 class="ds-heading" data-size="lg">{t.velkommen}</h1>

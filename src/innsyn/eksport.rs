@@ -63,6 +63,12 @@ pub const DEKKET: &[&str] = &[
 #[cfg(test)]
 pub const UNNTATT: &[(&str, &str)] = &[
     ("regning", "about patients; read in Innsendinger"),
+    ("latt_ligge", "a choice about a bill; read in Innsendinger, and in the audit trail"),
+    (
+        "innsending_oppgjor",
+        "sums of the ledger, which is in the file; read in Innsendinger",
+    ),
+    ("motregning", "points at bills; read in Innsendinger and Vedtak"),
     ("behandlersok", "made from what is here, for searching"),
     ("vedlegg_del", "the files themselves; opened where they were sent"),
     ("kontoendring_lenke", "holds only hashes of one-time links"),

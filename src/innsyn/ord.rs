@@ -34,7 +34,18 @@ const HANDLINGER: &[(&str, T)] = &[
         ),
     ),
     ("krav.avvist", T("Et krav kunne ikke tas imot", "Eit krav kunne ikkje takast imot")),
+    (
+        "krav.kontrolleres_igjen",
+        T(
+            "Avviste regninger kontrolleres på nytt",
+            "Avviste rekningar blir kontrollerte på nytt",
+        ),
+    ),
     ("krav.kontrollert", T("Et krav ble kontrollert", "Eit krav vart kontrollert")),
+    (
+        "krav.latt_ligge",
+        T("En avvist regning ble latt ligge", "Ei avvist rekning vart lagd bort"),
+    ),
     (
         "krav.lest_i_epj",
         T(
@@ -46,6 +57,10 @@ const HANDLINGER: &[(&str, T)] = &[
     (
         "krav.praksis_valgt",
         T("Det ble valgt praksis for et krav", "Det vart valt praksis for eit krav"),
+    ),
+    (
+        "krav.tatt_opp",
+        T("En avvist regning ble tatt opp igjen", "Ei avvist rekning vart teken opp igjen"),
     ),
     (
         "krav.utbetalingsstatus_endret",

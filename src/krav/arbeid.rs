@@ -81,6 +81,7 @@ async fn en(app: &App, db: &mut PgConnection, id: MeldingId) -> Result<(), AppEr
         avtale_dager_tilbake: u64::try_from(app.konfig.dager_for_avtale).unwrap_or(0),
         ..Regelsett::default()
     };
+    let bare_meldinger = krav.bare_egenandelsmeldinger();
     let (mottatt, testnumre) = (sak.mottatt, app.konfig.testnumre());
     // Thousands of bills take a while: other requests go on.
     let mut resultat = tokio::task::spawn_blocking(move || {
@@ -115,7 +116,7 @@ async fn en(app: &App, db: &mut PgConnection, id: MeldingId) -> Result<(), AppEr
             None => return til_manuell(db, sak, &resultat, naa).await,
         }
     }
-    skriv(db, sak, &resultat, &ider, naa).await
+    skriv(db, sak, &resultat, bare_meldinger, &ider, naa).await
 }
 
 /// What a case about a message calls it.
@@ -168,7 +169,14 @@ async fn vis_venting(app: &App, sak: &mut Sak, resultat: &Kontrollresultat, naa:
     Ok(())
 }
 
-async fn skriv(db: &mut PgConnection, mut sak: Sak, resultat: &Kontrollresultat, ider: &[i64], naa: DateTime<Utc>) -> Result<(), AppError> {
+async fn skriv(
+    db: &mut PgConnection,
+    mut sak: Sak,
+    resultat: &Kontrollresultat,
+    bare_meldinger: bool,
+    ider: &[i64],
+    naa: DateTime<Utc>,
+) -> Result<(), AppError> {
     lager::lagre_resultat(&mut *db, &sak, resultat, naa).await?;
     let pekt_paa = |hvilken: fn(&regler::kontroll::Regningsresultat) -> Option<usize>| -> Vec<i64> {
         let mut ut: Vec<i64> = resultat
@@ -187,10 +195,11 @@ async fn skriv(db: &mut PgConnection, mut sak: Sak, resultat: &Kontrollresultat,
     sak.melding = sak.melding.til(Meldingsstatus::FerdigBehandlet).map_err(intern)?;
     sak.kontroll = sak.kontroll.til(Kontrollstatus::FerdigKontrollert).map_err(intern)?;
     let avviste = resultat.antall(Regningsstatus::Avvist);
-    if avviste == resultat.regninger.len() {
+    if bare_meldinger || avviste == resultat.regninger.len() {
         sak.utbetaling = sak.utbetaling.til(Utbetalingsstatus::IngenUtbetaling).map_err(intern)?;
     }
     lager::lagre_status(&mut *db, &sak, naa).await?;
+    beroerte.extend(store::kjede::beroerte(&mut *db, sak.id).await?);
     for melding in beroerte {
         store::varsle(&mut *db, melding).await?;
     }

@@ -143,7 +143,7 @@ impl Strom {
         if !sesjon::lever(&mut db, self.sesjon, self.app.klokke.naa()).await? {
             return Err(AppError::IkkeInnlogget);
         }
-        let rad = store::finn_rad(&mut db, self.eier, id).await?;
+        let rad = store::finn_rad(&mut db, self.eier, self.app.klokke.idag(), id).await?;
         let data =
             serde_json::to_string(&visning::statusmelding(&rad, self.sprak)).map_err(|e| crate::feil::logg::intern("hendelser", &e))?;
         Ok(Event::default().event("status").data(data))

@@ -128,7 +128,7 @@ async fn behandle(app: &App, aktor: &Aktor, req: Request) -> Result<Utfall, AppE
         Ok(mottatt) => ferdig(app, aktor, &data.nokkel, &kvittering(mottatt.id)).await,
         Err(Avvist {
             duplikat_av: Some(forste), ..
-        }) => ferdig(app, aktor, &data.nokkel, &format!("{}?tidligere=1", kvittering(forste))).await,
+        }) => ferdig(app, aktor, &data.nokkel, &format!("{}?tidligere=1", kvittering(forste.id))).await,
         Err(Avvist { feil, .. }) => rett(Opplastingsutkast { feil, ..utkast }, FeltFeil::default()),
     }
 }

@@ -1,11 +1,12 @@
 //! Claims (krav): what a clinician sends, how it is read, and how it is judged.
 //!
 //! A message arrives as XML (BKM) or JSON (Krav-API). [`mottak`] reads and stores it, [`praksisvalg`] finds the practice it is for, and
-//! [`arbeid`] controls it in the queue; the rules are those of the crate `regler`. [`pages`] show it, and [`kravapi`] answers EPJ systems.
+//! [`arbeid`] controls it in the queue; the rules are those of the crate `regler`. [`rebehandling`] controls bills again when what stopped
+//! them, outside the message, is mended. [`pages`] show it, and [`kravapi`] answers EPJ systems.
 //! A clinician sees and sends only own claims. Paying lives elsewhere.
 //!
-//! Owns: melding, nokkel, regning, takst.
-//! Reads: avtale, godkjenning, helseaktor, jobb, praksis, praksis_avklaring, praksis_periode, vedtak.
+//! Owns: latt_ligge, melding, nokkel, regning, regning_kjede, takst.
+//! Reads: avtale, godkjenning, helseaktor, innsending_oppgjor, jobb, motregning, praksis, praksis_avklaring, praksis_periode, vedtak.
 
 pub mod arbeid;
 pub mod felles;
@@ -17,6 +18,7 @@ pub mod mottak;
 pub(crate) mod oppgaver;
 pub(crate) mod pages;
 pub mod praksisvalg;
+pub mod rebehandling;
 pub mod store;
 pub(crate) mod text;
 pub(crate) mod visning;

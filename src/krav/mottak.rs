@@ -4,9 +4,9 @@ use super::text::Innsendingsfeil;
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::praksisvalg;
 use super::store::inntak::{self, Innsatt, NyMelding};
-use super::store::{self, Kanal};
+use super::store::{self, Innsendingsrad, Kanal};
+use super::{praksisvalg, rebehandling};
 use crate::feil::AppError;
 use crate::feil::logg;
 use crate::server::jobb;
@@ -14,7 +14,7 @@ use crate::server::krypto;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
-use grunn::{HelseaktorId, InnsendingId, MeldingId, Ore, PraksisId};
+use grunn::{HelseaktorId, InnsendingId, MeldingId, Ore, PraksisId, kalender};
 use regler::feil::{Arsak, Feilkode, Lesefeil};
 use regler::model::{Behandlerkrav, Format};
 use regler::{hash, json, les};
@@ -31,6 +31,8 @@ pub struct Mottatt {
     pub mottatt: DateTime<Utc>,
     /// Elements the reader did not know and left out.
     pub ignorert: Vec<String>,
+    /// The first message with the same content, when its bills are controlled again.
+    pub rebehandler: Option<MeldingId>,
 }
 
 /// A message that could not be taken. Of its content nothing is kept.
@@ -39,8 +41,8 @@ pub struct Avvist {
     /// The trace of it, in the list when it came by the API; for content we already have, the id of the first message.
     pub id: MeldingId,
     pub feil: Vec<Lesefeil>,
-    /// The first message with the same content.
-    pub duplikat_av: Option<MeldingId>,
+    /// The first message with the same content, and what became of it.
+    pub duplikat_av: Option<Box<Innsendingsrad>>,
 }
 
 /// Takes a message: reads it, checks what can be checked at once, stores it and queues the control, all in one transaction.
@@ -114,16 +116,31 @@ async fn ta_inn(
         hash: &noklet,
         mottatt: av.naa,
         krav: &krav,
+        rebehandler: None,
     };
     let innsending = match inntak::lagre(&mut *db, &app.krypto, ny).await? {
         Innsatt::Ny(innsending) => innsending,
         Innsatt::Finnes(forste) => {
-            logg_avvist(db, av, eier, forste, Feilkode::DuplikatKrav.kode()).await?;
+            // What stopped its bills may have been mended since: then the same content is worth another look.
+            if let Some(ny) = rebehandling::melding(app, &mut *db, av, eier, forste).await? {
+                let rad = store::finn_rad(&mut *db, eier, kalender::dato_i_oslo(av.naa), ny).await?;
+                return Ok(Ok(Mottatt {
+                    id: ny,
+                    innsending: rad.innsending.ok_or(AppError::IkkeFunnet)?,
+                    praksis: rad.praksis,
+                    antall_regninger: usize::try_from(rad.tilstand.antall_regninger).unwrap_or(0),
+                    krevd: rad.krevd,
+                    mottatt: rad.mottatt,
+                    ignorert: krav.ignorert,
+                    rebehandler: Some(forste),
+                }));
+            }
+            logg_avvist(&mut *db, av, eier, forste, Feilkode::DuplikatKrav.kode()).await?;
             let feil = vec![Lesefeil::ny(Feilkode::DuplikatKrav, Arsak::Duplikat, "")];
             return Ok(Err(Avvist {
                 id: forste,
                 feil,
-                duplikat_av: Some(forste),
+                duplikat_av: Some(Box::new(store::finn_rad(db, eier, kalender::dato_i_oslo(av.naa), forste).await?)),
             }));
         }
     };
@@ -154,6 +171,7 @@ async fn ta_inn(
         krevd: krav.krevd(),
         mottatt: av.naa,
         ignorert: krav.ignorert,
+        rebehandler: None,
     }))
 }
 

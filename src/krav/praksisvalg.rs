@@ -115,7 +115,7 @@ pub fn entydig(krav: &Behandlerkrav, kandidater: &[Kandidat]) -> Option<PraksisI
 /// # Errors
 /// `IkkeFunnet` when the message is not the person's.
 pub async fn for_melding(app: &App, db: &mut PgConnection, eier: HelseaktorId, id: MeldingId) -> Result<Vec<Kandidat>, AppError> {
-    let rad = store::finn_rad(&mut *db, eier, id).await?;
+    let rad = store::finn_rad(&mut *db, eier, app.klokke.idag(), id).await?;
     if !rad.tilstand.praksisvalg {
         return Ok(Vec::new());
     }
@@ -138,7 +138,7 @@ pub async fn velg_praksis(
     id: MeldingId,
     praksis: PraksisId,
 ) -> Result<(), AppError> {
-    store::finn_rad(&mut *db, eier, id).await?;
+    store::finn_rad(&mut *db, eier, kalender::dato_i_oslo(av.naa), id).await?;
     store::kontroll::praksisfakta(&mut *db, eier, praksis).await?;
     store::inntak::sett_praksis(&mut *db, eier, id, praksis, av.naa).await?;
     let h = Hendelse {

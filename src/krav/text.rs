@@ -1,6 +1,13 @@
 //! Words of the pages about submissions. What a status means stands in [`regler::status`], what a finding means in the rule table.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use grunn::Ore;
 use grunn::text::{Sprak, T};
+use regler::kjede::{self, Frist, Regningstilstand};
+use regler::prosess::Kontrollstatus;
 
 /// All words of the pages, in one language.
 pub struct Tekst {
@@ -67,7 +74,6 @@ pub struct Tekst {
     pub godkjent_forklart: &'static str,
     pub utbetalt_venter: &'static str,
     pub utbetalt_sendt: &'static str,
-    pub utbetalt_ingen: &'static str,
     pub trukket: &'static str,
     pub annen_avkortning: &'static str,
     pub kreditert_siden: &'static str,
@@ -89,8 +95,6 @@ pub struct Tekst {
     pub kreditering: &'static str,
     pub korrigering: &'static str,
     pub behandlet: &'static str,
-    pub rett_innen: &'static str,
-    pub frist_ute: &'static str,
     pub linjer_caption: &'static str,
     pub takst: &'static str,
     pub antall: &'static str,
@@ -134,7 +138,6 @@ pub struct Tekst {
 
     pub kv_tittel: &'static str,
     pub kv_tidligere: &'static str,
-    pub kv_tidligere_tekst: &'static str,
     pub kv_na: &'static str,
     pub kv_kontroll: &'static str,
     pub kv_utbetaling: &'static str,
@@ -218,10 +221,9 @@ static TEKST: T<Tekst> = T(
         godkjent_forklart: "Dette har du rett til etter kontrollen.",
         utbetalt_venter: "Beløpet blir med i neste utbetaling.",
         utbetalt_sendt: "Beløpet er sendt til utbetaling, men er ikke på konto ennå.",
-        utbetalt_ingen: "Beløpet gikk til å dekke regninger du har kreditert. Vedtaket viser regnestykket.",
         trukket: "Ikke godkjent",
         annen_avkortning: "Summen av takstene er en annen enn beløpet på regningen.",
-        kreditert_siden: "Du har senere kreditert regningen. Beløpet trekkes i neste utbetaling.",
+        kreditert_siden: "Du har senere kreditert regningen. Beløpet trekkes fra det du har til gode.",
 
         funn_tittel: "Dette må rettes",
         funn_ingress: "Rett regningene i journalsystemet, og send bare dem på nytt. Behold regningsnummeret.",
@@ -240,8 +242,6 @@ static TEKST: T<Tekst> = T(
         kreditering: "Kreditering",
         korrigering: "Melding om betalt egenandel",
         behandlet: "Behandlet",
-        rett_innen: "Send rettet regning senest",
-        frist_ute: "Fristen for å sende rettet regning gikk ut",
         linjer_caption: "Takstene på regning",
         takst: "Takst",
         antall: "Antall",
@@ -285,7 +285,6 @@ static TEKST: T<Tekst> = T(
 
         kv_tittel: "Kravet er mottatt",
         kv_tidligere: "Vi har allerede fått dette kravet",
-        kv_tidligere_tekst: "Innholdet er det samme som i en tidligere innsending. Det telles bare én gang, og du trenger ikke gjøre noe.",
         kv_na: "Dette skjer nå",
         kv_kontroll: "Vi kontrollerer regningene. Det tar vanligvis under et halvt minutt.",
         kv_utbetaling: "Godkjente regninger blir med i utbetalingen",
@@ -367,10 +366,9 @@ static TEKST: T<Tekst> = T(
         godkjent_forklart: "Dette har du rett til etter kontrollen.",
         utbetalt_venter: "Beløpet blir med i neste utbetaling.",
         utbetalt_sendt: "Beløpet er sendt til utbetaling, men er ikkje på konto enno.",
-        utbetalt_ingen: "Beløpet gjekk til å dekkje rekningar du har kreditert. Vedtaket viser reknestykket.",
         trukket: "Ikkje godkjent",
         annen_avkortning: "Summen av takstane er ein annan enn beløpet på rekninga.",
-        kreditert_siden: "Du har seinare kreditert rekninga. Beløpet blir trekt i neste utbetaling.",
+        kreditert_siden: "Du har seinare kreditert rekninga. Beløpet blir trekt frå det du har til gode.",
 
         funn_tittel: "Dette må rettast",
         funn_ingress: "Rett rekningane i journalsystemet, og send berre dei på nytt. Behald rekningsnummeret.",
@@ -389,8 +387,6 @@ static TEKST: T<Tekst> = T(
         kreditering: "Kreditering",
         korrigering: "Melding om betalt eigendel",
         behandlet: "Behandla",
-        rett_innen: "Send retta rekning seinast",
-        frist_ute: "Fristen for å sende retta rekning gjekk ut",
         linjer_caption: "Takstane på rekning",
         takst: "Takst",
         antall: "Tal",
@@ -434,7 +430,6 @@ static TEKST: T<Tekst> = T(
 
         kv_tittel: "Kravet er motteke",
         kv_tidligere: "Vi har alt fått dette kravet",
-        kv_tidligere_tekst: "Innhaldet er det same som i ei tidlegare innsending. Det blir talt berre éin gong, og du treng ikkje gjere noko.",
         kv_na: "Dette skjer no",
         kv_kontroll: "Vi kontrollerer rekningane. Det tek vanlegvis under eit halvt minutt.",
         kv_utbetaling: "Godkjende rekningar blir med i utbetalinga",
@@ -517,6 +512,158 @@ pub fn navn(sprak: Sprak, rad: &super::store::Innsendingsrad) -> String {
 /// The first signs of a message's id: enough to tell rows apart.
 pub fn kort_id(id: grunn::MeldingId) -> String {
     id.0.simple().to_string().chars().take(8).collect()
+}
+
+/// «2 regninger: Send rettet regning senest …» for each deadline; without the number when all have the same.
+pub fn frister(sprak: Sprak, frister: &BTreeMap<Option<Frist>, i64>, idag: NaiveDate) -> Vec<String> {
+    let flere = frister.len() > 1;
+    let en = |(frist, antall): (&Option<Frist>, &i64)| {
+        let setning = match frist {
+            Some(f) => kjede::fristsetning(*f, &dager_igjen(sprak, (f.dag - idag).num_days()), sprak),
+            None if flere => T("Ingen frist.", "Ingen frist.").i(sprak).to_owned(),
+            None => return None,
+        };
+        Some(if flere {
+            format!("{}: {setning}", antall_regninger(sprak, *antall))
+        } else {
+            setning
+        })
+    };
+    frister.iter().filter_map(en).collect()
+}
+
+/// What has become of content that was sent before.
+pub fn samme_innhold(sprak: Sprak, forste: &super::store::Innsendingsrad) -> String {
+    let hvor = navn(sprak, forste).to_lowercase();
+    let t = &forste.tilstand;
+    let avvist_for_godt = t.antall_avviste - t.kjede.antall(Regningstilstand::RettetOgGodkjent);
+    let maa_rettes = t.kjede.antall(Regningstilstand::MaaRettes);
+    if t.kontroll != Kontrollstatus::FerdigKontrollert {
+        T(
+            format!("Innholdet er det samme som i {hvor}, som er til behandling. Det telles bare én gang, og du trenger ikke gjøre noe."),
+            format!(
+                "Innhaldet er det same som i {hvor}, som er til behandling. Det blir talt berre éin gong, og du treng ikkje gjere noko."
+            ),
+        )
+        .i(sprak)
+    } else if avvist_for_godt == 0 {
+        T(
+            format!("Alt er godkjent i {hvor}. Du trenger ikke gjøre noe."),
+            format!("Alt er godkjent i {hvor}. Du treng ikkje gjere noko."),
+        )
+        .i(sprak)
+    } else if maa_rettes > 0 {
+        let antall = antall_regninger(sprak, maa_rettes);
+        T(
+            format!("Innholdet er det samme som i {hvor}. Der må {antall} rettes. Samme innhold gir samme svar: Se hva som stanset dem."),
+            format!("Innhaldet er det same som i {hvor}. Der må {antall} rettast. Same innhald gir same svar: Sjå kva som stansa dei."),
+        )
+        .i(sprak)
+    } else {
+        T(
+            format!("Innholdet er det samme som i {hvor}, og svaret er gitt der. Ingen regninger må rettes."),
+            format!("Innhaldet er det same som i {hvor}, og svaret er gitt der. Ingen rekningar må rettast."),
+        )
+        .i(sprak)
+    }
+}
+
+/// What a person reads about bills that are controlled again.
+pub const KONTROLLERES_IGJEN: T = T(
+    "Det som stanset regningene, er rettet. Vi kontrollerer dem på nytt, og du trenger ikke sende dem igjen.",
+    "Det som stansa rekningane, er retta. Vi kontrollerer dei på nytt, og du treng ikkje sende dei igjen.",
+);
+/// Over the bills of a message that controls others again.
+pub const REBEHANDLER: T = T(
+    "Her er avviste regninger kontrollert på nytt, fordi det som stanset dem er rettet. De regnes som mottatt da du sendte dem.",
+    "Her er avviste rekningar kontrollerte på nytt, fordi det som stansa dei er retta. Dei blir rekna som motteke då du sende dei.",
+);
+pub const SE_FORSTE: T = T("Se den første innsendingen", "Sjå den første innsendinga");
+pub const MOTREGNET: T = T("Motregnet", "Motrekna");
+pub const LA_LIGGE: T = T("La regningen ligge", "Legg rekninga bort");
+pub const TA_OPP: T = T("Angre, regningen skal rettes", "Angre, rekninga skal rettast");
+pub const OM_REGNING: T = T("regning", "rekning");
+pub const RETTER: T = T("Retter en avvist regning.", "Rettar ei avvist rekning.");
+pub const LAGRET_LIGGE: T = T(
+    "Regningen er latt ligge. Vi minner deg ikke mer om den.",
+    "Rekninga er lagd bort. Vi minner deg ikkje meir om ho.",
+);
+pub const LAGRET_OPP: T = T("Regningen er tatt opp igjen.", "Rekninga er teken opp igjen.");
+pub const MAA_RETTES: T = T("Må rettes", "Må rettast");
+pub const INGENTING_GODKJENT: T = T("Kontrollen ga ikke noe beløp.", "Kontrollen gav ikkje noko beløp.");
+
+/// What a negative or mixed result means: a credit is taken off, nobody has a right to it.
+pub fn krediteringer(sprak: Sprak, godkjent: Ore, kreditert: Ore) -> String {
+    let sum = grunn::format::kroner(-kreditert);
+    if godkjent > Ore::NULL {
+        T(
+            format!("Dette har du rett til etter kontrollen. Krediteringer på {sum} er trukket fra."),
+            format!("Dette har du rett til etter kontrollen. Krediteringar på {sum} er trekte frå."),
+        )
+        .i(sprak)
+    } else {
+        T(
+            format!("Krediteringer på {sum} trekkes fra det du har til gode."),
+            format!("Krediteringar på {sum} blir trekte frå det du har til gode."),
+        )
+        .i(sprak)
+    }
+}
+
+/// Words of the page about unpaid egenandeler.
+pub struct Egenandeltekst {
+    pub tittel: &'static str,
+    pub ingress: &'static str,
+    pub caption: &'static str,
+    pub regning: &'static str,
+    pub behandlet: &'static str,
+    pub alder: &'static str,
+    pub tom_tittel: &'static str,
+    pub tom: &'static str,
+    pub for_mange: (&'static str, &'static str),
+    pub lenke: &'static str,
+    pub oppgave: &'static str,
+    pub oppgave_hvorfor: &'static str,
+    pub oppgave_lenke: &'static str,
+}
+
+pub static EGENANDELER: T<Egenandeltekst> = T(
+    Egenandeltekst {
+        tittel: "Ubetalte egenandeler",
+        ingress: "Godkjente regninger der egenandelen ikke er meldt betalt. Meld minst hver 14. dag, så får pasientene frikort i tide.",
+        caption: "Regninger med ubetalt egenandel, de eldste først",
+        regning: "Regning",
+        behandlet: "Behandlet",
+        alder: "Alder",
+        tom_tittel: "Ingen ubetalte egenandeler",
+        tom: "Alle egenandeler på godkjente regninger er meldt betalt.",
+        for_mange: ("Vi viser de ", " eldste."),
+        lenke: "Se ubetalte egenandeler",
+        oppgave: "Meld betalte egenandeler",
+        oppgave_hvorfor: "Egenandeler skal meldes minst hver 14. dag. Den eldste er",
+        oppgave_lenke: "Se regningene",
+    },
+    Egenandeltekst {
+        tittel: "Ubetalte eigendelar",
+        ingress: "Godkjende rekningar der eigendelen ikkje er meld betalt. Meld minst kvar 14. dag, så får pasientane frikort i tide.",
+        caption: "Rekningar med ubetalt eigendel, dei eldste først",
+        regning: "Rekning",
+        behandlet: "Behandla",
+        alder: "Alder",
+        tom_tittel: "Ingen ubetalte eigendelar",
+        tom: "Alle eigendelar på godkjende rekningar er melde betalte.",
+        for_mange: ("Vi viser dei ", " eldste."),
+        lenke: "Sjå ubetalte eigendelar",
+        oppgave: "Meld betalte eigendelar",
+        oppgave_hvorfor: "Eigendelar skal meldast minst kvar 14. dag. Den eldste er",
+        oppgave_lenke: "Sjå rekningane",
+    },
+);
+
+/// «1 dag», «15 dager».
+pub fn dager(sprak: Sprak, n: i64) -> String {
+    let ord = if n == 1 { "dag" } else { T("dager", "dagar").i(sprak) };
+    format!("{}\u{a0}{ord}", grunn::format::tall(n))
 }
 
 grunn::feltfeil! {

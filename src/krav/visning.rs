@@ -8,6 +8,7 @@ use crate::islands::krav::Statusmelding;
 use grunn::format;
 use grunn::text::Sprak;
 use grunn::{Ore, kalender};
+use regler::kjede::Regningstilstand;
 use regler::prosess::{Meldingsstatus, Utbetalingsstatus};
 use regler::status::{Fristtype, Kravlapp};
 
@@ -19,7 +20,8 @@ const KLAGEDAGER: i64 = 42;
 /// What has been paid for this message; None while that is not settled.
 pub fn utbetalt(rad: &Innsendingsrad) -> Option<Ore> {
     match rad.tilstand.utbetaling {
-        Utbetalingsstatus::Utbetalt => rad.vedtatt(),
+        // What the ledger says is left when credits are covered.
+        Utbetalingsstatus::Utbetalt => rad.oppgjor.map(|o| o.betales),
         Utbetalingsstatus::IngenUtbetaling => Some(Ore(0)),
         Utbetalingsstatus::IkkeSendtTilUtbetaling | Utbetalingsstatus::SendtTilUtbetaling => None,
     }
@@ -36,7 +38,14 @@ pub fn er_i_bevegelse(lapp: Kravlapp) -> bool {
         | Kravlapp::DelvisGodkjent
         | Kravlapp::SendtTilUtbetaling
         | Kravlapp::DelvisSendt => true,
-        Kravlapp::FeilIMelding | Kravlapp::Avvist | Kravlapp::Utbetalt | Kravlapp::DelvisUtbetalt | Kravlapp::Motregnet => false,
+        Kravlapp::FeilIMelding
+        | Kravlapp::Avvist
+        | Kravlapp::Utbetalt
+        | Kravlapp::DelvisUtbetalt
+        | Kravlapp::Motregnet
+        | Kravlapp::Trukket
+        | Kravlapp::Nullbelop
+        | Kravlapp::Registrert => false,
     }
 }
 
@@ -59,9 +68,23 @@ pub fn tilstand(rad: &Innsendingsrad) -> String {
     let t = &rad.tilstand;
     let godkjent = rad.godkjent.map_or(String::new(), |o| o.0.to_string());
     format!(
-        "{} {} {} {} {} {godkjent}",
-        t.melding, t.kontroll, t.utbetaling, t.praksisvalg, t.antall_avviste
+        "{} {} {} {} {} {godkjent} {}",
+        t.melding,
+        t.kontroll,
+        t.utbetaling,
+        t.praksisvalg,
+        t.antall_avviste,
+        t.kjede.antall(Regningstilstand::MaaRettes)
     )
+}
+
+/// «2 avviste: 1 må rettes, 1 rettet og godkjent»; nothing for none.
+pub fn avviste(rad: &Innsendingsrad, sprak: Sprak) -> String {
+    let antall = text::antall_avviste(rad.tilstand.antall_avviste);
+    match rad.tilstand.kjede.ord(sprak) {
+        blitt if blitt.is_empty() => antall,
+        blitt => format!("{antall}: {blitt}"),
+    }
 }
 
 /// The row as an open page is told about it.
@@ -70,7 +93,7 @@ pub fn statusmelding(rad: &Innsendingsrad, sprak: Sprak) -> Statusmelding {
     let felt = [
         ("etikett", v.navn.i(sprak).to_owned()),
         ("setning", v.setning.i(sprak).to_owned()),
-        ("avviste", text::antall_avviste(rad.tilstand.antall_avviste)),
+        ("avviste", avviste(rad, sprak)),
         ("godkjent", godkjent(rad, sprak)),
         ("utbetalt", belop(utbetalt(rad))),
     ];
@@ -96,11 +119,10 @@ pub fn klokkeslett(tid: DateTime<Utc>) -> String {
     kalender::oslo(tid).format("%H.%M").to_string()
 }
 
-/// The date of the deadline that counts now, when the facts for it are known.
-pub fn frist(slag: Fristtype, mottatt: DateTime<Utc>, kravfrist: Option<NaiveDate>, vedtak: Option<NaiveDate>) -> Option<NaiveDate> {
+/// The date of the deadline of the whole message, when the facts for it are known. Bills to be corrected have each their own.
+pub fn frist(slag: Fristtype, mottatt: DateTime<Utc>, vedtak: Option<NaiveDate>) -> Option<NaiveDate> {
     match slag {
-        Fristtype::Ingen => None,
-        Fristtype::Kravfrist => kravfrist,
+        Fristtype::Ingen | Fristtype::Kravfrist => None,
         Fristtype::Utbetalingsfrist => kalender::dato_i_oslo(mottatt).checked_add_signed(TimeDelta::days(BETALINGSDAGER)),
         Fristtype::Klagefrist => vedtak?.checked_add_signed(TimeDelta::days(KLAGEDAGER)),
     }
@@ -115,14 +137,11 @@ mod tests {
         let mottatt = "2026-03-31T22:30:00Z".parse().unwrap(); // 1 April in Norway
         let vedtak = Some("2026-04-10".parse().unwrap());
         assert_eq!(
-            frist(Fristtype::Utbetalingsfrist, mottatt, None, None),
+            frist(Fristtype::Utbetalingsfrist, mottatt, None),
             Some("2026-05-01".parse().unwrap())
         );
-        assert_eq!(
-            frist(Fristtype::Klagefrist, mottatt, None, vedtak),
-            Some("2026-05-22".parse().unwrap())
-        );
-        assert_eq!(frist(Fristtype::Kravfrist, mottatt, None, vedtak), None);
-        assert_eq!(frist(Fristtype::Ingen, mottatt, vedtak, vedtak), None);
+        assert_eq!(frist(Fristtype::Klagefrist, mottatt, vedtak), Some("2026-05-22".parse().unwrap()));
+        assert_eq!(frist(Fristtype::Kravfrist, mottatt, vedtak), None);
+        assert_eq!(frist(Fristtype::Ingen, mottatt, vedtak), None);
     }
 }

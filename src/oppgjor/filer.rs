@@ -47,7 +47,7 @@ pub async fn vedtak_pdf(State(app): State<App>, Path(id): Path<String>, req: Req
         let spor = spor?;
         let id: VedtakId = id.parse().map_err(|_| AppError::IkkeFunnet)?;
         let mut db = app.pool.acquire().await?;
-        let vedtak = vedtak::finn(&mut db, &app.krypto, spor.aktor.helseaktor, id, spor.sprak).await?;
+        let vedtak = vedtak::finn(&mut db, &app.krypto, spor.aktor.helseaktor, id, app.klokke.idag(), spor.sprak).await?;
         let navn = format!("vedtak-{}.pdf", vedtak.dato);
         let mut dokument = vedtak.dokument;
         dokument.klage_url = Some(klage_url(&app));

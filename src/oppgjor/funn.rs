@@ -4,12 +4,12 @@ use dokument::Avvisningsgrunn;
 use grunn::text::{Sprak, T};
 use regler::regel::Funn;
 
-/// A finding with its remedy and its rule.
-pub fn grunn(funn: &Funn, sprak: Sprak) -> Avvisningsgrunn {
+/// A finding with its rule, and its remedy while that is what to do.
+pub fn grunn(funn: &Funn, med_tiltak: bool, sprak: Sprak) -> Avvisningsgrunn {
     Avvisningsgrunn {
         kode: funn.merknad().to_owned(),
         grunn: funn.tekst(sprak),
-        tiltak: funn.tiltak(sprak),
+        tiltak: if med_tiltak { funn.tiltak(sprak) } else { String::new() },
         hjemmel: funn.hjemmel(sprak).to_owned(),
     }
 }

@@ -6,7 +6,7 @@
 use super::text::Kjoredagfeil;
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::Connection;
 use uuid::Uuid;
 
@@ -24,6 +24,7 @@ use crate::server::state::App;
 use crate::stier;
 use grunn::{HelseaktorId, Ore, PraksisId, VedtakId, kalender};
 use registre::betaling::Betalingsstatus;
+use regler::motregning::{self, Tilgode};
 use regler::oppgjor as model;
 use regler::oppgjor::Ordregrunnlag;
 use regler::prosess::{Regningsstatus, Utbetalingsstatus};
@@ -180,6 +181,7 @@ async fn fatt_vedtak(app: &App, db: &mut sqlx::PgConnection, praksis: PraksisId,
     if store::skriv_reskontro(db, praksis.id, id, &kravider, naa).await? != godkjent {
         return Err(logg::intern("oppgjør", &format!("reskontroen for vedtak {id} stemmer ikke")));
     }
+    let betales = fordel(db, &praksis, id, &krav, &med, netto, naa).await?;
     let av = Utforer::system(naa);
     let rad = Hendelse {
         gjelder: praksis.helseaktor.0,
@@ -195,7 +197,8 @@ async fn fatt_vedtak(app: &App, db: &mut sqlx::PgConnection, praksis: PraksisId,
     for (fra, til) in [(Ikke, Sendt), (Ikke, Ingen), (Ingen, Ingen)] {
         let mut disse = Vec::new();
         for k in krav.iter().filter(|k| k.status == fra) {
-            if model::ny_status(k.status, netto.belop, k.alle_avvist).map_err(|e| logg::intern("oppgjør", &e))? == til {
+            let belop = betales.get(&k.id).copied().unwrap_or_default();
+            if model::ny_status(k.status, belop, k.alle_avvist).map_err(|e| logg::intern("oppgjør", &e))? == til {
                 disse.push(k.id);
             }
         }
@@ -239,6 +242,54 @@ async fn fatt_vedtak(app: &App, db: &mut sqlx::PgConnection, praksis: PraksisId,
         belop: netto.belop,
         krav: krav.len(),
     }))
+}
+
+/// Covers credits with the money of the claims, and writes where every krone went. Gives what is paid for each claim; it must be the
+/// decision's own amount, and what is left of the credits its debt.
+async fn fordel(
+    db: &mut sqlx::PgConnection,
+    praksis: &store::Praksisfakta,
+    vedtak: VedtakId,
+    krav: &[store::Kravrad],
+    med: &[&store::Regningsrad],
+    netto: model::Motregning,
+    naa: DateTime<Utc>,
+) -> Result<HashMap<Uuid, Ore>, AppError> {
+    let mut summer: HashMap<Uuid, (Ore, Ore)> = HashMap::new();
+    for r in med {
+        let sum = summer.entry(r.melding).or_default();
+        if r.kreditering {
+            sum.1 += r.godkjent;
+        } else {
+            sum.0 += r.godkjent;
+        }
+    }
+    let sum = |k: &store::Kravrad| summer.get(&k.id).copied().unwrap_or_default();
+    let tilgode: Vec<Tilgode> = krav
+        .iter()
+        .map(|k| Tilgode {
+            melding: k.id,
+            godkjent: sum(k).0,
+        })
+        .collect();
+    // The ledger has the day's credits already.
+    let fordelt = motregning::fordel(&store::gjeld(db, praksis.id).await?, &tilgode);
+    let betales: HashMap<Uuid, Ore> = fordelt.betalt.iter().copied().collect();
+    let (betalt, rest): (Ore, Ore) = (fordelt.betalt.iter().map(|b| b.1).sum(), fordelt.rest.iter().map(|g| g.rest).sum());
+    if betalt != netto.belop || rest != -netto.utgaende {
+        return Err(logg::intern("oppgjør", &format!("fordelingen i vedtak {vedtak} stemmer ikke")));
+    }
+    let innsendinger: Vec<store::Innsendingsoppgjor> = krav
+        .iter()
+        .map(|k| store::Innsendingsoppgjor {
+            melding: k.id,
+            godkjent: sum(k).0,
+            kreditert: sum(k).1,
+            betales: betales.get(&k.id).copied().unwrap_or_default(),
+        })
+        .collect();
+    store::skriv_fordeling(db, vedtak, &innsendinger, &fordelt.motregnet, naa).await?;
+    Ok(betales)
 }
 
 /// The bills of a claim must be settled and sum to the claim's result. Money that does not add up never leaves.

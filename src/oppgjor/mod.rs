@@ -4,7 +4,7 @@
 //! (`domain/oppgjor.md` §6). `regler::oppgjor` holds the rules, [`kjoring`] the run, `registre::betaling` the port to the payment system, [`store`]
 //! the SQL, [`pages`] the pages, [`filer`] the downloads. A decision, once made, is never altered: what is wrong is credited later.
 //!
-//! Owns: oppgjorskjoring, reskontro, utbetalingsordre, vedtak.
+//! Owns: innsending_oppgjor, motregning, oppgjorskjoring, reskontro, utbetalingsordre, vedtak.
 //! Reads: helseaktor, melding, praksis, praksis_epost, regning.
 
 pub(crate) mod filer;

@@ -56,7 +56,9 @@ async fn the_worked_example_becomes_one_decision_of_360(pool: PgPool) {
     reskontro_stemmer(&app).await;
 
     let mut db = app.pool.acquire().await.unwrap();
-    let v = vedtak::finn(&mut db, &app.krypto, eier, id, Sprak::Nb).await.unwrap();
+    let v = vedtak::finn(&mut db, &app.krypto, eier, id, app.klokke.idag(), Sprak::Nb)
+        .await
+        .unwrap();
     assert_eq!(
         (v.dokument.belop, v.betaling),
         (
@@ -81,7 +83,9 @@ async fn the_worked_example_becomes_one_decision_of_360(pool: PgPool) {
     assert_eq!(v.dokument.avviste[0].funn[0].kode, "470");
     assert_eq!(v.dokument.takstbruk[0].regninger, 4);
     for sprak in Sprak::ALLE {
-        let v = vedtak::finn(&mut db, &app.krypto, eier, id, sprak).await.unwrap();
+        let v = vedtak::finn(&mut db, &app.krypto, eier, id, app.klokke.idag(), sprak)
+            .await
+            .unwrap();
         assert!(dokument::vedtak_pdf(&v.dokument).unwrap().starts_with(b"%PDF"));
     }
     let ordre: serde_json::Value = sqlx::query_scalar("select ordre from utbetalingsordre")
@@ -102,7 +106,9 @@ async fn the_worked_example_becomes_one_decision_of_360(pool: PgPool) {
     om_tiden_er_inne(&app).await.unwrap();
     assert_eq!(status(&app, krav[0]).await, ("utbetalt".into(), Some(id.0)));
     assert_eq!(status(&app, krav[1]).await, ("utbetalt".into(), Some(id.0)));
-    let v = vedtak::finn(&mut db, &app.krypto, eier, id, Sprak::Nb).await.unwrap();
+    let v = vedtak::finn(&mut db, &app.krypto, eier, id, app.klokke.idag(), Sprak::Nb)
+        .await
+        .unwrap();
     assert_eq!(v.betaling, Betaling::Utbetalt { dato: dag("2026-01-07") });
     assert_eq!(v.klagefrist(), dag("2026-02-18"));
     let betalt = utbetaling(&mut db, &app.krypto, eier, id).await.unwrap();
@@ -262,7 +268,9 @@ async fn debt_is_carried_on_until_new_bills_cover_it(pool: PgPool) {
         .await
         .unwrap()
     {
-        let v = vedtak::finn(&mut db, &app.krypto, eier, VedtakId(id), Sprak::Nn).await.unwrap();
+        let v = vedtak::finn(&mut db, &app.krypto, eier, VedtakId(id), app.klokke.idag(), Sprak::Nn)
+            .await
+            .unwrap();
         dokument::vedtak_pdf(&v.dokument).unwrap();
     }
 }
@@ -287,7 +295,9 @@ async fn when_every_bill_is_rejected_there_is_a_decision_to_appeal_and_no_money(
     assert_eq!(status(&app, avslag).await, ("ingen_utbetaling".into(), Some(vedtak_id.0)));
     assert_eq!(tall(&app, "select count(*) from utbetalingsordre").await, 0);
     let mut db = app.pool.acquire().await.unwrap();
-    let v = vedtak::finn(&mut db, &app.krypto, eier, vedtak_id, Sprak::Nb).await.unwrap();
+    let v = vedtak::finn(&mut db, &app.krypto, eier, vedtak_id, app.klokke.idag(), Sprak::Nb)
+        .await
+        .unwrap();
     assert_eq!((v.betaling, v.klagefrist()), (Betaling::Ingen, dag("2026-02-17")));
 }
 
@@ -459,7 +469,9 @@ async fn someone_else_sees_nothing(pool: PgPool) {
         0
     );
     assert_eq!(
-        vedtak::finn(&mut db, &app.krypto, fremmed, id, Sprak::Nb).await.unwrap_err(),
+        vedtak::finn(&mut db, &app.krypto, fremmed, id, app.klokke.idag(), Sprak::Nb)
+            .await
+            .unwrap_err(),
         AppError::IkkeFunnet
     );
     assert_eq!(

@@ -38,8 +38,6 @@ pub struct Tekst {
     pub kom: &'static str,
     pub kommer: &'static str,
     pub kommer_hjelp: &'static str,
-    pub ingen_alle_avvist: &'static str,
-    pub ingen_motregnet: &'static str,
     pub bank_avviste: &'static str,
     pub til_praksis: &'static str,
     pub konto: &'static str,
@@ -136,8 +134,6 @@ static TEKST: T<Tekst> = T(
         kom: "Pengene kom på konto",
         kommer: "Pengene er ventet på konto",
         kommer_hjelp: "Du får e-post når de er kommet.",
-        ingen_alle_avvist: "Alle regningene er avvist. Nedenfor ser du hvorfor, og hva du kan gjøre.",
-        ingen_motregnet: "Beløpet gikk til å dekke regninger som er kreditert. Regnestykket står nedenfor.",
         bank_avviste: "Banken tok ikke imot betalingen. Sjekk kontonummeret for praksisen, og kontakt Helfo.",
         til_praksis: "Sjekk kontonummeret",
         konto: "Konto",
@@ -235,8 +231,6 @@ static TEKST: T<Tekst> = T(
         kom: "Pengane kom på konto",
         kommer: "Pengane er venta på konto",
         kommer_hjelp: "Du får e-post når dei er komne.",
-        ingen_alle_avvist: "Alle rekningane er avviste. Nedanfor ser du kvifor, og kva du kan gjere.",
-        ingen_motregnet: "Beløpet gjekk til å dekkje rekningar som er krediterte. Reknestykket står nedanfor.",
         bank_avviste: "Banken tok ikkje imot betalinga. Sjekk kontonummeret for praksisen, og kontakt Helfo.",
         til_praksis: "Sjekk kontonummeret",
         konto: "Konto",
@@ -299,6 +293,12 @@ static TEKST: T<Tekst> = T(
         oppgave_gjeld_lenke: "Sjå vedtaket",
     },
 );
+
+pub const MOTREGNET: T = T("Motregnet (kr)", "Motrekna (kr)");
+pub const MOTREGNINGER: T = T("Krediteringer som er dekket", "Krediteringar som er dekte");
+pub const KREDITERT_REGNING: T = T("Kreditert regning", "Kreditert rekning");
+pub const KREDITERT_I: T = T("Kreditert i innsending", "Kreditert i innsending");
+pub const SE_INNSENDING: T = T("Se innsending", "Sjå innsending");
 
 pub fn tekst(sprak: Sprak) -> &'static Tekst {
     TEKST.paa(sprak)

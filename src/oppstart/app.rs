@@ -142,6 +142,7 @@ fn Ruter() -> impl IntoView {
                 <Route path=path!("/oppgjor/innsendinger/ny") view=crate::krav::pages::NySide ssr=SsrMode::Async/>
                 <Route path=path!("/oppgjor/innsendinger/:id") view=crate::krav::pages::DetaljSide ssr=SsrMode::Async/>
                 <Route path=path!("/oppgjor/innsendinger/:id/kvittering") view=crate::krav::pages::KvitteringSide ssr=SsrMode::Async/>
+                <Route path=path!("/oppgjor/egenandeler") view=crate::krav::pages::EgenandelSide ssr=SsrMode::Async/>
                 <Route path=path!("/oppgjor/vedtak") view=crate::oppgjor::pages::VedtaksListe ssr=SsrMode::Async/>
                 <Route path=path!("/oppgjor/vedtak/:id") view=crate::oppgjor::pages::Vedtaksside ssr=SsrMode::Async/>
                 <Route path=path!("/oppgjor/utbetalingsoversikt") view=crate::oppgjor::pages::Oversiktsside ssr=SsrMode::Async/>

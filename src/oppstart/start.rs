@@ -161,6 +161,9 @@ fn jobber() -> Jobber {
         .med(krav::arbeid::KONTROLL, |app, db, id| {
             Box::pin(krav::arbeid::kontroller_melding(app, db, id))
         })
+        .med(krav::rebehandling::SLAG, |app, db, _| {
+            Box::pin(async move { krav::rebehandling::alle(app, db).await.map(|_| ()) })
+        })
         .med(praksis::arbeid::PRAKSISSTED, |app, db, nokkel| {
             Box::pin(praksis::arbeid::sjekk_sted(app, db, nokkel))
         })
@@ -373,6 +376,9 @@ async fn jevnlig(app: App, mut stopp: watch::Receiver<bool>) {
         let _ = app.drift.oppfrisk(&app.pool, naa).await;
         if let Err(feil) = crate::oppgjor::kjoring::om_tiden_er_inne(&app).await {
             drop(logg::utilgjengelig("oppgjørskjøring", &feil));
+        }
+        if let Err(feil) = krav::rebehandling::planlegg(&app).await {
+            drop(logg::utilgjengelig("rebehandling", &feil));
         }
         if let Err(feil) = crate::praksis::stedvakt::arbeid::planlegg(&app).await {
             drop(logg::utilgjengelig("enhetsendringer", &feil));

@@ -2,7 +2,8 @@
 //!
 //! A message arrives as XML (BKM) or JSON (Krav-API). [`les::les`] turns the bytes into one [`model::Behandlerkrav`], or tells every fault
 //! it can find with line, element and remedy. [`kontroll`] holds each bill against the rules ([`regel`]) and the tariff ([`takst`]) and
-//! explains every krone it does not approve. [`prosess`] and [`status`] say where a claim is, [`oppgjor`] what a decision comes to.
+//! explains every krone it does not approve. [`prosess`] and [`status`] say where a claim is, [`kjede`] what has become of a rejected bill, [`oppgjor`]
+//! and [`motregning`] what a decision comes to.
 //! Everything is pure: time, register answers and earlier bills are arguments. No I/O, no web, no database.
 
 mod bkm;
@@ -17,12 +18,14 @@ pub mod json;
 #[cfg(feature = "beskrivelse")]
 pub mod jsonskjema;
 mod jsonverdi;
+pub mod kjede;
 pub mod kontroll;
 pub mod les;
 #[cfg(test)]
 mod lestest;
 pub mod model;
 mod monster;
+pub mod motregning;
 pub mod oppgjor;
 pub mod prosess;
 pub mod regel;

@@ -36,6 +36,11 @@ pub struct Behandlerkrav {
 }
 
 impl Behandlerkrav {
+    /// Nothing but reports of paid egenandel: nothing is claimed and nothing decided.
+    pub fn bare_egenandelsmeldinger(&self) -> bool {
+        !self.regninger.is_empty() && self.regninger.iter().all(|r| r.korrigering_betalt_egenandel && !r.kreditering)
+    }
+
     /// What the bills ask for together, by the bills themselves and not by the sender's total.
     pub fn krevd(&self) -> Ore {
         self.regninger.iter().map(|r| r.belop).sum()

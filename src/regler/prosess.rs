@@ -131,6 +131,18 @@ ord!(Regningsstatus {
     Kreditert => "kreditert",
 });
 
+impl Regningsstatus {
+    /// In a sentence; the same in bokmål and nynorsk.
+    pub fn paa_norsk(self) -> &'static str {
+        match self {
+            Self::Behandles => "under behandling",
+            Self::Godkjent => "godkjent",
+            Self::Avvist => "avvist",
+            Self::Kreditert => "kreditert",
+        }
+    }
+}
+
 impl Meldingsstatus {
     /// Mottatt → klar → sendt → ferdig. A technical fault is final and found before the message is ready.
     pub fn til(self, ny: Self) -> Result<Self, Statusfeil> {

@@ -43,8 +43,8 @@ pub(super) fn regel(id: RegelId) -> Regel {
             hjemmel: FTRL_22_2,
             tekst: T("Praksisen var ikke aktiv {dato}.", "Praksisen var ikkje aktiv {dato}."),
             tiltak: T(
-                "Sjekk perioden under Praksisinformasjon. Send regningen på nytt når den stemmer.",
-                "Sjekk perioden under Praksisinformasjon. Send rekninga på nytt når han stemmer.",
+                "Sjekk perioden under Praksisinformasjon. Når den stemmer, kontrollerer vi regningen på nytt av oss selv.",
+                "Sjekk perioden under Praksisinformasjon. Når han stemmer, kontrollerer vi rekninga på nytt av oss sjølve.",
             ),
         },
         RegelId::K01Utdanning => Regel {
@@ -57,8 +57,8 @@ pub(super) fn regel(id: RegelId) -> Regel {
                 "Helfo har ikkje godkjent utdanninga di.",
             ),
             tiltak: T(
-                "Send utdanningsdokumentasjon under Helseaktør. Send regningen på nytt når utdanningen er godkjent.",
-                "Send utdanningsdokumentasjon under Helseaktør. Send rekninga på nytt når utdanninga er godkjend.",
+                "Send utdanningsdokumentasjon under Helseaktør. Når utdanningen er godkjent, kontrollerer vi regningen på nytt av oss selv.",
+                "Send utdanningsdokumentasjon under Helseaktør. Når utdanninga er godkjend, kontrollerer vi rekninga på nytt av oss sjølve.",
             ),
         },
         RegelId::K01Godkjenning => Regel {
@@ -71,8 +71,8 @@ pub(super) fn regel(id: RegelId) -> Regel {
                 "Du hadde ikkje godkjenninga praksisen krev i HPR {dato}.",
             ),
             tiltak: T(
-                "Se hva som har skjedd, under Praksis. Er HPR feil, kontakt Helsedirektoratet. Send regningen på nytt når det er rettet.",
-                "Sjå kva som har skjedd, under Praksis. Er HPR feil, kontakt Helsedirektoratet. Send rekninga på nytt når det er retta.",
+                "Se hva som har skjedd, under Praksis. Er HPR feil, kontakt Helsedirektoratet. Når det er rettet, kontrollerer vi regningen på nytt av oss selv.",
+                "Sjå kva som har skjedd, under Praksis. Er HPR feil, kontakt Helsedirektoratet. Når det er retta, kontrollerer vi rekninga på nytt av oss sjølve.",
             ),
         },
         RegelId::K02Duplikat => Regel {
@@ -932,6 +932,70 @@ pub(super) fn regel(id: RegelId) -> Regel {
                 "Er det feil, krediter regningen og send en ny.",
                 "Er det feil, krediter rekninga og send ei ny.",
             ),
+        },
+        RegelId::K25Belop => Regel {
+            kode: "K25",
+            merknad: "U-EGENANDEL-RETNING",
+            niva: Avviser,
+            hjemmel: MELDING,
+            tekst: T(
+                "En melding om betalt egenandel krever ingenting, men denne har beløpet {krevd}.",
+                "Ei melding om betalt eigendel krev ingenting, men denne har beløpet {krevd}.",
+            ),
+            tiltak: T("Send meldingen på nytt uten beløp.", "Send meldinga på nytt utan beløp."),
+        },
+        RegelId::K25Mangler => Regel {
+            kode: "K25",
+            merknad: "U-EGENANDEL-RETNING",
+            niva: Avviser,
+            hjemmel: MELDING,
+            tekst: T(
+                "Meldingen sier ikke om egenandelen er betalt.",
+                "Meldinga seier ikkje om eigendelen er betalt.",
+            ),
+            tiltak: T(
+                "Send meldingen på nytt med feltet betaltEgenandel.",
+                "Send meldinga på nytt med feltet betaltEgenandel.",
+            ),
+        },
+        RegelId::K25Avvist => Regel {
+            kode: "K25",
+            merknad: "U-EGENANDEL-RETNING",
+            niva: Avviser,
+            hjemmel: FTRL_5_3,
+            tekst: T(
+                "Regning {regning} er avvist, så egenandelen kan ikke meldes på den.",
+                "Rekning {regning} er avvist, så eigendelen kan ikkje meldast på ho.",
+            ),
+            tiltak: T(
+                "Rett regningen, og si der at egenandelen er betalt. Denne meldingen trenger du ikke sende igjen.",
+                "Rett rekninga, og sei der at eigendelen er betalt. Denne meldinga treng du ikkje sende igjen.",
+            ),
+        },
+        RegelId::K25Kreditert => Regel {
+            kode: "K25",
+            merknad: "U-EGENANDEL-RETNING",
+            niva: Avviser,
+            hjemmel: FTRL_5_3,
+            tekst: T(
+                "Regning {regning} er kreditert, så egenandelen teller ikke lenger.",
+                "Rekning {regning} er kreditert, så eigendelen tel ikkje lenger.",
+            ),
+            tiltak: T(
+                "Har du sendt en ny regning, meld egenandelen på den.",
+                "Har du sendt ei ny rekning, meld eigendelen på ho.",
+            ),
+        },
+        RegelId::K25Gjentatt => Regel {
+            kode: "K25",
+            merknad: "I-EGENANDEL-MELDT",
+            niva: Informerer,
+            hjemmel: FTRL_5_3,
+            tekst: T(
+                "Vi visste dette om egenandelen på regning {regning} fra før.",
+                "Vi visste dette om eigendelen på rekning {regning} frå før.",
+            ),
+            tiltak: T("Du trenger ikke gjøre noe.", "Du treng ikkje gjere noko."),
         },
         RegelId::K26Nummer => Regel {
             kode: "K26",

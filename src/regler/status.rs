@@ -5,7 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::kjede::{Kjedetall, Regningstilstand};
+use super::motregning::Nullgrunn;
 use super::prosess::{Kontrollstatus, Meldingsstatus, Utbetalingsstatus};
+use grunn::Ore;
 use grunn::text::T;
 
 /// What the person sees, derived and never stored.
@@ -30,6 +33,12 @@ pub enum Kravlapp {
     DelvisUtbetalt,
     /// Approved, but the whole amount was set off against debt from earlier credits.
     Motregnet,
+    /// Its credits are as large as what is approved, or larger.
+    Trukket,
+    /// Approved bills that claimed nothing.
+    Nullbelop,
+    /// Only reports of paid egenandel: noted, and nothing more happens.
+    Registrert,
 }
 
 /// Who has to do something for the claim to move.
@@ -77,6 +86,13 @@ pub struct Kravtilstand {
     pub antall_avviste: i64,
     /// No practice could be picked for the claim.
     pub praksisvalg: bool,
+    /// Only reports of paid egenandel.
+    pub bare_meldinger: bool,
+    /// What ordinary bills were approved for, and what credits take back (not positive), as far as it is known.
+    pub godkjent: Ore,
+    pub kreditert: Ore,
+    /// What has become of the rejected bills.
+    pub kjede: Kjedetall,
 }
 
 impl Kravtilstand {
@@ -103,22 +119,65 @@ impl Kravtilstand {
                 let noen_avvist = self.antall_avviste > 0;
                 match u {
                     U::IkkeSendtTilUtbetaling if alle_avvist => Kravlapp::Avvist,
+                    U::IkkeSendtTilUtbetaling if self.bare_meldinger => Kravlapp::Registrert,
                     U::IkkeSendtTilUtbetaling if noen_avvist => Kravlapp::DelvisGodkjent,
                     U::IkkeSendtTilUtbetaling => Kravlapp::Godkjent,
                     U::SendtTilUtbetaling if noen_avvist => Kravlapp::DelvisSendt,
                     U::SendtTilUtbetaling => Kravlapp::SendtTilUtbetaling,
                     U::Utbetalt if noen_avvist => Kravlapp::DelvisUtbetalt,
                     U::Utbetalt => Kravlapp::Utbetalt,
-                    U::IngenUtbetaling if alle_avvist => Kravlapp::Avvist,
-                    U::IngenUtbetaling => Kravlapp::Motregnet,
+                    U::IngenUtbetaling => match self.nullgrunn() {
+                        Nullgrunn::AlleAvvist => Kravlapp::Avvist,
+                        Nullgrunn::BareMeldinger => Kravlapp::Registrert,
+                        Nullgrunn::Kreditert => Kravlapp::Trukket,
+                        Nullgrunn::BareNullbelop => Kravlapp::Nullbelop,
+                        Nullgrunn::Motregnet => Kravlapp::Motregnet,
+                    },
                 }
             }
         }
     }
 
-    /// Everything there is to say about the claim's status.
+    /// Why nothing is paid for it, when nothing is.
+    pub fn nullgrunn(&self) -> Nullgrunn {
+        let alle_avvist = self.antall_regninger > 0 && self.antall_avviste >= self.antall_regninger;
+        Nullgrunn::av(alle_avvist, self.bare_meldinger, self.godkjent, self.kreditert)
+    }
+
+    /// Everything there is to say about the claim's status. Rejected bills ask for something only while one of them must be corrected.
     pub fn visning(&self) -> Statusvisning {
-        self.lapp().visning()
+        let visning = self.lapp().visning();
+        let krever = visning.frist == Fristtype::Kravfrist && self.antall_avviste > 0;
+        if !krever || self.kjede.avviste() == 0 || self.kjede.antall(Regningstilstand::MaaRettes) > 0 {
+            return visning;
+        }
+        let betales = matches!(visning.lapp, Kravlapp::DelvisGodkjent | Kravlapp::DelvisSendt);
+        let for_sent = self.kjede.antall(Regningstilstand::ForSent) > 0;
+        Statusvisning {
+            farge: match (visning.lapp, for_sent) {
+                (_, true) => visning.farge,
+                (Kravlapp::Avvist, false) => "neutral",
+                (_, false) => "success",
+            },
+            neste_steg: if for_sent {
+                T(
+                    "Fristen for å rette er ute. Du kan klage på det som er avvist.",
+                    "Fristen for å rette er ute. Du kan klage på det som er avvist.",
+                )
+            } else {
+                T(
+                    "Ingen regninger må rettes. Du trenger ikke gjøre noe.",
+                    "Ingen rekningar må rettast. Du treng ikkje gjere noko.",
+                )
+            },
+            tur: if betales { Tur::Var } else { Tur::Ingen },
+            frist: if betales {
+                Fristtype::Utbetalingsfrist
+            } else {
+                Fristtype::Klagefrist
+            },
+            ..visning
+        }
     }
 }
 
@@ -138,6 +197,9 @@ impl Kravlapp {
         Self::Utbetalt,
         Self::DelvisUtbetalt,
         Self::Motregnet,
+        Self::Trukket,
+        Self::Nullbelop,
+        Self::Registrert,
     ];
 
     /// The row of the table for this label.
@@ -173,11 +235,12 @@ impl Kravlapp {
                     "Vi veit ikkje kva praksis kravet gjeld.",
                 ),
                 T(
-                    "Velg praksis, så går kravet videre. Ikke send det på nytt.",
-                    "Vel praksis, så går kravet vidare. Ikkje send det på nytt.",
+                    "Velg praksis, så går kravet videre. Ikke send det på nytt: Det regnes som mottatt da det kom.",
+                    "Vel praksis, så går kravet vidare. Ikkje send det på nytt: Det blir rekna som motteke då det kom.",
                 ),
                 Tur::Din,
-                Fristtype::Kravfrist,
+                // Received in time or not was settled the day it came.
+                Fristtype::Ingen,
             ),
             Self::TilKontroll => (
                 T("Til kontroll", "Til kontroll"),
@@ -304,6 +367,30 @@ impl Kravlapp {
                 Tur::Ingen,
                 Fristtype::Klagefrist,
             ),
+            Self::Trukket => (
+                T("Trekkes fra", "Blir trekt frå"),
+                "neutral",
+                Nullgrunn::Kreditert.setning(),
+                T("Åpne vedtaket for å se regnestykket.", "Opne vedtaket for å sjå reknestykket."),
+                Tur::Ingen,
+                Fristtype::Klagefrist,
+            ),
+            Self::Nullbelop => (
+                T("Godkjent uten beløp", "Godkjent utan beløp"),
+                "neutral",
+                Nullgrunn::BareNullbelop.setning(),
+                T("Du trenger ikke gjøre noe.", "Du treng ikkje gjere noko."),
+                Tur::Ingen,
+                Fristtype::Klagefrist,
+            ),
+            Self::Registrert => (
+                T("Registrert", "Registrert"),
+                "success",
+                Nullgrunn::BareMeldinger.setning(),
+                T("Du trenger ikke gjøre noe.", "Du treng ikkje gjere noko."),
+                Tur::Ingen,
+                Fristtype::Ingen,
+            ),
         };
         Statusvisning {
             lapp: self,
@@ -329,7 +416,63 @@ mod tests {
             antall_regninger: alle,
             antall_avviste: avviste,
             praksisvalg: false,
+            bare_meldinger: false,
+            godkjent: Ore(1_500),
+            kreditert: Ore(0),
+            kjede: Kjedetall::default(),
         }
+    }
+
+    #[test]
+    fn rejected_bills_ask_for_something_only_while_one_must_be_corrected() {
+        use Regningstilstand as R;
+        for (utbetaling, avviste, betales) in [
+            (Utbetalingsstatus::IkkeSendtTilUtbetaling, 1, true),
+            (Utbetalingsstatus::SendtTilUtbetaling, 1, true),
+            (Utbetalingsstatus::Utbetalt, 1, false),
+            (Utbetalingsstatus::IngenUtbetaling, 3, false),
+        ] {
+            let mut t = tilstand(
+                Meldingsstatus::FerdigBehandlet,
+                Kontrollstatus::FerdigKontrollert,
+                utbetaling,
+                3,
+                avviste,
+            );
+            assert_eq!(
+                (t.visning().tur, t.visning().frist),
+                (Tur::Din, Fristtype::Kravfrist),
+                "not known yet"
+            );
+            t.kjede.legg_til(R::RettetOgGodkjent, 1, Ore(9_000));
+            let v = t.visning();
+            assert_eq!(v.tur, if betales { Tur::Var } else { Tur::Ingen }, "{utbetaling}");
+            assert!(v.neste_steg.0.contains("Ingen regninger må rettes") && v.farge != "danger");
+            assert_eq!(v.setning, t.lapp().visning().setning);
+            t.kjede.legg_til(R::ForSent, 1, Ore(1));
+            assert!(t.visning().neste_steg.0.contains("klage") && t.visning().tur != Tur::Din);
+            t.kjede.legg_til(R::MaaRettes, 1, Ore(1));
+            assert_eq!((t.visning().tur, t.visning().frist), (Tur::Din, Fristtype::Kravfrist));
+        }
+    }
+
+    #[test]
+    fn each_reason_for_nothing_has_its_label() {
+        let null = |f: fn(&mut Kravtilstand)| {
+            let (m, k, u) = (
+                Meldingsstatus::FerdigBehandlet,
+                Kontrollstatus::FerdigKontrollert,
+                Utbetalingsstatus::IngenUtbetaling,
+            );
+            let mut t = tilstand(m, k, u, 2, 0);
+            f(&mut t);
+            t.lapp()
+        };
+        assert_eq!(null(|t| t.antall_avviste = 2), Kravlapp::Avvist);
+        assert_eq!(null(|t| (t.godkjent, t.kreditert) = (Ore(0), Ore(-1_500))), Kravlapp::Trukket);
+        assert_eq!(null(|t| (t.bare_meldinger, t.godkjent) = (true, Ore(0))), Kravlapp::Registrert);
+        assert_eq!(null(|t| t.godkjent = Ore(0)), Kravlapp::Nullbelop);
+        assert_eq!(null(|_| {}), Kravlapp::Motregnet);
     }
 
     #[test]

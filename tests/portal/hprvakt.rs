@@ -250,7 +250,9 @@ async fn regning(portal: &Portal, utsteder: &str, eier: HelseaktorId, nummer: us
         .unwrap()
         .id;
     portal.arbeid_ferdig().await;
-    let detalj = krav::finn(&mut portal.app.pool.acquire().await.unwrap(), eier, id).await.unwrap();
+    let detalj = krav::finn(&mut portal.app.pool.acquire().await.unwrap(), eier, portal.app.klokke.idag(), id)
+        .await
+        .unwrap();
     let svar = Epj::ny(portal, utsteder, LEGE).get("data/praksis").await.json();
     let fale = svar["praksiser"]
         .as_array()

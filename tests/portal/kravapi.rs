@@ -26,6 +26,9 @@ fn uten_ider(mut v: Value) -> Value {
     fn rens(v: &mut Value) {
         match v {
             Value::Object(o) => {
+                // Added since the public example, or by us.
+                o.remove("rebehandling");
+                o.remove("oppfolging");
                 for (navn, verdi) in o {
                     match navn.as_str() {
                         "behandlerkravmeldingId" | "innsendingId" | "tekst" => *verdi = "…".into(),

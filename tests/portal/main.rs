@@ -16,6 +16,7 @@ mod kontroll;
 mod krav;
 mod kravapi;
 mod kravstotte;
+mod livet;
 mod oppgjor;
 mod paaminnelse;
 mod praksis;

@@ -196,7 +196,16 @@ async fn spor_innsendinger(s: &Enkel, hoder: &HeaderMap) -> Result<(), AppError>
         felt: Sorteringsfelt::Mottatt,
         stigende: false,
     };
-    krav::store::liste(&mut db, aktor.helseaktor, &Filter::default(), sortering, None, 25).await?;
+    krav::store::liste(
+        &mut db,
+        aktor.helseaktor,
+        s.app.klokke.idag(),
+        &Filter::default(),
+        sortering,
+        None,
+        25,
+    )
+    .await?;
     Ok(())
 }
 

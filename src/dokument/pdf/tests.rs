@@ -208,11 +208,12 @@ fn an_agreement_with_another_text_than_the_signed_is_refused() {
 
 #[test]
 fn a_decision_that_does_not_add_up_is_refused() {
-    let mut feil: Vec<crate::Vedtaksdokument> = (0..4).map(|_| vedtak(Sprak::Nb)).collect();
+    let mut feil: Vec<crate::Vedtaksdokument> = (0..5).map(|_| vedtak(Sprak::Nb)).collect();
     feil[0].belop = Ore(36_001);
     feil[1].inngaende = Ore(-1);
     feil[2].innsendinger[0].avvik.pop();
     feil[3].belop = Ore(-1);
+    feil[4].innsendinger[0].betales = Ore(28_601);
     for v in &feil {
         assert!(matches!(vedtak_pdf(v), Err(DokumentFeil::Sum(_))));
     }
@@ -222,6 +223,16 @@ fn a_decision_that_does_not_add_up_is_refused() {
     gjeld.utgaende = Ore(-14_000);
     gjeld.belop = Ore(0);
     gjeld.utbetalt = None;
+    gjeld.ingen_grunn = Some("Beløpet gjekk til å dekkje rekningar du har kreditert.".to_owned());
+    for i in &mut gjeld.innsendinger {
+        (i.motregnet, i.betales) = (i.godkjent, Ore(0));
+        gjeld.motregnet.push(crate::Motregningslinje {
+            innsending: i.id,
+            regningsnummer: "3".to_owned(),
+            kreditert_i: i.id,
+            belop: i.motregnet,
+        });
+    }
     skriv_til_disk("vedtak-gjeld.pdf", &vedtak_pdf(&gjeld).unwrap());
 }
 

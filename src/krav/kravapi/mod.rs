@@ -160,7 +160,16 @@ async fn liste(State(app): State<App>, RawQuery(sporring): RawQuery, hode: Parts
     let filter = filter(sporring.as_deref().unwrap_or_default())?;
     let mut db = app.pool.acquire().await.map_err(AppError::from)?;
     sett(&mut db, &hvem, "melding", "liste").await?;
-    let side = store::liste(&mut db, hvem.eier, &filter, Sortering::default(), None, STORST_LISTE).await?;
+    let side = store::liste(
+        &mut db,
+        hvem.eier,
+        app.klokke.idag(),
+        &filter,
+        Sortering::default(),
+        None,
+        STORST_LISTE,
+    )
+    .await?;
     Ok(axum::Json(Meldingsliste::ny(&side.rader)).into_response())
 }
 
@@ -208,7 +217,7 @@ async fn detalj(State(app): State<App>, Path(id): Path<String>, hode: Parts) -> 
     let finnes_ikke = || Apifeil::problem(StatusCode::NOT_FOUND, "Meldingen finnes ikke", "Sjekk behandlerkravmeldingId.");
     let id = MeldingId(id.parse::<Uuid>().map_err(|_| finnes_ikke())?);
     let mut db = app.pool.acquire().await.map_err(AppError::from)?;
-    let detalj = match store::finn(&mut db, hvem.eier, id).await {
+    let detalj = match store::finn(&mut db, hvem.eier, app.klokke.idag(), id).await {
         Err(AppError::IkkeFunnet) => return Err(finnes_ikke()),
         annet => annet?,
     };

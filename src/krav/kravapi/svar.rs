@@ -15,12 +15,14 @@ use uuid::Uuid;
 use crate::feil::AppError;
 use crate::krav::mottak::Avvist;
 use crate::krav::praksisvalg::Praksis;
-use crate::krav::store::{Detalj, Innsendingsrad};
+use crate::krav::store::{Detalj, Innsendingsrad, Regningsrad};
+use crate::krav::text;
 use crate::server::krypto::Krypto;
 use grunn::text::Sprak;
 use grunn::{MeldingId, Ore, Periode, kalender};
 use identitet::tilgangstoken::TilgangFeil;
 use regler::feil::Feilkode;
+use regler::kjede::FRA_MOTTAK;
 use regler::kontroll::Praksisfakta;
 use regler::prosess::{Kontrollstatus, Meldingsstatus, Regningsstatus, Utbetalingsstatus};
 use regler::regel::Funn;
@@ -127,10 +129,15 @@ impl Kvittering {
 
 impl Avvisning {
     pub(super) fn ny(avvist: &Avvist, sprak: Sprak) -> Self {
+        let mut feilmeldinger = feilmeldinger(&avvist.feil, sprak);
+        // The same content again: what became of it the first time is the answer.
+        if let (Some(forste), [feil]) = (&avvist.duplikat_av, feilmeldinger.as_mut_slice()) {
+            feil.melding = format!("{} {}", feil.melding, text::samme_innhold(sprak, forste));
+        }
         Self {
             behandlerkravmelding_id: avvist.id,
             status: Meldingsstatus::FeilIMelding,
-            feilmeldinger: feilmeldinger(&avvist.feil, sprak),
+            feilmeldinger,
         }
     }
 }
@@ -230,11 +237,16 @@ struct Meldingsrad {
     /// Kroner, høyst to desimaler.
     #[schema(value_type = f64)]
     sum_kravbelop: Number,
-    /// Det et vedtak har godkjent. Null til det finnes et vedtak.
+    /// Det som betales for meldingen når krediteringer er dekket. Null til det finnes et vedtak.
     #[schema(required, value_type = Option<f64>)]
     sum_utbetaltbelop: Option<Number>,
     #[schema(minimum = 0)]
     antall_regninger: i64,
+    /// Regningene er kontrollert før, i meldingen `rebehandler`, og kontrolleres på nytt fordi noe utenfor meldingen er rettet.
+    rebehandling: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, value_type = Option<Uuid>)]
+    rebehandler: Option<MeldingId>,
 }
 
 impl Meldingsrad {
@@ -249,8 +261,10 @@ impl Meldingsrad {
             praksis_id: r.praksis.map(|p| p.0.to_string()),
             mottattidspunkt: tid(r.mottatt),
             sum_kravbelop: kroner(r.krevd),
-            sum_utbetaltbelop: r.vedtatt().map(kroner),
+            sum_utbetaltbelop: r.oppgjor.map(|o| kroner(o.betales)),
             antall_regninger: r.tilstand.antall_regninger,
+            rebehandling: r.rebehandler.is_some(),
+            rebehandler: r.rebehandler,
         }
     }
 }
@@ -294,6 +308,56 @@ struct Regningsresultat {
     guid: Option<Uuid>,
     regningsnummer: String,
     merknader: Vec<Merknad>,
+    /// Hva som er blitt av en avvist regning.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    oppfolging: Option<Oppfolging>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct Oppfolging {
+    /// Bare `maa_rettes` ber om noe.
+    tilstand: &'static str,
+    tekst: String,
+    /// Siste dag rettet regning kan mottas.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    frist: Option<NaiveDate>,
+    /// Den senere regningen som avgjør.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    senere: Option<Senere>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Senere {
+    #[schema(value_type = Uuid)]
+    behandlerkravmelding_id: MeldingId,
+    #[schema(required)]
+    innsending_id: Option<String>,
+    regningsnummer: String,
+}
+
+impl Oppfolging {
+    fn ny(r: &Regningsrad, sprak: Sprak) -> Option<Self> {
+        let k = r.kjede.as_ref()?;
+        let mut tekst = k.tilstand.setning(k.behov).i(sprak).to_owned();
+        let frist = r.frist();
+        if frist.is_some_and(|f| f.fra_mottak) {
+            tekst = format!("{tekst} {}", FRA_MOTTAK.i(sprak));
+        }
+        Some(Self {
+            tilstand: k.tilstand.ord(),
+            tekst,
+            frist: frist.map(|f| f.dag),
+            senere: k.senere.as_ref().map(|s| Senere {
+                behandlerkravmelding_id: s.melding,
+                innsending_id: s.innsending.map(|i| i.0.to_string()),
+                regningsnummer: s.regningsnummer.clone(),
+            }),
+        })
+    }
 }
 
 #[derive(Serialize, ToSchema)]
@@ -309,12 +373,13 @@ struct Merknad {
 }
 
 impl Merknad {
-    fn ny(f: &Funn, sprak: Sprak) -> Self {
+    /// `tiltak`: what to do about it now.
+    fn ny(f: &Funn, tiltak: &str, sprak: Sprak) -> Self {
         let nummer = f.nummer();
         Self {
             nummer,
             kode: nummer.is_none().then(|| f.merknad()),
-            tekst: format!("{} {}", f.tekst(sprak), f.tiltak(sprak)),
+            tekst: format!("{} {tiltak}", f.tekst(sprak)),
         }
     }
 }
@@ -322,7 +387,22 @@ impl Merknad {
 #[derive(Serialize, ToSchema)]
 struct Vedtak {
     utbetaling: Utbetaling,
+    /// Den delen av meldingens beløp som har dekket krediteringer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    motregnet: Vec<Motregnet>,
     merknader: Vec<Merknad>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Motregnet {
+    #[schema(value_type = f64)]
+    belop: Number,
+    /// Nummeret på krediteringen som er dekket.
+    regningsnummer: String,
+    #[schema(value_type = Uuid)]
+    behandlerkravmelding_id: MeldingId,
 }
 
 #[derive(Serialize, Default, ToSchema)]
@@ -343,7 +423,7 @@ impl Meldingsdetaljer {
     /// # Errors
     /// `Intern` when the account of the decision cannot be opened.
     pub(super) fn ny(krypto: &Krypto, d: &Detalj, sprak: Sprak) -> Result<Self, AppError> {
-        let merknader = |funn: &[Funn]| funn.iter().map(|f| Merknad::ny(f, sprak)).collect::<Vec<_>>();
+        let merknader = |funn: &[Funn]| funn.iter().map(|f| Merknad::ny(f, &f.tiltak(sprak), sprak)).collect::<Vec<_>>();
         let utbetaling = match &d.vedtak {
             None => Utbetaling::default(),
             Some(v) => Utbetaling {
@@ -360,7 +440,8 @@ impl Meldingsdetaljer {
                 status: r.status,
                 guid: r.guid,
                 regningsnummer: r.regningsnummer.clone(),
-                merknader: merknader(&r.funn),
+                merknader: r.funn.iter().map(|f| Merknad::ny(f, &r.tiltak(f, sprak), sprak)).collect(),
+                oppfolging: Oppfolging::ny(r, sprak),
             })
             .collect();
         let en = Melding {
@@ -372,6 +453,15 @@ impl Meldingsdetaljer {
             },
             vedtak: Vedtak {
                 utbetaling,
+                motregnet: d
+                    .motregnet
+                    .iter()
+                    .map(|m| Motregnet {
+                        belop: kroner(m.belop),
+                        regningsnummer: m.regningsnummer.clone(),
+                        behandlerkravmelding_id: m.melding,
+                    })
+                    .collect(),
                 merknader: Vec::new(),
             },
         };

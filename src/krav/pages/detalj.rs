@@ -11,6 +11,7 @@ use super::sok::Sok;
 use super::{VALG_SKJEMA, regninger, regnskap};
 use crate::feil::AppError;
 use crate::islands::krav::LevendeStatus;
+use crate::krav::handlinger::{ANGRE, LIGGE};
 use crate::krav::praksisvalg::{self, Grunn, Kandidat};
 use crate::krav::store::{self, Detalj};
 use crate::krav::text;
@@ -21,9 +22,8 @@ use crate::ui::Tittel;
 use crate::ui::{Fakta, Faktum, Feiloppsummering, Radiogruppe, Skjema, Skrevet, Skriv as _, Valg, Varsel, last};
 use grunn::format;
 use grunn::text::{Sprak, T};
-use grunn::{HelseaktorId, InnsendingId, MeldingId, Orgnr, Testnumre, kalender};
-use regler::kontroll::{Regelsett, kravfrist};
-use regler::prosess::{Kontrollstatus, Utbetalingsstatus};
+use grunn::{HelseaktorId, InnsendingId, MeldingId, Ore, Orgnr, Testnumre, kalender};
+use regler::prosess::Utbetalingsstatus;
 use regler::status::{Fristtype, Kravlapp, Tur};
 
 /// The id in an address: that of the message, or the submission's public number.
@@ -53,7 +53,7 @@ pub fn DetaljSide() -> impl IntoView {
             let sporring = request::sporring();
             let mut db = request::les().await?;
             let id = finn_id(&mut db, aktor.helseaktor, &id).await?;
-            let mut d = store::finn(&mut db, aktor.helseaktor, id).await?;
+            let mut d = store::finn(&mut db, aktor.helseaktor, idag, id).await?;
             regnskap::ordne(&mut d.regninger);
             let lapp = d.rad.tilstand.lapp();
             let valgfeil = lapp == Kravlapp::Praksisvalg && sporring.contains_key("feil");
@@ -81,13 +81,18 @@ pub fn DetaljSide() -> impl IntoView {
             } else {
                 Vec::new()
             };
-            let valgt = sporring.get("lagret").is_some_and(|v| v == "praksis");
+            let lagret = match sporring.get("lagret").map(String::as_str) {
+                Some("praksis") => Some(t.praksisvalg_lagret),
+                Some(LIGGE) => Some(text::LAGRET_LIGGE.i(sprak)),
+                Some(ANGRE) => Some(text::LAGRET_OPP.i(sprak)),
+                _ => None,
+            };
             Ok(view! {
                 <Tittel tekst=navn.clone() feil=valgfeil/>
                 <Feiloppsummering feil=feilliste/>
                 <p><a class="ds-link" href=tilbake>"← "{t.til_liste}</a></p>
                 <h1 class="ds-heading" data-size="lg" tabindex="-1">{navn}</h1>
-                {valgt.then(|| view! { <div role="status"><Varsel farge="success">{t.praksisvalg_lagret}</Varsel></div> })}
+                {lagret.map(|ord| view! { <div role="status"><Varsel farge="success">{ord}</Varsel></div> })}
                 {visning::er_i_bevegelse(lapp).then(|| view! {
                     <div class="rekke">
                         <LevendeStatus adresse=hendelser::adresse([id]) stoppet=t.stoppet.to_owned() omraade="resultat".to_owned()/>
@@ -118,13 +123,12 @@ fn status(d: &Detalj, idag: NaiveDate, sprak: Sprak) -> Skrevet {
         Tur::Var => Some(("neutral", t.tur_var)),
         Tur::Ingen => None,
     };
-    let maneder = Regelsett::default().foreldelse_maneder;
-    let av_regningene = match d.rad.tilstand.kontroll {
-        Kontrollstatus::FerdigKontrollert => d.regninger.iter().filter_map(|r| r.frist()).filter(|f| *f >= idag).min(),
-        _ => store::sider::forste_dag(d.regninger.iter().map(|r| r.tidspunkt)).map(|dag| kravfrist(dag, maneder)),
-    };
     let vedtak = d.vedtak.as_ref().map(|v| v.utbetalt.map_or(v.dato, kalender::dato_i_oslo));
-    let frist = visning::frist(v.frist, d.rad.mottatt, av_regningene, vedtak).map(|dag| {
+    let frister = match v.frist {
+        Fristtype::Kravfrist => text::frister(sprak, &regnskap::frister(&d.regninger), idag),
+        Fristtype::Ingen | Fristtype::Utbetalingsfrist | Fristtype::Klagefrist => Vec::new(),
+    };
+    let frist = visning::frist(v.frist, d.rad.mottatt, vedtak).map(|dag| {
         let navn = match v.frist {
             Fristtype::Utbetalingsfrist => t.frist_utbetaling,
             Fristtype::Klagefrist => t.frist_klage,
@@ -137,6 +141,7 @@ fn status(d: &Detalj, idag: NaiveDate, sprak: Sprak) -> Skrevet {
         )
     });
     let (alle, avviste) = (d.rad.tilstand.antall_regninger, d.rad.tilstand.antall_avviste);
+    let blitt = d.rad.tilstand.kjede.ord(sprak);
     view! {
         <section class="kort" aria-labelledby="status">
             <h2 class="ds-sr-only" id="status">{t.status}</h2>
@@ -146,9 +151,11 @@ fn status(d: &Detalj, idag: NaiveDate, sprak: Sprak) -> Skrevet {
                     {tur.map(|(farge, ord)| view! { <li><span class="ds-tag" data-color=farge data-variant="outline">{ord}</span></li> })}
                 </ul>
                 <p class="ingress" data-felt="setning">{v.setning.i(sprak)}</p>
-                {(alle > 0).then(|| view! { <p>{text::antall_regninger(sprak, alle)}{(avviste > 0).then(|| format!(", {}", text::antall_avviste(avviste)))}"."</p> })}
+                {(alle > 0).then(|| view! { <p>{text::antall_regninger(sprak, alle)}{(avviste > 0).then(|| format!(", {}", text::antall_avviste(avviste)))}{(!blitt.is_empty()).then(|| format!(": {blitt}"))}"."</p> })}
                 <p><strong>{t.neste_steg}": "</strong>{v.neste_steg.i(sprak)}</p>
                 {frist.map(|f| view! { <p>{f}</p> })}
+                {frister.into_iter().map(|f| view! { <p>{f}</p> }).collect_view()}
+                {d.rad.rebehandler.map(|id| view! { <p>{text::REBEHANDLER.i(sprak)}" "<a class="ds-link" href=format!("{INNSENDINGER}/{}", id.0)>{text::SE_FORSTE.i(sprak)}</a></p> })}
                 <p class="dempet liten">{t.mottatt}" "{format::tidspunkt(d.rad.mottatt, sprak)}"."</p>
             </div>
             {(v.tur == Tur::Din && matches!(v.lapp, Kravlapp::FeilIMelding)).then(|| view! { <p><a class="ds-button" href=NY_INNSENDING>{t.send_nytt}</a></p> })}
@@ -176,6 +183,33 @@ fn kroner(d: &Detalj, sprak: Sprak) -> Skrevet {
         })
         .collect_view();
     let utbetalt = visning::utbetalt(&d.rad);
+    let kreditert: Ore = d.regninger.iter().filter(|r| r.kreditering).filter_map(|r| r.godkjent).sum();
+    let godkjent_forklart = match d.rad.godkjent {
+        None => t.ikke_kontrollert.to_owned(),
+        Some(g) if kreditert != Ore::NULL => text::krediteringer(sprak, g, kreditert),
+        Some(Ore::NULL) => text::INGENTING_GODKJENT.i(sprak).to_owned(),
+        Some(_) => t.godkjent_forklart.to_owned(),
+    };
+    let motregnet = d
+        .motregnet
+        .iter()
+        .map(|m| {
+            let hvor = m.innsending.map_or_else(|| text::kort_id(m.melding), |i| i.0.to_string());
+            let (om, nummer) = (m.belop, m.regningsnummer.clone());
+            let ord = T(
+                format!("Dekket krediteringen av regning {nummer} i"),
+                format!("Dekte krediteringa av rekning {nummer} i"),
+            )
+            .i(sprak);
+            view! {
+                <tr>
+                    <th scope="row" data-etikett=t.steg>{text::MOTREGNET.i(sprak)}</th>
+                    <td data-etikett=t.belop class="belop">{format::kroner(-om)}</td>
+                    <td data-etikett=t.forklaring>{ord}" "<a class="ds-link" href=format!("{INNSENDINGER}/{}", m.melding.0)>{t.innsending.to_lowercase()}" "{hvor}</a>"."</td>
+                </tr>
+            }
+        })
+        .collect_view();
     let om_utbetaling = match (d.rad.godkjent, d.rad.tilstand.utbetaling, &d.vedtak) {
         (_, Utbetalingsstatus::Utbetalt, Some(v)) => {
             let naar = v
@@ -188,7 +222,9 @@ fn kroner(d: &Detalj, sprak: Sprak) -> Skrevet {
             .i(sprak)
         }
         (_, Utbetalingsstatus::SendtTilUtbetaling, _) => t.utbetalt_sendt.to_owned(),
-        (_, Utbetalingsstatus::IngenUtbetaling, Some(_)) => t.utbetalt_ingen.to_owned(),
+        (_, Utbetalingsstatus::IngenUtbetaling, _) if d.rad.innsending.is_some() => {
+            d.rad.tilstand.nullgrunn().setning().i(sprak).to_owned()
+        }
         (Some(g), Utbetalingsstatus::IkkeSendtTilUtbetaling, _) if g.0 > 0 => t.utbetalt_venter.to_owned(),
         (None, ..) => t.ikke_kontrollert.to_owned(),
         _ => String::new(),
@@ -209,8 +245,9 @@ fn kroner(d: &Detalj, sprak: Sprak) -> Skrevet {
                     <tr>
                         <th scope="row" data-etikett=t.steg>{t.godkjent}</th>
                         <td data-etikett=t.belop class="belop"><strong data-felt="godkjent">{visning::godkjent(&d.rad, sprak)}</strong></td>
-                        <td data-etikett=t.forklaring>{if d.rad.godkjent.is_some() { t.godkjent_forklart } else { t.ikke_kontrollert }}</td>
+                        <td data-etikett=t.forklaring>{godkjent_forklart}</td>
                     </tr>
+                    {motregnet}
                     <tr>
                         <th scope="row" data-etikett=t.steg>{t.utbetalt}</th>
                         <td data-etikett=t.belop class="belop"><strong data-felt="utbetalt">{visning::belop(utbetalt)}</strong></td>
@@ -233,7 +270,7 @@ fn merknader(d: &Detalj, sprak: Sprak) -> Option<Skrevet> {
             <section class="kort" aria-labelledby="merknader">
                 <h2 class="ds-heading" data-size="sm" id="merknader">{t.merknader_tittel}</h2>
                 <p>{t.merknader_ingress}</p>
-                <div class="stabel">{d.merknader.iter().map(|f| regninger::funn(f, sprak)).collect_view()}</div>
+                <div class="stabel">{d.merknader.iter().map(|f| regninger::funn(f, Some(f.tiltak(sprak)), sprak)).collect_view()}</div>
             </section>
         }
         .skrevet()

@@ -29,7 +29,7 @@ pub fn KvitteringSide() -> impl IntoView {
             let naa = request::naa()?;
             let mut db = request::les().await?;
             let id = detalj::finn_id(&mut db, aktor.helseaktor, &id).await?;
-            let rad = store::finn_rad(&mut db, aktor.helseaktor, id).await?;
+            let rad = store::finn_rad(&mut db, aktor.helseaktor, kalender::dato_i_oslo(naa), id).await?;
             let tidligere = request::sporring().contains_key("tidligere");
             let kjoring = kjoredag_for(naa);
             let penger = kalender::pluss_virkedager(kjoring, TIL_KONTO);
@@ -43,9 +43,10 @@ pub fn KvitteringSide() -> impl IntoView {
             Ok(view! {
                 <Kvittering tittel=if tidligere { t.kv_tidligere } else { t.kv_tittel } referanse=referanse tid=format::tidspunkt(rad.mottatt, sprak)>
                     {if tidligere {
-                        Either::Left(view! { <p>{t.kv_tidligere_tekst}</p> })
+                        Either::Left(view! { <p>{text::samme_innhold(sprak, &rad)}</p> })
                     } else {
                         Either::Right(view! {
+                            {rad.rebehandler.map(|_| view! { <p>{text::KONTROLLERES_IGJEN.i(sprak)}</p> })}
                             <p>{sum}</p>
                             <h2 class="ds-heading" data-size="sm">{t.kv_na}</h2>
                             <ol class="ds-list">

@@ -3,13 +3,13 @@
 use leptos::either::Either;
 use leptos::prelude::*;
 
-use super::sok::{self, MED_AVVISTE, Sok};
+use super::sok::{self, MAA_RETTES, MED_AVVISTE, Sok};
 use crate::islands::krav::LevendeStatus;
 use crate::krav::store::{self, Innsendingsrad, Sorteringsfelt};
 use crate::krav::text::{self, Tekst};
 use crate::krav::{hendelser, visning};
 use crate::server::request;
-use crate::stier::{INNSENDINGER, NY_INNSENDING};
+use crate::stier::{EGENANDELER, INNSENDINGER, NY_INNSENDING};
 use crate::ui::Tittel;
 use crate::ui::{Bla, Feiloppsummering, Felt, Skrevet, Skriv as _, Treffantall, last};
 use grunn::format;
@@ -33,7 +33,16 @@ pub fn ListeSide() -> impl IntoView {
             .into_iter()
             .map(|p| (p.fakta.id, p.navn))
             .collect();
-        let side = store::liste(&mut db, aktor.helseaktor, &sok.filter, sok.sortering, sok.nokkel, PER_SIDE).await?;
+        let side = store::liste(
+            &mut db,
+            aktor.helseaktor,
+            request::idag()?,
+            &sok.filter,
+            sok.sortering,
+            sok.nokkel,
+            PER_SIDE,
+        )
+        .await?;
         let setning = |felt: &str| sok.feil.for_felt(felt).map(|f| f.setning::<text::Utvalgsfeil>(sprak));
         let feilliste: Vec<(String, String)> = ["fom", "tom"]
             .into_iter()
@@ -57,6 +66,7 @@ pub fn ListeSide() -> impl IntoView {
                 <div>
                     <h1 class="ds-heading" data-size="lg" tabindex="-1">{t.tittel}</h1>
                     <p class="ingress">{t.ingress}</p>
+                    <p><a class="ds-link" href=EGENANDELER>{text::EGENANDELER.paa(sprak).lenke}</a></p>
                 </div>
                 {(!tom).then(|| view! { <a class="ds-button" href=NY_INNSENDING>{t.send_krav}</a> })}
             </div>
@@ -119,6 +129,7 @@ fn filter(sok: &Sok, praksiser: &[(PraksisId, String)], sprak: Sprak, feil_fom: 
                 <select class="ds-input" id="status" name="status">
                     <option value="">{t.alle_statuser}</option>
                     {statusvalg}
+                    <option value=MAA_RETTES selected=sok.status == MAA_RETTES>{text::MAA_RETTES.i(sprak)}</option>
                     <option value=MED_AVVISTE selected=sok.status == MED_AVVISTE>{t.med_avviste}</option>
                 </select>
             </div>
@@ -194,7 +205,7 @@ fn rad(r: &Innsendingsrad, tilbake: &str, t: &'static Tekst, sprak: Sprak) -> im
             </td>
             <td data-etikett=t.praksis>{r.praksisnavn.clone().unwrap_or_else(|| t.ikke_valgt.to_owned())}</td>
             <td data-etikett=t.regninger class="tall">
-                <span>{format::tall(r.tilstand.antall_regninger)}<span class="under avvist" data-felt="avviste">{text::antall_avviste(r.tilstand.antall_avviste)}</span></span>
+                <span>{format::tall(r.tilstand.antall_regninger)}<span class="under avvist" data-felt="avviste">{visning::avviste(r, sprak)}</span></span>
             </td>
             <td data-etikett=t.krevd class="belop">{format::kroner(r.krevd)}</td>
             <td data-etikett=t.godkjent class="belop" data-felt="godkjent">{visning::godkjent(r, sprak)}</td>

@@ -1,6 +1,7 @@
 //! The pages about submissions: list, detail, upload, receipt.
 
 mod detalj;
+mod egenandel;
 mod kvittering;
 mod liste;
 mod ny;
@@ -9,6 +10,7 @@ mod regnskap;
 mod sok;
 
 pub use detalj::DetaljSide;
+pub use egenandel::EgenandelSide;
 pub use kvittering::KvitteringSide;
 pub use liste::ListeSide;
 pub use ny::{FRA_FILA, NySide, Opplastingsutkast};

@@ -5,12 +5,17 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::regnskap::{self, Gruppe};
+use crate::krav::handlinger::{ANGRE, LIGGE};
 use crate::krav::store::Regningsrad;
+use crate::krav::store::kjede::Hvor;
 use crate::krav::text;
 use crate::krav::visning;
+use crate::server::skjema;
+use crate::stier::INNSENDINGER;
 use crate::ui::{Bla, Skrevet, Skriv as _};
 use grunn::format;
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
+use regler::kjede::{self, Behov, Regningstilstand};
 use regler::kontroll::Linje;
 use regler::prosess::Regningsstatus;
 use regler::regel::Funn;
@@ -68,7 +73,7 @@ fn gruppe(g: &Gruppe<'_>, regninger: &[Regningsrad], rot: &str, idag: NaiveDate,
                     {hjemmel(f, sprak)}
                 }
             })}
-            {g.frist.map(|d| view! { <p>{frist(d, idag, sprak)}</p> })}
+            {text::frister(sprak, &g.frister, idag).into_iter().map(|f| view! { <p>{f}</p> }).collect_view()}
             <ul class="merker liten">{lenker}{(flere > 0).then(|| view! { <li>"+ "{format::tall(i64::try_from(flere).unwrap_or(i64::MAX))}" "{t.flere}</li> })}</ul>
         </div>
     }
@@ -87,30 +92,18 @@ fn hjemmel(f: &Funn, sprak: Sprak) -> impl IntoView + use<> {
     view! { <p class="liten dempet">{ord}</p> }
 }
 
-/// «Send rettet regning senest 30. november 2026 (8 dager igjen).»
-pub fn frist(dag: NaiveDate, idag: NaiveDate, sprak: Sprak) -> String {
+/// One finding in full. `tiltak`: what to do about it now.
+pub fn funn(f: &Funn, tiltak: Option<String>, sprak: Sprak) -> Skrevet {
     let t = text::tekst(sprak);
-    let igjen = (dag - idag).num_days();
-    if igjen < 0 {
-        format!("{} {}.", t.frist_ute, format::dato(dag, sprak))
-    } else {
-        format!(
-            "{} {} ({}).",
-            t.rett_innen,
-            format::dato(dag, sprak),
-            text::dager_igjen(sprak, igjen)
-        )
-    }
-}
-
-/// One finding in full.
-pub fn funn(f: &Funn, sprak: Sprak) -> Skrevet {
-    let t = text::tekst(sprak);
-    let farge = if f.avviser() { "danger" } else { "info" };
+    let farge = match (f.avviser(), &tiltak) {
+        (true, Some(_)) => "danger",
+        (true, None) => "neutral",
+        (false, _) => "info",
+    };
     view! {
         <div class="funn" data-color=farge>
             <p>{f.tekst(sprak)}</p>
-            <p><strong>{t.gjor_slik}": "</strong>{f.tiltak(sprak)}</p>
+            {tiltak.map(|ord| view! { <p><strong>{t.gjor_slik}": "</strong>{ord}</p> })}
             {hjemmel(f, sprak)}
         </div>
     }
@@ -158,8 +151,63 @@ fn merke(r: &Regningsrad, sprak: Sprak) -> (&'static str, &'static str) {
     }
 }
 
+/// Another link of the chain: «Se regning 7 i innsending 1000…».
+fn lenke_til(h: &Hvor, sprak: Sprak) -> impl IntoView + use<> {
+    let hvor = h.innsending.map_or_else(|| text::kort_id(h.melding), |i| i.0.to_string());
+    let (nummer, til) = (&h.regningsnummer, format!("{INNSENDINGER}/{}", h.melding.0));
+    let ord = T(
+        format!("Se regning {nummer} i innsending {hvor}"),
+        format!("Sjå rekning {nummer} i innsending {hvor}"),
+    );
+    view! { <a class="ds-link" href=til>{ord.i(sprak)}</a> }
+}
+
+/// What has become of a rejected bill: state, sentence, where the later link is, the deadline, and the choice to let it lie.
+fn kjede(r: &Regningsrad, idag: NaiveDate, sprak: Sprak) -> Option<Skrevet> {
+    let k = r.kjede.as_ref()?;
+    let senere = k.senere.as_ref().map(|s| view! { <p>{lenke_til(s, sprak)}</p> });
+    let frist = r.frist().map(|f| {
+        let ord = kjede::fristsetning(f, &text::dager_igjen(sprak, (f.dag - idag).num_days()), sprak);
+        view! { <p><strong>{ord}</strong></p> }
+    });
+    // What must be corrected says how at each finding; only facts outside the message need a word of their own.
+    let setning = (!k.tilstand.krever_noe() || k.behov == Behov::Utenfor).then(|| k.tilstand.setning(k.behov).i(sprak));
+    let valg = match k.tilstand {
+        Regningstilstand::MaaRettes => Some((LIGGE, text::LA_LIGGE)),
+        Regningstilstand::LattLigge => Some((ANGRE, text::TA_OPP)),
+        Regningstilstand::SendtPaaNytt
+        | Regningstilstand::RettetOgGodkjent
+        | Regningstilstand::AvvistIgjen
+        | Regningstilstand::ForSent
+        | Regningstilstand::KanIkkeRettes => None,
+    }
+    .map(|(valg, ord)| {
+        view! {
+            <form method="post" action="/api/krav/la-ligge">
+                <input type="hidden" name="nokkel" value=skjema::ny_nokkel()/>
+                <input type="hidden" name="regning" value=r.id.to_string()/>
+                <button class="ds-button" data-variant="secondary" data-size="sm" type="submit" name="valg" value=valg>
+                    {ord.i(sprak)}<span class="ds-sr-only">": "{text::OM_REGNING.i(sprak)}" "{r.regningsnummer.clone()}</span>
+                </button>
+            </form>
+        }
+    });
+    Some(
+        view! {
+            {frist}
+            {setning.map(|s| view! { <p>{s}</p> })}
+            {senere}
+            {valg}
+        }
+        .skrevet(),
+    )
+}
+
 fn en(r: &Regningsrad, idag: NaiveDate, sprak: Sprak) -> Skrevet {
     let t = text::tekst(sprak);
+    let tilstand = r
+        .tilstand()
+        .map(|s| view! { <span class="ds-tag" data-color=s.farge() data-size="sm" data-variant="outline">{s.navn().i(sprak)}</span> });
     let (farge, etikett) = merke(r, sprak);
     let slag = if r.kreditering {
         Some(t.kreditering)
@@ -169,20 +217,22 @@ fn en(r: &Regningsrad, idag: NaiveDate, sprak: Sprak) -> Skrevet {
         None
     };
     view! {
-        <details class="ds-details" id=format!("regning-{}", r.plass) open=r.status == Regningsstatus::Avvist>
+        <details class="ds-details" id=format!("regning-{}", r.plass) open=r.maa_rettes()>
             <summary>
                 <span class="regningslinje">
                     <span class="regningsnavn">{t.regning}" "{r.regningsnummer.clone()}</span>
                     <span class="ds-tag" data-color=farge data-size="sm">{etikett}</span>
+                    {tilstand}
                     {slag.map(|s| view! { <span class="ds-tag" data-color="neutral" data-size="sm">{s}</span> })}
                     <span class="belop">{format::kroner(r.krevd)}</span>
                 </span>
             </summary>
             <div class="stabel" data-tett="">
                 {r.tidspunkt.map(|tid| view! { <p class="dempet liten">{t.behandlet}" "{format::tidspunkt(tid, sprak)}</p> })}
-                {r.frist().map(|d| view! { <p><strong>{frist(d, idag, sprak)}</strong></p> })}
-                {r.funn.iter().map(|f| funn(f, sprak)).collect_view()}
-                {(r.status == Regningsstatus::Kreditert).then(|| view! { <p>{t.kreditert_siden}</p> })}
+                {kjede(r, idag, sprak)}
+                {r.funn.iter().map(|f| funn(f, (!f.avviser() || r.maa_rettes()).then(|| r.tiltak(f, sprak)), sprak)).collect_view()}
+                {r.retter.as_ref().map(|h| view! { <p class="liten">{text::RETTER.i(sprak)}" "{lenke_til(h, sprak)}</p> })}
+                {(r.status == Regningsstatus::Kreditert).then(|| view! { <p>{t.kreditert_siden}" "{r.kreditert_i.as_ref().map(|h| lenke_til(h, sprak))}</p> })}
                 {linjer(r, sprak)}
             </div>
         </details>

@@ -1,9 +1,10 @@
 //! Why less is approved than claimed: every difference of a message with its reason, to the øre.
 
-use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 use crate::krav::store::Regningsrad;
 use grunn::Ore;
+use regler::kjede::Frist;
 use regler::prosess::Regningsstatus;
 use regler::regel::{Funn, RegelId};
 
@@ -68,14 +69,14 @@ pub struct Gruppe<'a> {
     /// Place among the bills as shown, and the finding.
     pub treff: Vec<(usize, &'a Funn)>,
     pub krevd: Ore,
-    /// The first deadline among them.
-    pub frist: Option<NaiveDate>,
+    /// How many have each deadline.
+    pub frister: BTreeMap<Option<Frist>, i64>,
 }
 
-/// The findings that reject, grouped by rule; what costs most first. A bill counts once in each group.
+/// The findings of bills that must be corrected, grouped by rule; what costs most first. A bill counts once in each group.
 pub fn grupper(regninger: &[Regningsrad]) -> Vec<Gruppe<'_>> {
     let mut ut: Vec<Gruppe<'_>> = Vec::new();
-    for (plass, r) in regninger.iter().enumerate().filter(|(_, r)| r.status == Regningsstatus::Avvist) {
+    for (plass, r) in regninger.iter().enumerate().filter(|(_, r)| r.maa_rettes()) {
         let mut sett = Vec::new();
         for f in r.funn.iter().filter(|f| f.avviser()) {
             if sett.contains(&f.regel) {
@@ -89,7 +90,7 @@ pub fn grupper(regninger: &[Regningsrad]) -> Vec<Gruppe<'_>> {
                         regel: f.regel,
                         treff: Vec::new(),
                         krevd: Ore(0),
-                        frist: None,
+                        frister: BTreeMap::new(),
                     });
                     let siste = ut.len() - 1;
                     &mut ut[siste]
@@ -97,21 +98,32 @@ pub fn grupper(regninger: &[Regningsrad]) -> Vec<Gruppe<'_>> {
             };
             gruppe.treff.push((plass, f));
             gruppe.krevd += r.krevd;
-            gruppe.frist = [gruppe.frist, r.frist()].into_iter().flatten().min();
+            *gruppe.frister.entry(r.frist()).or_default() += 1;
         }
     }
     ut.sort_by_key(|g| std::cmp::Reverse(g.krevd));
     ut
 }
 
-/// Rejected bills first, each part in the order of the message.
+/// How many of the bills that must be corrected have each deadline.
+pub fn frister(regninger: &[Regningsrad]) -> BTreeMap<Option<Frist>, i64> {
+    let mut ut = BTreeMap::new();
+    for r in regninger.iter().filter(|r| r.maa_rettes()) {
+        *ut.entry(r.frist()).or_default() += 1;
+    }
+    ut
+}
+
+/// Bills that must be corrected first, then other rejected ones, each part in the order of the message.
 pub fn ordne(regninger: &mut [Regningsrad]) {
-    regninger.sort_by_key(|r| (r.status != Regningsstatus::Avvist, r.plass));
+    regninger.sort_by_key(|r| (!r.maa_rettes(), r.status != Regningsstatus::Avvist, r.plass));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::krav::store::kjede::Kjedeledd;
+    use regler::kjede::{Behov, Regningstilstand};
     use regler::kontroll::Linje;
 
     fn regning(plass: i32, status: Regningsstatus, krevd: i64, godkjent: Option<i64>, funn: Vec<Funn>, linjer: Vec<Linje>) -> Regningsrad {
@@ -127,6 +139,17 @@ mod tests {
             betalt_egenandel: None,
             kreditering: false,
             korrigering: false,
+            kjede: (status == Regningsstatus::Avvist).then(|| Kjedeledd {
+                tilstand: Regningstilstand::MaaRettes,
+                behov: Behov::Rett,
+                frist: Some(Frist {
+                    dag: "2026-07-31".parse().unwrap(),
+                    fra_mottak: plass > 1,
+                }),
+                senere: None,
+            }),
+            kreditert_i: None,
+            retter: None,
             funn,
             linjer,
         }
@@ -200,11 +223,21 @@ mod tests {
         ];
         ordne(&mut regninger);
         assert_eq!(regninger.iter().map(|r| r.plass).collect::<Vec<_>>(), [1, 2, 0]);
-        let grupper = grupper(&regninger);
+        let grupper = super::grupper(&regninger);
         assert_eq!(
             grupper.iter().map(|g| (g.regel, g.treff.len(), g.krevd.0)).collect::<Vec<_>>(),
             [(RegelId::K06UgyldigMed, 2, 150), (RegelId::K20Kveld, 1, 100)]
         );
-        assert_eq!(grupper[0].frist, Some("2026-07-31".parse().unwrap()));
+        // The number of each deadline, not the first of all.
+        assert_eq!(grupper[0].frister.values().copied().collect::<Vec<_>>(), [1, 1]);
+        assert_eq!(frister(&regninger).len(), 2);
+        // One that is corrected asks nothing, and stands after those that do.
+        if let Some(k) = regninger[0].kjede.as_mut() {
+            k.tilstand = Regningstilstand::RettetOgGodkjent;
+        }
+        ordne(&mut regninger);
+        assert_eq!(regninger.iter().map(|r| r.plass).collect::<Vec<_>>(), [2, 1, 0]);
+        let grupper = super::grupper(&regninger);
+        assert_eq!((grupper.len(), grupper[0].treff.len(), frister(&regninger).len()), (1, 1, 1));
     }
 }

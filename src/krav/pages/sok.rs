@@ -11,6 +11,8 @@ use regler::status::Kravlapp;
 
 /// The filter's word for «has rejected bills», which is no status of its own.
 pub const MED_AVVISTE: &str = "med_avviste";
+/// The filter's word for «has bills that must be corrected».
+pub const MAA_RETTES: &str = "maa_rettes";
 
 /// What the address says, with what was typed and what was wrong with it.
 #[derive(Clone, Debug, Default)]
@@ -108,6 +110,7 @@ impl Sok {
         ut.feil = feil;
         ut.filter.praksis = ut.praksis.parse().ok().map(PraksisId);
         ut.filter.status = lapper(&ut.status);
+        ut.filter.maa_rettes = ut.status == MAA_RETTES;
         ut.sortering.felt = match hent("sorter").as_str() {
             "krevd" => Sorteringsfelt::Krevd,
             "godkjent" => Sorteringsfelt::Godkjent,

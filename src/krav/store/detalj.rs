@@ -1,15 +1,20 @@
 //! One message with its bills, findings and lines.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::kjede::{Hvor, Kjedeledd, ledd};
 use super::{Innsendingsrad, finn_rad, status};
 use crate::feil::AppError;
-use grunn::{HelseaktorId, MeldingId, Ore, kalender};
+use grunn::text::Sprak;
+use grunn::{HelseaktorId, InnsendingId, MeldingId, Ore};
 use regler::feil::Lesefeil;
-use regler::kontroll::{Linje, Regelsett, kravfrist};
+use regler::kjede::{self, Behov, Frist, Regningstilstand};
+use regler::kontroll::Linje;
 use regler::prosess::Regningsstatus;
 use regler::regel::Funn;
 
@@ -33,14 +38,43 @@ pub struct Regningsrad {
     pub korrigering: bool,
     pub funn: Vec<Funn>,
     pub linjer: Vec<Linje>,
+    /// What has become of it, when it is rejected.
+    pub kjede: Option<Kjedeledd>,
+    /// The credit that took it back.
+    pub kreditert_i: Option<Hvor>,
+    /// The rejected bill it corrects, the latest of them.
+    pub retter: Option<Hvor>,
 }
 
 impl Regningsrad {
-    /// Last day a corrected bill may be received (ftrl § 22-14): for a rejected bill with a time.
-    pub fn frist(&self) -> Option<NaiveDate> {
-        let dag = self.tidspunkt.map(kalender::dato_i_oslo)?;
-        (self.status == Regningsstatus::Avvist).then(|| kravfrist(dag, Regelsett::default().foreldelse_maneder))
+    /// Whether this bill asks something of the clinician.
+    pub fn maa_rettes(&self) -> bool {
+        self.tilstand() == Some(Regningstilstand::MaaRettes)
     }
+
+    pub fn tilstand(&self) -> Option<Regningstilstand> {
+        self.kjede.as_ref().map(|k| k.tilstand)
+    }
+
+    /// Last day a corrected bill may be received, while it must be corrected.
+    pub fn frist(&self) -> Option<Frist> {
+        self.kjede.as_ref().filter(|k| k.tilstand.krever_noe()).and_then(|k| k.frist)
+    }
+
+    /// What to do about one of its findings.
+    pub fn tiltak(&self, funn: &Funn, sprak: Sprak) -> String {
+        kjede::tiltak(funn, self.tilstand(), self.kjede.as_ref().map_or(Behov::Rett, |k| k.behov), sprak)
+    }
+}
+
+/// Part of the message's money that covered a credit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Motregning {
+    pub belop: Ore,
+    /// Number of the bill that was credited, and where the credit is.
+    pub regningsnummer: String,
+    pub melding: MeldingId,
+    pub innsending: Option<InnsendingId>,
 }
 
 /// What the decision says about the message's money.
@@ -65,14 +99,48 @@ pub struct Detalj {
     pub merknader: Vec<Funn>,
     pub regninger: Vec<Regningsrad>,
     pub vedtak: Option<Vedtaksdel>,
+    /// What its money was netted against.
+    pub motregnet: Vec<Motregning>,
+}
+
+/// The links beside each bill of a message: the credit that took it back, and the rejected bill it corrects.
+async fn naboledd(db: &mut PgConnection, eier: HelseaktorId, id: MeldingId) -> Result<(HashMap<i64, Hvor>, HashMap<i64, Hvor>), AppError> {
+    let rader = sqlx::query!(
+        r#"select r.id, g.kreditering, g.melding_id, g.regningsnummer, m.innsending_id
+           from regning r join regning g on g.helseaktor_id = r.helseaktor_id and (g.regningsnummer = r.regningsnummer or g.guid = r.guid)
+                join melding m on m.id = g.melding_id
+           where r.melding_id = $2 and r.helseaktor_id = $1 and g.melding_id <> r.melding_id and not r.kreditering and not r.korrigering
+             and (r.status = 'kreditert' and g.kreditering and g.status = 'godkjent' and g.id > r.id
+                  or g.status = 'avvist' and not g.kreditering and not g.korrigering and g.id < r.id)
+           order by g.id"#,
+        eier.0,
+        id.0
+    )
+    .fetch_all(db)
+    .await?;
+    let (mut krediteringer, mut rettede) = (HashMap::new(), HashMap::new());
+    for r in rader {
+        let hvor = Hvor {
+            melding: MeldingId(r.melding_id),
+            innsending: r.innsending_id.map(InnsendingId),
+            regningsnummer: r.regningsnummer,
+        };
+        if r.kreditering { &mut krediteringer } else { &mut rettede }.insert(r.id, hvor);
+    }
+    Ok((krediteringer, rettede))
 }
 
 /// A person's message.
 ///
 /// # Errors
 /// `IkkeFunnet` when it does not exist or is somebody else's.
-pub async fn finn(db: &mut PgConnection, eier: HelseaktorId, id: MeldingId) -> Result<Detalj, AppError> {
-    let rad = finn_rad(&mut *db, eier, id).await?;
+pub async fn finn(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate, id: MeldingId) -> Result<Detalj, AppError> {
+    let rad = finn_rad(&mut *db, eier, idag, id).await?;
+    let mut kjede = match rad.tilstand.antall_avviste {
+        0 => HashMap::new(),
+        _ => ledd(&mut *db, &[id.0], idag).await?,
+    };
+    let (mut krediteringer, mut rettede) = naboledd(&mut *db, eier, id).await?;
     let m = sqlx::query!(
         r#"select epj, feil as "feil: Json<Vec<Lesefeil>>", merknader as "merknader: Json<Vec<Funn>>" from melding where helseaktor_id = $1 and id = $2"#,
         eier.0,
@@ -107,11 +175,14 @@ pub async fn finn(db: &mut PgConnection, eier: HelseaktorId, id: MeldingId) -> R
         eier.0,
         id.0
     )
-    .fetch_all(db)
+    .fetch_all(&mut *db)
     .await?
     .into_iter()
     .map(|r| {
         Ok(Regningsrad {
+            kjede: kjede.remove(&r.id),
+            kreditert_i: krediteringer.remove(&r.id),
+            retter: rettede.remove(&r.id),
             id: r.id,
             plass: r.plass,
             guid: r.guid,
@@ -128,7 +199,24 @@ pub async fn finn(db: &mut PgConnection, eier: HelseaktorId, id: MeldingId) -> R
         })
     })
     .collect::<Result<Vec<_>, AppError>>()?;
+    let motregnet = sqlx::query!(
+        r#"select x.belop_ore as "belop: Ore", k.regningsnummer, k.melding_id, m.innsending_id
+           from motregning x join regning k on k.id = x.kreditering_id join melding m on m.id = k.melding_id
+           where x.melding_id = $1 order by x.kreditering_id"#,
+        id.0
+    )
+    .fetch_all(db)
+    .await?
+    .into_iter()
+    .map(|r| Motregning {
+        belop: r.belop,
+        regningsnummer: r.regningsnummer,
+        melding: MeldingId(r.melding_id),
+        innsending: r.innsending_id.map(InnsendingId),
+    })
+    .collect();
     Ok(Detalj {
+        motregnet,
         rad,
         epj: m.epj,
         feil: m.feil.0,

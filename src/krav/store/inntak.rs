@@ -33,6 +33,8 @@ pub struct NyMelding<'a> {
     pub hash: &'a [u8],
     pub mottatt: DateTime<Utc>,
     pub krav: &'a Behandlerkrav,
+    /// The message whose bills are controlled again.
+    pub rebehandler: Option<MeldingId>,
 }
 
 /// What became of the insert.
@@ -49,8 +51,8 @@ pub async fn lagre(db: &mut PgConnection, krypto: &Krypto, m: NyMelding<'_>) -> 
     let antall = i32::try_from(m.krav.regninger.len()).map_err(|e| logg::intern("melding", &e))?;
     let ny = sqlx::query_scalar!(
         r#"insert into melding (id, helseaktor_id, praksis_id, kanal, innhold_hash, mottatt, meldingsstatus, kontrollstatus, utbetalingsstatus,
-                                innsending_id, antall_regninger, krevd_ore, epj, innhold_kryptert, endret)
-           values ($1, $2, $3, $4, $5, $6, 'mottatt', 'ikke_sendt_til_kontroll', 'ikke_sendt_til_utbetaling', nextval('innsending_id'), $7, $8, $9, $10, $6)
+                                innsending_id, antall_regninger, krevd_ore, epj, innhold_kryptert, endret, bare_meldinger, rebehandler)
+           values ($1, $2, $3, $4, $5, $6, 'mottatt', 'ikke_sendt_til_kontroll', 'ikke_sendt_til_utbetaling', nextval('innsending_id'), $7, $8, $9, $10, $6, $11, $12)
            on conflict (helseaktor_id, innhold_hash) where meldingsstatus <> 'feil_i_melding' do nothing
            returning innsending_id as "innsending_id!""#,
         m.id.0,
@@ -62,7 +64,9 @@ pub async fn lagre(db: &mut PgConnection, krypto: &Krypto, m: NyMelding<'_>) -> 
         antall,
         m.krav.krevd().0,
         m.krav.navn_epj,
-        krypto.krypter(INNHOLD, &innhold)?
+        krypto.krypter(INNHOLD, &innhold)?,
+        m.krav.bare_egenandelsmeldinger(),
+        m.rebehandler.map(|m| m.0)
     )
     .fetch_optional(&mut *db)
     .await?;

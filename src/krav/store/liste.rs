@@ -8,9 +8,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{Innsendingsrad, Rad, status};
+use super::{Innsendingsrad, Rad, kjede, status};
 use crate::feil::AppError;
-use grunn::{HelseaktorId, MeldingId, PraksisId, kalender};
+use grunn::{HelseaktorId, MeldingId, Ore, PraksisId, kalender};
+use regler::kjede::Kjedetall;
 use regler::prosess::{Kontrollstatus, Meldingsstatus, Utbetalingsstatus};
 use regler::status::{Kravlapp, Kravtilstand};
 
@@ -22,6 +23,8 @@ pub struct Filter {
     pub praksis: Option<PraksisId>,
     /// Empty: every label.
     pub status: Vec<Kravlapp>,
+    /// Only those with bills that must be corrected.
+    pub maa_rettes: bool,
 }
 
 /// What a list is sorted by.
@@ -120,15 +123,19 @@ struct Vilkar {
     til: Option<DateTime<Utc>>,
     praksis: Option<i64>,
     tilstander: Option<Vec<String>>,
+    maa_rettes: bool,
+    idag: NaiveDate,
 }
 
 impl Vilkar {
-    fn av(f: &Filter) -> Self {
+    fn av(f: &Filter, idag: NaiveDate) -> Self {
         Self {
             fra: f.fom.map(kalender::dogn_start),
             til: f.tom.and_then(|d| d.succ_opt()).map(kalender::dogn_start),
             praksis: f.praksis.map(|p| p.0),
             tilstander: (!f.status.is_empty()).then(|| tilstander(&f.status)),
+            maa_rettes: f.maa_rettes,
+            idag,
         }
     }
 }
@@ -145,6 +152,14 @@ fn tilstander(lapper: &[Kravlapp]) -> Vec<String> {
     ut
 }
 
+/// What the amounts of a row may say, with an example of each.
+const BELOP: [(&str, bool, Ore, Ore); 4] = [
+    ("meldinger", true, Ore(0), Ore(0)),
+    ("trukket", false, Ore(0), Ore(-1)),
+    ("null", false, Ore(0), Ore(0)),
+    ("belop", false, Ore(1), Ore(0)),
+];
+
 /// Every state a row may be in, and the word the queries below make of it.
 fn alle_tilstander() -> Vec<(String, Kravtilstand)> {
     let mut ut = Vec::new();
@@ -153,15 +168,21 @@ fn alle_tilstander() -> Vec<(String, Kravtilstand)> {
             for utbetaling in Utbetalingsstatus::ALLE {
                 for (avvist, antall_avviste) in [("ingen", 0), ("noen", 1), ("alle", 2)] {
                     for praksisvalg in [false, true] {
-                        let tilstand = Kravtilstand {
-                            melding: *melding,
-                            kontroll: *kontroll,
-                            utbetaling: *utbetaling,
-                            antall_regninger: 2,
-                            antall_avviste,
-                            praksisvalg,
-                        };
-                        ut.push((format!("{melding} {kontroll} {utbetaling} {avvist} {praksisvalg}"), tilstand));
+                        for (ord, bare_meldinger, godkjent, kreditert) in BELOP {
+                            let tilstand = Kravtilstand {
+                                melding: *melding,
+                                kontroll: *kontroll,
+                                utbetaling: *utbetaling,
+                                antall_regninger: 2,
+                                antall_avviste,
+                                praksisvalg,
+                                bare_meldinger,
+                                godkjent,
+                                kreditert,
+                                kjede: Kjedetall::default(),
+                            };
+                            ut.push((format!("{melding} {kontroll} {utbetaling} {avvist} {praksisvalg} {ord}"), tilstand));
+                        }
                     }
                 }
             }
@@ -180,13 +201,18 @@ macro_rules! hent {
         sqlx::query_as!(
             Rad,
             r#"select m.id, innsending_id, praksis_id, p.navn as "praksisnavn?", kanal, mottatt, meldingsstatus, kontrollstatus, utbetalingsstatus,
-                      antall_regninger, antall_avviste, vedtak_id, krevd_ore, godkjent_ore
-               from melding m left join praksis p on p.id = m.praksis_id
+                      antall_regninger, antall_avviste, m.vedtak_id, krevd_ore, m.godkjent_ore, bare_meldinger, rebehandler, o.godkjent_ore as "oppgjor_godkjent?",
+                      o.kreditert_ore as "oppgjor_kreditert?", o.motregnet_ore as "motregnet_ore?", o.betales_ore as "betales_ore?"
+               from melding m left join praksis p on p.id = m.praksis_id left join innsending_oppgjor o on o.melding_id = m.id
                where m.helseaktor_id = $1 and ($2::timestamptz is null or mottatt >= $2) and ($3::timestamptz is null or mottatt < $3)
                  and ($4::bigint is null or praksis_id = $4)
                  and ($5::text[] is null or concat_ws(' ', meldingsstatus, kontrollstatus, utbetalingsstatus,
                      case when antall_avviste = 0 then 'ingen' when antall_avviste < antall_regninger then 'noen' else 'alle' end,
-                     case when praksis_id is null then 'true' else 'false' end) = any($5))
+                     case when praksis_id is null then 'true' else 'false' end,
+                     case when bare_meldinger then 'meldinger' when o.kreditert_ore < 0 and o.godkjent_ore + o.kreditert_ore <= 0 then 'trukket'
+                          when coalesce(o.godkjent_ore, m.godkjent_ore) = 0 then 'null' else 'belop' end) = any($5))
+                 and (not $9 or exists (select 1 from regning_kjede k where k.melding_id = m.id and k.senere is null and not k.latt_ligge
+                                          and k.behov <> 'ingen' and (k.frist is null or k.frist >= $10)))
                  and ($7::uuid is null or ("# + $kolonne + ", m.id) " + $tegn + " ($6, $7))
                order by " + $kolonne + " " + $retning + ", m.id " + $retning + " limit $8",
             $eier,
@@ -196,7 +222,9 @@ macro_rules! hent {
             $v.tilstander.as_deref(),
             verdi,
             id,
-            $antall
+            $antall,
+            $v.maa_rettes,
+            $v.idag
         )
         .fetch_all($db)
         .await?
@@ -207,12 +235,13 @@ macro_rules! hent {
 pub async fn liste(
     db: &mut PgConnection,
     eier: HelseaktorId,
+    idag: NaiveDate,
     filter: &Filter,
     sortering: Sortering,
     nokkel: Option<Nokkel>,
     antall: u16,
 ) -> Result<Side, AppError> {
-    let v = Vilkar::av(filter);
+    let v = Vilkar::av(filter, idag);
     let bakover = nokkel.is_some_and(|n| n.retning == Retning::Foer);
     let stigende = sortering.stigende != bakover;
     // One more than asked for, to know whether there is another page.
@@ -224,15 +253,16 @@ pub async fn liste(
         (Sorteringsfelt::Mottatt, true) => hent!(&mut *db, eier.0, v, grense, tid, "mottatt", "asc", ">"),
         (Sorteringsfelt::Krevd, false) => hent!(&mut *db, eier.0, v, grense, tall, "krevd_ore", "desc", "<"),
         (Sorteringsfelt::Krevd, true) => hent!(&mut *db, eier.0, v, grense, tall, "krevd_ore", "asc", ">"),
-        (Sorteringsfelt::Godkjent, false) => hent!(&mut *db, eier.0, v, grense, tall, "coalesce(godkjent_ore, 0)", "desc", "<"),
-        (Sorteringsfelt::Godkjent, true) => hent!(&mut *db, eier.0, v, grense, tall, "coalesce(godkjent_ore, 0)", "asc", ">"),
+        (Sorteringsfelt::Godkjent, false) => hent!(&mut *db, eier.0, v, grense, tall, "coalesce(m.godkjent_ore, 0)", "desc", "<"),
+        (Sorteringsfelt::Godkjent, true) => hent!(&mut *db, eier.0, v, grense, tall, "coalesce(m.godkjent_ore, 0)", "asc", ">"),
     };
     let flere = rader.len() > usize::from(antall);
     rader.truncate(antall.into());
     if bakover {
         rader.reverse();
     }
-    let rader = rader.into_iter().map(Rad::les).collect::<Result<Vec<_>, _>>()?;
+    let mut rader = rader.into_iter().map(Rad::les).collect::<Result<Vec<_>, _>>()?;
+    kjede::tell(&mut *db, idag, &mut rader).await?;
     let (foran, bak) = if bakover { (flere, true) } else { (nokkel.is_some(), flere) };
     let kant =
         |rad: Option<&Innsendingsrad>, finnes: bool, retning| rad.filter(|_| finnes).map(|r| Nokkel::fra(r, sortering.felt, retning));
@@ -240,25 +270,31 @@ pub async fn liste(
         forrige: kant(rader.first(), foran, Retning::Foer),
         neste: kant(rader.last(), bak, Retning::Etter),
         rader,
-        totalt: tell(db, eier, filter).await?,
+        totalt: tell(db, eier, idag, filter).await?,
     })
 }
 
 /// How many of a person's messages the filter lets through.
-pub async fn tell(db: &mut PgConnection, eier: HelseaktorId, filter: &Filter) -> Result<i64, AppError> {
-    let v = Vilkar::av(filter);
+pub async fn tell(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate, filter: &Filter) -> Result<i64, AppError> {
+    let v = Vilkar::av(filter, idag);
     Ok(sqlx::query_scalar!(
-        r#"select count(*) as "n!" from melding
-           where helseaktor_id = $1 and ($2::timestamptz is null or mottatt >= $2) and ($3::timestamptz is null or mottatt < $3)
+        r#"select count(*) as "n!" from melding m left join innsending_oppgjor o on o.melding_id = m.id
+           where m.helseaktor_id = $1 and ($2::timestamptz is null or mottatt >= $2) and ($3::timestamptz is null or mottatt < $3)
              and ($4::bigint is null or praksis_id = $4)
              and ($5::text[] is null or concat_ws(' ', meldingsstatus, kontrollstatus, utbetalingsstatus,
                  case when antall_avviste = 0 then 'ingen' when antall_avviste < antall_regninger then 'noen' else 'alle' end,
-                 case when praksis_id is null then 'true' else 'false' end) = any($5))"#,
+                 case when praksis_id is null then 'true' else 'false' end,
+                 case when bare_meldinger then 'meldinger' when o.kreditert_ore < 0 and o.godkjent_ore + o.kreditert_ore <= 0 then 'trukket'
+                      when coalesce(o.godkjent_ore, m.godkjent_ore) = 0 then 'null' else 'belop' end) = any($5))
+             and (not $6 or exists (select 1 from regning_kjede k where k.melding_id = m.id and k.senere is null and not k.latt_ligge
+                                      and k.behov <> 'ingen' and (k.frist is null or k.frist >= $7)))"#,
         eier.0,
         v.fra,
         v.til,
         v.praksis,
-        v.tilstander.as_deref()
+        v.tilstander.as_deref(),
+        v.maa_rettes,
+        v.idag
     )
     .fetch_one(db)
     .await?)
@@ -268,14 +304,17 @@ pub async fn tell(db: &mut PgConnection, eier: HelseaktorId, filter: &Filter) ->
 pub async fn antall_per_lapp(db: &mut PgConnection, eier: HelseaktorId) -> Result<HashMap<Kravlapp, i64>, AppError> {
     let rader = sqlx::query!(
         r#"select meldingsstatus, kontrollstatus, utbetalingsstatus, praksis_id is null as "praksisvalg!",
-                  case when antall_avviste = 0 then 0 when antall_avviste < antall_regninger then 1 else 2 end as "avvist!", count(*) as "n!"
-           from melding where helseaktor_id = $1 group by 1, 2, 3, 4, 5"#,
+                  case when antall_avviste = 0 then 0 when antall_avviste < antall_regninger then 1 else 2 end as "avvist!",
+                  case when bare_meldinger then 'meldinger' when o.kreditert_ore < 0 and o.godkjent_ore + o.kreditert_ore <= 0 then 'trukket'
+                       when coalesce(o.godkjent_ore, m.godkjent_ore) = 0 then 'null' else 'belop' end as "belop!", count(*) as "n!"
+           from melding m left join innsending_oppgjor o on o.melding_id = m.id where m.helseaktor_id = $1 group by 1, 2, 3, 4, 5, 6"#,
         eier.0
     )
     .fetch_all(db)
     .await?;
     let mut ut = HashMap::new();
     for r in rader {
+        let (_, bare_meldinger, godkjent, kreditert) = BELOP.into_iter().find(|b| b.0 == r.belop).unwrap_or(BELOP[3]);
         let tilstand = Kravtilstand {
             melding: status(&r.meldingsstatus)?,
             kontroll: status(&r.kontrollstatus)?,
@@ -283,6 +322,10 @@ pub async fn antall_per_lapp(db: &mut PgConnection, eier: HelseaktorId) -> Resul
             antall_regninger: 2,
             antall_avviste: r.avvist.into(),
             praksisvalg: r.praksisvalg,
+            bare_meldinger,
+            godkjent,
+            kreditert,
+            kjede: Kjedetall::default(),
         };
         *ut.entry(tilstand.lapp()).or_insert(0) += r.n;
     }
@@ -293,20 +336,25 @@ pub async fn antall_per_lapp(db: &mut PgConnection, eier: HelseaktorId) -> Resul
 ///
 /// # Errors
 /// `IkkeFunnet` when it does not exist or is somebody else's.
-pub async fn finn_rad(db: &mut PgConnection, eier: HelseaktorId, id: MeldingId) -> Result<Innsendingsrad, AppError> {
-    sqlx::query_as!(
+pub async fn finn_rad(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate, id: MeldingId) -> Result<Innsendingsrad, AppError> {
+    let rad = sqlx::query_as!(
         Rad,
         r#"select m.id, innsending_id, praksis_id, p.navn as "praksisnavn?", kanal, mottatt, meldingsstatus, kontrollstatus, utbetalingsstatus,
-                  antall_regninger, antall_avviste, vedtak_id, krevd_ore, godkjent_ore
-           from melding m left join praksis p on p.id = m.praksis_id
+                  antall_regninger, antall_avviste, m.vedtak_id, krevd_ore, m.godkjent_ore, bare_meldinger, rebehandler, o.godkjent_ore as "oppgjor_godkjent?",
+                  o.kreditert_ore as "oppgjor_kreditert?", o.motregnet_ore as "motregnet_ore?", o.betales_ore as "betales_ore?"
+           from melding m left join praksis p on p.id = m.praksis_id left join innsending_oppgjor o on o.melding_id = m.id
            where m.helseaktor_id = $1 and m.id = $2"#,
         eier.0,
         id.0
     )
-    .fetch_optional(db)
+    .fetch_optional(&mut *db)
     .await?
     .ok_or(AppError::IkkeFunnet)?
-    .les()
+    .les()?;
+    let mut en = [rad];
+    kjede::tell(db, idag, &mut en).await?;
+    let [rad] = en;
+    Ok(rad)
 }
 
 #[cfg(test)]

@@ -2,14 +2,16 @@
 
 mod detalj;
 pub(crate) mod inntak;
+pub mod kjede;
 pub mod kontroll;
 mod liste;
 pub(crate) mod nokler;
+pub(crate) mod rebehandling;
 pub(crate) mod sider;
 pub mod takster;
 pub(crate) mod utbetaling;
 
-pub use detalj::{Detalj, Regningsrad, Vedtaksdel, finn};
+pub use detalj::{Detalj, Motregning, Regningsrad, Vedtaksdel, finn};
 pub use inntak::{innhold, varsle};
 pub use liste::{Filter, Nokkel, Retning, Side, Sortering, Sorteringsfelt, antall_per_lapp, finn_rad, liste, tell};
 
@@ -20,6 +22,7 @@ use uuid::Uuid;
 use crate::feil::AppError;
 use crate::feil::logg;
 use grunn::{InnsendingId, MeldingId, Ore, PraksisId, VedtakId};
+use regler::kjede::Kjedetall;
 use regler::prosess::{Kontrollstatus, Meldingsstatus, Statusfeil, Utbetalingsstatus};
 use regler::status::Kravtilstand;
 
@@ -61,15 +64,23 @@ pub struct Innsendingsrad {
     pub tilstand: Kravtilstand,
     pub vedtak: Option<VedtakId>,
     pub krevd: Ore,
-    /// None until the control is done.
+    /// None until the control is done. Credits are taken from it.
     pub godkjent: Option<Ore>,
+    /// What the ledger says of it; None until there is a decision.
+    pub oppgjor: Option<Oppgjor>,
+    /// The message whose bills it controls again.
+    pub rebehandler: Option<MeldingId>,
 }
 
-impl Innsendingsrad {
-    /// What a decision has granted; None until there is one.
-    pub fn vedtatt(&self) -> Option<Ore> {
-        self.vedtak.and(self.godkjent)
-    }
+/// What a message came to, from the ledger: its approved bills are netted against credits, or paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Oppgjor {
+    /// Its ordinary bills.
+    pub godkjent: Ore,
+    /// Its credits, not positive.
+    pub kreditert: Ore,
+    pub motregnet: Ore,
+    pub betales: Ore,
 }
 
 /// A row as stored; the queries of lists and details give these columns.
@@ -88,10 +99,25 @@ struct Rad {
     vedtak_id: Option<i64>,
     krevd_ore: i64,
     godkjent_ore: Option<i64>,
+    bare_meldinger: bool,
+    rebehandler: Option<Uuid>,
+    oppgjor_godkjent: Option<i64>,
+    oppgjor_kreditert: Option<i64>,
+    motregnet_ore: Option<i64>,
+    betales_ore: Option<i64>,
 }
 
 impl Rad {
     fn les(self) -> Result<Innsendingsrad, AppError> {
+        let oppgjor = match (self.oppgjor_godkjent, self.oppgjor_kreditert, self.motregnet_ore, self.betales_ore) {
+            (Some(godkjent), Some(kreditert), Some(motregnet), Some(betales)) => Some(Oppgjor {
+                godkjent: Ore(godkjent),
+                kreditert: Ore(kreditert),
+                motregnet: Ore(motregnet),
+                betales: Ore(betales),
+            }),
+            _ => None,
+        };
         Ok(Innsendingsrad {
             id: MeldingId(self.id),
             innsending: self.innsending_id.map(InnsendingId),
@@ -106,10 +132,16 @@ impl Rad {
                 antall_regninger: self.antall_regninger.into(),
                 antall_avviste: self.antall_avviste.into(),
                 praksisvalg: self.praksis_id.is_none(),
+                bare_meldinger: self.bare_meldinger,
+                godkjent: oppgjor.map_or(Ore(self.godkjent_ore.unwrap_or(0)), |o| o.godkjent),
+                kreditert: oppgjor.map_or(Ore::NULL, |o| o.kreditert),
+                kjede: Kjedetall::default(),
             },
             vedtak: self.vedtak_id.map(VedtakId),
             krevd: Ore(self.krevd_ore),
             godkjent: self.godkjent_ore.map(Ore),
+            oppgjor,
+            rebehandler: self.rebehandler.map(MeldingId),
         })
     }
 }

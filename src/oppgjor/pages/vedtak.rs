@@ -40,7 +40,7 @@ pub fn Vedtaksside() -> impl IntoView + use<> {
             let sprak = request::sprak();
             let id: VedtakId = id.parse().map_err(|_| AppError::IkkeFunnet)?;
             let mut db = request::les().await?;
-            let v = vedtak::finn(&mut db, &app.krypto, aktor.helseaktor, id, sprak).await?;
+            let v = vedtak::finn(&mut db, &app.krypto, aktor.helseaktor, id, app.klokke.idag(), sprak).await?;
             drop(db);
             let byte = pdf_storrelse(&app, &v, sprak).await?;
             Ok(visning(v, byte, sprak))
@@ -50,9 +50,16 @@ pub fn Vedtaksside() -> impl IntoView + use<> {
 
 /// Size of the letter for its link. Made once per version of the decision and remembered: the same decision gives the same bytes.
 async fn pdf_storrelse(app: &App, v: &Vedtak, sprak: Sprak) -> Result<u64, AppError> {
-    type Nokkel = (i64, Sprak, bool);
+    type Nokkel = (i64, Sprak, bool, Vec<(Option<String>, Option<i64>)>);
     static HUSKET: LazyLock<Mutex<HashMap<Nokkel, u64>>> = LazyLock::new(Mutex::default);
-    let nokkel = (v.dokument.id.0, sprak, v.dokument.utbetalt.is_some());
+    // What has become of the rejected bills is part of the letter.
+    let blitt = v
+        .dokument
+        .avviste
+        .iter()
+        .map(|a| (a.tilstand.clone(), a.senere.map(|s| s.0)))
+        .collect();
+    let nokkel = (v.dokument.id.0, sprak, v.dokument.utbetalt.is_some(), blitt);
     if let Some(byte) = HUSKET.lock().ok().and_then(|h| h.get(&nokkel).copied()) {
         return Ok(byte);
     }
@@ -99,7 +106,8 @@ fn visning(v: Vedtak, byte: u64, sprak: Sprak) -> impl IntoView + use<> {
         </section>
         <section class="kort">
             <h2 class="ds-heading" data-size="sm">{t.innsendinger}</h2>
-            {innsendinger(&v, t)}
+            {innsendinger(&v, t, sprak)}
+            {motregninger(d, t, sprak)}
             {avvik(d, t)}
             {d.regningsalder_dager.map(|n| view! { <p class="dempet">{format!("{}{n}{}", t.alder.0, t.alder.1)}</p> })}
         </section>
@@ -138,8 +146,7 @@ fn hovedtall(v: &Vedtak, t: &'static Tekst, sprak: Sprak) -> impl IntoView + use
             t.belop_underveis,
             format!("{} {}. {}", t.kommer, format::dato(forventet, sprak), t.kommer_hjelp),
         ),
-        Betaling::Ingen if d.innsendinger.iter().all(|i| i.avviste >= i.regninger) => (t.belop_ingen, t.ingen_alle_avvist.to_owned()),
-        Betaling::Ingen => (t.belop_ingen, t.ingen_motregnet.to_owned()),
+        Betaling::Ingen => (t.belop_ingen, d.ingen_grunn.clone().unwrap_or_default()),
         Betaling::Avvist => (t.belop_underveis, String::new()),
     };
     let avvist = v.betaling == Betaling::Avvist;
@@ -210,13 +217,12 @@ fn utregning(d: &Vedtaksdokument, t: &'static Tekst) -> impl IntoView + use<> {
     }
 }
 
-/// Claimed → approved → paid for every claim. What is paid is told only when the whole amount of the claim goes out.
-fn innsendinger(v: &Vedtak, t: &'static Tekst) -> impl IntoView + use<> {
+/// Claimed → approved → netted → paid for every claim, as the ledger has it.
+fn innsendinger(v: &Vedtak, t: &'static Tekst, sprak: Sprak) -> impl IntoView + use<> {
     let d = &v.dokument;
-    let betalt = |godkjent: Ore| match v.betaling {
-        // With debt netted away, the payment cannot be told apart on claims; the sum row has it.
-        Betaling::Utbetalt { .. } if d.inngaende == Ore::NULL => belop(godkjent),
-        _ => "–".to_owned(),
+    let betalt = |betales: Ore| match v.betaling {
+        Betaling::Utbetalt { .. } | Betaling::Ingen => belop(betales),
+        Betaling::Underveis { .. } | Betaling::Avvist => "–".to_owned(),
     };
     let rader = d
         .innsendinger
@@ -233,7 +239,8 @@ fn innsendinger(v: &Vedtak, t: &'static Tekst) -> impl IntoView + use<> {
                 i.avviste.to_string().into(),
                 belop(i.krevd).into(),
                 belop(i.godkjent).into(),
-                betalt(i.godkjent).into(),
+                belop(-i.motregnet).into(),
+                betalt(i.betales).into(),
             ]
         })
         .collect();
@@ -244,11 +251,8 @@ fn innsendinger(v: &Vedtak, t: &'static Tekst) -> impl IntoView + use<> {
         d.innsendinger.iter().map(|i| u64::from(i.avviste)).sum::<u64>().to_string(),
         belop(d.innsendinger.iter().map(|i| i.krevd).sum()),
         belop(d.innsendinger.iter().map(|i| i.godkjent).sum()),
-        if matches!(v.betaling, Betaling::Utbetalt { .. }) {
-            belop(d.belop)
-        } else {
-            "–".to_owned()
-        },
+        belop(-d.innsendinger.iter().map(|i| i.motregnet).sum::<Ore>()),
+        betalt(d.belop),
     ];
     let kolonner = vec![
         ord(t.innsending),
@@ -257,9 +261,47 @@ fn innsendinger(v: &Vedtak, t: &'static Tekst) -> impl IntoView + use<> {
         tall(t.avviste),
         tall(t.krevd),
         tall(t.godkjent),
+        tall(text::MOTREGNET.i(sprak)),
         tall(t.utbetalt),
     ];
     tabell(t.innsendinger_tabell.to_owned(), kolonner, rader, Some(sum))
+}
+
+/// Which credits the money covered.
+fn motregninger(d: &Vedtaksdokument, t: &'static Tekst, sprak: Sprak) -> impl IntoView + use<> {
+    (!d.motregnet.is_empty()).then(|| {
+        let rader = d
+            .motregnet
+            .iter()
+            .map(|m| {
+                vec![
+                    m.innsending.to_string().into(),
+                    m.regningsnummer.clone().into(),
+                    Celle::Lenke {
+                        til: format!("/oppgjor/innsendinger/{}", m.kreditert_i),
+                        tekst: m.kreditert_i.to_string(),
+                    },
+                    belop(m.belop).into(),
+                ]
+            })
+            .collect();
+        let sum = vec![
+            t.sum.to_owned(),
+            String::new(),
+            String::new(),
+            belop(d.motregnet.iter().map(|m| m.belop).sum()),
+        ];
+        let kolonner = vec![
+            ord(t.innsending),
+            ord(text::KREDITERT_REGNING.i(sprak)),
+            ord(text::KREDITERT_I.i(sprak)),
+            tall(text::MOTREGNET.i(sprak)),
+        ];
+        view! {
+            <h3 class="ds-heading" data-size="2xs">{text::MOTREGNINGER.i(sprak)}</h3>
+            {tabell(text::MOTREGNINGER.i(sprak).to_owned(), kolonner, rader, Some(sum))}
+        }
+    })
 }
 
 fn avvik(d: &Vedtaksdokument, t: &'static Tekst) -> impl IntoView + use<> {
@@ -293,7 +335,7 @@ fn avvist(a: &AvvistRegning, t: &'static Tekst, sprak: Sprak) -> impl IntoView +
         .map(|d| format!(", {} {}", t.behandlet, format::dato(d, sprak)))
         .unwrap_or_default();
     view! {
-        <div class="funn" data-color="danger">
+        <div class="funn" data-color=if a.maa_rettes { "danger" } else { "neutral" }>
             <h3 class="ds-heading" data-size="2xs">{format!("{} {}{behandlet}: {}", t.regning, a.regningsnummer, format::kroner(a.krevd))}</h3>
             {a.funn.iter().map(|f| view! {
                 <p><strong>{f.grunn.clone()}</strong>" "{f.tiltak.clone()}</p>
@@ -301,6 +343,8 @@ fn avvist(a: &AvvistRegning, t: &'static Tekst, sprak: Sprak) -> impl IntoView +
                     {f.kode.clone()}{(!f.hjemmel.is_empty()).then(|| format!(" · {}: {}", t.regel, f.hjemmel))}
                 </p>
             }).collect_view()}
+            {a.tilstand.clone().map(|s| view! { <p>{s}</p> })}
+            {a.senere.map(|s| view! { <p><a class="ds-link" href=format!("/oppgjor/innsendinger/{s}")>{text::SE_INNSENDING.i(sprak)}" "{s.to_string()}</a></p> })}
             {a.frist.map(|d| view! { <p>{t.frist}" "<strong>{format::dato(d, sprak)}</strong>". "{t.avviste_hjelp}</p> })}
         </div>
     }

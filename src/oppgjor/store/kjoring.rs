@@ -9,6 +9,7 @@ use crate::feil::logg;
 use crate::praksis;
 use crate::server::krypto::Krypto;
 use grunn::{HelseaktorId, Kontonr, Ore, PraksisId, VedtakId};
+use regler::motregning::{Gjeld, Motregnet};
 use regler::oppgjor as model;
 use regler::oppgjor::{Motregning, Ordre};
 use regler::prosess::{Regningsstatus, Statusfeil, Utbetalingsstatus};
@@ -45,7 +46,7 @@ pub async fn forfalte(db: &mut PgConnection, siste: NaiveDate, naa: DateTime<Utc
     let r = sqlx::query!(
         r#"select (select max(dato) from oppgjorskjoring where ferdig is not null) as forrige,
                   (select min(greatest(mottatt, endret)) from melding where kontrollstatus = 'ferdig_kontrollert' and vedtak_id is null
-                     and utbetalingsstatus in ('ikke_sendt_til_utbetaling', 'ingen_utbetaling') and praksis_id is not null) as eldste"#
+                     and not bare_meldinger and utbetalingsstatus in ('ikke_sendt_til_utbetaling', 'ingen_utbetaling') and praksis_id is not null) as eldste"#
     )
     .fetch_one(&mut *db)
     .await?;
@@ -90,12 +91,12 @@ pub async fn noter_kjoring(
     Ok(())
 }
 
-/// Practices with claims for the run of a day, and no decision for that day or a later one.
+/// Practices with claims for the run of a day, and no decision for that day or a later one. Reports of paid egenandel claim nothing.
 pub async fn ventende_praksiser(db: &mut PgConnection, dato: NaiveDate) -> Result<Vec<PraksisId>, AppError> {
     let grense = model::kjoretid(dato);
     Ok(sqlx::query_scalar!(
         r#"select distinct m.praksis_id as "id!: PraksisId" from melding m
-           where m.kontrollstatus = 'ferdig_kontrollert' and m.vedtak_id is null and m.praksis_id is not null
+           where m.kontrollstatus = 'ferdig_kontrollert' and m.vedtak_id is null and m.praksis_id is not null and not m.bare_meldinger
              and m.utbetalingsstatus in ('ikke_sendt_til_utbetaling', 'ingen_utbetaling') and m.mottatt < $2 and m.endret < $2
              and not exists (select 1 from vedtak v where v.praksis_id = m.praksis_id and v.dato >= $1)
            order by 1"#,
@@ -183,7 +184,7 @@ pub async fn krav(db: &mut PgConnection, praksis: &Praksisfakta, dato: NaiveDate
     let rader = sqlx::query!(
         "select id, mottatt, utbetalingsstatus, antall_regninger, antall_avviste, krevd_ore, godkjent_ore from melding
          where praksis_id = $1 and helseaktor_id = $2 and kontrollstatus = 'ferdig_kontrollert' and vedtak_id is null
-           and utbetalingsstatus in ('ikke_sendt_til_utbetaling', 'ingen_utbetaling') and mottatt < $3 and endret < $3
+           and not bare_meldinger and utbetalingsstatus in ('ikke_sendt_til_utbetaling', 'ingen_utbetaling') and mottatt < $3 and endret < $3
          order by mottatt, id for update",
         praksis.id.0,
         praksis.helseaktor.0,
@@ -326,6 +327,79 @@ pub async fn skriv_reskontro(
     )
     .fetch_one(db)
     .await?)
+}
+
+/// Credits of a practice that are not covered yet, the oldest first: the debt that is carried in.
+pub async fn gjeld(db: &mut PgConnection, praksis: PraksisId) -> Result<Vec<Gjeld>, AppError> {
+    let rader = sqlx::query!(
+        r#"select r.regning_id as "kreditering!", (-r.belop_ore - coalesce(sum(x.belop_ore), 0))::bigint as "rest!: Ore"
+           from reskontro r left join motregning x on x.kreditering_id = r.regning_id
+           where r.praksis_id = $1 and r.slag = 'kreditering'
+           group by r.id having -r.belop_ore > coalesce(sum(x.belop_ore), 0) order by r.id"#,
+        praksis.0
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rader
+        .into_iter()
+        .map(|r| Gjeld {
+            kreditering: r.kreditering,
+            rest: r.rest,
+        })
+        .collect())
+}
+
+/// What a submission of a decision came to.
+#[derive(Clone, Copy, Debug)]
+pub struct Innsendingsoppgjor {
+    pub melding: Uuid,
+    pub godkjent: Ore,
+    pub kreditert: Ore,
+    pub betales: Ore,
+}
+
+/// Writes where the money of a decision went: for each submission, and for each credit it covered.
+///
+/// # Errors
+/// When the ledger already has it, or the database fails.
+pub async fn skriv_fordeling(
+    db: &mut PgConnection,
+    vedtak: VedtakId,
+    innsendinger: &[Innsendingsoppgjor],
+    motregnet: &[Motregnet],
+    naa: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let meldinger: Vec<Uuid> = innsendinger.iter().map(|i| i.melding).collect();
+    let godkjent: Vec<i64> = innsendinger.iter().map(|i| i.godkjent.0).collect();
+    let kreditert: Vec<i64> = innsendinger.iter().map(|i| i.kreditert.0).collect();
+    let betales: Vec<i64> = innsendinger.iter().map(|i| i.betales.0).collect();
+    sqlx::query!(
+        "insert into innsending_oppgjor (melding_id, vedtak_id, godkjent_ore, kreditert_ore, motregnet_ore, betales_ore, tid)
+         select m, $1, g, k, g - b, b, $6 from unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[]) as x (m, g, k, b)",
+        vedtak.0,
+        &meldinger,
+        &godkjent,
+        &kreditert,
+        &betales,
+        naa
+    )
+    .execute(&mut *db)
+    .await?;
+    let fra: Vec<Uuid> = motregnet.iter().map(|m| m.melding).collect();
+    let mot: Vec<i64> = motregnet.iter().map(|m| m.kreditering).collect();
+    let belop: Vec<i64> = motregnet.iter().map(|m| m.belop.0).collect();
+    sqlx::query!(
+        "insert into motregning (vedtak_id, melding_id, kreditering_id, belop_ore, tid)
+         select $1, m, k, b, $5 from unnest($2::uuid[], $3::bigint[], $4::bigint[]) as x (m, k, b)",
+        vedtak.0,
+        &fra,
+        &mot,
+        &belop,
+        naa
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// Queues the order of a decision; it is handed over after the transaction.

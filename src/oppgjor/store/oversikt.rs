@@ -25,8 +25,10 @@ pub fn rader(db: &mut PgConnection, u: Utvalg) -> BoxStream<'_, Result<Oversikts
     let til = kalender::dogn_start(u.til.checked_add_days(Days::new(1)).unwrap_or(u.til));
     sqlx::query!(
         r#"select v.id, v.praksis_id, p.navn, p.orgnr, v.utbetalt as "utbetalt!", v.behandlet_fra, v.behandlet_til, v.antall_godkjente, v.antall_avviste,
-                  v.krevd_ore, v.godkjent_ore, v.kreditert_ore, v.inngaende_ore, v.belop_ore, v.konto_maskert, v.kid
+                  v.krevd_ore, v.konto_maskert, v.kid, o.godkjent as "godkjent!: Ore", o.motregnet as "motregnet!: Ore", o.betales as "betales!: Ore"
            from vedtak v join praksis p on p.id = v.praksis_id
+           cross join lateral (select sum(i.godkjent_ore)::bigint as godkjent, sum(i.motregnet_ore)::bigint as motregnet, sum(i.betales_ore)::bigint as betales
+                               from innsending_oppgjor i where i.vedtak_id = v.id) o
            where v.helseaktor_id = $1 and v.utbetalt >= $2 and v.utbetalt < $3 and ($4::bigint is null or v.praksis_id = $4)
            order by v.utbetalt, v.id"#,
         u.eier.0,
@@ -47,9 +49,10 @@ pub fn rader(db: &mut PgConnection, u: Utvalg) -> BoxStream<'_, Result<Oversikts
             godkjente: u32::try_from(r.antall_godkjente).unwrap_or(0),
             avviste: u32::try_from(r.antall_avviste).unwrap_or(0),
             krevd: Ore(r.krevd_ore),
-            godkjent: Ore(r.godkjent_ore) - Ore(r.kreditert_ore),
-            trekk: -(Ore(r.kreditert_ore) + Ore(r.inngaende_ore)),
-            utbetalt_belop: Ore(r.belop_ore),
+            // From the ledger, submission by submission: what is approved is netted against credits, or paid.
+            godkjent: r.godkjent,
+            trekk: r.motregnet,
+            utbetalt_belop: r.betales,
             konto: r.konto_maskert,
             kid: r.kid,
         })

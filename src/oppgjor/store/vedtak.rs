@@ -8,13 +8,15 @@ use uuid::Uuid;
 use super::takstbruk;
 use crate::feil::AppError;
 use crate::feil::logg;
+use crate::krav::store::kjede::{Kjedeledd, ledd};
 use crate::oppgjor::funn;
 use crate::server::krypto::Krypto;
-use dokument::{Avvik, AvvistRegning, Praksisnavn, Vedtaksdokument, Vedtaksinnsending};
+use dokument::{Avvik, AvvistRegning, Motregningslinje, Praksisnavn, Vedtaksdokument, Vedtaksinnsending};
 use grunn::format;
 use grunn::text::Sprak;
 use grunn::{HelseaktorId, InnsendingId, MeldingId, Ore, Orgnr, PraksisId, Testnumre, VedtakId, kalender};
-use regler::kontroll::{Regelsett, kravfrist};
+use regler::kjede::{Behov, FRA_MOTTAK};
+use regler::motregning::Nullgrunn;
 use regler::oppgjor as model;
 use regler::regel::Funn;
 
@@ -207,6 +209,7 @@ impl Vedtak {
 
 /// Bills that need words: rejected, changed, or with a remark.
 struct Regning {
+    id: i64,
     melding_id: Uuid,
     regningsnummer: String,
     tidspunkt: Option<DateTime<Utc>>,
@@ -221,7 +224,14 @@ struct Regning {
 ///
 /// # Errors
 /// `IkkeFunnet` when it does not exist or is someone else's.
-pub async fn finn(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId, id: VedtakId, sprak: Sprak) -> Result<Vedtak, AppError> {
+pub async fn finn(
+    db: &mut PgConnection,
+    krypto: &Krypto,
+    eier: HelseaktorId,
+    id: VedtakId,
+    idag: NaiveDate,
+    sprak: Sprak,
+) -> Result<Vedtak, AppError> {
     let v = sqlx::query!(
         r#"select v.praksis_id, v.dato, v.belop_ore, v.inngaende_ore, v.utgaende_ore, v.konto_kryptert, v.konto_maskert, v.kid, v.opprettet, v.utbetalt,
                   p.navn, p.orgnr, h.fornavn, h.etternavn, o.avvist as "avvist?"
@@ -234,9 +244,11 @@ pub async fn finn(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId, id
     .await?
     .ok_or(AppError::IkkeFunnet)?;
     let m = sqlx::query!(
-        r#"select id, innsending_id as "innsending_id!", mottatt, antall_regninger, antall_avviste, krevd_ore, coalesce(godkjent_ore, 0) as "godkjent_ore!",
-                  merknader as "merknader: Json<Vec<Funn>>"
-           from melding where vedtak_id = $1 and helseaktor_id = $2 order by mottatt, id"#,
+        r#"select m.id, innsending_id as "innsending_id!", mottatt, antall_regninger, antall_avviste, krevd_ore,
+                  coalesce(m.godkjent_ore, 0) as "godkjent_ore!", merknader as "merknader: Json<Vec<Funn>>",
+                  o.godkjent_ore as "til_gode: Ore", o.kreditert_ore as "kreditert: Ore", o.motregnet_ore as "motregnet: Ore", o.betales_ore as "betales: Ore"
+           from melding m join innsending_oppgjor o on o.melding_id = m.id
+           where m.vedtak_id = $1 and m.helseaktor_id = $2 order by mottatt, m.id"#,
         id.0,
         eier.0
     )
@@ -245,12 +257,32 @@ pub async fn finn(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId, id
     let meldinger: Vec<Uuid> = m.iter().map(|m| m.id).collect();
     let regninger = sqlx::query_as!(
         Regning,
-        r#"select melding_id, regningsnummer, tidspunkt, status, kreditering, krevd_ore, coalesce(godkjent_ore, 0) as "godkjent_ore!", funn as "funn: Json<Vec<Funn>>"
+        r#"select id, melding_id, regningsnummer, tidspunkt, status, kreditering, krevd_ore, coalesce(godkjent_ore, 0) as "godkjent_ore!", funn as "funn: Json<Vec<Funn>>"
            from regning where melding_id = any($1) and (status = 'avvist' or krevd_ore <> coalesce(godkjent_ore, 0) or funn <> '[]') order by plass"#,
         &meldinger
     )
     .fetch_all(&mut *db)
     .await?;
+    let kjede = ledd(&mut *db, &meldinger, idag).await?;
+    let motregnet = sqlx::query!(
+        r#"select m.innsending_id as "fra!", k.regningsnummer, mk.innsending_id as "mot!", x.belop_ore as "belop: Ore"
+           from motregning x join melding m on m.id = x.melding_id join regning k on k.id = x.kreditering_id join melding mk on mk.id = k.melding_id
+           where x.vedtak_id = $1 order by m.mottatt, m.id, x.kreditering_id"#,
+        id.0
+    )
+    .fetch_all(&mut *db)
+    .await?
+    .into_iter()
+    .map(|r| Motregningslinje {
+        innsending: InnsendingId(r.fra),
+        regningsnummer: r.regningsnummer,
+        kreditert_i: InnsendingId(r.mot),
+        belop: r.belop,
+    })
+    .collect();
+    let alle_avvist = m.iter().all(|m| m.antall_avviste >= m.antall_regninger);
+    let (til_gode, kreditert): (Ore, Ore) = (m.iter().map(|m| m.til_gode).sum(), m.iter().map(|m| m.kreditert).sum());
+    let ingen_grunn = (v.belop_ore == 0).then(|| Nullgrunn::av(alle_avvist, false, til_gode, kreditert).setning().i(sprak).to_owned());
     let mut innsendinger = Vec::with_capacity(m.len());
     let mut avviste = Vec::new();
     let mut merknader = Vec::new();
@@ -269,7 +301,7 @@ pub async fn finn(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId, id
                 });
             }
             if avvist {
-                avviste.push(avvist_regning(r, innsending, v.dato, sprak));
+                avviste.push(avvist_regning(r, kjede.get(&r.id), innsending, sprak));
             } else {
                 merknader.extend(
                     r.funn
@@ -293,6 +325,8 @@ pub async fn finn(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId, id
             avviste: u32::try_from(m.antall_avviste).unwrap_or(0),
             krevd: Ore(m.krevd_ore),
             godkjent: Ore(m.godkjent_ore),
+            motregnet: m.motregnet,
+            betales: m.betales,
             avvik,
         });
     }
@@ -317,6 +351,8 @@ pub async fn finn(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId, id
             inngaende: Ore(v.inngaende_ore),
             utgaende: Ore(v.utgaende_ore),
             innsendinger,
+            motregnet,
+            ingen_grunn,
             egenandel: None,
             regningsalder_dager: takstbruk::regningsalder(db, &meldinger).await?,
             takstbruk: takstbruk::takstbruk(db, eier, &meldinger, v.dato).await?,
@@ -331,18 +367,30 @@ pub async fn finn(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId, id
     })
 }
 
-fn avvist_regning(r: &Regning, innsending: InnsendingId, vedtak: NaiveDate, sprak: Sprak) -> AvvistRegning {
-    let behandlet = r.tidspunkt.map(kalender::dato_i_oslo);
+/// A rejected bill with what has become of it since.
+fn avvist_regning(r: &Regning, ledd: Option<&Kjedeledd>, innsending: InnsendingId, sprak: Sprak) -> AvvistRegning {
+    let maa_rettes = ledd.is_some_and(|l| l.tilstand.krever_noe());
+    let frist = ledd.filter(|_| maa_rettes).and_then(|l| l.frist);
     AvvistRegning {
         innsending,
         regningsnummer: r.regningsnummer.clone(),
-        behandlet,
+        behandlet: r.tidspunkt.map(kalender::dato_i_oslo),
         krevd: Ore(r.krevd_ore),
-        funn: r.funn.iter().filter(|f| f.avviser()).map(|f| funn::grunn(f, sprak)).collect(),
-        // One that came too late cannot be sent again, so there is no deadline to tell.
-        frist: behandlet
-            .map(|d| kravfrist(d, Regelsett::default().foreldelse_maneder))
-            .filter(|frist| *frist >= vedtak),
+        // The remedy is told while it is what to do.
+        funn: r
+            .funn
+            .iter()
+            .filter(|f| f.avviser())
+            .map(|f| funn::grunn(f, maa_rettes, sprak))
+            .collect(),
+        frist: frist.map(|f| f.dag),
+        maa_rettes,
+        tilstand: match (ledd, frist) {
+            (Some(l), _) if !maa_rettes || l.behov == Behov::Utenfor => Some(l.tilstand.setning(l.behov).i(sprak).to_owned()),
+            (_, Some(f)) if f.fra_mottak => Some(FRA_MOTTAK.i(sprak).to_owned()),
+            _ => None,
+        },
+        senere: ledd.and_then(|l| l.senere.as_ref()).and_then(|s| s.innsending),
     }
 }
 

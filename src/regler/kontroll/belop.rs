@@ -32,6 +32,24 @@ fn riktig(s: &Sak<'_, '_>, linje: usize, takst: &Takst) -> (Ore, &'static str) {
     }
 }
 
+/// Some senders write the whole price (honorar) on each code, and only the refusjon as the sum of the bill. That is right when the patient
+/// has paid the rest: then the sum is what Helfo is asked for.
+fn pasienten_har_betalt_resten(s: &Sak<'_, '_>) -> bool {
+    if s.r.betalt_egenandel != Some(true) {
+        return false;
+    }
+    let mut refusjon = andre(s).map(|a| a.krevd).sum::<Ore>();
+    for (i, linje, l) in s.linjer() {
+        let Takstsvar::Funnet { takst, .. } = l.svar else { return false };
+        let (riktig, _) = riktig(s, i, takst);
+        if linje.belop != riktig && linje.belop != takst.honorar {
+            return false;
+        }
+        refusjon += linjebelop(s, i, riktig, linje.antall);
+    }
+    refusjon == s.r.belop
+}
+
 /// K21: the amount of each code is that of the tariff: refusjon, or honorar when Helfo pays the egenandel.
 pub(super) fn k21(s: &Sak<'_, '_>) -> Vec<Funn> {
     let mut ut = Vec::new();
@@ -40,7 +58,7 @@ pub(super) fn k21(s: &Sak<'_, '_>) -> Vec<Funn> {
         let (riktig, slag) = riktig(s, i, takst);
         // Dentists without direct settlement report with zero, so that the egenandel counts.
         let bare_rapport = linje.belop == Ore(0) && matches!(s.k.praksis.fagomrade.as_str(), "TH" | "TP");
-        if linje.belop == riktig || bare_rapport {
+        if linje.belop == riktig || bare_rapport || (linje.belop == takst.honorar && pasienten_har_betalt_resten(s)) {
             continue;
         }
         let funn = avvik(s, i, takst, dekning, riktig);
@@ -100,7 +118,12 @@ pub(super) fn sum(s: &Sak<'_, '_>) -> Vec<Funn> {
 
 /// What a line asks for: first use whole, the others by the percentage of the regulation.
 pub(super) fn krevd(s: &Sak<'_, '_>, linje: usize) -> Ore {
-    s.r.takster.get(linje).map_or(Ore(0), |t| linjebelop(s, linje, t.belop, t.antall))
+    let Some(t) = s.r.takster.get(linje) else { return Ore(0) };
+    let verdi = match s.f.linjer.get(linje).map(|l| &l.svar) {
+        Some(Takstsvar::Funnet { takst, .. }) if t.belop == takst.honorar && pasienten_har_betalt_resten(s) => riktig(s, linje, takst).0,
+        _ => t.belop,
+    };
+    linjebelop(s, linje, verdi, t.antall)
 }
 
 fn linjebelop(s: &Sak<'_, '_>, linje: usize, verdi: Ore, antall: u32) -> Ore {

@@ -254,13 +254,14 @@ impl<'a> Indeks<'a> {
         etter.iter().take(50).map(|(_, i)| &self.naboer[*i]).filter(|n| n.plass.is_none())
     }
 
-    /// The earlier bill a credit or a correction points at: by GUID, else by number.
+    /// The earlier bill a credit or a correction points at. With a GUID, the GUID decides: an unknown one is never another bill's number.
     pub(super) fn original(&self, r: &Regning, k: &Kontekst<'_>) -> Option<usize> {
-        let ved_guid = r.guid.and_then(|g| self.tidligere_guid.get(&g));
-        let kandidater = ved_guid
-            .or_else(|| self.tidligere_nummer.get(r.regningsnummer.as_str()))
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        let kandidater = match r.guid {
+            Some(guid) => self.tidligere_guid.get(&guid),
+            None => self.tidligere_nummer.get(r.regningsnummer.as_str()),
+        }
+        .map(Vec::as_slice)
+        .unwrap_or_default();
         // A rejected bill that was sent again has several rows; the approved one is meant.
         let godkjent = kandidater
             .iter()

@@ -19,14 +19,16 @@ pub(super) fn k24(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
     let mut ut = Vec::new();
     let alt_i_meldingen = ix.krediteres.get(&plass).is_some_and(|forste| *forste != s.plass);
     let status = match original.status {
-        Regningsstatus::Godkjent if alt_i_meldingen => Some("kreditert"),
+        Regningsstatus::Godkjent if alt_i_meldingen => Some(Regningsstatus::Kreditert),
         Regningsstatus::Godkjent => None,
-        Regningsstatus::Behandles => Some("under behandling"),
-        Regningsstatus::Avvist => Some("avvist"),
-        Regningsstatus::Kreditert => Some("kreditert"),
+        Regningsstatus::Behandles | Regningsstatus::Avvist | Regningsstatus::Kreditert => Some(original.status),
     };
     if let Some(status) = status {
-        ut.push(Funn::ny(RegelId::K24IkkeGodkjent).med("regning", nummer).med("status", status));
+        ut.push(
+            Funn::ny(RegelId::K24IkkeGodkjent)
+                .med("regning", nummer)
+                .med("status", status.paa_norsk()),
+        );
     }
     if original.praksis_id.is_some_and(|p| p != s.k.praksis.id) {
         ut.push(Funn::ny(RegelId::K24Praksis).med("regning", nummer));
@@ -57,18 +59,34 @@ pub(super) fn k24(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
     ut
 }
 
-/// K25: paid egenandel may be reported later, never taken back.
+/// K25: paid egenandel may be reported later, never taken back. A report claims nothing, says whether it is paid, and is about a bill
+/// that stands.
 pub(super) fn k25(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
     if !s.r.korrigering_betalt_egenandel || s.r.kreditering {
         return Vec::new();
     }
-    let Some(original) = ix.original(s.r, s.k).and_then(|i| s.k.tidligere.get(i)) else {
-        return vec![Funn::ny(RegelId::K25Ukjent)];
-    };
-    if original.betalt_egenandel == Some(true) && s.r.betalt_egenandel != Some(true) {
-        return vec![Funn::ny(RegelId::K25Retning).med("regning", original.regningsnummer.as_str())];
+    let mut ut = Vec::new();
+    if s.r.belop != Ore(0) {
+        ut.push(Funn::ny(RegelId::K25Belop).med("krevd", s.r.belop));
     }
-    Vec::new()
+    if s.r.betalt_egenandel.is_none() {
+        ut.push(Funn::ny(RegelId::K25Mangler));
+    }
+    let Some(original) = ix.original(s.r, s.k).and_then(|i| s.k.tidligere.get(i)) else {
+        ut.push(Funn::ny(RegelId::K25Ukjent));
+        return ut;
+    };
+    let om = |regel| Funn::ny(regel).med("regning", original.regningsnummer.as_str());
+    match (original.status, original.betalt_egenandel, s.r.betalt_egenandel) {
+        (Regningsstatus::Avvist, ..) => ut.push(om(RegelId::K25Avvist)),
+        (Regningsstatus::Kreditert, ..) => ut.push(om(RegelId::K25Kreditert)),
+        (Regningsstatus::Godkjent | Regningsstatus::Behandles, Some(true), Some(false)) => ut.push(om(RegelId::K25Retning)),
+        (Regningsstatus::Godkjent | Regningsstatus::Behandles, for_dette, Some(meldt)) if for_dette == Some(meldt) && ut.is_empty() => {
+            ut.push(om(RegelId::K25Gjentatt));
+        }
+        (Regningsstatus::Godkjent | Regningsstatus::Behandles, ..) => {}
+    }
+    ut
 }
 
 /// K26: number and GUID are used once, unless the earlier bill was rejected.

@@ -24,11 +24,13 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use self::kontekst::{BelopAvvik, Kontekst, Pasientnokkel, Praksisfakta, Regelsett, Spesialitet, TidligereRegning, kravfrist};
+pub use self::rett::har_rett;
 use self::{
     fakta::{Fakta, Sak},
     indeks::Indeks,
 };
 use super::{
+    kjede,
     model::Behandlerkrav,
     prosess::Regningsstatus,
     regel::{Funn, RegelId},
@@ -68,8 +70,8 @@ pub struct Regningsresultat {
     pub krediterer: Option<usize>,
     /// Place in [`Kontekst::tidligere`] of the bill whose egenandel is now reported paid.
     pub egenandel_betalt: Option<usize>,
-    /// Last day a corrected bill may be received.
-    pub frist: Option<chrono::NaiveDate>,
+    /// Last day a corrected bill may be received, for a rejected one.
+    pub frist: Option<kjede::Frist>,
 }
 
 /// What became of the message.
@@ -192,10 +194,10 @@ pub fn kontroller(krav: &Behandlerkrav, k: &Kontekst<'_>) -> Kontrollresultat {
         let regler = if s.r.viser_til_tidligere() { OM_TIDLIGERE } else { MOT_ANDRE };
         funn.extend(regler.iter().flat_map(|regel| regel(s, &ix)));
     }
-    let regninger = saker.iter().zip(funn).map(|(s, funn)| resultat(s, funn, &ix)).collect();
+    let regninger: Vec<Regningsresultat> = saker.iter().zip(funn).map(|(s, funn)| resultat(s, funn, &ix)).collect();
     Kontrollresultat {
+        innsending: om_innsendingen(krav, &regninger, &fakta, k),
         regninger,
-        innsending: om_innsendingen(krav, &fakta, k),
     }
 }
 
@@ -223,15 +225,17 @@ fn resultat(s: &Sak<'_, '_>, funn: Vec<Funn>, ix: &Indeks<'_>) -> Regningsresult
         regningsnummer: s.r.regningsnummer.clone(),
         status,
         linjer,
-        krevd: s.r.belop,
+        // The amount of a credit may be left out, or written without its sign: it is the whole bill.
+        krevd: if krediterer.is_some() { godkjent } else { s.r.belop },
         godkjent,
         krediterer,
         egenandel_betalt: original.filter(|_| !s.r.kreditering && s.r.betalt_egenandel == Some(true)),
-        frist: s
-            .f
-            .dato
-            .filter(|_| status == Regningsstatus::Avvist)
-            .map(|d| kravfrist(d, s.k.regelsett.foreldelse_maneder)),
+        frist: kjede::frist(
+            kjede::Regningsslag::av(s.r.kreditering, s.r.korrigering_betalt_egenandel),
+            s.r.tidspunkt,
+            s.k.mottatt,
+        )
+        .filter(|_| status == Regningsstatus::Avvist),
         funn,
     }
 }
@@ -274,14 +278,21 @@ fn linjer(s: &Sak<'_, '_>, funn: &[Funn], status: Regningsstatus) -> Vec<Linje> 
 }
 
 /// Control totals and the duty to report egenandeler often. Information only: the bills decide.
-fn om_innsendingen(krav: &Behandlerkrav, fakta: &[Fakta<'_>], k: &Kontekst<'_>) -> Vec<Funn> {
+fn om_innsendingen(krav: &Behandlerkrav, regninger: &[Regningsresultat], fakta: &[Fakta<'_>], k: &Kontekst<'_>) -> Vec<Funn> {
     let mut ut = Vec::new();
     let talt = i64::try_from(krav.regninger.len()).unwrap_or(i64::MAX);
     if let Some(oppgitt) = krav.antall_regninger.filter(|n| *n != talt) {
         ut.push(Funn::ny(RegelId::SumAntall).med("oppgitt", oppgitt).med("talt", talt));
     }
-    if let Some(oppgitt) = krav.belop.filter(|b| *b != krav.krevd()) {
-        ut.push(Funn::ny(RegelId::SumBelop).med("oppgitt", oppgitt).med("talt", krav.krevd()));
+    // A credit may leave its amount out. Then the sum is right with the bill it takes back; and nobody knows it when that bill is unknown.
+    let (skrevet, med_krediteringer): (Ore, Ore) = (krav.krevd(), regninger.iter().map(|r| r.krevd).sum());
+    let ukjent = krav
+        .regninger
+        .iter()
+        .zip(regninger)
+        .any(|(r, svar)| r.kreditering && r.belop == Ore(0) && svar.krediterer.is_none());
+    if let Some(oppgitt) = krav.belop.filter(|b| !ukjent && *b != skrevet && *b != med_krediteringer) {
+        ut.push(Funn::ny(RegelId::SumBelop).med("oppgitt", oppgitt).med("talt", med_krediteringer));
     }
     let nye = krav.regninger.iter().zip(fakta).filter(|(r, _)| !r.viser_til_tidligere());
     let eldste = nye.filter_map(|(_, f)| f.dato).min();

@@ -1,27 +1,36 @@
 //! The right to claim, and when: K01, K04, K05, K13.
 
-use chrono::Days;
+use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::fakta::Sak;
-use super::kontekst::kravfrist;
+use super::kontekst::{Praksisfakta, kravfrist};
 use crate::regel::{Funn, RegelId};
-use grunn::kalender;
+use grunn::{Periode, kalender};
+
+/// Whether nothing outside the message stops a bill for treatment at this time: no finding of K01.
+pub fn har_rett(tid: DateTime<Utc>, praksis: &Praksisfakta, avtaler: &[Periode], avtale_dager_tilbake: u64) -> bool {
+    mangler(kalender::dato_i_oslo(tid), praksis, avtaler, avtale_dager_tilbake).is_empty()
+}
 
 /// K01: agreement, practice, education and approval hold on the day of treatment (ftrl § 22-2).
 pub(super) fn k01(s: &Sak<'_, '_>) -> Vec<Funn> {
     let Some(dato) = s.f.dato else { return Vec::new() };
+    mangler(dato, &s.k.praksis, &s.k.avtaler, s.k.regelsett.avtale_dager_tilbake)
+}
+
+fn mangler(dato: NaiveDate, praksis: &Praksisfakta, avtaler: &[Periode], avtale_dager_tilbake: u64) -> Vec<Funn> {
     let mut ut = Vec::new();
-    let med_slingring = dato.checked_add_days(Days::new(s.k.regelsett.avtale_dager_tilbake)).unwrap_or(dato);
-    if !s.k.avtaler.iter().any(|a| a.inneholder(dato) || a.inneholder(med_slingring)) {
+    let med_slingring = dato.checked_add_days(Days::new(avtale_dager_tilbake)).unwrap_or(dato);
+    if !avtaler.iter().any(|a| a.inneholder(dato) || a.inneholder(med_slingring)) {
         ut.push(Funn::ny(RegelId::K01Avtale).med("dato", dato));
     }
-    if !s.k.praksis.status_ok || !s.k.praksis.perioder.iter().any(|p| p.inneholder(dato)) {
+    if !praksis.status_ok || !praksis.perioder.iter().any(|p| p.inneholder(dato)) {
         ut.push(Funn::ny(RegelId::K01Praksis).med("dato", dato));
     }
-    if !s.k.praksis.utdanning_ok {
+    if !praksis.utdanning_ok {
         ut.push(Funn::ny(RegelId::K01Utdanning));
     }
-    if s.k.praksis.uten_godkjenning.iter().any(|p| p.inneholder(dato)) {
+    if praksis.uten_godkjenning.iter().any(|p| p.inneholder(dato)) {
         ut.push(Funn::ny(RegelId::K01Godkjenning).med("dato", dato));
     }
     ut

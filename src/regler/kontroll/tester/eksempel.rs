@@ -53,7 +53,9 @@ fn the_worked_example_gives_the_public_result() {
         "Rekninga er datert fram i tid. Behandlinga står 6. februar 2026 kl. 15.00, men vi fekk kravet 6. januar 2026 kl. 15.30."
     );
     assert_eq!(r.regninger[2].linjer[0].begrunnelse, Some(RegelId::K05FremITid));
-    assert_eq!(r.regninger[2].frist, Some(dag("2026-08-31")));
+    // Dated in the future, so counted from the month of receipt.
+    let frist = r.regninger[2].frist.unwrap();
+    assert_eq!((frist.dag, frist.fra_mottak), (dag("2026-07-31"), true));
 
     // The corrected bill comes fifteen minutes later, with the same number and GUID.
     k.tidligere = krav
@@ -86,7 +88,7 @@ fn the_xml_sample_is_approved_with_frikort_and_rejected_too_late() {
         ]
     );
     assert_eq!(r.regninger[2].funn[0].merknad(), "U-FOR-SENT");
-    assert_eq!(r.regninger[2].frist, Some(dag("2025-11-30")));
+    assert_eq!(r.regninger[2].frist.unwrap().dag, dag("2025-11-30"));
     assert_eq!(r.innsending.iter().map(|f| f.regel).collect::<Vec<_>>(), [RegelId::Rapportering]);
     // Whether the register answers no, or not at all, makes the difference.
     for (fnr_svar, status, regel) in [
@@ -143,6 +145,7 @@ const ALLE_REGLER: &str = r#"["K01Avtale","K01Praksis","K01Utdanning","K01Godkje
 "K13Takst","K14Mangler","K14Id","K14ForHenvisning","K15Repetisjon","K16Maks","K16Behandler","K18Ukjent","K18Dato","K18Fagomrade",
 "K19Spesialist","K20Kveld","K20KveldMerket","K21Belop","K21UtenFritak","K21MedFritak","K21PasientBetaler","K21Avkortet","K21Sum","K22Mangler",
 "K22Kodeverk","K23Mangler","K23Nummer","K24Ukjent","K24IkkeGodkjent","K24Praksis","K24ForGammel","K24Del","K25Ukjent","K25Retning",
+"K25Belop","K25Mangler","K25Avvist","K25Kreditert","K25Gjentatt",
 "K26Nummer","K26Guid","K27Barn","K27IkkeBarn","K28EnPerDag","K31Stonadspunkt","K31Tann","K31Tilstand","SumAntall","SumBelop",
 "Rapportering","K06SammeDag","K06DagenEtter","K09Neste","K09Pabegynt","K11UkjentKode","K11Begrunnelse","K11UtenId","K11Stonadspunkt",
 "K13Begrunnelse","K14HarHenvisning","K15Ukjent","K16Periode","K18IkkeLastet","K18Praksistype","K20Tidsrom","K21IkkeLastet","K21UtenEgetBelop",

@@ -4,6 +4,7 @@ mod egenskaper;
 mod eksempel;
 mod feil;
 mod forskrift;
+mod livet;
 mod regler;
 mod takster;
 mod tidligere;

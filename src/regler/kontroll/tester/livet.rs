@@ -1,0 +1,160 @@
+//! Credits and reports of paid egenandel, as senders write them.
+
+use super::*;
+use crate::les::les;
+
+use RegelId::*;
+use Regningsstatus::*;
+
+fn ad(nummer: &str) -> Regning {
+    regning(nummer, &[("2ad", 1_500, 1)])
+}
+
+fn husker<'k>(takster: &'k Takstregister, alle: &[(&Regning, Regningsstatus)]) -> Kontekst<'k> {
+    let mut k = kontekst(takster);
+    k.tidligere = alle.iter().map(|(r, s)| tidligere(r, &k, *s)).collect();
+    k
+}
+
+fn kreditering(av: &Regning) -> Regning {
+    Regning {
+        kreditering: true,
+        takster: vec![],
+        pasient: None,
+        belop: Ore(0),
+        ..av.clone()
+    }
+}
+
+#[test]
+fn an_unknown_guid_is_never_another_bill_by_its_number() {
+    let t = register();
+    let gammel = ad("900010");
+    let k = husker(&t, &[(&gammel, Godkjent)]);
+    let feil = Regning {
+        guid: Some(Uuid::from_u128(1)),
+        belop: Ore(-1_500),
+        ..kreditering(&gammel)
+    };
+    let r = kontroller(&krav(vec![feil]), &k);
+    assert_eq!((r.regninger[0].status, r.regninger[0].krediterer), (Avvist, None));
+    assert_eq!(r.regninger[0].funn.iter().map(|f| f.regel).collect::<Vec<_>>(), [K24Ukjent]);
+    // Nor does a report find it.
+    let melding = Regning {
+        korrigering_betalt_egenandel: true,
+        kreditering: false,
+        betalt_egenandel: Some(true),
+        guid: Some(Uuid::from_u128(1)),
+        ..kreditering(&gammel)
+    };
+    assert_eq!(ett(melding, &k), [K25Ukjent]);
+    // The right GUID with another number is that bill; without a GUID the number says which.
+    let annet_nummer = Regning {
+        regningsnummer: "7".into(),
+        ..kreditering(&gammel)
+    };
+    assert_eq!(kontroller(&krav(vec![annet_nummer]), &k).godkjent(), Ore(-1_500));
+    let uten = Regning {
+        guid: None,
+        ..kreditering(&gammel)
+    };
+    assert_eq!(kontroller(&krav(vec![uten]), &k).godkjent(), Ore(-1_500));
+}
+
+#[test]
+fn a_credit_without_amounts_is_right_and_so_is_the_senders_sum() {
+    let t = register();
+    let gammel = Regning {
+        guid: Some("7d1f6a52-2b0e-4d0c-9a55-0c1b4f6f0a11".parse().unwrap()),
+        ..ad("900010")
+    };
+    let k = husker(&t, &[(&gammel, Godkjent)]);
+    let lest = les(include_bytes!("../../../../tests/data/feil/12-kreditering-uten-behandling.xml")).unwrap();
+    let r = kontroller(&lest, &k);
+    assert_eq!(
+        (r.regninger[0].status, r.regninger[0].krevd, r.godkjent()),
+        (Godkjent, Ore(-1_500), Ore(-1_500))
+    );
+    assert_eq!(r.innsending, [], "−15 is the right sum");
+    for (sum, ventet) in [(Some(-1_500), 0), (Some(0), 0), (None, 0), (Some(-1_600), 1)] {
+        let annen = Behandlerkrav {
+            belop: sum.map(Ore),
+            ..lest.clone()
+        };
+        assert_eq!(kontroller(&annen, &k).innsending.len(), ventet, "{sum:?}");
+    }
+    // Of a bill nobody knows, nobody knows the sum.
+    let r = kontroller(&lest, &kontekst(&t));
+    assert_eq!((r.regninger[0].status, r.innsending.len()), (Avvist, 0));
+    // A sum of mixed bills: 15 and a credit of 15.
+    let mut blandet = krav(vec![kreditering(&gammel), regning("2", &[("2ad", 1_500, 1)])]);
+    blandet.belop = Some(Ore(0));
+    assert_eq!(kontroller(&blandet, &k).innsending, []);
+}
+
+#[test]
+fn each_report_of_egenandel_has_its_answer() {
+    let t = register();
+    let med = |betalt: Option<bool>| Regning {
+        betalt_egenandel: betalt,
+        ..ad("1")
+    };
+    let melding = |om: &Regning, betalt: Option<bool>, ore: i64| Regning {
+        korrigering_betalt_egenandel: true,
+        kreditering: false,
+        betalt_egenandel: betalt,
+        belop: Ore(ore),
+        ..kreditering(om)
+    };
+    let (ubetalt, betalt, ikke_sagt) = (med(Some(false)), med(Some(true)), med(None));
+    for (om, status, meldt, ore, funn, endrer) in [
+        (&ubetalt, Godkjent, Some(true), 0, vec![], true),
+        (&ikke_sagt, Godkjent, Some(true), 0, vec![], true),
+        (&ubetalt, Behandles, Some(true), 0, vec![], true),
+        (&betalt, Godkjent, Some(true), 0, vec![K25Gjentatt], true),
+        (&ubetalt, Godkjent, Some(false), 0, vec![K25Gjentatt], false),
+        (&betalt, Godkjent, Some(false), 0, vec![K25Retning], false),
+        (&ubetalt, Avvist, Some(true), 0, vec![K25Avvist], false),
+        (&ubetalt, Kreditert, Some(true), 0, vec![K25Kreditert], false),
+        (&ubetalt, Godkjent, None, 0, vec![K25Mangler], false),
+        (&ubetalt, Godkjent, Some(true), 50_000, vec![K25Belop], false),
+        (&betalt, Godkjent, Some(true), 50_000, vec![K25Belop], false),
+        (&ubetalt, Avvist, None, 50_000, vec![K25Belop, K25Mangler, K25Avvist], false),
+    ] {
+        let k = husker(&t, &[(om, status)]);
+        let r = kontroller(&krav(vec![melding(om, meldt, ore)]), &k).regninger.remove(0);
+        let regler: Vec<RegelId> = r.funn.iter().map(|f| f.regel).collect();
+        assert_eq!(regler, funn, "{status} {meldt:?} {ore}");
+        assert_eq!((r.egenandel_betalt.is_some(), r.godkjent), (endrer, Ore(0)), "{regler:?}");
+    }
+    assert_eq!(ett(melding(&ad("7"), Some(true), 50_000), &kontekst(&t)), [K25Belop, K25Ukjent]);
+}
+
+/// Some senders write the whole price on the code and the refusjon as the sum.
+#[test]
+fn a_value_that_is_not_the_refund_is_right_when_the_patient_has_paid_the_rest() {
+    let t = register();
+    let honorar = 19_400;
+    let med = |verdi: i64, sum: i64, betalt: Option<bool>| Regning {
+        belop: Ore(sum),
+        betalt_egenandel: betalt,
+        ..regning("1", &[("2ad", verdi, 1)])
+    };
+    for (verdi, sum, betalt, funn, godkjent) in [
+        (honorar, 1_500, Some(true), vec![], 1_500),
+        (1_500, 1_500, Some(true), vec![], 1_500),
+        (honorar, 1_500, Some(false), vec![K21UtenFritak, K21Sum], 0),
+        (honorar, 1_500, None, vec![K21UtenFritak, K21Sum], 0),
+        // The whole price from Helfo too is too much, and another price is no price.
+        (honorar, honorar, Some(true), vec![K21UtenFritak], 0),
+        (honorar - 1, 1_500, Some(true), vec![K21Belop, K21Sum], 0),
+        (honorar, 1_501, Some(true), vec![K21UtenFritak, K21Sum], 0),
+    ] {
+        let r = kontroller(&krav(vec![med(verdi, sum, betalt)]), &kontekst(&t)).regninger.remove(0);
+        assert_eq!(r.funn.iter().map(|f| f.regel).collect::<Vec<_>>(), funn, "{verdi} {sum} {betalt:?}");
+        assert_eq!(r.godkjent, Ore(godkjent));
+        if funn.is_empty() {
+            assert_eq!(r.linjer[0].krevd, r.linjer[0].godkjent, "nothing to explain");
+        }
+    }
+}
