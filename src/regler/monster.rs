@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use grunn::text::{Sprak, T};
+
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Monster {
     med: Vec<Ledd>,
@@ -36,6 +38,17 @@ impl Ledd {
             return (fra <= til && bokstav == annen).then(|| Self::Gruppe(bokstav.to_owned(), fra, til));
         }
         er_kode(tekst).then(|| Self::Kode(tekst.to_owned()))
+    }
+
+    fn ord(&self) -> T<String> {
+        let likt = |ord: String| T(ord.clone(), ord);
+        match self {
+            Self::Alle => T("alle takster".to_owned(), "alle takstar".to_owned()),
+            Self::Kode(kode) => likt(kode.clone()),
+            Self::Start(start) => T(format!("alle som begynner med {start}"), format!("alle som byrjar med {start}")),
+            Self::Gruppe(bokstav, fra, til) if fra == til => likt(format!("alle med nummer {bokstav}{fra}")),
+            Self::Gruppe(bokstav, fra, til) => likt(format!("alle med nummer {bokstav}{fra}–{bokstav}{til}")),
+        }
     }
 
     /// `gruppe` is what the code begins with: worked out once for all parts.
@@ -83,6 +96,19 @@ impl Monster {
         let gruppe = gruppe(kode).and_then(|(b, n)| Some((b, n.parse().ok()?)));
         let treffer = |l: &Ledd| l.treffer(kode, gruppe);
         self.med.iter().any(treffer) && !self.unntatt.iter().any(treffer)
+    }
+
+    /// In words: «2ak, alle med nummer 11–15, unntatt 11e».
+    pub fn ord(&self) -> T<String> {
+        let rekke = |ledd: &[Ledd], sprak| ledd.iter().map(|l| l.ord().i(sprak)).collect::<Vec<_>>().join(", ");
+        let en = |sprak| {
+            let med = rekke(&self.med, sprak);
+            if self.unntatt.is_empty() {
+                return med;
+            }
+            format!("{med}, {} {}", T("unntatt", "unnateke").i(sprak), rekke(&self.unntatt, sprak))
+        };
+        T(en(Sprak::Nb), en(Sprak::Nn))
     }
 
     pub(super) fn skrevet(&self) -> &str {
