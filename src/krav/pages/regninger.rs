@@ -8,6 +8,7 @@ use super::regnskap::{self, Gruppe};
 use crate::krav::store::Regningsrad;
 use crate::krav::text;
 use crate::krav::visning;
+use crate::stier;
 use crate::ui::{Bla, Skrevet, Skriv as _};
 use grunn::format;
 use grunn::text::Sprak;
@@ -84,7 +85,12 @@ fn hjemmel(f: &Funn, sprak: Sprak) -> impl IntoView + use<> {
         f.merknad(),
         f.hjemmel(sprak)
     );
-    view! { <p class="liten dempet">{ord}</p> }
+    let regel = f.regel;
+    view! {
+        <p class="liten dempet">
+            {ord}" "<a class="ds-link" href=stier::kontrollregel(regel.navn())>{text::tekst(sprak).om_regelen}" "{regel.regel().kode}</a>
+        </p>
+    }
 }
 
 /// «Send rettet regning senest 30. november 2026 (8 dager igjen).»
