@@ -21,6 +21,7 @@ mod paaminnelse;
 mod praksis;
 mod praksisendring;
 mod praksisvedlegg;
+mod regelbok;
 mod rydding;
 mod sak;
 mod samsvar;
