@@ -417,7 +417,7 @@ fn lovtabell(rader: &[Lovrad], tittel: T, sprak: Sprak) -> Skrevet {
         let takster = r.takster.filter(|_| lest.is_some()).map(|m| m.ord().i(sprak));
         view! {
             <tr>
-                <th scope="row" data-etikett=text::REGEL.i(sprak)>
+                <th scope="row">
                     {match lest {
                         Some(ord) => view! { <span>{ord}</span> }.skrevet(),
                         None => view! { <span lang="nb">{r.tekst}</span> }.skrevet(),

@@ -211,7 +211,7 @@ fn rad(r: &Takstregel, sprak: Sprak) -> impl IntoView + use<> {
     };
     view! {
         <tr>
-            <th scope="row" data-etikett=text::REGEL.i(sprak)>
+            <th scope="row">
                 <div>{regel}{r.merknad.clone().map(|m| view! { " "<span class="liten dempet" lang="nb">"("{m}")"</span> })}</div>
             </th>
             <td data-etikett=text::SKJER.i(sprak)>
@@ -248,7 +248,7 @@ fn ikke_lest(regler: &[&Takstregel], sprak: Sprak) -> Option<Skrevet> {
         let rader = regler.iter().map(|r| {
             view! {
                 <tr>
-                    <th scope="row" data-etikett=text::REGEL.i(sprak)><span lang="nb">{r.tekst.clone()}</span></th>
+                    <th scope="row"><span lang="nb">{r.tekst.clone()}</span></th>
                     <td data-etikett=text::SKJER.i(sprak)>{r.utfall().ord().i(sprak)}</td>
                     <td data-etikett=text::GRUNN.i(sprak)><span lang="nb">{r.merknad.clone()}</span></td>
                     <td data-etikett=text::KILDE.i(sprak)><span class="liten" lang="nb">{r.kilde.clone()}</span></td>

@@ -40,17 +40,6 @@ impl Ledd {
         er_kode(tekst).then(|| Self::Kode(tekst.to_owned()))
     }
 
-    fn ord(&self) -> T<String> {
-        let likt = |ord: String| T(ord.clone(), ord);
-        match self {
-            Self::Alle => T("alle takster".to_owned(), "alle takstar".to_owned()),
-            Self::Kode(kode) => likt(kode.clone()),
-            Self::Start(start) => T(format!("alle som begynner med {start}"), format!("alle som byrjar med {start}")),
-            Self::Gruppe(bokstav, fra, til) if fra == til => likt(format!("alle med nummer {bokstav}{fra}")),
-            Self::Gruppe(bokstav, fra, til) => likt(format!("alle med nummer {bokstav}{fra}–{bokstav}{til}")),
-        }
-    }
-
     /// `gruppe` is what the code begins with: worked out once for all parts.
     fn treffer(&self, kode: &str, gruppe: Option<(&str, u32)>) -> bool {
         match self {
@@ -77,6 +66,29 @@ fn gruppe(kode: &str) -> Option<(&str, &str)> {
         .then(|| (bokstav, resten.get(..slutt).unwrap_or_default()))
 }
 
+/// Codes first, so that a number after «alle med nummer» is never taken for a code.
+fn ord(ledd: &[Ledd], sprak: Sprak) -> String {
+    let (mut ut, mut grupper, mut starter) = (Vec::new(), Vec::new(), Vec::new());
+    for l in ledd {
+        match l {
+            Ledd::Alle => ut.push(T("alle takster", "alle takstar").i(sprak).to_owned()),
+            Ledd::Kode(kode) => ut.push(kode.clone()),
+            Ledd::Start(start) => starter.push(start.clone()),
+            Ledd::Gruppe(bokstav, fra, til) if fra == til => grupper.push(format!("{bokstav}{fra}")),
+            Ledd::Gruppe(bokstav, fra, til) => grupper.push(format!("{bokstav}{fra}–{bokstav}{til}")),
+        }
+    }
+    for (innledning, deler) in [
+        (T("alle med nummer", "alle med nummer"), grupper),
+        (T("alle som begynner med", "alle som byrjar med"), starter),
+    ] {
+        if !deler.is_empty() {
+            ut.push(format!("{} {}", innledning.i(sprak), deler.join(", ")));
+        }
+    }
+    ut.join(", ")
+}
+
 impl Monster {
     pub fn tolk(tekst: &str) -> Option<Self> {
         let mut ut = Self {
@@ -98,15 +110,14 @@ impl Monster {
         self.med.iter().any(treffer) && !self.unntatt.iter().any(treffer)
     }
 
-    /// In words: «2ak, alle med nummer 11–15, unntatt 11e».
+    /// In words: «2ak, alle med nummer 3, 11–15, alle som begynner med 1b, unntatt 11e».
     pub fn ord(&self) -> T<String> {
-        let rekke = |ledd: &[Ledd], sprak| ledd.iter().map(|l| l.ord().i(sprak)).collect::<Vec<_>>().join(", ");
         let en = |sprak| {
-            let med = rekke(&self.med, sprak);
+            let med = ord(&self.med, sprak);
             if self.unntatt.is_empty() {
                 return med;
             }
-            format!("{med}, {} {}", T("unntatt", "unnateke").i(sprak), rekke(&self.unntatt, sprak))
+            format!("{med}, {} {}", T("unntatt", "unnateke").i(sprak), ord(&self.unntatt, sprak))
         };
         T(en(Sprak::Nb), en(Sprak::Nn))
     }
