@@ -38,6 +38,8 @@ pub mod praksis;
 #[cfg(feature = "ssr")]
 pub(crate) mod praksisinformasjon;
 #[cfg(feature = "ssr")]
+pub(crate) mod regelbok;
+#[cfg(feature = "ssr")]
 pub mod sak;
 #[cfg(feature = "ssr")]
 pub(crate) mod saksbehandling;

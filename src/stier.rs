@@ -53,6 +53,16 @@ pub const BEHANDLERE_JSON: &str = "/behandlere.json";
 /// Base of the FHIR service.
 pub const FHIR: &str = "/fhir/R4";
 
+/// The open rule book: search, and below it the codes, the rules of the control, and ages and deadlines. Each has JSON beside it.
+pub const REGLER: &str = "/regler";
+pub const REGLER_JSON: &str = "/regler.json";
+pub const REGLER_TAKST: &str = "/regler/takst";
+pub const REGLER_TAKST_JSON: &str = "/regler/takst.json";
+pub const REGLER_KONTROLL: &str = "/regler/kontroll";
+pub const REGLER_KONTROLL_JSON: &str = "/regler/kontroll.json";
+pub const REGLER_FRISTER: &str = "/regler/frister";
+pub const REGLER_FRISTER_JSON: &str = "/regler/frister.json";
+
 /// Where a form sends a file.
 pub const LAST_OPP: &str = "/vedlegg/last-opp";
 /// Where a form's button «Lagre utkast» posts to.
@@ -101,6 +111,16 @@ pub fn endringer(fra: &str, til: &str) -> String {
 /// The page of one decision.
 pub fn vedtak(id: VedtakId) -> String {
     format!("{VEDTAKSLISTE}/{id}")
+}
+
+/// One code in the rule book.
+pub fn regeltakst(fagomrade: &str, kode: &str) -> String {
+    format!("{REGLER_TAKST}/{fagomrade}/{kode}")
+}
+
+/// One rule of the control in the rule book, by its name.
+pub fn kontrollregel(navn: &str) -> String {
+    format!("{REGLER_KONTROLL}/{navn}")
 }
 
 /// The page of one case.

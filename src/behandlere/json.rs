@@ -9,8 +9,9 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::model::{FLEST, Nokkel, Oppforing, PER_SIDE, Side, Sok};
-use super::{store, svar, text};
+use super::{store, text};
 use crate::feil::AppError;
+use crate::server::bufret;
 use crate::server::sikkerhet::json_feil;
 use crate::server::state::App;
 use crate::stier::BEHANDLERE_JSON;
@@ -128,7 +129,7 @@ async fn svar(app: &App, sporring: &str, hode: &HeaderMap) -> Result<Response, A
     if let Some(f) = sok.feil.0.first() {
         return Ok(problem(&f.felt, f.setning::<text::Sokefeil>(Sprak::Nb)));
     }
-    svar::bufret(hode, "application/json", &listesvar(&app.konfig.url, &sok, side, antall))
+    bufret::svar(hode, "application/json", &listesvar(&app.konfig.url, &sok, side, antall))
 }
 
 fn listesvar(url: &str, sok: &Sok, side: Side, antall: u16) -> Listesvar {

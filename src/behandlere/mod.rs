@@ -20,7 +20,6 @@ pub(crate) mod sporring;
 pub(crate) mod store;
 #[cfg(test)]
 mod store_tester;
-mod svar;
 pub mod takt;
 pub(crate) mod text;
 pub(crate) mod visning;

@@ -147,7 +147,7 @@ pub struct Vedtaksdokument {
     /// Rejected bills.
     pub avviste: Vec<AvvistRegning>,
     /// Informational remarks on the decision or its claims, in the reader's language.
-    pub merknader: Vec<String>,
+    pub merknader: Vec<Merknad>,
     /// Address of the page where an appeal is written, with `https://`.
     pub klage_url: Option<String>,
 }
@@ -248,6 +248,15 @@ pub struct AvvistRegning {
     pub senere: Option<InnsendingId>,
 }
 
+/// Something the control tells without rejecting.
+#[derive(Debug, Clone)]
+pub struct Merknad {
+    /// What it tells, as sentences.
+    pub tekst: String,
+    /// Name of the rule, by which the portal links to its words; not printed.
+    pub regel: &'static str,
+}
+
 /// One reason for rejection.
 #[derive(Debug, Clone)]
 pub struct Avvisningsgrunn {
@@ -259,6 +268,8 @@ pub struct Avvisningsgrunn {
     pub tiltak: String,
     /// The rule, e.g. «takstforskriften»; empty when only the data are wrong.
     pub hjemmel: String,
+    /// Name of the rule, by which the portal links to its words; not printed.
+    pub regel: &'static str,
 }
 
 /// What an overview covers; the rows come beside it.

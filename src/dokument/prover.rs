@@ -136,10 +136,13 @@ pub fn vedtak(sprak: Sprak) -> Vedtaksdokument {
             takst("2dd", 1, 3, 250, 19_200),
         ],
         avviste: vec![avvist(4, nb), avvist(6, nb)],
-        merknader: vec![velg(
-            "Du har fått én av to innsendinger kontrollert manuelt.",
-            "Ei av to innsendingar er kontrollert manuelt.",
-        )],
+        merknader: vec![Merknad {
+            tekst: velg(
+                "Du har fått én av to innsendinger kontrollert manuelt.",
+                "Ei av to innsendingar er kontrollert manuelt.",
+            ),
+            regel: "K21AnnetUkjent",
+        }],
         klage_url: Some("https://example.no/klage".to_owned()),
     }
 }
@@ -185,6 +188,7 @@ fn avvist(nr: u32, nb: bool) -> AvvistRegning {
         grunn: grunn.to_owned(),
         tiltak: tiltak.to_owned(),
         hjemmel: "takstforskriften § 2".to_owned(),
+        regel: "K05FremITid",
     }];
     if nr == 6 {
         funn.push(Avvisningsgrunn {
@@ -192,6 +196,7 @@ fn avvist(nr: u32, nb: bool) -> AvvistRegning {
             grunn: "Diagnose mangler.".to_owned(),
             tiltak: String::new(),
             hjemmel: String::new(),
+            regel: "K22Mangler",
         });
     }
     AvvistRegning {

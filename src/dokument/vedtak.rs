@@ -31,7 +31,10 @@ pub fn dokument(v: &Vedtaksdokument) -> Result<Dokument, DokumentFeil> {
     avviste(v, t, &mut blokker);
     if !v.merknader.is_empty() {
         blokker.push(Blokk::Overskrift(2, t.merknader.to_owned()));
-        blokker.push(Blokk::Liste(None, v.merknader.iter().map(|m| vec![Bit::vanlig(m)]).collect()));
+        blokker.push(Blokk::Liste(
+            None,
+            v.merknader.iter().map(|m| vec![Bit::vanlig(&m.tekst)]).collect(),
+        ));
     }
     klage(v, t, &id, &mut blokker);
     Ok(Dokument {

@@ -1,6 +1,6 @@
 //! Findings of the control as a decision words them: never who the patient is.
 
-use dokument::Avvisningsgrunn;
+use dokument::{Avvisningsgrunn, Merknad};
 use grunn::text::{Sprak, T};
 use regler::regel::Funn;
 
@@ -11,6 +11,7 @@ pub fn grunn(funn: &Funn, med_tiltak: bool, sprak: Sprak) -> Avvisningsgrunn {
         grunn: funn.tekst(sprak),
         tiltak: if med_tiltak { funn.tiltak(sprak) } else { String::new() },
         hjemmel: funn.hjemmel(sprak).to_owned(),
+        regel: funn.regel.navn(),
     }
 }
 
@@ -50,14 +51,17 @@ pub fn sumavvik(sprak: Sprak) -> String {
 }
 
 /// An informational finding on a bill, or on the submission.
-pub fn merknad(sprak: Sprak, regningsnummer: Option<&str>, funn: &Funn) -> String {
+pub fn merknad(sprak: Sprak, regningsnummer: Option<&str>, funn: &Funn) -> Merknad {
     let tekst = [funn.tekst(sprak), funn.tiltak(sprak)]
         .into_iter()
         .filter(|t| !t.is_empty())
         .collect::<Vec<_>>()
         .join(" ");
-    match regningsnummer {
-        Some(nr) => format!("{} {nr}: {tekst}", T("Regning", "Rekning").i(sprak)),
-        None => tekst,
+    Merknad {
+        tekst: match regningsnummer {
+            Some(nr) => format!("{} {nr}: {tekst}", T("Regning", "Rekning").i(sprak)),
+            None => tekst,
+        },
+        regel: funn.regel.navn(),
     }
 }

@@ -16,7 +16,7 @@ use crate::feil::AppError;
 use crate::feil::sider::Feilslag;
 use crate::server::sider::Feil;
 use crate::server::{request, sikkerhet, state};
-use crate::stier::SAKER;
+use crate::stier::{REGLER, SAKER};
 use crate::ui::{Feilvisning, Varsel};
 
 /// Writes a page: the application and the error to show are in its context.
@@ -105,6 +105,11 @@ fn Ruter() -> impl IntoView {
                 <Route path=path!("/nettlesere") view=crate::info::pages::InfoSide ssr=SsrMode::Async/>
                 <Route path=path!("/kontakt") view=crate::info::pages::InfoSide ssr=SsrMode::Async/>
                 <Route path=path!("/behandlere") view=crate::behandlere::pages::ListeSide ssr=SsrMode::Async/>
+                <Route path=path!("/regler") view=crate::regelbok::pages::SokSide ssr=SsrMode::Async/>
+                <Route path=path!("/regler/takst/:fagomrade/:kode") view=crate::regelbok::pages::TakstSide ssr=SsrMode::Async/>
+                <Route path=path!("/regler/kontroll") view=crate::regelbok::pages::KontrollSide ssr=SsrMode::Async/>
+                <Route path=path!("/regler/kontroll/:regel") view=crate::regelbok::pages::RegelSide ssr=SsrMode::Async/>
+                <Route path=path!("/regler/frister") view=crate::regelbok::pages::FristSide ssr=SsrMode::Async/>
                 <Route path=path!("/bekreft-epost/:token") view=crate::helseaktor::pages::BekreftSide ssr=SsrMode::Async/>
                 <Route path=path!("/kontoendring/:token") view=crate::praksis::pages::MeldtSide ssr=SsrMode::Async/>
                 <Route path=path!("/saker") view=crate::saksbehandling::pages::ListeSide ssr=SsrMode::Async/>
@@ -259,6 +264,7 @@ fn Bunn(t: &'static Tekst) -> impl IntoView {
                 <p>{t.bunn_om}</p>
                 <ul>
                     <li><a class="ds-link" href="/behandlere">{t.behandlere}</a></li>
+                    <li><a class="ds-link" href=REGLER>{t.regler}</a></li>
                     <li><a class="ds-link" href="/veiledning">{t.veiledning}</a></li>
                     <li><a class="ds-link" href="/kontakt">{t.kontakt}</a></li>
                     <li><a class="ds-link" href="/personvern">{t.personvern}</a></li>

@@ -244,6 +244,13 @@ fn alle() -> Vec<Tekst> {
             lopende: Vec::new(),
             alt: bilder,
         });
+        let regelbok: Vec<String> = crate::regelbok::text::LOPENDE.iter().map(|t| t.i(sprak).to_owned()).collect();
+        ut.push(Tekst {
+            navn: "regelbok".into(),
+            sprak,
+            alt: regelbok.clone(),
+            lopende: regelbok,
+        });
         // One error page is too short to measure alone; together they are an article.
         let mut feil = Tekst {
             navn: "feilsider".into(),

@@ -40,6 +40,7 @@ pub fn ruter(app: App) -> Router {
         .merge(crate::oppgjor::ruter())
         .merge(crate::avtale::ruter())
         .merge(crate::behandlere::ruter())
+        .merge(crate::regelbok::ruter())
         .merge(crate::innsyn::ruter())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, tidsgrense))
         // Long answers that never end by themselves stand outside the time limit.

@@ -17,6 +17,41 @@ const KODER: &[u8] = include_bytes!("data/fritakskoder.csv");
 const FRISTER: &[u8] = include_bytes!("data/frister.csv");
 const ANDRE_BELOP: &[u8] = include_bytes!("data/andre-belop.csv");
 
+/// A parameter of the control that no law states.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frist {
+    pub navn: String,
+    pub verdi: u32,
+    pub enhet: String,
+    pub grunnlag: String,
+}
+
+/// A dated row of the laws and regulations, for showing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lovrad {
+    pub fagomrader: &'static [&'static str],
+    /// None: all codes of the field, or nothing to do with codes.
+    pub takster: Option<&'static Monster>,
+    pub hva: &'static Lovslag,
+    /// None: since before anything the program knows.
+    pub fra: Option<NaiveDate>,
+    pub til: Option<NaiveDate>,
+    /// As the source has it.
+    pub tekst: &'static str,
+    pub kilde: &'static str,
+}
+
+/// What the control reads of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lovslag {
+    Alder(Aldersgrense),
+    Egenandelstak(Ore),
+    ForeldelseManeder(u32),
+    FrikortStonadspunkt(Vec<u32>),
+    /// Nothing: it is kept to be shown.
+    Annet,
+}
+
 /// How an exemption is proved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bevis {
@@ -68,26 +103,21 @@ impl Aldersgrense {
     }
 }
 
-enum Slag {
-    Alder(Aldersgrense),
-    Egenandelstak(Ore),
-    ForeldelseManeder(u32),
-    FrikortStonadspunkt(Vec<u32>),
-    Annet,
-}
-
 /// A row of `aldersgrenser.csv` as it is read.
 struct Grense {
     fag: &'static [&'static str],
     takster: Option<Monster>,
-    slag: Slag,
+    slag: Lovslag,
     periode: Periode,
+    /// As the source has it.
+    tekst: String,
+    kilde: String,
 }
 
 struct Grenser {
     rader: Vec<Grense>,
     koder: Vec<Fritakskode>,
-    frister: Vec<(String, u32)>,
+    frister: Vec<Frist>,
     /// Kind of amount, and the praksistyper that may claim it.
     andre_belop: Vec<(String, Vec<String>)>,
 }
@@ -102,6 +132,29 @@ fn data() -> &'static Grenser {
     }
 }
 
+/// Every dated row, in the order of the file.
+pub fn lovrader() -> impl Iterator<Item = Lovrad> {
+    data().rader.iter().map(|g| Lovrad {
+        fagomrader: g.fag,
+        takster: g.takster.as_ref().filter(|m| m.skrevet() != "*"),
+        hva: &g.slag,
+        fra: Some(g.periode.fra).filter(|fra| *fra != NaiveDate::MIN),
+        til: g.periode.til,
+        tekst: &g.tekst,
+        kilde: &g.kilde,
+    })
+}
+
+/// The parameters of the control that no law states.
+pub fn frister() -> &'static [Frist] {
+    &data().frister
+}
+
+/// The exemption codes whose meaning is public.
+pub fn koder() -> &'static [Fritakskode] {
+    &data().koder
+}
+
 /// The exemption code, in exact case. None: nobody has published it.
 pub fn kode(kode: &str) -> Option<&'static Fritakskode> {
     data().koder.iter().find(|k| k.kode == kode)
@@ -110,7 +163,7 @@ pub fn kode(kode: &str) -> Option<&'static Fritakskode> {
 /// The ages without egenandel for a code on a day.
 pub fn aldersgrenser(fagomrade: &str, takst: &str, dato: NaiveDate) -> impl Iterator<Item = Aldersgrense> {
     data().rader.iter().filter_map(move |g| match &g.slag {
-        Slag::Alder(alder)
+        Lovslag::Alder(alder)
             if g.periode.inneholder(dato) && g.fag.contains(&fagomrade) && g.takster.as_ref().is_none_or(|m| m.treffer(takst)) =>
         {
             Some(*alder)
@@ -119,7 +172,7 @@ pub fn aldersgrenser(fagomrade: &str, takst: &str, dato: NaiveDate) -> impl Iter
     })
 }
 
-fn paa<T>(dato: NaiveDate, velg: impl Fn(&'static Slag) -> Option<T>) -> Option<T> {
+fn paa<T>(dato: NaiveDate, velg: impl Fn(&'static Lovslag) -> Option<T>) -> Option<T> {
     data()
         .rader
         .iter()
@@ -130,7 +183,7 @@ fn paa<T>(dato: NaiveDate, velg: impl Fn(&'static Slag) -> Option<T>) -> Option<
 /// What a patient pays at most in the calendar year of the day; None when it is not loaded.
 pub fn egenandelstak(dato: NaiveDate) -> Option<Ore> {
     paa(dato, |s| match s {
-        Slag::Egenandelstak(tak) => Some(*tak),
+        Lovslag::Egenandelstak(tak) => Some(*tak),
         _ => None,
     })
 }
@@ -138,7 +191,7 @@ pub fn egenandelstak(dato: NaiveDate) -> Option<Ore> {
 /// Months after the month of treatment in which a claim must have been received (ftrl § 22-14 third paragraph).
 pub fn foreldelse_maneder(dato: NaiveDate) -> Option<u32> {
     paa(dato, |s| match s {
-        Slag::ForeldelseManeder(n) => Some(*n),
+        Lovslag::ForeldelseManeder(n) => Some(*n),
         _ => None,
     })
 }
@@ -146,7 +199,7 @@ pub fn foreldelse_maneder(dato: NaiveDate) -> Option<u32> {
 /// The stønadspunkter for which a dentist's egenandel counts towards frikort.
 pub fn frikort_stonadspunkter(dato: NaiveDate) -> &'static [u32] {
     paa(dato, |s| match s {
-        Slag::FrikortStonadspunkt(p) => Some(p.as_slice()),
+        Lovslag::FrikortStonadspunkt(p) => Some(p.as_slice()),
         _ => None,
     })
     .unwrap_or_default()
@@ -154,8 +207,8 @@ pub fn frikort_stonadspunkter(dato: NaiveDate) -> &'static [u32] {
 
 /// A parameter of the control that no law states.
 pub(super) fn frist(navn: &str) -> u32 {
-    match data().frister.iter().find(|(n, _)| n == navn) {
-        Some((_, verdi)) => *verdi,
+    match data().frister.iter().find(|f| f.navn == navn) {
+        Some(f) => f.verdi,
         None => panic!("frister.csv has no {navn}"),
     }
 }
@@ -177,12 +230,14 @@ fn les_alt() -> Result<Grenser, Vec<CsvFeil>> {
         |rad| {
             let tall = || rad.tall("verdi");
             let slag = match rad.felt("slag") {
-                "under_alder" => Slag::Alder(Aldersgrense::Under(tall()?)),
-                "til_og_med_aret" => Slag::Alder(Aldersgrense::TilOgMedAret(tall()?)),
-                "egenandelstak" => Slag::Egenandelstak(rad.belop("verdi")?),
-                "foreldelse_maneder" => Slag::ForeldelseManeder(tall()?),
-                "frikort_stonadspunkt" => Slag::FrikortStonadspunkt(rad.felt("verdi").split(' ').filter_map(|t| t.parse().ok()).collect()),
-                "annet" => Slag::Annet,
+                "under_alder" => Lovslag::Alder(Aldersgrense::Under(tall()?)),
+                "til_og_med_aret" => Lovslag::Alder(Aldersgrense::TilOgMedAret(tall()?)),
+                "egenandelstak" => Lovslag::Egenandelstak(rad.belop("verdi")?),
+                "foreldelse_maneder" => Lovslag::ForeldelseManeder(tall()?),
+                "frikort_stonadspunkt" => {
+                    Lovslag::FrikortStonadspunkt(rad.felt("verdi").split(' ').filter_map(|t| t.parse().ok()).collect())
+                }
+                "annet" => Lovslag::Annet,
                 _ => return Err(rad.feil("slag", "is unknown")),
             };
             Ok(vec![(
@@ -213,6 +268,8 @@ fn les_alt() -> Result<Grenser, Vec<CsvFeil>> {
                 takster,
                 slag,
                 periode,
+                tekst: regel,
+                kilde: rad.tekst("source")?,
             }])
         },
     );
@@ -246,7 +303,12 @@ fn les_alt() -> Result<Grenser, Vec<CsvFeil>> {
     );
     feil.extend(flere);
     let (frister, flere) = les("frister.csv", FRISTER, &["navn", "verdi", "enhet", "grunnlag"], |rad| {
-        Ok(vec![(rad.tekst("navn")?, rad.tall("verdi")?)])
+        Ok(vec![Frist {
+            navn: rad.tekst("navn")?,
+            verdi: rad.tall("verdi")?,
+            enhet: rad.tekst("enhet")?,
+            grunnlag: rad.tekst("grunnlag")?,
+        }])
     });
     feil.extend(flere);
     let (andre_belop, flere) = les("andre-belop.csv", ANDRE_BELOP, &["slag", "praksistyper", "merknad"], |rad| {

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use grunn::text::{Sprak, T};
+
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Monster {
     med: Vec<Ledd>,
@@ -64,6 +66,29 @@ fn gruppe(kode: &str) -> Option<(&str, &str)> {
         .then(|| (bokstav, resten.get(..slutt).unwrap_or_default()))
 }
 
+/// Codes first, so that a number after «alle med nummer» is never taken for a code.
+fn ord(ledd: &[Ledd], sprak: Sprak) -> String {
+    let (mut ut, mut grupper, mut starter) = (Vec::new(), Vec::new(), Vec::new());
+    for l in ledd {
+        match l {
+            Ledd::Alle => ut.push(T("alle takster", "alle takstar").i(sprak).to_owned()),
+            Ledd::Kode(kode) => ut.push(kode.clone()),
+            Ledd::Start(start) => starter.push(start.clone()),
+            Ledd::Gruppe(bokstav, fra, til) if fra == til => grupper.push(format!("{bokstav}{fra}")),
+            Ledd::Gruppe(bokstav, fra, til) => grupper.push(format!("{bokstav}{fra}–{bokstav}{til}")),
+        }
+    }
+    for (innledning, deler) in [
+        (T("alle med nummer", "alle med nummer"), grupper),
+        (T("alle som begynner med", "alle som byrjar med"), starter),
+    ] {
+        if !deler.is_empty() {
+            ut.push(format!("{} {}", innledning.i(sprak), deler.join(", ")));
+        }
+    }
+    ut.join(", ")
+}
+
 impl Monster {
     pub fn tolk(tekst: &str) -> Option<Self> {
         let mut ut = Self {
@@ -83,6 +108,18 @@ impl Monster {
         let gruppe = gruppe(kode).and_then(|(b, n)| Some((b, n.parse().ok()?)));
         let treffer = |l: &Ledd| l.treffer(kode, gruppe);
         self.med.iter().any(treffer) && !self.unntatt.iter().any(treffer)
+    }
+
+    /// In words: «2ak, alle med nummer 3, 11–15, alle som begynner med 1b, unntatt 11e».
+    pub fn ord(&self) -> T<String> {
+        let en = |sprak| {
+            let med = ord(&self.med, sprak);
+            if self.unntatt.is_empty() {
+                return med;
+            }
+            format!("{med}, {} {}", T("unntatt", "unnateke").i(sprak), ord(&self.unntatt, sprak))
+        };
+        T(en(Sprak::Nb), en(Sprak::Nn))
     }
 
     pub(super) fn skrevet(&self) -> &str {

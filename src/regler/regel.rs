@@ -9,96 +9,116 @@ use super::regeltekst;
 use grunn::text::{Sprak, T};
 use grunn::{Ore, format};
 
-/// A rule of the catalogue (`domain/oppgjor.md` §4.2), one value per way it can be broken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum RegelId {
-    K01Avtale,
-    K01Praksis,
-    K01Utdanning,
-    K01Godkjenning,
-    K02Duplikat,
-    K04ForSent,
-    K05FremITid,
-    K06UgyldigMed,
-    K06BareMed,
-    K06SammeDag,
-    K06DagenEtter,
-    K07KreverTakst,
-    K08NaerKonsultasjon,
-    K09Overlapp,
-    K09Neste,
-    K09Pabegynt,
-    K10SammeTid,
-    K11Frikort,
-    K11IkkeSvar,
-    K11UkjentKode,
-    K11Begrunnelse,
-    K11UtenId,
-    K11Stonadspunkt,
-    K13Tidspunkt,
-    K13Klokkeslett,
-    K13Takst,
-    K13Begrunnelse,
-    K14Mangler,
-    K14Id,
-    K14ForHenvisning,
-    K14HarHenvisning,
-    K15Repetisjon,
-    K15Ukjent,
-    K16Maks,
-    K16Periode,
-    K16Behandler,
-    K18Ukjent,
-    K18Dato,
-    K18Fagomrade,
-    K18IkkeLastet,
-    K18Praksistype,
-    K19Spesialist,
-    K20Kveld,
-    K20KveldMerket,
-    K20Tidsrom,
-    K21Belop,
-    K21UtenFritak,
-    K21MedFritak,
-    K21PasientBetaler,
-    K21Avkortet,
-    K21IkkeLastet,
-    K21UtenEgetBelop,
-    K21AnnetIkkeRett,
-    K21AnnetUkjent,
-    K21AnnetSats,
-    K21Sum,
-    K22Mangler,
-    K22Kodeverk,
-    K23Mangler,
-    K23Nummer,
-    K24Ukjent,
-    K24IkkeGodkjent,
-    K24Praksis,
-    K24ForGammel,
-    K24Del,
-    K25Ukjent,
-    K25Retning,
-    K25Belop,
-    K25Mangler,
-    K25Avvist,
-    K25Kreditert,
-    K25Gjentatt,
-    K26Nummer,
-    K26Guid,
-    K27Barn,
-    K27IkkeBarn,
-    K27UkjentAlder,
-    K27Alder,
-    ManueltGodkjent,
-    ManueltAvvist,
-    K28EnPerDag,
-    K31Stonadspunkt,
-    K31Tann,
-    K31Tilstand,
-    SumAntall,
-    SumBelop,
-    Rapportering,
+/// The enum, the list of its values and their names, made from one list so that none can be left out.
+macro_rules! katalog {
+    ($(#[$om:meta])* $synlig:vis enum $navn:ident { $($id:ident,)* }) => {
+        $(#[$om])*
+        $synlig enum $navn { $($id,)* }
+
+        impl $navn {
+            /// Every rule, in the order of the catalogue.
+            pub const ALLE: &'static [Self] = &[$(Self::$id,)*];
+
+            /// What it is stored and addressed by.
+            pub const fn navn(self) -> &'static str {
+                match self { $(Self::$id => stringify!($id),)* }
+            }
+        }
+    };
+}
+
+katalog! {
+    /// A rule of the catalogue (`domain/oppgjor.md` §4.2), one value per way it can be broken.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+    pub enum RegelId {
+        K01Avtale,
+        K01Praksis,
+        K01Utdanning,
+        K01Godkjenning,
+        K02Duplikat,
+        K04ForSent,
+        K05FremITid,
+        K06UgyldigMed,
+        K06BareMed,
+        K06SammeDag,
+        K06DagenEtter,
+        K07KreverTakst,
+        K08NaerKonsultasjon,
+        K09Overlapp,
+        K09Neste,
+        K09Pabegynt,
+        K10SammeTid,
+        K11Frikort,
+        K11IkkeSvar,
+        K11UkjentKode,
+        K11Begrunnelse,
+        K11UtenId,
+        K11Stonadspunkt,
+        K13Tidspunkt,
+        K13Klokkeslett,
+        K13Takst,
+        K13Begrunnelse,
+        K14Mangler,
+        K14Id,
+        K14ForHenvisning,
+        K14HarHenvisning,
+        K15Repetisjon,
+        K15Ukjent,
+        K16Maks,
+        K16Periode,
+        K16Behandler,
+        K18Ukjent,
+        K18Dato,
+        K18Fagomrade,
+        K18IkkeLastet,
+        K18Praksistype,
+        K19Spesialist,
+        K20Kveld,
+        K20KveldMerket,
+        K20Tidsrom,
+        K21Belop,
+        K21UtenFritak,
+        K21MedFritak,
+        K21PasientBetaler,
+        K21Avkortet,
+        K21IkkeLastet,
+        K21UtenEgetBelop,
+        K21AnnetIkkeRett,
+        K21AnnetUkjent,
+        K21AnnetSats,
+        K21Sum,
+        K22Mangler,
+        K22Kodeverk,
+        K23Mangler,
+        K23Nummer,
+        K24Ukjent,
+        K24IkkeGodkjent,
+        K24Praksis,
+        K24ForGammel,
+        K24Del,
+        K25Ukjent,
+        K25Retning,
+        K25Belop,
+        K25Mangler,
+        K25Avvist,
+        K25Kreditert,
+        K25Gjentatt,
+        K26Nummer,
+        K26Guid,
+        K27Barn,
+        K27IkkeBarn,
+        K27UkjentAlder,
+        K27Alder,
+        ManueltGodkjent,
+        ManueltAvvist,
+        K28EnPerDag,
+        K31Stonadspunkt,
+        K31Tann,
+        K31Tilstand,
+        SumAntall,
+        SumBelop,
+        Rapportering,
+    }
 }
 
 /// What a finding does with the bill.
@@ -290,6 +310,11 @@ impl Funn {
 }
 
 impl RegelId {
+    /// The rule with this [`RegelId::navn`].
+    pub fn fra_navn(navn: &str) -> Option<Self> {
+        Self::ALLE.iter().copied().find(|id| id.navn() == navn)
+    }
+
     /// The row of the table.
     pub fn regel(self) -> Regel {
         regeltekst::regel(self)

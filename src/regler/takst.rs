@@ -3,7 +3,7 @@
 //! The day of treatment decides. When the last row has ended and nothing newer is loaded, it stays in use, marked [`Takstdekning::Utlopt`].
 //! A code that has been taken out of the tariff has a date in `utgatt`, and is not extended.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -247,6 +247,25 @@ impl Takstregister {
             .filter(|r| r.slag == Regelslag::IkkeAutomatisk)
     }
 
+    /// The fields that have codes, with how many.
+    pub fn fagomrader(&self) -> BTreeMap<&str, usize> {
+        let antall = |koder: &HashMap<String, Kode>| koder.values().filter(|k| !k.rader.is_empty()).count();
+        self.fag.iter().map(|(navn, koder)| (navn.as_str(), antall(koder))).collect()
+    }
+
+    /// The codes of a field, in the order of the regulation: 2ad before 10a.
+    pub fn koder(&self, fagomrade: &str) -> Vec<&str> {
+        let koder = self.fag.get(fagomrade).into_iter().flatten();
+        let mut ut: Vec<&str> = koder.filter(|(_, k)| !k.rader.is_empty()).map(|(navn, _)| navn.as_str()).collect();
+        ut.sort_by_cached_key(|kode| rekkefolge(kode));
+        ut
+    }
+
+    /// The rows of one code, newest first.
+    pub fn rader(&self, fagomrade: &str, kode: &str) -> &[Takst] {
+        self.kode(fagomrade, kode).map(|k| k.rader.as_slice()).unwrap_or_default()
+    }
+
     /// All rows, for loading and for pages that show the tariff.
     pub fn takster(&self) -> impl Iterator<Item = &Takst> {
         self.fag.values().flat_map(|f| f.values()).flat_map(|k| &k.rader)
@@ -264,6 +283,15 @@ impl Takstregister {
         });
         linjebelop(verdi, antall, prosent.unwrap_or(100))
     }
+}
+
+/// Letters before the number, the number, the rest.
+fn rekkefolge(kode: &str) -> (&str, u32, &str) {
+    let start = kode.find(|c: char| c.is_ascii_digit()).unwrap_or(kode.len());
+    let (bokstav, resten) = kode.split_at(start);
+    let slutt = resten.find(|c: char| !c.is_ascii_digit()).unwrap_or(resten.len());
+    let (tall, resten) = resten.split_at(slutt);
+    (bokstav, tall.parse().unwrap_or_default(), resten)
 }
 
 /// First use whole, the others at a percentage. The one rounding there is: half an øre of the line goes away from zero, as money is

@@ -5,6 +5,7 @@
 //! Reads: helseaktor, saksbehandler.
 
 pub(crate) mod bremse;
+pub(crate) mod bufret;
 pub mod config;
 pub(crate) mod drift;
 pub mod epost;

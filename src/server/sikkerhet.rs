@@ -30,6 +30,8 @@ const AAPNE: &[&str] = &[
     "/kontakt",
     "/behandlere",
     "/behandlere.json",
+    "/regler",
+    "/regler.json",
     "/kontroll",
     "/favicon.svg",
     "/robots.txt",
@@ -45,6 +47,7 @@ const AAPNE_UNDER: &[&str] = &[
     "/fhir/",
     "/film/",
     "/kontroll/",
+    "/regler/",
 ];
 
 /// Whether a path is for anyone.
@@ -212,6 +215,9 @@ mod tests {
             "/fhir/R4/metadata",
             "/kontroll",
             "/kontroll/X/fil",
+            "/regler",
+            "/regler/takst/LE/2ad",
+            "/regler/kontroll.json",
         ] {
             assert!(er_aapen(sti), "{sti}");
         }
@@ -223,6 +229,7 @@ mod tests {
             "/helseaktor",
             "/veiledningen",
             "/behandlere/1",
+            "/reglene",
             "/fhir",
         ] {
             assert!(!er_aapen(sti), "{sti}");

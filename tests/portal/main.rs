@@ -22,6 +22,7 @@ mod paaminnelse;
 mod praksis;
 mod praksisendring;
 mod praksisvedlegg;
+mod regelbok;
 mod rydding;
 mod sak;
 mod samsvar;

@@ -16,8 +16,9 @@ use sqlx::PgConnection;
 use self::sok::{Ressurs, Sok, Vilkar};
 use super::model::{Oppforing, Per, Side};
 use super::sporring::{Slag, Sporring};
-use super::{store, svar};
+use super::store;
 use crate::feil::AppError;
+use crate::server::bufret;
 use crate::server::state::App;
 use crate::stier::FHIR;
 
@@ -136,7 +137,7 @@ async fn finn(State(app): State<App>, Path(type_): Path<String>, RawQuery(sporri
         ressurser(&mut db, &app, hva, &side.rader, &onsket).await?
     };
     drop(db);
-    Ok(svar::bufret(&hode, INNHOLD, &bunt(url, hva, &onsket, &side, ressurser))?)
+    Ok(bufret::svar(&hode, INNHOLD, &bunt(url, hva, &onsket, &side, ressurser))?)
 }
 
 /// The conditions in the database's terms; words are found by the database, as those of the list are.
@@ -268,13 +269,13 @@ async fn les(
     drop(db);
     // A person with an HPR number has one id only, so that a resource has one address.
     let funnet = funnet.filter(|r| r["id"] == id.as_str()).ok_or_else(Feil::ikke_funnet)?;
-    Ok(svar::bufret(&hode, INNHOLD, &funnet)?)
+    Ok(bufret::svar(&hode, INNHOLD, &funnet)?)
 }
 
 /// What this service can do.
 async fn metadata(State(app): State<App>, RawQuery(sporring): RawQuery, hode: HeaderMap) -> Result<Response, Feil> {
     forhandle(sporring.as_deref().unwrap_or_default(), &hode)?;
-    Ok(svar::bufret(&hode, INNHOLD, &kapabilitet(&app.konfig.url))?)
+    Ok(bufret::svar(&hode, INNHOLD, &kapabilitet(&app.konfig.url))?)
 }
 
 fn kapabilitet(url: &str) -> Value {

@@ -11,7 +11,7 @@ use crate::krav::store::kjede::Hvor;
 use crate::krav::text;
 use crate::krav::visning;
 use crate::server::skjema;
-use crate::stier::INNSENDINGER;
+use crate::stier::{self, INNSENDINGER};
 use crate::ui::{Bla, Skrevet, Skriv as _};
 use grunn::format;
 use grunn::text::{Sprak, T};
@@ -89,7 +89,12 @@ fn hjemmel(f: &Funn, sprak: Sprak) -> impl IntoView + use<> {
         f.merknad(),
         f.hjemmel(sprak)
     );
-    view! { <p class="liten dempet">{ord}</p> }
+    let regel = f.regel;
+    view! {
+        <p class="liten dempet">
+            {ord}" "<a class="ds-link" href=stier::kontrollregel(regel.navn())>{text::tekst(sprak).om_regelen}" "{regel.regel().kode}</a>
+        </p>
+    }
 }
 
 /// One finding in full. `tiltak`: what to do about it now.

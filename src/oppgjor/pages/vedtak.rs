@@ -118,7 +118,9 @@ fn visning(v: Vedtak, byte: u64, sprak: Sprak) -> impl IntoView + use<> {
         {(!d.merknader.is_empty()).then(|| view! {
             <section class="kort">
                 <h2 class="ds-heading" data-size="sm">{t.merknader}</h2>
-                <ul class="ds-list">{d.merknader.iter().take(MAKS_AVVISTE).map(|m| view! { <li>{m.clone()}</li> }).collect_view()}</ul>
+                <ul class="ds-list">{d.merknader.iter().take(MAKS_AVVISTE).map(|m| view! {
+                    <li>{m.tekst.clone()}" "<a class="ds-link" href=stier::kontrollregel(m.regel)>{t.om_regelen}<span class="ds-sr-only">": "{m.tekst.clone()}</span></a></li>
+                }).collect_view()}</ul>
             </section>
         })}
         {(!d.takstbruk.is_empty()).then(|| view! {
@@ -340,7 +342,8 @@ fn avvist(a: &AvvistRegning, t: &'static Tekst, sprak: Sprak) -> impl IntoView +
             {a.funn.iter().map(|f| view! {
                 <p><strong>{f.grunn.clone()}</strong>" "{f.tiltak.clone()}</p>
                 <p class="liten dempet">
-                    {f.kode.clone()}{(!f.hjemmel.is_empty()).then(|| format!(" · {}: {}", t.regel, f.hjemmel))}
+                    {f.kode.clone()}{(!f.hjemmel.is_empty()).then(|| format!(" · {}: {}", t.regel, f.hjemmel))}". "
+                    <a class="ds-link" href=stier::kontrollregel(f.regel)>{t.om_regelen}" "{f.kode.clone()}</a>
                 </p>
             }).collect_view()}
             {a.tilstand.clone().map(|s| view! { <p>{s}</p> })}

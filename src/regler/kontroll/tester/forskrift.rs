@@ -346,3 +346,41 @@ fn what_no_message_can_tell_is_listed() {
             .all(|r| !r.tekst.is_empty() && !r.kilde.is_empty() && r.merknad.is_some())
     );
 }
+
+#[test]
+fn some_codes_are_not_used_on_days_in_a_row() {
+    let t = register();
+    let k = felt(&t, "PS", "PSNO");
+    let takst = |nummer: &str, d: &str| {
+        let mut r = naar(regning(nummer, &[("18", 180_600, 1)]), d);
+        r.diagnoser[0] = Kode {
+            kodeverk: ICD10.into(),
+            kode: "F32".into(),
+        };
+        r
+    };
+    let to = |annen: &str| brudd(vec![takst("1", "2026-11-24 09:00"), takst("2", annen)], &k);
+    assert_eq!(to("2026-11-25 09:00"), [vec![], vec![K06DagenEtter]]);
+    assert_eq!(to("2026-11-26 09:00"), [vec![], vec![]]);
+    let mut annen = takst("2", "2026-11-25 09:00");
+    annen.pasient = Some(pasient(ANNEN_PASIENT));
+    assert!(!har(&brudd(vec![takst("1", "2026-11-24 09:00"), annen], &k)[1], K06DagenEtter));
+}
+
+#[test]
+fn some_codes_want_their_reason_or_no_referral() {
+    let t = register();
+    let k = felt(&t, "PS", "PSNO");
+    let mut r = naar(regning("1", &[("31a", 0, 1)]), "2026-11-24 09:00");
+    assert!(har(&ett(r.clone(), &k), K13Begrunnelse));
+    r.merknad = Some("Møte med skolen 24. november.".into());
+    assert!(!har(&ett(r, &k), K13Begrunnelse));
+    let k = felt(&t, "LE", "SPES");
+    let mut r = naar(regning("1", &[("3c", 0, 1)]), "2026-11-24 09:00");
+    assert!(!har(&ett(r.clone(), &k), K14HarHenvisning));
+    r.henvisning = Some(Henvisning {
+        dato: Some(dag("2026-11-01")),
+        ..Henvisning::default()
+    });
+    assert!(har(&ett(r, &k), K14HarHenvisning));
+}

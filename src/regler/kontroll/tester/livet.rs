@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::les::les;
+use grunn::text::Sprak;
 
 use RegelId::*;
 use Regningsstatus::*;
@@ -157,4 +158,39 @@ fn a_value_that_is_not_the_refund_is_right_when_the_patient_has_paid_the_rest() 
             assert_eq!(r.linjer[0].krevd, r.linjer[0].godkjent, "nothing to explain");
         }
     }
+}
+
+/// A frikort nobody can look up waits for a person; what they say is what becomes of it, and of nothing else.
+#[test]
+fn a_person_decides_what_no_rule_can() {
+    let t = register();
+    let mut venter = regning("1", &[("2ad", 19_400, 1)]);
+    venter.arsak_fri_egenandel = Some("F".to_owned());
+    let mut uten_nummer = pasient("AB-12");
+    uten_nummer.identifikasjon.as_mut().unwrap().slag = "PNR".into();
+    venter.pasient = Some(uten_nummer);
+    let m = krav(vec![venter, ad("2")]);
+    let mut svar = kontroller(&m, &kontekst(&t));
+    assert_eq!(svar.til_manuell().count(), 1, "{:?}", svar.regninger[0].funn);
+    let (annen, krevd) = (
+        svar.regninger[1].clone(),
+        svar.regninger[0].linjer.iter().map(|l| l.krevd).sum::<Ore>(),
+    );
+    let mut avvist = svar.clone();
+
+    svar.avgjor(true, "Sett i journalen");
+    let r = &svar.regninger[0];
+    assert_eq!((r.status, r.godkjent), (Godkjent, krevd));
+    assert!(r.funn.iter().any(|f| f.regel == ManueltGodkjent) && !svar.er_uavklart());
+    assert_eq!(svar.regninger[1], annen);
+
+    avvist.avgjor(false, "Ikke i journalen");
+    let r = &avvist.regninger[0];
+    assert_eq!((r.status, r.godkjent), (Avvist, Ore(0)));
+    assert!(
+        r.funn
+            .iter()
+            .any(|f| f.regel == ManueltAvvist && f.tekst(Sprak::Nb).contains("«Ikke i journalen»"))
+    );
+    assert_eq!(avvist.regninger[1], annen);
 }

@@ -1,0 +1,454 @@
+//! The pages: search, the rules of the control, one of them, ages and deadlines. One code has a file of its own ([`super::takstside`]).
+
+use grunn::feltfeil::FeltFeil;
+use grunn::format;
+use grunn::text::{Sprak, T};
+use grunn::{Ore, Yrke};
+use leptos::prelude::*;
+use regler::fritak::{self, Lovrad};
+use regler::regel::{Niva, RegelId};
+use regler::regelbok::{self, Siden};
+use regler::regelord;
+use regler::takst::fagomrade;
+
+use super::model::{self, PER_SIDE, Sok, Treff};
+use super::{register, text};
+use crate::feil::AppError;
+use crate::server::request;
+use crate::stier::{self, REGLER, REGLER_FRISTER, REGLER_FRISTER_JSON, REGLER_JSON, REGLER_KONTROLL, REGLER_KONTROLL_JSON};
+use crate::ui::{Bla, Fakta, Faktum, Feilliste, Feiloppsummering, Felt, Merke, Skrevet, Skriv as _, Tittel, Treffantall, last};
+
+pub use super::takstside::TakstSide;
+
+/// `/regler`.
+#[component]
+pub fn SokSide() -> impl IntoView {
+    last(|| async {
+        let sprak = request::sprak();
+        let sok = Sok::les(&request::sporring(), request::idag()?);
+        let register = register(&request::app()?).await?;
+        let feil = feilliste(&sok.feil, sprak);
+        let (treff, antall) = if sok.feil.er_tom() && !sok.er_tomt() {
+            model::finn(&register, &sok)
+        } else {
+            Default::default()
+        };
+        let innhold = match (sok.feil.er_tom(), sok.er_tomt()) {
+            (false, _) => None,
+            (true, true) => Some(innhold(&register.fagomrader(), sprak)),
+            (true, false) => Some(liste(&sok, &treff, antall, sprak)),
+        };
+        let json = format!("{REGLER_JSON}{}", sok.sporring(sok.side));
+        Ok(view! {
+            <Tittel tekst=text::TITTEL.i(sprak) feil=!feil.is_empty()/>
+            <Feiloppsummering feil=feil/>
+            <h1 class="ds-heading" data-size="lg" tabindex="-1">{text::TITTEL.i(sprak)}</h1>
+            <p class="ingress">{text::INGRESS.i(sprak)}</p>
+            {skjema(&sok, sprak)}
+            {innhold}
+            {json_lenke(json, sprak)}
+        })
+    })
+}
+
+/// The wrong fields, with their sentences.
+pub(super) fn feilliste(feil: &FeltFeil, sprak: Sprak) -> Feilliste {
+    let en = |f: &grunn::feltfeil::Feltfeil| (f.felt.clone(), f.setning::<text::Sokefeil>(sprak));
+    feil.0.iter().map(en).collect()
+}
+
+fn skjema(sok: &Sok, sprak: Sprak) -> Skrevet {
+    let setning = |felt: &str| sok.feil.for_felt(felt).map(|f| f.setning::<text::Sokefeil>(sprak));
+    let (kode_feil, fag_feil, dato_feil) = (setning("kode"), setning("fagomrade"), setning("dato"));
+    let fag_feil_id = fag_feil.as_ref().map(|_| "fagomrade-feil");
+    let fag = Yrke::ALLE
+        .into_iter()
+        .map(|y| view! { <option value=fagomrade(y) selected=sok.yrke == Some(y)>{text::yrke(y, sprak)}</option> })
+        .collect_view();
+    view! {
+        <form class="kort filter" method="get" action=REGLER role="search" aria-label=text::FILTER.i(sprak) novalidate="">
+            <Felt navn="kode" etikett=text::KODE.i(sprak) hjelp=text::KODE_HJELP.i(sprak) verdi=sok.kode.clone() feil=kode_feil autocomplete="off"/>
+            <div class="ds-field">
+                <label class="ds-label" for="fagomrade">{text::FAGOMRADE.i(sprak)}</label>
+                <select class="ds-input" id="fagomrade" name="fagomrade" aria-invalid=fag_feil_id.map(|_| "true") aria-describedby=fag_feil_id>
+                    <option value="">{text::ALLE_FAG.i(sprak)}</option>
+                    {fag}
+                </select>
+                {fag_feil.map(|f| view! { <p class="ds-validation-message" data-field="validation" id="fagomrade-feil">{f}</p> })}
+            </div>
+            <Felt navn="dato" etikett=text::DATO.i(sprak) hjelp=text::DATO_HJELP.i(sprak) verdi=sok.skrevet.clone() feil=dato_feil autocomplete="off"/>
+            <div class="knapper">
+                <button class="ds-button" type="submit">{text::SOK.i(sprak)}</button>
+                {(!sok.er_tomt() || !sok.skrevet.is_empty()).then(|| view! { <a class="ds-button" data-variant="tertiary" href=REGLER>{text::NULLSTILL.i(sprak)}</a> })}
+            </div>
+        </form>
+    }
+    .skrevet()
+}
+
+/// What the book holds, when nothing is asked for.
+fn innhold(antall: &std::collections::BTreeMap<&str, usize>, sprak: Sprak) -> Skrevet {
+    let fag = Yrke::ALLE.into_iter().map(|y| {
+        let navn = text::yrke(y, sprak);
+        match antall.get(fagomrade(y)) {
+            Some(n) => view! {
+                <li>
+                    <a class="ds-link" href=format!("{REGLER}?fagomrade={}", fagomrade(y))>{navn}</a>
+                    {format!(": {} {}", tall(*n), text::FAG_TELLING.i(sprak))}
+                </li>
+            }
+            .skrevet(),
+            None => view! { <li>{navn}": "{text::FAG_INGEN.i(sprak)}</li> }.skrevet(),
+        }
+    });
+    view! {
+        <section class="kort">
+            <h2 class="ds-heading" data-size="sm">{text::FAG_TITTEL.i(sprak)}</h2>
+            <ul class="ds-list">{fag.collect_view()}</ul>
+        </section>
+        <section class="kort">
+            <h2 class="ds-heading" data-size="sm">{text::KONTROLL_TITTEL.i(sprak)}</h2>
+            <p>{text::KONTROLL_INGRESS.i(sprak)}</p>
+            <p><a class="ds-link" href=REGLER_KONTROLL>{text::KONTROLL_LENKE.i(sprak)}</a></p>
+        </section>
+        <section class="kort">
+            <h2 class="ds-heading" data-size="sm">{text::FRIST_TITTEL.i(sprak)}</h2>
+            <p>{text::FRIST_INGRESS.i(sprak)}</p>
+            <p><a class="ds-link" href=REGLER_FRISTER>{text::FRIST_LENKE.i(sprak)}</a></p>
+        </section>
+    }
+    .skrevet()
+}
+
+fn tall(n: usize) -> String {
+    format::tall(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
+fn liste(sok: &Sok, treff: &[Treff<'_>], antall: usize, sprak: Sprak) -> Skrevet {
+    if treff.is_empty() {
+        return view! {
+            <section class="kort tom">
+                <h2 class="ds-heading" data-size="sm">{text::INGEN_TITTEL.i(sprak)}</h2>
+                <p role="status">{text::INGEN.i(sprak)}</p>
+                <a class="ds-button" data-variant="secondary" href=REGLER>{text::NULLSTILL.i(sprak)}</a>
+            </section>
+        }
+        .skrevet();
+    }
+    let lenke = |side: usize| format!("{REGLER}{}", sok.sporring(side));
+    let forrige = (sok.side > 1).then(|| lenke(sok.side - 1));
+    let neste = (antall > sok.side.saturating_mul(PER_SIDE)).then(|| lenke(sok.side + 1));
+    let rader = treff.iter().map(|t| rad(t, sok, sprak)).collect_view();
+    view! {
+        <Treffantall antall=i64::try_from(antall).unwrap_or(i64::MAX)/>
+        <section class="kort">
+            <table class="ds-table tabell" data-kort="">
+                <caption>{format!("{} {}", text::TREFF_TABELL.i(sprak), format::dato(sok.dato, sprak))}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{text::TAKST.i(sprak)}</th>
+                        <th scope="col">{text::FAGOMRADE.i(sprak)}</th>
+                        <th scope="col">{text::HVA.i(sprak)}</th>
+                        {belopshode(sprak)}
+                    </tr>
+                </thead>
+                <tbody>{rader}</tbody>
+            </table>
+            <Bla forrige=forrige neste=neste/>
+        </section>
+    }
+    .skrevet()
+}
+
+fn rad(t: &Treff<'_>, sok: &Sok, sprak: Sprak) -> impl IntoView + use<> {
+    let dato = if sok.skrevet.is_empty() {
+        String::new()
+    } else {
+        format!("?dato={}", sok.dato)
+    };
+    let lenke = format!("{}{dato}", stier::regeltakst(&t.takst.fagomrade, &t.takst.kode));
+    let merknad = match t.dekning {
+        None => Some(text::GJALDT_IKKE),
+        Some(d) => text::dekning(d),
+    };
+    let belop = t.dekning.map(|_| [t.takst.honorar, t.takst.egenandel, t.takst.refusjon]);
+    view! {
+        <tr>
+            <th scope="row" data-etikett=text::TAKST.i(sprak)><a class="ds-link" href=lenke>{t.takst.kode.clone()}</a></th>
+            <td data-etikett=text::FAGOMRADE.i(sprak)>{text::yrke(t.yrke, sprak)}</td>
+            <td data-etikett=text::HVA.i(sprak)>
+                <div>
+                    <span lang="nb">{t.takst.tekst.clone()}</span>
+                    {merknad.map(|m| view! { " "<span class="liten dempet">{m.i(sprak)}</span> })}
+                </div>
+            </td>
+            {belopsceller(belop, sprak)}
+        </tr>
+    }
+}
+
+/// The three columns of amounts.
+pub(super) fn belopshode(sprak: Sprak) -> Skrevet {
+    view! {
+        <th scope="col" class="belop">{text::HONORAR.i(sprak)}</th>
+        <th scope="col" class="belop">{text::EGENANDEL.i(sprak)}</th>
+        <th scope="col" class="belop">{text::REFUSJON.i(sprak)}</th>
+    }
+    .skrevet()
+}
+
+pub(super) fn belopsceller(belop: Option<[Ore; 3]>, sprak: Sprak) -> Skrevet {
+    let celle = |etikett: T, i: usize| {
+        let ord = belop.and_then(|b| b.get(i).copied()).map_or_else(|| "–".to_owned(), format::kroner);
+        view! { <td data-etikett=etikett.i(sprak) class="belop">{ord}</td> }
+    };
+    view! {
+        {celle(text::HONORAR, 0)}
+        {celle(text::EGENANDEL, 1)}
+        {celle(text::REFUSJON, 2)}
+    }
+    .skrevet()
+}
+
+pub(super) fn json_lenke(href: String, sprak: Sprak) -> Skrevet {
+    view! { <p><a class="ds-link" href=href>{text::JSON.i(sprak)}</a></p> }.skrevet()
+}
+
+/// A level as a tag: a word on a colour.
+fn nivamerke(niva: Niva, sprak: Sprak) -> Skrevet {
+    let farge = match niva {
+        Niva::Avviser => "danger",
+        Niva::Manuell => "warning",
+        Niva::Informerer => "info",
+    };
+    view! { <Merke farge=farge tekst=niva.ord().i(sprak)/> }.skrevet()
+}
+
+/// `/regler/kontroll`: every rule of the control.
+#[component]
+pub fn KontrollSide() -> impl IntoView {
+    let sprak = request::sprak();
+    let rader = RegelId::ALLE
+        .iter()
+        .map(|id| {
+            let r = id.regel();
+            view! {
+                <tr>
+                    <th scope="row" data-etikett=text::REGEL.i(sprak)><a class="ds-link" href=stier::kontrollregel(id.navn())>{id.side().navn.i(sprak)}</a></th>
+                    <td data-etikett=text::NUMMER.i(sprak)>{r.kode}</td>
+                    <td data-etikett=text::NIVA.i(sprak)>{nivamerke(r.niva, sprak)}</td>
+                    <td data-etikett=text::HJEMMEL.i(sprak)>{r.hjemmel.i(sprak)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <Tittel tekst=text::KONTROLL_TITTEL.i(sprak)/>
+        {til_boken(sprak)}
+        <h1 class="ds-heading" data-size="lg" tabindex="-1">{text::KONTROLL_TITTEL.i(sprak)}</h1>
+        <p class="ingress">{text::KONTROLL_INGRESS.i(sprak)}</p>
+        <section class="kort">
+            <table class="ds-table tabell" data-kort="">
+                <caption>{text::ALLE_REGLER.i(sprak)}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{text::REGEL.i(sprak)}</th>
+                        <th scope="col">{text::NUMMER.i(sprak)}</th>
+                        <th scope="col">{text::NIVA.i(sprak)}</th>
+                        <th scope="col">{text::HJEMMEL.i(sprak)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rader}</tbody>
+            </table>
+        </section>
+        {json_lenke(REGLER_KONTROLL_JSON.to_owned(), sprak)}
+    }
+    .skrevet()
+}
+
+/// The way back to the search.
+pub(super) fn til_boken(sprak: Sprak) -> Skrevet {
+    view! { <p><a class="ds-link" href=REGLER>{text::TITTEL.i(sprak)}</a></p> }.skrevet()
+}
+
+/// `/regler/kontroll/{regel}`: one of them.
+#[component]
+pub fn RegelSide() -> impl IntoView {
+    last(|| async {
+        let sprak = request::sprak();
+        let sti = request::sti();
+        let navn = sti.strip_prefix(REGLER_KONTROLL).unwrap_or_default().trim_matches('/');
+        let id = RegelId::fra_navn(navn).ok_or(AppError::IkkeFunnet)?;
+        let (r, side) = (id.regel(), id.side());
+        let ord = |liste: &[T]| liste.iter().map(|t| t.i(sprak).to_owned()).collect::<Vec<_>>();
+        let faktum = |navn: T, verdier: Vec<String>, under: Option<T>| Faktum {
+            navn: navn.i(sprak).to_owned(),
+            verdier,
+            under: under.map(|u| u.i(sprak).to_owned()),
+            endre: None,
+        };
+        let mot = if side.mot.is_empty() {
+            vec![text::INGENTING.i(sprak).to_owned()]
+        } else {
+            ord(side.mot)
+        };
+        let siden = match side.siden.dag() {
+            Some(dag) => format::dato(dag, sprak),
+            None => text::siden(side.siden).i(sprak).to_owned(),
+        };
+        let (fil, prove) = side.prove;
+        let mildere = (side.siden == Siden::Takst && r.niva == Niva::Avviser).then_some(text::MILDERE);
+        let fakta = vec![
+            faktum(
+                text::SIER,
+                vec![regelbok::uten_tall(r.tekst).i(sprak)],
+                r.tekst.0.contains('{').then_some(text::KLAMMER),
+            ),
+            faktum(text::TILTAK, vec![regelbok::uten_tall(r.tiltak).i(sprak)], None),
+            faktum(text::NIVA, vec![r.niva.ord().i(sprak).to_owned()], mildere),
+            faktum(text::HJEMMEL, vec![r.hjemmel.i(sprak).to_owned()], None),
+            faktum(text::LESER, ord(side.leser), None),
+            faktum(text::MOT, mot, None),
+            faktum(text::SIDEN, vec![siden], None),
+            faktum(text::MELDING, vec![r.merknad.to_owned()], None),
+            faktum(
+                text::PROVE,
+                vec![
+                    format!("regler::kontroll::tester::{fil}::{prove}")
+                        .replace("::", "\u{200b}::")
+                        .replace('_', "\u{200b}_"),
+                ],
+                Some(text::PROVE_HJELP),
+            ),
+        ];
+        let tittel = format!("{}: {}", r.kode, side.navn.i(sprak));
+        Ok(view! {
+            <Tittel tekst=tittel.clone()/>
+            <p><a class="ds-link" href=REGLER_KONTROLL>{text::ALLE_REGLER.i(sprak)}</a></p>
+            <h1 class="ds-heading" data-size="lg" tabindex="-1">{tittel}</h1>
+            <section class="kort">
+                <Fakta fakta=fakta/>
+                {(side.siden == Siden::Alder).then(|| view! { <p><a class="ds-link" href=REGLER_FRISTER>{text::FRIST_LENKE.i(sprak)}</a></p> })}
+            </section>
+            {json_lenke(format!("{REGLER_KONTROLL_JSON}?regel={}", id.navn()), sprak)}
+        })
+    })
+}
+
+/// `/regler/frister`: dated rows of the laws, our own choices, exemption codes, and what no message shows.
+#[component]
+pub fn FristSide() -> impl IntoView {
+    let sprak = request::sprak();
+    let (lest, vist): (Vec<Lovrad>, Vec<Lovrad>) = fritak::lovrader().partition(|r| regelord::lov(r.hva).is_some());
+    let frister = fritak::frister().iter().filter_map(|f| {
+        let (navn, verdi) = regelord::frist(f)?;
+        Some(view! {
+            <tr>
+                <th scope="row" data-etikett=text::REGEL.i(sprak)>{navn.i(sprak)}</th>
+                <td data-etikett=text::VERDI.i(sprak)>{verdi.i(sprak)}</td>
+                <td data-etikett=text::GRUNNLAG.i(sprak)><span lang="nb">{f.grunnlag.clone()}</span></td>
+            </tr>
+        })
+    });
+    let koder = fritak::koder().iter().map(|k| {
+        view! {
+            <tr>
+                <th scope="row" data-etikett=text::KODE_7461.i(sprak)>{k.kode.clone()}</th>
+                <td data-etikett=text::GRUNN.i(sprak)>{k.grunn(sprak).to_owned()}</td>
+                <td data-etikett=text::BEVIS.i(sprak)>{k.bevis.ord().i(sprak)}</td>
+                <td data-etikett=text::KILDE.i(sprak)><span lang="nb">{k.kilde.clone()}</span></td>
+            </tr>
+        }
+    });
+    view! {
+        <Tittel tekst=text::FRIST_TITTEL.i(sprak)/>
+        {til_boken(sprak)}
+        <h1 class="ds-heading" data-size="lg" tabindex="-1">{text::FRIST_TITTEL.i(sprak)}</h1>
+        <p class="ingress">{text::FRIST_INGRESS.i(sprak)}</p>
+        <section class="kort">
+            <h2 class="ds-heading" data-size="sm">{text::LEST.i(sprak)}</h2>
+            <p>{text::LEST_HJELP.i(sprak)}</p>
+            {lovtabell(&lest, text::LEST, sprak)}
+        </section>
+        <section class="kort">
+            <h2 class="ds-heading" data-size="sm">{text::VALG.i(sprak)}</h2>
+            <p>{text::VALG_HJELP.i(sprak)}</p>
+            <table class="ds-table tabell" data-kort="">
+                <caption class="ds-sr-only">{text::VALG.i(sprak)}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{text::REGEL.i(sprak)}</th>
+                        <th scope="col">{text::VERDI.i(sprak)}</th>
+                        <th scope="col">{text::GRUNNLAG.i(sprak)}</th>
+                    </tr>
+                </thead>
+                <tbody>{frister.collect_view()}</tbody>
+            </table>
+        </section>
+        <section class="kort">
+            <h2 class="ds-heading" data-size="sm">{text::FRITAK.i(sprak)}</h2>
+            <table class="ds-table tabell" data-kort="">
+                <caption class="ds-sr-only">{text::FRITAK.i(sprak)}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{text::KODE_7461.i(sprak)}</th>
+                        <th scope="col">{text::GRUNN.i(sprak)}</th>
+                        <th scope="col">{text::BEVIS.i(sprak)}</th>
+                        <th scope="col">{text::KILDE.i(sprak)}</th>
+                    </tr>
+                </thead>
+                <tbody>{koder.collect_view()}</tbody>
+            </table>
+        </section>
+        <section class="kort">
+            <h2 class="ds-heading" data-size="sm">{text::BARE_VIST.i(sprak)}</h2>
+            <p>{text::BARE_VIST_HJELP.i(sprak)}</p>
+            {lovtabell(&vist, text::BARE_VIST, sprak)}
+        </section>
+        {json_lenke(REGLER_FRISTER_JSON.to_owned(), sprak)}
+    }
+    .skrevet()
+}
+
+fn lovtabell(rader: &[Lovrad], tittel: T, sprak: Sprak) -> Skrevet {
+    let rader = rader.iter().map(|r| {
+        let lest = regelord::lov(r.hva).map(|ord| ord.i(sprak));
+        let fag = text::fagliste(r.fagomrader, sprak);
+        let takster = r.takster.filter(|_| lest.is_some()).map(|m| m.ord().i(sprak));
+        view! {
+            <tr>
+                <th scope="row">
+                    {match lest {
+                        Some(ord) => view! { <span>{ord}</span> }.skrevet(),
+                        None => view! { <span lang="nb">{r.tekst}</span> }.skrevet(),
+                    }}
+                </th>
+                <td data-etikett=text::GJELDER.i(sprak)><div>{fag}{takster.map(|t| format!(": {t}"))}</div></td>
+                <td data-etikett=text::FRA.i(sprak)>{dag(r.fra, text::FOR_ALT, sprak)}</td>
+                <td data-etikett=text::TIL.i(sprak)>{dag(r.til, text::VIDERE, sprak)}</td>
+                <td data-etikett=text::KILDE.i(sprak)><span lang="nb">{r.kilde}</span></td>
+            </tr>
+        }
+    });
+    view! {
+        <table class="ds-table tabell" data-kort="">
+            <caption class="ds-sr-only">{tittel.i(sprak)}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{text::REGEL.i(sprak)}</th>
+                    <th scope="col">{text::GJELDER.i(sprak)}</th>
+                    <th scope="col">{text::FRA.i(sprak)}</th>
+                    <th scope="col">{text::TIL.i(sprak)}</th>
+                    <th scope="col">{text::KILDE.i(sprak)}</th>
+                </tr>
+            </thead>
+            <tbody>{rader.collect_view()}</tbody>
+        </table>
+    }
+    .skrevet()
+}
+
+/// A day, or the words for none.
+pub(super) fn dag(dag: Option<chrono::NaiveDate>, ellers: T, sprak: Sprak) -> String {
+    dag.map_or_else(|| ellers.i(sprak).to_owned(), format::dato_kort)
+}
