@@ -5,6 +5,7 @@
 //! explains every krone it does not approve. [`prosess`] and [`status`] say where a claim is, [`oppgjor`] what a decision comes to.
 //! Everything is pure: time, register answers and earlier bills are arguments. No I/O, no web, no database.
 
+pub mod apnedata;
 mod bkm;
 mod bkmregning;
 mod csvfil;
@@ -33,5 +34,6 @@ pub mod status;
 pub mod takst;
 pub mod takstfil;
 pub mod takstregel;
+pub mod takstsett;
 mod verdi;
 mod xmltre;
