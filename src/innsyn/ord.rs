@@ -34,6 +34,13 @@ const HANDLINGER: &[(&str, T)] = &[
         ),
     ),
     ("krav.avvist", T("Et krav kunne ikke tas imot", "Eit krav kunne ikkje takast imot")),
+    (
+        "krav.kontrolleres_paa_nytt",
+        T(
+            "Et krav kontrolleres på nytt fordi takstene er endret",
+            "Eit krav blir kontrollert på nytt fordi takstane er endra",
+        ),
+    ),
     ("krav.kontrollert", T("Et krav ble kontrollert", "Eit krav vart kontrollert")),
     (
         "krav.lest_i_epj",
@@ -153,6 +160,10 @@ const HANDLINGER: &[(&str, T)] = &[
         T("Vi minnet om samtykke på e-post", "Vi minte om samtykke på e-post"),
     ),
     ("samtykke.valgt", T("Et samtykke ble besvart", "Eit samtykke vart svara på")),
+    (
+        "takster.tatt_i_bruk",
+        T("Et sett med takster ble tatt i bruk", "Eit sett med takstar vart teke i bruk"),
+    ),
     (
         "utdanning.avgjort",
         T(

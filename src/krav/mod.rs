@@ -4,7 +4,7 @@
 //! [`arbeid`] controls it in the queue; the rules are those of the crate `regler`. [`pages`] show it, and [`kravapi`] answers EPJ systems.
 //! A clinician sees and sends only own claims. Paying lives elsewhere.
 //!
-//! Owns: melding, nokkel, regning, takst.
+//! Owns: kontroll_tidligere, melding, nokkel, regning, takst, takstbruk, takstrad, takstsett.
 //! Reads: avtale, godkjenning, helseaktor, jobb, praksis, praksis_avklaring, praksis_periode, vedtak.
 
 pub mod arbeid;
@@ -18,6 +18,7 @@ pub(crate) mod oppgaver;
 pub(crate) mod pages;
 pub mod praksisvalg;
 pub mod store;
+pub mod takstbruk;
 pub(crate) mod text;
 pub(crate) mod visning;
 

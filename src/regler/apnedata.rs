@@ -4,7 +4,8 @@
 //! `_` and capitals, numbers as `10`, `10.0` or `"10,00"`, dates with or without time, fields may be missing and new ones may come. What
 //! cannot be used is never guessed: the row is left out and named with its place, its field and why.
 
-use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -139,7 +140,7 @@ pub struct Lest {
 }
 
 impl Lest {
-    /// Puts answers to several questions together.
+    /// Puts answers to several questions together; a row that came in more than one of them is one.
     pub fn med(&mut self, annet: Self) {
         self.takster.extend(annet.takster);
         self.regler.extend(annet.regler);
@@ -147,6 +148,11 @@ impl Lest {
         self.merknader.extend(annet.merknader);
         self.utenfor += annet.utenfor;
         self.felter.extend(annet.felter);
+        uten_dobler(self);
+        for liste in [&mut self.feil, &mut self.merknader] {
+            let mut sett: HashSet<String> = HashSet::new();
+            liste.retain(|f| sett.insert(format!("{f:?}")));
+        }
     }
 }
 
@@ -566,14 +572,14 @@ fn regler(rad: &Rad, takst: &Takst) -> Result<(Vec<Takstregel>, Vec<Feltfeil>), 
 
 /// The same row twice is once; two that differ are both faults, since nobody can tell which holds.
 fn uten_dobler(lest: &mut Lest) {
-    let mut forste: std::collections::HashMap<(String, String, NaiveDate), usize> = std::collections::HashMap::new();
+    let mut forste: HashMap<(String, String, NaiveDate), usize> = HashMap::new();
     let (mut doble, mut ulike) = (BTreeSet::new(), BTreeSet::new());
     for (i, t) in lest.takster.iter().enumerate() {
         match forste.entry((t.fagomrade.clone(), t.kode.clone(), t.gyldig_fra)) {
-            std::collections::hash_map::Entry::Vacant(ledig) => {
+            Entry::Vacant(ledig) => {
                 ledig.insert(i);
             }
-            std::collections::hash_map::Entry::Occupied(opptatt) => {
+            Entry::Occupied(opptatt) => {
                 doble.insert(i);
                 if lest.takster.get(*opptatt.get()) != Some(t) {
                     ulike.insert((t.fagomrade.clone(), t.kode.clone()));
@@ -597,14 +603,10 @@ fn uten_dobler(lest: &mut Lest) {
         !doble.contains(&(nr - 1)) && !ulike.contains(&(t.fagomrade.clone(), t.kode.clone()))
     });
     lest.regler.retain(|r| !ulike.contains(&(r.fagomrade.clone(), r.takst.clone())));
-    let mut sett: Vec<Takstregel> = Vec::with_capacity(lest.regler.len());
-    for regel in std::mem::take(&mut lest.regler) {
-        // Rules of one row stand together, so a repeated row is near.
-        if doble.is_empty() || !sett.contains(&regel) {
-            sett.push(regel);
-        }
+    if !doble.is_empty() {
+        let mut sett: HashSet<String> = HashSet::new();
+        lest.regler.retain(|r| sett.insert(format!("{r:?}")));
     }
-    lest.regler = sett;
 }
 
 fn er_fri(v: &str) -> bool {

@@ -185,6 +185,11 @@ fn the_same_row_twice_is_one_and_two_different_are_none() {
     let l = les(format!("[{},{}]", en(6), en(7)).as_bytes()).unwrap();
     assert_eq!((l.takster.len(), l.regler.len()), (0, 0));
     assert_eq!(l.feil[0].hva, Radproblem::Dobbel);
+    // A register that answers everything to every question.
+    let mut samlet = les(JSON.as_bytes()).unwrap();
+    let en_gang = samlet.clone();
+    samlet.med(les(JSON.as_bytes()).unwrap());
+    assert_eq!((&samlet.takster, &samlet.regler, &samlet.merknader), (&en_gang.takster, &en_gang.regler, &en_gang.merknader));
 }
 
 #[test]

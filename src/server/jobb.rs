@@ -58,6 +58,19 @@ pub async fn legg_i_ko(db: &mut PgConnection, slag: Slag, nokkel: &str, naar: Da
     Ok(())
 }
 
+/// Queues work that has been done before: what is done becomes undone. What still waits is left as it is.
+pub async fn legg_i_ko_igjen(db: &mut PgConnection, slag: Slag, nokkel: &str, naar: DateTime<Utc>) -> Result<(), AppError> {
+    sqlx::query!(
+        "update jobb set ferdig = null, forsok = 0, feil = null, kjor_etter = $3 where slag = $1 and nokkel = $2 and ferdig is not null",
+        slag.kode(),
+        nokkel,
+        naar
+    )
+    .execute(&mut *db)
+    .await?;
+    legg_i_ko(db, slag, nokkel, naar).await
+}
+
 /// Queues work that comes back at fixed times, unless an earlier round of it is still waiting. Asking often and from every instance does no
 /// harm: the key names the time.
 pub async fn legg_i_ko_om_ledig(db: &mut PgConnection, slag: Slag, nokkel: &str, naar: DateTime<Utc>) -> Result<(), AppError> {
