@@ -26,8 +26,7 @@ use regler::takstsett::{self, Sammenligning, Takstsett};
 
 /// The edition that comes with the program, and its checksum.
 static INNEBYGD: LazyLock<Result<(Takstsett, [u8; 32]), String>> = LazyLock::new(|| {
-    let (takster, regler) =
-        takstfil::innebygde_rader().map_err(|f| f.first().map(ToString::to_string).unwrap_or_default())?;
+    let (takster, regler) = takstfil::innebygde_rader().map_err(|f| f.first().map(ToString::to_string).unwrap_or_default())?;
     let sum = takstsett::sjekksum(&takster, &regler).map_err(|e| e.to_string())?;
     Ok((Takstsett { takster, regler }, sum))
 });
@@ -53,7 +52,11 @@ pub async fn last_innebygd(db: &mut PgConnection, naa: DateTime<Utc>) -> Result<
         // Rows that are gone from the files stay: old claims refer to them.
         let finnes: HashSet<_> = innebygd.takster.iter().map(|t| (&t.fagomrade, &t.kode, t.gyldig_fra)).collect();
         let gamle = lager::les(&mut tx, forrige).await?.takster;
-        grunn.takster.extend(gamle.into_iter().filter(|t| !finnes.contains(&(&t.fagomrade, &t.kode, t.gyldig_fra))));
+        grunn.takster.extend(
+            gamle
+                .into_iter()
+                .filter(|t| !finnes.contains(&(&t.fagomrade, &t.kode, t.gyldig_fra))),
+        );
     }
     let mut nytt = Nytt {
         slag: Slag::Innebygd,
@@ -88,7 +91,9 @@ pub async fn last_innebygd(db: &mut PgConnection, naa: DateTime<Utc>) -> Result<
 
 /// The set in force, and whether this edition of the program is below it.
 async fn er_under(db: &mut PgConnection, sum: &[u8; 32]) -> Result<Option<(lager::Hode, bool)>, AppError> {
-    let Some(id) = lager::i_bruk(&mut *db).await? else { return Ok(None) };
+    let Some(id) = lager::i_bruk(&mut *db).await? else {
+        return Ok(None);
+    };
     let hode = lager::hode(db, id)
         .await?
         .ok_or_else(|| logg::intern("takster", &"settet i bruk finnes ikke"))?;
@@ -96,7 +101,13 @@ async fn er_under(db: &mut PgConnection, sum: &[u8; 32]) -> Result<Option<(lager
     Ok(Some((hode, likt)))
 }
 
-async fn skriv_revisjon(db: &mut PgConnection, gammel: i64, ny: i64, valgt: Option<(Del, &str)>, naa: DateTime<Utc>) -> Result<(), AppError> {
+async fn skriv_revisjon(
+    db: &mut PgConnection,
+    gammel: i64,
+    ny: i64,
+    valgt: Option<(Del, &str)>,
+    naa: DateTime<Utc>,
+) -> Result<(), AppError> {
     let h = Hendelse {
         gjelder: Uuid::nil(),
         handling: "takster.tatt_i_bruk",
@@ -156,7 +167,10 @@ impl Plan {
         let mut ut: Vec<(NaiveDate, Sammenligning)> = Vec::new();
         for dag in takstsett::skiller(&self.gammelt, &self.nytt, self.del.fra) {
             let s = takstsett::sammenlign(&self.gammelt, &self.nytt, dag);
-            if ut.last().is_none_or(|(_, forrige)| (&forrige.nye, &forrige.borte, &forrige.endret) != (&s.nye, &s.borte, &s.endret)) {
+            if ut
+                .last()
+                .is_none_or(|(_, forrige)| (&forrige.nye, &forrige.borte, &forrige.endret) != (&s.nye, &s.borte, &s.endret))
+            {
                 ut.push((dag, s));
             }
         }

@@ -39,21 +39,11 @@ const MAKS_LINJER: usize = 400;
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ordre {
-    Hent {
-        dato: Option<NaiveDate>,
-        xml: bool,
-    },
+    Hent { dato: Option<NaiveDate>, xml: bool },
     Les(PathBuf),
     Liste,
-    Sammenlign {
-        sett: Option<i64>,
-        fra: Option<NaiveDate>,
-    },
-    TaIBruk {
-        sett: Option<i64>,
-        fra: NaiveDate,
-        likevel: bool,
-    },
+    Sammenlign { sett: Option<i64>, fra: Option<NaiveDate> },
+    TaIBruk { sett: Option<i64>, fra: NaiveDate, likevel: bool },
 }
 
 impl Ordre {
@@ -67,9 +57,7 @@ impl Ordre {
         while let Some(o) = ord.next() {
             let mut dag = || -> Result<Option<NaiveDate>, String> {
                 let v = ord.next().ok_or_else(feil)?;
-                v.parse()
-                    .map(Some)
-                    .map_err(|_| format!("{o} er «{v}»; skriv den slik: 2027-07-01"))
+                v.parse().map(Some).map_err(|_| format!("{o} er «{v}»; skriv den slik: 2027-07-01"))
             };
             match (ordre.as_str(), o.as_str()) {
                 ("hent", "--dato") => dato = dag()?,
@@ -181,7 +169,9 @@ pub async fn utfor(app: &App, ordre: Ordre, ut: &mut (dyn FnMut(String) + Send))
 }
 
 async fn hent(app: &App, adresse: &str, form: Form, dato: NaiveDate) -> Result<Lest, String> {
-    let base = adresse.parse().map_err(|_| "PORTAL_TAKSTREGISTER_URL er ingen adresse".to_owned())?;
+    let base = adresse
+        .parse()
+        .map_err(|_| "PORTAL_TAKSTREGISTER_URL er ingen adresse".to_owned())?;
     let oppsett = Oppsett::ny(base, format!("praksisportalen ({})", app.konfig.url), form);
     let klient = Klient::ny(oppsett).map_err(|_| "PORTAL_TAKSTREGISTER_URL skal begynne med https://".to_owned())?;
     klient.takster(dato).await.map_err(|f| {
@@ -207,7 +197,9 @@ async fn legg_inn(
         vis_hindre(&lest.feil.iter().map(|f| f.setning().0).collect::<Vec<_>>(), ut);
         return Err("Ingen av radene kan brukes. Ingenting er lagret.".to_owned());
     }
-    let (id, ny) = takstbruk::legg_inn(db, slag, kilde, lest, app.klokke.naa()).await.map_err(db_feil)?;
+    let (id, ny) = takstbruk::legg_inn(db, slag, kilde, lest, app.klokke.naa())
+        .await
+        .map_err(db_feil)?;
     let hva = if ny { "er lagt inn" } else { "er lagt inn før, med samme innhold" };
     ut(format!(
         "Sett {id} {hva}: {} rader og {} regler; {} rader fra andre fagområder er ikke med.",
@@ -219,7 +211,9 @@ async fn legg_inn(
         ut(format!("  {}", merknad.setning().0));
     }
     vis_hindre(&lest.feil.iter().map(|f| f.setning().0).collect::<Vec<_>>(), ut);
-    ut(format!("Se endringene med «praksisportal takster sammenlign {id} --fra ÅÅÅÅ-MM-DD»."));
+    ut(format!(
+        "Se endringene med «praksisportal takster sammenlign {id} --fra ÅÅÅÅ-MM-DD»."
+    ));
     Ok(if lest.feil.is_empty() { Slutt::Gjort } else { Slutt::MaaSesPaa })
 }
 
@@ -360,7 +354,13 @@ mod tests {
     fn orders_are_read_and_others_told_how() {
         let dag: NaiveDate = "2027-07-01".parse().unwrap();
         assert_eq!(tolk("hent").unwrap(), Ordre::Hent { dato: None, xml: false });
-        assert_eq!(tolk("hent --xml --dato 2027-07-01").unwrap(), Ordre::Hent { dato: Some(dag), xml: true });
+        assert_eq!(
+            tolk("hent --xml --dato 2027-07-01").unwrap(),
+            Ordre::Hent {
+                dato: Some(dag),
+                xml: true
+            }
+        );
         assert_eq!(tolk("les svar.xml").unwrap(), Ordre::Les("svar.xml".into()));
         assert_eq!(tolk("sammenlign 4").unwrap(), Ordre::Sammenlign { sett: Some(4), fra: None });
         assert_eq!(
@@ -371,7 +371,16 @@ mod tests {
                 likevel: true
             }
         );
-        for feil in ["", "slett", "les", "les a b", "ta-i-bruk 4", "ta-i-bruk x --fra 2027-07-01", "hent --fra 2027-07-01", "hent --dato"] {
+        for feil in [
+            "",
+            "slett",
+            "les",
+            "les a b",
+            "ta-i-bruk 4",
+            "ta-i-bruk x --fra 2027-07-01",
+            "hent --fra 2027-07-01",
+            "hent --dato",
+        ] {
             assert_eq!(tolk(feil).unwrap_err(), BRUK, "{feil}");
         }
         assert!(tolk("sammenlign --fra 1.7.2027").unwrap_err().contains("2027-07-01"));

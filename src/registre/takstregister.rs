@@ -165,12 +165,19 @@ impl Klient {
         let kropp = kropp.map_err(|(Forsokfeil::Forbigaaende(f) | Forsokfeil::Varig(f))| f)?;
         // Hundreds of rows with rules: others on the thread go on.
         let lest = tokio::task::spawn_blocking(move || apnedata::les(&kropp)).await;
-        lest.map_err(|_| Hentefeil::Utilgjengelig("stopped"))?
-            .map_err(|f| if f == Dokumentfeil::ForStor { Hentefeil::ForStort } else { Hentefeil::Uleselig(f) })
+        lest.map_err(|_| Hentefeil::Utilgjengelig("stopped"))?.map_err(|f| {
+            if f == Dokumentfeil::ForStor {
+                Hentefeil::ForStort
+            } else {
+                Hentefeil::Uleselig(f)
+            }
+        })
     }
 
     async fn forsok(&self, url: &Url) -> Result<Vec<u8>, Forsokfeil> {
-        let nett = |feil: reqwest::Error| Forsokfeil::Forbigaaende(Hentefeil::Utilgjengelig(if feil.is_timeout() { "timeout" } else { "network" }));
+        let nett = |feil: reqwest::Error| {
+            Forsokfeil::Forbigaaende(Hentefeil::Utilgjengelig(if feil.is_timeout() { "timeout" } else { "network" }))
+        };
         let sporsmal = self.http.get(url.clone()).header(header::ACCEPT, self.oppsett.form.accept());
         let mut svar = sporsmal.send().await.map_err(nett)?;
         match svar.status() {

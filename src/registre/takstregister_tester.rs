@@ -24,7 +24,11 @@ enum Gir {
 type Sett = Arc<Mutex<Vec<(String, String)>>>;
 
 async fn svar(State((gir, sett)): State<(Gir, Sett)>, uri: Uri, hode: HeaderMap) -> Response {
-    let accept = hode.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+    let accept = hode
+        .get(header::ACCEPT)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
     let antall = {
         let mut sett = sett.lock().unwrap();
         sett.push((uri.to_string(), accept));
@@ -105,7 +109,13 @@ async fn whatever_else_it_answers_there_is_no_set() {
     ];
     for (gir, ventet) in tabell {
         let (utfall, _) = hent(gir, Form::Json, LENGE).await;
-        assert_eq!(utfall, Err(Feil { fagomrade: "LE", feil: ventet }));
+        assert_eq!(
+            utfall,
+            Err(Feil {
+                fagomrade: "LE",
+                feil: ventet
+            })
+        );
     }
 }
 

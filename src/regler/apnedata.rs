@@ -44,10 +44,7 @@ impl Dokumentfeil {
             Self::Tom => T("Svaret er tomt.", "Svaret er tomt."),
             Self::ForStor => T("Svaret er større enn 32 MB.", "Svaret er større enn 32 MB."),
             Self::IkkeLesbar => T("Svaret er verken lesbar JSON eller XML.", "Svaret er korkje lesbar JSON eller XML."),
-            Self::IngenRader => T(
-                "Svaret har ingen rader med takstkode.",
-                "Svaret har ingen rader med takstkode.",
-            ),
+            Self::IngenRader => T("Svaret har ingen rader med takstkode.", "Svaret har ingen rader med takstkode."),
             Self::ForMangeRader => T("Svaret har flere enn 100 000 rader.", "Svaret har fleire enn 100 000 rader."),
         }
     }
@@ -79,7 +76,10 @@ impl Radproblem {
     fn setning(&self) -> T<&'static str> {
         match self {
             Self::Mangler => T("mangler", "manglar"),
-            Self::IkkeKode => T("er ikke en kode med 1–10 bokstaver og tall", "er ikkje ein kode med 1–10 bokstavar og tal"),
+            Self::IkkeKode => T(
+                "er ikke en kode med 1–10 bokstaver og tall",
+                "er ikkje ein kode med 1–10 bokstavar og tal",
+            ),
             Self::IkkeBelop => T(
                 "er ikke et beløp med høyst to desimaler",
                 "er ikkje eit beløp med høgst to desimalar",
@@ -250,7 +250,11 @@ fn finn_rader(verdi: &Value, dybde: usize, ut: &mut Vec<Rad>) -> Result<(), Doku
                 rad.legg(navn(k), enkel(v));
             }
             ut.push(rad);
-            if ut.len() > MAKS_RADER { Err(Dokumentfeil::ForMangeRader) } else { Ok(()) }
+            if ut.len() > MAKS_RADER {
+                Err(Dokumentfeil::ForMangeRader)
+            } else {
+                Ok(())
+            }
         }
         Value::Object(felter) => felter.values().try_for_each(|v| finn_rader(v, dybde + 1, ut)),
         _ => Ok(()),
@@ -370,7 +374,10 @@ mod xml {
 type Feltfeil = (&'static str, Radproblem);
 
 fn les_rad(nr: usize, rad: &Rad, ut: &mut Lest) {
-    let fag = rad.felt("fagomraade").or_else(|| rad.felt("fagområde")).or_else(|| rad.felt("fagomrade"));
+    let fag = rad
+        .felt("fagomraade")
+        .or_else(|| rad.felt("fagområde"))
+        .or_else(|| rad.felt("fagomrade"));
     if let Some(fag) = fag
         && !FAGOMRADER.contains(&fag)
     {
@@ -540,7 +547,9 @@ fn regler(rad: &Rad, takst: &Takst) -> Result<(Vec<Takstregel>, Vec<Feltfeil>), 
         ("maks_antall_per_aar", Over::Ar),
         ("maks_antall_per_kalender_aar", Over::Kalenderar),
     ] {
-        let Some(maks) = tall(rad, felt)?.filter(|n| *n > 0) else { continue };
+        let Some(maks) = tall(rad, felt)?.filter(|n| *n > 0) else {
+            continue;
+        };
         match per_pasient {
             Some(pasient) => regel(
                 felt,

@@ -118,7 +118,9 @@ fn a_row_that_cannot_be_used_is_named_with_its_place_and_why() {
     for (endret, felt, hva) in tabell {
         let l = rad(endret);
         assert_eq!(l.takster.len() + l.regler.len(), 0, "{endret:?}");
-        let [f] = l.feil.as_slice() else { panic!("{endret:?}: {:?}", l.feil) };
+        let [f] = l.feil.as_slice() else {
+            panic!("{endret:?}: {:?}", l.feil)
+        };
         assert_eq!((f.felt.as_str(), &f.hva, f.rad), (*felt, hva, 1), "{endret:?}");
     }
     assert_eq!(
@@ -132,7 +134,10 @@ fn numbers_and_dates_are_read_in_the_forms_people_write() {
     for b in ["100", "100.0", "100.00", "\"100,00\"", "\"100,00 kr\"", "\" 100 \""] {
         assert_eq!(rad(&[("honorar", b)]).takster.len(), 1, "{b}");
     }
-    assert_eq!(rad(&[("honorar", "\"1 100\""), ("egenandel", "1060")]).takster[0].honorar, Ore(110_000));
+    assert_eq!(
+        rad(&[("honorar", "\"1 100\""), ("egenandel", "1060")]).takster[0].honorar,
+        Ore(110_000)
+    );
     for d in [
         "2027-07-01",
         "2027-07-01T00:00:00",
@@ -142,7 +147,11 @@ fn numbers_and_dates_are_read_in_the_forms_people_write() {
         "01.07.2027",
         "20270701",
     ] {
-        assert_eq!(rad(&[("fradato", &format!("\"{d}\""))]).takster[0].gyldig_fra.to_string(), "2027-07-01", "{d}");
+        assert_eq!(
+            rad(&[("fradato", &format!("\"{d}\""))]).takster[0].gyldig_fra.to_string(),
+            "2027-07-01",
+            "{d}"
+        );
     }
     // One amount may be missing, and what the patient pays in full is an amount or a word.
     assert_eq!(rad(&[("refusjon", "-")]).takster[0].refusjon, Ore(4000));
@@ -179,7 +188,9 @@ fn a_value_for_the_first_repetitions_only_is_told_and_nothing_is_guessed() {
 
 #[test]
 fn the_same_row_twice_is_one_and_two_different_are_none() {
-    let en = |b: u32| format!(r#"{{"takstkode":"2ad","fagomraade":"LE","fradato":"2027-07-01","egenandel":{b},"refusjon":4,"minimum_tidsbruk":5}}"#);
+    let en = |b: u32| {
+        format!(r#"{{"takstkode":"2ad","fagomraade":"LE","fradato":"2027-07-01","egenandel":{b},"refusjon":4,"minimum_tidsbruk":5}}"#)
+    };
     let l = les(format!("[{},{}]", en(6), en(6)).as_bytes()).unwrap();
     assert_eq!((l.takster.len(), l.regler.len(), l.feil.len()), (1, 1, 0));
     let l = les(format!("[{},{}]", en(6), en(7)).as_bytes()).unwrap();
@@ -189,7 +200,10 @@ fn the_same_row_twice_is_one_and_two_different_are_none() {
     let mut samlet = les(JSON.as_bytes()).unwrap();
     let en_gang = samlet.clone();
     samlet.med(les(JSON.as_bytes()).unwrap());
-    assert_eq!((&samlet.takster, &samlet.regler, &samlet.merknader), (&en_gang.takster, &en_gang.regler, &en_gang.merknader));
+    assert_eq!(
+        (&samlet.takster, &samlet.regler, &samlet.merknader),
+        (&en_gang.takster, &en_gang.regler, &en_gang.merknader)
+    );
 }
 
 #[test]
@@ -218,6 +232,10 @@ fn what_is_no_answer_is_refused_whole() {
         assert_eq!(les(inn), Err(*ut), "{}", String::from_utf8_lossy(inn));
     }
     assert_eq!(les(&vec![b' '; MAKS_BYTES + 1]), Err(ForStor));
-    let linje = les(b"<r>\n<t><takstkode>2 ad</takstkode></t>\n<t>\n<takstkode>1ad</takstkode><fagomraade>LE</fagomraade></t></r>").unwrap();
-    assert_eq!(linje.feil.iter().map(|f| (f.rad, f.linje)).collect::<Vec<_>>(), [(1, Some(2)), (2, Some(3))]);
+    let linje =
+        les(b"<r>\n<t><takstkode>2 ad</takstkode></t>\n<t>\n<takstkode>1ad</takstkode><fagomraade>LE</fagomraade></t></r>").unwrap();
+    assert_eq!(
+        linje.feil.iter().map(|f| (f.rad, f.linje)).collect::<Vec<_>>(),
+        [(1, Some(2)), (2, Some(3))]
+    );
 }

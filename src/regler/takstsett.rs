@@ -210,14 +210,23 @@ fn slaa_sammen_regler(gammelt: &Takstsett, nytt: &Lest, fra: NaiveDate, nye: &BT
                 .copied()
                 .filter(|r| r.kilde != KILDE && gruppe(&r.slag) == Some(*g) && r.til.is_none_or(|til| til >= grense))
                 .collect();
-            let ubetinget = fra_forskrift.iter().all(|r| r.praksistyper.is_empty() && r.styrke == Styrke::Avviser);
+            let ubetinget = fra_forskrift
+                .iter()
+                .all(|r| r.praksistyper.is_empty() && r.styrke == Styrke::Avviser);
             let evig = |r: &&Takstregel| r.til.is_none();
             let samme = ubetinget
                 && !fra_forskrift.is_empty()
                 && fra_forskrift.iter().all(evig)
                 && virkning(&mut fra_forskrift.iter().map(|r| &r.slag), &nokkel.1, alle)
-                    == virkning(&mut nye.iter().filter(|r| gruppe(&r.slag) == Some(*g)).map(|r| &r.slag), &nokkel.1, alle)
-                && nye.iter().filter(|r| gruppe(&r.slag) == Some(*g)).all(|r| r.fra == Some(grense) && r.til.is_none());
+                    == virkning(
+                        &mut nye.iter().filter(|r| gruppe(&r.slag) == Some(*g)).map(|r| &r.slag),
+                        &nokkel.1,
+                        alle,
+                    )
+                && nye
+                    .iter()
+                    .filter(|r| gruppe(&r.slag) == Some(*g))
+                    .all(|r| r.fra == Some(grense) && r.til.is_none());
             if samme {
                 like.insert(*g);
             }
@@ -296,9 +305,15 @@ pub enum Endring {
     MinTid(Option<String>, Option<String>),
     TidPerRepetisjon(Option<String>, Option<String>),
     /// Codes it can no longer stand with, and codes it now can.
-    Kombinasjon { nye: Vec<String>, borte: Vec<String> },
+    Kombinasjon {
+        nye: Vec<String>,
+        borte: Vec<String>,
+    },
     /// In the words of the sources.
-    Regel { ny: bool, tekst: String },
+    Regel {
+        ny: bool,
+        tekst: String,
+    },
 }
 
 impl Endring {
@@ -315,9 +330,15 @@ impl Endring {
             Self::Egenandel(a, b) => to("egenandel", "eigendel", a, b),
             Self::Refusjon(a, b) => to("refusjon", "refusjon", a, b),
             Self::Spesialist(true) => T("bare for spesialister".to_owned(), "berre for spesialistar".to_owned()),
-            Self::Spesialist(false) => T("ikke lenger bare for spesialister".to_owned(), "ikkje lenger berre for spesialistar".to_owned()),
+            Self::Spesialist(false) => T(
+                "ikke lenger bare for spesialister".to_owned(),
+                "ikkje lenger berre for spesialistar".to_owned(),
+            ),
             Self::PasientBetaler(true) => T("pasienten betaler alt".to_owned(), "pasienten betaler alt".to_owned()),
-            Self::PasientBetaler(false) => T("pasienten betaler ikke lenger alt".to_owned(), "pasienten betaler ikkje lenger alt".to_owned()),
+            Self::PasientBetaler(false) => T(
+                "pasienten betaler ikke lenger alt".to_owned(),
+                "pasienten betaler ikkje lenger alt".to_owned(),
+            ),
             Self::Repetisjoner(a, b) => T(
                 format!("repetisjoner {} → {}", v(a, "ikke sagt"), v(b, "ikke sagt")),
                 format!("repetisjonar {} → {}", v(a, "ikkje sagt"), v(b, "ikkje sagt")),
@@ -501,7 +522,10 @@ fn regelendringer(foer: &[&Takstregel], etter: &[&Takstregel], egen: &str, alle:
 pub fn skiller(gammelt: &Takstsett, nytt: &Takstsett, fra: NaiveDate) -> Vec<NaiveDate> {
     let mut ut = BTreeSet::from([fra]);
     for sett in [gammelt, nytt] {
-        let dager = sett.takster.iter().flat_map(|t| [Some(t.gyldig_fra), t.utgatt.and_then(|d| d.succ_opt())]);
+        let dager = sett
+            .takster
+            .iter()
+            .flat_map(|t| [Some(t.gyldig_fra), t.utgatt.and_then(|d| d.succ_opt())]);
         let regler = sett.regler.iter().flat_map(|r| [r.fra, r.til.and_then(|d| d.succ_opt())]);
         ut.extend(dager.chain(regler).flatten().filter(|d| *d > fra));
     }

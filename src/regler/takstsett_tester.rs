@@ -67,7 +67,10 @@ fn the_same_again_changes_nothing() {
     assert!(s.er_like(), "{:?}", (s.nye.len(), s.borte.len(), s.endret));
     assert!(s.uendret > 500);
     assert!(berorte(&gammelt, &ny, dag(FRA)).is_empty());
-    assert_eq!(sammenlign(&gammelt, &gammelt, dag("2026-01-05")).uendret, gjeldende(&gammelt, dag("2026-01-05")).len());
+    assert_eq!(
+        sammenlign(&gammelt, &gammelt, dag("2026-01-05")).uendret,
+        gjeldende(&gammelt, dag("2026-01-05")).len()
+    );
 }
 
 #[test]
@@ -109,7 +112,10 @@ fn new_and_gone_codes_are_told_and_a_gone_one_ends_the_day_before() {
     assert_eq!((s.nye.len(), s.nye[0].kode.as_str()), (1, "Z99"));
     assert_eq!((s.borte.len(), s.borte[0].kode.as_str()), (1, borte.as_str()));
     let register = Takstregister::ny(ny.takster.clone(), ny.regler);
-    assert!(matches!(register.slaa_opp("FY", &borte, dag("2027-06-30")), Takstsvar::Funnet { .. }));
+    assert!(matches!(
+        register.slaa_opp("FY", &borte, dag("2027-06-30")),
+        Takstsvar::Funnet { .. }
+    ));
     assert!(matches!(register.slaa_opp("FY", &borte, dag(FRA)), Takstsvar::IkkeGyldig { til: Some(til), .. } if til == dag("2027-06-30")));
     // Half an answer is not a tariff.
     nytt.takster.truncate(nytt.takster.len() / 2);
@@ -140,7 +146,11 @@ fn a_code_whose_row_could_not_be_read_is_as_it_was() {
     // A row without a readable code may be any of them: none goes.
     nytt.takster.truncate(3);
     nytt.feil = vec![feil(None)];
-    assert!(sammenlign(&gammelt, &slaa_sammen(&gammelt, &nytt, dag(FRA)), dag(FRA)).borte.is_empty());
+    assert!(
+        sammenlign(&gammelt, &slaa_sammen(&gammelt, &nytt, dag(FRA)), dag(FRA))
+            .borte
+            .is_empty()
+    );
 }
 
 #[test]
@@ -162,9 +172,15 @@ fn only_rules_of_a_kind_the_set_speaks_of_are_replaced() {
     nytt.regler.push(regel(&kode, Regelslag::MinTid(123), FRA));
     let ny = slaa_sammen(&gammelt, &nytt, dag(FRA));
     let s = sammenlign(&gammelt, &ny, dag(FRA));
-    let [((_, hvilken), endringer)] = s.endret.as_slice() else { panic!("{:?}", s.endret) };
+    let [((_, hvilken), endringer)] = s.endret.as_slice() else {
+        panic!("{:?}", s.endret)
+    };
     assert_eq!(hvilken, &kode);
-    assert!(endringer.iter().any(|e| matches!(e, Endring::Repetisjoner(Some(_), Some(til)) if til == "77")));
+    assert!(
+        endringer
+            .iter()
+            .any(|e| matches!(e, Endring::Repetisjoner(Some(_), Some(til)) if til == "77"))
+    );
     assert!(endringer.iter().any(|e| matches!(e, Endring::MinTid(_, Some(til)) if til == "123")));
     assert_eq!(berorte(&gammelt, &ny, dag(FRA)), BTreeSet::from([("FY".to_owned(), kode.clone())]));
     for sprak in Sprak::ALLE {
@@ -174,9 +190,17 @@ fn only_rules_of_a_kind_the_set_speaks_of_are_replaced() {
     let antall = |sett: &Takstsett, d: &str| regler_paa(sett, dag(d)).get(&("FY", kode.as_str())).map_or(0, Vec::len);
     assert_eq!(antall(&ny, "2027-06-30"), antall(&gammelt, "2027-06-30"));
     // What the register says no more goes with the next set; the regulations' own comes not back by itself.
-    let etter = slaa_sammen(&ny, &fra_registeret("FY", dag("2026-11-27"), "2027-10-01", |_| ()), dag("2027-10-01"));
+    let etter = slaa_sammen(
+        &ny,
+        &fra_registeret("FY", dag("2026-11-27"), "2027-10-01", |_| ()),
+        dag("2027-10-01"),
+    );
     let s = sammenlign(&ny, &etter, dag("2027-10-01"));
-    assert!(s.endret.iter().all(|((_, k), e)| *k == kode && e.iter().all(|e| matches!(e, Endring::Repetisjoner(_, None) | Endring::MinTid(_, None)))));
+    assert!(s.endret.iter().all(|((_, k), e)| {
+        *k == kode
+            && e.iter()
+                .all(|e| matches!(e, Endring::Repetisjoner(_, None) | Endring::MinTid(_, None)))
+    }));
 }
 
 #[test]
@@ -191,14 +215,17 @@ fn a_rule_told_in_other_words_is_no_change() {
             .iter()
             .filter(|r| matches!(r.slag, Regelslag::UgyldigMed(_) | Regelslag::BareMed(_)))
             .collect();
-        let enkle = gruppen.iter().all(|r| r.praksistyper.is_empty() && r.styrke == Styrke::Avviser && r.til.is_none());
+        let enkle = gruppen
+            .iter()
+            .all(|r| r.praksistyper.is_empty() && r.styrke == Styrke::Avviser && r.til.is_none());
         if *fag != "FY" || gruppen.is_empty() || !enkle || !nytt.takster.iter().any(|t| t.kode == *kode) {
             continue;
         }
         let v = virkning(&mut gruppen.iter().map(|r| &r.slag), kode, &koder);
         let Some(alle) = v.koder.get(UGYLDIG) else { continue };
         let skrevet = alle.iter().cloned().collect::<Vec<_>>().join(" ");
-        nytt.regler.push(regel(kode, Regelslag::UgyldigMed(Monster::tolk(&skrevet).unwrap()), FRA));
+        nytt.regler
+            .push(regel(kode, Regelslag::UgyldigMed(Monster::tolk(&skrevet).unwrap()), FRA));
         funnet += 1;
     }
     assert!(funnet > 3);
@@ -256,6 +283,9 @@ fn a_whole_answer_goes_all_the_way_in() {
     let json = br#"[{"takstkode":"A1a","fagomraade":"FY","fradato":"2027-07-01","honorar":10,"egenandel":4,"refusjon":6}]"#;
     let lest = apnedata::les(json).unwrap();
     let ny = slaa_sammen(&innebygd(), &lest, dag(FRA));
-    let rad = gjeldende(&ny, dag(FRA)).get(&("FY", "A1a")).map(|t| (t.refusjon, t.kilde.clone())).unwrap();
+    let rad = gjeldende(&ny, dag(FRA))
+        .get(&("FY", "A1a"))
+        .map(|t| (t.refusjon, t.kilde.clone()))
+        .unwrap();
     assert_eq!(rad, (Ore(600), KILDE.to_owned()));
 }

@@ -289,10 +289,7 @@ pub async fn les(db: &mut PgConnection, id: i64) -> Result<Takstsett, AppError> 
     )
     .fetch_one(db)
     .await?;
-    Ok(Takstsett {
-        takster,
-        regler: regler.0,
-    })
+    Ok(Takstsett { takster, regler: regler.0 })
 }
 
 /// A set that was fetched or read, as it was read.
