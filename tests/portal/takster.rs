@@ -395,14 +395,8 @@ async fn a_database_from_before_keeps_its_tariff(pool: PgPool) {
             .unwrap();
     }
     let mut db = pool.acquire().await.unwrap();
-    assert_eq!(
-        lager::les(&mut db, lager::i_bruk(&mut db).await.unwrap().unwrap())
-            .await
-            .unwrap()
-            .takster
-            .len(),
-        1
-    );
+    let foer = lager::i_bruk(&mut db).await.unwrap().unwrap();
+    assert_eq!(lager::les(&mut db, foer).await.unwrap().takster.len(), 1);
     let register = Felles::default().takster(&mut db).await.unwrap();
     assert_eq!(register.antall(), takstfil::innebygd().unwrap().antall() + 1);
     assert_eq!(refusjon(&register, "999x", "2019-06-01"), 200);
