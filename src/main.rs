@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use praksisportal::feil::logg;
-use praksisportal::oppstart::{kommandoer, seed, start};
+use praksisportal::oppstart::{kommandoer, seed, start, takster};
 use praksisportal::server;
 use praksisportal::server::config::Konfig;
 
@@ -14,6 +14,7 @@ const BRUK: &str = "bruk: praksisportal <kommando>
   seed             last inn demodata (bare PORTAL_PROFIL=demo)
   hpr-avvik        si hva det simulerte HPR svarer om et nummer (bare PORTAL_PROFIL=demo)
   oppgjorskjoring  kjør dagens oppgjør og utbetalinger nå; --dato ÅÅÅÅ-MM-DD for en annen dag
+  takster          hent, les, sammenlign og ta i bruk sett med takster; «praksisportal takster» sier hvordan
   helsesjekk       avslutter med 0 når portalen på PORTAL_ADRESSE er klar
 
 Innstillingene står i .env.example.";
@@ -24,7 +25,7 @@ async fn main() -> ExitCode {
     let kommando = argumenter.first().map(String::as_str).unwrap_or_default();
     let kjent = matches!(
         kommando,
-        "server" | "migrer" | "seed" | "hpr-avvik" | "oppgjorskjoring" | "helsesjekk"
+        "server" | "migrer" | "seed" | "hpr-avvik" | "oppgjorskjoring" | "takster" | "helsesjekk"
     );
     if !kjent {
         eprintln!("{BRUK}");
@@ -34,6 +35,14 @@ async fn main() -> ExitCode {
             ExitCode::from(2)
         };
     }
+    let ordre = match (kommando, takster::Ordre::tolk(&argumenter[1..])) {
+        ("takster", Err(bruk)) => {
+            eprintln!("{bruk}");
+            return ExitCode::from(2);
+        }
+        ("takster", Ok(ordre)) => Some(ordre),
+        _ => None,
+    };
     let konfig = match Konfig::fra_miljo() {
         Ok(konfig) => konfig,
         Err(feil) => {
@@ -45,6 +54,9 @@ async fn main() -> ExitCode {
         }
     };
     logg::start(konfig.loggformat, &konfig.loggniva);
+    if let Some(ordre) = ordre {
+        return takster::kjor(konfig, ordre).await;
+    }
     let utfall = match kommando {
         "server" => start::server(konfig).await,
         "migrer" => migrer(&konfig).await,

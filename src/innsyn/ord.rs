@@ -41,6 +41,13 @@ const HANDLINGER: &[(&str, T)] = &[
             "Avviste rekningar blir kontrollerte på nytt",
         ),
     ),
+    (
+        "krav.kontrolleres_paa_nytt",
+        T(
+            "Et krav kontrolleres på nytt fordi takstene er endret",
+            "Eit krav blir kontrollert på nytt fordi takstane er endra",
+        ),
+    ),
     ("krav.kontrollert", T("Et krav ble kontrollert", "Eit krav vart kontrollert")),
     (
         "krav.latt_ligge",
@@ -168,6 +175,10 @@ const HANDLINGER: &[(&str, T)] = &[
         T("Vi minnet om samtykke på e-post", "Vi minte om samtykke på e-post"),
     ),
     ("samtykke.valgt", T("Et samtykke ble besvart", "Eit samtykke vart svara på")),
+    (
+        "takster.tatt_i_bruk",
+        T("Et sett med takster ble tatt i bruk", "Eit sett med takstar vart teke i bruk"),
+    ),
     (
         "utdanning.avgjort",
         T(

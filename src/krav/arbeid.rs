@@ -63,6 +63,7 @@ async fn en(app: &App, db: &mut PgConnection, id: MeldingId) -> Result<(), AppEr
     let Some(krav) = store::innhold(&mut *db, &app.krypto, sak.eier, id).await? else {
         return Err(logg::intern("kontroll", &format!("melding {} har ikke noe innhold", id.0)));
     };
+    store::takster::laas_bruk_delt(&mut *db).await?;
     let takster = super::felles::av(app)?.takster(&mut *db).await?;
     let sporsmal = frikort::sporsmal(&krav, app.konfig.testnumre());
     let svar = super::felles::av(app)?.frikort.har_frikort(&sporsmal).await;

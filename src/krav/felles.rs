@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::store;
+use super::{store, takstbruk};
 use crate::feil::AppError;
 use crate::feil::logg;
 use crate::server::config::Frikortkilde;
@@ -18,13 +18,17 @@ use identitet::jwe::{Dekrypteringsnokkel, Nokkelsett, Storrelse};
 use registre::frikort::{Frikortregister, UtenFrikortregister};
 use regler::frikort::Frikortsimulator;
 use regler::takst::Takstregister;
-use regler::takstfil;
+use regler::takstsett;
+
+/// The tariff in memory, and which row of `takstbruk` it is.
+type Gjeldende = (i64, Arc<Takstregister>);
 
 /// One per instance.
 pub struct Felles {
     /// Who answers about frikort.
     pub frikort: Arc<dyn Frikortregister>,
-    takster: RwLock<Option<Arc<Takstregister>>>,
+    /// The set's number, and the set.
+    takster: RwLock<Option<Arc<Gjeldende>>>,
     nokler: RwLock<Option<Arc<Nokkelsett>>>,
     pub(super) takt: Takt,
 }
@@ -69,20 +73,26 @@ fn legg<T>(lager: &RwLock<Option<Arc<T>>>, verdi: T) -> Arc<T> {
 }
 
 impl Felles {
-    /// The tariff. Loaded from the file into the database the first time this instance needs it, then kept.
+    /// The tariff in force. The first time this instance needs it, the program's own edition is loaded into the database; then the set is kept
+    /// in memory until another is in force, which is looked up each time: no instance goes on with an earlier one.
     ///
     /// # Errors
-    /// When the database fails or the built-in file is bad.
+    /// When the database fails or the built-in files are bad.
     pub async fn takster(&self, db: &mut PgConnection) -> Result<Arc<Takstregister>, AppError> {
-        if let Some(register) = hent(&self.takster) {
-            return Ok(register);
+        if hent(&self.takster).is_none() {
+            takstbruk::last_innebygd(&mut *db, Klokke::ekte().naa()).await?;
         }
-        let feil = |f: Vec<takstfil::CsvFeil>| logg::intern("takster", &f.first().map(ToString::to_string).unwrap_or_default());
-        let (fil, regler) = takstfil::innebygde_rader().map_err(feil)?;
-        let endret = store::takster::last(&mut *db, &fil).await?;
-        let alle = store::takster::alle(db).await?;
-        tracing::info!(rader = alle.len(), endret, "takster lastet");
-        Ok(legg(&self.takster, Takstregister::ny(alle, regler)))
+        let sett = store::takster::i_bruk(&mut *db)
+            .await?
+            .ok_or_else(|| logg::intern("takster", &"ingen takster er i bruk"))?;
+        if let Some(kjent) = hent(&self.takster).filter(|k| k.0 == sett) {
+            return Ok(kjent.1.clone());
+        }
+        let takstsett::Takstsett { takster, regler } = store::takster::les(db, sett).await?;
+        let register = Arc::new(Takstregister::ny(takster, regler));
+        tracing::info!(sett, rader = register.antall(), "takster i bruk");
+        legg(&self.takster, (sett, register.clone()));
+        Ok(register)
     }
 
     /// The keys that open what is sent to the API. The first instance makes one; all share it.

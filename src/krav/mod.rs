@@ -5,7 +5,7 @@
 //! them, outside the message, is mended. [`pages`] show it, and [`kravapi`] answers EPJ systems.
 //! A clinician sees and sends only own claims. Paying lives elsewhere.
 //!
-//! Owns: latt_ligge, melding, nokkel, regning, regning_kjede, takst.
+//! Owns: kontroll_tidligere, latt_ligge, melding, nokkel, regning, regning_kjede, takst, takstbruk, takstrad, takstsett.
 //! Reads: avtale, godkjenning, helseaktor, innsending_oppgjor, jobb, motregning, praksis, praksis_avklaring, praksis_periode, vedtak.
 
 pub mod arbeid;
@@ -20,6 +20,7 @@ pub(crate) mod pages;
 pub mod praksisvalg;
 pub mod rebehandling;
 pub mod store;
+pub mod takstbruk;
 pub(crate) mod text;
 pub(crate) mod visning;
 

@@ -12,5 +12,6 @@ pub mod rydding;
 pub mod seed;
 mod serverfn;
 pub mod start;
+pub mod takster;
 mod text;
 mod utkast;

@@ -4,11 +4,12 @@
 //! «not known», never «no». Nothing here knows pages or tables; who asks decides what an answer leads to.
 //!
 //! [`enhet`] Enhetsregisteret and the banks' register of account owners · [`adresseregister`] Adresseregisteret · [`hpr`] approvals ·
-//! [`frikort`] Frikortregisteret · [`betaling`] the payment system · [`virus`] clamd.
+//! [`frikort`] Frikortregisteret · [`takstregister`] the open tariff · [`betaling`] the payment system · [`virus`] clamd.
 
 pub mod adresseregister;
 pub mod betaling;
 pub mod enhet;
 pub mod frikort;
 pub mod hpr;
+pub mod takstregister;
 pub mod virus;

@@ -6,6 +6,7 @@
 //! and [`motregning`] what a decision comes to.
 //! Everything is pure: time, register answers and earlier bills are arguments. No I/O, no web, no database.
 
+pub mod apnedata;
 mod bkm;
 mod bkmregning;
 mod csvfil;
@@ -38,5 +39,6 @@ pub mod status;
 pub mod takst;
 pub mod takstfil;
 pub mod takstregel;
+pub mod takstsett;
 mod verdi;
 mod xmltre;

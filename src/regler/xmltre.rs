@@ -197,7 +197,7 @@ fn er_regning(element: &Element, forelder: Option<&Element>) -> bool {
 }
 
 /// Only the five of XML; others would need a DTD.
-fn fast_entitet(navn: &str) -> Option<char> {
+pub(super) fn fast_entitet(navn: &str) -> Option<char> {
     match navn {
         "lt" => Some('<'),
         "gt" => Some('>'),

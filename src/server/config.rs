@@ -112,6 +112,8 @@ pub struct Konfig {
     pub hpr_tap: Hprtap,
     /// Host and port of clamd; without it files are marked as not checked for viruses.
     pub clamd: Option<String>,
+    /// Base address of the open tariff register, when not the public one. Asked by `praksisportal takster hent` only.
+    pub takstregister: Option<String>,
     pub klokke: Option<DateTime<Utc>>,
     pub loggformat: Loggformat,
     pub loggniva: String,
@@ -244,6 +246,7 @@ impl Konfig {
                 }
             },
             clamd: leser.valgfri("PORTAL_CLAMD"),
+            takstregister: leser.valgfri("PORTAL_TAKSTREGISTER_URL"),
             klokke: leser
                 .valgfri("PORTAL_KLOKKE")
                 .and_then(|v| leser.tolk_verdi::<DateTime<Utc>>("PORTAL_KLOKKE", &v, "et tidspunkt som 2026-01-06T15:30:29+01:00")),

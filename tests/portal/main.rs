@@ -29,6 +29,7 @@ mod samsvar;
 mod sted;
 mod stedvakt;
 mod support;
+mod takster;
 mod utdanning;
 mod utgave;
 mod utgave_avtale;

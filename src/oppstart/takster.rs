@@ -1,0 +1,388 @@
+//! `praksisportal takster …`: renewal of the tariff from the command line.
+//!
+//! Ends with 0 when it was done, 1 when it failed and nothing was changed, 2 for words it does not know, 3 when it was not done because
+//! somebody must look: rows that could not be read, or much that would go.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use sqlx::PgConnection;
+
+use super::start;
+use crate::feil::AppError;
+use crate::krav::felles;
+use crate::krav::store::takster::{self as lager, Del, Slag};
+use crate::krav::takstbruk::{self, Nei, Utfall};
+use crate::server::config::Konfig;
+use crate::server::sider::Filer;
+use crate::server::state::App;
+use grunn::kalender;
+use registre::takstregister::{Form, Hentefeil, Klient, OFFENTLIG, Oppsett};
+use regler::apnedata::{self, Lest};
+use regler::takstsett::Sammenligning;
+
+pub const BRUK: &str = "bruk: praksisportal takster <ordre>
+
+  hent [--dato ÅÅÅÅ-MM-DD] [--xml]          hent takstene som gjelder den dagen (i dag) fra det åpne registeret
+  les FIL                                   les et svar fra registeret som er lagret som fil (JSON eller XML)
+  liste                                     vis settene, og hvilket som er i bruk
+  sammenlign [SETT] [--fra ÅÅÅÅ-MM-DD]      vis hva som blir nytt, borte og endret (nyeste sett, fra i dag)
+  ta-i-bruk [SETT] --fra ÅÅÅÅ-MM-DD [--likevel]
+                                            la settet gjelde for behandling fra og med den dagen
+
+Ingenting gjelder før det er tatt i bruk. Avslutter med 3 når noe må ses på først; --likevel tar det i bruk med det.";
+
+/// How many lines of a kind are printed.
+const MAKS_LINJER: usize = 400;
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ordre {
+    Hent { dato: Option<NaiveDate>, xml: bool },
+    Les(PathBuf),
+    Liste,
+    Sammenlign { sett: Option<i64>, fra: Option<NaiveDate> },
+    TaIBruk { sett: Option<i64>, fra: NaiveDate, likevel: bool },
+}
+
+impl Ordre {
+    /// # Errors
+    /// How it is to be written.
+    pub fn tolk(argumenter: &[String]) -> Result<Self, String> {
+        let feil = || BRUK.to_owned();
+        let (ordre, resten) = argumenter.split_first().ok_or_else(feil)?;
+        let (mut sett, mut fil, mut dato, mut fra, mut xml, mut likevel) = (None, None, None, None, false, false);
+        let mut ord = resten.iter();
+        while let Some(o) = ord.next() {
+            let mut dag = || -> Result<Option<NaiveDate>, String> {
+                let v = ord.next().ok_or_else(feil)?;
+                v.parse().map(Some).map_err(|_| format!("{o} er «{v}»; skriv den slik: 2027-07-01"))
+            };
+            match (ordre.as_str(), o.as_str()) {
+                ("hent", "--dato") => dato = dag()?,
+                ("hent", "--xml") => xml = true,
+                ("sammenlign" | "ta-i-bruk", "--fra") => fra = dag()?,
+                ("ta-i-bruk", "--likevel") => likevel = true,
+                ("sammenlign" | "ta-i-bruk", nr) if sett.is_none() => sett = Some(nr.parse::<i64>().map_err(|_| feil())?),
+                ("les", navn) if fil.is_none() => fil = Some(PathBuf::from(navn)),
+                _ => return Err(feil()),
+            }
+        }
+        match ordre.as_str() {
+            "hent" => Ok(Self::Hent { dato, xml }),
+            "les" => fil.map(Self::Les).ok_or_else(feil),
+            "liste" => Ok(Self::Liste),
+            "sammenlign" => Ok(Self::Sammenlign { sett, fra }),
+            "ta-i-bruk" => fra.map(|fra| Self::TaIBruk { sett, fra, likevel }).ok_or_else(feil),
+            _ => Err(feil()),
+        }
+    }
+}
+
+/// How it ended, when it did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slutt {
+    Gjort,
+    MaaSesPaa,
+}
+
+/// Does what is asked, and prints it.
+pub async fn kjor(konfig: Konfig, ordre: Ordre) -> ExitCode {
+    let utfall = async {
+        let pool = start::pool(&konfig).await?;
+        if !crate::server::migrert(&pool).await.unwrap_or(false) {
+            return Err("databasen mangler migreringer; kjør «praksisportal migrer»".to_owned());
+        }
+        let app = start::app(konfig, pool, Filer::default())?;
+        let utfall = utfor(&app, ordre, &mut |linje| println!("{linje}")).await;
+        app.pool.close().await;
+        utfall
+    };
+    match utfall.await {
+        Ok(Slutt::Gjort) => ExitCode::SUCCESS,
+        Ok(Slutt::MaaSesPaa) => ExitCode::from(3),
+        Err(feil) => {
+            eprintln!("{feil}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn db_feil(feil: AppError) -> String {
+    match feil {
+        AppError::IkkeFunnet => "det finnes ikke noe hentet eller lest sett med det nummeret; se «praksisportal takster liste»".to_owned(),
+        annen => format!("takster: {annen}"),
+    }
+}
+
+/// Does what is asked; each line goes to `ut`.
+///
+/// # Errors
+/// A sentence for the one who typed it. Then nothing was changed.
+pub async fn utfor(app: &App, ordre: Ordre, ut: &mut (dyn FnMut(String) + Send)) -> Result<Slutt, String> {
+    let mut db = app.pool.acquire().await.map_err(|e| format!("databasen svarer ikke: {e}"))?;
+    felles::av(app).map_err(db_feil)?.takster(&mut db).await.map_err(db_feil)?;
+    match ordre {
+        Ordre::Hent { dato, xml } => {
+            let dato = dato.unwrap_or_else(|| app.klokke.idag());
+            let adresse = app.konfig.takstregister.as_deref().unwrap_or(OFFENTLIG);
+            let form = if xml { Form::Xml } else { Form::Json };
+            let lest = hent(app, adresse, form, dato).await?;
+            let kilde = format!("{adresse}, takster {dato}");
+            legg_inn(app, &mut db, Slag::Hentet, &kilde, &lest, ut).await
+        }
+        Ordre::Les(fil) => {
+            let navn = fil.display().to_string();
+            let storrelse = std::fs::metadata(&fil).map_err(|e| format!("{navn}: {}", e.kind()))?.len();
+            if storrelse > apnedata::MAKS_BYTES as u64 {
+                return Err(format!("{navn} er større enn 32 MB"));
+            }
+            let bytes = std::fs::read(&fil).map_err(|e| format!("{navn}: {}", e.kind()))?;
+            let lest = apnedata::les(&bytes).map_err(|e| format!("{navn}: {}", e.setning().0))?;
+            legg_inn(app, &mut db, Slag::Fil, &navn, &lest, ut).await
+        }
+        Ordre::Liste => liste(&mut db, ut).await.map_err(db_feil).map(|()| Slutt::Gjort),
+        Ordre::Sammenlign { sett, fra } => {
+            let del = Del {
+                sett: valgt(&mut db, sett).await?,
+                fra: fra.unwrap_or_else(|| app.klokke.idag()),
+            };
+            let plan = takstbruk::planlegg(&mut db, del).await.map_err(db_feil)?;
+            ut(format!("Sett {} fra {}, mot det som er i bruk:", del.sett, del.fra));
+            for (dag, s) in plan.forskjeller() {
+                vis(dag, &s, ut);
+            }
+            let hindre = plan.hindre();
+            vis_hindre(&hindre.into_iter().map(|t| t.0).collect::<Vec<_>>(), ut);
+            Ok(Slutt::Gjort)
+        }
+        Ordre::TaIBruk { sett, fra, likevel } => {
+            let del = Del {
+                sett: valgt(&mut db, sett).await?,
+                fra,
+            };
+            drop(db);
+            ta_i_bruk(app, del, likevel, ut).await
+        }
+    }
+}
+
+async fn hent(app: &App, adresse: &str, form: Form, dato: NaiveDate) -> Result<Lest, String> {
+    let base = adresse
+        .parse()
+        .map_err(|_| "PORTAL_TAKSTREGISTER_URL er ingen adresse".to_owned())?;
+    let oppsett = Oppsett::ny(base, format!("praksisportalen ({})", app.konfig.url), form);
+    let klient = Klient::ny(oppsett).map_err(|_| "PORTAL_TAKSTREGISTER_URL skal begynne med https://".to_owned())?;
+    klient.takster(dato).await.map_err(|f| {
+        let hva = match f.feil {
+            Hentefeil::Utilgjengelig(_) => "svarer ikke".to_owned(),
+            Hentefeil::Status(nr) => format!("svarte med status {nr}"),
+            Hentefeil::ForStort => "svarte med mer enn 32 MB".to_owned(),
+            Hentefeil::Uleselig(d) => format!("svarte med noe som ikke kan brukes. {}", d.setning().0),
+        };
+        format!("Registeret på {adresse} {hva} (fagområde {}). Ingenting er lagret.", f.fagomrade)
+    })
+}
+
+async fn legg_inn(
+    app: &App,
+    db: &mut PgConnection,
+    slag: Slag,
+    kilde: &str,
+    lest: &Lest,
+    ut: &mut (dyn FnMut(String) + Send),
+) -> Result<Slutt, String> {
+    if lest.takster.is_empty() {
+        vis_hindre(&lest.feil.iter().map(|f| f.setning().0).collect::<Vec<_>>(), ut);
+        return Err("Ingen av radene kan brukes. Ingenting er lagret.".to_owned());
+    }
+    let (id, ny) = takstbruk::legg_inn(db, slag, kilde, lest, app.klokke.naa())
+        .await
+        .map_err(db_feil)?;
+    let hva = if ny { "er lagt inn" } else { "er lagt inn før, med samme innhold" };
+    ut(format!(
+        "Sett {id} {hva}: {} rader og {} regler; {} rader fra andre fagområder er ikke med.",
+        lest.takster.len(),
+        lest.regler.len(),
+        lest.utenfor
+    ));
+    for merknad in lest.merknader.iter().take(MAKS_LINJER) {
+        ut(format!("  {}", merknad.setning().0));
+    }
+    vis_hindre(&lest.feil.iter().map(|f| f.setning().0).collect::<Vec<_>>(), ut);
+    ut(format!(
+        "Se endringene med «praksisportal takster sammenlign {id} --fra ÅÅÅÅ-MM-DD»."
+    ));
+    Ok(if lest.feil.is_empty() { Slutt::Gjort } else { Slutt::MaaSesPaa })
+}
+
+fn vis_hindre(hindre: &[String], ut: &mut (dyn FnMut(String) + Send)) {
+    if hindre.is_empty() {
+        return;
+    }
+    ut("Må ses på:".to_owned());
+    for h in hindre.iter().take(MAKS_LINJER) {
+        ut(format!("  {h}"));
+    }
+    if hindre.len() > MAKS_LINJER {
+        ut(format!("  … og {} til", hindre.len() - MAKS_LINJER));
+    }
+}
+
+async fn valgt(db: &mut PgConnection, sett: Option<i64>) -> Result<i64, String> {
+    match sett {
+        Some(nr) => Ok(nr),
+        None => lager::nyeste(db)
+            .await
+            .map_err(db_feil)?
+            .1
+            .ok_or_else(|| "ingen sett er hentet eller lest".to_owned()),
+    }
+}
+
+async fn liste(db: &mut PgConnection, ut: &mut (dyn FnMut(String) + Send)) -> Result<(), AppError> {
+    let bruk = lager::bruk(&mut *db).await?;
+    let i_bruk = bruk.first().map(|b| b.sett);
+    let tid = |t| kalender::oslo(t).format("%Y-%m-%d kl. %H.%M").to_string();
+    for s in lager::hoder(db).await? {
+        let merke = if Some(s.id) == i_bruk { " ← i bruk" } else { "" };
+        ut(format!(
+            "{:>4}  {:<10}  {:>6} rader  {}  {}{merke}",
+            s.id,
+            s.slag.kode(),
+            s.antall,
+            tid(s.hentet),
+            s.kilde
+        ));
+    }
+    ut("Tatt i bruk:".to_owned());
+    for b in bruk {
+        let hva = match (b.valgt, b.fra) {
+            (Some(valgt), Some(fra)) => format!("sett {valgt} fra {fra} (blir sett {})", b.sett),
+            _ => format!("sett {}", b.sett),
+        };
+        ut(format!("  {}  {hva}, av {}", tid(b.tid), b.av));
+    }
+    Ok(())
+}
+
+fn vis(dag: NaiveDate, s: &Sammenligning, ut: &mut (dyn FnMut(String) + Send)) {
+    ut(format!(
+        "Behandling {dag}: {} nye, {} borte, {} endret, {} som før",
+        s.nye.len(),
+        s.borte.len(),
+        s.endret.len(),
+        s.uendret
+    ));
+    let kr = |o: grunn::Ore| o.kroner_desimal().replace('.', ",");
+    let mut linjer: Vec<String> = Vec::new();
+    for t in &s.nye {
+        linjer.push(format!(
+            "  + {} {}: honorar {}, egenandel {}, refusjon {} kr. {}",
+            t.fagomrade,
+            t.kode,
+            kr(t.honorar),
+            kr(t.egenandel),
+            kr(t.refusjon),
+            t.tekst
+        ));
+    }
+    linjer.extend(s.borte.iter().map(|t| format!("  − {} {}: {}", t.fagomrade, t.kode, t.tekst)));
+    for ((fag, kode), endringer) in &s.endret {
+        let hva: Vec<String> = endringer.iter().map(|e| e.setning().0).collect();
+        linjer.push(format!("  ~ {fag} {kode}: {}", hva.join("; ")));
+    }
+    let flere = linjer.len().saturating_sub(MAKS_LINJER);
+    linjer.into_iter().take(MAKS_LINJER).for_each(&mut *ut);
+    if flere > 0 {
+        ut(format!("  … og {flere} til"));
+    }
+}
+
+/// Who typed it, for the record.
+fn hvem() -> String {
+    ["SUDO_USER", "USER"]
+        .iter()
+        .find_map(|navn| std::env::var(navn).ok().filter(|v| !v.is_empty()))
+        .map_or_else(|| "kommandolinjen".to_owned(), |v| v.chars().take(60).collect())
+}
+
+async fn ta_i_bruk(app: &App, del: Del, likevel: bool, ut: &mut (dyn FnMut(String) + Send)) -> Result<Slutt, String> {
+    let mut tx = app.pool.begin().await.map_err(|e| format!("databasen svarer ikke: {e}"))?;
+    let utfall: Utfall = match takstbruk::ta_i_bruk(&mut tx, del, &hvem(), likevel, app.klokke.naa()).await {
+        Ok(utfall) => utfall,
+        Err(Nei::Hindre(hindre)) => {
+            vis_hindre(&hindre.into_iter().map(|t| t.0).collect::<Vec<_>>(), ut);
+            ut("Settet er ikke tatt i bruk. Bruk --likevel når dette er ment; takster som ikke kunne leses, blir da som før.".to_owned());
+            return Ok(Slutt::MaaSesPaa);
+        }
+        Err(Nei::Feil(feil)) => return Err(format!("{} Settet er ikke tatt i bruk.", db_feil(feil))),
+    };
+    tx.commit()
+        .await
+        .map_err(|e| format!("databasen svarte ikke da settet skulle tas i bruk ({e}); se «praksisportal takster liste»"))?;
+    ut(format!(
+        "Sett {} er tatt i bruk for behandling fra {}, som sett {}. {} takster er nye, borte eller endret.",
+        del.sett, del.fra, utfall.sett, utfall.endrede
+    ));
+    ut(format!(
+        "{} innsendinger som ikke er i noe vedtak, kontrolleres på nytt.",
+        utfall.paa_nytt.len()
+    ));
+    if !utfall.bundne.is_empty() {
+        ut(format!(
+            "{} innsendinger blir stående slik de er kontrollert, fordi de krediterer, er kreditert eller er rettet av senere regninger:",
+            utfall.bundne.len()
+        ));
+        for m in utfall.bundne.iter().take(MAKS_LINJER) {
+            ut(format!("  {}", m.0));
+        }
+    }
+    Ok(Slutt::Gjort)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tolk(t: &str) -> Result<Ordre, String> {
+        Ordre::tolk(&t.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn orders_are_read_and_others_told_how() {
+        let dag: NaiveDate = "2027-07-01".parse().unwrap();
+        assert_eq!(tolk("hent").unwrap(), Ordre::Hent { dato: None, xml: false });
+        assert_eq!(
+            tolk("hent --xml --dato 2027-07-01").unwrap(),
+            Ordre::Hent {
+                dato: Some(dag),
+                xml: true
+            }
+        );
+        assert_eq!(tolk("les svar.xml").unwrap(), Ordre::Les("svar.xml".into()));
+        assert_eq!(tolk("sammenlign 4").unwrap(), Ordre::Sammenlign { sett: Some(4), fra: None });
+        assert_eq!(
+            tolk("ta-i-bruk --fra 2027-07-01 --likevel").unwrap(),
+            Ordre::TaIBruk {
+                sett: None,
+                fra: dag,
+                likevel: true
+            }
+        );
+        for feil in [
+            "",
+            "slett",
+            "les",
+            "les a b",
+            "ta-i-bruk 4",
+            "ta-i-bruk x --fra 2027-07-01",
+            "hent --fra 2027-07-01",
+            "hent --dato",
+        ] {
+            assert_eq!(tolk(feil).unwrap_err(), BRUK, "{feil}");
+        }
+        assert!(tolk("sammenlign --fra 1.7.2027").unwrap_err().contains("2027-07-01"));
+    }
+}
