@@ -68,6 +68,10 @@ pub const UNNTATT: &[(&str, &str)] = &[
         "innsending_oppgjor",
         "sums of the ledger, which is in the file; read in Innsendinger",
     ),
+    (
+        "kontroll_tidligere",
+        "earlier results about the same bills; what stands is read in Innsendinger",
+    ),
     ("motregning", "points at bills; read in Innsendinger and Vedtak"),
     ("behandlersok", "made from what is here, for searching"),
     ("vedlegg_del", "the files themselves; opened where they were sent"),

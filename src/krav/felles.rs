@@ -82,9 +82,16 @@ impl Felles {
         if hent(&self.takster).is_none() {
             takstbruk::last_innebygd(&mut *db, Klokke::ekte().naa()).await?;
         }
-        let sett = store::takster::i_bruk(&mut *db)
-            .await?
-            .ok_or_else(|| logg::intern("takster", &"ingen takster er i bruk"))?;
+        let sett = match store::takster::i_bruk(&mut *db).await? {
+            Some(sett) => sett,
+            // It was loaded in a transaction that was undone.
+            None => {
+                takstbruk::last_innebygd(&mut *db, Klokke::ekte().naa()).await?;
+                store::takster::i_bruk(&mut *db)
+                    .await?
+                    .ok_or_else(|| logg::intern("takster", &"ingen takster er i bruk"))?
+            }
+        };
         if let Some(kjent) = hent(&self.takster).filter(|k| k.0 == sett) {
             return Ok(kjent.1.clone());
         }

@@ -112,7 +112,7 @@ fn perioder(rader: &[Takst], sprak: Sprak) -> Skrevet {
     let rader = rader.iter().map(|t| {
         view! {
             <tr>
-                <th scope="row" data-etikett=text::FRA.i(sprak)>{format::dato_kort(t.gyldig_fra)}</th>
+                <th scope="row" class="nowrap" data-etikett=text::FRA.i(sprak)>{format::dato_kort(t.gyldig_fra)}</th>
                 <td data-etikett=text::TIL.i(sprak)>{dag(t.utgatt.or(t.gyldig_til), text::VIDERE, sprak)}</td>
                 {belopsceller(Some([t.honorar, t.egenandel, t.refusjon]), sprak)}
                 <td data-etikett=text::KILDE.i(sprak)><span class="liten" lang="nb">{t.kilde.clone()}</span></td>
