@@ -514,6 +514,8 @@ async fn the_ledger_says_for_each_submission_what_was_netted_against_which_credi
     kjor(&portal, "2026-11-24").await;
     til(&portal, "2026-11-25T10:00:00+01:00");
     let c = sendt(&portal, eier, &samlet(&[regning("11", "2026-11-11T09:00:00+01:00")])).await;
+    // The order is that of receipt.
+    portal.gaa_frem(chrono::TimeDelta::minutes(1));
     let d = sendt(
         &portal,
         eier,
