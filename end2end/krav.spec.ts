@@ -1,9 +1,11 @@
 /** Claims: the worked example in the page and by an EPJ system, files that are wrong, and the choice of practice. */
 import { egenPerson, expect, inn, ingenSidelengsRulling, test } from './stotte';
 import { finnPerson } from './helseid/personer.mjs';
+import { finnSak, saksbehandler, svar } from './saker';
 import { bkm, eksempel, epj, fil, klarTilKrav, lastOpp, NY, seKontrollert, tilFil, ventPaa } from './krav';
 
 const LISTE = '/oppgjor/innsendinger';
+const EGENANDELER = '/oppgjor/egenandeler';
 const KONTAKT = '/praksisinformasjon/helseaktor/kontakt';
 
 test('the worked example: sent, two of three rejected with reasons, corrected, approved', async ({ page, gransk }) => {
@@ -170,4 +172,66 @@ test.describe('på nynorsk', () => {
     await expect(page.getByRole('group', { name: 'Du må rette 1 feil' })).toBeFocused();
     await ingenSidelengsRulling(page);
   });
+});
+
+test('a bill is let lie and taken up again, and unpaid egenandeler are listed with their age', async ({ page, gransk }) => {
+  test.setTimeout(90_000);
+  await inn(page, egenPerson('lege'), KONTAKT);
+  const { forste } = await eksempel(await klarTilKrav(page));
+  await page.goto(EGENANDELER);
+  await gransk();
+  for (const regning of forste.behandlerkrav.regninger) regning.betaltEgenandel = false;
+  await lastOpp(page, fil(forste));
+  await seKontrollert(page);
+  const rett = page.getByRole('region', { name: 'Dette må rettes' });
+  await expect(rett.getByRole('heading', { level: 3 })).toHaveCount(2);
+  await rett.getByRole('button', { name: 'La regningen ligge' }).first().click();
+  await expect(page.getByText('Regningen er latt ligge. Vi minner deg ikke mer om den.')).toBeVisible();
+  await expect(rett.getByRole('heading', { level: 3 })).toHaveCount(1);
+  await gransk();
+  await page.getByRole('button', { name: 'Angre, regningen skal rettes' }).click();
+  await expect(rett.getByRole('heading', { level: 3 })).toHaveCount(2);
+
+  // Only what is approved waits for its egenandel.
+  await page.goto(EGENANDELER);
+  await expect(page.getByText('1 treff')).toBeVisible();
+  await expect(page.getByRole('row').nth(1)).toContainText(/\d+ dag/);
+  await gransk();
+  await page.setViewportSize({ width: 320, height: 640 });
+  await ingenSidelengsRulling(page);
+  await gransk();
+});
+
+test('what no rule can decide waits for two case workers, and the clinician reads what they said', async ({ page, browser, baseURL, medSkript, gransk }) => {
+  test.slow();
+  await inn(page, egenPerson('lege'), KONTAKT);
+  const { rettet } = await eksempel(await klarTilKrav(page));
+  const [regning] = rettet.behandlerkrav.regninger;
+  regning.arsakFriEgenandel = 'F';
+  regning.merknad = 'Pasienten husker ikke fødselsnummeret';
+  regning.pasient = { fornavn: 'Sped', etternavn: 'Mus', kjonn: '1', fodselsdato: '1980-02-03' };
+  regning.regningsnummer = String(100_000 + Math.floor(Math.random() * 900_000));
+  await lastOpp(page, fil(rettet));
+  await page.getByRole('link', { name: 'Se status for kravet' }).click();
+  await ventPaa(page, page.getByText('Manuell behandling', { exact: true }).first(), 1);
+  await gransk();
+  await page.setViewportSize({ width: 320, height: 640 });
+  await ingenSidelengsRulling(page);
+
+  const forste = await saksbehandler(browser, 'saksbehandler', baseURL, medSkript);
+  const sak = await finnSak(forste, regning.regningsnummer, 'Krav til manuell kontroll');
+  await expect(forste.getByRole('main')).not.toContainText('Sped');
+  await gransk(forste);
+  await forste.setViewportSize({ width: 320, height: 640 });
+  await ingenSidelengsRulling(forste);
+  await gransk(forste);
+  await svar(forste, 'Godkjenn', 'Kontrollert mot journalen');
+  const andre = await saksbehandler(browser, 'saksbehandler-to', baseURL, medSkript);
+  await andre.goto(sak);
+  await svar(andre, 'Godkjenn', 'Enig');
+
+  await ventPaa(page, page.getByText('Manuell behandling', { exact: true }), 0);
+  await page.reload();
+  await expect(page.getByRole('main')).toContainText('To saksbehandlere har sett på regningen');
+  await gransk();
 });

@@ -1,11 +1,10 @@
 /** Claims for stories: the worked example with ids of its own, sent in the page or by the EPJ client. */
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect } from './stotte';
+import { expect, test } from './stotte';
 import { harAvtale, harKontakt, harPraksis } from './klar';
 
 const DATA = join(import.meta.dirname, '../tests/data');
@@ -74,9 +73,10 @@ export function epj(person: string, { argumenter, miljo = {} }: { argumenter: st
   });
 }
 
-/** Writes content to a file with a name of its own and returns the path. */
-export async function tilFil(innhold: unknown, navn = 'krav.json') {
-  const sti = join(await mkdtemp(join(tmpdir(), 'krav-')), navn);
+/** Writes content to a file of this story with a name of its own and returns the path. */
+export async function tilFil(innhold: unknown) {
+  const sti = test.info().outputPath(`${randomUUID()}.json`);
+  await mkdir(dirname(sti), { recursive: true });
   await writeFile(sti, typeof innhold === 'string' ? innhold : JSON.stringify(innhold));
   return sti;
 }

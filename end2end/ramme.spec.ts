@@ -36,6 +36,9 @@ test('everyone may read the help pages, in both languages', async ({ page, grans
   const lenker = await page.getByRole('main').getByRole('link').evaluateAll((a) => [...new Set(a.map((l) => l.getAttribute('href')!))].filter((h) => h.startsWith('/veiledning/')));
   expect(lenker.length).toBeGreaterThan(3);
   for (const lenke of lenker) expect((await page.goto(lenke))!.status(), lenke).toBe(200);
+  // Whose the responsibility is when the control says nothing.
+  await page.goto('/veiledning/sende-krav');
+  await expect(page.getByRole('main')).toContainText('Du har selv ansvaret for at kravene dine er riktige.');
 });
 
 test('light and dark, and 320 px', async ({ page, gransk }) => {

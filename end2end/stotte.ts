@@ -268,6 +268,8 @@ async function axe(side: Page, tvilling: Tvilling, medSkript: boolean, bestatt: 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 async function vurder(side: Page) {
+  // A look that was just chosen (light, dark, width) is drawn before it is judged.
+  await side.evaluate(() => new Promise((ferdig) => requestAnimationFrame(() => requestAnimationFrame(ferdig))));
   // The portal has no frames, so axe runs in the page alone.
   await side.evaluate(AXE);
   // All rules run; what is not a violation is only not described.

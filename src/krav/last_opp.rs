@@ -12,16 +12,17 @@ use super::mottak::{self, Avvist};
 use super::pages::{FRA_FILA, NY_SKJEMA, Opplastingsutkast};
 use super::store::Kanal;
 use crate::feil::AppError;
-use crate::server::request::Aktor;
-use crate::server::sesjon::Sesjon;
+use crate::server::handling::{Begynt, Forsok, Slag};
+use crate::server::sider;
 use crate::server::sikkerhet::{json_feil, vil_ha_html};
 use crate::server::state::App;
-use crate::server::{sider, skjema};
 use crate::stier::{INNSENDINGER, NY_INNSENDING};
 use grunn::feltfeil::FeltFeil;
 use grunn::{MeldingId, PraksisId};
 use regler::feil::MAKS_BYTES;
 
+/// Claims may be sent also when the agency has ended the agreement; each bill is judged by its day.
+const SLAG: Slag = Slag::ogsaa_sperret("krav.last_opp");
 /// Room for the other fields and the parts' heads.
 const RAMME: usize = 64 * 1024;
 /// Longest other field.
@@ -44,21 +45,22 @@ struct Skjemadata {
 
 async fn ta_imot(State(app): State<App>, req: Request) -> Response {
     let vanlig = vil_ha_html(req.headers());
-    let aktor = req.extensions().get::<Sesjon>().and_then(Sesjon::aktor);
     // An error page is made from the head; the body is read by then.
     let (hode, kropp) = req.into_parts();
     let til_feil = hode.clone();
-    let utfall = match aktor {
-        Some(aktor) => behandle(&app, &aktor, Request::from_parts(hode, kropp)).await,
-        None => Err(AppError::IngenTilgang),
+    let utfall = async {
+        let forsok = Forsok::av(&app, &hode, SLAG).await?;
+        match behandle(&forsok, Request::from_parts(hode, kropp)).await? {
+            Utfall::Rett { felt, feil } if vanlig => {
+                forsok.behold_utkast(NY_SKJEMA, &felt, &feil).await?;
+                Ok(Utfall::Videre(format!("{NY_INNSENDING}?feil=1")))
+            }
+            annet => Ok(annet),
+        }
     };
-    match utfall {
+    match utfall.await {
         Ok(Utfall::Videre(til)) => Redirect::to(&til).into_response(),
-        Ok(Utfall::Rett { eier, felt, feil }) if vanlig => match husk(&app, eier, &felt, &feil).await {
-            Ok(()) => Redirect::to(&format!("{NY_INNSENDING}?feil=1")).into_response(),
-            Err(feil) => sider::feilside(&app, Request::from_parts(til_feil, axum::body::Body::empty()), feil).await,
-        },
-        Ok(Utfall::Rett { felt, feil, .. }) => (
+        Ok(Utfall::Rett { felt, feil }) => (
             StatusCode::UNPROCESSABLE_ENTITY,
             axum::Json(serde_json::json!({ "feil": "ugyldig", "felt": feil, "lesefeil": felt.feil })),
         )
@@ -69,31 +71,18 @@ async fn ta_imot(State(app): State<App>, req: Request) -> Response {
 }
 
 enum Utfall {
-    /// To the receipt.
+    /// To the receipt, or to the form that shows what was wrong.
     Videre(String),
     /// Back to the form, with what was wrong.
-    Rett {
-        eier: grunn::HelseaktorId,
-        felt: Opplastingsutkast,
-        feil: FeltFeil,
-    },
+    Rett { felt: Opplastingsutkast, feil: FeltFeil },
 }
 
-async fn behandle(app: &App, aktor: &Aktor, req: Request) -> Result<Utfall, AppError> {
-    let data = les(app, req).await?;
-    let naa = app.klokke.naa();
+async fn behandle(forsok: &Forsok, req: Request) -> Result<Utfall, AppError> {
+    let data = les(&forsok.app, req).await?;
     let utkast = Opplastingsutkast {
         praksis: data.praksis.clone(),
         feil: Vec::new(),
     };
-    let rett = |felt: Opplastingsutkast, feil: FeltFeil| {
-        Ok(Utfall::Rett {
-            eier: aktor.helseaktor,
-            felt,
-            feil,
-        })
-    };
-
     let mut feil = FeltFeil::default();
     let valgt = match data.praksis.as_str() {
         "" | FRA_FILA => None,
@@ -117,19 +106,23 @@ async fn behandle(app: &App, aktor: &Aktor, req: Request) -> Result<Utfall, AppE
         Some(f) => f,
     };
     if !feil.er_tom() {
-        return rett(utkast, feil);
+        return Ok(Utfall::Rett { felt: utkast, feil });
     }
-    let svar = match mottak::ta_imot(app, &aktor.utforer(naa), aktor.helseaktor, Kanal::Opplasting, fil, valgt).await {
+    let av = forsok.aktor.utforer(forsok.naa);
+    let svar = match mottak::ta_imot(&forsok.app, &av, forsok.eier(), Kanal::Opplasting, fil, valgt).await {
         Ok(svar) => svar,
-        Err(AppError::Ugyldig(feil)) => return rett(utkast, feil),
+        Err(AppError::Ugyldig(feil)) => return Ok(Utfall::Rett { felt: utkast, feil }),
         Err(annen) => return Err(annen),
     };
     match svar {
-        Ok(mottatt) => ferdig(app, aktor, &data.nokkel, &kvittering(mottatt.id)).await,
+        Ok(mottatt) => ferdig(forsok, &data.nokkel, &kvittering(mottatt.id)).await,
         Err(Avvist {
             duplikat_av: Some(forste), ..
-        }) => ferdig(app, aktor, &data.nokkel, &format!("{}?tidligere=1", kvittering(forste.id))).await,
-        Err(Avvist { feil, .. }) => rett(Opplastingsutkast { feil, ..utkast }, FeltFeil::default()),
+        }) => ferdig(forsok, &data.nokkel, &format!("{}?tidligere=1", kvittering(forste.id))).await,
+        Err(Avvist { feil, .. }) => Ok(Utfall::Rett {
+            felt: Opplastingsutkast { feil, ..utkast },
+            feil: FeltFeil::default(),
+        }),
     }
 }
 
@@ -138,23 +131,16 @@ fn kvittering(id: MeldingId) -> String {
 }
 
 /// The second press of the button lands on the first's receipt: the content is recognised by the intake, the press by its key.
-async fn ferdig(app: &App, aktor: &Aktor, nokkel: &str, til: &str) -> Result<Utfall, AppError> {
-    let mut tx = app.pool.begin().await?;
-    let for_dette = match skjema::engangs(&mut tx, aktor.helseaktor.0, nokkel, "krav.last_opp", til, app.klokke.naa()).await {
+async fn ferdig(forsok: &Forsok, nokkel: &str, til: &str) -> Result<Utfall, AppError> {
+    let mut h = match forsok.begynn_en_gang(nokkel, til).await {
+        Ok(Begynt::Ny(h)) => *h,
+        Ok(Begynt::For(for_dette)) => return Ok(Utfall::Videre(for_dette)),
         // The claim is safely stored; a strange key in a hand-made form changes nothing about that.
-        Err(AppError::Ugyldig(_) | AppError::Endret) => None,
-        annet => annet?,
+        Err(AppError::Ugyldig(_) | AppError::Endret) => forsok.begynn_uten_nokkel(til).await?,
+        Err(annen) => return Err(annen),
     };
-    skjema::slett(&mut tx, aktor.helseaktor, NY_SKJEMA).await?;
-    tx.commit().await?;
-    Ok(Utfall::Videre(for_dette.unwrap_or_else(|| til.to_owned())))
-}
-
-async fn husk(app: &App, eier: grunn::HelseaktorId, felt: &Opplastingsutkast, feil: &FeltFeil) -> Result<(), AppError> {
-    let mut tx = app.pool.begin().await?;
-    skjema::lagre(&mut tx, eier, NY_SKJEMA, felt, feil, app.klokke.naa()).await?;
-    tx.commit().await?;
-    Ok(())
+    h.slett_utkast(forsok.eier(), NY_SKJEMA).await?;
+    Ok(Utfall::Videre(h.bekreft().await?))
 }
 
 /// Reads the parts as they arrive, and stops at the limit.

@@ -21,6 +21,7 @@ use crate::feil::sider::Feilslag;
 use crate::helseaktor::store::Innlogget;
 use crate::praksis::hprvakt;
 use crate::sak;
+use crate::server::handling::Forsok;
 use crate::server::request::{Maal, Slag, Utforer};
 use crate::server::revisjon;
 use crate::server::revisjon::Hendelse;
@@ -330,15 +331,13 @@ async fn velg_sprak(State(app): State<App>, req: Request) -> Response {
     let valget = if valg.is_empty() { &mut felt } else { &mut valg };
     let til = stier::trygg_sti(valget.remove("til").as_deref());
     let valgt = valget.remove("sprak").and_then(|s| Sprak::parse(&s)).unwrap_or(Sprak::Nb);
-    if let (Some(navn), Some(aktor)) = (
-        felt.remove("skjema"),
-        hode.extensions.get::<sesjon::Sesjon>().and_then(sesjon::Sesjon::aktor),
-    ) && navn.len() <= 100
+    if let (Some(navn), Ok(forsok)) = (felt.remove("skjema"), Forsok::av(&app, &hode, utkast::BEHOLD).await)
+        && navn.len() <= 100
         // Nothing is typed there: a tick is never kept.
         && navn != crate::avtale::SIGNER_SKJEMA
     {
         // A draft that cannot be kept must not stop the change of language.
-        if let Err(feil) = utkast::behold(&app, &aktor, &navn, felt).await {
+        if let Err(feil) = utkast::behold(&forsok, &navn, felt).await {
             drop(logg::utilgjengelig("utkast", &feil));
         }
     }

@@ -14,8 +14,7 @@ use crate::avtale::SIGNER_SKJEMA;
 use crate::feil::AppError;
 use crate::helseaktor::KONTAKT_SKJEMA;
 use crate::praksis::{NY_OPPGJOR_SKJEMA, NY_STED_SKJEMA, konto};
-use crate::server::request::Aktor;
-use crate::server::sesjon::Sesjon;
+use crate::server::handling::{Forsok, Slag};
 use crate::server::sikkerhet::{json_feil, vil_ha_html};
 use crate::server::state::App;
 use crate::server::{sider, skjema};
@@ -24,6 +23,8 @@ use grunn::feltfeil::FeltFeil;
 
 /// The front page, which says that it is kept.
 const VIDERE: &str = "/?utkast=1";
+/// A draft may be put away by anyone; what it is a draft of may then be refused.
+pub const BEHOLD: Slag = Slag::ogsaa_sperret("utkast");
 /// Largest form.
 const STORST: usize = 64 * 1024;
 /// Forms on the way from first login to agreement: those that may be left half filled in.
@@ -38,18 +39,14 @@ async fn lagre(State(app): State<App>, req: Request) -> Response {
     let vanlig = vil_ha_html(req.headers());
     let (hode, kropp) = req.into_parts();
     let utfall = async {
-        let aktor = hode
-            .extensions
-            .get::<Sesjon>()
-            .and_then(Sesjon::aktor)
-            .ok_or(AppError::IngenTilgang)?;
+        let forsok = Forsok::av(&app, &hode, BEHOLD).await?;
         let kropp = to_bytes(kropp, STORST).await.map_err(|_| AppError::ForStor)?;
         let mut felt: HashMap<String, String> = url::form_urlencoded::parse(&kropp).into_owned().collect();
         let navn = felt
             .remove("skjema")
             .filter(|n| SKJEMA.contains(&n.as_str()))
             .ok_or(AppError::IkkeFunnet)?;
-        behold(&app, &aktor, &navn, felt).await
+        behold(&forsok, &navn, felt).await
     };
     match utfall.await {
         Ok(()) => Redirect::to(VIDERE).into_response(),
@@ -60,7 +57,8 @@ async fn lagre(State(app): State<App>, req: Request) -> Response {
 
 /// Keeps fields as a draft that is not finished: never an account number in clear, and never the tick of a signature, which is set anew on
 /// the text that is shown. A draft that was changed on another device meanwhile is not overwritten: its page then shows both.
-pub async fn behold(app: &App, aktor: &Aktor, navn: &str, mut felt: HashMap<String, String>) -> Result<(), AppError> {
+pub async fn behold(forsok: &Forsok, navn: &str, mut felt: HashMap<String, String>) -> Result<(), AppError> {
+    let app = &forsok.app;
     felt.remove("nokkel");
     let fra = felt.remove(skjema::UTKAST_FELT).unwrap_or_default();
     let (en, gjenta) = (felt.remove("konto"), felt.remove("konto_gjenta"));
@@ -72,18 +70,9 @@ pub async fn behold(app: &App, aktor: &Aktor, navn: &str, mut felt: HashMap<Stri
     }
     let felt = skjema::uferdig(&felt)?;
     let likt = |a: &Value, b: &Value| konto::samme_utkast(app, a, b);
-    let mut tx = app.pool.begin().await?;
-    skjema::lagre_fra(
-        &mut tx,
-        aktor.helseaktor,
-        navn,
-        &felt,
-        &FeltFeil::default(),
-        &fra,
-        likt,
-        app.klokke.naa(),
-    )
-    .await?;
-    tx.commit().await?;
+    let mut h = forsok.begynn_uten_nokkel(VIDERE).await?;
+    let (eier, ingen) = (forsok.eier(), FeltFeil::default());
+    skjema::lagre_fra(&mut h.tx, eier, navn, &felt, &ingen, &fra, likt, forsok.naa).await?;
+    h.bekreft().await?;
     Ok(())
 }

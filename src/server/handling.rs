@@ -7,6 +7,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use http::request::Parts;
 use serde::Serialize;
 use sqlx::{PgConnection, PgTransaction};
 
@@ -62,6 +63,7 @@ pub struct Forsok {
     pub app: App,
     pub aktor: Aktor,
     pub naa: DateTime<Utc>,
+    sprak: Sprak,
     slag: Slag,
 }
 
@@ -71,11 +73,23 @@ impl Forsok {
     /// # Errors
     /// `IkkeInnlogget` or `IngenTilgang` when it is no clinician; `BareLese` when this may not be done.
     pub async fn ny(slag: Slag) -> Result<Self, AppError> {
-        let app = request::app()?;
+        Self::til(request::app()?, request::aktor()?, request::sprak(), slag).await
+    }
+
+    /// As [`Self::ny`], for a handler that is no server function: it reads its own request, and answers the browser itself.
+    ///
+    /// # Errors
+    /// As [`Self::ny`].
+    pub async fn av(app: &App, hode: &Parts, slag: Slag) -> Result<Self, AppError> {
+        Self::til(app.clone(), request::aktor_av(hode)?, request::sprak_av(hode), slag).await
+    }
+
+    async fn til(app: App, aktor: Aktor, sprak: Sprak, slag: Slag) -> Result<Self, AppError> {
         let forsok = Self {
-            aktor: request::aktor()?,
             naa: app.klokke.naa(),
             app,
+            aktor,
+            sprak,
             slag,
         };
         // Told before anything is asked of the person; decided again in the transaction.
@@ -112,14 +126,27 @@ impl Forsok {
     /// # Errors
     /// `BareLese`; `Ugyldig` when the key is none; `Endret` when it was used for something else.
     pub async fn begynn(&self, nokkel: &str, videre: &str) -> Result<Option<Handling>, AppError> {
+        match self.begynn_en_gang(nokkel, videre).await? {
+            Begynt::Ny(h) => Ok(Some(*h)),
+            Begynt::For(for_dette) => {
+                request::videre(&for_dette);
+                Ok(None)
+            }
+        }
+    }
+
+    /// As [`Self::begynn`]; whoever asks answers the browser.
+    ///
+    /// # Errors
+    /// As [`Self::begynn`].
+    pub async fn begynn_en_gang(&self, nokkel: &str, videre: &str) -> Result<Begynt, AppError> {
         let mut tx = self.transaksjon().await?;
         if let Some(for_dette) = skjema::engangs(&mut tx, self.eier().0, nokkel, self.slag.navn, videre, self.naa).await? {
-            request::videre(&for_dette);
-            return Ok(None);
+            return Ok(Begynt::For(for_dette));
         }
         let mut h = self.handling(tx, videre);
         h.nokkel = Some(nokkel.to_owned());
-        Ok(Some(h))
+        Ok(Begynt::Ny(Box::new(h)))
     }
 
     /// As [`Self::begynn`], for what does no harm when it is done twice.
@@ -135,7 +162,7 @@ impl Forsok {
             tx,
             app: self.app.clone(),
             av: self.aktor.utforer(self.naa),
-            sprak: request::sprak(),
+            sprak: self.sprak,
             nokkel: None,
             videre: videre.to_owned(),
         }
@@ -173,10 +200,28 @@ impl Forsok {
     /// # Errors
     /// `BareLese`.
     pub async fn lagre_utkast(&self, utkast: &str, felt: &impl Serialize, feil: &FeltFeil, videre: &str) -> Result<(), AppError> {
-        let mut h = self.begynn_uten_nokkel(videre).await?;
-        skjema::lagre(&mut h.tx, self.eier(), utkast, felt, feil, self.naa).await?;
-        h.ferdig().await
+        self.behold_utkast(utkast, felt, feil).await?;
+        request::videre(videre);
+        Ok(())
     }
+
+    /// Keeps a draft.
+    ///
+    /// # Errors
+    /// `BareLese`.
+    pub async fn behold_utkast(&self, utkast: &str, felt: &impl Serialize, feil: &FeltFeil) -> Result<(), AppError> {
+        let mut h = self.begynn_uten_nokkel("").await?;
+        skjema::lagre(&mut h.tx, self.eier(), utkast, felt, feil, self.naa).await?;
+        h.bekreft().await?;
+        Ok(())
+    }
+}
+
+/// What a once-only key led to.
+pub enum Begynt {
+    Ny(Box<Handling>),
+    /// It was used before; this is where the first press went.
+    For(String),
 }
 
 /// An act under way. Dropped, nothing of it has happened.
@@ -269,8 +314,16 @@ impl Handling {
     /// # Errors
     /// When the database refuses; then nothing has happened.
     pub async fn ferdig(self) -> Result<(), AppError> {
-        self.tx.commit().await?;
-        request::videre(&self.videre);
+        request::videre(&self.bekreft().await?);
         Ok(())
+    }
+
+    /// All of it stands. Gives where the browser goes.
+    ///
+    /// # Errors
+    /// When the database refuses; then nothing has happened.
+    pub async fn bekreft(self) -> Result<String, AppError> {
+        self.tx.commit().await?;
+        Ok(self.videre)
     }
 }

@@ -124,6 +124,15 @@ pub fn aktor() -> Result<Aktor, AppError> {
     sesjon().ok_or(AppError::IkkeInnlogget)?.aktor().ok_or(AppError::IngenTilgang)
 }
 
+/// As [`aktor`], from a request's head.
+///
+/// # Errors
+/// As [`aktor`].
+pub fn aktor_av(parts: &Parts) -> Result<Aktor, AppError> {
+    let sesjon = parts.extensions.get::<Sesjon>().ok_or(AppError::IkkeInnlogget)?;
+    sesjon.aktor().ok_or(AppError::IngenTilgang)
+}
+
 /// The logged-in case worker.
 ///
 /// # Errors

@@ -17,21 +17,21 @@ use uuid::Uuid;
 use super::krav_for;
 use super::model::{DEL, Dokument, Filtype, MAKS_BYTES, Mappe, vist_navn};
 use super::store::{self, Delleser, Fakta};
-use crate::avtale;
 use crate::feil::AppError;
 use crate::feil::logg;
+use crate::server::handling::{Begynt, Forsok, Slag};
 use crate::server::request::Aktor;
-use crate::server::revisjon::{self, Hendelse};
-use crate::server::sesjon::Sesjon;
+use crate::server::revisjon::Hendelse;
+use crate::server::sider;
 use crate::server::sikkerhet::{json_feil, vil_ha_html};
 use crate::server::state::App;
-use crate::server::{sider, skjema};
 use grunn::feltfeil::FeltFeil;
 use registre::virus::{Virusfeil, Virussvar};
 
 /// What is read of a request. A file over [`MAKS_BYTES`] is read to its end and thrown away, so that its sender gets a sentence and not
 /// a broken line; beyond this the line is broken.
 pub const KROPP_MAKS: usize = 6 * MAKS_BYTES;
+const SLAG: Slag = Slag::ny("vedlegg.last_opp");
 /// Longest other field.
 const FELT: usize = 200;
 /// How long the sender may be silent, and how long it may take in all.
@@ -60,30 +60,27 @@ enum Utfall {
 /// the page's address in `Location`.
 pub async fn ta_imot(State(app): State<App>, req: Request) -> Response {
     let vanlig = vil_ha_html(req.headers());
-    let aktor = req.extensions().get::<Sesjon>().and_then(Sesjon::aktor);
     let (hode, kropp) = req.into_parts();
     let til_feil = hode.clone();
-    let utfall = match aktor {
-        Some(aktor) => match timeout(I_ALT, behandle(&app, &aktor, Request::from_parts(hode, kropp))).await {
-            Ok(utfall) => svar(&app, &aktor, utfall, vanlig).await,
+    let utfall = async {
+        let forsok = Forsok::av(&app, &hode, SLAG).await?;
+        match timeout(I_ALT, behandle(&forsok, Request::from_parts(hode, kropp))).await {
+            Ok(utfall) => svar(&forsok, utfall?, vanlig).await,
             Err(_) => Err(logg::utilgjengelig("opplasting", &"for lang tid")),
-        },
-        None => Err(AppError::IngenTilgang),
+        }
     };
-    match utfall {
+    match utfall.await {
         Ok(res) => res,
         Err(feil) if vanlig => sider::feilside(&app, Request::from_parts(til_feil, Body::empty()), feil).await,
         Err(feil) => json_feil(&feil),
     }
 }
 
-async fn svar(app: &App, aktor: &Aktor, utfall: Result<Utfall, AppError>, vanlig: bool) -> Result<Response, AppError> {
-    let (til, mut res) = match utfall? {
+async fn svar(forsok: &Forsok, utfall: Utfall, vanlig: bool) -> Result<Response, AppError> {
+    let (til, mut res) = match utfall {
         Utfall::Videre(til) => (til, StatusCode::OK.into_response()),
         Utfall::Rett { mappe, felt, feil } => {
-            let mut tx = app.pool.begin().await?;
-            skjema::lagre(&mut tx, aktor.helseaktor, &mappe.skjema(), &felt, &feil, app.klokke.naa()).await?;
-            tx.commit().await?;
+            forsok.behold_utkast(&mappe.skjema(), &felt, &feil).await?;
             (format!("{}?feil=1", mappe.side()), json_feil(&AppError::Ugyldig(feil)))
         }
     };
@@ -95,8 +92,8 @@ async fn svar(app: &App, aktor: &Aktor, utfall: Result<Utfall, AppError>, vanlig
     Ok(res)
 }
 
-async fn behandle(app: &App, aktor: &Aktor, req: Request) -> Result<Utfall, AppError> {
-    avtale::krev_skriv(&mut *app.pool.acquire().await?, aktor.helseaktor, app.klokke.idag()).await?;
+async fn behandle(forsok: &Forsok, req: Request) -> Result<Utfall, AppError> {
+    let (app, aktor) = (&forsok.app, &forsok.aktor);
     let mut deler = Multipart::from_request(req, app).await.map_err(|_| AppError::uleselig())?;
     let (mut mappe, mut dokument, mut nokkel) = (String::new(), String::new(), String::new());
     let mut inn = None;
@@ -117,7 +114,7 @@ async fn behandle(app: &App, aktor: &Aktor, req: Request) -> Result<Utfall, AppE
     let (mappe, inn) = inn.ok_or_else(AppError::uleselig)?;
     let felt = Vedleggsutkast { dokument };
     match inn {
-        Ok(fil) => avslutt(app, aktor, mappe, felt, &nokkel, fil).await,
+        Ok(fil) => avslutt(forsok, mappe, felt, &nokkel, fil).await,
         Err(feil) => Ok(Utfall::Rett { mappe, felt, feil }),
     }
 }
@@ -295,12 +292,11 @@ async fn kast(app: &App, id: Uuid) {
 }
 
 /// Asks the scanner, then makes the file the owner's.
-async fn avslutt(app: &App, aktor: &Aktor, mappe: Mappe, felt: Vedleggsutkast, nokkel: &str, inn: Inn) -> Result<Utfall, AppError> {
-    let naa = app.klokke.naa();
-    let av = aktor.utforer(naa);
+async fn avslutt(forsok: &Forsok, mappe: Mappe, felt: Vedleggsutkast, nokkel: &str, inn: Inn) -> Result<Utfall, AppError> {
+    let (app, eier) = (&forsok.app, forsok.eier());
     let virus = app.virusvakt.sjekk(&mut Delleser::ny(&app.pool, &app.krypto, inn.id)).await;
     let rad = |handling: &'static str, ny: String| Hendelse {
-        gjelder: aktor.helseaktor.0,
+        gjelder: eier.0,
         handling,
         objekt: "vedlegg",
         objekt_id: inn.id.to_string(),
@@ -318,9 +314,9 @@ async fn avslutt(app: &App, aktor: &Aktor, mappe: Mappe, felt: Vedleggsutkast, n
     let virus = match virus {
         Ok(Virussvar::Funnet) => {
             kast(app, inn.id).await;
-            let mut tx = app.pool.begin().await?;
-            revisjon::skriv(&mut tx, &av, rad("vedlegg.virus_funnet", beskrevet)).await?;
-            tx.commit().await?;
+            let mut h = forsok.begynn_uten_nokkel("").await?;
+            h.noter(rad("vedlegg.virus_funnet", beskrevet)).await?;
+            h.bekreft().await?;
             let feil = FeltFeil::en("fil", &Filfeil::Virus);
             return Ok(Utfall::Rett { mappe, felt, feil });
         }
@@ -339,31 +335,29 @@ async fn avslutt(app: &App, aktor: &Aktor, mappe: Mappe, felt: Vedleggsutkast, n
             });
         }
     };
-    let til = format!("{}?lastet=1", mappe.side());
-    let mut tx = app.pool.begin().await?;
-    if let Err(feil) = avtale::krev_skriv(&mut tx, aktor.helseaktor, app.klokke.idag()).await {
-        drop(tx);
-        kast(app, inn.id).await;
-        return Err(feil);
-    }
-    if let Some(for_dette) = skjema::engangs(&mut tx, aktor.helseaktor.0, nokkel, "vedlegg.last_opp", &til, naa).await? {
-        drop(tx);
+    let mut h = match forsok.begynn_en_gang(nokkel, &format!("{}?lastet=1", mappe.side())).await {
+        Ok(Begynt::Ny(h)) => *h,
         // The second press: the first one's file is enough.
-        kast(app, inn.id).await;
-        return Ok(Utfall::Videre(for_dette));
-    }
+        Ok(Begynt::For(for_dette)) => {
+            kast(app, inn.id).await;
+            return Ok(Utfall::Videre(for_dette));
+        }
+        Err(feil) => {
+            kast(app, inn.id).await;
+            return Err(feil);
+        }
+    };
     let fakta = Fakta {
         filtype: inn.filtype,
         storrelse: inn.storrelse,
         sha256: &inn.sha256,
         virus,
     };
-    store::ferdig(&mut tx, inn.id, &fakta, naa).await?;
+    store::ferdig(&mut h.tx, inn.id, &fakta, forsok.naa).await?;
     let sjekket = if virus == Virussvar::Ren { "ren" } else { "ikke sjekket for virus" };
-    revisjon::skriv(&mut tx, &av, rad("vedlegg.lastet_opp", format!("{beskrevet}, {sjekket}"))).await?;
-    skjema::slett(&mut tx, aktor.helseaktor, &mappe.skjema()).await?;
-    tx.commit().await?;
-    Ok(Utfall::Videre(til))
+    h.noter(rad("vedlegg.lastet_opp", format!("{beskrevet}, {sjekket}"))).await?;
+    h.slett_utkast(eier, &mappe.skjema()).await?;
+    Ok(Utfall::Videre(h.bekreft().await?))
 }
 
 async fn tekstfelt(mut del: Field<'_>) -> Result<String, AppError> {

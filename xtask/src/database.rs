@@ -69,7 +69,10 @@ pub fn demo(nullstill: bool) -> Utfall<Database> {
 /// Starts an empty database for tests: no password, no waiting for the disk, removed afterwards.
 pub fn engangs() -> Utfall<Database> {
     let sted = Sted::finn()?;
-    let data = sted.mappe(&format!("test/pg-{}", std::process::id()))?;
+    let data = match i_minnet() {
+        Some(data) => data,
+        None => sted.mappe(&format!("test/pg-{}", std::process::id()))?,
+    };
     let _ = fs::remove_dir_all(&data);
     let raskt = [
         "fsync=off",
@@ -85,6 +88,33 @@ pub fn engangs() -> Utfall<Database> {
         &target().join("test/logg").join(format!("postgres-{}.log", std::process::id())),
         Some(data.clone()),
     )
+}
+
+/// As [`engangs`], where every new database has the tables from the start: each of some hundred tests makes one, and copying is far faster
+/// than building. A test finds its migrations applied, and fails if they are others than those in `migrations/`.
+pub fn engangs_med_tabeller() -> Utfall<Database> {
+    let database = engangs()?;
+    let (server, _) = database.url.rsplit_once('/').ok_or("adressen til databasen har ikke noe navn")?;
+    migrer(&format!("{server}/template1"))?;
+    Ok(database)
+}
+
+/// A folder in memory, where there is one with room: a database is hundreds of small files, and tests make hundreds of databases.
+fn i_minnet() -> Option<PathBuf> {
+    const ROM_KB: u64 = 2 * 1024 * 1024;
+    const FORAN: &str = "praksisportal-test-";
+    let minne = Path::new("/dev/shm");
+    let svar = les(Command::new("df").arg("-Pk").arg(minne)).ok()?;
+    let ledig: u64 = svar.lines().nth(1)?.split_whitespace().nth(3)?.parse().ok()?;
+    // What a run that was killed has left behind.
+    for gammel in fs::read_dir(minne).ok()?.flatten() {
+        let navn = gammel.file_name();
+        let nummer = navn.to_str().and_then(|navn| navn.strip_prefix(FORAN));
+        if nummer.is_some_and(|nummer| !Path::new("/proc").join(nummer).exists()) {
+            let _ = fs::remove_dir_all(gammel.path());
+        }
+    }
+    (ledig > ROM_KB).then(|| minne.join(format!("{FORAN}{}", std::process::id())))
 }
 
 /// Applies `migrations/` to an empty database without the server program, which may not compile yet.

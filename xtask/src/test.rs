@@ -205,7 +205,7 @@ pub fn check() -> Utfall {
     let mut kjoring = Kjoring::ny(Vec::new());
     kodesjekk(&mut kjoring);
     kjoring.steg("enhetstester", |telling| {
-        let database = database::engangs()?;
+        let database = database::engangs_med_tabeller()?;
         let mut tester = cargo();
         tester
             .args(["test", "--quiet"])
@@ -228,7 +228,7 @@ pub fn test(argumenter: &[String]) -> Utfall {
     kjoring.steg("lisenser", |_| avhengigheter::lisenser());
     kjoring.steg("advarsler om avhengigheter", |_| avhengigheter::rad());
     kjoring.steg("rust", |telling| {
-        let database = database::engangs()?;
+        let database = database::engangs_med_tabeller()?;
         let mut tester = cargo();
         tester
             .arg("test")

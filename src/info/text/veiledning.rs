@@ -337,6 +337,7 @@ pub const EMNER: &[Veiledning] = &[
                         "Pengene er vanligvis på konto to til tre virkedager etter.",
                         "Du får e-post når vedtaket er klart.",
                     ]),
+                    P("Kontrollen stopper mange feil, men ikke alle. Du har selv ansvaret for at kravene dine er riktige."),
                     P(
                         "Står det Praksisvalg, vet vi ikke hvilken praksis kravet gjelder. Velg praksis, så går det videre. Ikke send det på nytt.",
                     ),
@@ -370,6 +371,7 @@ pub const EMNER: &[Veiledning] = &[
                         "Pengane er til vanleg på konto to til tre verkedagar etter.",
                         "Du får e-post når vedtaket er klart.",
                     ]),
+                    P("Kontrollen stoppar mange feil, men ikkje alle. Du har sjølv ansvaret for at krava dine er rette."),
                     P(
                         "Står det Praksisvalg, veit vi ikkje kva praksis kravet gjeld. Vel praksis, så går det vidare. Ikkje send det på nytt.",
                     ),
