@@ -16,7 +16,9 @@ use super::{register, text};
 use crate::feil::AppError;
 use crate::server::request;
 use crate::stier::{self, REGLER, REGLER_FRISTER, REGLER_FRISTER_JSON, REGLER_JSON, REGLER_KONTROLL, REGLER_KONTROLL_JSON};
-use crate::ui::{Bla, Fakta, Faktum, Feilliste, Feiloppsummering, Felt, Merke, Skrevet, Skriv as _, Tittel, Treffantall, last};
+use crate::ui::{
+    Bla, Fakta, Faktum, Feilliste, Feiloppsummering, Felt, Kolonne, Merke, Skrevet, Skriv as _, Tittel, Treffantall, last, tabell,
+};
 
 pub use super::takstside::TakstSide;
 
@@ -149,7 +151,7 @@ fn liste(sok: &Sok, treff: &[Treff<'_>], antall: usize, sprak: Sprak) -> Skrevet
                         <th scope="col">{text::TAKST.i(sprak)}</th>
                         <th scope="col">{text::FAGOMRADE.i(sprak)}</th>
                         <th scope="col">{text::HVA.i(sprak)}</th>
-                        {belopshode(sprak)}
+                        {text::BELOPENE.map(|hode| view! { <th scope="col" class="belop">{hode.i(sprak)}</th> }).collect_view()}
                     </tr>
                 </thead>
                 <tbody>{rader}</tbody>
@@ -187,27 +189,18 @@ fn rad(t: &Treff<'_>, sok: &Sok, sprak: Sprak) -> impl IntoView + use<> {
     }
 }
 
-/// The three columns of amounts.
-pub(super) fn belopshode(sprak: Sprak) -> Skrevet {
-    view! {
-        <th scope="col" class="belop">{text::HONORAR.i(sprak)}</th>
-        <th scope="col" class="belop">{text::EGENANDEL.i(sprak)}</th>
-        <th scope="col" class="belop">{text::REFUSJON.i(sprak)}</th>
-    }
-    .skrevet()
-}
-
+/// The three amounts, each in its column.
 pub(super) fn belopsceller(belop: Option<[Ore; 3]>, sprak: Sprak) -> Skrevet {
     let celle = |etikett: T, i: usize| {
         let ord = belop.and_then(|b| b.get(i).copied()).map_or_else(|| "–".to_owned(), format::kroner);
         view! { <td data-etikett=etikett.i(sprak) class="belop">{ord}</td> }
     };
-    view! {
-        {celle(text::HONORAR, 0)}
-        {celle(text::EGENANDEL, 1)}
-        {celle(text::REFUSJON, 2)}
-    }
-    .skrevet()
+    text::BELOPENE
+        .into_iter()
+        .enumerate()
+        .map(|(i, hode)| celle(hode, i))
+        .collect_view()
+        .skrevet()
 }
 
 pub(super) fn json_lenke(href: String, sprak: Sprak) -> Skrevet {
@@ -373,32 +366,11 @@ pub fn FristSide() -> impl IntoView {
         <section class="kort">
             <h2 class="ds-heading" data-size="sm">{text::VALG.i(sprak)}</h2>
             <p>{text::VALG_HJELP.i(sprak)}</p>
-            <table class="ds-table tabell" data-kort="">
-                <caption class="ds-sr-only">{text::VALG.i(sprak)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{text::REGEL.i(sprak)}</th>
-                        <th scope="col">{text::VERDI.i(sprak)}</th>
-                        <th scope="col">{text::GRUNNLAG.i(sprak)}</th>
-                    </tr>
-                </thead>
-                <tbody>{frister.collect_view()}</tbody>
-            </table>
+            {tabell(text::VALG.i(sprak), &Kolonne::ord(&[text::REGEL, text::VERDI, text::GRUNNLAG], sprak), frister.collect_view())}
         </section>
         <section class="kort">
             <h2 class="ds-heading" data-size="sm">{text::FRITAK.i(sprak)}</h2>
-            <table class="ds-table tabell" data-kort="">
-                <caption class="ds-sr-only">{text::FRITAK.i(sprak)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{text::KODE_7461.i(sprak)}</th>
-                        <th scope="col">{text::GRUNN.i(sprak)}</th>
-                        <th scope="col">{text::BEVIS.i(sprak)}</th>
-                        <th scope="col">{text::KILDE.i(sprak)}</th>
-                    </tr>
-                </thead>
-                <tbody>{koder.collect_view()}</tbody>
-            </table>
+            {tabell(text::FRITAK.i(sprak), &Kolonne::ord(&[text::KODE_7461, text::GRUNN, text::BEVIS, text::KILDE], sprak), koder.collect_view())}
         </section>
         <section class="kort">
             <h2 class="ds-heading" data-size="sm">{text::BARE_VIST.i(sprak)}</h2>
@@ -430,22 +402,8 @@ fn lovtabell(rader: &[Lovrad], tittel: T, sprak: Sprak) -> Skrevet {
             </tr>
         }
     });
-    view! {
-        <table class="ds-table tabell" data-kort="">
-            <caption class="ds-sr-only">{tittel.i(sprak)}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{text::REGEL.i(sprak)}</th>
-                    <th scope="col">{text::GJELDER.i(sprak)}</th>
-                    <th scope="col">{text::FRA.i(sprak)}</th>
-                    <th scope="col">{text::TIL.i(sprak)}</th>
-                    <th scope="col">{text::KILDE.i(sprak)}</th>
-                </tr>
-            </thead>
-            <tbody>{rader.collect_view()}</tbody>
-        </table>
-    }
-    .skrevet()
+    let kolonner = Kolonne::ord(&[text::REGEL, text::GJELDER, text::FRA, text::TIL, text::KILDE], sprak);
+    tabell(tittel.i(sprak), &kolonner, rader.collect_view())
 }
 
 /// A day, or the words for none.

@@ -13,12 +13,12 @@ use regler::takst::{Takst, fagomrade};
 use regler::takstregel::Takstregel;
 
 use super::model::{self, Oppslag};
-use super::pages::{belopsceller, belopshode, dag, feilliste, json_lenke, til_boken};
+use super::pages::{belopsceller, dag, feilliste, json_lenke, til_boken};
 use super::{register, text};
 use crate::feil::AppError;
 use crate::server::request;
 use crate::stier::{self, REGLER, REGLER_TAKST, REGLER_TAKST_JSON};
-use crate::ui::{Fakta, Faktum, Feiloppsummering, Felt, Merke, Skrevet, Skriv as _, Tittel, last};
+use crate::ui::{Fakta, Faktum, Feiloppsummering, Felt, Kolonne, Merke, Skrevet, Skriv as _, Tittel, last, tabell};
 
 /// `/regler/takst/{fagomrade}/{kode}?dato=`.
 #[component]
@@ -119,21 +119,13 @@ fn perioder(rader: &[Takst], sprak: Sprak) -> Skrevet {
             </tr>
         }
     });
+    let mut kolonner = Kolonne::ord(&[text::FRA, text::TIL], sprak);
+    kolonner.extend(Kolonne::belop(&text::BELOPENE, sprak));
+    kolonner.extend(Kolonne::ord(&[text::KILDE], sprak));
     view! {
         <section class="kort">
             <h2 class="ds-heading" data-size="sm">{text::PERIODER.i(sprak)}</h2>
-            <table class="ds-table tabell" data-kort="">
-                <caption class="ds-sr-only">{text::PERIODER.i(sprak)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{text::FRA.i(sprak)}</th>
-                        <th scope="col">{text::TIL.i(sprak)}</th>
-                        {belopshode(sprak)}
-                        <th scope="col">{text::KILDE.i(sprak)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rader.collect_view()}</tbody>
-            </table>
+            {tabell(text::PERIODER.i(sprak), &kolonner, rader.collect_view())}
         </section>
     }
     .skrevet()
@@ -149,7 +141,7 @@ fn regler(o: &Oppslag<'_>, dato: NaiveDate, sprak: Sprak) -> Skrevet {
             } else {
                 view! {
                     <p>{text::REGLER_HJELP.i(sprak)}</p>
-                    {tabell(&o.regler, tittel, sprak)}
+                    {regeltabell(&o.regler, tittel, sprak)}
                 }
                 .skrevet()
             }}
@@ -164,30 +156,16 @@ fn andre_dager(regler: &[&Takstregel], sprak: Sprak) -> Option<Skrevet> {
         view! {
             <section class="kort">
                 <h2 class="ds-heading" data-size="sm">{tittel}</h2>
-                {tabell(regler, tittel.to_owned(), sprak)}
+                {regeltabell(regler, tittel.to_owned(), sprak)}
             </section>
         }
         .skrevet()
     })
 }
 
-fn tabell(regler: &[&Takstregel], tittel: String, sprak: Sprak) -> Skrevet {
-    let rader = regler.iter().map(|r| rad(r, sprak));
-    view! {
-        <table class="ds-table tabell" data-kort="">
-            <caption class="ds-sr-only">{tittel}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{text::REGEL.i(sprak)}</th>
-                    <th scope="col">{text::SKJER.i(sprak)}</th>
-                    <th scope="col">{text::GJELDER.i(sprak)}</th>
-                    <th scope="col">{text::KILDE.i(sprak)}</th>
-                </tr>
-            </thead>
-            <tbody>{rader.collect_view()}</tbody>
-        </table>
-    }
-    .skrevet()
+fn regeltabell(regler: &[&Takstregel], tittel: String, sprak: Sprak) -> Skrevet {
+    let kolonner = Kolonne::ord(&[text::REGEL, text::SKJER, text::GJELDER, text::KILDE], sprak);
+    tabell(tittel, &kolonner, regler.iter().map(|r| rad(r, sprak)).collect_view())
 }
 
 fn farge(utfall: Utfall) -> &'static str {
@@ -259,18 +237,7 @@ fn ikke_lest(regler: &[&Takstregel], sprak: Sprak) -> Option<Skrevet> {
             <section class="kort">
                 <h2 class="ds-heading" data-size="sm">{text::IKKE_LEST.i(sprak)}</h2>
                 <p>{text::IKKE_LEST_HJELP.i(sprak)}</p>
-                <table class="ds-table tabell" data-kort="">
-                    <caption class="ds-sr-only">{text::IKKE_LEST.i(sprak)}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{text::REGEL.i(sprak)}</th>
-                            <th scope="col">{text::SKJER.i(sprak)}</th>
-                            <th scope="col">{text::GRUNN.i(sprak)}</th>
-                            <th scope="col">{text::KILDE.i(sprak)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rader.collect_view()}</tbody>
-                </table>
+                {tabell(text::IKKE_LEST.i(sprak), &Kolonne::ord(&[text::REGEL, text::SKJER, text::GRUNN, text::KILDE], sprak), rader.collect_view())}
             </section>
         }
         .skrevet()

@@ -49,6 +49,8 @@ pub const HVA: T = T("Hva", "Kva");
 pub const HONORAR: T = T("Honorar", "Honorar");
 pub const EGENANDEL: T = T("Egenandel", "Eigendel");
 pub const REFUSJON: T = T("Refusjon", "Refusjon");
+/// The three amounts of a code.
+pub const BELOPENE: [T; 3] = [HONORAR, EGENANDEL, REFUSJON];
 pub const GJALDT_IKKE: T = T("Gjaldt ikke denne dagen.", "Gjaldt ikkje denne dagen.");
 
 // One code

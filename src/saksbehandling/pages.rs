@@ -22,7 +22,7 @@ use crate::sak::store::{Avgjorelse, Sak};
 use crate::server::request;
 use crate::stier::{self, SAKER};
 use crate::ui::Tittel;
-use crate::ui::{Bla, Fakta, Faktum, Feiloppsummering, Merke, Skjema, Skrevet, Skriv as _, Varsel, last};
+use crate::ui::{Bla, Fakta, Faktum, Feiloppsummering, Kolonne, Merke, Skjema, Skrevet, Skriv as _, Varsel, last, tabell};
 use crate::utdanning;
 use crate::vedlegg;
 use crate::vedlegg::pages::Filliste;
@@ -61,18 +61,7 @@ pub fn ListeSide() -> impl IntoView {
             } else {
                 Either::Right(view! {
                     <div class="kort tabellkort">
-                        <table class="ds-table tabell" data-kort="">
-                            <caption class="ds-sr-only">{text::TITTEL.i(sprak)}</caption>
-                            <thead>
-                                <tr>
-                                    <th scope="col">{text::SAK.i(sprak)}</th>
-                                    <th scope="col">{text::OPPRETTET.i(sprak)}</th>
-                                    <th scope="col">{text::ALDER.i(sprak)}</th>
-                                    <th scope="col">{text::STATUS.i(sprak)}</th>
-                                </tr>
-                            </thead>
-                            <tbody>{side.rader.iter().map(|s| rad(s, naa, sprak)).collect_view()}</tbody>
-                        </table>
+                        {tabell(text::TITTEL.i(sprak), &Kolonne::ord(&[text::SAK, text::OPPRETTET, text::ALDER, text::STATUS], sprak), side.rader.iter().map(|s| rad(s, naa, sprak)).collect_view())}
                     </div>
                 })
             }}
@@ -352,18 +341,7 @@ fn kontotabell(kontoer: &[Praksiskonto], sprak: Sprak) -> Skrevet {
     view! {
         <section class="kort">
             <h2 class="ds-heading" data-size="sm">{text::KONTOER.i(sprak)}</h2>
-            <table class="ds-table tabell" data-kort="">
-                <caption class="ds-sr-only">{text::KONTOER.i(sprak)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{text::NR.i(sprak)}</th>
-                        <th scope="col">{text::ENDRET.i(sprak)}</th>
-                        <th scope="col">{text::SVAR_FRA_BANKEN.i(sprak)}</th>
-                        <th scope="col">{text::TILSTAND.i(sprak)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rader}</tbody>
-            </table>
+            {tabell(text::KONTOER.i(sprak), &Kolonne::ord(&[text::NR, text::ENDRET, text::SVAR_FRA_BANKEN, text::TILSTAND], sprak), rader)}
         </section>
     }
     .skrevet()
@@ -460,22 +438,13 @@ fn regningstabell(ventende: &[krav::store::kontroll::Ventende], sprak: Sprak) ->
             }
         })
         .collect_view();
+    let mut kolonner = Kolonne::ord(&[text::REGNING, text::BEHANDLET, text::TAKSTER], sprak);
+    kolonner.push(Kolonne(text::KREVD.i(sprak), Some("tall")));
+    kolonner.extend(Kolonne::ord(&[text::HVORFOR], sprak));
     view! {
         <section class="kort tabellkort" aria-labelledby="regninger">
             <h2 class="ds-heading" data-size="sm" id="regninger">{text::REGNINGER.i(sprak)}</h2>
-            <table class="ds-table tabell" data-kort="">
-                <caption class="ds-sr-only">{text::REGNINGER.i(sprak)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{text::REGNING.i(sprak)}</th>
-                        <th scope="col">{text::BEHANDLET.i(sprak)}</th>
-                        <th scope="col">{text::TAKSTER.i(sprak)}</th>
-                        <th scope="col" class="tall">{text::KREVD.i(sprak)}</th>
-                        <th scope="col">{text::HVORFOR.i(sprak)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rader}</tbody>
-            </table>
+            {tabell(text::REGNINGER.i(sprak), &kolonner, rader)}
         </section>
     }
     .skrevet()

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::side::{Skrevet, Skriv as _};
 use crate::server::request;
-use grunn::text::T;
+use grunn::text::{Sprak, T};
 
 /// One fact: what, the value, when it was changed and by whom, and the link that changes it.
 #[derive(Clone, Debug, Default)]
@@ -66,6 +67,38 @@ pub fn Bla(#[prop(optional_no_strip)] forrige: Option<String>, #[prop(optional_n
             </nav>
         }
     })
+}
+
+/// The head of a column, and the class of its cells where they are figures.
+#[derive(Clone, Copy)]
+pub struct Kolonne(pub &'static str, pub Option<&'static str>);
+
+impl Kolonne {
+    /// Columns of words.
+    pub fn ord(hoder: &[T], sprak: Sprak) -> Vec<Self> {
+        hoder.iter().map(|hode| Self(hode.i(sprak), None)).collect()
+    }
+
+    /// Columns of amounts.
+    pub fn belop(hoder: &[T], sprak: Sprak) -> Vec<Self> {
+        hoder.iter().map(|hode| Self(hode.i(sprak), Some("belop"))).collect()
+    }
+}
+
+/// A table that becomes cards on a narrow screen, where a cell tells its column by `data-etikett`. Its name is for screen readers.
+pub fn tabell(navn: impl Into<String>, kolonner: &[Kolonne], rader: impl IntoView + 'static) -> Skrevet {
+    let hoder = kolonner
+        .iter()
+        .map(|Kolonne(hode, klasse)| view! { <th scope="col" class=*klasse>{*hode}</th> })
+        .collect_view();
+    view! {
+        <table class="ds-table tabell" data-kort="">
+            <caption class="ds-sr-only">{navn.into()}</caption>
+            <thead><tr>{hoder}</tr></thead>
+            <tbody>{rader}</tbody>
+        </table>
+    }
+    .skrevet()
 }
 
 /// «12 treff».

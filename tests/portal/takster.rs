@@ -376,7 +376,10 @@ async fn from_the_register_to_the_control_by_the_commands(pool: PgPool) {
 #[sqlx::test(migrations = false)]
 async fn a_database_from_before_keeps_its_tariff(pool: PgPool) {
     // The server may give every new database its tables.
-    sqlx::raw_sql("drop schema public cascade; create schema public").execute(&pool).await.unwrap();
+    sqlx::raw_sql("drop schema public cascade; create schema public")
+        .execute(&pool)
+        .await
+        .unwrap();
     let migreringer = &praksisportal::server::MIGRERINGER;
     for m in migreringer.iter().filter(|m| m.version < 35) {
         sqlx::raw_sql(sqlx::AssertSqlSafe(m.sql.as_str().to_owned()))

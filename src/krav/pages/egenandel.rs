@@ -7,7 +7,7 @@ use crate::krav::store::kjede::{self, Ubetalt};
 use crate::krav::text::{self, Egenandeltekst};
 use crate::server::request;
 use crate::stier::INNSENDINGER;
-use crate::ui::{Skrevet, Skriv as _, Tittel, Treffantall, last};
+use crate::ui::{self, Kolonne, Skrevet, Skriv as _, Tittel, Treffantall, last};
 use chrono::NaiveDate;
 use grunn::format;
 use grunn::kalender;
@@ -66,20 +66,15 @@ fn tabell(rader: &[Ubetalt], e: &'static Egenandeltekst, idag: NaiveDate, sprak:
             }
         })
         .collect_view();
+    let kolonner = [
+        Kolonne(e.regning, None),
+        Kolonne(t.innsending, None),
+        Kolonne(e.behandlet, None),
+        Kolonne(e.alder, Some("tall")),
+    ];
     view! {
         <div class="kort tabellkort">
-            <table class="ds-table tabell" data-kort="">
-                <caption class="ds-sr-only">{e.caption}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{e.regning}</th>
-                        <th scope="col">{t.innsending}</th>
-                        <th scope="col">{e.behandlet}</th>
-                        <th scope="col" class="tall">{e.alder}</th>
-                    </tr>
-                </thead>
-                <tbody>{linjer}</tbody>
-            </table>
+            {ui::tabell(e.caption, &kolonner, linjer)}
         </div>
     }
     .skrevet()
