@@ -268,8 +268,6 @@ async function axe(side: Page, tvilling: Tvilling, medSkript: boolean, bestatt: 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 async function vurder(side: Page) {
-  // A look that was just chosen (light, dark, width) is drawn before it is judged.
-  await side.evaluate(() => new Promise((ferdig) => requestAnimationFrame(() => requestAnimationFrame(ferdig))));
   // The portal has no frames, so axe runs in the page alone.
   await side.evaluate(AXE);
   // All rules run; what is not a violation is only not described.
@@ -359,6 +357,12 @@ export async function byttSprak(side: Page, sprak: Sprak) {
 export async function iLystOgMorkt(side: Page, gjor: (utseende: 'light' | 'dark') => Promise<void>) {
   for (const utseende of ['light', 'dark'] as const) {
     await side.emulateMedia({ colorScheme: utseende });
+    // Chromium now and then leaves a colour of the other look on part of a page that is there already: all of it is made anew.
+    await side.evaluate(() => {
+      document.body.hidden = true;
+      void document.body.offsetHeight;
+      document.body.hidden = false;
+    });
     await gjor(utseende);
   }
   await side.emulateMedia({ colorScheme: null });

@@ -95,8 +95,8 @@ impl Felles {
         if let Some(kjent) = hent(&self.takster).filter(|k| k.0 == sett) {
             return Ok(kjent.1.clone());
         }
-        let takstsett::Takstsett { takster, regler } = store::takster::les(db, sett).await?;
-        let register = Arc::new(Takstregister::ny(takster, regler));
+        let takstsett::Takstsett { takster, regler, satser } = store::takster::les(db, sett).await?;
+        let register = Arc::new(Takstregister::ny(takster, regler).med_satser(satser));
         tracing::info!(sett, rader = register.antall(), "takster i bruk");
         legg(&self.takster, (sett, register.clone()));
         Ok(register)

@@ -27,8 +27,13 @@ use regler::takstsett::{self, Sammenligning, Takstsett};
 /// The edition that comes with the program, and its checksum.
 static INNEBYGD: LazyLock<Result<(Takstsett, [u8; 32]), String>> = LazyLock::new(|| {
     let (takster, regler) = takstfil::innebygde_rader().map_err(|f| f.first().map(ToString::to_string).unwrap_or_default())?;
-    let sum = takstsett::sjekksum(&takster, &regler).map_err(|e| e.to_string())?;
-    Ok((Takstsett { takster, regler }, sum))
+    let sum = takstsett::sjekksum(&takster, &regler, &[]).map_err(|e| e.to_string())?;
+    let innebygd = Takstsett {
+        takster,
+        regler,
+        satser: Vec::new(),
+    };
+    Ok((innebygd, sum))
 });
 
 /// Sees to it that the program's own edition is below what is in force. On a new edition the sets taken into use are put on it again, each
@@ -128,7 +133,7 @@ async fn skriv_revisjon(
 /// # Errors
 /// When the database fails.
 pub async fn legg_inn(db: &mut PgConnection, slag: Slag, kilde: &str, lest: &Lest, naa: DateTime<Utc>) -> Result<(i64, bool), AppError> {
-    let sum = takstsett::sjekksum(&lest.takster, &lest.regler).map_err(|e| logg::intern("takstsett", &e))?;
+    let sum = takstsett::sjekksum(&lest.takster, &lest.regler, &lest.satser).map_err(|e| logg::intern("takstsett", &e))?;
     let mut tx = db.begin().await?;
     lager::laas_sett(&mut tx).await?;
     if let Some(id) = lager::med_innhold(&mut tx, &sum).await? {
@@ -137,6 +142,7 @@ pub async fn legg_inn(db: &mut PgConnection, slag: Slag, kilde: &str, lest: &Les
     let sett = Takstsett {
         takster: lest.takster.clone(),
         regler: lest.regler.clone(),
+        satser: lest.satser.clone(),
     };
     let nytt = Nytt {
         slag,
@@ -167,10 +173,9 @@ impl Plan {
         let mut ut: Vec<(NaiveDate, Sammenligning)> = Vec::new();
         for dag in takstsett::skiller(&self.gammelt, &self.nytt, self.del.fra) {
             let s = takstsett::sammenlign(&self.gammelt, &self.nytt, dag);
-            if ut
-                .last()
-                .is_none_or(|(_, forrige)| (&forrige.nye, &forrige.borte, &forrige.endret) != (&s.nye, &s.borte, &s.endret))
-            {
+            if ut.last().is_none_or(|(_, forrige)| {
+                (&forrige.nye, &forrige.borte, &forrige.endret, &forrige.satser) != (&s.nye, &s.borte, &s.endret, &s.satser)
+            }) {
                 ut.push((dag, s));
             }
         }

@@ -20,12 +20,17 @@ use crate::server::state::App;
 use grunn::kalender;
 use registre::takstregister::{Form, Hentefeil, Klient, OFFENTLIG, Oppsett};
 use regler::apnedata::{self, Lest};
-use regler::takstsett::Sammenligning;
+use regler::satsdata::{Kodelister, SAMHANDLERTYPER};
+use regler::takst::Sats;
+use regler::takstsett::{Sammenligning, Satsforskjell};
 
 pub const BRUK: &str = "bruk: praksisportal takster <ordre>
 
-  hent [--dato ÅÅÅÅ-MM-DD] [--xml]          hent takstene som gjelder den dagen (i dag) fra det åpne registeret
-  les FIL                                   les et svar fra registeret som er lagret som fil (JSON eller XML)
+  hent [--kodelister] [--dato ÅÅÅÅ-MM-DD] [--xml]
+                                            hent takstene som gjelder den dagen (i dag) fra det åpne registeret, eller kodelistene for
+                                            laboratorium og patologi
+  les FIL [--kodelister LR|PO]              les et svar fra registeret som er lagret som fil (JSON eller XML), eller kodelister for
+                                            private laboratorier (LR) eller poliklinikker (PO)
   liste                                     vis settene, og hvilket som er i bruk
   sammenlign [SETT] [--fra ÅÅÅÅ-MM-DD]      vis hva som blir nytt, borte og endret (nyeste sett, fra i dag)
   ta-i-bruk [SETT] --fra ÅÅÅÅ-MM-DD [--likevel]
@@ -39,11 +44,26 @@ const MAKS_LINJER: usize = 400;
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ordre {
-    Hent { dato: Option<NaiveDate>, xml: bool },
-    Les(PathBuf),
+    Hent {
+        dato: Option<NaiveDate>,
+        xml: bool,
+        kodelister: bool,
+    },
+    Les {
+        fil: PathBuf,
+        /// The payees a file of code lists is for.
+        kodelister: Option<&'static str>,
+    },
     Liste,
-    Sammenlign { sett: Option<i64>, fra: Option<NaiveDate> },
-    TaIBruk { sett: Option<i64>, fra: NaiveDate, likevel: bool },
+    Sammenlign {
+        sett: Option<i64>,
+        fra: Option<NaiveDate>,
+    },
+    TaIBruk {
+        sett: Option<i64>,
+        fra: NaiveDate,
+        likevel: bool,
+    },
 }
 
 impl Ordre {
@@ -53,6 +73,7 @@ impl Ordre {
         let feil = || BRUK.to_owned();
         let (ordre, resten) = argumenter.split_first().ok_or_else(feil)?;
         let (mut sett, mut fil, mut dato, mut fra, mut xml, mut likevel) = (None, None, None, None, false, false);
+        let (mut lister, mut for_hvem) = (false, None);
         let mut ord = resten.iter();
         while let Some(o) = ord.next() {
             let mut dag = || -> Result<Option<NaiveDate>, String> {
@@ -62,6 +83,11 @@ impl Ordre {
             match (ordre.as_str(), o.as_str()) {
                 ("hent", "--dato") => dato = dag()?,
                 ("hent", "--xml") => xml = true,
+                ("hent", "--kodelister") => lister = true,
+                ("les", "--kodelister") => {
+                    let hvem = ord.next().ok_or_else(feil)?;
+                    for_hvem = Some(SAMHANDLERTYPER.into_iter().find(|s| s == hvem).ok_or_else(feil)?);
+                }
                 ("sammenlign" | "ta-i-bruk", "--fra") => fra = dag()?,
                 ("ta-i-bruk", "--likevel") => likevel = true,
                 ("sammenlign" | "ta-i-bruk", nr) if sett.is_none() => sett = Some(nr.parse::<i64>().map_err(|_| feil())?),
@@ -70,8 +96,12 @@ impl Ordre {
             }
         }
         match ordre.as_str() {
-            "hent" => Ok(Self::Hent { dato, xml }),
-            "les" => fil.map(Self::Les).ok_or_else(feil),
+            "hent" => Ok(Self::Hent {
+                dato,
+                xml,
+                kodelister: lister,
+            }),
+            "les" => fil.map(|fil| Self::Les { fil, kodelister: for_hvem }).ok_or_else(feil),
             "liste" => Ok(Self::Liste),
             "sammenlign" => Ok(Self::Sammenlign { sett, fra }),
             "ta-i-bruk" => fra.map(|fra| Self::TaIBruk { sett, fra, likevel }).ok_or_else(feil),
@@ -124,22 +154,30 @@ pub async fn utfor(app: &App, ordre: Ordre, ut: &mut (dyn FnMut(String) + Send))
     let mut db = app.pool.acquire().await.map_err(|e| format!("databasen svarer ikke: {e}"))?;
     felles::av(app).map_err(db_feil)?.takster(&mut db).await.map_err(db_feil)?;
     match ordre {
-        Ordre::Hent { dato, xml } => {
+        Ordre::Hent { dato, xml, kodelister } => {
             let dato = dato.unwrap_or_else(|| app.klokke.idag());
             let adresse = app.konfig.takstregister.as_deref().unwrap_or(OFFENTLIG);
             let form = if xml { Form::Xml } else { Form::Json };
-            let lest = hent(app, adresse, form, dato).await?;
-            let kilde = format!("{adresse}, takster {dato}");
+            let lest = hent(app, adresse, form, dato, kodelister).await?;
+            let hva = if kodelister { "kodelister" } else { "takster" };
+            let kilde = format!("{adresse}, {hva} {dato}");
             legg_inn(app, &mut db, Slag::Hentet, &kilde, &lest, ut).await
         }
-        Ordre::Les(fil) => {
+        Ordre::Les { fil, kodelister } => {
             let navn = fil.display().to_string();
             let storrelse = std::fs::metadata(&fil).map_err(|e| format!("{navn}: {}", e.kind()))?.len();
             if storrelse > apnedata::MAKS_BYTES as u64 {
                 return Err(format!("{navn} er større enn 32 MB"));
             }
             let bytes = std::fs::read(&fil).map_err(|e| format!("{navn}: {}", e.kind()))?;
-            let lest = apnedata::les(&bytes).map_err(|e| format!("{navn}: {}", e.setning().0))?;
+            let lest = match kodelister {
+                None => apnedata::les(&bytes),
+                Some(hvem) => {
+                    let mut lister = Kodelister::default();
+                    lister.les(&bytes).map(|_| lister.satser(hvem))
+                }
+            };
+            let lest = lest.map_err(|e| format!("{navn}: {}", e.setning().0))?;
             legg_inn(app, &mut db, Slag::Fil, &navn, &lest, ut).await
         }
         Ordre::Liste => liste(&mut db, ut).await.map_err(db_feil).map(|()| Slutt::Gjort),
@@ -168,20 +206,25 @@ pub async fn utfor(app: &App, ordre: Ordre, ut: &mut (dyn FnMut(String) + Send))
     }
 }
 
-async fn hent(app: &App, adresse: &str, form: Form, dato: NaiveDate) -> Result<Lest, String> {
+async fn hent(app: &App, adresse: &str, form: Form, dato: NaiveDate, kodelister: bool) -> Result<Lest, String> {
     let base = adresse
         .parse()
         .map_err(|_| "PORTAL_TAKSTREGISTER_URL er ingen adresse".to_owned())?;
     let oppsett = Oppsett::ny(base, format!("praksisportalen ({})", app.konfig.url), form);
     let klient = Klient::ny(oppsett).map_err(|_| "PORTAL_TAKSTREGISTER_URL skal begynne med https://".to_owned())?;
-    klient.takster(dato).await.map_err(|f| {
+    let svar = if kodelister {
+        klient.kodelister(dato).await
+    } else {
+        klient.takster(dato).await
+    };
+    svar.map_err(|f| {
         let hva = match f.feil {
             Hentefeil::Utilgjengelig(_) => "svarer ikke".to_owned(),
             Hentefeil::Status(nr) => format!("svarte med status {nr}"),
             Hentefeil::ForStort => "svarte med mer enn 32 MB".to_owned(),
             Hentefeil::Uleselig(d) => format!("svarte med noe som ikke kan brukes. {}", d.setning().0),
         };
-        format!("Registeret på {adresse} {hva} (fagområde {}). Ingenting er lagret.", f.fagomrade)
+        format!("Registeret på {adresse} {hva} ({}). Ingenting er lagret.", f.hvor)
     })
 }
 
@@ -193,7 +236,7 @@ async fn legg_inn(
     lest: &Lest,
     ut: &mut (dyn FnMut(String) + Send),
 ) -> Result<Slutt, String> {
-    if lest.takster.is_empty() {
+    if lest.takster.is_empty() && lest.satser.is_empty() {
         vis_hindre(&lest.feil.iter().map(|f| f.setning().0).collect::<Vec<_>>(), ut);
         return Err("Ingen av radene kan brukes. Ingenting er lagret.".to_owned());
     }
@@ -202,9 +245,10 @@ async fn legg_inn(
         .map_err(db_feil)?;
     let hva = if ny { "er lagt inn" } else { "er lagt inn før, med samme innhold" };
     ut(format!(
-        "Sett {id} {hva}: {} rader og {} regler; {} rader fra andre fagområder er ikke med.",
+        "Sett {id} {hva}: {} rader, {} regler og {} satser; {} rader fra andre fagområder er ikke med.",
         lest.takster.len(),
         lest.regler.len(),
+        lest.satser.len(),
         lest.utenfor
     ));
     for merknad in lest.merknader.iter().take(MAKS_LINJER) {
@@ -293,11 +337,36 @@ fn vis(dag: NaiveDate, s: &Sammenligning, ut: &mut (dyn FnMut(String) + Send)) {
         let hva: Vec<String> = endringer.iter().map(|e| e.setning().0).collect();
         linjer.push(format!("  ~ {fag} {kode}: {}", hva.join("; ")));
     }
+    linjer.extend(satslinjer(&s.satser));
     let flere = linjer.len().saturating_sub(MAKS_LINJER);
     linjer.into_iter().take(MAKS_LINJER).for_each(&mut *ut);
     if flere > 0 {
         ut(format!("  … og {flere} til"));
     }
+}
+
+/// What is otherwise among the codes that are no taksts.
+fn satslinjer(s: &Satsforskjell) -> Vec<String> {
+    let kr = |o: grunn::Ore| o.kroner_desimal().replace('.', ",");
+    let om = |s: &Sats| format!("{} {}", s.samhandlertype, s.kode);
+    let mut ut = Vec::new();
+    if !s.er_like() {
+        ut.push(format!(
+            "  Kodelister: {} nye satser, {} borte, {} endret, {} som før",
+            s.nye.len(),
+            s.borte.len(),
+            s.endret.len(),
+            s.uendret
+        ));
+    }
+    ut.extend(s.nye.iter().map(|n| format!("  + {}: {} kr", om(n), kr(n.belop))));
+    ut.extend(s.borte.iter().map(|b| format!("  − {}: {} kr", om(b), kr(b.belop))));
+    ut.extend(
+        s.endret
+            .iter()
+            .map(|(n, foer)| format!("  ~ {}: {} → {} kr", om(n), kr(*foer), kr(n.belop))),
+    );
+    ut
 }
 
 /// Who typed it, for the record.
@@ -353,15 +422,28 @@ mod tests {
     #[test]
     fn orders_are_read_and_others_told_how() {
         let dag: NaiveDate = "2027-07-01".parse().unwrap();
-        assert_eq!(tolk("hent").unwrap(), Ordre::Hent { dato: None, xml: false });
+        assert_eq!(
+            tolk("hent").unwrap(),
+            Ordre::Hent {
+                dato: None,
+                xml: false,
+                kodelister: false
+            }
+        );
         assert_eq!(
             tolk("hent --xml --dato 2027-07-01").unwrap(),
             Ordre::Hent {
                 dato: Some(dag),
-                xml: true
+                xml: true,
+                kodelister: false
             }
         );
-        assert_eq!(tolk("les svar.xml").unwrap(), Ordre::Les("svar.xml".into()));
+        let les = |kodelister| Ordre::Les {
+            fil: "svar.xml".into(),
+            kodelister,
+        };
+        assert_eq!(tolk("les svar.xml").unwrap(), les(None));
+        assert_eq!(tolk("les svar.xml --kodelister PO").unwrap(), les(Some("PO")));
         assert_eq!(tolk("sammenlign 4").unwrap(), Ordre::Sammenlign { sett: Some(4), fra: None });
         assert_eq!(
             tolk("ta-i-bruk --fra 2027-07-01 --likevel").unwrap(),
@@ -376,6 +458,8 @@ mod tests {
             "slett",
             "les",
             "les a b",
+            "les a --kodelister XX",
+            "les a --kodelister",
             "ta-i-bruk 4",
             "ta-i-bruk x --fra 2027-07-01",
             "hent --fra 2027-07-01",

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use grunn::feltfeil::FeltFeil;
-use grunn::{Yrke, dato};
+use grunn::{Yrke, dato, format};
 use regler::fritak::{self, Aldersgrense};
 use regler::regelord::Utfall;
 use regler::takst::{Takst, Takstdekning, Takstregister, Takstsvar, fagomrade};
@@ -14,7 +14,7 @@ use super::text::Sokefeil;
 
 /// Codes on a page.
 pub const PER_SIDE: usize = 25;
-/// Longest code; longer is something else, and must not be shown again in an address.
+/// Longest code or date; longer is something else, and must not be shown again.
 const LENGST: usize = 10;
 
 /// What to look for. Wrong fields are in `feil`, and then nothing is searched for.
@@ -88,10 +88,14 @@ pub fn les_dato(sporring: &HashMap<String, String>, idag: NaiveDate) -> (NaiveDa
         return (idag, skrevet, feil);
     }
     match dato::tolk(&skrevet) {
+        // An address has the date as programs write it; a field shows it as people do.
+        Ok(dag) if skrevet.contains('-') => (dag, format::dato_kort(dag), feil),
         Ok(dag) => (dag, skrevet, feil),
         Err(f) => {
             feil.legg_til("dato", &f);
-            (idag, String::new(), feil)
+            // What is too long for a date may be a number that is not for a page.
+            let skrevet = if skrevet.chars().count() > LENGST { String::new() } else { skrevet };
+            (idag, skrevet, feil)
         }
     }
 }

@@ -10,11 +10,14 @@ use reqwest::{StatusCode, header, redirect};
 use url::Url;
 
 use regler::apnedata::{self, Dokumentfeil, Lest, MAKS_BYTES};
+use regler::satsdata::{Kodelister, SAMHANDLERTYPER};
 
 /// The register's own address.
 pub const OFFENTLIG: &str = "https://opne-data-api.helserefusjon.no";
 /// The fields somebody claims in through the portal.
 pub const FAGOMRADER: &[&str] = &["LE", "FY", "TH", "TP", "PS", "KI", "JO", "OR", "LOGO", "AP"];
+/// The lists of codes that are no taksts, by their paths.
+const KODELISTER: [&str; 3] = ["nlkkoder", "refusjonskategorisatser", "apatkombinasjoner"];
 /// For one answer, to the last byte. Nobody waits at a page.
 pub const TIDSFRIST: Duration = Duration::from_mins(2);
 const PAUSE_FOR_NYTT_FORSOK: Duration = Duration::from_millis(500);
@@ -82,11 +85,20 @@ pub enum Hentefeil {
     Uleselig(Dokumentfeil),
 }
 
-/// A field that failed, and how.
+impl Hentefeil {
+    fn av(feil: Dokumentfeil) -> Self {
+        match feil {
+            Dokumentfeil::ForStor => Self::ForStort,
+            annen => Self::Uleselig(annen),
+        }
+    }
+}
+
+/// What failed – a field, or a list – and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{fagomrade}: {feil}")]
+#[error("{hvor}: {feil}")]
 pub struct Feil {
-    pub fagomrade: &'static str,
+    pub hvor: &'static str,
     pub feil: Hentefeil,
 }
 
@@ -135,12 +147,41 @@ impl Klient {
             match self.fag(fagomrade, dato).await {
                 Ok(lest) => ut.med(lest),
                 Err(Hentefeil::Uleselig(Dokumentfeil::IngenRader)) => {}
-                Err(feil) => return Err(Feil { fagomrade, feil }),
+                Err(feil) => return Err(Feil { hvor: fagomrade, feil }),
             }
         }
         match FAGOMRADER.first() {
-            Some(fagomrade) if ut.takster.is_empty() && ut.feil.is_empty() => Err(Feil {
-                fagomrade,
+            Some(hvor) if ut.takster.is_empty() && ut.feil.is_empty() => Err(Feil {
+                hvor,
+                feil: Hentefeil::Uleselig(Dokumentfeil::IngenRader),
+            }),
+            _ => Ok(ut),
+        }
+    }
+
+    /// The code lists of every kind of payee as they are on a day. A list with nothing in it is left out; all of them empty is an error.
+    ///
+    /// # Errors
+    /// [`Feil`] with the first list that failed: then there is no set.
+    pub async fn kodelister(&self, dato: NaiveDate) -> Result<Lest, Feil> {
+        let mut ut = Lest::default();
+        for samhandlertype in SAMHANDLERTYPER {
+            let mut lister = Kodelister::default();
+            for hvor in KODELISTER {
+                let feil = |feil| Feil { hvor, feil };
+                let kropp = self.spor(hvor, ("samhandlertype", samhandlertype), dato).await.map_err(feil)?;
+                // Thousands of rows: others on the thread go on.
+                let lest = tokio::task::spawn_blocking(move || match lister.les(&kropp) {
+                    Ok(_) | Err(Dokumentfeil::IngenRader) => Ok(lister),
+                    Err(annen) => Err(Hentefeil::av(annen)),
+                });
+                lister = lest.await.unwrap_or(Err(Hentefeil::Utilgjengelig("stopped"))).map_err(feil)?;
+            }
+            ut.med(lister.satser(samhandlertype));
+        }
+        match KODELISTER.first() {
+            Some(hvor) if ut.satser.is_empty() && ut.feil.is_empty() => Err(Feil {
+                hvor,
                 feil: Hentefeil::Uleselig(Dokumentfeil::IngenRader),
             }),
             _ => Ok(ut),
@@ -148,12 +189,20 @@ impl Klient {
     }
 
     async fn fag(&self, fagomrade: &str, dato: NaiveDate) -> Result<Lest, Hentefeil> {
+        let kropp = self.spor("takstkoder", ("fagomraade", fagomrade), dato).await?;
+        // Hundreds of rows with rules: others on the thread go on.
+        let lest = tokio::task::spawn_blocking(move || apnedata::les(&kropp)).await;
+        lest.map_err(|_| Hentefeil::Utilgjengelig("stopped"))?.map_err(Hentefeil::av)
+    }
+
+    /// The answer to one question, asked once more when it failed for a moment.
+    async fn spor(&self, sti: &str, hva: (&str, &str), dato: NaiveDate) -> Result<Vec<u8>, Hentefeil> {
         let mut url = self.oppsett.base.clone();
         if let Ok(mut ledd) = url.path_segments_mut() {
-            ledd.pop_if_empty().extend(["v1", "takstkoder"]);
+            ledd.pop_if_empty().extend(["v1", sti]);
         }
         url.query_pairs_mut()
-            .append_pair("fagomraade", fagomrade)
+            .append_pair(hva.0, hva.1)
             .append_pair("gyldigdato", &dato.to_string());
         let kropp = match self.forsok(&url).await {
             Err(Forsokfeil::Forbigaaende(_)) => {
@@ -162,16 +211,7 @@ impl Klient {
             }
             annet => annet,
         };
-        let kropp = kropp.map_err(|(Forsokfeil::Forbigaaende(f) | Forsokfeil::Varig(f))| f)?;
-        // Hundreds of rows with rules: others on the thread go on.
-        let lest = tokio::task::spawn_blocking(move || apnedata::les(&kropp)).await;
-        lest.map_err(|_| Hentefeil::Utilgjengelig("stopped"))?.map_err(|f| {
-            if f == Dokumentfeil::ForStor {
-                Hentefeil::ForStort
-            } else {
-                Hentefeil::Uleselig(f)
-            }
-        })
+        kropp.map_err(|(Forsokfeil::Forbigaaende(f) | Forsokfeil::Varig(f))| f)
     }
 
     async fn forsok(&self, url: &Url) -> Result<Vec<u8>, Forsokfeil> {

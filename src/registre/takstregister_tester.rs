@@ -109,13 +109,7 @@ async fn whatever_else_it_answers_there_is_no_set() {
     ];
     for (gir, ventet) in tabell {
         let (utfall, _) = hent(gir, Form::Json, LENGE).await;
-        assert_eq!(
-            utfall,
-            Err(Feil {
-                fagomrade: "LE",
-                feil: ventet
-            })
-        );
+        assert_eq!(utfall, Err(Feil { hvor: "LE", feil: ventet }));
     }
 }
 
@@ -140,4 +134,38 @@ async fn only_safe_addresses_are_asked() {
         let oppsett = Oppsett::ny(Url::parse(adresse).unwrap(), "test".to_owned(), Form::Json);
         assert_eq!(Klient::ny(oppsett).is_ok(), lov, "{adresse}");
     }
+}
+
+#[tokio::test]
+async fn code_lists_are_read_for_each_kind_of_payee_all_or_none() {
+    let hent = async |avvik: &'static str| {
+        let lytter = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = Url::parse(&format!("http://{}", lytter.local_addr().unwrap())).unwrap();
+        let app = Router::new().fallback(move |uri: Uri| async move {
+            let adresse = uri.to_string();
+            assert!(adresse.contains("gyldigdato=2027-07-01"), "{adresse}");
+            if !avvik.is_empty() && adresse.starts_with(avvik) {
+                return (StatusCode::NOT_FOUND, "[]");
+            }
+            let svar = match (uri.path(), adresse.contains("samhandlertype=LR")) {
+                ("/v1/nlkkoder", _) => r#"[{"nlkKode":"NPU1","refusjonskategori":"B1","fradato":"2027-07-01"}]"#,
+                ("/v1/refusjonskategorisatser", true) => r#"[{"refusjonskategori":"B1","refusjonssats":"12,50","fradato":"2027-07-01"}]"#,
+                ("/v1/refusjonskategorisatser", false) => r#"[{"refusjonskategori":"B1","refusjonssats":10,"fradato":"2027-07-01"}]"#,
+                _ => "[]",
+            };
+            (StatusCode::OK, svar)
+        });
+        tokio::spawn(async move { axum::serve(lytter, app).await });
+        let klient = Klient::ny(Oppsett::ny(base, "test".to_owned(), Form::Json)).unwrap();
+        klient.kodelister("2027-07-01".parse().unwrap()).await
+    };
+    let lest = hent("").await.unwrap();
+    let satser: Vec<_> = lest
+        .satser
+        .iter()
+        .map(|s| (s.samhandlertype.as_str(), s.kode.as_str(), s.belop.0))
+        .collect();
+    assert_eq!(satser, [("LR", "NPU1", 1_250), ("PO", "NPU1", 1_000)]);
+    let feil = hent("/v1/apatkombinasjoner?samhandlertype=PO").await.unwrap_err();
+    assert_eq!((feil.hvor, feil.feil), ("apatkombinasjoner", Hentefeil::Status(404)));
 }

@@ -35,6 +35,8 @@ mod regelfil;
 mod regelhjemmel;
 pub mod regelord;
 mod regeltekst;
+mod registerrad;
+pub mod satsdata;
 pub mod status;
 pub mod takst;
 pub mod takstfil;

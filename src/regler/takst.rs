@@ -81,17 +81,20 @@ pub(super) struct Dekning {
     pub(super) periode: Option<Periode>,
 }
 
-/// Amounts beside the taksts: laboratory codes (NLK) and procedures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Amounts beside the taksts: laboratory codes (NLK), and in pathology a place and a procedure together (APAT).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Satsslag {
     Nlk,
-    Prosedyre,
+    Apat,
 }
 
 /// The rate of a code that is no takst.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sats {
     pub slag: Satsslag,
+    /// For whom: what the practice types begin with.
+    pub samhandlertype: String,
     pub kode: String,
     pub belop: Ore,
     pub periode: Periode,
@@ -156,10 +159,13 @@ impl Takstregister {
         self
     }
 
-    /// The rate of a code that is no takst, on a day.
-    pub fn sats(&self, slag: Satsslag, kode: &str, dato: NaiveDate) -> Option<Ore> {
+    /// The rate of a code that is no takst, in a type of practice on a day.
+    pub fn sats(&self, slag: Satsslag, praksistype: &str, kode: &str, dato: NaiveDate) -> Option<Ore> {
         let rader = self.satser.get(&(slag, kode.to_owned()))?;
-        rader.iter().find(|s| s.periode.inneholder(dato)).map(|s| s.belop)
+        rader
+            .iter()
+            .find(|s| praksistype.starts_with(&s.samhandlertype) && s.periode.inneholder(dato))
+            .map(|s| s.belop)
     }
 
     fn kode(&self, fagomrade: &str, kode: &str) -> Option<&Kode> {

@@ -11,16 +11,18 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::apnedata::{KILDE, Lest};
-use super::takst::Takst;
+use super::takst::{Sats, Satsslag, Takst};
 use super::takstregel::{Monster, Over, Regelslag, Styrke, Takstregel};
-use grunn::Ore;
 use grunn::text::T;
+use grunn::{Ore, Periode};
 
 /// Taksts and their rules, whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Takstsett {
     pub takster: Vec<Takst>,
     pub regler: Vec<Takstregel>,
+    /// Rates of codes that are no taksts.
+    pub satser: Vec<Sats>,
 }
 
 /// A code of a field.
@@ -30,13 +32,16 @@ pub type Nokkel = (String, String);
 ///
 /// # Errors
 /// Never for these types; the format is JSON.
-pub fn sjekksum(takster: &[Takst], regler: &[Takstregel]) -> Result<[u8; 32], serde_json::Error> {
-    let mut linjer = Vec::with_capacity(takster.len() + regler.len());
+pub fn sjekksum(takster: &[Takst], regler: &[Takstregel], satser: &[Sats]) -> Result<[u8; 32], serde_json::Error> {
+    let mut linjer = Vec::with_capacity(takster.len() + regler.len() + satser.len());
     for t in takster {
         linjer.push(serde_json::to_string(t)?);
     }
     for r in regler {
         linjer.push(serde_json::to_string(r)?);
+    }
+    for s in satser {
+        linjer.push(serde_json::to_string(s)?);
     }
     linjer.sort_unstable();
     let mut ut = [0; 32];
@@ -153,6 +158,27 @@ pub fn slaa_sammen(gammelt: &Takstsett, nytt: &Lest, fra: NaiveDate) -> Takstset
         }
         ut.takster.push(ny);
     }
+    ut.satser = slaa_sammen_satser(&gammelt.satser, &nytt.satser, fra);
+    ut
+}
+
+/// The lists a set has are replaced from the day on, each for its payees; a list it has not is as it was.
+fn slaa_sammen_satser(gamle: &[Sats], nye: &[Sats], fra: NaiveDate) -> Vec<Sats> {
+    let liste = |s: &Sats| (s.slag, s.samhandlertype.clone());
+    let lister: HashSet<_> = nye.iter().map(liste).collect();
+    let foer = |s: &Sats| {
+        let til = s.periode.til.map_or(dagen_for(fra), |til| til.min(dagen_for(fra)));
+        let periode = Periode::ny(s.periode.fra, Some(til)).ok()?;
+        Some(Sats { periode, ..s.clone() })
+    };
+    let etter = |s: &Sats| {
+        let periode = Periode::ny(s.periode.fra.max(fra), s.periode.til).ok()?;
+        Some(Sats { periode, ..s.clone() })
+    };
+    let (beholdt, erstattet): (Vec<&Sats>, Vec<&Sats>) = gamle.iter().partition(|s| !lister.contains(&liste(s)));
+    let mut ut: Vec<Sats> = beholdt.into_iter().cloned().collect();
+    ut.extend(erstattet.into_iter().filter_map(foer));
+    ut.extend(nye.iter().filter_map(etter));
     ut
 }
 
@@ -379,11 +405,50 @@ pub struct Sammenligning {
     pub borte: Vec<Takst>,
     pub endret: Vec<(Nokkel, Vec<Endring>)>,
     pub uendret: usize,
+    /// Codes that are no taksts.
+    pub satser: Satsforskjell,
+}
+
+/// Rates on one day of treatment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Satsforskjell {
+    pub nye: Vec<Sats>,
+    pub borte: Vec<Sats>,
+    /// The new rate, and what it was.
+    pub endret: Vec<(Sats, Ore)>,
+    pub uendret: usize,
+}
+
+impl Satsforskjell {
+    fn mellom(gamle: &[Sats], nye: &[Sats], dag: NaiveDate) -> Self {
+        let paa_dagen = |satser: &[Sats]| -> BTreeMap<(Satsslag, String, String), Sats> {
+            let gjelder = satser.iter().filter(|s| s.periode.inneholder(dag));
+            gjelder
+                .map(|s| ((s.slag, s.samhandlertype.clone(), s.kode.clone()), s.clone()))
+                .collect()
+        };
+        let (foer, mut etter) = (paa_dagen(gamle), paa_dagen(nye));
+        let mut ut = Self::default();
+        for (nokkel, gammel) in foer {
+            match etter.remove(&nokkel) {
+                None => ut.borte.push(gammel),
+                Some(ny) if ny.belop == gammel.belop => ut.uendret += 1,
+                Some(ny) => ut.endret.push((ny, gammel.belop)),
+            }
+        }
+        ut.nye = etter.into_values().collect();
+        ut
+    }
+
+    /// Whether anything is otherwise.
+    pub fn er_like(&self) -> bool {
+        self.nye.is_empty() && self.borte.is_empty() && self.endret.is_empty()
+    }
 }
 
 impl Sammenligning {
     pub fn er_like(&self) -> bool {
-        self.nye.is_empty() && self.borte.is_empty() && self.endret.is_empty()
+        self.nye.is_empty() && self.borte.is_empty() && self.endret.is_empty() && self.satser.er_like()
     }
 
     fn berorte(&self) -> impl Iterator<Item = Nokkel> + '_ {
@@ -442,6 +507,7 @@ pub fn sammenlign(gammelt: &Takstsett, nytt: &Takstsett, dag: NaiveDate) -> Samm
         .filter(|(nokkel, _)| !etter.contains_key(*nokkel))
         .map(|(_, t)| (*t).clone())
         .collect();
+    ut.satser = Satsforskjell::mellom(&gammelt.satser, &nytt.satser, dag);
     ut
 }
 
@@ -527,7 +593,11 @@ pub fn skiller(gammelt: &Takstsett, nytt: &Takstsett, fra: NaiveDate) -> Vec<Nai
             .iter()
             .flat_map(|t| [Some(t.gyldig_fra), t.utgatt.and_then(|d| d.succ_opt())]);
         let regler = sett.regler.iter().flat_map(|r| [r.fra, r.til.and_then(|d| d.succ_opt())]);
-        ut.extend(dager.chain(regler).flatten().filter(|d| *d > fra));
+        let satser = sett
+            .satser
+            .iter()
+            .flat_map(|s| [Some(s.periode.fra), s.periode.til.and_then(|d| d.succ_opt())]);
+        ut.extend(dager.chain(regler).chain(satser).flatten().filter(|d| *d > fra));
     }
     ut.into_iter().collect()
 }
@@ -550,12 +620,16 @@ pub fn stort_bortfall(gammelt: &Takstsett, nytt: &Takstsett, fra: NaiveDate) -> 
     for t in sammenlign(gammelt, nytt, fra).borte {
         *borte.entry(t.fagomrade).or_default() += 1;
     }
+    let lister = Satsforskjell::mellom(&gammelt.satser, &nytt.satser, fra);
+    let alle = lister.borte.len() + lister.endret.len() + lister.uendret;
+    let satser = (lister.borte.len() * 10 > alle).then(|| ("kodelister".to_owned(), lister.borte.len(), alle));
     borte
         .into_iter()
         .filter_map(|(fag, n)| {
             let av = antall.get(fag.as_str()).copied().unwrap_or(0);
             (n * 10 > av).then_some((fag, n, av))
         })
+        .chain(satser)
         .collect()
 }
 

@@ -56,6 +56,9 @@ async fn anyone_finds_a_code_by_its_beginning_and_a_date_in_both_languages(pool:
         feil.tekst
     );
     assert!(!feil.tekst.contains(LEGE.fnr) || feil.felt("kode").is_empty());
+    assert_eq!(feil.felt("dato"), "31.04.2026", "what was typed is there to be corrected");
+    let nummer = anonym.get(&format!("/regler?dato={}", LEGE.fnr)).await;
+    assert!(nummer.tekst.contains("Du må rette 1 feil") && !nummer.tekst.contains(LEGE.fnr));
     // It is led to from every page.
     assert!(anonym.get("/").await.tekst.contains("href=\"/regler\""));
 }
@@ -69,6 +72,10 @@ async fn one_code_has_its_amounts_in_each_period_and_its_rules_in_words(pool: Pg
     assert!(
         for_juli.contains("Beløp 30. juni 2026") && etter.contains("Beløp 1. juli 2026"),
         "{for_juli}"
+    );
+    assert!(
+        etter.contains("value=\"01.07.2026\""),
+        "a date is shown as people write it: {etter}"
     );
     for side in [&for_juli, &etter] {
         // Both periods stand on the page whatever the day.

@@ -15,7 +15,7 @@ use praksisportal::oppstart::takster::{Ordre, Slutt, utfor};
 use praksisportal::server::request::Utforer;
 use regler::apnedata::{Lest, Radfeil, Radproblem};
 use regler::prosess::{Kontrollstatus, Regningsstatus};
-use regler::takst::{Takstregister, Takstsvar};
+use regler::takst::{Satsslag, Takstregister, Takstsvar};
 use regler::takstfil;
 use serde_json::Value;
 use sqlx::PgPool;
@@ -371,6 +371,62 @@ async fn from_the_register_to_the_control_by_the_commands(pool: PgPool) {
     assert_eq!(refusjon(&naa, "2ad", FRA), 1_400);
     let (utfall, _) = ordre("les finnes-ikke.json").await;
     assert!(utfall.is_err());
+}
+
+#[sqlx::test]
+async fn code_lists_are_read_compared_and_taken_into_use_beside_the_taksts(pool: PgPool) {
+    let portal = Portal::ny(pool).await;
+    let mappe = std::env::temp_dir().join(format!("kodelister-{}", uuid::Uuid::new_v4()));
+    let skriv = |sats: &str| {
+        let rader = serde_json::json!([
+            {"nlkKode": "NPU01566", "refusjonskategori": "B1", "fradato": "2026-01-01"},
+            {"refusjonskategori": "B1", "refusjonssats": sats, "fradato": "2026-01-01"},
+            {"t_kode": "T01000", "p_kode": "P1", "belop": 100, "fradato": "2026-01-01"},
+        ]);
+        std::fs::write(&mappe, rader.to_string()).unwrap();
+    };
+    let ordre = async |ordre: &str| {
+        let mut linjer = Vec::new();
+        let ord: Vec<String> = ordre.split_whitespace().map(str::to_owned).collect();
+        let utfall = utfor(&portal.app, Ordre::tolk(&ord).unwrap(), &mut |l| linjer.push(l)).await;
+        assert_eq!(utfall, Ok(Slutt::Gjort), "{linjer:?}");
+        linjer.join("\n")
+    };
+    let sats = async |praksistype: &str, kode: &str, paa: &str| {
+        let naa = register(&portal, felles::av(&portal.app).unwrap()).await;
+        assert_eq!(naa.antall(), takstfil::innebygd().unwrap().antall(), "the taksts are as they were");
+        [Satsslag::Nlk, Satsslag::Apat]
+            .into_iter()
+            .find_map(|slag| naa.sats(slag, praksistype, kode, dag(paa)))
+            .map(|o| o.0)
+    };
+    let les = format!("les {} --kodelister LR", mappe.display());
+    skriv("12,50");
+    let tekst = ordre(&les).await;
+    assert!(tekst.contains("0 rader, 0 regler og 2 satser"), "{tekst}");
+    assert_eq!(sats("LRAD", "NPU01566", "2026-02-01").await, None, "kept is not in force");
+    assert!(ordre("sammenlign --fra 2026-02-01").await.contains("+ LR NPU01566: 12,50 kr"));
+    ordre("ta-i-bruk --fra 2026-02-01").await;
+    assert_eq!(sats("LRAD", "NPU01566", "2026-02-01").await, Some(1_250));
+    assert_eq!(sats("LRAD", "T01000 P1", "2026-02-01").await, Some(10_000));
+    assert_eq!(sats("LRAD", "NPU01566", "2026-01-31").await, None, "not before the day");
+    assert_eq!(sats("POLI", "NPU01566", "2026-02-01").await, None, "not for others");
+
+    skriv("13");
+    ordre(&les).await;
+    assert!(
+        ordre("sammenlign --fra 2026-07-01")
+            .await
+            .contains("~ LR NPU01566: 12,50 → 13,00 kr")
+    );
+    ordre("ta-i-bruk --fra 2026-07-01").await;
+    assert_eq!(
+        sats("LRAD", "NPU01566", "2026-06-30").await,
+        Some(1_250),
+        "earlier days keep theirs"
+    );
+    assert_eq!(sats("LRAD", "NPU01566", "2026-07-01").await, Some(1_300));
+    std::fs::remove_file(&mappe).unwrap();
 }
 
 #[sqlx::test(migrations = false)]

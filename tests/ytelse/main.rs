@@ -23,7 +23,7 @@ use praksisportal::oppstart::{seed, start};
 use praksisportal::server::request::Utforer;
 use praksisportal::server::sesjon::{self, Sesjon};
 use praksisportal::server::state::App;
-use praksisportal::server::{MIGRERINGER, epost, skjema};
+use praksisportal::server::{MIGRERINGER, epost, jobb, skjema};
 use praksisportal::{avtale, helseaktor, krav, praksis};
 use tokio::net::TcpListener;
 
@@ -66,6 +66,7 @@ async fn main() {
 
     sider(&portal).await;
     kontroll(&portal, eier).await;
+    hele_veien(&portal, eier).await;
     tokio::task::spawn_blocking(regneark).await.expect("regneark");
 }
 
@@ -218,6 +219,72 @@ async fn kontroll(portal: &Portal, eier: HelseaktorId) {
     let start = Instant::now();
     portal.arbeid_ferdig().await;
     println!("  kontroll med lagring: {:.2} s", start.elapsed().as_secs_f64());
+}
+
+/// What practitioners send day by day: messages taken in one after the other while two workers control those before, all of it stored.
+async fn hele_veien(portal: &Portal, eier: HelseaktorId) {
+    const MELDINGER: usize = 20;
+    const HVER: usize = 1_000;
+    println!("\n▸ {MELDINGER} meldinger med {HVER} regninger: mottak og kontroll på likt, med lagring");
+    let innhold: Vec<Vec<u8>> = (0..MELDINGER)
+        .map(|i| mange(HVER, 1_000_000 + i * HVER).to_string().into_bytes())
+        .collect();
+    let av = Utforer::system(portal.app.klokke.naa());
+    let (start, foer) = (Instant::now(), [prosessortid("self"), postgres()]);
+    let mottak = async {
+        for bytes in innhold {
+            mottak::ta_imot(&portal.app, &av, eier, Kanal::Opplasting, bytes, None)
+                .await
+                .expect("mottak")
+                .expect("meldingen er tatt imot");
+        }
+    };
+    let arbeider = || async {
+        loop {
+            while jobb::kjor_en(&portal.app).await.expect("arbeid") {}
+            let ferdige: i64 =
+                sqlx::query_scalar("select count(*) from melding where kontrollstatus = 'ferdig_kontrollert' and antall_regninger = $1")
+                    .bind(i32::try_from(HVER).unwrap_or(i32::MAX))
+                    .fetch_one(&portal.app.pool)
+                    .await
+                    .expect("databasen svarer");
+            if usize::try_from(ferdige) == Ok(MELDINGER) {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+        }
+    };
+    tokio::join!(mottak, arbeider(), arbeider());
+    let (tid, antall) = (start.elapsed().as_secs_f64(), (MELDINGER * HVER) as f64);
+    println!("  {:.0} regninger i sekundet", antall / tid);
+    let etter = [prosessortid("self"), postgres()];
+    for (navn, (foer, etter)) in ["programmet", "databasen"].into_iter().zip(foer.into_iter().zip(etter)) {
+        match (foer, etter) {
+            (Some(foer), Some(etter)) => println!("  {navn}: {:.0} µs prosessortid for hver regning", (etter - foer) * 1e6 / antall),
+            _ => println!("  {navn}: prosessortiden kan ikke måles her"),
+        }
+    }
+}
+
+/// Processor time of a process so far, in seconds. Linux only.
+fn prosessortid(nummer: &str) -> Option<f64> {
+    const TIKK: f64 = 100.0;
+    let stat = std::fs::read_to_string(format!("/proc/{nummer}/stat")).ok()?;
+    // After the name, which may hold anything: state is the first field, user and system time the 12th and 13th.
+    let felt: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let tikk = |n: usize| felt.get(n)?.parse::<f64>().ok();
+    Some((tikk(11)? + tikk(12)?) / TIKK)
+}
+
+/// Processor time of all database servers on this machine; those that have ended are counted in their parent.
+fn postgres() -> Option<f64> {
+    let prosesser = std::fs::read_dir("/proc").ok()?.flatten();
+    let databaser = prosesser.filter_map(|p| {
+        let nummer = p.file_name().into_string().ok()?;
+        let navn = std::fs::read_to_string(p.path().join("comm")).ok()?;
+        (navn.trim() == "postgres").then(|| prosessortid(&nummer)).flatten()
+    });
+    Some(databaser.sum())
 }
 
 /// The workbook of a hundred thousand decisions, and how much memory it takes.

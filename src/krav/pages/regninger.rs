@@ -221,8 +221,10 @@ fn en(r: &Regningsrad, idag: NaiveDate, sprak: Sprak) -> Skrevet {
     } else {
         None
     };
+    // What one is to correct, and the way back from letting it lie, are there to see.
+    let aapen = r.maa_rettes() || r.tilstand() == Some(Regningstilstand::LattLigge);
     view! {
-        <details class="ds-details" id=format!("regning-{}", r.plass) open=r.maa_rettes()>
+        <details class="ds-details" id=format!("regning-{}", r.plass) open=aapen>
             <summary>
                 <span class="regningslinje">
                     <span class="regningsnavn">{t.regning}" "{r.regningsnummer.clone()}</span>

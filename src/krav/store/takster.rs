@@ -9,7 +9,7 @@ use crate::feil::AppError;
 use crate::feil::logg;
 use grunn::{HelseaktorId, MeldingId, Ore};
 use regler::apnedata::{Lest, Radfeil};
-use regler::takst::Takst;
+use regler::takst::{Sats, Takst};
 use regler::takstregel::Takstregel;
 use regler::takstsett::{self, Takstsett};
 
@@ -207,7 +207,7 @@ pub async fn med_innhold(db: &mut PgConnection, sjekksum: &[u8; 32]) -> Result<O
 pub async fn lagre(db: &mut PgConnection, nytt: &Nytt<'_>) -> Result<i64, AppError> {
     let takster = &nytt.sett.takster;
     let intern = |e: &dyn std::fmt::Display| logg::intern("takstsett", &e.to_string());
-    let sjekksum = takstsett::sjekksum(takster, &nytt.sett.regler).map_err(|e| intern(&e))?;
+    let sjekksum = takstsett::sjekksum(takster, &nytt.sett.regler, &nytt.sett.satser).map_err(|e| intern(&e))?;
     let beside = nytt
         .lest
         .map(|l| {
@@ -221,16 +221,17 @@ pub async fn lagre(db: &mut PgConnection, nytt: &Nytt<'_>) -> Result<i64, AppErr
         .transpose()
         .map_err(|e| intern(&e))?;
     let id = sqlx::query_scalar!(
-        "insert into takstsett (slag, kilde, hentet, sjekksum, antall, regler, lest, bestar_av, grunnlag) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id",
+        "insert into takstsett (slag, kilde, hentet, sjekksum, antall, regler, lest, bestar_av, grunnlag, satser) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id",
         nytt.slag.kode(),
         nytt.kilde,
         nytt.hentet,
         sjekksum.as_slice(),
-        i32::try_from(takster.len()).map_err(|e| intern(&e))?,
+        i32::try_from(takster.len() + nytt.sett.satser.len()).map_err(|e| intern(&e))?,
         serde_json::to_value(&nytt.sett.regler).map_err(|e| intern(&e))?,
         beside,
         serde_json::to_value(nytt.bestar_av).map_err(|e| intern(&e))?,
-        nytt.grunnlag.map(<[u8; 32]>::as_slice)
+        nytt.grunnlag.map(<[u8; 32]>::as_slice),
+        serde_json::to_value(&nytt.sett.satser).map_err(|e| intern(&e))?
     )
     .fetch_one(&mut *db)
     .await?;
@@ -283,13 +284,17 @@ pub async fn les(db: &mut PgConnection, id: i64) -> Result<Takstsett, AppError> 
     )
     .fetch_all(&mut *db)
     .await?;
-    let regler = sqlx::query_scalar!(
-        r#"select regler as "regler: Json<Vec<Takstregel>>" from takstsett where id = $1"#,
+    let r = sqlx::query!(
+        r#"select regler as "regler: Json<Vec<Takstregel>>", satser as "satser: Json<Vec<Sats>>" from takstsett where id = $1"#,
         id
     )
     .fetch_one(db)
     .await?;
-    Ok(Takstsett { takster, regler: regler.0 })
+    Ok(Takstsett {
+        takster,
+        regler: r.regler.0,
+        satser: r.satser.0,
+    })
 }
 
 /// A set that was fetched or read, as it was read.
@@ -303,10 +308,11 @@ pub async fn les_lest(db: &mut PgConnection, id: i64) -> Result<Lest, AppError> 
         .flatten()
         .ok_or(AppError::IkkeFunnet)?
         .0;
-    let Takstsett { takster, regler } = les(db, id).await?;
+    let Takstsett { takster, regler, satser } = les(db, id).await?;
     Ok(Lest {
         takster,
         regler,
+        satser,
         feil: beside.feil,
         merknader: beside.merknader,
         utenfor: beside.utenfor,

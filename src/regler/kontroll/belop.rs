@@ -5,8 +5,10 @@ use super::fritak::{Fritak, fritak};
 use super::kontekst::BelopAvvik;
 use crate::fritak::kan_kreve;
 use crate::regel::{Funn, Niva, RegelId};
+use crate::satsdata::apatkode;
 use crate::takst::{self, Satsslag, Takst, Takstdekning, Takstsvar};
 use crate::takstregel::Regelslag;
+use chrono::NaiveDate;
 use grunn::Ore;
 
 /// What a line should ask for, and which of the tariff's figures that is.
@@ -140,9 +142,15 @@ pub(super) fn godkjent(s: &Sak<'_, '_>, linje: usize) -> Ore {
     linjebelop(s, linje, verdi, t.antall)
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Belopsslag {
+    Nlk,
+    Prosedyre,
+}
+
 /// An amount beside the taksts: a laboratory code or a procedure.
 pub(super) struct AnnetBelop<'r> {
-    slag: Satsslag,
+    slag: Belopsslag,
     pub(super) kode: &'r str,
     verdi: Ore,
     pub(super) antall: u32,
@@ -151,11 +159,11 @@ pub(super) struct AnnetBelop<'r> {
 
 /// All amounts beside the taksts. A code without an amount claims nothing.
 pub(super) fn andre<'r>(s: &Sak<'r, '_>) -> impl Iterator<Item = AnnetBelop<'r>> + use<'r> {
-    let nlk = s.r.nlkkoder.iter().map(|n| (Satsslag::Nlk, n.kode.as_str(), n.belop, n.antall));
+    let nlk = s.r.nlkkoder.iter().map(|n| (Belopsslag::Nlk, n.kode.as_str(), n.belop, n.antall));
     let prosedyrer =
         s.r.prosedyrekoder
             .iter()
-            .filter_map(|p| p.belop.map(|b| (Satsslag::Prosedyre, p.kode.as_str(), b, 1)));
+            .filter_map(|p| p.belop.map(|b| (Belopsslag::Prosedyre, p.kode.as_str(), b, 1)));
     nlk.chain(prosedyrer)
         .filter(|(_, _, verdi, _)| *verdi != Ore(0))
         .map(|(slag, kode, verdi, antall)| AnnetBelop {
@@ -167,16 +175,29 @@ pub(super) fn andre<'r>(s: &Sak<'r, '_>) -> impl Iterator<Item = AnnetBelop<'r>>
         })
 }
 
+/// What is loaded for it. A procedure has an amount in pathology, together with the place on the same bill.
+fn sats(s: &Sak<'_, '_>, a: &AnnetBelop<'_>, dato: NaiveDate) -> Option<Ore> {
+    let en = |slag, kode: &str| s.k.takster.sats(slag, &s.k.praksis.praksistype, kode, dato);
+    match a.slag {
+        Belopsslag::Nlk => en(Satsslag::Nlk, a.kode),
+        Belopsslag::Prosedyre => {
+            s.r.prosedyrekoder
+                .iter()
+                .find_map(|p| en(Satsslag::Apat, &apatkode(&p.kode, a.kode)))
+        }
+    }
+}
+
 /// K21 beside the taksts: only for those who may, only codes with a loaded rate, only that rate. Without a rate a person must look.
 pub(super) fn k21_andre(s: &Sak<'_, '_>) -> Vec<Funn> {
     let Some(dato) = s.f.dato else { return Vec::new() };
     let praksistype = s.k.praksis.praksistype.as_str();
     let ett = |a: AnnetBelop<'_>| {
         let (navn, ord) = match a.slag {
-            Satsslag::Nlk => ("nlk", "NLK-koden"),
-            Satsslag::Prosedyre => ("prosedyre", "Prosedyrekoden"),
+            Belopsslag::Nlk => ("nlk", "NLK-koden"),
+            Belopsslag::Prosedyre => ("prosedyre", "Prosedyrekoden"),
         };
-        let funn = match s.k.takster.sats(a.slag, a.kode, dato) {
+        let funn = match sats(s, &a, dato) {
             _ if !kan_kreve(navn, praksistype) => Funn::ny(RegelId::K21AnnetIkkeRett).med("praksistype", praksistype),
             _ if a.verdi.er_negativ() => Funn::ny(RegelId::K21AnnetSats).med("riktig", Ore(0)),
             None => Funn::ny(RegelId::K21AnnetUkjent),

@@ -90,45 +90,58 @@ fn amounts_beside_the_taksts_are_never_paid_as_written() {
                 belop: Ore(ore),
                 antall: 1,
             }),
-            Satsslag::Prosedyre => r.prosedyrekoder.push(Prosedyre {
-                kodeverk: Some("M".into()),
-                kode: "NOR05172".into(),
-                belop: Some(Ore(ore)),
-            }),
+            // The place without an amount, and the procedure with it.
+            Satsslag::Apat => r
+                .prosedyrekoder
+                .extend([("T01000", None), ("NOR05172", Some(Ore(ore)))].map(|(kode, belop)| Prosedyre {
+                    kodeverk: Some("G".into()),
+                    kode: kode.into(),
+                    belop,
+                })),
         }
         r.belop = Ore(ore);
         r.diagnoser[0].kodeverk = crate::model::ICD10.into();
         r
     };
-    let satser = register().med_satser([Satsslag::Nlk, Satsslag::Prosedyre].map(|slag| Sats {
-        slag,
-        kode: "NOR05172".into(),
-        belop: Ore(5_000),
-        periode: Periode::ny(dag("2026-01-01"), Some(dag("2026-11-24"))).unwrap(),
-    }));
-    for (slag, praksistype) in [
-        (Satsslag::Nlk, "POLI"),
-        (Satsslag::Prosedyre, "SPES"),
-        (Satsslag::Prosedyre, "PSNO"),
-    ] {
-        let utfall = |register: &Takstregister, r: Regning| {
-            let fag = if praksistype == "PSNO" { "PS" } else { "LE" };
-            let mut k = kontekst_for(register, fag, praksistype);
-            k.mottatt = tid("2026-11-27 12:00");
-            let mut r = r;
-            if praksistype == "POLI" {
-                r.diagnoser[0].kodeverk = ICPC2.into();
-                r.diagnoser[0].kode = "L73".into();
-            }
-            let svar = kontroller(&krav(vec![r]), &k).regninger.remove(0);
-            let sum: Ore = svar.linjer.iter().map(|l| l.godkjent).sum();
-            assert_eq!(sum, svar.godkjent);
-            (svar.status, svar.godkjent.0, svar.funn.iter().map(|f| f.regel).collect::<Vec<_>>())
-        };
+    let satser = register().med_satser(
+        [(Satsslag::Nlk, "NOR05172"), (Satsslag::Apat, "T01000 NOR05172")].map(|(slag, kode)| Sats {
+            slag,
+            samhandlertype: "PO".into(),
+            kode: kode.into(),
+            belop: Ore(5_000),
+            periode: Periode::ny(dag("2026-01-01"), Some(dag("2026-11-24"))).unwrap(),
+        }),
+    );
+    let i_praksis = |register: &Takstregister, praksistype: &str, r: Regning| {
+        let fag = if praksistype == "PSNO" { "PS" } else { "LE" };
+        let mut k = kontekst_for(register, fag, praksistype);
+        k.mottatt = tid("2026-11-27 12:00");
+        let mut r = r;
+        if praksistype == "POLI" || praksistype.starts_with("LR") {
+            r.diagnoser[0].kodeverk = ICPC2.into();
+            r.diagnoser[0].kode = "L73".into();
+        }
+        let svar = kontroller(&krav(vec![r]), &k).regninger.remove(0);
+        let sum: Ore = svar.linjer.iter().map(|l| l.godkjent).sum();
+        assert_eq!(sum, svar.godkjent);
+        (svar.status, svar.godkjent.0, svar.funn.iter().map(|f| f.regel).collect::<Vec<_>>())
+    };
+    // A rate is for those it is loaded for; a state procedure has none.
+    assert_eq!(
+        i_praksis(&satser, "LRAD", med(Satsslag::Nlk, 5_000)),
+        (Behandles, 0, vec![K21AnnetUkjent])
+    );
+    for praksistype in ["SPES", "PSNO"] {
+        let utfall = i_praksis(&satser, praksistype, med(Satsslag::Apat, 5_000));
+        assert_eq!(utfall, (Behandles, 0, vec![K21AnnetUkjent]), "{praksistype}");
+    }
+    let praksistype = "POLI";
+    for slag in [Satsslag::Nlk, Satsslag::Apat] {
+        let utfall = |register: &Takstregister, r: Regning| i_praksis(register, praksistype, r);
         assert_eq!(utfall(&t, med(slag, 5_000)), (Behandles, 0, vec![K21AnnetUkjent]), "{praksistype}");
         assert_eq!(utfall(&satser, med(slag, 5_000)), (Godkjent, 5_000, vec![]), "{praksistype}");
         assert_eq!(utfall(&satser, med(slag, 5_001)), (Avvist, 0, vec![K21AnnetSats]), "{praksistype}");
-        assert_eq!(utfall(&satser, med(slag, -5_000)), (Avvist, 0, vec![K21AnnetSats]), "{praksistype}");
+        assert_eq!(utfall(&satser, med(slag, -5_000)), (Avvist, 0, vec![K21AnnetSats]), "{slag:?}");
         let mut dagen_etter = med(slag, 5_000);
         dagen_etter.tidspunkt = Some(tid("2026-11-25 09:00"));
         assert_eq!(utfall(&satser, dagen_etter), (Behandles, 0, vec![K21AnnetUkjent]), "{praksistype}");
