@@ -81,8 +81,17 @@ impl Avvik {
     fn om(slag: Avvikslag, o: &Ordre) -> Self {
         Self {
             slag,
-            forsystem_ref: o.forsystem_ref.clone(),
             forventet: Some(o.belop),
+            ..Self::uleselig(&o.forsystem_ref)
+        }
+    }
+
+    /// A file that cannot be read, by its name.
+    pub fn uleselig(navn: &str) -> Self {
+        Self {
+            slag: Avvikslag::Uleselig,
+            forsystem_ref: navn.to_owned(),
+            forventet: None,
             oppgitt: None,
             utbetalt: None,
             betaling_id: None,
@@ -91,6 +100,7 @@ impl Avvik {
         }
     }
 
+    /// What a row of a list says.
     fn i(slag: Avvikslag, forventet: Option<Ore>, p: &Post) -> Self {
         Self {
             slag,
