@@ -10,13 +10,11 @@ use uuid::Uuid;
 use super::{store, takstbruk};
 use crate::feil::AppError;
 use crate::feil::logg;
-use crate::server::config::Frikortkilde;
 use crate::server::klokke::Klokke;
 use crate::server::krypto::Krypto;
 use crate::server::state::App;
 use identitet::jwe::{Dekrypteringsnokkel, Nokkelsett, Storrelse};
-use registre::frikort::{Frikortregister, UtenFrikortregister};
-use regler::frikort::Frikortsimulator;
+use registre::frikort::Frikortregister;
 use regler::takst::Takstregister;
 use regler::takstsett;
 
@@ -43,12 +41,9 @@ pub fn av(app: &App) -> Result<&Felles, AppError> {
 
 impl Felles {
     /// For an instance that asks this register.
-    pub fn ny(frikort: Frikortkilde) -> Self {
+    pub fn ny(frikort: Arc<dyn Frikortregister>) -> Self {
         Self {
-            frikort: match frikort {
-                Frikortkilde::Simulator => Arc::new(Frikortsimulator),
-                Frikortkilde::Ingen => Arc::new(UtenFrikortregister),
-            },
+            frikort,
             takster: RwLock::default(),
             nokler: RwLock::default(),
             takt: Takt::default(),

@@ -582,6 +582,11 @@ pub const REBEHANDLER: T = T(
     "Her er avviste rekningar kontrollerte på nytt, fordi det som stansa dei er retta. Dei blir rekna som motteke då du sende dei.",
 );
 pub const SE_FORSTE: T = T("Se den første innsendingen", "Sjå den første innsendinga");
+/// Why a credit is more than what it says itself.
+pub const TAR_TILBAKE: T = T(
+    "Krediteringen tar tilbake hele beløpet som var godkjent.",
+    "Krediteringa tek tilbake heile beløpet som var godkjent.",
+);
 pub const MOTREGNET: T = T("Motregnet", "Motrekna");
 pub const LA_LIGGE: T = T("La regningen ligge", "Legg rekninga bort");
 pub const TA_OPP: T = T("Angre, regningen skal rettes", "Angre, rekninga skal rettast");

@@ -1,4 +1,4 @@
-//! The payment run: at 16.00 on working days, once, by whichever instance comes first; and the receipts that come back later.
+//! The payment run: at 16.00 on working days, once, by whichever instance comes first.
 //!
 //! A decision is one transaction: the decision, its ledger rows, the status of its claims, the order and the audit trail, or nothing.
 //! The database keeps it right even if the code is wrong: one decision per practice and day, one ledger row per bill and kind.
@@ -10,20 +10,16 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::Connection;
 use uuid::Uuid;
 
-use super::store::{betaling as bstore, kjoring as store};
+use super::betaling::{send_ordrer, sett_status, varsle};
+use super::kvitteringer::utbetalinger;
+use super::store::kjoring as store;
 use crate::brev;
 use crate::feil::AppError;
 use crate::feil::logg;
-use crate::krav::store::utbetaling;
-use crate::praksis::kontovakt;
-use crate::praksis::kontovakt::model::{Godkjenning, Kontostand};
-use crate::server::epost::{self, Brev};
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
-use crate::stier;
-use grunn::{HelseaktorId, Ore, PraksisId, VedtakId, kalender};
-use registre::betaling::Betalingsstatus;
+use grunn::{Ore, PraksisId, VedtakId, kalender};
 use regler::motregning::{self, Tilgode};
 use regler::oppgjor as model;
 use regler::oppgjor::Ordregrunnlag;
@@ -46,13 +42,6 @@ pub struct Kjoreresultat {
     pub holdt: Vec<PraksisId>,
     /// Practices where nothing was done because of an error, which is in the log.
     pub feilet: Vec<PraksisId>,
-}
-
-/// What the receipts brought.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Utbetalingsresultat {
-    pub betalt: Vec<(VedtakId, Ore)>,
-    pub avvist: Vec<VedtakId>,
 }
 
 /// Called by every instance every 30 seconds: does the runs that are due and not done, also for days when no instance was up, then hands
@@ -216,6 +205,7 @@ async fn fatt_vedtak(app: &App, db: &mut sqlx::PgConnection, praksis: PraksisId,
             vedtak: id,
             dato,
             praksis: praksis.id,
+            praksisnavn: &praksis.navn,
             praksistype: &praksis.praksistype,
             offisiell_id: &praksis.offisiell_id,
             kid: None,
@@ -314,193 +304,4 @@ fn kontroller(krav: &[store::Kravrad], regninger: &[store::Regningsrad]) -> Resu
         )),
         None => Ok(()),
     }
-}
-
-/// Moves claims and writes it in the audit trail.
-async fn sett_status(
-    db: &mut sqlx::PgConnection,
-    av: &Utforer,
-    eier: HelseaktorId,
-    krav: &[Uuid],
-    fra: Utbetalingsstatus,
-    til: Utbetalingsstatus,
-    vedtak: VedtakId,
-) -> Result<(), AppError> {
-    if krav.is_empty() {
-        return Ok(());
-    }
-    utbetaling::sett_status(db, krav, fra, til, vedtak, av.naa).await?;
-    for id in krav.iter().filter(|_| fra != til) {
-        let rad = Hendelse {
-            gjelder: eier.0,
-            handling: "krav.utbetalingsstatus_endret",
-            objekt: "melding",
-            objekt_id: id.to_string(),
-            felt: Some("utbetalingsstatus"),
-            gammel: Some(fra.ord().to_owned()),
-            ny: Some(til.ord().to_owned()),
-        };
-        revisjon::skriv(db, av, rad).await?;
-    }
-    Ok(())
-}
-
-/// Mail about a decision: that it is there and where to read it, nothing more.
-#[expect(clippy::too_many_arguments, reason = "two callers in this file")]
-async fn varsle(
-    app: &App,
-    db: &mut sqlx::PgConnection,
-    av: &Utforer,
-    eier: HelseaktorId,
-    praksis: PraksisId,
-    vedtak: VedtakId,
-    brev: fn(grunn::text::Sprak, &str) -> Brev,
-    slag: &str,
-) -> Result<(), AppError> {
-    let (sprak, mottakere) = bstore::mottakere(db, praksis).await?;
-    let lenke = format!("{}{}", app.konfig.url, stier::vedtak(vedtak));
-    for til in &mottakere {
-        epost::legg_i_utboks(db, &app.krypto, av, eier, til, slag, brev(sprak, &lenke)).await?;
-    }
-    Ok(())
-}
-
-/// Hands over the orders that wait. One that is not taken is tried again at the next call, and so is one whose account was frozen after the
-/// decision. When that account was thrown away, the order goes to the one that is paid to now. Returns how many were handed over.
-pub async fn send_ordrer(app: &App) -> Result<usize, AppError> {
-    let mut db = app.pool.acquire().await?;
-    let mut antall = 0;
-    for id in bstore::usendte(&mut db).await? {
-        let mut tx = db.begin().await?;
-        if !riktig_konto(app, &mut tx, id).await? {
-            continue;
-        }
-        let Some(ordre) = bstore::ta_usendt(&mut tx, &app.krypto, id).await? else {
-            continue;
-        };
-        match app.betaling.send(&ordre).await {
-            Ok(()) => {
-                bstore::noter_sendt(&mut tx, id, app.klokke.naa(), None).await?;
-                antall += 1;
-            }
-            Err(feil) => {
-                tracing::warn!(vedtak = id.0, %feil, "betalingsordre ikke sendt");
-                bstore::noter_sendt(&mut tx, id, app.klokke.naa(), Some("ikke_sendt")).await?;
-            }
-        }
-        tx.commit().await?;
-    }
-    Ok(antall)
-}
-
-/// Whether an order's account may still be paid to. The practice is locked, so that nobody freezes the account while the order leaves.
-async fn riktig_konto(app: &App, db: &mut sqlx::PgConnection, id: VedtakId) -> Result<bool, AppError> {
-    let Some(v) = bstore::vedtakskonto(db, id).await? else {
-        return Ok(true);
-    };
-    let kontoer = kontovakt::store::laas(db, v.konto).await?;
-    let Some(konto) = kontoer.iter().find(|k| k.id == v.konto) else {
-        return Ok(false);
-    };
-    if konto.vern().betalbar() {
-        return Ok(true);
-    }
-    // Frozen, and not decided: wait.
-    if konto.godkjenning != Godkjenning::Avvist {
-        return Ok(false);
-    }
-    let Some(til) = kontovakt::model::betales_til(&kontoer, app.klokke.idag()) else {
-        return Ok(false);
-    };
-    bstore::flytt_konto(db, &app.krypto, id, til).await?;
-    let rad = Hendelse {
-        gjelder: v.helseaktor.0,
-        handling: "vedtak.konto_endret",
-        objekt: "vedtak",
-        objekt_id: id.to_string(),
-        felt: Some("konto"),
-        gammel: Some(konto.maskert.clone()),
-        ny: Some(til.maskert.clone()),
-    };
-    revisjon::skriv(db, &Utforer::system(app.klokke.naa()), rad).await?;
-    Ok(true)
-}
-
-/// Hands over orders, then asks how it goes with those that wait for money.
-///
-/// # Errors
-/// When the database fails; a payment system that does not answer is only logged.
-pub async fn utbetalinger(app: &App) -> Result<Utbetalingsresultat, AppError> {
-    send_ordrer(app).await?;
-    let mut db = app.pool.acquire().await?;
-    let mut ut = Utbetalingsresultat::default();
-    for (id, ordre) in bstore::ubetalte(&mut db).await? {
-        let naa = app.klokke.naa();
-        let status = match app.betaling.status(&ordre, naa).await {
-            Ok(Betalingsstatus::Underveis) => continue,
-            Ok(status) => status,
-            Err(feil) => {
-                tracing::warn!(vedtak = id.0, %feil, "kvittering kan ikke hentes");
-                continue;
-            }
-        };
-        let mut tx = db.begin().await?;
-        let Some(venter) = bstore::ta_ubetalt(&mut tx, id).await? else {
-            continue;
-        };
-        let av = Utforer::system(naa);
-        let rad = |handling: &'static str, ny: String| Hendelse {
-            gjelder: venter.helseaktor.0,
-            handling,
-            objekt: "vedtak",
-            objekt_id: id.to_string(),
-            felt: None,
-            gammel: None,
-            ny: Some(ny),
-        };
-        match status {
-            Betalingsstatus::Underveis => continue,
-            Betalingsstatus::Utbetalt {
-                tid,
-                betaling_id,
-                bilag_id,
-                status_kode,
-            } => {
-                bstore::noter_utbetalt(&mut tx, id, &venter, tid, &betaling_id, bilag_id.as_deref(), &status_kode, naa).await?;
-                let til = Utbetalingsstatus::SendtTilUtbetaling
-                    .til(Utbetalingsstatus::Utbetalt)
-                    .map_err(|e| logg::intern("oppgjør", &e))?;
-                sett_status(
-                    &mut tx,
-                    &av,
-                    venter.helseaktor,
-                    &venter.krav,
-                    Utbetalingsstatus::SendtTilUtbetaling,
-                    til,
-                    id,
-                )
-                .await?;
-                revisjon::skriv(&mut tx, &av, rad("vedtak.utbetalt", venter.belop.kroner_desimal())).await?;
-                varsle(
-                    app,
-                    &mut tx,
-                    &av,
-                    venter.helseaktor,
-                    venter.praksis,
-                    id,
-                    brev::vedtak_utbetalt,
-                    "vedtak_utbetalt",
-                )
-                .await?;
-                ut.betalt.push((id, venter.belop));
-            }
-            Betalingsstatus::Avvist { status_kode, feil } => {
-                bstore::noter_avvist(&mut tx, id, &status_kode, &feil, naa).await?;
-                revisjon::skriv(&mut tx, &av, rad("vedtak.betaling_avvist", status_kode)).await?;
-                ut.avvist.push(id);
-            }
-        }
-        tx.commit().await?;
-    }
-    Ok(ut)
 }

@@ -4,17 +4,24 @@
 //! (`domain/oppgjor.md` §6). `regler::oppgjor` holds the rules, [`kjoring`] the run, `registre::betaling` the port to the payment system, [`store`]
 //! the SQL, [`pages`] the pages, [`filer`] the downloads. A decision, once made, is never altered: what is wrong is credited later.
 //!
-//! Owns: innsending_oppgjor, motregning, oppgjorskjoring, reskontro, utbetalingsordre, vedtak.
-//! Reads: helseaktor, melding, praksis, praksis_epost, regning.
+//! What comes back is taken once ([`kvitteringer`]) and compared each night ([`avstemming`]); a difference is a case for two case workers.
+//!
+//! Owns: avstemming, avstemmingsliste, betalingsavvik, innsending_oppgjor, motregning, oppgjorskjoring, reskontro, utbetalingsendring,
+//! utbetalingskvittering, utbetalingsordre, vedtak.
+//! Reads: helseaktor, melding, praksis, praksis_epost, praksis_konto, regning, regning_kjede.
 
+pub mod avstemming;
+mod betaling;
 pub(crate) mod filer;
 mod funn;
 pub mod kjoring;
+pub mod kvitteringer;
 pub(crate) mod oppgaver;
 pub(crate) mod pages;
 pub(crate) mod store;
 mod tekst_oversikt;
 pub(crate) mod text;
+mod text_avvik;
 
 #[cfg(test)]
 pub(crate) mod provedata;

@@ -12,7 +12,7 @@ use crate::server::klokke::Klokke;
 use crate::server::sider::Filer;
 use crate::server::state::App;
 use grunn::{HelseaktorId, Kontonr, Ore, PraksisId};
-use registre::betaling::{Betalingsfeil, Betalingsordre, Betalingsstatus, Betalingssystem, Ordreref, Simulator};
+use registre::betaling::{Betalingsendring, Betalingsfeil, Betalingsordre, Betalingssystem, Kilde, Mottatt, Ordreref, Simulator};
 use regler::kontroll::Linje;
 use regler::regel::{Funn, RegelId};
 
@@ -231,14 +231,28 @@ impl Betalingssystem for Vrang {
         }
     }
 
-    async fn status(&self, ordre: &Ordreref, naa: DateTime<Utc>) -> Result<Betalingsstatus, Betalingsfeil> {
-        if self.tar_imot {
-            return Ok(Betalingsstatus::Avvist {
-                status_kode: "4000".into(),
-                feil: "KONTO_STENGT".into(),
-            });
+    async fn endre(&self, _: &Betalingsendring) -> Result<(), Betalingsfeil> {
+        Ok(())
+    }
+
+    async fn kvitteringer(&self, venter: &[Ordreref], naa: DateTime<Utc>) -> Result<Vec<Mottatt>, Betalingsfeil> {
+        if !self.tar_imot {
+            return Simulator.kvitteringer(venter, naa).await;
         }
-        Simulator.status(ordre, naa).await
+        let avslag = |o: &Ordreref| Mottatt {
+            kilde: Kilde::Kvittering,
+            navn: format!("{}.json", o.forsystem_ref),
+            innhold: br#"{"statusKode":4000,"feilmeldingKoder":"KONTO_STENGT"}"#.to_vec(),
+        };
+        Ok(venter.iter().map(avslag).collect())
+    }
+
+    async fn avstemminger(&self) -> Result<Vec<Mottatt>, Betalingsfeil> {
+        Ok(Vec::new())
+    }
+
+    async fn legg_bort(&self, _: &Mottatt) -> Result<(), Betalingsfeil> {
+        Ok(())
     }
 }
 

@@ -34,6 +34,7 @@ use identitet::helseid;
 use registre::adresseregister;
 use registre::betaling;
 use registre::enhet;
+use registre::frikort;
 use registre::hpr;
 use registre::virus;
 
@@ -132,7 +133,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
             kontroll: Bremse::ny(avtale::kode::PER_MINUTT),
             stedsok: Bremse::ny(praksis::sok::PER_MINUTT),
         }),
-        delt: Arc::new(delt(konfig.frikort)),
+        delt: Arc::new(delt(frikort_register(&konfig)?)),
         jobber: Arc::new(jobber()),
         tegner: super::app::tegn,
         leptos: LeptosOptions::builder().output_name("praksisportal").build(),
@@ -144,7 +145,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
 }
 
 /// What folders keep in memory, and what one folder asks another for.
-fn delt(frikort: Frikortkilde) -> http::Extensions {
+fn delt(frikort: Arc<dyn frikort::Frikortregister>) -> http::Extensions {
     let mut delt = http::Extensions::new();
     delt.insert(Arc::new(krav::felles::Felles::ny(frikort)));
     delt.insert(Skrivevakt(|db, eier, idag| Box::pin(avtale::krev_skriv(db, eier, idag))));
@@ -173,6 +174,9 @@ fn jobber() -> Jobber {
         .med(avtale::paaminnelse::PAMINNELSE, |app, db, nokkel| {
             Box::pin(avtale::paaminnelse::minn(app, db, nokkel))
         })
+        .med(crate::oppgjor::avstemming::AVSTEMMING, |app, db, nokkel| {
+            Box::pin(crate::oppgjor::avstemming::natt(app, db, nokkel))
+        })
         .med(rydding::RYDDING, |app, db, nokkel| Box::pin(rydding::rydd(app, db, nokkel)))
         .med(epost::EPOST_AVVIST, |app, db, id| Box::pin(praksis::epostvakt::avvist(app, db, id)))
         .med(stedvakt::arbeid::ENHETSSTROM, |app, db, _| {
@@ -185,6 +189,26 @@ fn jobber() -> Jobber {
         .med(hprvakt::arbeid::HPRKONTROLL, |app, db, nokkel| {
             Box::pin(hprvakt::arbeid::kontroller(app, db, nokkel))
         })
+}
+
+/// Who answers about frikort.
+fn frikort_register(konfig: &Konfig) -> Result<Arc<dyn frikort::Frikortregister>, String> {
+    use frikort::klient::{Klient, Oppsett, SAMLET_FRIST, TIDSFRIST};
+
+    Ok(match &konfig.frikort {
+        Frikortkilde::Simulator => Arc::new(regler::frikort::Frikortsimulator),
+        Frikortkilde::Ingen => Arc::new(frikort::UtenFrikortregister),
+        Frikortkilde::Adresse(adresse) => {
+            let oppsett = Oppsett {
+                base: adresse.parse().map_err(|_| "PORTAL_FRIKORT er ingen adresse".to_owned())?,
+                brukeragent: format!("praksisportalen ({})", konfig.url),
+                token: konfig.frikort_token.clone(),
+                tidsfrist: TIDSFRIST,
+                samlet_frist: SAMLET_FRIST,
+            };
+            Arc::new(Klient::ny(oppsett).map_err(|e| format!("PORTAL_FRIKORT: {e}"))?)
+        }
+    })
 }
 
 /// The client of Adresseregisteret, when one is configured.
@@ -401,6 +425,7 @@ pub async fn dagens_arbeid(app: &App, dag: chrono::NaiveDate) -> Result<(), AppE
     let mut tx = app.pool.begin().await?;
     avtale::paaminnelse::legg_i_ko(&mut tx, dag).await?;
     super::rydding::legg_i_ko(&mut tx, dag).await?;
+    crate::oppgjor::avstemming::legg_i_ko(&mut tx, dag).await?;
     tx.commit().await?;
     Ok(())
 }

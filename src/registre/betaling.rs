@@ -1,23 +1,28 @@
-//! The port to the payment system: an order goes out, a receipt comes back.
+//! The port to the payment system: orders and changes go out, receipts and lists for reconciliation come back.
 //!
-//! Two ways: a simulator for the demo, and a folder that a small agency can connect to its accounting system. The folder works so:
+//! Two ways: a simulator for the demo, and a folder that a small agency can connect to its accounting system. The fields are those of
+//! `integration/betaling.md`. The folder works so:
 //!
 //! | File | Who writes | What |
 //! |---|---|---|
-//! | `ut/U<vedtakId>.json` | the portal | the order of `domain/oppgjor.md` §6 with `kontonummer`; whole from the start, never altered |
-//! | `kvittering/U<vedtakId>.json` | the payment system | `betalingId`, `bilagId`, `statusKode`, `utbetalingDato`; or `feilmeldingKoder` when it refuses |
+//! | `ut/U<vedtakId>.json` | the portal | the order (UTBETALING); whole from the start, never altered |
+//! | `ut/U<vedtakId>.endret-<n>.json` | the portal | the n-th change of account or KID (ENDRET_UTBETALING) |
+//! | `kvittering/*.json` | the payment system | one receipt each (UtbetalingsKvittering). Without `forsystemRef` the name of the file tells |
+//! | `avstemming/*.json` | the payment system | a list of what has changed since the last one |
 //!
-//! Sending is at least once: the payment reference is the name of the file and the key of the payment, so an order sent twice is one.
+//! What is taken is moved to the folder `tatt` beside it. A name that begins with a dot is a file somebody is still writing; one that cannot
+//! be read whole is left for the next round. Sending is at least once: the name of the file is the key of the payment, and `meldingId` stays the same.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use serde::Deserialize;
+use serde::Serialize;
 use serde_json::json;
 
-use grunn::{Kontonr, kalender};
-use regler::oppgjor::Ordre;
+use grunn::{Kontonr, Ore, kalender};
+use regler::oppgjor::{Endring, Ordre, SYSTEM_ID};
 
 /// The payment system did not take the order, or does not answer. Try again later.
 #[derive(Debug, thiserror::Error)]
@@ -26,14 +31,29 @@ pub enum Betalingsfeil {
     Fil(&'static str, std::io::Error),
     #[error("the order cannot be written: {0}")]
     Skriv(serde_json::Error),
-    #[error("a receipt cannot be read: {0}")]
-    Kvittering(serde_json::Error),
 }
 
-/// An order with the account it is paid to.
+/// Who is paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mottaker {
+    pub konto: Kontonr,
+    pub navn: String,
+    pub postnr: Option<String>,
+}
+
+/// An order with whom it is paid to.
 #[derive(Clone, Debug)]
 pub struct Betalingsordre {
     pub ordre: Ordre,
+    pub mottaker: Mottaker,
+}
+
+/// A change with the account that is paid to from now on.
+#[derive(Clone, Debug)]
+pub struct Betalingsendring {
+    pub endring: Endring,
+    /// 1, 2 … for the same order.
+    pub nr: i32,
     pub konto: Kontonr,
 }
 
@@ -44,23 +64,41 @@ pub struct Ordreref {
     pub forsystem_ref: String,
     /// Date of the decision.
     pub dato: NaiveDate,
+    pub belop: Ore,
 }
 
-/// What the payment system says about an order.
+/// Where something that came was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kilde {
+    Kvittering,
+    Avstemming,
+}
+
+impl Kilde {
+    const fn mappe(self) -> &'static str {
+        match self {
+            Self::Kvittering => "kvittering",
+            Self::Avstemming => "avstemming",
+        }
+    }
+}
+
+/// Something that came, as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Betalingsstatus {
-    Underveis,
-    Utbetalt {
-        tid: DateTime<Utc>,
-        betaling_id: String,
-        bilag_id: Option<String>,
-        status_kode: String,
-    },
-    /// Refused, for instance because the account is closed.
-    Avvist {
-        status_kode: String,
-        feil: String,
-    },
+pub struct Mottatt {
+    pub kilde: Kilde,
+    /// Its name where it was found.
+    pub navn: String,
+    pub innhold: Vec<u8>,
+}
+
+impl Mottatt {
+    /// The reference in its name, for receipts that do not say.
+    pub fn ref_i_navn(&self) -> Option<&str> {
+        let stamme = self.navn.split('.').next().unwrap_or_default();
+        let nummer = stamme.strip_prefix('U')?;
+        (!nummer.is_empty() && nummer.bytes().all(|b| b.is_ascii_digit())).then_some(stamme)
+    }
 }
 
 /// A payment system.
@@ -72,11 +110,29 @@ pub trait Betalingssystem: Send + Sync {
     /// When it could not be handed over; it is sent again later.
     async fn send(&self, ordre: &Betalingsordre) -> Result<(), Betalingsfeil>;
 
-    /// How it goes with an order.
+    /// Hands over a change. The same change twice is one.
+    ///
+    /// # Errors
+    /// As [`Betalingssystem::send`].
+    async fn endre(&self, endring: &Betalingsendring) -> Result<(), Betalingsfeil>;
+
+    /// Receipts that have come and are not put away. `venter` are the orders without one: a simulator answers them.
     ///
     /// # Errors
     /// When the system does not answer.
-    async fn status(&self, ordre: &Ordreref, naa: DateTime<Utc>) -> Result<Betalingsstatus, Betalingsfeil>;
+    async fn kvitteringer(&self, venter: &[Ordreref], naa: DateTime<Utc>) -> Result<Vec<Mottatt>, Betalingsfeil>;
+
+    /// Lists for reconciliation that have come and are not put away.
+    ///
+    /// # Errors
+    /// When the system does not answer.
+    async fn avstemminger(&self) -> Result<Vec<Mottatt>, Betalingsfeil>;
+
+    /// What has been taken is not given again. Called after it is stored, so it may be given once more after a crash.
+    ///
+    /// # Errors
+    /// When it could not be put away.
+    async fn legg_bort(&self, mottatt: &Mottatt) -> Result<(), Betalingsfeil>;
 }
 
 /// Pays every order late on the first working day after the run – the second working day of the payment – as in the public example
@@ -89,6 +145,27 @@ impl Simulator {
         let klokke = NaiveTime::from_hms_opt(23, 45, 57).unwrap_or(NaiveTime::MIN);
         kalender::oslo_til_utc(kalender::pluss_virkedager(dato, 1).and_time(klokke))
     }
+
+    fn kvittering(ordre: &Ordreref) -> Mottatt {
+        let nummer = ordre.forsystem_ref.trim_start_matches('U');
+        let json = json!({
+            "utbetalingsKvitteringId": format!("K{nummer}"),
+            "forsystemRef": ordre.forsystem_ref,
+            "systemId": SYSTEM_ID,
+            "oppdragstype": "UTBETALING",
+            "betalingId": format!("B{nummer}"),
+            "bilagId": format!("D{nummer}"),
+            "valutasort": "NOK",
+            "belop": ordre.belop.kroner_desimal(),
+            "statusKode": 3901,
+            "utbetalingDato": Self::betalt(ordre.dato),
+        });
+        Mottatt {
+            kilde: Kilde::Kvittering,
+            navn: ordre.forsystem_ref.clone(),
+            innhold: json.to_string().into_bytes(),
+        }
+    }
 }
 
 #[async_trait]
@@ -97,114 +174,166 @@ impl Betalingssystem for Simulator {
         Ok(())
     }
 
-    async fn status(&self, ordre: &Ordreref, naa: DateTime<Utc>) -> Result<Betalingsstatus, Betalingsfeil> {
-        let tid = Self::betalt(ordre.dato);
-        if naa < tid {
-            return Ok(Betalingsstatus::Underveis);
-        }
-        let nummer = ordre.forsystem_ref.trim_start_matches('U');
-        Ok(Betalingsstatus::Utbetalt {
-            tid,
-            betaling_id: format!("B{nummer}"),
-            bilag_id: Some(format!("D{nummer}")),
-            status_kode: "3901".to_owned(),
-        })
+    async fn endre(&self, _endring: &Betalingsendring) -> Result<(), Betalingsfeil> {
+        Ok(())
+    }
+
+    async fn kvitteringer(&self, venter: &[Ordreref], naa: DateTime<Utc>) -> Result<Vec<Mottatt>, Betalingsfeil> {
+        let betalte = venter.iter().filter(|o| Self::betalt(o.dato) <= naa);
+        Ok(betalte.map(Self::kvittering).collect())
+    }
+
+    async fn avstemminger(&self) -> Result<Vec<Mottatt>, Betalingsfeil> {
+        Ok(Vec::new())
+    }
+
+    async fn legg_bort(&self, _mottatt: &Mottatt) -> Result<(), Betalingsfeil> {
+        Ok(())
     }
 }
 
+const UT: &str = "ut";
+const TATT: &str = "tatt";
+/// A receipt is a few hundred bytes, a list that much for each order. What is larger is not read.
+const STORST: u64 = 64 * 1024 * 1024;
+/// Files of a kind read in one round; the rest wait for the next.
+const PER_RUNDE: usize = 1_000;
+
 /// Orders and receipts as files in a folder.
 #[derive(Clone, Debug)]
-pub struct Mappe {
-    ut: PathBuf,
-    kvittering: PathBuf,
-}
+pub struct Mappe(PathBuf);
 
 impl Mappe {
-    /// Makes the two folders.
+    /// Makes the folders.
     ///
     /// # Errors
     /// When they cannot be made.
     pub fn ny(mappe: &Path) -> std::io::Result<Self> {
-        let ny = Self {
-            ut: mappe.join("ut"),
-            kvittering: mappe.join("kvittering"),
+        std::fs::create_dir_all(mappe.join(UT))?;
+        for kilde in [Kilde::Kvittering, Kilde::Avstemming] {
+            std::fs::create_dir_all(mappe.join(kilde.mappe()).join(TATT))?;
+        }
+        Ok(Self(mappe.to_owned()))
+    }
+
+    /// Writes a file of `ut` whole: beside it first, then by its name, so that a reader never meets half of one.
+    async fn skriv(&self, navn: &str, json: &serde_json::Value) -> Result<(), Betalingsfeil> {
+        let tekst = serde_json::to_vec_pretty(json).map_err(Betalingsfeil::Skriv)?;
+        let ut = self.0.join(UT);
+        let halv = ut.join(format!(".{navn}.{}", uuid::Uuid::new_v4().simple()));
+        let skrevet = async {
+            skriv(&halv, &tekst).await?;
+            tokio::fs::rename(&halv, ut.join(format!("{navn}.json"))).await?;
+            // The name is on disk, too, before the order counts as handed over.
+            tokio::fs::File::open(&ut).await?.sync_all().await
         };
-        std::fs::create_dir_all(&ny.ut)?;
-        std::fs::create_dir_all(&ny.kvittering)?;
-        Ok(ny)
-    }
-}
-
-/// A receipt as the payment system writes it.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Kvittering {
-    betaling_id: Option<String>,
-    bilag_id: Option<String>,
-    status_kode: Option<String>,
-    #[serde(default)]
-    feilmelding_koder: Vec<String>,
-    /// A date, or a date with time and offset.
-    utbetaling_dato: Option<String>,
-}
-
-impl Kvittering {
-    fn les(self) -> Betalingsstatus {
-        let status_kode = self.status_kode.unwrap_or_default();
-        if !self.feilmelding_koder.is_empty() {
-            return Betalingsstatus::Avvist {
-                status_kode,
-                feil: self.feilmelding_koder.join(", "),
-            };
-        }
-        let tid = self.utbetaling_dato.and_then(|t| tidspunkt(&t));
-        match (tid, self.betaling_id) {
-            (Some(tid), Some(betaling_id)) => Betalingsstatus::Utbetalt {
-                tid,
-                betaling_id,
-                bilag_id: self.bilag_id,
-                status_kode,
-            },
-            _ => Betalingsstatus::Underveis,
+        match skrevet.await {
+            Ok(()) => Ok(()),
+            Err(feil) => {
+                // It holds an account number; what cannot be removed is told by the error itself.
+                let _ = tokio::fs::remove_file(&halv).await;
+                Err(Betalingsfeil::Fil(UT, feil))
+            }
         }
     }
+
+    async fn les(&self, kilde: Kilde) -> Result<Vec<Mottatt>, Betalingsfeil> {
+        let mappe = self.0.join(kilde.mappe());
+        les_mappe(&mappe, kilde).await.map_err(|e| Betalingsfeil::Fil(kilde.mappe(), e))
+    }
 }
 
-/// A date alone is noon of that day in Oslo.
-fn tidspunkt(tekst: &str) -> Option<DateTime<Utc>> {
-    if let Ok(tid) = DateTime::parse_from_rfc3339(tekst) {
-        return Some(tid.to_utc());
+async fn les_mappe(mappe: &Path, kilde: Kilde) -> std::io::Result<Vec<Mottatt>> {
+    let mut navn = Vec::new();
+    let mut innhold = tokio::fs::read_dir(mappe).await?;
+    while let Some(fil) = innhold.next_entry().await? {
+        match fil.file_name().into_string() {
+            Ok(n) if n.ends_with(".json") && !n.starts_with('.') => navn.push(n),
+            _ => {}
+        }
     }
-    let dag: NaiveDate = tekst.parse().ok()?;
-    Some(kalender::oslo_til_utc(dag.and_hms_opt(12, 0, 0)?))
+    navn.sort_unstable();
+    navn.truncate(PER_RUNDE);
+    let mut ut = Vec::with_capacity(navn.len());
+    for navn in navn {
+        if let Some(innhold) = les_fil(&mappe.join(&navn)).await? {
+            ut.push(Mottatt { kilde, navn, innhold });
+        }
+    }
+    Ok(ut)
+}
+
+/// A file's bytes; `None` when another instance has moved it. One that is too large is given empty, which nobody can read.
+async fn les_fil(fil: &Path) -> std::io::Result<Option<Vec<u8>>> {
+    let lest = async {
+        let meta = tokio::fs::symlink_metadata(fil).await?;
+        if !meta.is_file() || meta.len() > STORST {
+            return Ok(Vec::new());
+        }
+        tokio::fs::read(fil).await
+    };
+    match lest.await {
+        Ok(innhold) => Ok(Some(innhold)),
+        Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(e),
+    }
+}
+
+fn med_konto(melding: &impl Serialize, konto: &Kontonr) -> Result<serde_json::Value, Betalingsfeil> {
+    let mut json = serde_json::to_value(melding).map_err(Betalingsfeil::Skriv)?;
+    json["kontonummer"] = json!(konto.as_str());
+    Ok(json)
 }
 
 #[async_trait]
 impl Betalingssystem for Mappe {
     async fn send(&self, ordre: &Betalingsordre) -> Result<(), Betalingsfeil> {
-        let navn = &ordre.ordre.forsystem_ref;
-        let mut json = serde_json::to_value(&ordre.ordre).map_err(Betalingsfeil::Skriv)?;
-        if let Some(felt) = json.as_object_mut() {
-            felt.insert("kontonummer".to_owned(), json!(ordre.konto.as_str()));
-        }
-        let tekst = serde_json::to_vec_pretty(&json).map_err(Betalingsfeil::Skriv)?;
-        // Written beside and then named, so that a reader never meets half an order.
-        let halv = self.ut.join(format!(".{navn}.{}", uuid::Uuid::new_v4().simple()));
-        skriv(&halv, &tekst).await.map_err(|e| Betalingsfeil::Fil("ut", e))?;
-        tokio::fs::rename(&halv, self.ut.join(format!("{navn}.json")))
-            .await
-            .map_err(|e| Betalingsfeil::Fil("ut", e))
+        let til = &ordre.mottaker;
+        let mut json = med_konto(&ordre.ordre, &til.konto)?;
+        json["mottakerNavn"] = json!(til.navn);
+        json["postnr"] = json!(til.postnr);
+        json["landkode"] = json!("NO");
+        self.skriv(&ordre.ordre.forsystem_ref, &json).await
     }
 
-    async fn status(&self, ordre: &Ordreref, _naa: DateTime<Utc>) -> Result<Betalingsstatus, Betalingsfeil> {
-        match tokio::fs::read(self.kvittering.join(format!("{}.json", ordre.forsystem_ref))).await {
-            Ok(tekst) => Ok(serde_json::from_slice::<Kvittering>(&tekst)
-                .map_err(Betalingsfeil::Kvittering)?
-                .les()),
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Betalingsstatus::Underveis),
-            Err(e) => Err(Betalingsfeil::Fil("kvittering", e)),
-        }
+    async fn endre(&self, endring: &Betalingsendring) -> Result<(), Betalingsfeil> {
+        let json = med_konto(&endring.endring, &endring.konto)?;
+        self.skriv(&format!("{}.endret-{}", endring.endring.forsystem_ref, endring.nr), &json)
+            .await
     }
+
+    async fn kvitteringer(&self, _venter: &[Ordreref], _naa: DateTime<Utc>) -> Result<Vec<Mottatt>, Betalingsfeil> {
+        self.les(Kilde::Kvittering).await
+    }
+
+    async fn avstemminger(&self) -> Result<Vec<Mottatt>, Betalingsfeil> {
+        self.les(Kilde::Avstemming).await
+    }
+
+    async fn legg_bort(&self, mottatt: &Mottatt) -> Result<(), Betalingsfeil> {
+        let mappe = self.0.join(mottatt.kilde.mappe());
+        flytt_lest(&mappe, mottatt)
+            .await
+            .map_err(|e| Betalingsfeil::Fil(mottatt.kilde.mappe(), e))
+    }
+}
+
+/// Moves what was read to `tatt`. When the payment system has put something else under the name meanwhile, that is given back, so that
+/// nothing is put away unread.
+async fn flytt_lest(mappe: &Path, mottatt: &Mottatt) -> std::io::Result<()> {
+    let merke = uuid::Uuid::new_v4().simple();
+    let stamme = mottatt.navn.trim_end_matches(".json");
+    let bort = mappe.join(TATT).join(format!("{stamme}.{merke}.json"));
+    match tokio::fs::rename(mappe.join(&mottatt.navn), &bort).await {
+        Ok(()) => {}
+        // Another instance was first.
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(e) => return Err(e),
+    }
+    if les_fil(&bort).await?.is_some_and(|innhold| innhold != mottatt.innhold) {
+        tokio::fs::rename(&bort, mappe.join(format!("{stamme}.{merke}.json"))).await?;
+    }
+    Ok(())
 }
 
 /// Writes a file only its owner may read: it holds an account number.
@@ -221,110 +350,5 @@ async fn skriv(fil: &Path, innhold: &[u8]) -> std::io::Result<()> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use grunn::{Ore, PraksisId, VedtakId};
-    use regler::oppgjor::{Ordregrunnlag, ordre};
-
-    fn en_ordre() -> Betalingsordre {
-        let g = Ordregrunnlag {
-            melding_id: uuid::Uuid::nil(),
-            vedtak: VedtakId(7),
-            dato: "2026-01-06".parse().unwrap(),
-            praksis: PraksisId(1),
-            praksistype: "FALE",
-            offisiell_id: "565505933",
-            kid: None,
-            belop: Ore(36_000),
-        };
-        Betalingsordre {
-            ordre: ordre(g, vec![]),
-            konto: Kontonr::tolk("12345678903").unwrap(),
-        }
-    }
-
-    fn mappe() -> (Mappe, PathBuf) {
-        let rot = std::env::temp_dir().join(format!("praksisportal-betaling-{}", uuid::Uuid::new_v4()));
-        (Mappe::ny(&rot).unwrap(), rot)
-    }
-
-    #[tokio::test]
-    async fn the_simulator_pays_as_in_the_public_example() {
-        let betalt: DateTime<Utc> = "2026-01-07T23:45:57+01:00".parse().unwrap();
-        let dagen = Ordreref {
-            forsystem_ref: "U7".into(),
-            dato: "2026-01-06".parse().unwrap(),
-        };
-        assert_eq!(
-            Simulator.status(&dagen, betalt - chrono::TimeDelta::seconds(1)).await.unwrap(),
-            Betalingsstatus::Underveis
-        );
-        let Betalingsstatus::Utbetalt { tid, .. } = Simulator.status(&dagen, betalt).await.unwrap() else {
-            panic!("not paid")
-        };
-        assert_eq!(tid, betalt);
-        // Over a weekend.
-        let fredag = Ordreref {
-            dato: "2026-01-09".parse().unwrap(),
-            ..dagen
-        };
-        assert_eq!(
-            Simulator
-                .status(&fredag, "2026-01-12T23:45:56+01:00".parse().unwrap())
-                .await
-                .unwrap(),
-            Betalingsstatus::Underveis
-        );
-    }
-
-    #[tokio::test]
-    async fn an_order_is_a_file_and_a_receipt_is_read_back() {
-        let (system, rot) = mappe();
-        let o = en_ordre();
-        system.send(&o).await.unwrap();
-        system.send(&o).await.unwrap();
-        let filer: Vec<_> = std::fs::read_dir(rot.join("ut"))
-            .unwrap()
-            .map(|f| f.unwrap().file_name().into_string().unwrap())
-            .collect();
-        assert_eq!(filer, ["U7.json"], "twice is once, and nothing half is left");
-        let json: serde_json::Value = serde_json::from_slice(&std::fs::read(rot.join("ut/U7.json")).unwrap()).unwrap();
-        assert_eq!(
-            (json["kontonummer"].as_str(), json["belop"].as_str()),
-            (Some("12345678903"), Some("360.00"))
-        );
-
-        let r = Ordreref {
-            forsystem_ref: "U7".into(),
-            dato: o.ordre.forfallsdato,
-        };
-        let naa = DateTime::UNIX_EPOCH;
-        assert_eq!(system.status(&r, naa).await.unwrap(), Betalingsstatus::Underveis);
-        let cases = [
-            (r#"{"betalingId":"9","statusKode":"3901"}"#, Betalingsstatus::Underveis),
-            (
-                r#"{"betalingId":"9","bilagId":"3","statusKode":"3901","utbetalingDato":"2026-01-08"}"#,
-                Betalingsstatus::Utbetalt {
-                    tid: "2026-01-08T11:00:00Z".parse().unwrap(),
-                    betaling_id: "9".into(),
-                    bilag_id: Some("3".into()),
-                    status_kode: "3901".into(),
-                },
-            ),
-            (
-                r#"{"statusKode":"4000","feilmeldingKoder":["KONTO_STENGT"]}"#,
-                Betalingsstatus::Avvist {
-                    status_kode: "4000".into(),
-                    feil: "KONTO_STENGT".into(),
-                },
-            ),
-        ];
-        for (tekst, status) in cases {
-            std::fs::write(rot.join("kvittering/U7.json"), tekst).unwrap();
-            assert_eq!(system.status(&r, naa).await.unwrap(), status);
-        }
-        std::fs::write(rot.join("kvittering/U7.json"), "{").unwrap();
-        assert!(system.status(&r, naa).await.is_err(), "half a receipt is read again later");
-        std::fs::remove_dir_all(rot).unwrap();
-    }
-}
+#[path = "betaling_tester.rs"]
+mod tester;

@@ -11,5 +11,7 @@ pub mod betaling;
 pub mod enhet;
 pub mod frikort;
 pub mod hpr;
+mod http;
+mod kretsbryter;
 pub mod takstregister;
 pub mod virus;

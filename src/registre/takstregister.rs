@@ -6,9 +6,10 @@
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use reqwest::{StatusCode, header, redirect};
+use reqwest::{StatusCode, header};
 use url::Url;
 
+use crate::http::{self, Kroppfeil};
 use regler::apnedata::{self, Dokumentfeil, Lest, MAKS_BYTES};
 use regler::satsdata::{Kodelister, SAMHANDLERTYPER};
 
@@ -118,21 +119,9 @@ impl Klient {
     /// # Errors
     /// [`OppsettFeil`] when the address is not a safe one.
     pub fn ny(oppsett: Oppsett) -> Result<Self, OppsettFeil> {
-        let lokal = matches!(oppsett.base.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
-        match oppsett.base.scheme() {
-            "https" => {}
-            "http" if lokal => {}
-            _ => return Err(OppsettFeil::Adresse),
-        }
-        let mut bygger = reqwest::Client::builder()
-            .user_agent(oppsett.brukeragent.clone())
-            .timeout(oppsett.tidsfrist)
-            .redirect(redirect::Policy::none());
-        if lokal {
-            bygger = bygger.no_proxy();
-        }
+        let bygger = http::bygger(&oppsett.base, &oppsett.brukeragent).ok_or(OppsettFeil::Adresse)?;
         Ok(Self {
-            http: bygger.build()?,
+            http: bygger.timeout(oppsett.tidsfrist).build()?,
             oppsett,
         })
     }
@@ -219,7 +208,7 @@ impl Klient {
             Forsokfeil::Forbigaaende(Hentefeil::Utilgjengelig(if feil.is_timeout() { "timeout" } else { "network" }))
         };
         let sporsmal = self.http.get(url.clone()).header(header::ACCEPT, self.oppsett.form.accept());
-        let mut svar = sporsmal.send().await.map_err(nett)?;
+        let svar = sporsmal.send().await.map_err(nett)?;
         match svar.status() {
             StatusCode::OK => {}
             // Nothing in the field.
@@ -227,14 +216,10 @@ impl Klient {
             status if status.is_server_error() => return Err(Forsokfeil::Forbigaaende(Hentefeil::Status(status.as_u16()))),
             status => return Err(Forsokfeil::Varig(Hentefeil::Status(status.as_u16()))),
         }
-        let mut kropp = Vec::new();
-        while let Some(bit) = svar.chunk().await.map_err(nett)? {
-            if kropp.len() + bit.len() > self.oppsett.maks {
-                return Err(Forsokfeil::Varig(Hentefeil::ForStort));
-            }
-            kropp.extend_from_slice(&bit);
-        }
-        Ok(kropp)
+        http::les(svar, self.oppsett.maks).await.map_err(|feil| match feil {
+            Kroppfeil::Nett(feil) => nett(feil),
+            Kroppfeil::ForStor => Forsokfeil::Varig(Hentefeil::ForStort),
+        })
     }
 }
 

@@ -3,10 +3,12 @@
 //! A message arrives as XML (BKM) or JSON (Krav-API). [`les::les`] turns the bytes into one [`model::Behandlerkrav`], or tells every fault
 //! it can find with line, element and remedy. [`kontroll`] holds each bill against the rules ([`regel`]) and the tariff ([`takst`]) and
 //! explains every krone it does not approve. [`prosess`] and [`status`] say where a claim is, [`kjede`] what has become of a rejected bill, [`oppgjor`]
-//! and [`motregning`] what a decision comes to.
+//! and [`motregning`] what a decision comes to, [`kvittering`] and [`avstemming`] what the payment system says about it.
 //! Everything is pure: time, register answers and earlier bills are arguments. No I/O, no web, no database.
 
 pub mod apnedata;
+pub mod avstemming;
+pub mod betalingsdata;
 mod bkm;
 mod bkmregning;
 mod csvfil;
@@ -21,6 +23,7 @@ pub mod jsonskjema;
 mod jsonverdi;
 pub mod kjede;
 pub mod kontroll;
+pub mod kvittering;
 pub mod les;
 #[cfg(test)]
 mod lestest;

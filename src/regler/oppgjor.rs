@@ -7,6 +7,7 @@ use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, TimeDelta, 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::betalingsdata::{self, Felt};
 use crate::prosess::{Statusfeil, Utbetalingsstatus};
 use grunn::{Ore, PraksisId, VedtakId, kalender};
 
@@ -108,25 +109,8 @@ pub fn ny_status(na: Utbetalingsstatus, vedtak: Ore, alle_avvist: bool) -> Resul
     })
 }
 
-/// Posting codes of the state accounts. Only artskonto 870, one kapPost and koststed 2340 are documented; the rest is inferred from the
-/// state budget (chapter 2755 and 2711) and must be confirmed before real use.
-const ARTSKONTO: &str = "870";
-const KOSTSTED: &str = "2340";
-const SYSTEM_ID: u32 = 15;
-
-/// Chapter and item for a type of practice (inferred, see [`ARTSKONTO`]).
-pub fn kap_post(praksistype: &str) -> &'static str {
-    match praksistype {
-        t if t.starts_with("FY") || t.starts_with("FA") && t == "FAFY" => "275571",
-        t if t.starts_with("SP") => "271170",
-        "JORD" => "275572",
-        "KINO" => "275573",
-        "LOGO" | "AUDI" | "ORTO" => "275575",
-        t if t.starts_with("PS") => "271171",
-        t if t.starts_with("TA") => "271172",
-        _ => "275570",
-    }
-}
+/// The portal's number in the payment system.
+pub const SYSTEM_ID: i64 = 15;
 
 /// One line of posting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -142,7 +126,7 @@ pub struct Kontering {
     pub til_dato: NaiveDate,
 }
 
-/// Lines per month of treatment, and one for debt carried in, posted on the month of the decision. They sum to what is paid.
+/// Lines per month of treatment, numbered from 0, and one for debt carried in, posted on the month of the decision. They sum to what is paid.
 pub fn konter(
     praksistype: &str,
     regninger: impl IntoIterator<Item = (NaiveDate, Ore)>,
@@ -156,13 +140,14 @@ pub fn konter(
     if inngaende != Ore::NULL {
         *per_maned.entry(forste_i_maned(vedtak)).or_default() += inngaende;
     }
-    (1..)
+    let kode = |felt| betalingsdata::verdi(felt, praksistype, vedtak).to_owned();
+    (0..)
         .zip(per_maned.into_iter().filter(|(_, belop)| *belop != Ore::NULL))
         .map(|(linjenr, (fra, belop))| Kontering {
             linjenr,
-            artskonto: ARTSKONTO.to_owned(),
-            kap_post: kap_post(praksistype).to_owned(),
-            koststed: KOSTSTED.to_owned(),
+            artskonto: kode(Felt::Artskonto),
+            kap_post: kode(Felt::KapPost),
+            koststed: kode(Felt::Koststed),
             belop,
             fra_dato: fra,
             til_dato: fra.checked_add_months(Months::new(1)).map_or(fra, forrige),
@@ -179,8 +164,8 @@ pub fn forsystem_ref(id: VedtakId) -> String {
     format!("U{id}")
 }
 
-/// The order to the payment system (oppgjor.md §6), as it is stored: without the account number, which is kept encrypted with the
-/// decision and added when the order is handed over. Amounts are text with two decimals, so that nobody rounds them.
+/// The order to the payment system (`integration/betaling.md`), as it is stored: without account number and name, which are kept with the
+/// decision and the practice and added when the order is handed over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Ordre {
@@ -188,17 +173,37 @@ pub struct Ordre {
     /// HPR number, or the organisation number of the practice where the clinician has none.
     pub offisiell_id: String,
     pub praksis_id: PraksisId,
-    pub system_id: u32,
+    pub system_id: i64,
     pub forsystem_ref: String,
     pub oppdragstype: String,
+    #[serde(default = "ny")]
+    pub tjeneste_type: String,
     pub mottakergruppe: String,
+    /// 0: nothing may be withheld from the payee. None in an order made before the field was known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trekkpliktig: Option<u8>,
+    #[serde(default)]
+    pub utenlandsbetaling: u8,
     pub kidnummer: Option<String>,
     #[serde(with = "kroner")]
     pub belop: Ore,
     pub valutasort: String,
+    #[serde(default = "bilagsart")]
+    pub bilagsart: String,
     pub forfallsdato: NaiveDate,
+    /// Name of the practice, or its type.
+    #[serde(default)]
+    pub ekstern_referanse: String,
     pub melding: String,
     pub konteringer: Vec<Kontering>,
+}
+
+fn ny() -> String {
+    "ny".to_owned()
+}
+
+fn bilagsart() -> String {
+    betalingsdata::verdi(Felt::Bilagsart, "", NaiveDate::MAX).to_owned()
 }
 
 /// What an order is made of.
@@ -208,6 +213,7 @@ pub struct Ordregrunnlag<'a> {
     pub vedtak: VedtakId,
     pub dato: NaiveDate,
     pub praksis: PraksisId,
+    pub praksisnavn: &'a str,
     pub praksistype: &'a str,
     pub offisiell_id: &'a str,
     pub kid: Option<&'a str>,
@@ -216,6 +222,8 @@ pub struct Ordregrunnlag<'a> {
 
 /// The order for a decision that pays something.
 pub fn ordre(g: Ordregrunnlag<'_>, konteringer: Vec<Kontering>) -> Ordre {
+    let verdi = |felt| betalingsdata::verdi(felt, g.praksistype, g.dato);
+    let navn = g.praksisnavn.trim();
     Ordre {
         melding_id: g.melding_id,
         offisiell_id: g.offisiell_id.to_owned(),
@@ -223,29 +231,80 @@ pub fn ordre(g: Ordregrunnlag<'_>, konteringer: Vec<Kontering>) -> Ordre {
         system_id: SYSTEM_ID,
         forsystem_ref: forsystem_ref(g.vedtak),
         oppdragstype: "UTBETALING".to_owned(),
-        mottakergruppe: "Behandler".to_owned(),
+        tjeneste_type: ny(),
+        mottakergruppe: verdi(Felt::Mottakergruppe).to_owned(),
+        trekkpliktig: verdi(Felt::Trekkpliktig).parse().ok(),
+        utenlandsbetaling: 0,
         kidnummer: g.kid.map(str::to_owned),
         belop: g.belop,
         valutasort: "NOK".to_owned(),
+        bilagsart: verdi(Felt::Bilagsart).to_owned(),
         forfallsdato: g.dato,
+        ekstern_referanse: if navn.is_empty() { g.praksistype } else { navn }.to_owned(),
         melding: format!("{} refusjon fra Helfo", g.praksistype),
         konteringer,
     }
 }
 
-mod kroner {
-    //! An amount as «1234.50» in JSON.
+/// Account or KID of a payment that is not executed has changed (ENDRET_UTBETALING). The account is added when it is handed over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Endring {
+    pub melding_id: Uuid,
+    pub offisiell_id: String,
+    pub praksis_id: PraksisId,
+    pub system_id: i64,
+    pub forsystem_ref: String,
+    pub oppdragstype: &'static str,
+    pub tjeneste_type: &'static str,
+    pub mottakergruppe: String,
+    /// 1: the account has changed.
+    pub endret_kontakt: u8,
+    pub kidnummer: Option<String>,
+    pub endret_kid: u8,
+    /// From the receipt of the order.
+    pub bilag_id: serde_json::Value,
+}
 
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+impl Endring {
+    /// The change of an order, as its receipt numbers it.
+    pub fn av(ordre: &Ordre, melding_id: Uuid, bilag_id: &str, endret_konto: bool, kid: Option<&str>) -> Self {
+        Self {
+            melding_id,
+            offisiell_id: ordre.offisiell_id.clone(),
+            praksis_id: ordre.praksis_id,
+            system_id: ordre.system_id,
+            forsystem_ref: ordre.forsystem_ref.clone(),
+            oppdragstype: "ENDRET_UTBETALING",
+            tjeneste_type: "endret",
+            mottakergruppe: ordre.mottakergruppe.clone(),
+            endret_kontakt: u8::from(endret_konto),
+            kidnummer: kid.map(str::to_owned),
+            endret_kid: u8::from(kid != ordre.kidnummer.as_deref()),
+            // A number in the documentation; what is none is kept as it came.
+            bilag_id: bilag_id.parse::<i64>().map_or_else(|_| bilag_id.into(), Into::into),
+        }
+    }
+}
+
+mod kroner {
+    //! An amount as a decimal number in JSON. Orders stored earlier have it as text.
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
+    use serde_json::{Number, Value};
 
     use grunn::Ore;
 
     pub fn serialize<S: Serializer>(belop: &Ore, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(&belop.kroner_desimal())
+        belop.kroner_desimal().parse::<Number>().map_err(ser::Error::custom)?.serialize(s)
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Ore, D::Error> {
-        Ore::tolk(&String::deserialize(d)?).map_err(|e| D::Error::custom(format!("{e:?}")))
+        let tekst = match Value::deserialize(d)? {
+            Value::String(tekst) => tekst,
+            annet => annet.to_string(),
+        };
+        Ore::tolk(&tekst).map_err(|e| de::Error::custom(format!("{e:?}")))
     }
 }
 

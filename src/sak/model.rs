@@ -23,16 +23,19 @@ pub enum Sakslag {
     Godkjenning,
     /// Bills that the control can neither approve nor reject.
     Krav,
+    /// A payment that differs from what was ordered.
+    Betaling,
 }
 
 impl Sakslag {
-    pub const ALLE: [Self; 6] = [
+    pub const ALLE: [Self; 7] = [
         Self::KontoAvvik,
         Self::KontoMeldt,
         Self::EnhetManuell,
         Self::Utdanning,
         Self::Godkjenning,
         Self::Krav,
+        Self::Betaling,
     ];
 
     /// Stable word in the database.
@@ -44,6 +47,7 @@ impl Sakslag {
             Self::Utdanning => "utdanning",
             Self::Godkjenning => "godkjenning",
             Self::Krav => "krav",
+            Self::Betaling => "betaling",
         }
     }
 
@@ -55,7 +59,7 @@ impl Sakslag {
     /// How many different case workers must approve. The database demands the same (`sak_to_godkjenner`).
     pub const fn godkjennere(self) -> usize {
         match self {
-            Self::KontoAvvik | Self::KontoMeldt | Self::Krav => 2,
+            Self::KontoAvvik | Self::KontoMeldt | Self::Krav | Self::Betaling => 2,
             Self::EnhetManuell | Self::Utdanning | Self::Godkjenning => 1,
         }
     }

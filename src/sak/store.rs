@@ -13,22 +13,23 @@ use crate::server::revisjon::{self, Hendelse};
 use grunn::{Fnr, HelseaktorId};
 
 /// Opens a case, in the caller's transaction, with its audit row. The same object has one open case of a kind: when there is one already,
-/// its id is given back and nothing is written. `objekt` is the table's name and `objekt_id` the key in it.
+/// its id is given back and nothing is written. Only a payment may be about nobody. `objekt` is the table's name and `objekt_id` the key in it.
 pub async fn opprett(
     db: &mut PgConnection,
     av: &Utforer,
     slag: Sakslag,
-    gjelder: HelseaktorId,
+    gjelder: impl Into<Option<HelseaktorId>>,
     objekt: &str,
     objekt_id: &str,
 ) -> Result<Uuid, AppError> {
     let id = Uuid::new_v4();
+    let gjelder = gjelder.into();
     let ny = sqlx::query!(
         "insert into sak (id, slag, helseaktor_id, objekt, objekt_id, opprettet) values ($1, $2, $3, $4, $5, $6)
          on conflict (slag, objekt, objekt_id) where avgjort is null do nothing",
         id,
         slag.kode(),
-        gjelder.0,
+        gjelder.map(|g| g.0),
         objekt,
         objekt_id,
         av.naa
@@ -49,7 +50,7 @@ pub async fn opprett(
         return finnes.ok_or(AppError::Endret);
     }
     let rad = Hendelse {
-        gjelder: gjelder.0,
+        gjelder: kjede(gjelder),
         handling: "sak.opprettet",
         objekt: "sak",
         objekt_id: id.to_string(),
@@ -61,13 +62,18 @@ pub async fn opprett(
     Ok(id)
 }
 
+/// Whose audit trail a case is told in: the system's own when it is about nobody.
+fn kjede(gjelder: Option<HelseaktorId>) -> Uuid {
+    gjelder.map_or(Uuid::nil(), |g| g.0)
+}
+
 /// A case.
 #[derive(Clone, Debug)]
 pub struct Sak {
     pub id: Uuid,
     pub slag: Sakslag,
-    /// Whom it is about.
-    pub gjelder: HelseaktorId,
+    /// Whom it is about; nobody when a payment names an order we do not know.
+    pub gjelder: Option<HelseaktorId>,
     pub objekt: String,
     pub objekt_id: String,
     pub status: Saksstatus,
@@ -80,7 +86,7 @@ pub struct Sak {
 struct Rad {
     id: Uuid,
     slag: String,
-    helseaktor_id: Uuid,
+    helseaktor_id: Option<Uuid>,
     objekt: String,
     objekt_id: String,
     status: String,
@@ -97,7 +103,7 @@ impl Rad {
             slag: Sakslag::fra_kode(&self.slag).ok_or_else(|| ukjent("slag"))?,
             status: Saksstatus::fra_kode(&self.status).ok_or_else(|| ukjent("status"))?,
             id: self.id,
-            gjelder: HelseaktorId(self.helseaktor_id),
+            gjelder: self.helseaktor_id.map(HelseaktorId),
             objekt: self.objekt,
             objekt_id: self.objekt_id,
             versjon: self.versjon,
@@ -185,7 +191,8 @@ pub async fn avgjorelser(db: &mut PgConnection, sak: Uuid) -> Result<Vec<Avgjore
 }
 
 /// Whether the case worker and the one the case is about are the same person.
-pub async fn er_egen(db: &mut PgConnection, gjelder: HelseaktorId, saksbehandler: Uuid) -> Result<bool, AppError> {
+pub async fn er_egen(db: &mut PgConnection, gjelder: Option<HelseaktorId>, saksbehandler: Uuid) -> Result<bool, AppError> {
+    let Some(gjelder) = gjelder else { return Ok(false) };
     Ok(sqlx::query_scalar!(
         r#"select exists (select 1 from helseaktor h join saksbehandler s on s.fnr_oppslag = h.fnr_oppslag where h.id = $1 and s.id = $2) as "egen!""#,
         gjelder.0,
@@ -249,7 +256,7 @@ pub async fn avgjor(
     .execute(&mut *db)
     .await?;
     let rad = Hendelse {
-        gjelder: sak.gjelder.0,
+        gjelder: kjede(sak.gjelder),
         handling: if status.er_aapen() { "sak.godkjent_av_en" } else { "sak.avgjort" },
         objekt: "sak",
         objekt_id: id.to_string(),
@@ -271,7 +278,7 @@ pub async fn avgjor(
 /// A case worker looks at a case: noted for the one it is about.
 pub async fn noter_sett(db: &mut PgConnection, av: &Utforer, sak: &Sak) -> Result<(), AppError> {
     let rad = Hendelse {
-        gjelder: sak.gjelder.0,
+        gjelder: kjede(sak.gjelder),
         handling: "sak.sett",
         objekt: "sak",
         objekt_id: sak.id.to_string(),

@@ -11,6 +11,7 @@ use crate::feil::AppError;
 use crate::helseaktor;
 use crate::helseaktor::store::Profil;
 use crate::krav;
+use crate::oppgjor;
 use crate::praksis::hprvakt;
 use crate::praksis::hprvakt::store::Avklaring;
 use crate::praksis::kontovakt::store::Praksiskonto;
@@ -150,7 +151,10 @@ pub fn SakSide() -> impl IntoView {
             let mut tx = request::begin().await?;
             let sak = store::finn(&mut tx, id.parse().map_err(|_| AppError::IkkeFunnet)?).await?;
             store::noter_sett(&mut tx, &hvem.utforer(naa), &sak).await?;
-            let profil = helseaktor::store::profil(&mut tx, &app.krypto, sak.gjelder).await?;
+            let profil = match sak.gjelder {
+                Some(gjelder) => Some(helseaktor::store::profil(&mut tx, &app.krypto, gjelder).await?),
+                None => None,
+            };
             let sagt = store::avgjorelser(&mut tx, sak.id).await?;
             let egen = store::er_egen(&mut tx, sak.gjelder, hvem.id).await?;
             let utkast = store::utkast(&mut tx, sak.id, hvem.id).await?;
@@ -172,11 +176,15 @@ pub fn SakSide() -> impl IntoView {
                     let praksis: PraksisId = sak.objekt_id.parse().map_err(|_| AppError::IkkeFunnet)?;
                     (Some(praksis::store::uansett_eier(&mut tx, praksis).await?), None)
                 }
-                Sakslag::Utdanning | Sakslag::Krav => (None, None),
+                Sakslag::Utdanning | Sakslag::Krav | Sakslag::Betaling => (None, None),
             };
             let ventende = match sak.slag {
                 Sakslag::Krav if sak.status.er_aapen() => krav::store::kontroll::ventende(&mut tx, &sak.objekt_id).await?,
                 _ => Vec::new(),
+            };
+            let avvik = match sak.slag {
+                Sakslag::Betaling => Some(oppgjor::pages::avvik::fakta(&mut tx, &sak.objekt_id, sprak).await?),
+                _ => None,
             };
             let avklaring = match (&praksis, sak.slag) {
                 (Some(p), Sakslag::Godkjenning) => hprvakt::store::siste(&mut tx, p.id).await?,
@@ -195,12 +203,7 @@ pub fn SakSide() -> impl IntoView {
                 .collect();
             let tittel = text::slag(sak.slag, sprak);
             let (farge, ord) = text::status(sak.status, sprak);
-            let mut fakta = vec![Faktum {
-                navn: text::GJELDER.i(sprak).to_owned(),
-                verdier: vec![format!("{} {}", profil.fornavn, profil.etternavn)],
-                under: profil.hpr.as_ref().map(|h| format!("{} {}", text::HPR.i(sprak), h.as_str())),
-                endre: None,
-            }];
+            let mut fakta: Vec<Faktum> = profil.iter().map(|p| gjelder(p, sprak)).collect();
             if let Some(p) = &praksis {
                 fakta.push(Faktum {
                     navn: text::PRAKSIS.i(sprak).to_owned(),
@@ -216,6 +219,7 @@ pub fn SakSide() -> impl IntoView {
                     verdier: format::adresse(&p.adresse, p.postnr.as_deref(), p.poststed.as_deref()),
                     ..Faktum::default()
                 }),
+                _ if avvik.is_some() => fakta.extend(avvik.into_iter().flatten()),
                 _ => fakta.push(Faktum {
                     navn: text::OBJEKT.i(sprak).to_owned(),
                     verdier: vec![utdanning.as_ref().map_or_else(
@@ -225,8 +229,8 @@ pub fn SakSide() -> impl IntoView {
                     ..Faktum::default()
                 }),
             }
-            if let Some(a) = &avklaring {
-                fakta.extend(godkjenningsfakta(a, &profil, sprak));
+            if let (Some(a), Some(profil)) = (&avklaring, &profil) {
+                fakta.extend(godkjenningsfakta(a, profil, sprak));
             }
             let kontoer = konto.and(praksis.map(|p| p.kontoer)).map(|k| kontotabell(&k, sprak));
             let lagret = sporring.contains_key("lagret");
@@ -253,6 +257,16 @@ pub fn SakSide() -> impl IntoView {
             })
         }
     })
+}
+
+/// Whom the case is about.
+fn gjelder(profil: &Profil, sprak: Sprak) -> Faktum {
+    Faktum {
+        navn: text::GJELDER.i(sprak).to_owned(),
+        verdier: vec![format!("{} {}", profil.fornavn, profil.etternavn)],
+        under: profil.hpr.as_ref().map(|h| format!("{} {}", text::HPR.i(sprak), h.as_str())),
+        endre: None,
+    }
 }
 
 /// What HPR has told: what was lost, and what is valid now.

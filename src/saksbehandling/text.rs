@@ -95,6 +95,7 @@ pub fn slag(slag: Sakslag, sprak: Sprak) -> &'static str {
         Sakslag::Utdanning => T("Dokumentasjon av utdanning", "Dokumentasjon av utdanning"),
         Sakslag::Godkjenning => T("Godkjenning i HPR som er endret", "Godkjenning i HPR som er endra"),
         Sakslag::Krav => T("Krav til manuell kontroll", "Krav til manuell kontroll"),
+        Sakslag::Betaling => T("Avvik i en betaling", "Avvik i ei betaling"),
     }
     .i(sprak)
 }
@@ -122,6 +123,10 @@ pub fn forklaring(slag: Sakslag, sprak: Sprak) -> &'static str {
             "HPR viser at eieren av praksisen har mistet eller fått begrenset en godkjenning. Lar du praksisen gå videre, er den avklart, og ingen regninger stanses av dette. Holder du fast, må den fortsatt avklares.",
             "HPR viser at eigaren av praksisen har mista eller fått avgrensa ei godkjenning. Lèt du praksisen gå vidare, er han avklart, og ingen rekningar blir stansa av dette. Held du fast, må han framleis avklarast.",
         ),
+        Sakslag::Betaling => T(
+            "Vedtakene våre og betalingssystemet sier ikke det samme. Godkjenner dere, er avviket avklart. Svarer du at det ikke er avklart, kommer saken igjen neste natt.",
+            "Vedtaka våre og betalingssystemet seier ikkje det same. Godkjenner de, er avviket avklart. Svarar du at det ikkje er avklart, kjem saka igjen neste natt.",
+        ),
         Sakslag::Krav => T(
             "Kontrollen kan verken godkjenne eller avvise regningene under. Godkjenner dere, betaler vi det de krever. Avviser du, får behandleren begrunnelsen din. De andre regningene i kravet følger reglene.",
             "Kontrollen kan verken godkjenne eller avvise rekningane under. Godkjenner de, betaler vi det dei krev. Avviser du, får behandlaren grunngivinga di. Dei andre rekningane i kravet følgjer reglane.",
@@ -137,6 +142,8 @@ pub fn knapp(slag: Sakslag, svar: Svar, sprak: Sprak) -> &'static str {
         (Sakslag::KontoMeldt, Svar::Avvist) => T("Forkast endringen", "Forkast endringa"),
         (Sakslag::Godkjenning, Svar::Godkjent) => T("La praksisen gå videre", "La praksisen gå vidare"),
         (Sakslag::Godkjenning, Svar::Avvist) => T("Hold fast", "Hald fast"),
+        (Sakslag::Betaling, Svar::Godkjent) => T("Avviket er avklart", "Avviket er avklart"),
+        (Sakslag::Betaling, Svar::Avvist) => T("Ikke avklart", "Ikkje avklart"),
         (_, Svar::Godkjent) => T("Godkjenn", "Godkjenn"),
         (_, Svar::Avvist) => T("Avvis", "Avvis"),
     }

@@ -4,6 +4,7 @@ use sqlx::PgConnection;
 
 use crate::feil::AppError;
 use crate::krav;
+use crate::oppgjor;
 use crate::praksis;
 use crate::praksis::hprvakt;
 use crate::sak::model::{Sakslag, Svar};
@@ -23,7 +24,7 @@ pub async fn laas(db: &mut PgConnection, sak: &Sak) -> Result<(), AppError> {
             let konto = sak.objekt_id.parse().map_err(|_| AppError::IkkeFunnet)?;
             praksis::kontovakt::store::laas(db, konto).await.map(|_| ())
         }
-        Sakslag::EnhetManuell | Sakslag::Utdanning | Sakslag::Godkjenning | Sakslag::Krav => Ok(()),
+        Sakslag::EnhetManuell | Sakslag::Utdanning | Sakslag::Godkjenning | Sakslag::Krav | Sakslag::Betaling => Ok(()),
     }
 }
 
@@ -39,6 +40,7 @@ pub async fn utfor(db: &mut PgConnection, app: &App, av: &Utforer, sak: &Sak, sv
         Sakslag::EnhetManuell => praksis::arbeid::sted_avgjort(db, av, &sak.objekt_id, svar).await,
         // The control reads the answer from the case.
         Sakslag::Krav => krav::arbeid::sak_avgjort(db, &sak.objekt_id, av.naa).await,
+        Sakslag::Betaling => oppgjor::avstemming::sak_avgjort(app, db, av, &sak.objekt_id, svar).await,
         Sakslag::Godkjenning => hprvakt::arbeid::sak_avgjort(db, app, av, &sak.objekt_id, svar).await,
         Sakslag::Utdanning => {
             let id = sak.objekt_id.parse().map_err(|_| AppError::IkkeFunnet)?;

@@ -53,12 +53,14 @@ pub enum Hprkilde {
 }
 
 /// Who is asked whether a patient has a frikort.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Frikortkilde {
     /// Knows a few synthetic patients, in the demo profile.
     Simulator,
     /// Nobody: every question is unanswered, so such bills are neither approved nor rejected before case workers have looked.
     Ingen,
+    /// Base address of a frikort service (`registre::frikort::klient`).
+    Adresse(String),
 }
 
 /// What follows when somebody loses the approval a practice needs. The practice must be cleared up in any case.
@@ -109,6 +111,8 @@ pub struct Konfig {
     pub betaling: Betalingsvei,
     pub hpr: Hprkilde,
     pub frikort: Frikortkilde,
+    /// Sent to the frikort service, when it wants one.
+    pub frikort_token: Option<String>,
     pub hpr_tap: Hprtap,
     /// Host and port of clamd; without it files are marked as not checked for viruses.
     pub clamd: Option<String>,
@@ -226,17 +230,18 @@ impl Konfig {
                     Hprkilde::Ingen
                 }
             },
-            frikort: match leser
-                .tekst("PORTAL_FRIKORT", Some(if demo { "simulator" } else { "ingen" }))
-                .as_str()
-            {
+            frikort: match leser.tekst("PORTAL_FRIKORT", Some("ingen")).as_str() {
                 "simulator" => Frikortkilde::Simulator,
                 "ingen" => Frikortkilde::Ingen,
+                adresse if adresse.starts_with("https://") || adresse.starts_with("http://") => Frikortkilde::Adresse(adresse.to_owned()),
                 _ => {
-                    leser.feil.push("PORTAL_FRIKORT skal være simulator eller ingen".to_owned());
+                    leser
+                        .feil
+                        .push("PORTAL_FRIKORT skal være simulator, ingen eller en adresse".to_owned());
                     Frikortkilde::Ingen
                 }
             },
+            frikort_token: leser.valgfri_hemmelig("PORTAL_FRIKORT_TOKEN"),
             hpr_tap: match leser.tekst("PORTAL_HPR_TAP", Some("kontroller")).as_str() {
                 "kontroller" => Hprtap::Kontroller,
                 "varsle" => Hprtap::Varsle,
@@ -387,16 +392,26 @@ impl Leser<'_> {
 
     /// A secret: from the variable, or from the file named by `<navn>_FIL`.
     fn hemmelig(&mut self, navn: &str) -> String {
-        if let Some(fil) = self.valgfri(&format!("{navn}_FIL")) {
-            return match std::fs::read_to_string(&fil) {
-                Ok(innhold) => innhold.trim().to_owned(),
-                Err(e) => {
-                    self.feil.push(format!("{navn}_FIL: kan ikke lese filen ({})", e.kind()));
-                    String::new()
-                }
-            };
+        match self.fra_fil(navn) {
+            Some(innhold) => innhold,
+            None => self.tekst(navn, None),
         }
-        self.tekst(navn, None)
+    }
+
+    /// As [`Leser::hemmelig`]; none when neither is set.
+    fn valgfri_hemmelig(&mut self, navn: &str) -> Option<String> {
+        self.fra_fil(navn).or_else(|| self.valgfri(navn)).filter(|h| !h.is_empty())
+    }
+
+    fn fra_fil(&mut self, navn: &str) -> Option<String> {
+        let fil = self.valgfri(&format!("{navn}_FIL"))?;
+        Some(match std::fs::read_to_string(&fil) {
+            Ok(innhold) => innhold.trim().to_owned(),
+            Err(e) => {
+                self.feil.push(format!("{navn}_FIL: kan ikke lese filen ({})", e.kind()));
+                String::new()
+            }
+        })
     }
 
     fn nokkel(&mut self, navn: &str) -> [u8; 32] {
@@ -439,107 +454,5 @@ impl TolkStandard for i64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::HashMap;
-
-    fn miljo(endringer: &[(&'static str, &'static str)]) -> HashMap<&'static str, String> {
-        let mut m: HashMap<&'static str, String> = [
-            ("PORTAL_PROFIL", "produksjon"),
-            ("PORTAL_URL", "https://portal.example"),
-            ("DATABASE_URL", "postgres://x"),
-            ("PORTAL_NOKKEL", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),
-            ("HELSEID_UTSTEDER", "https://helseid.example"),
-            ("HELSEID_KLIENT_ID", "klient"),
-            ("HELSEID_NOKKEL_FIL", "/tmp/n.pem"),
-            ("PORTAL_SMTP_URL", "smtps://post.example"),
-            ("PORTAL_EPOST_AVSENDER", "portal@example.no"),
-            ("PORTAL_ENHETSREGISTER", "https://register.example"),
-            ("PORTAL_BETALING_MAPPE", "/var/lib/praksisportal/betaling"),
-        ]
-        .map(|(k, v)| (k, v.to_owned()))
-        .into();
-        for (k, v) in endringer {
-            m.insert(k, (*v).to_owned());
-        }
-        m
-    }
-
-    fn les(endringer: &[(&'static str, &'static str)]) -> Result<Konfig, Vec<String>> {
-        let m = miljo(endringer);
-        Konfig::les(&|navn| m.get(navn).cloned())
-    }
-
-    #[test]
-    fn a_full_environment_is_read() {
-        let konfig = les(&[]).unwrap();
-        assert_eq!(konfig.profil, Profil::Produksjon);
-        assert_eq!(konfig.testnumre(), Testnumre::Forbudt);
-    }
-
-    #[test]
-    fn production_refuses_the_conveniences_of_the_demo() {
-        for (navn, verdi) in [
-            ("PORTAL_KLOKKE", "2026-01-06T15:30:29+01:00"),
-            ("PORTAL_URL", "http://portal.example"),
-            ("HELSEID_UTSTEDER", "http://127.0.0.1:8090"),
-            ("PORTAL_ENHETSREGISTER", "innebygd"),
-            ("PORTAL_HPR", "simulator"),
-            ("PORTAL_FRIKORT", "simulator"),
-            ("PORTAL_BETALING_MAPPE", ""),
-        ] {
-            let feil = les(&[(navn, verdi)]).unwrap_err();
-            assert_eq!(feil.len(), 1, "{feil:?}");
-            assert!(feil[0].contains(navn), "{feil:?}");
-        }
-    }
-
-    #[test]
-    fn nothing_is_deleted_or_asked_about_at_once() {
-        assert_eq!(
-            les(&[("PORTAL_USENDT_DAGER", "1"), ("PORTAL_SAMTYKKE_MANEDER", "1")])
-                .unwrap()
-                .usendt_dager,
-            1
-        );
-        for navn in ["PORTAL_USENDT_DAGER", "PORTAL_SAMTYKKE_MANEDER"] {
-            let feil = les(&[(navn, "0")]).unwrap_err();
-            assert!(feil.len() == 1 && feil[0].contains(navn), "{feil:?}");
-        }
-    }
-
-    #[test]
-    fn every_wrong_value_is_named_at_once() {
-        let feil = les(&[
-            ("PORTAL_NOKKEL", "kort"),
-            ("PORTAL_ADRESSE", "her"),
-            ("DATABASE_URL", ""),
-            ("PORTAL_HPR", "x"),
-            ("PORTAL_HPR_TAP", "x"),
-            ("PORTAL_FRIKORT", "x"),
-        ])
-        .unwrap_err();
-        for navn in [
-            "PORTAL_NOKKEL",
-            "PORTAL_ADRESSE",
-            "DATABASE_URL",
-            "PORTAL_HPR",
-            "PORTAL_HPR_TAP",
-            "PORTAL_FRIKORT",
-        ] {
-            assert!(feil.iter().any(|f| f.contains(navn)), "{navn}: {feil:?}");
-        }
-    }
-
-    #[test]
-    fn the_example_file_names_every_variable() {
-        let eksempel = include_str!("../../.env.example");
-        let kilde = include_str!("config.rs");
-        for navn in kilde.split('"').filter(|n| {
-            (n.starts_with("PORTAL_") || n.starts_with("HELSEID_") || *n == "DATABASE_URL")
-                && n.chars().all(|c| c.is_ascii_uppercase() || c == '_')
-        }) {
-            assert!(eksempel.contains(navn), "{navn} is not in .env.example");
-        }
-    }
-}
+#[path = "config_tester.rs"]
+mod tester;

@@ -734,7 +734,7 @@ async fn the_tariff_is_loaded_once_and_read_back_whole(pool: PgPool) {
     ventet.sort_by_key(nokkel);
     assert_eq!(lest, ventet);
     // A second instance shares the key of the first.
-    let annen = praksisportal::krav::felles::Felles::ny(praksisportal::server::config::Frikortkilde::Simulator);
+    let annen = praksisportal::krav::felles::Felles::ny(std::sync::Arc::new(regler::frikort::Frikortsimulator));
     let (a, b) = (
         praksisportal::krav::felles::av(&portal.app)
             .unwrap()

@@ -17,6 +17,7 @@ mod krav;
 mod kravapi;
 mod kravstotte;
 mod livet;
+mod migrering;
 mod oppgjor;
 mod paaminnelse;
 mod praksis;

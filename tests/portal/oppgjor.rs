@@ -4,11 +4,12 @@ use chrono::TimeDelta;
 use http::{StatusCode, header};
 use praksisportal::krav::mottak;
 use praksisportal::krav::store::Kanal;
-use praksisportal::oppgjor::kjoring;
+use praksisportal::oppgjor::{avstemming, kjoring};
 use praksisportal::server::request::Utforer;
 use sqlx::PgPool;
 
 use crate::kravstotte;
+use crate::sak::{saken, svar};
 use crate::support::{LEGE, Portal, TANNLEGE};
 
 const VEDTAK: &str = "/oppgjor/vedtak";
@@ -95,4 +96,93 @@ async fn page_and_files_of_the_overview_agree_to_the_ore(pool: PgPool) {
     assert!(feil.tekst.contains("<title>Feil: "), "{}", feil.tekst);
     let utenom = lege.get(&format!("{OVERSIKT}?fra=01.01.2024&til=31.12.2024")).await;
     assert!(utenom.status == StatusCode::OK && !utenom.tekst.contains("360,00"));
+}
+
+/// The reconciliation of a night.
+async fn avstem(portal: &Portal, dato: &str) {
+    let mut tx = portal.app.pool.begin().await.unwrap();
+    avstemming::natt(&portal.app, &mut tx, dato).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn aapne_avvik(portal: &Portal) -> i64 {
+    sqlx::query_scalar("select count(*) from betalingsavvik where lost is null")
+        .fetch_one(&portal.app.pool)
+        .await
+        .unwrap()
+}
+
+#[sqlx::test]
+async fn a_payment_without_a_receipt_is_a_case_that_two_case_workers_clear_up(pool: PgPool) {
+    let portal = Portal::ny(pool).await;
+    let vedtak = vedtatt(&portal).await.rsplit_once('/').unwrap().1.to_owned();
+    portal.gaa_frem(TimeDelta::days(5));
+    avstem(&portal, "2026-01-12").await;
+    let (ravn, gaupe) = (
+        portal.logg_inn_saksbehandler("Ryddig Ravn").await,
+        portal.logg_inn_saksbehandler("Grundig Gaupe").await,
+    );
+    let sak = saken(&portal, "betaling").await;
+    for sted in ["/", "/saker"] {
+        let side = ravn.get(sted).await.tekst;
+        assert!(
+            side.contains(&sak) && side.contains("Avvik i en betaling") && !side.contains("Grevling"),
+            "{side}"
+        );
+    }
+    let side = ravn.get(&sak).await;
+    assert_eq!(side.status, StatusCode::OK);
+    for ord in [
+        "Vi har ikke fått kvittering",
+        "Kvart Grevling",
+        "360",
+        &vedtak,
+        &format!("U{vedtak}"),
+        "To saksbehandlere må godkjenne",
+    ] {
+        assert!(side.tekst.contains(ord), "{ord}: {}", side.tekst);
+    }
+    svar(&ravn, &sak, "godkjent", "Ringt banken").await;
+    assert_eq!(aapne_avvik(&portal).await, 1, "one is not enough");
+    svar(&gaupe, &sak, "godkjent", "Sett kvitteringen").await;
+    assert_eq!(aapne_avvik(&portal).await, 0);
+    avstem(&portal, "2026-01-13").await;
+    assert_eq!(aapne_avvik(&portal).await, 0, "cleared up is cleared up");
+    let lege = portal.logg_inn(LEGE).await;
+    assert_eq!(lege.get(&sak).await.status, StatusCode::NOT_FOUND);
+}
+
+#[sqlx::test]
+async fn a_receipt_for_an_order_nobody_knows_is_a_case_about_nobody(pool: PgPool) {
+    let portal = Portal::ny(pool).await;
+    sqlx::query(
+        "with a as (insert into betalingsavvik (id, slag, forsystem_ref, kilde, oppgitt_ore, oppdaget)
+                    values (gen_random_uuid(), 'ukjent_ordre', 'U404', 'k', 12345, $1) returning id)
+         insert into sak (id, slag, objekt, objekt_id, opprettet) select gen_random_uuid(), 'betaling', 'betalingsavvik', id::text, $1 from a",
+    )
+    .bind(portal.app.klokke.naa())
+    .execute(&portal.app.pool)
+    .await
+    .unwrap();
+    let (ravn, gaupe) = (
+        portal.logg_inn_saksbehandler("Ryddig Ravn").await,
+        portal.logg_inn_saksbehandler("Grundig Gaupe").await,
+    );
+    let sak = saken(&portal, "betaling").await;
+    let side = ravn.get(&sak).await;
+    assert!(
+        side.status == StatusCode::OK && side.tekst.contains("U404") && side.tekst.contains("123,45"),
+        "{}",
+        side.tekst
+    );
+    // The answer that nothing is cleared up closes the case; the night opens another.
+    svar(&ravn, &sak, "avvist", "Ingen vet").await;
+    assert_eq!(aapne_avvik(&portal).await, 1);
+    portal.gaa_frem(TimeDelta::days(1));
+    avstem(&portal, "2026-01-07").await;
+    let neste = saken(&portal, "betaling").await;
+    assert_ne!(neste, sak);
+    svar(&ravn, &neste, "godkjent", "Sendt av regnskap").await;
+    svar(&gaupe, &neste, "godkjent", "Sendt av regnskap").await;
+    assert_eq!(aapne_avvik(&portal).await, 0);
 }

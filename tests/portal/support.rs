@@ -382,6 +382,7 @@ fn konfig() -> Konfig {
         ("HELSEID_KLIENT_ID", "praksisportal".into()),
         ("HELSEID_NOKKEL_FIL", nokkelfil().into()),
         ("PORTAL_EPOST_MAPPE", "target/test-epost".into()),
+        ("PORTAL_FRIKORT", "simulator".into()),
     ]);
     Konfig::les(&|navn| miljo.get(navn).cloned()).unwrap()
 }

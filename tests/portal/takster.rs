@@ -120,7 +120,7 @@ fn refusjon(register: &Takstregister, kode: &str, dato: &str) -> i64 {
 #[sqlx::test]
 async fn a_set_is_in_force_for_every_instance_from_its_day_and_earlier_days_keep_theirs(pool: PgPool) {
     let portal = Portal::ny(pool).await;
-    let annen = Felles::ny(praksisportal::server::config::Frikortkilde::Simulator);
+    let annen = Felles::ny(std::sync::Arc::new(regler::frikort::Frikortsimulator));
     let foer = register(&portal, &annen).await;
     let sett = legg_inn(&portal, &en_krone_mindre()).await;
     assert_eq!(
@@ -305,7 +305,7 @@ async fn half_an_answer_is_not_taken_into_use_unless_it_is_meant(pool: PgPool) {
     assert!(hindre[1].0.ends_with("takster i fagområdet LE blir borte."));
     assert_eq!(i_bruk(&portal).await, gammelt);
     ta_i_bruk(&portal, sett, FRA, true).await.unwrap();
-    let naa = register(&portal, &Felles::ny(praksisportal::server::config::Frikortkilde::Simulator)).await;
+    let naa = register(&portal, &Felles::ny(std::sync::Arc::new(regler::frikort::Frikortsimulator))).await;
     assert!(
         matches!(naa.slaa_opp("LE", "2ak", dag(FRA)), Takstsvar::Funnet { .. }),
         "not read is as before"
@@ -459,7 +459,7 @@ async fn a_database_from_before_keeps_its_tariff(pool: PgPool) {
     let mut db = pool.acquire().await.unwrap();
     let foer = lager::i_bruk(&mut db).await.unwrap().unwrap();
     assert_eq!(lager::les(&mut db, foer).await.unwrap().takster.len(), 1);
-    let register = Felles::ny(praksisportal::server::config::Frikortkilde::Simulator)
+    let register = Felles::ny(std::sync::Arc::new(regler::frikort::Frikortsimulator))
         .takster(&mut db)
         .await
         .unwrap();
@@ -484,7 +484,7 @@ async fn a_new_edition_of_the_program_lies_below_the_sets_in_use(pool: PgPool) {
         ),
     )
     .await;
-    let naa = register(&portal, &Felles::ny(praksisportal::server::config::Frikortkilde::Simulator)).await;
+    let naa = register(&portal, &Felles::ny(std::sync::Arc::new(regler::frikort::Frikortsimulator))).await;
     assert_eq!((refusjon(&naa, "2ad", FRA), refusjon(&naa, "2ad", "2025-09-30")), (1_400, 1_500));
     assert!(i_bruk(&portal).await > utfall.sett);
 }

@@ -171,11 +171,17 @@ fn kroner(d: &Detalj, sprak: Sprak) -> Skrevet {
     let rader = trekk
         .iter()
         .map(|tr| {
-            let ord = tr.funn.map_or_else(|| t.annen_avkortning.to_owned(), |f| f.tekst(sprak));
+            let uten_funn = if tr.kreditering {
+                text::TAR_TILBAKE.i(sprak)
+            } else {
+                t.annen_avkortning
+            };
+            let ord = tr.funn.map_or_else(|| uten_funn.to_owned(), |f| f.tekst(sprak));
+            let steg = if tr.kreditering { t.kreditering } else { t.trukket };
             let flere = (tr.regninger > 1).then(|| format!(" {}.", text::samme_feil(sprak, tr.regninger)));
             view! {
                 <tr>
-                    <th scope="row" data-etikett=t.steg>{t.trukket}</th>
+                    <th scope="row" data-etikett=t.steg>{steg}</th>
                     <td data-etikett=t.belop class="belop">{format::kroner(-tr.belop)}</td>
                     <td data-etikett=t.forklaring>{ord}{flere}</td>
                 </tr>

@@ -151,7 +151,7 @@ fn merke(r: &Regningsrad, sprak: Sprak) -> (&'static str, &'static str) {
         Regningsstatus::Avvist => ("danger", t.avvist),
         Regningsstatus::Behandles => ("info", t.behandles),
         Regningsstatus::Kreditert => ("neutral", t.kreditert),
-        Regningsstatus::Godkjent if r.godkjent != Some(r.krevd) => ("warning", t.godkjent),
+        Regningsstatus::Godkjent if !r.kreditering && r.godkjent != Some(r.krevd) => ("warning", t.godkjent),
         Regningsstatus::Godkjent => ("success", t.godkjent),
     }
 }

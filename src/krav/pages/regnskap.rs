@@ -11,8 +11,10 @@ use regler::regel::{Funn, RegelId};
 /// What one reason took from the claimed amount.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trekk<'a> {
-    /// None: the lines of a bill add up to something else than the bill.
+    /// None: the lines of a bill add up to something else than the bill, or it is a credit.
     pub regel: Option<RegelId>,
+    /// An approved credit takes back what was approved, whatever amount it says itself.
+    pub kreditering: bool,
     pub belop: Ore,
     pub regninger: i64,
     /// The finding of the first of them, for its words.
@@ -28,33 +30,38 @@ pub fn trekk(regninger: &[Regningsrad]) -> Vec<Trekk<'_>> {
         let mut rest = r.krevd - godkjent;
         if r.status == Regningsstatus::Avvist {
             let funn = r.funn.iter().find(|f| f.avviser());
-            legg_til(&mut ut, funn.map(|f| f.regel), rest, funn);
+            legg_til(&mut ut, funn.map(|f| f.regel), false, rest, funn);
+            continue;
+        }
+        if r.kreditering {
+            legg_til(&mut ut, None, true, rest, None);
             continue;
         }
         for linje in &r.linjer {
             let forskjell = linje.krevd - linje.godkjent;
             if let Some(regel) = linje.begrunnelse.filter(|_| forskjell != Ore(0)) {
                 rest -= forskjell;
-                legg_til(&mut ut, Some(regel), forskjell, r.funn.iter().find(|f| f.regel == regel));
+                legg_til(&mut ut, Some(regel), false, forskjell, r.funn.iter().find(|f| f.regel == regel));
             }
         }
-        legg_til(&mut ut, None, rest, None);
+        legg_til(&mut ut, None, false, rest, None);
     }
     ut.sort_by_key(|t| std::cmp::Reverse(t.belop));
     ut
 }
 
-fn legg_til<'a>(ut: &mut Vec<Trekk<'a>>, regel: Option<RegelId>, belop: Ore, funn: Option<&'a Funn>) {
+fn legg_til<'a>(ut: &mut Vec<Trekk<'a>>, regel: Option<RegelId>, kreditering: bool, belop: Ore, funn: Option<&'a Funn>) {
     if belop == Ore(0) {
         return;
     }
-    match ut.iter_mut().find(|t| t.regel == regel) {
+    match ut.iter_mut().find(|t| (t.regel, t.kreditering) == (regel, kreditering)) {
         Some(t) => {
             t.belop += belop;
             t.regninger += 1;
         }
         None => ut.push(Trekk {
             regel,
+            kreditering,
             belop,
             regninger: 1,
             funn,
@@ -196,15 +203,23 @@ mod tests {
             avvist(2, 250),
             regning(3, Regningsstatus::Behandles, 9999, None, vec![], vec![]),
             regning(4, Regningsstatus::Godkjent, -400, Some(-400), vec![], vec![]),
+            Regningsrad {
+                kreditering: true,
+                ..regning(5, Regningsstatus::Godkjent, 0, Some(-300), vec![], vec![linje(-300, -300, None)])
+            },
         ];
         let trekk = trekk(&regninger);
-        assert_eq!(trekk.iter().map(|t| t.belop).sum::<Ore>(), Ore(1050));
+        assert_eq!(trekk.iter().map(|t| t.belop).sum::<Ore>(), Ore(1350));
         assert_eq!(
-            trekk.iter().map(|t| (t.regel, t.belop.0, t.regninger)).collect::<Vec<_>>(),
+            trekk
+                .iter()
+                .map(|t| (t.regel, t.kreditering, t.belop.0, t.regninger))
+                .collect::<Vec<_>>(),
             [
-                (Some(RegelId::K04ForSent), 750, 2),
-                (Some(RegelId::K21Avkortet), 200, 1),
-                (None, 100, 1)
+                (Some(RegelId::K04ForSent), false, 750, 2),
+                (None, true, 300, 1),
+                (Some(RegelId::K21Avkortet), false, 200, 1),
+                (None, false, 100, 1)
             ]
         );
     }

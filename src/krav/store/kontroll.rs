@@ -319,7 +319,8 @@ pub async fn tidligere(
     Ok((ut, ider))
 }
 
-/// Writes what the control found, all bills in one statement, and the sums of the message.
+/// Writes what the control found, all bills in one statement, and the sums of the message. What was claimed stays as it was claimed, also
+/// by a credit: what it takes back is its approved amount.
 pub async fn lagre_resultat(db: &mut PgConnection, sak: &Sak, resultat: &Kontrollresultat, naa: DateTime<Utc>) -> Result<(), AppError> {
     let r = &resultat.regninger;
     let plasser = r
@@ -333,16 +334,13 @@ pub async fn lagre_resultat(db: &mut PgConnection, sak: &Sak, resultat: &Kontrol
         .collect::<Result<Vec<String>, _>>()
         .map_err(|e| logg::intern("kontroll", &e))?;
     let godkjent: Vec<i64> = r.iter().map(|r| r.godkjent.0).collect();
-    // What a credit claims is the whole bill it takes back, known from now on; nothing else about the claim changes.
-    let krevd: Vec<i64> = r.iter().map(|r| r.krevd.0).collect();
     let behov: Vec<String> = r.iter().map(|r| Behov::av(&r.funn).ord().to_owned()).collect();
     let funn: Vec<Json<&Vec<Funn>>> = r.iter().map(|r| Json(&r.funn)).collect();
     let linjer: Vec<Json<&Vec<Linje>>> = r.iter().map(|r| Json(&r.linjer)).collect();
     let n = sqlx::query!(
-        "update regning set status = x.status, godkjent_ore = x.godkjent, funn = x.funn, linjer = x.linjer, behov = x.behov,
-                krevd_ore = case when kreditering then x.krevd else krevd_ore end
-         from unnest($2::int[], $3::text[], $4::bigint[], $5::jsonb[], $6::jsonb[], $7::text[], $8::bigint[])
-              as x (plass, status, godkjent, funn, linjer, behov, krevd)
+        "update regning set status = x.status, godkjent_ore = x.godkjent, funn = x.funn, linjer = x.linjer, behov = x.behov
+         from unnest($2::int[], $3::text[], $4::bigint[], $5::jsonb[], $6::jsonb[], $7::text[])
+              as x (plass, status, godkjent, funn, linjer, behov)
          where melding_id = $1 and regning.plass = x.plass and regning.status = 'behandles'",
         sak.id.0,
         &plasser,
@@ -350,8 +348,7 @@ pub async fn lagre_resultat(db: &mut PgConnection, sak: &Sak, resultat: &Kontrol
         &godkjent,
         &funn as &[Json<&Vec<Funn>>],
         &linjer as &[Json<&Vec<Linje>>],
-        &behov,
-        &krevd
+        &behov
     )
     .execute(&mut *db)
     .await?
@@ -365,13 +362,12 @@ pub async fn lagre_resultat(db: &mut PgConnection, sak: &Sak, resultat: &Kontrol
     let avviste = i32::try_from(resultat.antall(Regningsstatus::Avvist)).map_err(|e| logg::intern("kontroll", &e))?;
     let merknader = serde_json::to_value(&resultat.innsending).map_err(|e| logg::intern("kontroll", &e))?;
     sqlx::query!(
-        "update melding set antall_avviste = $2, godkjent_ore = $3, merknader = $4, endret = $5, krevd_ore = $6 where id = $1",
+        "update melding set antall_avviste = $2, godkjent_ore = $3, merknader = $4, endret = $5 where id = $1",
         sak.id.0,
         avviste,
         resultat.godkjent().0,
         merknader,
-        naa,
-        krevd.iter().sum::<i64>()
+        naa
     )
     .execute(db)
     .await?;

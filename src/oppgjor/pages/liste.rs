@@ -125,7 +125,7 @@ fn rad(r: Vedtaksrad, t: &'static Tekst, sprak: Sprak) -> Vec<Celle> {
 }
 
 /// Tag and sentence: where the money is, and how many bills were rejected.
-fn status(betaling: Betaling, avviste: i32, t: &'static Tekst, sprak: Sprak) -> Celle {
+fn status(betaling: Betaling, avviste: i64, t: &'static Tekst, sprak: Sprak) -> Celle {
     let (farge, tekst, dato) = match betaling {
         Betaling::Utbetalt { dato } => ("success", t.status_utbetalt, format::dato_kort(dato)),
         Betaling::Underveis { forventet } => (

@@ -1,5 +1,6 @@
 //! The pages of this folder, rendered on the server.
 
+pub(crate) mod avvik;
 mod filter;
 mod liste;
 pub(crate) mod oversikt;

@@ -9,9 +9,11 @@ use crate::feil::logg;
 use crate::praksis;
 use crate::praksis::kontovakt::store::Praksiskonto;
 use crate::server::krypto::Krypto;
+use crate::server::revisjon::Hendelse;
 use grunn::text::Sprak;
 use grunn::{Epost, HelseaktorId, Ore, PraksisId, VedtakId};
-use registre::betaling::{Betalingsordre, Ordreref};
+use registre::betaling::{Betalingsordre, Mottaker, Ordreref};
+use regler::kvittering::{Kvittering, Stand, Vurdering};
 use regler::oppgjor::Ordre;
 
 /// Most orders looked at in one round.
@@ -27,13 +29,14 @@ pub async fn usendte(db: &mut PgConnection) -> Result<Vec<VedtakId>, AppError> {
     .await?)
 }
 
-/// Locks an order that is not handed over, with its account. `None` when someone else has it.
+/// Locks an order that is not handed over, with whom it is paid to. `None` when someone else has it.
 ///
 /// # Errors
-/// `Intern` when the account cannot be opened.
+/// `Intern` when order or account cannot be opened.
 pub async fn ta_usendt(db: &mut PgConnection, krypto: &Krypto, id: VedtakId) -> Result<Option<Betalingsordre>, AppError> {
     let Some(r) = sqlx::query!(
-        "select o.ordre, v.konto_kryptert from utbetalingsordre o join vedtak v on v.id = o.vedtak_id
+        "select o.ordre, v.konto_kryptert, p.navn, p.postnummer, h.fornavn, h.etternavn
+         from utbetalingsordre o join vedtak v on v.id = o.vedtak_id join praksis p on p.id = v.praksis_id join helseaktor h on h.id = v.helseaktor_id
          where o.vedtak_id = $1 and o.sendt is null for update of o skip locked",
         id.0
     )
@@ -42,11 +45,25 @@ pub async fn ta_usendt(db: &mut PgConnection, krypto: &Krypto, id: VedtakId) -> 
     else {
         return Ok(None);
     };
-    let ordre: Ordre = serde_json::from_value(r.ordre).map_err(|e| logg::intern("utbetalingsordre.ordre", &format!("{id}: {e}")))?;
+    let ordre = les_ordre(r.ordre, id)?;
+    let navn = if ordre.mottakergruppe == "Virksomhet" {
+        r.navn
+    } else {
+        format!("{} {}", r.fornavn, r.etternavn)
+    };
     Ok(Some(Betalingsordre {
+        mottaker: Mottaker {
+            konto: super::aapne_konto(krypto, &r.konto_kryptert)?,
+            navn,
+            postnr: r.postnummer,
+        },
         ordre,
-        konto: super::aapne_konto(krypto, &r.konto_kryptert)?,
     }))
+}
+
+/// An order as it is stored.
+pub(super) fn les_ordre(json: serde_json::Value, id: VedtakId) -> Result<Ordre, AppError> {
+    serde_json::from_value(json).map_err(|e| logg::intern("utbetalingsordre.ordre", &format!("{id}: {e}")))
 }
 
 /// The account a decision pays to.
@@ -105,95 +122,117 @@ pub async fn noter_sendt(db: &mut PgConnection, id: VedtakId, naa: DateTime<Utc>
 }
 
 /// Orders handed over and waiting for money.
-pub async fn ubetalte(db: &mut PgConnection) -> Result<Vec<(VedtakId, Ordreref)>, AppError> {
+pub async fn ubetalte(db: &mut PgConnection) -> Result<Vec<Ordreref>, AppError> {
     Ok(sqlx::query!(
-        "select o.vedtak_id, o.forsystem_ref, v.dato from utbetalingsordre o join vedtak v on v.id = o.vedtak_id
-         where o.sendt is not null and o.utbetalt is null and o.avvist is null order by o.opprettet, o.vedtak_id limit $1",
+        r#"select o.forsystem_ref, o.belop_ore as "belop: Ore", v.dato from utbetalingsordre o join vedtak v on v.id = o.vedtak_id
+           where o.sendt is not null and o.utbetalt is null and o.avvist is null order by o.opprettet, o.vedtak_id limit $1"#,
         RUNDE
     )
     .fetch_all(db)
     .await?
     .into_iter()
-    .map(|r| {
-        (
-            VedtakId(r.vedtak_id),
-            Ordreref {
-                forsystem_ref: r.forsystem_ref,
-                dato: r.dato,
-            },
-        )
+    .map(|r| Ordreref {
+        forsystem_ref: r.forsystem_ref,
+        dato: r.dato,
+        belop: r.belop,
     })
     .collect())
 }
 
-/// A decision whose receipt has come.
+/// An order and where its money is.
 #[derive(Clone, Debug)]
-pub struct Venter {
+pub struct Ordrerad {
+    pub vedtak: VedtakId,
     pub helseaktor: HelseaktorId,
     pub praksis: PraksisId,
     pub belop: Ore,
-    pub krav: Vec<Uuid>,
+    pub stand: Stand,
 }
 
-/// Locks an order that waits for money. `None` when someone else has it, or it is settled.
-pub async fn ta_ubetalt(db: &mut PgConnection, id: VedtakId) -> Result<Option<Venter>, AppError> {
-    let Some(r) = sqlx::query!(
-        "select v.helseaktor_id, v.praksis_id, v.belop_ore from utbetalingsordre o join vedtak v on v.id = o.vedtak_id
-         where o.vedtak_id = $1 and o.utbetalt is null and o.avvist is null for update of o skip locked",
-        id.0
+impl Ordrerad {
+    /// An audit row about the decision.
+    pub fn hendelse(&self, handling: &'static str, ny: String) -> Hendelse<'static> {
+        Hendelse {
+            gjelder: self.helseaktor.0,
+            handling,
+            objekt: "vedtak",
+            objekt_id: self.vedtak.to_string(),
+            ny: Some(ny),
+            ..Hendelse::default()
+        }
+    }
+}
+
+/// Where the money is, by the columns of an order.
+pub(super) fn stand(utbetalt: Option<DateTime<Utc>>, avvist: Option<DateTime<Utc>>, betaling_id: Option<String>) -> Stand {
+    match (utbetalt, avvist) {
+        (Some(tid), _) => Stand::Utbetalt { tid, betaling_id },
+        (None, Some(_)) => Stand::Avvist,
+        (None, None) => Stand::Venter,
+    }
+}
+
+/// Locks the order with a payment reference. `None` when there is none.
+pub async fn laas_ordre(db: &mut PgConnection, forsystem_ref: &str) -> Result<Option<Ordrerad>, AppError> {
+    Ok(sqlx::query!(
+        r#"select o.vedtak_id, o.belop_ore as "belop: Ore", o.utbetalt, o.avvist, o.betaling_id, v.helseaktor_id, v.praksis_id
+           from utbetalingsordre o join vedtak v on v.id = o.vedtak_id where o.forsystem_ref = $1 for update of o"#,
+        forsystem_ref
     )
-    .fetch_optional(&mut *db)
+    .fetch_optional(db)
     .await?
-    else {
-        return Ok(None);
-    };
-    let krav = sqlx::query_scalar!(
+    .map(|r| Ordrerad {
+        vedtak: VedtakId(r.vedtak_id),
+        helseaktor: HelseaktorId(r.helseaktor_id),
+        praksis: PraksisId(r.praksis_id),
+        belop: r.belop,
+        stand: stand(r.utbetalt, r.avvist, r.betaling_id),
+    }))
+}
+
+/// The claims of a decision that wait for its money, locked.
+pub async fn ventende_krav(db: &mut PgConnection, id: VedtakId) -> Result<Vec<Uuid>, AppError> {
+    Ok(sqlx::query_scalar!(
         "select id from melding where vedtak_id = $1 and utbetalingsstatus = 'sendt_til_utbetaling' order by mottatt, id for update",
         id.0
     )
     .fetch_all(db)
-    .await?;
-    Ok(Some(Venter {
-        helseaktor: HelseaktorId(r.helseaktor_id),
-        praksis: PraksisId(r.praksis_id),
-        belop: Ore(r.belop_ore),
-        krav,
-    }))
+    .await?)
 }
 
-/// Notes the receipt on order, decision and ledger.
+/// What is known of a payment that has come.
+#[derive(Clone, Copy, Debug)]
+pub struct Betalt<'a> {
+    pub tid: DateTime<Utc>,
+    pub betaling_id: Option<&'a str>,
+    pub bilag_id: Option<&'a str>,
+    pub status_kode: Option<&'a str>,
+}
+
+/// Notes a payment on order, decision and ledger.
 ///
 /// # Errors
 /// When the ledger already has the payment, or the database fails.
-#[expect(clippy::too_many_arguments, reason = "the fields of one receipt, used in one place")]
-pub async fn noter_utbetalt(
-    db: &mut PgConnection,
-    id: VedtakId,
-    v: &Venter,
-    utbetalt: DateTime<Utc>,
-    betaling_id: &str,
-    bilag_id: Option<&str>,
-    status_kode: &str,
-    naa: DateTime<Utc>,
-) -> Result<(), AppError> {
+pub async fn noter_utbetalt(db: &mut PgConnection, o: &Ordrerad, b: &Betalt<'_>, naa: DateTime<Utc>) -> Result<(), AppError> {
     sqlx::query!(
-        "update utbetalingsordre set utbetalt = $2, betaling_id = $3, bilag_id = $4, status_kode = $5, feil = null where vedtak_id = $1",
-        id.0,
-        utbetalt,
-        betaling_id,
-        bilag_id,
-        status_kode
+        "update utbetalingsordre set utbetalt = $2, betaling_id = coalesce($3, betaling_id), bilag_id = coalesce($4, bilag_id),
+             status_kode = coalesce($5, status_kode), feil = null where vedtak_id = $1",
+        o.vedtak.0,
+        b.tid,
+        b.betaling_id,
+        b.bilag_id,
+        b.status_kode
     )
     .execute(&mut *db)
     .await?;
-    sqlx::query!("update vedtak set utbetalt = $2 where id = $1", id.0, utbetalt)
+    sqlx::query!("update vedtak set utbetalt = $2 where id = $1", o.vedtak.0, b.tid)
         .execute(&mut *db)
         .await?;
     sqlx::query!(
         "insert into reskontro (praksis_id, vedtak_id, slag, belop_ore, tid) values ($1, $2, 'utbetaling', $3, $4)",
-        v.praksis.0,
-        id.0,
-        -v.belop.0,
+        o.praksis.0,
+        o.vedtak.0,
+        -o.belop.0,
         naa
     )
     .execute(db)
@@ -201,18 +240,76 @@ pub async fn noter_utbetalt(
     Ok(())
 }
 
-/// The payment system refused: the money has not left.
-pub async fn noter_avvist(db: &mut PgConnection, id: VedtakId, status_kode: &str, feil: &str, naa: DateTime<Utc>) -> Result<(), AppError> {
+/// The numbers of a payment on its way.
+pub async fn noter_underveis(db: &mut PgConnection, id: VedtakId, k: &Kvittering) -> Result<(), AppError> {
     sqlx::query!(
-        "update utbetalingsordre set avvist = $2, status_kode = $3, feil = $4 where vedtak_id = $1",
+        "update utbetalingsordre set betaling_id = coalesce($2, betaling_id), bilag_id = coalesce($3, bilag_id), status_kode = coalesce($4, status_kode)
+         where vedtak_id = $1",
         id.0,
-        naa,
-        status_kode,
-        feil
+        k.betaling_id.as_deref(),
+        k.bilag_id.as_deref(),
+        k.status_kode.as_deref()
     )
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// The payment system refused: the money has not left. A voucher it made is kept, so that the payment can be changed.
+pub async fn noter_avvist(db: &mut PgConnection, id: VedtakId, k: &Kvittering, naa: DateTime<Utc>) -> Result<(), AppError> {
+    noter_underveis(&mut *db, id, k).await?;
+    sqlx::query!(
+        "update utbetalingsordre set avvist = $2, feil = $3 where vedtak_id = $1",
+        id.0,
+        naa,
+        k.feil.join(", ")
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Notes a receipt, once. `None` as order: it names none of ours. False when it is noted already.
+pub async fn noter_kvittering(
+    db: &mut PgConnection,
+    nokkel: &str,
+    hash: &[u8],
+    ordre: Option<VedtakId>,
+    k: &Kvittering,
+    vurdering: &Vurdering,
+    naa: DateTime<Utc>,
+) -> Result<bool, AppError> {
+    let n = sqlx::query!(
+        "insert into utbetalingskvittering (nokkel, innhold_hash, vedtak_id, forsystem_ref, oppdrag, vurdering, belop_ore, betaling_id, bilag_id,
+                                            status_kode, feilkoder, utbetalt, tatt)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (nokkel) do nothing",
+        nokkel,
+        hash,
+        ordre.map(|id| id.0),
+        k.forsystem_ref,
+        k.oppdrag.kode(),
+        vurdering.kode(),
+        k.belop.map(|b| b.0),
+        k.betaling_id,
+        k.bilag_id,
+        k.status_kode,
+        (!k.feil.is_empty()).then(|| k.feil.join(", ")),
+        k.utbetalt,
+        naa
+    )
+    .execute(db)
+    .await?
+    .rows_affected();
+    Ok(n == 1)
+}
+
+/// The hash of the content of a receipt that is noted.
+pub async fn notert(db: &mut PgConnection, nokkel: &str) -> Result<Option<Vec<u8>>, AppError> {
+    Ok(
+        sqlx::query_scalar!("select innhold_hash from utbetalingskvittering where nokkel = $1", nokkel)
+            .fetch_optional(db)
+            .await?,
+    )
 }
 
 /// Who is told about a decision: the addresses for decisions of the practice, and the personal one when it is verified.

@@ -112,6 +112,7 @@ pub async fn ventende_praksiser(db: &mut PgConnection, dato: NaiveDate) -> Resul
 pub struct Praksisfakta {
     pub id: PraksisId,
     pub helseaktor: HelseaktorId,
+    pub navn: String,
     pub praksistype: String,
     /// HPR number, or organisation number where there is none.
     pub offisiell_id: String,
@@ -159,6 +160,7 @@ pub async fn laas_praksis(
             Some(k) => Some((k.id, praksis::store::aapne(krypto, &k.kryptert)?)),
             None => None,
         },
+        navn: praksis.navn,
         praksistype: praksis.praksistype,
         offisiell_id: p.offisiell_id,
         inngaende: Ore(siste.map_or(0, |v| v.utgaende_ore)),

@@ -1,6 +1,8 @@
-//! SQL for vedtak, reskontro, utbetalingsordre and oppgjorskjoring. What a person reads is always asked for with whose it is.
+//! SQL for decisions, ledger, runs, orders and what comes back about them. What a person reads is always asked for with whose it is.
 
+pub(crate) mod avvik;
 pub(crate) mod betaling;
+pub(crate) mod endring;
 pub(crate) mod kjoring;
 pub(crate) mod oversikt;
 pub(crate) mod takstbruk;

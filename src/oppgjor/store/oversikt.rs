@@ -24,7 +24,8 @@ pub fn rader(db: &mut PgConnection, u: Utvalg) -> BoxStream<'_, Result<Oversikts
     let fra = kalender::dogn_start(u.fra);
     let til = kalender::dogn_start(u.til.checked_add_days(Days::new(1)).unwrap_or(u.til));
     sqlx::query!(
-        r#"select v.id, v.praksis_id, p.navn, p.orgnr, v.utbetalt as "utbetalt!", v.behandlet_fra, v.behandlet_til, v.antall_godkjente, v.antall_avviste,
+        r#"select v.id, v.praksis_id, p.navn, p.orgnr, v.utbetalt as "utbetalt!", v.behandlet_fra, v.behandlet_til, v.antall_godkjente,
+                  (select count(*) from regning_kjede k join melding m on m.id = k.melding_id where m.vedtak_id = v.id) as "avviste!",
                   v.krevd_ore, v.konto_maskert, v.kid, o.godkjent as "godkjent!: Ore", o.motregnet as "motregnet!: Ore", o.betales as "betales!: Ore"
            from vedtak v join praksis p on p.id = v.praksis_id
            cross join lateral (select sum(i.godkjent_ore)::bigint as godkjent, sum(i.motregnet_ore)::bigint as motregnet, sum(i.betales_ore)::bigint as betales
@@ -47,7 +48,7 @@ pub fn rader(db: &mut PgConnection, u: Utvalg) -> BoxStream<'_, Result<Oversikts
             utbetalt: kalender::dato_i_oslo(r.utbetalt),
             periode: r.behandlet_fra.zip(r.behandlet_til),
             godkjente: u32::try_from(r.antall_godkjente).unwrap_or(0),
-            avviste: u32::try_from(r.antall_avviste).unwrap_or(0),
+            avviste: u32::try_from(r.avviste).unwrap_or(0),
             krevd: Ore(r.krevd_ore),
             // From the ledger, submission by submission: what is approved is netted against credits, or paid.
             godkjent: r.godkjent,

@@ -29,7 +29,7 @@ pub struct Vedtaksrad {
     pub krevd: Ore,
     pub godkjent: Ore,
     pub belop: Ore,
-    pub avviste: i32,
+    pub avviste: i64,
     pub betaling: Betaling,
 }
 
@@ -123,7 +123,8 @@ pub async fn liste(
     let grense = i64::try_from(antall).unwrap_or(i64::MAX - 1) + 1;
     let (kdato, kid) = (nokkel.map(|n| n.dato), nokkel.map(|n| n.id.0));
     let raa = sqlx::query!(
-        r#"select v.id, v.dato, p.navn, v.krevd_ore, v.godkjent_ore, v.belop_ore, v.antall_avviste, v.utbetalt, o.avvist as "avvist?"
+        r#"select v.id, v.dato, p.navn, v.krevd_ore, v.godkjent_ore, v.belop_ore, v.utbetalt, o.avvist as "avvist?",
+                  (select count(*) from regning_kjede k join melding m on m.id = k.melding_id where m.vedtak_id = v.id) as "avviste!"
            from vedtak v join praksis p on p.id = v.praksis_id left join utbetalingsordre o on o.vedtak_id = v.id
            where v.helseaktor_id = $1 and ($2::bigint is null or v.praksis_id = $2) and ($3::date is null or v.dato >= $3) and ($4::date is null or v.dato <= $4)
              and ($5::date is null or case when $7 then (v.dato, v.id) > ($5, $6::bigint) else (v.dato, v.id) < ($5, $6) end)
@@ -150,7 +151,7 @@ pub async fn liste(
             krevd: Ore(r.krevd_ore),
             godkjent: Ore(r.godkjent_ore),
             belop: Ore(r.belop_ore),
-            avviste: r.antall_avviste,
+            avviste: r.avviste,
             betaling: Betaling::av(r.belop_ore, r.dato, r.utbetalt, r.avvist.is_some()),
         })
         .collect();

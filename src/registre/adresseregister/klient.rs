@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use flate2::read::MultiGzDecoder;
-use reqwest::{RequestBuilder, Response, StatusCode, header, redirect};
+use reqwest::{RequestBuilder, Response, StatusCode, header};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use tokio::sync::mpsc;
@@ -18,6 +18,7 @@ use url::Url;
 
 use super::model::{Hendelse, Part, felt, hendelse_id};
 use super::tilgang::Tilgang;
+use crate::http::bygger;
 
 /// For one answer that is not the export.
 pub const TIDSFRIST: Duration = Duration::from_secs(10);
@@ -92,21 +93,10 @@ impl Klient {
     /// # Errors
     /// [`OppsettFeil`] when the address is not a safe one.
     pub fn ny(oppsett: Oppsett, tilgang: Arc<dyn Tilgang>) -> Result<Self, OppsettFeil> {
-        let lokal = matches!(oppsett.base.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
-        match oppsett.base.scheme() {
-            "https" => {}
-            "http" if lokal => {}
-            _ => return Err(OppsettFeil::Adresse),
-        }
-        let mut bygger = reqwest::Client::builder()
-            .user_agent(oppsett.brukeragent)
+        let bygger = bygger(&oppsett.base, &oppsett.brukeragent)
+            .ok_or(OppsettFeil::Adresse)?
             .connect_timeout(oppsett.tidsfrist)
-            .read_timeout(STILLE.min(oppsett.eksportfrist))
-            // Following a redirect would let the answer choose who gets the token.
-            .redirect(redirect::Policy::none());
-        if lokal {
-            bygger = bygger.no_proxy();
-        }
+            .read_timeout(STILLE.min(oppsett.eksportfrist));
         Ok(Self {
             http: bygger.build()?,
             base: oppsett.base,

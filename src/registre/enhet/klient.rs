@@ -7,11 +7,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use reqwest::{Response, StatusCode, header, redirect};
+use reqwest::{Response, StatusCode, header};
 use serde::de::DeserializeOwned;
 use url::Url;
 
-use super::kretsbryter::Kretsbryter;
+use crate::http::{self, Kroppfeil};
+use crate::kretsbryter::Kretsbryter;
+
 use super::mellomlager::Mellomlager;
 use super::model::{EIERE, Enhet, Enhetstype, MAKS_TREFF, SIDESTORRELSE, Sok, Sted, Treff};
 use super::oppslag::{EnhetFeil, Enhetsregister, Oppslag};
@@ -111,22 +113,9 @@ impl Klient {
     }
 
     fn med_tid(oppsett: Oppsett, tid: Tid) -> Result<Self, OppsettFeil> {
-        let lokal = matches!(oppsett.base.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
-        match oppsett.base.scheme() {
-            "https" => {}
-            "http" if lokal => {}
-            _ => return Err(OppsettFeil::Adresse),
-        }
-        let mut bygger = reqwest::Client::builder()
-            .user_agent(oppsett.brukeragent)
-            .timeout(oppsett.tidsfrist)
-            // The documented addresses do not redirect, and following one would let the answer choose whom we ask.
-            .redirect(redirect::Policy::none());
-        if lokal {
-            bygger = bygger.no_proxy();
-        }
+        let bygger = http::bygger(&oppsett.base, &oppsett.brukeragent).ok_or(OppsettFeil::Adresse)?;
         Ok(Self {
-            http: bygger.build()?,
+            http: bygger.timeout(oppsett.tidsfrist).build()?,
             base: oppsett.base,
             tid,
             bryter: Kretsbryter::ny(FEIL_FOR_BRUDD, BRUDD),
@@ -321,16 +310,11 @@ fn tolk<T: DeserializeOwned>(kropp: &[u8]) -> Result<T, Forsokfeil> {
     serde_json::from_slice(kropp).map_err(|_| Forsokfeil::Varig(EnhetFeil::UventetSvar("JSON")))
 }
 
-/// Reads at most `maks`, whatever the length header says.
-async fn les(mut svar: Response, maks: usize) -> Result<Vec<u8>, Forsokfeil> {
-    let mut kropp = Vec::new();
-    while let Some(bit) = svar.chunk().await.map_err(|feil| nettfeil(&feil))? {
-        if kropp.len() + bit.len() > maks {
-            return Err(Forsokfeil::Varig(EnhetFeil::UventetSvar("size")));
-        }
-        kropp.extend_from_slice(&bit);
-    }
-    Ok(kropp)
+async fn les(svar: Response, maks: usize) -> Result<Vec<u8>, Forsokfeil> {
+    http::les(svar, maks).await.map_err(|feil| match feil {
+        Kroppfeil::Nett(feil) => nettfeil(&feil),
+        Kroppfeil::ForStor => Forsokfeil::Varig(EnhetFeil::UventetSvar("size")),
+    })
 }
 
 #[cfg(test)]

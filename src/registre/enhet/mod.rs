@@ -13,7 +13,6 @@ mod endret_register;
 pub mod endringer;
 pub mod klient;
 pub mod kontoeier;
-mod kretsbryter;
 mod mellomlager;
 mod oppslag;
 pub mod postnummer;

@@ -1,4 +1,6 @@
-//! The port to Frikortregisteret: has this person a frikort on this day (K11)? The control never knows who answers.
+//! The port to Frikortregisteret: has this person a frikort on this day (K11)? Yes, no, or silence; the control never knows who answers.
+
+pub mod klient;
 
 use async_trait::async_trait;
 use regler::frikort::{Frikortsimulator, Frikortsporsmal, Frikortsvar};

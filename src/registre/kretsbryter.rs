@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 /// Opens after a number of failures in a row. When the pause is over, one call is let through to try; the others wait until it succeeds.
 /// Time is an argument.
-pub(super) struct Kretsbryter {
+pub(crate) struct Kretsbryter {
     grense: u32,
     pause: Duration,
     tilstand: Mutex<Tilstand>,
@@ -18,7 +18,7 @@ struct Tilstand {
 }
 
 impl Kretsbryter {
-    pub(super) fn ny(grense: u32, pause: Duration) -> Self {
+    pub(crate) fn ny(grense: u32, pause: Duration) -> Self {
         Self {
             grense,
             pause,
@@ -27,7 +27,7 @@ impl Kretsbryter {
     }
 
     /// May a call be made now?
-    pub(super) fn slipper(&self, naa: Instant) -> bool {
+    pub(crate) fn slipper(&self, naa: Instant) -> bool {
         let mut tilstand = self.tilstand.lock().unwrap_or_else(PoisonError::into_inner);
         match tilstand.stengt_til {
             None => true,
@@ -41,7 +41,7 @@ impl Kretsbryter {
     }
 
     /// How the call went. An answer of any kind counts as success: the register is alive.
-    pub(super) fn meld(&self, lyktes: bool, naa: Instant) {
+    pub(crate) fn meld(&self, lyktes: bool, naa: Instant) {
         let mut tilstand = self.tilstand.lock().unwrap_or_else(PoisonError::into_inner);
         if lyktes {
             *tilstand = Tilstand::default();

@@ -1,0 +1,304 @@
+//! Receipts as files in a folder: what each does to an order, once, whoever reads it.
+
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+use sqlx::PgPool;
+
+use super::*;
+use crate::oppgjor::kjoring::{kjor, om_tiden_er_inne};
+use crate::oppgjor::kvitteringer::utbetalinger;
+use crate::server::state::App;
+use grunn::{Ore, PraksisId};
+use registre::betaling::Mappe;
+
+/// A portal whose payments go through a folder, with one decision of 360 kroner handed over.
+pub(super) struct Prove {
+    pub app: App,
+    pub eier: HelseaktorId,
+    pub praksis: PraksisId,
+    pub vedtak: VedtakId,
+    rot: PathBuf,
+}
+
+impl Drop for Prove {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.rot);
+    }
+}
+
+impl Prove {
+    pub async fn ny(pool: PgPool) -> Self {
+        let rot = std::env::temp_dir().join(format!("praksisportal-oppgjor-{}", uuid::Uuid::new_v4()));
+        let app = med_betaling(app(pool, "2026-01-06T16:00:00+01:00"), Mappe::ny(&rot).unwrap());
+        let (eier, praksis) = praksis(&app, 1_004_326_178).await;
+        eksempel(&app, eier, praksis).await;
+        let vedtak = kjor(&app, dag("2026-01-06")).await.unwrap().vedtak[0].id;
+        app.klokke.flytt(tid("2026-01-08T09:00:00+01:00") - app.klokke.naa());
+        Self {
+            app,
+            eier,
+            praksis,
+            vedtak,
+            rot,
+        }
+    }
+
+    pub fn forsystem_ref(&self) -> String {
+        format!("U{}", self.vedtak)
+    }
+
+    pub fn legg(&self, fil: &str, innhold: &str) {
+        std::fs::write(self.rot.join(fil), innhold).unwrap();
+    }
+
+    /// A receipt of the whole payment, with changes.
+    pub fn kvittering(&self, fil: &str, endringer: Value) {
+        let mut json = json!({
+            "forsystemRef": self.forsystem_ref(), "systemId": 15, "oppdragstype": "UTBETALING", "betalingId": 4711, "bilagId": 9001,
+            "valutasort": "NOK", "belop": 360.0, "statusKode": 3901, "utbetalingDato": "2026-01-07T22:45:57.000Z", "apiVersion": 2
+        });
+        for (navn, verdi) in endringer.as_object().unwrap() {
+            json[navn] = verdi.clone();
+        }
+        self.legg(&format!("kvittering/{fil}.json"), &json.to_string());
+    }
+
+    pub fn filer(&self, mappe: &str) -> Vec<String> {
+        let mut ut: Vec<String> = std::fs::read_dir(self.rot.join(mappe))
+            .unwrap()
+            .map(|f| f.unwrap())
+            .filter(|f| f.file_type().unwrap().is_file())
+            .map(|f| f.file_name().into_string().unwrap())
+            .collect();
+        ut.sort();
+        ut
+    }
+
+    pub fn json(&self, fil: &str) -> Value {
+        serde_json::from_slice(&std::fs::read(self.rot.join(fil)).unwrap()).unwrap()
+    }
+
+    /// Kinds of the differences that are told, each with an open case.
+    pub async fn avvik(&self) -> Vec<String> {
+        let rader: Vec<(String, bool)> = sqlx::query_as(
+            "select a.slag, exists (select 1 from sak s where s.slag = 'betaling' and s.objekt_id = a.id::text and s.avgjort is null)
+             from betalingsavvik a order by a.slag, a.kilde",
+        )
+        .fetch_all(&self.app.pool)
+        .await
+        .unwrap();
+        assert!(rader.iter().all(|(_, sak)| *sak), "every difference has a case: {rader:?}");
+        rader.into_iter().map(|(slag, _)| slag).collect()
+    }
+
+    pub async fn betalt(&self) -> i64 {
+        tall(&self.app, "select count(*) from reskontro where slag = 'utbetaling'").await
+    }
+}
+
+#[sqlx::test(migrator = "MIGRERINGER")]
+async fn a_receipt_is_taken_once_by_whoever_reads_it(pool: PgPool) {
+    let p = Prove::ny(pool).await;
+    p.kvittering("k1", json!({"utbetalingsKvitteringId": "k1", "utbetalingDato": null}));
+    assert!(utbetalinger(&p.app).await.unwrap().betalt.is_empty(), "on its way");
+    p.kvittering("k2", json!({"utbetalingsKvitteringId": "k2"}));
+    // The same once more under another name, and two instances at once.
+    p.kvittering("k3", json!({"utbetalingsKvitteringId": "k2"}));
+    let annen = p.app.clone();
+    let (a, b) = tokio::join!(utbetalinger(&p.app), utbetalinger(&annen));
+    let betalt = [a.unwrap().betalt, b.unwrap().betalt].concat();
+    assert_eq!(betalt, [(p.vedtak, Ore(36_000))]);
+    assert_eq!(p.filer("kvittering"), Vec::<String>::new());
+    assert_eq!(p.filer("kvittering/tatt").len(), 3);
+    assert_eq!(tall(&p.app, "select count(*) from utbetalingskvittering").await, 2);
+    // After a crash between the transaction and the moving of the file it is there again.
+    p.kvittering("k2", json!({"utbetalingsKvitteringId": "k2"}));
+    assert!(utbetalinger(&p.app).await.unwrap().betalt.is_empty());
+    assert_eq!((p.betalt().await, p.avvik().await), (1, vec![]));
+    assert_eq!(p.filer("kvittering").len(), 0);
+    let rad: (Option<String>, Option<String>, Option<String>) =
+        sqlx::query_as("select betaling_id, bilag_id, status_kode from utbetalingsordre")
+            .fetch_one(&p.app.pool)
+            .await
+            .unwrap();
+    assert_eq!(rad, (Some("4711".into()), Some("9001".into()), Some("3901".into())));
+    reskontro_stemmer(&p.app).await;
+}
+
+#[sqlx::test(migrator = "MIGRERINGER")]
+async fn a_receipt_that_does_not_fit_pays_nothing_and_is_told(pool: PgPool) {
+    let p = Prove::ny(pool).await;
+    for (i, (endringer, slag)) in [
+        (json!({"belop": 360.01}), "feil_belop"),
+        (json!({"belop": 36000}), "feil_belop"),
+        (json!({"valutasort": "EUR"}), "belop_mangler"),
+        (json!({"belop": null}), "belop_mangler"),
+        (json!({"forsystemRef": "U404"}), "ukjent_ordre"),
+        (json!({"forsystemRef": "MU404"}), "ukjent_ordre"),
+        (json!({"forsystemRef": null}), "ukjent_ordre"),
+        (json!({"systemId": 99}), "ukjent_ordre"),
+        (
+            json!({"oppdragstype": "ENDRET_UTBETALING", "feilmeldingKode": 17}),
+            "endring_avvist",
+        ),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let foer = p.avvik().await.len();
+        p.kvittering(&format!("k{i}"), endringer.clone());
+        assert!(utbetalinger(&p.app).await.unwrap().betalt.is_empty(), "{endringer}");
+        let naa = p.avvik().await;
+        assert_eq!(naa.len(), foer + 1, "{endringer}");
+        assert!(naa.iter().any(|s| s == slag), "{endringer}: {naa:?}");
+    }
+    assert_eq!(p.betalt().await, 0);
+    // About an order nobody knows: a case about nobody. The others are about the clinician.
+    assert_eq!(
+        tall(&p.app, "select count(*) from sak where slag = 'betaling' and helseaktor_id is null").await,
+        4
+    );
+    // The right one still pays.
+    p.kvittering("rett", json!({}));
+    assert_eq!(utbetalinger(&p.app).await.unwrap().betalt.len(), 1);
+    reskontro_stemmer(&p.app).await;
+}
+
+#[sqlx::test(migrator = "MIGRERINGER")]
+async fn half_a_file_and_a_day_that_has_not_come_wait(pool: PgPool) {
+    let p = Prove::ny(pool).await;
+    p.legg("kvittering/k1.json", "{\"forsystemRef\":");
+    p.kvittering("k2", json!({"utbetalingDato": "2026-01-08T12:00:00.000Z"}));
+    assert!(utbetalinger(&p.app).await.unwrap().betalt.is_empty());
+    assert_eq!(p.filer("kvittering"), ["k1.json", "k2.json"]);
+    assert_eq!(
+        tall(
+            &p.app,
+            "select count(*) from utbetalingsordre where bilag_id = '9001' and utbetalt is null"
+        )
+        .await,
+        1,
+        "its numbers are known meanwhile"
+    );
+    p.app.klokke.flytt(tid("2026-01-08T12:00:00Z") - p.app.klokke.naa());
+    assert_eq!(utbetalinger(&p.app).await.unwrap().betalt.len(), 1);
+    // An old receipt by the name of its order, as it was before receipts said which.
+    p.kvittering(&p.forsystem_ref(), json!({"forsystemRef": null, "oppdragstype": null}));
+    utbetalinger(&p.app).await.unwrap();
+    assert_eq!((p.filer("kvittering"), p.betalt().await), (vec!["k1.json".to_owned()], 1));
+    assert_eq!(p.avvik().await, Vec::<String>::new());
+}
+
+#[sqlx::test(migrator = "MIGRERINGER")]
+async fn a_second_payment_and_a_late_refusal_are_told(pool: PgPool) {
+    let p = Prove::ny(pool).await;
+    p.kvittering("k1", json!({}));
+    utbetalinger(&p.app).await.unwrap();
+    p.kvittering("k2", json!({"betalingId": 4712}));
+    p.kvittering("k3", json!({"feilmeldingKoder": "4000,4001"}));
+    // Version 1 says the same again: nothing new.
+    p.kvittering("k4", json!({"apiVersion": 1, "status": "Utbetalt"}));
+    let r = utbetalinger(&p.app).await.unwrap();
+    assert!(r.betalt.is_empty() && r.avvist.is_empty());
+    assert_eq!(p.avvik().await, ["avvist_etter_betaling", "betalt_for"]);
+    assert_eq!(p.betalt().await, 1);
+    reskontro_stemmer(&p.app).await;
+}
+
+#[sqlx::test(migrator = "MIGRERINGER")]
+async fn a_refused_payment_goes_to_the_new_account_by_the_voucher_of_the_receipt(pool: PgPool) {
+    let p = Prove::ny(pool).await;
+    p.kvittering(
+        "k1",
+        json!({"feilmeldingKode": "4000", "feilmeldingTekst": "Kontoen er stengt", "utbetalingDato": null}),
+    );
+    assert_eq!(utbetalinger(&p.app).await.unwrap().avvist, [p.vedtak]);
+    assert_eq!(p.avvik().await, ["avvist"]);
+    // The text of the refusal is kept nowhere.
+    assert_eq!(
+        tall(
+            &p.app,
+            "select count(*) from utbetalingsordre o, utbetalingskvittering k where o::text like '%stengt%' or k::text like '%stengt%'"
+        )
+        .await,
+        0
+    );
+    // A new account from tomorrow changes nothing today.
+    sqlx::query("update praksis set konto_kryptert = $1, konto_maskert = 'ny', konto_kontroll = 'treff', konto_gjelder_fra = '2026-01-09'")
+        .bind(p.app.krypto.krypter("praksis.konto", b"86011117947").unwrap())
+        .execute(&p.app.pool)
+        .await
+        .unwrap();
+    utbetalinger(&p.app).await.unwrap();
+    let endret = format!("{}.endret-1.json", p.forsystem_ref());
+    assert!(!p.filer("ut").contains(&endret));
+    p.app.klokke.flytt(chrono::TimeDelta::days(1));
+    let annen = p.app.clone();
+    let (a, b) = tokio::join!(utbetalinger(&p.app), utbetalinger(&annen));
+    a.unwrap();
+    b.unwrap();
+    let json = p.json(&format!("ut/{endret}"));
+    for (felt, verdi) in [
+        ("oppdragstype", json!("ENDRET_UTBETALING")),
+        ("tjenesteType", json!("endret")),
+        ("kontonummer", json!("86011117947")),
+        ("bilagId", json!(9001)),
+        ("endretKontakt", json!(1)),
+        ("endretKid", json!(0)),
+        ("forsystemRef", json!(p.forsystem_ref())),
+    ] {
+        assert_eq!(json[felt], verdi, "{felt}");
+    }
+    assert_eq!(p.filer("ut").len(), 2, "one order, one change");
+    assert_eq!(
+        tall(&p.app, "select count(*) from revisjon where handling = 'vedtak.konto_endret'").await,
+        1
+    );
+    let mut db = p.app.pool.acquire().await.unwrap();
+    let naa = utbetaling(&mut db, &p.app.krypto, p.eier, p.vedtak).await.unwrap();
+    assert_eq!((naa.utbetalt, naa.konto.as_str()), (None, "86011117947"));
+    drop(db);
+    // On its way again, and paid.
+    p.kvittering("k2", json!({"oppdragstype": "ENDRET_UTBETALING", "utbetalingDato": null}));
+    utbetalinger(&p.app).await.unwrap();
+    p.kvittering("k3", json!({"utbetalingDato": "2026-01-09"}));
+    p.app.klokke.flytt(chrono::TimeDelta::days(1));
+    assert_eq!(utbetalinger(&p.app).await.unwrap().betalt.len(), 1);
+    assert_eq!(p.filer("ut").len(), 2, "nothing changes after that");
+    reskontro_stemmer(&p.app).await;
+}
+
+#[sqlx::test(migrator = "MIGRERINGER")]
+async fn a_payment_under_way_follows_a_freeze_and_not_before_it_has_a_voucher(pool: PgPool) {
+    let p = Prove::ny(pool).await;
+    // A newer account was paid to; now somebody says it was not them.
+    sqlx::query("update praksis set konto_kryptert = $1, konto_maskert = 'ny', konto_kontroll = 'treff', konto_gjelder_fra = '2026-01-07'")
+        .bind(p.app.krypto.krypter("praksis.konto", b"86011117947").unwrap())
+        .execute(&p.app.pool)
+        .await
+        .unwrap();
+    utbetalinger(&p.app).await.unwrap();
+    assert_eq!(p.filer("ut").len(), 1, "no voucher to name yet");
+    p.kvittering("k1", json!({"utbetalingDato": null}));
+    om_tiden_er_inne(&p.app).await.unwrap();
+    om_tiden_er_inne(&p.app).await.unwrap();
+    assert_eq!(
+        p.json(&format!("ut/{}.endret-1.json", p.forsystem_ref()))["kontonummer"],
+        "86011117947"
+    );
+    sqlx::query("update praksis_konto set fryst = now() where nr = 2")
+        .execute(&p.app.pool)
+        .await
+        .unwrap();
+    om_tiden_er_inne(&p.app).await.unwrap();
+    assert_eq!(p.json(&format!("ut/{}.endret-2.json", p.forsystem_ref()))["kontonummer"], KONTO);
+    // None left to pay to: nothing is changed.
+    sqlx::query("update praksis_konto set fryst = now()")
+        .execute(&p.app.pool)
+        .await
+        .unwrap();
+    om_tiden_er_inne(&p.app).await.unwrap();
+    assert_eq!(p.filer("ut").len(), 3);
+    assert_eq!(p.praksis, PraksisId(1_004_326_178));
+}

@@ -1,0 +1,82 @@
+//! What differs in a payment, for case workers, bokmål and nynorsk side by side.
+
+use grunn::text::T;
+use regler::kvittering::Avvikslag;
+
+pub const HVA: T = T("Hva som er avviket", "Kva som er avviket");
+pub const VEDTAK: T = T("Vedtak", "Vedtak");
+pub const REFERANSE: T = T("Referanse i betalingssystemet", "Referanse i betalingssystemet");
+pub const FIL: T = T("Fil", "Fil");
+pub const BESTILT: T = T("Beløp vi bestilte", "Beløp vi bestilte");
+pub const OPPGITT: T = T("Beløp betalingssystemet oppgir", "Beløp betalingssystemet oppgir");
+pub const IKKE_OPPGITT: T = T("Ikke oppgitt", "Ikkje oppgitt");
+pub const BETALT: T = T("Utbetalt, sier betalingssystemet", "Utbetalt, seier betalingssystemet");
+pub const STATUSKODE: T = T("Statuskode", "Statuskode");
+pub const OPPDAGET: T = T("Oppdaget", "Oppdaga");
+pub const LOST: T = T("Løst", "Løyst");
+
+/// One sentence, and what to do.
+pub fn setning(slag: Avvikslag) -> T {
+    match slag {
+        Avvikslag::UkjentOrdre => T(
+            "Betalingssystemet viser til en ordre vi ikke har. Finn ut hvem som har bestilt den.",
+            "Betalingssystemet viser til ein ordre vi ikkje har. Finn ut kven som har bestilt han.",
+        ),
+        Avvikslag::FeilBelop => T(
+            "Beløpet er et annet enn vi bestilte. Kvitteringen er ikke brukt. Avklar med betalingssystemet hva som er betalt.",
+            "Beløpet er eit anna enn vi bestilte. Kvitteringa er ikkje brukt. Avklar med betalingssystemet kva som er betalt.",
+        ),
+        Avvikslag::BelopMangler => T(
+            "Ordren er meldt utbetalt uten beløp. Kontroller beløpet. Godkjenner dere, fører vi den som utbetalt med beløpet vi bestilte.",
+            "Ordren er meld utbetalt utan beløp. Kontroller beløpet. Godkjenner de, fører vi han som utbetalt med beløpet vi bestilte.",
+        ),
+        Avvikslag::BetaltFor => T(
+            "Ordren er meldt utbetalt en gang til. Kontroller om pengene har gått to ganger.",
+            "Ordren er meld utbetalt ein gong til. Kontroller om pengane har gått to gonger.",
+        ),
+        Avvikslag::BetaltEtterAvvisning => T(
+            "Ordren er meldt utbetalt etter at den ble avvist. Kontroller hva som har skjedd.",
+            "Ordren er meld utbetalt etter at han vart avvist. Kontroller kva som har hendt.",
+        ),
+        Avvikslag::AvvistEtterBetaling => T(
+            "Ordren er meldt avvist etter at den ble utbetalt. Kontroller om pengene er kommet i retur.",
+            "Ordren er meld avvist etter at han vart utbetalt. Kontroller om pengane er komne i retur.",
+        ),
+        Avvikslag::Avvist => T(
+            "Betalingssystemet avviste ordren. Pengene er ikke sendt. Behandleren er bedt om å sjekke kontoen.",
+            "Betalingssystemet avviste ordren. Pengane er ikkje sende. Behandlaren er beden om å sjekke kontoen.",
+        ),
+        Avvikslag::EndringAvvist => T(
+            "Betalingssystemet avviste at betalingen skulle gå til en ny konto. Stans betalingen hvis den gamle ikke skal brukes.",
+            "Betalingssystemet avviste at betalinga skulle gå til ein ny konto. Stans betalinga om den gamle ikkje skal brukast.",
+        ),
+        Avvikslag::Mangler => T(
+            "Vi har ikke fått kvittering for at ordren er betalt. Spør betalingssystemet.",
+            "Vi har ikkje fått kvittering for at ordren er betalt. Spør betalingssystemet.",
+        ),
+        Avvikslag::IkkeSendt => T(
+            "Ordren er ikke sendt. Se om kontoen er stanset, eller om betalingssystemet er nede.",
+            "Ordren er ikkje send. Sjå om kontoen er stansa, eller om betalingssystemet er nede.",
+        ),
+        Avvikslag::UlikStatus => T(
+            "Betalingssystemet og portalen er ikke enige om ordren er betalt. Er den betalt og dere godkjenner, fører vi den som utbetalt.",
+            "Betalingssystemet og portalen er ikkje samde om ordren er betalt. Er han betalt og de godkjenner, fører vi han som utbetalt.",
+        ),
+        Avvikslag::Uleselig => T(
+            "En fil fra betalingssystemet kan ikke leses. Be om å få den på nytt.",
+            "Ei fil frå betalingssystemet kan ikkje lesast. Be om å få ho på nytt.",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_difference_has_words_of_its_own_in_both_languages() {
+        let ulike: std::collections::HashSet<(&str, &str)> = Avvikslag::ALLE.into_iter().map(|a| (setning(a).0, setning(a).1)).collect();
+        assert_eq!(ulike.len(), Avvikslag::ALLE.len());
+        assert!(ulike.iter().all(|(nb, nn)| nb.ends_with('.') && nn.ends_with('.') && nb != nn));
+    }
+}
