@@ -21,6 +21,7 @@ pub mod jsonskjema;
 mod jsonverdi;
 pub mod kjede;
 pub mod kontroll;
+pub mod kontrollgrense;
 pub mod les;
 #[cfg(test)]
 mod lestest;

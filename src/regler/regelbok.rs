@@ -68,6 +68,9 @@ const KONTROLLSIFRE: T = T("kontrollsifrene", "kontrollsifra");
 const PUNKTER: T = T("stønadspunktene i folketrygdloven", "stønadspunkta i folketrygdlova");
 const REGNINGER: T = T("regningene i kravet", "rekningane i kravet");
 
+const GRENSER: T = T("grensene som gjelder for yrket", "grensene som gjeld for yrket");
+const HISTORIKK: T = T("det som er vanlig for behandleren", "det som er vanleg for behandlaren");
+
 const TID: T = T("tidspunktet for behandlingen", "tidspunktet for behandlinga");
 const TAKST: T = T("takstkodene", "takstkodane");
 const ANTALL: T = T("antallet av hver takst", "talet på kvar takst");
@@ -699,6 +702,41 @@ fn side(id: RegelId) -> Side {
             Portalen,
             ("regler", "k31_dentists"),
         ),
+        RegelId::GrenseRegning => s(
+            T("Uvanlig stor regning", "Uvanleg stor rekning"),
+            &[BELOP],
+            &[GRENSER, HISTORIKK],
+            Portalen,
+            ("uvanlig", "a_bill_far_above_the_own_median_and_the_amount_waits"),
+        ),
+        RegelId::GrenseDag => s(
+            T("Uvanlig stor sum for en dag", "Uvanleg stor sum for ein dag"),
+            &[BELOP, TID],
+            &[GRENSER, HISTORIKK],
+            Portalen,
+            ("uvanlig", "a_day_is_held_against_own_days_and_earlier_messages_count"),
+        ),
+        RegelId::GrenseManed => s(
+            T("Uvanlig stor sum for en måned", "Uvanleg stor sum for ein månad"),
+            &[BELOP, TID],
+            &[GRENSER, HISTORIKK],
+            Portalen,
+            ("uvanlig", "a_month_is_held_against_own_whole_months"),
+        ),
+        RegelId::GrenseMinutter => s(
+            T("Flere minutter enn dagen har", "Fleire minutt enn dagen har"),
+            &[TAKST, TID, UTFORER],
+            &[GRENSER, TIDLIGERE],
+            Portalen,
+            ("uvanlig", "minutes_of_a_day_are_counted_once_for_a_group"),
+        ),
+        RegelId::GrensePasient => s(
+            T("Samme pasient uvanlig ofte", "Same pasient uvanleg ofte"),
+            &[PASIENT, TID],
+            &[GRENSER, TIDLIGERE],
+            Portalen,
+            ("uvanlig", "the_same_patient_far_too_often_waits"),
+        ),
         RegelId::SumAntall => s(
             T("Antall regninger stemmer ikke", "Talet på rekningar stemmer ikkje"),
             &[ANTALL_REGNINGER],
@@ -762,6 +800,7 @@ fn plassholder(navn: &str) -> Option<T> {
         "krevd" | "riktig" => T("beløp", "beløp"),
         "maks" => T("høyeste antall", "høgste tal"),
         "minutter" => T("antall", "tal"),
+        "mot" => T("grense", "grense"),
         "mottatt" | "tid" => T("tidspunkt", "tidspunkt"),
         "oppgitt" => T("oppgitt", "oppgitt"),
         "periode" => T("periode", "periode"),
@@ -787,6 +826,7 @@ mod tests {
         ("livet", include_str!("kontroll/tester/livet.rs")),
         ("regler", include_str!("kontroll/tester/regler.rs")),
         ("tidligere", include_str!("kontroll/tester/tidligere.rs")),
+        ("uvanlig", include_str!("kontroll/tester/uvanlig.rs")),
     ];
 
     /// The text of a test, from its name to the end of the function.

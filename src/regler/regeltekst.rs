@@ -19,6 +19,12 @@ pub(super) const BARE_INFORMERT: T = T(
     "Rekninga er ikkje avvist for dette. Sjekk at det stemmer. Helfo kan spørje om det seinare.",
 );
 
+/// What happens when a limit stops for a look. It says nothing of what is right.
+const UVANLIG: T = T(
+    "En saksbehandler ser på regningen før vi betaler. Det betyr ikke at noe er feil. Du trenger ikke gjøre noe nå.",
+    "Ein saksbehandlar ser på rekninga før vi betaler. Det betyr ikkje at noko er feil. Du treng ikkje gjere noko no.",
+);
+
 /// The row for a rule.
 pub(super) fn regel(id: RegelId) -> Regel {
     match id {
@@ -1161,6 +1167,61 @@ pub(super) fn regel(id: RegelId) -> Regel {
                 "Fyll inn koden fra listen over sjeldne tilstander, og send på nytt.",
                 "Fyll inn koden frå lista over sjeldne tilstandar, og send på nytt.",
             ),
+        },
+        RegelId::GrenseRegning => Regel {
+            kode: "GRENSE",
+            merknad: "I-UVANLIG",
+            niva: Manuell,
+            hjemmel: FVL_17,
+            tekst: T(
+                "Regningen er på {krevd}. Det er mer enn {mot}.",
+                "Rekninga er på {krevd}. Det er meir enn {mot}.",
+            ),
+            tiltak: UVANLIG,
+        },
+        RegelId::GrenseDag => Regel {
+            kode: "GRENSE",
+            merknad: "I-UVANLIG",
+            niva: Manuell,
+            hjemmel: FVL_17,
+            tekst: T(
+                "Regningene dine for {dato} er på {krevd} til sammen. Det er mer enn {mot}.",
+                "Rekningane dine for {dato} er på {krevd} til saman. Det er meir enn {mot}.",
+            ),
+            tiltak: UVANLIG,
+        },
+        RegelId::GrenseManed => Regel {
+            kode: "GRENSE",
+            merknad: "I-UVANLIG",
+            niva: Manuell,
+            hjemmel: FVL_17,
+            tekst: T(
+                "Regningene dine for {periode} er på {krevd} til sammen. Det er mer enn {mot}.",
+                "Rekningane dine for {periode} er på {krevd} til saman. Det er meir enn {mot}.",
+            ),
+            tiltak: UVANLIG,
+        },
+        RegelId::GrenseMinutter => Regel {
+            kode: "GRENSE",
+            merknad: "I-UVANLIG",
+            niva: Manuell,
+            hjemmel: FVL_17,
+            tekst: T(
+                "Takstene for {dato} tar minst {minutter} minutter til sammen. Det er mer enn grensen på {maks} minutter om dagen.",
+                "Takstane for {dato} tek minst {minutter} minutt til saman. Det er meir enn grensa på {maks} minutt om dagen.",
+            ),
+            tiltak: UVANLIG,
+        },
+        RegelId::GrensePasient => Regel {
+            kode: "GRENSE",
+            merknad: "I-UVANLIG",
+            niva: Manuell,
+            hjemmel: FVL_17,
+            tekst: T(
+                "Pasienten har {antall} regninger hos deg på {dager} dager fram til {dato}. Det er mer enn grensen på {maks}.",
+                "Pasienten har {antall} rekningar hos deg på {dager} dagar fram til {dato}. Det er meir enn grensa på {maks}.",
+            ),
+            tiltak: UVANLIG,
         },
         RegelId::SumAntall => Regel {
             kode: "I-SUM",

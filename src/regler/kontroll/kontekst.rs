@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::frikort::{Frikortsporsmal, Frikortsvar};
+use super::uvanlig::Historikk;
 use crate::fritak;
+use crate::kontrollgrense::Kontrollgrenser;
 use crate::model::Pasient;
 use crate::prosess::Regningsstatus;
 use crate::takst::Takstregister;
@@ -129,6 +131,9 @@ pub struct Kontekst<'k> {
     pub spesialiteter: Option<Vec<Spesialitet>>,
     pub testnumre: Testnumre,
     pub regelsett: Regelsett,
+    /// Limits that stop for a look, and what the practitioner has had before.
+    pub grenser: &'k Kontrollgrenser,
+    pub historikk: Historikk,
     /// The sender's own HPR number: a bill that names it as performer is the sender's. None: not known.
     pub egen_hpr: Option<String>,
     /// Makes the key of a patient, the same way as for the earlier bills. See [`Pasient::oppslagstekst`].
