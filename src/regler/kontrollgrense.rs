@@ -203,7 +203,8 @@ mod tests {
 
     #[test]
     fn a_row_holds_on_its_days_and_for_its_fields() {
-        let g = fil("LE,minutter,,,,,,600,,2026-06-30,før\nLE,minutter,,,,,,700,2026-07-01,,etter\nFY,minutter,,,,,,500,,,annet fag").unwrap();
+        let g =
+            fil("LE,minutter,,,,,,600,,2026-06-30,før\nLE,minutter,,,,,,700,2026-07-01,,etter\nFY,minutter,,,,,,500,,,annet fag").unwrap();
         for (fag, d, ventet) in [
             ("LE", "2026-06-30", Some(600)),
             ("LE", "2026-07-01", Some(700)),

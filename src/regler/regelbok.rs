@@ -94,6 +94,34 @@ const UTFORER: T = T("hvem som behandlet", "kven som behandla");
 const ANTALL_REGNINGER: T = T("antall regninger i kravet", "talet på rekningar i kravet");
 const KRAVSUM: T = T("summen av kravet", "summen av kravet");
 
+/// A rule of the catalogue that is not controlled here, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Utelatt {
+    pub kode: &'static str,
+    pub navn: T,
+    pub hvorfor: T,
+}
+
+/// What no message and no register of the portal shows.
+pub const UTELATT: &[Utelatt] = &[
+    Utelatt {
+        kode: "K12",
+        navn: T("Pasienten er død", "Pasienten er død"),
+        hvorfor: T(
+            "Det står i Folkeregisteret, og portalen har ikke tilgang dit. At pasienten var født, sjekker vi.",
+            "Det står i Folkeregisteret, og portalen har ikkje tilgang dit. At pasienten var fødd, sjekkar vi.",
+        ),
+    },
+    Utelatt {
+        kode: "K29",
+        navn: T("Vikar og hjemmelshaver samtidig", "Vikar og heimelshavar samtidig"),
+        hvorfor: T(
+            "Ingen melding eller register vi leser, sier hvem som er vikar for hvem, og når.",
+            "Inga melding eller register vi les, seier kven som er vikar for kven, og når.",
+        ),
+    },
+];
+
 impl RegelId {
     /// Its page in the rule book.
     pub fn side(self) -> Side {
@@ -272,6 +300,13 @@ fn side(id: RegelId) -> Side {
             Stonadspunkt,
             ("feil", "exemptions_are_known_and_proved"),
         ),
+        RegelId::K12IkkeFodt => s(
+            T("Behandlet før fødselen", "Behandla før fødselen"),
+            &[FODT],
+            &[TID],
+            Portalen,
+            ("regler", "k12_nobody_is_treated_before_being_born"),
+        ),
         RegelId::K13Tidspunkt => s(
             T("Tidspunktet mangler", "Tidspunktet manglar"),
             &[TID],
@@ -362,6 +397,20 @@ fn side(id: RegelId) -> Side {
             &[REGLER, TIDLIGERE],
             Takst,
             ("tidligere", "k16_a_monthly_allowance_is_once_a_month_for_the_practitioner"),
+        ),
+        RegelId::K17Diagnose => s(
+            T("Taksten krever en diagnose", "Taksten krev ein diagnose"),
+            &[TAKST, DIAGNOSE],
+            &[REGLER],
+            Takst,
+            ("regler", "k17_what_the_register_demands_stands_on_the_bill"),
+        ),
+        RegelId::K17Prosedyre => s(
+            T("Taksten krever en prosedyrekode", "Taksten krev ein prosedyrekode"),
+            &[TAKST, ANDRE],
+            &[REGLER],
+            Takst,
+            ("regler", "k17_what_the_register_demands_stands_on_the_bill"),
         ),
         RegelId::K18Ukjent => s(
             T("Takst som ikke finnes", "Takst som ikkje finst"),
@@ -680,6 +729,13 @@ fn side(id: RegelId) -> Side {
             &[REGLER, TIDLIGERE],
             Takst,
             ("regler", "k28_one_consultation_a_day_except_in_a_crisis"),
+        ),
+        RegelId::K30Klokkeslett => s(
+            T("Klokkeslett som ser satt ut av systemet", "Klokkeslett som ser sett ut av systemet"),
+            &[TAKST, TID],
+            &[REGLER],
+            Takst,
+            ("regler", "k30_a_minute_before_midnight_informs"),
         ),
         RegelId::K31Stonadspunkt => s(
             T("Stønadspunktet mangler", "Stønadspunktet manglar"),

@@ -101,8 +101,8 @@ pub(super) fn regel(id: RegelId) -> Regel {
             niva: Avviser,
             hjemmel: FTRL_22_14,
             tekst: T(
-                "Kravet kom for sent. Fristen var {frist}, og vi fikk kravet {mottatt}. Den er seks måneder etter måneden du behandlet i.",
-                "Kravet kom for seint. Fristen var {frist}, og vi fekk kravet {mottatt}. Han er seks månader etter månaden du behandla i.",
+                "Kravet kom for sent. Fristen var {frist}, og vi fikk kravet {mottatt}. Den regnes fra slutten av måneden du behandlet i.",
+                "Kravet kom for seint. Fristen var {frist}, og vi fekk kravet {mottatt}. Han blir rekna frå slutten av månaden du behandla i.",
             ),
             tiltak: T(
                 "Regningen kan ikke sendes på nytt. Klag hvis du ikke kunne sende i tide, eller fikk feil råd av Helfo.",
@@ -347,6 +347,20 @@ pub(super) fn regel(id: RegelId) -> Regel {
                 "Fjern koden, krev vanleg refusjon, og send rekninga på nytt.",
             ),
         },
+        RegelId::K12IkkeFodt => Regel {
+            kode: "K12",
+            merknad: "I-IKKE-FODT",
+            niva: Avviser,
+            hjemmel: FTRL_22_2,
+            tekst: T(
+                "Pasienten var ikke født {dato}, da behandlingen skal ha vært.",
+                "Pasienten var ikkje fødd {dato}, då behandlinga skal ha vore.",
+            ),
+            tiltak: T(
+                "Sjekk pasienten og tidspunktet. Rett det som er feil, og send regningen på nytt.",
+                "Sjekk pasienten og tidspunktet. Rett det som er feil, og send rekninga på nytt.",
+            ),
+        },
         RegelId::K13Tidspunkt => Regel {
             kode: "K13",
             merknad: "U-KLOKKESLETT",
@@ -521,6 +535,34 @@ pub(super) fn regel(id: RegelId) -> Regel {
             tiltak: T(
                 "Taksten dekkes ikke flere ganger i perioden. Fjern den, og send resten av regningen på nytt.",
                 "Taksten blir ikkje dekt fleire gonger i perioden. Fjern han, og send resten av rekninga på nytt.",
+            ),
+        },
+        RegelId::K17Diagnose => Regel {
+            kode: "K17",
+            merknad: "I-KREVER-DIAGNOSE",
+            niva: Avviser,
+            hjemmel: TAKST,
+            tekst: T(
+                "Takst {takst} krever diagnose: {krever}. Den står ikke på regningen.",
+                "Takst {takst} krev diagnose: {krever}. Han står ikkje på rekninga.",
+            ),
+            tiltak: T(
+                "Har pasienten diagnosen, skriv den og send regningen på nytt. Ellers bruk en annen takst.",
+                "Har pasienten diagnosen, skriv han og send rekninga på nytt. Elles bruk ein annan takst.",
+            ),
+        },
+        RegelId::K17Prosedyre => Regel {
+            kode: "K17",
+            merknad: "I-KREVER-PROSEDYRE",
+            niva: Avviser,
+            hjemmel: TAKST,
+            tekst: T(
+                "Takst {takst} krever prosedyrekode: {krever}. Den står ikke på regningen.",
+                "Takst {takst} krev prosedyrekode: {krever}. Han står ikkje på rekninga.",
+            ),
+            tiltak: T(
+                "Skriv koden for det du gjorde, og send regningen på nytt.",
+                "Skriv koden for det du gjorde, og send rekninga på nytt.",
             ),
         },
         RegelId::K18Ukjent => Regel {
@@ -1124,6 +1166,20 @@ pub(super) fn regel(id: RegelId) -> Regel {
             tiltak: T(
                 "To konsultasjoner samme dag dekkes bare i akutte kriser. Bruk da takst 10e, og send på nytt.",
                 "To konsultasjonar same dag blir berre dekte i akutte kriser. Bruk då takst 10e, og send på nytt.",
+            ),
+        },
+        RegelId::K30Klokkeslett => Regel {
+            kode: "K30",
+            merknad: "I-KLOKKESLETT",
+            niva: Informerer,
+            hjemmel: MELDING,
+            tekst: T(
+                "Takst {takst} står {tid}. Det ser ut som et klokkeslett systemet har satt.",
+                "Takst {takst} står {tid}. Det ser ut som eit klokkeslett systemet har sett.",
+            ),
+            tiltak: T(
+                "Sjekk at klokkeslettet er da du hadde kontakt med pasienten.",
+                "Sjekk at klokkeslettet er då du hadde kontakt med pasienten.",
             ),
         },
         RegelId::K31Stonadspunkt => Regel {

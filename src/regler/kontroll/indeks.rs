@@ -231,7 +231,9 @@ impl<'a> Indeks<'a> {
         for (utforer, linje) in &self.tidslinjer {
             let mut gruppe: HashMap<DateTime<Utc>, u32> = HashMap::new();
             for (tid, i) in linje {
-                let Some(n) = self.naboer.get(*i).filter(|n| teller(n.plass)) else { continue };
+                let Some(n) = self.naboer.get(*i).filter(|n| teller(n.plass)) else {
+                    continue;
+                };
                 let sum: &mut u32 = ut.entry((*utforer, n.dato)).or_default();
                 if n.bruk.gruppe {
                     let lengst = gruppe.entry(*tid).or_default();

@@ -21,10 +21,12 @@ mod tester;
 mod tidsrom;
 mod uvanlig;
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub use self::kontekst::{BelopAvvik, Kontekst, Pasientnokkel, Praksisfakta, Regelsett, Spesialitet, TidligereRegning, kravfrist};
+pub use self::kontekst::{BelopAvvik, Kontekst, Pasientnokkel, Praksisfakta, Regelsett, Spesialitet, TidligereRegning};
 pub use self::rett::har_rett;
 pub use self::uvanlig::Historikk;
 use self::{
@@ -140,6 +142,17 @@ impl Kontrollresultat {
         }
     }
 
+    /// Whether a case that was decided about `sett` – the findings of each bill, by place – answers what must be looked at now. The rules
+    /// count, not their figures: those move with other bills.
+    pub fn er_besvart(&self, sett: &HashMap<usize, Vec<Funn>>) -> bool {
+        let venter = self.regninger.iter().filter(|r| r.status == Regningsstatus::Behandles);
+        venter.into_iter().all(|r| {
+            let besvarte = sett.get(&r.plass).map(Vec::as_slice).unwrap_or_default();
+            let mut grunner = r.funn.iter().filter(|f| f.til_manuell() || f.regel == RegelId::K11IkkeSvar);
+            grunner.all(|g| besvarte.iter().any(|b| (b.regel, b.linje) == (g.regel, g.linje)))
+        })
+    }
+
     /// Bills that a person must look at: running the control again gives the same.
     pub fn til_manuell(&self) -> impl Iterator<Item = &Regningsresultat> {
         let uavklart = self.regninger.iter().filter(|r| r.status == Regningsstatus::Behandles);
@@ -157,6 +170,7 @@ const ENKLE: &[Enkelregel] = &[
     rett::k05,
     rett::k13,
     pasient::k23,
+    pasient::k12,
     pasient::k22,
     pasient::k14,
     pasient::k31,
@@ -166,8 +180,10 @@ const ENKLE: &[Enkelregel] = &[
     kode::k07,
     kode::k13_begrunnelse,
     kode::k15,
+    kode::k17,
     kode::k19,
     tidsrom::k20,
+    tidsrom::k30,
     fritak::k11,
     fritak::k27,
     belop::k21,

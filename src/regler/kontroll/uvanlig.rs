@@ -108,7 +108,11 @@ impl<'a> Oversikt<'a> {
         for (dato, sum) in &dager {
             *maneder.entry(maned(*dato)).or_default() += *sum;
         }
-        let teller = |plass: Option<usize>| plass.and_then(|p| regninger.get(p)).is_none_or(|r| r.status != Regningsstatus::Avvist);
+        let teller = |plass: Option<usize>| {
+            plass
+                .and_then(|p| regninger.get(p))
+                .is_none_or(|r| r.status != Regningsstatus::Avvist)
+        };
         Some(Self {
             k,
             fag: k.praksis.fagomrade.as_str(),

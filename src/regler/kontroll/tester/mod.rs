@@ -17,8 +17,8 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 use super::*;
 use crate::frikort::{Frikortsporsmal, Frikortsvar};
-use crate::model::{Format, ICPC2, Identifikasjon, Kode, Pasient, Regning, Takstlinje};
 use crate::kontrollgrense::Kontrollgrenser;
+use crate::model::{Format, ICPC2, Identifikasjon, Kode, Pasient, Regning, Takstlinje};
 use crate::takst::Takstregister;
 use crate::takstfil::innebygd;
 use grunn::{Fnr, MeldingId, Periode, PraksisId, Testnumre, kalender};

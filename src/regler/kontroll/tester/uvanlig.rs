@@ -66,8 +66,7 @@ fn a_bill_far_above_the_own_median_and_the_amount_waits() {
             assert_eq!(r.funn[0].niva, Niva::Manuell);
             assert_eq!(
                 r.funn[0].tekst(Sprak::Nb),
-                "Regningen er på 15,00 kr. Det er mer enn 3 ganger det som er vanlig for deg, 4,99 kr."
-                    .replace(" kr", "\u{a0}kr")
+                "Regningen er på 15,00 kr. Det er mer enn 3 ganger det som er vanlig for deg, 4,99 kr.".replace(" kr", "\u{a0}kr")
             );
             assert!(r.funn[0].tekst(Sprak::Nn).contains("3 gonger det som er vanleg for deg"));
             assert!(svar.er_uavklart() && svar.til_manuell().count() == 1);
@@ -134,7 +133,9 @@ fn a_month_is_held_against_own_whole_months() {
     // The window cuts January 2025: eleven whole months are left.
     let g = grenser("LE,maned,20,3,11,1000,353,,,,prøve");
     let maaneder = |ore: i64| -> BTreeMap<NaiveDate, Ore> {
-        let mut ut: BTreeMap<_, _> = (1..=12).map(|m| (NaiveDate::from_ymd_opt(2025, m, 20).unwrap(), Ore(ore))).collect();
+        let mut ut: BTreeMap<_, _> = (1..=12)
+            .map(|m| (NaiveDate::from_ymd_opt(2025, m, 20).unwrap(), Ore(ore)))
+            .collect();
         ut.insert(dag("2025-01-20"), Ore(1));
         ut
     };
@@ -185,7 +186,9 @@ fn minutes_of_a_day_are_counted_once_for_a_group() {
         let mut r = ad(n, &format!("2026-01-05 {:02}:00", 8 + 2 * n));
         r.takster[0].kode = "22a".into();
         let sats = t.slaa_opp("PS", "22a", dag("2026-01-05"));
-        let crate::takst::Takstsvar::Funnet { takst, .. } = sats else { panic!("{sats:?}") };
+        let crate::takst::Takstsvar::Funnet { takst, .. } = sats else {
+            panic!("{sats:?}")
+        };
         r.takster[0].belop = takst.refusjon;
         r.belop = takst.refusjon;
         r.diagnoser[0] = Kode {
@@ -216,6 +219,33 @@ fn minutes_of_a_day_are_counted_once_for_a_group() {
     let nok = 120 / en + 1;
     assert_eq!(minutter((0..nok - 1).map(|n| time(n, None)).collect(), &k), None);
     assert_eq!(minutter((0..nok).map(|n| time(n, None)).collect(), &k), Some((nok * en).into()));
+    // Several patients at once, in one group, take the time of one.
+    let gruppe = (0..20).map(|n| {
+        let mut r = time(0, None);
+        r.regningsnummer = n.to_string();
+        r.pasient = ad(n, "2026-01-05 10:00").pasient;
+        r.takster[0].kode = "24a".into();
+        r
+    });
+    let gruppe: Vec<Regning> = gruppe.collect();
+    let alle = kontroll(gruppe.clone(), &k);
+    assert!(
+        alle.regninger.iter().flat_map(|r| &r.funn).all(|f| f.regel != GrenseMinutter),
+        "120 minutes in all"
+    );
+    let kort = grenser("PS,minutter,,,,,,119,,,prøve");
+    k.grenser = &kort;
+    k.regelsett.belop_avvik = BelopAvvik::Avkort;
+    let svar = kontroll(gruppe, &k);
+    let funn: Vec<&Funn> = svar
+        .regninger
+        .iter()
+        .flat_map(|r| &r.funn)
+        .filter(|f| f.regel == GrenseMinutter)
+        .collect();
+    assert_eq!((funn.len(), &funn[0].verdier["minutter"]), (20, &120_u32.into()));
+    k.grenser = &g;
+    k.regelsett = Regelsett::default();
     // Earlier messages count; another performer has a day of its own.
     k.tidligere = vec![tidligere(&time(0, None), &k, Godkjent)];
     assert_eq!(minutter((1..nok).map(|n| time(n, None)).collect(), &k), Some((nok * en).into()));
@@ -237,7 +267,11 @@ fn the_same_patient_far_too_often_waits() {
     for (tidligere_dag, ventet) in [("2026-01-03 10:00", vec![GrensePasient]), ("2026-01-02 10:00", vec![])] {
         k.tidligere = vec![tidligere(&samme(1, tidligere_dag), &k, Godkjent)];
         let svar = kontroll(to(), &k);
-        assert_eq!((regler(&svar.regninger[0]), regler(&svar.regninger[1])), (vec![], ventet), "{tidligere_dag}");
+        assert_eq!(
+            (regler(&svar.regninger[0]), regler(&svar.regninger[1])),
+            (vec![], ventet),
+            "{tidligere_dag}"
+        );
     }
     // Others' bills, rejected ones and other patients' do not count.
     k.tidligere = vec![
@@ -249,6 +283,27 @@ fn the_same_patient_far_too_often_waits() {
         tidligere(&ad(1, "2026-01-03 12:00"), &k, Godkjent),
     ];
     assert_eq!(kontroll(to(), &k).antall(Behandles), 0);
+}
+
+#[test]
+fn an_answer_is_good_for_the_reasons_it_was_given_to() {
+    let t = register();
+    let (regning_, begge) = (
+        grenser("LE,regning,0,3,5,10,365,,,,a"),
+        grenser("LE,regning,0,3,5,10,365,,,,a\nLE,dag,0,3,5,10,365,,,,b"),
+    );
+    let mut k = kontekst(&t);
+    let mut med = |g, ore: i64| {
+        k.grenser = g;
+        k.historikk.dager = BTreeMap::from([(dag("2026-01-05"), Ore(ore))]);
+        kontroll(vec![ad(1, "2026-01-05 10:00")], &k)
+    };
+    let (en, to, andre_tall) = (med(&regning_, 0), med(&begge, 0), med(&begge, 9_900));
+    let sett = |r: &Kontrollresultat| HashMap::from([(0, r.regninger[0].funn.clone())]);
+    assert!(en.er_besvart(&sett(&en)) && en.er_besvart(&sett(&to)));
+    assert!(!to.er_besvart(&sett(&en)), "the day is a new reason");
+    assert!(to.er_besvart(&sett(&andre_tall)), "the sum moves with other bills");
+    assert!(!en.er_besvart(&HashMap::new()));
 }
 
 #[test]
@@ -276,7 +331,9 @@ fn no_large_sum_is_approved_by_itself_for_one_without_history() {
     let k = kontekst(&t);
     let mut r = ad(1, "2026-01-05 10:00");
     let sats = t.slaa_opp("LE", "14", dag("2026-01-05"));
-    let crate::takst::Takstsvar::Funnet { takst, .. } = sats else { panic!("{sats:?}") };
+    let crate::takst::Takstsvar::Funnet { takst, .. } = sats else {
+        panic!("{sats:?}")
+    };
     r.takster = vec![Takstlinje {
         kode: "14".into(),
         belop: takst.refusjon,
@@ -287,13 +344,18 @@ fn no_large_sum_is_approved_by_itself_for_one_without_history() {
     let svar = kontroll(vec![r], &k);
     let funn = regler(&svar.regninger[0]);
     assert_eq!((svar.regninger[0].status, svar.godkjent()), (Behandles, Ore(0)), "{funn:?}");
-    assert!(funn.contains(&GrenseRegning) && funn.contains(&GrenseDag) && funn.contains(&GrenseManed), "{funn:?}");
+    assert!(
+        funn.contains(&GrenseRegning) && funn.contains(&GrenseDag) && funn.contains(&GrenseManed),
+        "{funn:?}"
+    );
     // An ordinary full day is not stopped, with and without history.
     for historikk in [dager(0, 0), dager(300, 30_000)] {
         let mut k = kontekst(&t);
         k.historikk.dager = historikk;
         k.historikk.regninger = (2_000, Ore(1_500));
-        let full: Vec<Regning> = (0..32).map(|n| ad(n, &format!("2026-01-05 {:02}:{:02}", 8 + n / 4, 15 * (n % 4)))).collect();
+        let full: Vec<Regning> = (0..32)
+            .map(|n| ad(n, &format!("2026-01-05 {:02}:{:02}", 8 + n / 4, 15 * (n % 4))))
+            .collect();
         assert_eq!(kontroll(full, &k).antall(Godkjent), 32);
     }
 }
