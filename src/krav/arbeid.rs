@@ -1,6 +1,6 @@
 //! The control of a queued message, inside the transaction of its job: killed half-way, nothing of it has happened.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -15,9 +15,9 @@ use crate::server::jobb::{self, Slag};
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
-use grunn::MeldingId;
+use grunn::{MeldingId, kalender};
 use regler::frikort;
-use regler::kontroll::{Kontekst, Kontrollresultat, Pasientnokkel, Regelsett, kontroller};
+use regler::kontroll::{Historikk, Kontekst, Kontrollresultat, Pasientnokkel, Regelsett, kontroller};
 use regler::model::{Behandlerkrav, Pasient};
 use regler::prosess::{Kontrollstatus, Meldingsstatus, Regningsstatus, Statusfeil, Utbetalingsstatus};
 use regler::takst::Takstregister;
@@ -82,6 +82,11 @@ async fn en(app: &App, db: &mut PgConnection, id: MeldingId) -> Result<(), AppEr
         avtale_dager_tilbake: u64::try_from(app.konfig.dager_for_avtale).unwrap_or(0),
         ..Regelsett::default()
     };
+    let grenser = app.konfig.kontrollgrenser.clone();
+    let historikk = match behandlingsdager(&krav) {
+        Some(dager) => store::historikk::historikk(&mut *db, &sak, dager, grenser.vindu(&fakta.fagomrade, dager.0)).await?,
+        None => Historikk::default(),
+    };
     let bare_meldinger = krav.bare_egenandelsmeldinger();
     let (mottatt, testnumre) = (sak.mottatt, app.konfig.testnumre());
     // Thousands of bills take a while: other requests go on.
@@ -96,6 +101,8 @@ async fn en(app: &App, db: &mut PgConnection, id: MeldingId) -> Result<(), AppEr
             spesialiteter,
             testnumre,
             regelsett,
+            grenser: &grenser,
+            historikk,
             egen_hpr,
             pasientnokkel: &nokkel,
         };
@@ -113,6 +120,10 @@ async fn en(app: &App, db: &mut PgConnection, id: MeldingId) -> Result<(), AppEr
         // A person decides: the rules cannot, or a register has been silent past the day's run.
         let sist = crate::sak::store::siste(&mut *db, Sakslag::Krav, SAKSOBJEKT, &id.0.to_string()).await?;
         match sist.filter(|s| !s.status.er_aapen()) {
+            // The tariff may have been renewed since the case was decided: an answer is good for the reasons it was given to.
+            Some(_) if !resultat.er_besvart(&lager::vurderte_funn(&mut *db, id).await?) => {
+                return til_manuell(db, sak, &resultat, naa).await;
+            }
             Some(s) => resultat.avgjor(s.status == Saksstatus::Godkjent, s.begrunnelse.as_deref().unwrap_or_default()),
             None => return til_manuell(db, sak, &resultat, naa).await,
         }
@@ -220,6 +231,13 @@ async fn skriv(
     revisjon::skriv(db, &Utforer::system(naa), h).await?;
     metrics::counter!("portal_regninger_kontrollert").increment(u64::try_from(resultat.regninger.len()).unwrap_or(0));
     Ok(())
+}
+
+/// The first and the last day of treatment that the message claims for.
+fn behandlingsdager(krav: &Behandlerkrav) -> Option<(NaiveDate, NaiveDate)> {
+    let nye = krav.regninger.iter().filter(|r| !r.viser_til_tidligere());
+    let dager = || nye.clone().filter_map(|r| r.tidspunkt).map(kalender::dato_i_oslo);
+    dager().min().zip(dager().max())
 }
 
 /// The codes of the message that have a limit beyond the patient and the day.

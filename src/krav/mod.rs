@@ -5,7 +5,7 @@
 //! them, outside the message, is mended. [`pages`] show it, and [`kravapi`] answers EPJ systems.
 //! A clinician sees and sends only own claims. Paying lives elsewhere.
 //!
-//! Owns: kontroll_tidligere, latt_ligge, melding, nokkel, regning, regning_kjede, takst, takstbruk, takstrad, takstsett.
+//! Owns: foreldelse, kontroll_tidligere, latt_ligge, melding, nokkel, regning, regning_kjede, takst, takstbruk, takstrad, takstsett.
 //! Reads: avtale, godkjenning, helseaktor, innsending_oppgjor, jobb, motregning, praksis, praksis_avklaring, praksis_periode, vedtak.
 
 pub mod arbeid;
@@ -46,6 +46,7 @@ mod ruter {
     /// What must be in place before the first request.
     pub async fn forbered(app: &App) -> Result<(), AppError> {
         let mut db = app.pool.acquire().await?;
+        super::store::frister::last(&mut db, &regler::fritak::foreldelse()).await?;
         super::felles::av(app)?.takster(&mut db).await?;
         super::felles::av(app)?.nokler(&mut db, &app.krypto).await?;
         Ok(())

@@ -298,6 +298,11 @@ fn takstsvar(url: &str, o: &Oppslag<'_>, dato: NaiveDate) -> Takstsvar {
     }
 }
 
+fn utelatt() -> Vec<Value> {
+    let en = |u: &regelbok::Utelatt| json!({ "nummer": u.kode, "navn": Ord::from(u.navn), "hvorfor": Ord::from(u.hvorfor) });
+    regelbok::UTELATT.iter().map(en).collect()
+}
+
 /// `GET /regler/kontroll.json`: every rule of the control; `?regel=` one of them.
 pub async fn kontroll(State(app): State<App>, RawQuery(sporring): RawQuery, hode: HeaderMap) -> Response {
     let felt = les(sporring.as_deref());
@@ -308,7 +313,7 @@ pub async fn kontroll(State(app): State<App>, RawQuery(sporring): RawQuery, hode
     let en = |id: RegelId| kontrollregel(&app.konfig.url, id);
     svar(
         &hode,
-        regler.map(|alle| json!({ "regler": alle.into_iter().map(en).collect::<Vec<_>>() })),
+        regler.map(|alle| json!({ "regler": alle.into_iter().map(en).collect::<Vec<_>>(), "kontrolleresIkke": utelatt() })),
     )
 }
 

@@ -235,6 +235,14 @@ pub fn KontrollSide() -> impl IntoView {
             }
         })
         .collect_view();
+    let utelatt = regelbok::UTELATT
+        .iter()
+        .map(|u| Faktum {
+            navn: format!("{} ({})", u.navn.i(sprak), u.kode),
+            verdier: vec![u.hvorfor.i(sprak).to_owned()],
+            ..Faktum::default()
+        })
+        .collect();
     view! {
         <Tittel tekst=text::KONTROLL_TITTEL.i(sprak)/>
         {til_boken(sprak)}
@@ -253,6 +261,10 @@ pub fn KontrollSide() -> impl IntoView {
                 </thead>
                 <tbody>{rader}</tbody>
             </table>
+        </section>
+        <section class="kort">
+            <h2 class="ds-heading" data-size="sm">{text::UTELATT.i(sprak)}</h2>
+            <Fakta fakta=utelatt/>
         </section>
         {json_lenke(REGLER_KONTROLL_JSON.to_owned(), sprak)}
     }

@@ -106,6 +106,7 @@ pub const KLAMMER: T = T(
     "Ord i klammer blir byttet ut med det som står på regningen.",
     "Ord i klammer blir bytte ut med det som står på rekninga.",
 );
+pub const UTELATT: T = T("Dette kontrollerer vi ikke her", "Dette kontrollerer vi ikkje her");
 pub const ALLE_REGLER: T = T("Alle reglene i kontrollen", "Alle reglane i kontrollen");
 
 // Ages and deadlines

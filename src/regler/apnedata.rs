@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::registerrad::{self, Feltfeil, Rad, er_ja_eller_nei as ja_nei_av};
 use super::takst::{Sats, Takst};
 use super::takstfil::FAGOMRADER;
-use super::takstregel::{Grense, Hvem, Monster, Over, Regelslag, Styrke, Takstregel};
+use super::takstregel::{Grense, Hvem, Monster, Over, Regelslag, Styrke, Takstregel, medisinske_koder};
 use super::verdi;
 use grunn::Ore;
 use grunn::text::T;
@@ -262,9 +262,19 @@ fn regler(rad: &Rad, takst: &Takst) -> Result<(Vec<Takstregel>, Vec<Feltfeil>), 
         );
     }
     for felt in ["krever_prosedyre", "krever_diagnose"] {
-        if rad.felt(felt).is_some_and(|v| ja_nei_av(v) != Some(false)) {
-            regel(felt, Regelslag::IkkeAutomatisk);
-            merknader.push((felt, Radproblem::KontrolleresIkke));
+        // How the field lists codes is not published.
+        let koder = match rad.felt(felt) {
+            Some(v) if ja_nei_av(v) == Some(true) => Some(Vec::new()),
+            Some(v) if ja_nei_av(v).is_none() => medisinske_koder(v),
+            _ => continue,
+        };
+        match koder {
+            Some(koder) if felt == "krever_diagnose" => regel(felt, Regelslag::KreverDiagnose(koder)),
+            Some(koder) => regel(felt, Regelslag::KreverProsedyre(koder)),
+            None => {
+                regel(felt, Regelslag::IkkeAutomatisk);
+                merknader.push((felt, Radproblem::KontrolleresIkke));
+            }
         }
     }
     let per_pasient = rad.ja_nei("maks_antall_gjelder_pasient")?;

@@ -67,14 +67,11 @@ fn every_documented_field_becomes_a_rule_or_is_named() {
         [
             Regelslag::BareMed(monster("2ad 2ak S10a")),
             Regelslag::Krever(monster("2ad 2ak")),
-            Regelslag::IkkeAutomatisk,
+            Regelslag::KreverDiagnose(vec!["L73".to_owned()]),
         ]
     );
     assert!(l.takster[1].spesialist && l.takster[1].gyldig_til.is_none());
-    assert_eq!(
-        l.merknader[0].setning().0,
-        "Rad 2, takst S2ad: krever_diagnose blir ikke kontrollert automatisk."
-    );
+    assert_eq!(l.merknader, []);
 }
 
 /// One row with these fields instead of the good ones; «-» takes a field away.
@@ -91,6 +88,33 @@ fn rad(endret: &[(&str, &str)]) -> Lest {
     felter.extend(endret.iter().filter(|(_, v)| *v != "-"));
     let felter: Vec<String> = felter.iter().map(|(n, v)| format!("\"{n}\": {v}")).collect();
     les(format!("{{\"_embedded\": {{\"liste\": [{{{}}}]}}}}", felter.join(",")).as_bytes()).unwrap()
+}
+
+#[test]
+fn what_a_code_demands_of_the_bill_is_read_or_said_not_to_be() {
+    let koder = |liste: &[&str]| liste.iter().map(|k| (*k).to_owned()).collect::<Vec<_>>();
+    for (verdi, ventet) in [
+        ("\"ja\"", Some(koder(&[]))),
+        ("1", Some(koder(&[]))),
+        ("\"L73, L74.1 eller F32\"", Some(koder(&["L73", "L74.1", "F32"]))),
+        ("\"nei\"", None),
+        ("\"\"", None),
+    ] {
+        let (d, p) = (rad(&[("krever_diagnose", verdi)]), rad(&[("krever_prosedyre", verdi)]));
+        assert_eq!(
+            slag(&d, "2ad"),
+            Vec::from_iter(ventet.clone().map(Regelslag::KreverDiagnose)),
+            "{verdi}"
+        );
+        assert_eq!(slag(&p, "2ad"), Vec::from_iter(ventet.map(Regelslag::KreverProsedyre)), "{verdi}");
+        assert_eq!(d.merknader, []);
+    }
+    let l = rad(&[("krever_diagnose", "\"psykisk lidelse\"")]);
+    assert_eq!(slag(&l, "2ad"), [Regelslag::IkkeAutomatisk]);
+    assert_eq!(
+        l.merknader[0].setning().0,
+        "Rad 1, takst 2ad: krever_diagnose blir ikke kontrollert automatisk."
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 
 use super::csvfil::{CsvFeil, les};
 use super::monster::Monster;
@@ -188,12 +188,33 @@ pub fn egenandelstak(dato: NaiveDate) -> Option<Ore> {
     })
 }
 
-/// Months after the month of treatment in which a claim must have been received (ftrl § 22-14 third paragraph).
-pub fn foreldelse_maneder(dato: NaiveDate) -> Option<u32> {
-    paa(dato, |s| match s {
-        Lovslag::ForeldelseManeder(n) => Some(*n),
-        _ => None,
+/// First day of treatment, and months after its month in which a claim must have been received (ftrl § 22-14 third paragraph).
+pub fn foreldelse() -> Vec<(NaiveDate, u32)> {
+    let mut rader: Vec<_> = data()
+        .rader
+        .iter()
+        .filter_map(|g| match g.slag {
+            Lovslag::ForeldelseManeder(n) => Some((g.periode.fra, n)),
+            _ => None,
+        })
+        .collect();
+    rader.sort_unstable();
+    rader
+}
+
+/// Last day a claim for treatment on a day may be received.
+pub fn kravfrist(behandlet: NaiveDate) -> NaiveDate {
+    kravfrist_av(&foreldelse(), behandlet)
+}
+
+/// The row of the day decides. Treatment before the first row has that row's deadline: whatever it was, it is long over.
+fn kravfrist_av(rader: &[(NaiveDate, u32)], behandlet: NaiveDate) -> NaiveDate {
+    let rad = rader.iter().rev().find(|(fra, _)| *fra <= behandlet).or(rader.first());
+    rad.and_then(|(_, maneder)| {
+        let neste = behandlet.with_day(1)?.checked_add_months(Months::new(maneder + 1))?;
+        neste.pred_opt()
     })
+    .unwrap_or(NaiveDate::MAX)
 }
 
 /// The stønadspunkter for which a dentist's egenandel counts towards frikort.
@@ -361,8 +382,37 @@ mod tests {
         ] {
             assert_eq!(egenandelstak(dag(d)), tak.map(Ore), "{d}");
         }
-        assert_eq!(foreldelse_maneder(dag("2026-01-01")), Some(6));
+        assert_eq!(foreldelse(), [(dag("2005-07-01"), 6)]);
         assert_eq!(frikort_stonadspunkter(dag("2026-01-01")), [5, 6]);
+    }
+
+    #[test]
+    fn the_deadline_is_the_last_day_six_months_after_the_month() {
+        let tabell = [
+            ("2025-05-01", "2025-11-30"),
+            ("2025-05-31", "2025-11-30"),
+            ("2025-08-15", "2026-02-28"),
+            ("2027-08-31", "2028-02-29"),
+            ("2025-12-31", "2026-06-30"),
+            ("2025-07-01", "2026-01-31"),
+            ("1999-01-01", "1999-07-31"),
+        ];
+        for (behandlet, frist) in tabell {
+            assert_eq!(kravfrist(dag(behandlet)), dag(frist), "{behandlet}");
+        }
+    }
+
+    #[test]
+    fn a_new_deadline_holds_for_treatment_from_its_day() {
+        let rader = [(dag("2005-07-01"), 6), (dag("2026-02-15"), 3)];
+        for (behandlet, frist) in [
+            ("2026-02-14", "2026-08-31"),
+            ("2026-02-15", "2026-05-31"),
+            ("2030-01-01", "2030-04-30"),
+            ("2001-01-01", "2001-07-31"),
+        ] {
+            assert_eq!(kravfrist_av(&rader, dag(behandlet)), dag(frist), "{behandlet}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::kontroll::{Regelsett, kravfrist};
+use super::fritak::kravfrist;
 use super::prosess::{Regningsstatus, Statusfeil};
 use super::regel::{Funn, RegelId, Verdi};
 use grunn::text::{Sprak, T};
@@ -122,13 +122,12 @@ pub struct Frist {
     pub fra_mottak: bool,
 }
 
-/// Six months from the end of the treatment month (ftrl § 22-14 third paragraph). A date that is missing or later than the receipt (766)
+/// By the law on the day of treatment (ftrl § 22-14 third paragraph). A date that is missing or later than the receipt (766)
 /// cannot be the day of treatment: then from the month of receipt, the latest it can be. The day of receipt is the day the message came,
 /// also when a practice was chosen for it later.
 pub fn frist(slag: Regningsslag, tidspunkt: Option<DateTime<Utc>>, mottatt: DateTime<Utc>) -> Option<Frist> {
-    let maneder = Regelsett::default().foreldelse_maneder;
     let plausibel = tidspunkt.filter(|t| *t <= mottatt);
-    let dag = kravfrist(kalender::dato_i_oslo(plausibel.unwrap_or(mottatt)), maneder);
+    let dag = kravfrist(kalender::dato_i_oslo(plausibel.unwrap_or(mottatt)));
     (slag == Regningsslag::Regning).then_some(Frist {
         dag,
         fra_mottak: plausibel.is_none(),

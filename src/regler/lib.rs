@@ -23,6 +23,7 @@ pub mod jsonskjema;
 mod jsonverdi;
 pub mod kjede;
 pub mod kontroll;
+pub mod kontrollgrense;
 pub mod kvittering;
 pub mod les;
 #[cfg(test)]

@@ -68,6 +68,9 @@ const KONTROLLSIFRE: T = T("kontrollsifrene", "kontrollsifra");
 const PUNKTER: T = T("stønadspunktene i folketrygdloven", "stønadspunkta i folketrygdlova");
 const REGNINGER: T = T("regningene i kravet", "rekningane i kravet");
 
+const GRENSER: T = T("grensene som gjelder for yrket", "grensene som gjeld for yrket");
+const HISTORIKK: T = T("det som er vanlig for behandleren", "det som er vanleg for behandlaren");
+
 const TID: T = T("tidspunktet for behandlingen", "tidspunktet for behandlinga");
 const TAKST: T = T("takstkodene", "takstkodane");
 const ANTALL: T = T("antallet av hver takst", "talet på kvar takst");
@@ -90,6 +93,34 @@ const BETALT: T = T("om egenandelen er betalt", "om eigendelen er betalt");
 const UTFORER: T = T("hvem som behandlet", "kven som behandla");
 const ANTALL_REGNINGER: T = T("antall regninger i kravet", "talet på rekningar i kravet");
 const KRAVSUM: T = T("summen av kravet", "summen av kravet");
+
+/// A rule of the catalogue that is not controlled here, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Utelatt {
+    pub kode: &'static str,
+    pub navn: T,
+    pub hvorfor: T,
+}
+
+/// What no message and no register of the portal shows.
+pub const UTELATT: &[Utelatt] = &[
+    Utelatt {
+        kode: "K12",
+        navn: T("Pasienten er død", "Pasienten er død"),
+        hvorfor: T(
+            "Det står i Folkeregisteret, og portalen har ikke tilgang dit. At pasienten var født, sjekker vi.",
+            "Det står i Folkeregisteret, og portalen har ikkje tilgang dit. At pasienten var fødd, sjekkar vi.",
+        ),
+    },
+    Utelatt {
+        kode: "K29",
+        navn: T("Vikar og hjemmelshaver samtidig", "Vikar og heimelshavar samtidig"),
+        hvorfor: T(
+            "Ingen melding eller register vi leser, sier hvem som er vikar for hvem, og når.",
+            "Inga melding eller register vi les, seier kven som er vikar for kven, og når.",
+        ),
+    },
+];
 
 impl RegelId {
     /// Its page in the rule book.
@@ -269,6 +300,13 @@ fn side(id: RegelId) -> Side {
             Stonadspunkt,
             ("feil", "exemptions_are_known_and_proved"),
         ),
+        RegelId::K12IkkeFodt => s(
+            T("Behandlet før fødselen", "Behandla før fødselen"),
+            &[FODT],
+            &[TID],
+            Portalen,
+            ("regler", "k12_nobody_is_treated_before_being_born"),
+        ),
         RegelId::K13Tidspunkt => s(
             T("Tidspunktet mangler", "Tidspunktet manglar"),
             &[TID],
@@ -359,6 +397,20 @@ fn side(id: RegelId) -> Side {
             &[REGLER, TIDLIGERE],
             Takst,
             ("tidligere", "k16_a_monthly_allowance_is_once_a_month_for_the_practitioner"),
+        ),
+        RegelId::K17Diagnose => s(
+            T("Taksten krever en diagnose", "Taksten krev ein diagnose"),
+            &[TAKST, DIAGNOSE],
+            &[REGLER],
+            Takst,
+            ("regler", "k17_what_the_register_demands_stands_on_the_bill"),
+        ),
+        RegelId::K17Prosedyre => s(
+            T("Taksten krever en prosedyrekode", "Taksten krev ein prosedyrekode"),
+            &[TAKST, ANDRE],
+            &[REGLER],
+            Takst,
+            ("regler", "k17_what_the_register_demands_stands_on_the_bill"),
         ),
         RegelId::K18Ukjent => s(
             T("Takst som ikke finnes", "Takst som ikkje finst"),
@@ -678,6 +730,13 @@ fn side(id: RegelId) -> Side {
             Takst,
             ("regler", "k28_one_consultation_a_day_except_in_a_crisis"),
         ),
+        RegelId::K30Klokkeslett => s(
+            T("Klokkeslett som ser satt ut av systemet", "Klokkeslett som ser sett ut av systemet"),
+            &[TAKST, TID],
+            &[REGLER],
+            Takst,
+            ("regler", "k30_a_minute_before_midnight_informs"),
+        ),
         RegelId::K31Stonadspunkt => s(
             T("Stønadspunktet mangler", "Stønadspunktet manglar"),
             &[PUNKT],
@@ -698,6 +757,41 @@ fn side(id: RegelId) -> Side {
             &[],
             Portalen,
             ("regler", "k31_dentists"),
+        ),
+        RegelId::GrenseRegning => s(
+            T("Uvanlig stor regning", "Uvanleg stor rekning"),
+            &[BELOP],
+            &[GRENSER, HISTORIKK],
+            Portalen,
+            ("uvanlig", "a_bill_far_above_the_own_median_and_the_amount_waits"),
+        ),
+        RegelId::GrenseDag => s(
+            T("Uvanlig stor sum for en dag", "Uvanleg stor sum for ein dag"),
+            &[BELOP, TID],
+            &[GRENSER, HISTORIKK],
+            Portalen,
+            ("uvanlig", "a_day_is_held_against_own_days_and_earlier_messages_count"),
+        ),
+        RegelId::GrenseManed => s(
+            T("Uvanlig stor sum for en måned", "Uvanleg stor sum for ein månad"),
+            &[BELOP, TID],
+            &[GRENSER, HISTORIKK],
+            Portalen,
+            ("uvanlig", "a_month_is_held_against_own_whole_months"),
+        ),
+        RegelId::GrenseMinutter => s(
+            T("Flere minutter enn dagen har", "Fleire minutt enn dagen har"),
+            &[TAKST, TID, UTFORER],
+            &[GRENSER, TIDLIGERE],
+            Portalen,
+            ("uvanlig", "minutes_of_a_day_are_counted_once_for_a_group"),
+        ),
+        RegelId::GrensePasient => s(
+            T("Samme pasient uvanlig ofte", "Same pasient uvanleg ofte"),
+            &[PASIENT, TID],
+            &[GRENSER, TIDLIGERE],
+            Portalen,
+            ("uvanlig", "the_same_patient_far_too_often_waits"),
         ),
         RegelId::SumAntall => s(
             T("Antall regninger stemmer ikke", "Talet på rekningar stemmer ikkje"),
@@ -762,6 +856,7 @@ fn plassholder(navn: &str) -> Option<T> {
         "krevd" | "riktig" => T("beløp", "beløp"),
         "maks" => T("høyeste antall", "høgste tal"),
         "minutter" => T("antall", "tal"),
+        "mot" => T("grense", "grense"),
         "mottatt" | "tid" => T("tidspunkt", "tidspunkt"),
         "oppgitt" => T("oppgitt", "oppgitt"),
         "periode" => T("periode", "periode"),
@@ -787,6 +882,7 @@ mod tests {
         ("livet", include_str!("kontroll/tester/livet.rs")),
         ("regler", include_str!("kontroll/tester/regler.rs")),
         ("tidligere", include_str!("kontroll/tester/tidligere.rs")),
+        ("uvanlig", include_str!("kontroll/tester/uvanlig.rs")),
     ];
 
     /// The text of a test, from its name to the end of the function.

@@ -4,6 +4,7 @@ use grunn::text::T;
 
 pub(super) const FTRL_22_2: T = T("Folketrygdloven § 22-2", "Folketrygdlova § 22-2");
 pub(super) const FTRL_22_14: T = T("Folketrygdloven § 22-14 tredje ledd", "Folketrygdlova § 22-14 tredje ledd");
+pub(super) const FVL_17: T = T("Forvaltningsloven § 17", "Forvaltningslova § 17");
 pub(super) const MELDING: T = T("Helfos krav til meldingen (Krav-API)", "Krava frå Helfo til meldinga (Krav-API)");
 pub(super) const TAKST: T = T("Takstforskriften for fagområdet", "Takstforskrifta for fagområdet");
 pub(super) const TAKST_ENKEL_PASIENTKONTAKT: T = T(

@@ -206,6 +206,15 @@ fn slag(slag: &Regelslag) -> T<String> {
                 format!("Gjeld frå kl. {} til kl. {}.", kl(fra), kl(til)),
             )
         }
+        Regelslag::IkkeKlokka(minutt) => {
+            let kl = format!("{:02}.{:02}", minutt / 60, minutt % 60);
+            T(
+                format!("Kl. {kl} er neppe da det skjedde."),
+                format!("Kl. {kl} er neppe då det skjedde."),
+            )
+        }
+        Regelslag::KreverDiagnose(koder) => krever_en(koder, T("en diagnose på regningen", "ein diagnose på rekninga")),
+        Regelslag::KreverProsedyre(koder) => krever_en(koder, T("en prosedyrekode på regningen", "ein prosedyrekode på rekninga")),
         Regelslag::Henvisningsfri(n) => {
             let T(nb, nn) = ganger(*n);
             T(
@@ -230,6 +239,15 @@ fn slag(slag: &Regelslag) -> T<String> {
         }
         uten_verdi => fast(egenskap(uten_verdi)),
     }
+}
+
+/// Any, or one of a list.
+fn krever_en(koder: &[String], hva: T) -> T<String> {
+    let liste = match koder.join(", ") {
+        alle if alle.is_empty() => T(String::new(), String::new()),
+        alle => T(format!(", en av {alle}"), format!(", ein av {alle}")),
+    };
+    T(format!("Krever {}{}.", hva.0, liste.0), format!("Krev {}{}.", hva.1, liste.1))
 }
 
 /// The rules that have no value.
@@ -340,6 +358,9 @@ fn leses_av(slag: &Regelslag) -> &'static [RegelId] {
         Regelslag::EnkelKontakt | Regelslag::Konsultasjon => &[K08NaerKonsultasjon],
         Regelslag::Kveld => &[K20Kveld],
         Regelslag::Klokka(..) | Regelslag::Helg | Regelslag::Hoytid => &[K20Tidsrom],
+        Regelslag::IkkeKlokka(_) => &[K30Klokkeslett],
+        Regelslag::KreverDiagnose(_) => &[K17Diagnose],
+        Regelslag::KreverProsedyre(_) => &[K17Prosedyre],
         Regelslag::UtenPasient => &[K23Mangler],
         Regelslag::EnPerDag => &[K28EnPerDag],
         Regelslag::Henvisningsfri(_) | Regelslag::KreverHenvisning => &[K14Mangler],
@@ -560,6 +581,9 @@ mod tests {
             ("utenom_tid", ""),
             ("delegert", ""),
             ("kveld", ""),
+            ("ikke_klokka", "23:59"),
+            ("krever_diagnose", ""),
+            ("krever_prosedyre", "ACFE10"),
             ("helg", ""),
             ("hoytid", ""),
             ("uten_pasient", ""),

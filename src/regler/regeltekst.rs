@@ -19,6 +19,12 @@ pub(super) const BARE_INFORMERT: T = T(
     "Rekninga er ikkje avvist for dette. Sjekk at det stemmer. Helfo kan spørje om det seinare.",
 );
 
+/// What happens when a limit stops for a look. It says nothing of what is right.
+const UVANLIG: T = T(
+    "En saksbehandler ser på regningen før vi betaler. Det betyr ikke at noe er feil. Du trenger ikke gjøre noe nå.",
+    "Ein saksbehandlar ser på rekninga før vi betaler. Det betyr ikkje at noko er feil. Du treng ikkje gjere noko no.",
+);
+
 /// The row for a rule.
 pub(super) fn regel(id: RegelId) -> Regel {
     match id {
@@ -95,8 +101,8 @@ pub(super) fn regel(id: RegelId) -> Regel {
             niva: Avviser,
             hjemmel: FTRL_22_14,
             tekst: T(
-                "Kravet kom for sent. Fristen var {frist}, og vi fikk kravet {mottatt}. Den er seks måneder etter måneden du behandlet i.",
-                "Kravet kom for seint. Fristen var {frist}, og vi fekk kravet {mottatt}. Han er seks månader etter månaden du behandla i.",
+                "Kravet kom for sent. Fristen var {frist}, og vi fikk kravet {mottatt}. Den regnes fra slutten av måneden du behandlet i.",
+                "Kravet kom for seint. Fristen var {frist}, og vi fekk kravet {mottatt}. Han blir rekna frå slutten av månaden du behandla i.",
             ),
             tiltak: T(
                 "Regningen kan ikke sendes på nytt. Klag hvis du ikke kunne sende i tide, eller fikk feil råd av Helfo.",
@@ -341,6 +347,20 @@ pub(super) fn regel(id: RegelId) -> Regel {
                 "Fjern koden, krev vanleg refusjon, og send rekninga på nytt.",
             ),
         },
+        RegelId::K12IkkeFodt => Regel {
+            kode: "K12",
+            merknad: "I-IKKE-FODT",
+            niva: Avviser,
+            hjemmel: FTRL_22_2,
+            tekst: T(
+                "Pasienten var ikke født {dato}, da behandlingen skal ha vært.",
+                "Pasienten var ikkje fødd {dato}, då behandlinga skal ha vore.",
+            ),
+            tiltak: T(
+                "Sjekk pasienten og tidspunktet. Rett det som er feil, og send regningen på nytt.",
+                "Sjekk pasienten og tidspunktet. Rett det som er feil, og send rekninga på nytt.",
+            ),
+        },
         RegelId::K13Tidspunkt => Regel {
             kode: "K13",
             merknad: "U-KLOKKESLETT",
@@ -515,6 +535,34 @@ pub(super) fn regel(id: RegelId) -> Regel {
             tiltak: T(
                 "Taksten dekkes ikke flere ganger i perioden. Fjern den, og send resten av regningen på nytt.",
                 "Taksten blir ikkje dekt fleire gonger i perioden. Fjern han, og send resten av rekninga på nytt.",
+            ),
+        },
+        RegelId::K17Diagnose => Regel {
+            kode: "K17",
+            merknad: "I-KREVER-DIAGNOSE",
+            niva: Avviser,
+            hjemmel: TAKST,
+            tekst: T(
+                "Takst {takst} krever diagnose: {krever}. Den står ikke på regningen.",
+                "Takst {takst} krev diagnose: {krever}. Han står ikkje på rekninga.",
+            ),
+            tiltak: T(
+                "Har pasienten diagnosen, skriv den og send regningen på nytt. Ellers bruk en annen takst.",
+                "Har pasienten diagnosen, skriv han og send rekninga på nytt. Elles bruk ein annan takst.",
+            ),
+        },
+        RegelId::K17Prosedyre => Regel {
+            kode: "K17",
+            merknad: "I-KREVER-PROSEDYRE",
+            niva: Avviser,
+            hjemmel: TAKST,
+            tekst: T(
+                "Takst {takst} krever prosedyrekode: {krever}. Den står ikke på regningen.",
+                "Takst {takst} krev prosedyrekode: {krever}. Han står ikkje på rekninga.",
+            ),
+            tiltak: T(
+                "Skriv koden for det du gjorde, og send regningen på nytt.",
+                "Skriv koden for det du gjorde, og send rekninga på nytt.",
             ),
         },
         RegelId::K18Ukjent => Regel {
@@ -1120,6 +1168,20 @@ pub(super) fn regel(id: RegelId) -> Regel {
                 "To konsultasjonar same dag blir berre dekte i akutte kriser. Bruk då takst 10e, og send på nytt.",
             ),
         },
+        RegelId::K30Klokkeslett => Regel {
+            kode: "K30",
+            merknad: "I-KLOKKESLETT",
+            niva: Informerer,
+            hjemmel: MELDING,
+            tekst: T(
+                "Takst {takst} står {tid}. Det ser ut som et klokkeslett systemet har satt.",
+                "Takst {takst} står {tid}. Det ser ut som eit klokkeslett systemet har sett.",
+            ),
+            tiltak: T(
+                "Sjekk at klokkeslettet er da du hadde kontakt med pasienten.",
+                "Sjekk at klokkeslettet er då du hadde kontakt med pasienten.",
+            ),
+        },
         RegelId::K31Stonadspunkt => Regel {
             kode: "K31",
             merknad: "U-MANGLER-OPPL",
@@ -1161,6 +1223,61 @@ pub(super) fn regel(id: RegelId) -> Regel {
                 "Fyll inn koden fra listen over sjeldne tilstander, og send på nytt.",
                 "Fyll inn koden frå lista over sjeldne tilstandar, og send på nytt.",
             ),
+        },
+        RegelId::GrenseRegning => Regel {
+            kode: "GRENSE",
+            merknad: "I-UVANLIG",
+            niva: Manuell,
+            hjemmel: FVL_17,
+            tekst: T(
+                "Regningen er på {krevd}. Det er mer enn {mot}.",
+                "Rekninga er på {krevd}. Det er meir enn {mot}.",
+            ),
+            tiltak: UVANLIG,
+        },
+        RegelId::GrenseDag => Regel {
+            kode: "GRENSE",
+            merknad: "I-UVANLIG",
+            niva: Manuell,
+            hjemmel: FVL_17,
+            tekst: T(
+                "Regningene dine for {dato} er på {krevd} til sammen. Det er mer enn {mot}.",
+                "Rekningane dine for {dato} er på {krevd} til saman. Det er meir enn {mot}.",
+            ),
+            tiltak: UVANLIG,
+        },
+        RegelId::GrenseManed => Regel {
+            kode: "GRENSE",
+            merknad: "I-UVANLIG",
+            niva: Manuell,
+            hjemmel: FVL_17,
+            tekst: T(
+                "Regningene dine for {periode} er på {krevd} til sammen. Det er mer enn {mot}.",
+                "Rekningane dine for {periode} er på {krevd} til saman. Det er meir enn {mot}.",
+            ),
+            tiltak: UVANLIG,
+        },
+        RegelId::GrenseMinutter => Regel {
+            kode: "GRENSE",
+            merknad: "I-UVANLIG",
+            niva: Manuell,
+            hjemmel: FVL_17,
+            tekst: T(
+                "Takstene for {dato} tar minst {minutter} minutter til sammen. Det er mer enn grensen på {maks} minutter om dagen.",
+                "Takstane for {dato} tek minst {minutter} minutt til saman. Det er meir enn grensa på {maks} minutt om dagen.",
+            ),
+            tiltak: UVANLIG,
+        },
+        RegelId::GrensePasient => Regel {
+            kode: "GRENSE",
+            merknad: "I-UVANLIG",
+            niva: Manuell,
+            hjemmel: FVL_17,
+            tekst: T(
+                "Pasienten har {antall} regninger hos deg på {dager} dager fram til {dato}. Det er mer enn grensen på {maks}.",
+                "Pasienten har {antall} rekningar hos deg på {dager} dagar fram til {dato}. Det er meir enn grensa på {maks}.",
+            ),
+            tiltak: UVANLIG,
         },
         RegelId::SumAntall => Regel {
             kode: "I-SUM",

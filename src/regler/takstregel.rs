@@ -139,6 +139,12 @@ pub enum Regelslag {
     Kveld,
     /// K20: from minute of the day to minute of the day, past midnight when the first is later.
     Klokka(u32, u32),
+    /// K30: this minute of the day is not likely to be when it was.
+    IkkeKlokka(u32),
+    /// K17: one of these diagnoses; any when the list is empty.
+    KreverDiagnose(Vec<String>),
+    /// K17: one of these procedure or laboratory codes; any when the list is empty.
+    KreverProsedyre(Vec<String>),
     /// K20: Saturday and Sunday.
     Helg,
     /// K20: public holidays and the eves the regulation names.
@@ -204,6 +210,9 @@ impl Regelslag {
             "delegert" => tom(Self::Delegert),
             "kveld" => tom(Self::Kveld),
             "klokka" => klokka(verdi),
+            "ikke_klokka" => minutt(verdi).map(Self::IkkeKlokka),
+            "krever_diagnose" => medisinske_koder(verdi).map(Self::KreverDiagnose),
+            "krever_prosedyre" => medisinske_koder(verdi).map(Self::KreverProsedyre),
             "helg" => tom(Self::Helg),
             "hoytid" => tom(Self::Hoytid),
             "uten_pasient" => tom(Self::UtenPasient),
@@ -235,13 +244,26 @@ impl Regelslag {
 
 /// `23:00-08:00`
 fn klokka(verdi: &str) -> Option<Regelslag> {
-    let minutt = |t: &str| {
-        let (time, minutt) = t.split_once(':')?;
-        let (time, minutt) = (time.parse::<u32>().ok()?, minutt.parse::<u32>().ok()?);
-        (time < 24 && minutt < 60).then_some(time * 60 + minutt)
-    };
     let (fra, til) = verdi.split_once('-')?;
     Some(Regelslag::Klokka(minutt(fra)?, minutt(til)?))
+}
+
+/// `23:59`
+fn minutt(t: &str) -> Option<u32> {
+    let (time, minutt) = t.split_once(':')?;
+    let (time, minutt) = (time.parse::<u32>().ok()?, minutt.parse::<u32>().ok()?);
+    (time < 24 && minutt < 60).then_some(time * 60 + minutt)
+}
+
+/// `L73, F32.1`: diagnoses, procedures or laboratory codes. Every one begins with a letter and has a number; a word has none.
+pub(super) fn medisinske_koder(verdi: &str) -> Option<Vec<String>> {
+    let ord = verdi.split([',', ';', '/', '|']).flat_map(str::split_whitespace);
+    let koder: Vec<String> = ord.filter(|o| !matches!(*o, "og" | "eller")).map(str::to_owned).collect();
+    let er_kode = |k: &String| {
+        let tegn = k.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.');
+        tegn && k.len() <= 12 && k.starts_with(|c: char| c.is_ascii_alphabetic()) && k.contains(|c: char| c.is_ascii_digit())
+    };
+    koder.iter().all(er_kode).then_some(koder)
 }
 
 /// How sure the rule is.

@@ -193,6 +193,8 @@ fn gruppe(slag: &Regelslag) -> Option<(u8, Option<Over>)> {
         Regelslag::MinTid(_) => (5, None),
         Regelslag::TidPerRepetisjon(_) => (6, None),
         Regelslag::PasientBetaler => (7, None),
+        Regelslag::KreverDiagnose(_) => (8, None),
+        Regelslag::KreverProsedyre(_) => (9, None),
         _ => return None,
     })
 }

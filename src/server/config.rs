@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine;
@@ -10,6 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::feil::logg::Loggformat;
 use grunn::{Epost, Testnumre};
+use regler::kontrollgrense::Kontrollgrenser;
 
 /// Which conveniences are allowed. `produksjon` refuses demo people, http to HelseID, the settable clock and synthetic identity numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,6 +126,8 @@ pub struct Konfig {
     pub tid_per_foresporsel: Duration,
     /// Days before the agreement in which treatment still counts (transition, praksisinformasjon.md §3); inferred, default none.
     pub dager_for_avtale: i64,
+    /// Limits that stop for a look: those of the program, or of a file of the agency's own.
+    pub kontrollgrenser: Arc<Kontrollgrenser>,
     /// Account changes per practice and day (registre.md §7, control 8).
     pub kontoendringer_per_dogn: i64,
     /// How long the register of account owners may be silent before case workers look at an account.
@@ -262,6 +266,7 @@ impl Konfig {
             loggniva: leser.tekst("PORTAL_LOGGNIVA", Some("info")),
             tid_per_foresporsel: Duration::from_secs(leser.tolk("PORTAL_TIDSGRENSE", Some("30"), "sekunder")),
             dager_for_avtale: leser.tolk("PORTAL_DAGER_FOR_AVTALE", Some("0"), "et antall dager"),
+            kontrollgrenser: leser.kontrollgrenser("PORTAL_KONTROLLGRENSER_FIL"),
             kontoendringer_per_dogn: leser.tolk("PORTAL_KONTOENDRINGER_PER_DOGN", Some("2"), "et antall"),
             konto_frist: TimeDelta::hours(
                 leser
@@ -412,6 +417,23 @@ impl Leser<'_> {
                 String::new()
             }
         })
+    }
+
+    fn kontrollgrenser(&mut self, navn: &str) -> Arc<Kontrollgrenser> {
+        let Some(fil) = self.valgfri(navn) else {
+            return Kontrollgrenser::innebygde();
+        };
+        let lest = match std::fs::read(&fil) {
+            Ok(innhold) => Kontrollgrenser::les(&innhold).map_err(|feil| feil.iter().map(|f| format!("{navn}: {f}")).collect()),
+            Err(e) => Err(vec![format!("{navn}: kan ikke lese filen ({})", e.kind())]),
+        };
+        lest.map_or_else(
+            |feil| {
+                self.feil.extend::<Vec<String>>(feil);
+                Kontrollgrenser::innebygde()
+            },
+            Arc::new,
+        )
     }
 
     fn nokkel(&mut self, navn: &str) -> [u8; 32] {

@@ -8,7 +8,6 @@ use praksisportal::krav::store::{self, Detalj, Filter, Kanal, Nokkel, Sortering,
 use praksisportal::krav::{arbeid, praksisvalg};
 use praksisportal::server::request::Utforer;
 use praksisportal::server::{jobb, revisjon};
-use regler::kontroll::Regelsett;
 use regler::prosess::{Kontrollstatus, Meldingsstatus, Regningsstatus, Utbetalingsstatus};
 use regler::status::Kravlapp;
 use serde_json::{Value, json};
@@ -744,7 +743,6 @@ async fn the_tariff_is_loaded_once_and_read_back_whole(pool: PgPool) {
         annen.nokler(&mut db, &portal.app.krypto).await.unwrap(),
     );
     assert_eq!(a.offentlige(), b.offentlige());
-    assert_eq!(Regelsett::default().foreldelse_maneder, 6);
 }
 
 #[sqlx::test]

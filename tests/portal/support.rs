@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::io::Write as _;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -19,6 +19,7 @@ use praksisportal::server::klokke::Klokke;
 use praksisportal::server::sesjon::{self, NySesjon};
 use praksisportal::server::sider::Filer;
 use praksisportal::server::state::App;
+use regler::kontrollgrense::Kontrollgrenser;
 use sqlx::PgPool;
 use tower::ServiceExt;
 
@@ -126,6 +127,17 @@ impl Portal {
         app.klokke = Klokke::fast(start_tid());
         let ruter = router::ruter(app.clone());
         Self { app, ruter }
+    }
+
+    /// A portal with other limits that stop for a look: the rows, without head.
+    pub async fn med_kontrollgrenser(pool: PgPool, rader: &str) -> Self {
+        let mut portal = Self::ny(pool).await;
+        let fil = format!("fagomrader,slag,belop,ganger,minst,tak,vindu,antall,fra,til,grunnlag\n{rader}\n");
+        let mut konfig = konfig();
+        konfig.kontrollgrenser = Arc::new(Kontrollgrenser::les(fil.as_bytes()).unwrap());
+        portal.app.konfig = Arc::new(konfig);
+        portal.ruter = router::ruter(portal.app.clone());
+        portal
     }
 
     pub fn gaa_frem(&self, tid: TimeDelta) {

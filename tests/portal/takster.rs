@@ -29,7 +29,7 @@ fn dag(d: &str) -> NaiveDate {
     d.parse().unwrap()
 }
 
-async fn tall(portal: &Portal, sql: &str) -> i64 {
+pub async fn tall(portal: &Portal, sql: &str) -> i64 {
     sqlx::query_scalar(sqlx::AssertSqlSafe(sql.to_owned()))
         .fetch_one(&portal.app.pool)
         .await
@@ -43,7 +43,7 @@ async fn kjor_sql(portal: &Portal, sql: &str) {
         .unwrap();
 }
 
-async fn send(portal: &Portal, eier: HelseaktorId, melding: &Value) -> MeldingId {
+pub async fn send(portal: &Portal, eier: HelseaktorId, melding: &Value) -> MeldingId {
     let utforer = Utforer::system(portal.app.klokke.naa());
     let bytes = melding.to_string().into_bytes();
     mottak::ta_imot(&portal.app, &utforer, eier, Kanal::Opplasting, bytes, None)
@@ -53,14 +53,14 @@ async fn send(portal: &Portal, eier: HelseaktorId, melding: &Value) -> MeldingId
         .id
 }
 
-async fn finn(portal: &Portal, eier: HelseaktorId, id: MeldingId) -> Detalj {
+pub async fn finn(portal: &Portal, eier: HelseaktorId, id: MeldingId) -> Detalj {
     store::finn(&mut portal.app.pool.acquire().await.unwrap(), eier, portal.app.klokke.idag(), id)
         .await
         .unwrap()
 }
 
 /// Consultations of another day than those of [`mange`].
-fn senere(n: usize, nummer: usize, dato: &str) -> Value {
+pub fn senere(n: usize, nummer: usize, dato: &str) -> Value {
     serde_json::from_str(&mange(n, nummer).to_string().replace("2025-10-01", dato)).unwrap()
 }
 
@@ -85,7 +85,7 @@ fn en_krone_mindre() -> Lest {
     }
 }
 
-async fn legg_inn(portal: &Portal, lest: &Lest) -> i64 {
+pub async fn legg_inn(portal: &Portal, lest: &Lest) -> i64 {
     let mut db = portal.app.pool.acquire().await.unwrap();
     felles::av(&portal.app).unwrap().takster(&mut db).await.unwrap();
     takstbruk::legg_inn(&mut db, Slag::Fil, "prove", lest, portal.app.klokke.naa())
@@ -94,7 +94,7 @@ async fn legg_inn(portal: &Portal, lest: &Lest) -> i64 {
         .0
 }
 
-async fn ta_i_bruk(portal: &Portal, sett: i64, fra: &str, likevel: bool) -> Result<Utfall, Nei> {
+pub async fn ta_i_bruk(portal: &Portal, sett: i64, fra: &str, likevel: bool) -> Result<Utfall, Nei> {
     let mut tx = portal.app.pool.begin().await.unwrap();
     let del = Del { sett, fra: dag(fra) };
     let utfall = takstbruk::ta_i_bruk(&mut tx, del, "prøver", likevel, portal.app.klokke.naa()).await?;

@@ -1,6 +1,6 @@
 //! What the control reads and writes: the message, facts around it, earlier bills, the result.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use sqlx::PgConnection;
@@ -395,6 +395,34 @@ pub async fn lagre_ventende(db: &mut PgConnection, sak: &Sak, resultat: &Kontrol
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// The findings case workers have been shown, by the bill's place: those the bills wait with, or, when the message is controlled again after a
+/// renewal, those they had before it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn vurderte_funn(db: &mut PgConnection, id: MeldingId) -> Result<HashMap<usize, Vec<Funn>>, AppError> {
+    let venter = sqlx::query!(
+        r#"select plass, funn as "funn: Json<Vec<Funn>>" from regning where melding_id = $1 and status = 'behandles' and funn <> '[]'"#,
+        id.0
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let mut sett: Vec<(i32, Vec<Funn>)> = venter.into_iter().map(|r| (r.plass, r.funn.0)).collect();
+    if sett.is_empty() {
+        let foer = sqlx::query!(
+            r#"select r.plass, (f -> 'funn') as "funn!: Json<Vec<Funn>>"
+               from (select regninger from kontroll_tidligere where melding_id = $1 order by id desc limit 1) t,
+                    jsonb_array_elements(t.regninger) f join regning r on r.id = (f ->> 'id')::bigint"#,
+            id.0
+        )
+        .fetch_all(db)
+        .await?;
+        sett = foer.into_iter().map(|r| (r.plass, r.funn.0)).collect();
+    }
+    let med_plass = |(plass, funn)| usize::try_from(plass).map(|p| (p, funn)).map_err(|e| logg::intern("kontroll", &e));
+    sett.into_iter().map(med_plass).collect()
 }
 
 /// An undecided bill, as a case worker sees it: never who the patient is.

@@ -1,6 +1,8 @@
 //! SQL for melding, regning and takst. Every read is given whose rows it may see.
 
 mod detalj;
+pub mod frister;
+pub(crate) mod historikk;
 pub(crate) mod inntak;
 pub mod kjede;
 pub mod kontroll;

@@ -157,6 +157,12 @@ impl<'a, 'k> Sak<'a, 'k> {
         self.r.takster.iter().zip(&self.f.linjer).enumerate().map(|(i, (t, l))| (i, t, l))
     }
 
+    /// Whose time the bill takes; empty is the sender. None: someone who is not named.
+    pub(super) fn utforer(&self) -> Option<&'a str> {
+        let navngitt = self.r.utforende_behandler.as_ref().map(|u| u.id.as_str());
+        (navngitt.is_some() || !self.f.tid.delegert).then(|| self.k.utforer(navngitt).unwrap_or_default())
+    }
+
     /// Every rule of every line.
     pub(super) fn regler(&self) -> impl Iterator<Item = (usize, &'a Takstlinje, &'k Takstregel)> + use<'a, 'k> {
         self.linjer().flat_map(|(i, t, l)| l.regler.iter().map(move |r| (i, t, *r)))

@@ -220,14 +220,40 @@ impl<'a> Indeks<'a> {
 
     /// The performer's bills, by time. Empty when the performer is not known.
     fn tidslinje(&self, sak: &Sak<'_, '_>) -> &[(DateTime<Utc>, usize)] {
-        let navngitt = sak.r.utforende_behandler.as_ref().map(|u| u.id.as_str());
-        if navngitt.is_none() && sak.f.tid.delegert {
-            return &[];
+        let linje = sak.utforer().and_then(|u| self.tidslinjer.get(u));
+        linje.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Minutes the codes take at least, by performer and day. Patients who are treated at once take the time of one. `teller`: whether a bill
+    /// of the message counts, by its place.
+    pub(super) fn minutter(&self, teller: impl Fn(Option<usize>) -> bool) -> HashMap<(&'a str, NaiveDate), u32> {
+        let mut ut = HashMap::new();
+        for (utforer, linje) in &self.tidslinjer {
+            let mut gruppe: HashMap<DateTime<Utc>, u32> = HashMap::new();
+            for (tid, i) in linje {
+                let Some(n) = self.naboer.get(*i).filter(|n| teller(n.plass)) else {
+                    continue;
+                };
+                let sum: &mut u32 = ut.entry((*utforer, n.dato)).or_default();
+                if n.bruk.gruppe {
+                    let lengst = gruppe.entry(*tid).or_default();
+                    *sum = sum.saturating_add(n.bruk.minst.saturating_sub(*lengst));
+                    *lengst = n.bruk.minst.max(*lengst);
+                } else {
+                    *sum = sum.saturating_add(n.bruk.minst);
+                }
+            }
         }
-        self.tidslinjer
-            .get(sak.k.utforer(navngitt).unwrap_or_default())
-            .map(Vec::as_slice)
-            .unwrap_or_default()
+        ut
+    }
+
+    /// The days each patient has bills with the sender, in order.
+    pub(super) fn pasientdager(&self, teller: impl Fn(Option<usize>) -> bool) -> HashMap<Pasientnokkel, Vec<NaiveDate>> {
+        let dager = |rader: &Vec<usize>| {
+            let naboer = rader.iter().filter_map(|i| self.naboer.get(*i));
+            naboer.filter(|n| n.egen && teller(n.plass)).map(|n| n.dato).collect()
+        };
+        self.per_pasient.iter().map(|(nokkel, rader)| (*nokkel, dager(rader))).collect()
     }
 
     /// The performer's bills that stand before this one and start in the half day before it, nearest first.

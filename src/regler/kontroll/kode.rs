@@ -1,9 +1,10 @@
-//! The codes on one bill: validity, combination, repetition, what they demand of the bill and of the practice. K06, K07, K13, K15, K18, K19.
+//! The codes on one bill: validity, combination, repetition, what they demand of the bill and of the practice. K06, K07, K13, K15, K17, K18, K19.
 
 use super::fakta::Sak;
-use crate::regel::{Funn, RegelId};
+use crate::regel::{Funn, Niva, RegelId};
 use crate::takst::Takstsvar;
 use crate::takstregel::{Regelslag, Takstregel, passer};
+use grunn::text::T;
 
 /// K18: the code is in the tariff of the field on the day. One that is not found is no code only when the whole tariff is known.
 pub(super) fn k18(s: &Sak<'_, '_>) -> Vec<Funn> {
@@ -116,6 +117,43 @@ pub(super) fn k15(s: &Sak<'_, '_>) -> Vec<Funn> {
         }
     }
     ut
+}
+
+/// K17: the code demands a diagnosis or a procedure code. Another than those the rule names may be the same in another kodeverk, so then a
+/// person must look.
+pub(super) fn k17(s: &Sak<'_, '_>) -> Vec<Funn> {
+    let diagnoser = || s.r.diagnoser.iter().map(|d| d.kode.as_str()).collect::<Vec<_>>();
+    let prosedyrer = || {
+        let nlk = s.r.nlkkoder.iter().map(|n| n.kode.as_str());
+        s.r.prosedyrekoder.iter().map(|p| p.kode.as_str()).chain(nlk).collect::<Vec<_>>()
+    };
+    let brutt = s.regler().filter_map(|(i, _, regel)| {
+        let (id, krav, har, en) = match &regel.slag {
+            Regelslag::KreverDiagnose(krav) => (RegelId::K17Diagnose, krav, diagnoser(), T("en diagnose", "ein diagnose")),
+            Regelslag::KreverProsedyre(krav) => (RegelId::K17Prosedyre, krav, prosedyrer(), T("en kode", "ein kode")),
+            _ => return None,
+        };
+        if har.iter().any(|h| krav.is_empty() || krav.iter().any(|k| dekker(k, h))) {
+            return None;
+        }
+        let koder = match krav.join(", ") {
+            alle if alle.is_empty() => T(en.0.to_owned(), en.1.to_owned()),
+            alle => T(alle.clone(), alle),
+        };
+        let mut funn = s.funn(id, i, regel).med("krever", koder);
+        if !har.is_empty() && funn.avviser() {
+            funn.niva = Niva::Manuell;
+        }
+        Some(funn)
+    });
+    en_per_linje(brutt)
+}
+
+/// `L73` covers `L73.0001`. Some write the point and some do not.
+fn dekker(krav: &str, kode: &str) -> bool {
+    let uten_punktum = |t: &str| t.replace('.', "").to_uppercase();
+    let (krav, kode) = (uten_punktum(krav), uten_punktum(kode));
+    kode == krav || (krav.len() >= 3 && kode.starts_with(&krav))
 }
 
 /// K19: codes for specialists. Not asked for when it is not known what the practitioner is.

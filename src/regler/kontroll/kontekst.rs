@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::uvanlig::Historikk;
 use crate::frikort::{Frikortsporsmal, Frikortsvar};
 use crate::fritak;
+use crate::kontrollgrense::Kontrollgrenser;
 use crate::model::Pasient;
 use crate::prosess::Regningsstatus;
 use crate::takst::Takstregister;
@@ -20,8 +22,6 @@ pub struct Regelsett {
     pub avtale_dager_tilbake: u64,
     /// K02: same patient and takst within this time is a duplicate, on the same day.
     pub duplikatvindu: TimeDelta,
-    /// K04: months after the end of the treatment month (ftrl § 22-14 third paragraph).
-    pub foreldelse_maneder: u32,
     /// K08: minutes around a consultation, both ends included.
     pub enkel_kontakt_minutter: u32,
     /// K21: what happens when the amount is not that of the tariff.
@@ -38,13 +38,12 @@ pub struct Regelsett {
 }
 
 impl Default for Regelsett {
-    /// As `data/frister.csv` and `data/aldersgrenser.csv` have them.
+    /// As `data/frister.csv` has them.
     fn default() -> Self {
         let frist = fritak::frist;
         Self {
             avtale_dager_tilbake: frist("avtale_dager_tilbake").into(),
             duplikatvindu: TimeDelta::minutes(frist("duplikatvindu").into()),
-            foreldelse_maneder: fritak::foreldelse_maneder(NaiveDate::MAX).unwrap_or_default(),
             enkel_kontakt_minutter: frist("enkel_kontakt"),
             belop_avvik: BelopAvvik::Avvis,
             kreditering_aar: frist("kreditering"),
@@ -129,6 +128,9 @@ pub struct Kontekst<'k> {
     pub spesialiteter: Option<Vec<Spesialitet>>,
     pub testnumre: Testnumre,
     pub regelsett: Regelsett,
+    /// Limits that stop for a look, and what the practitioner has had before.
+    pub grenser: &'k Kontrollgrenser,
+    pub historikk: Historikk,
     /// The sender's own HPR number: a bill that names it as performer is the sender's. None: not known.
     pub egen_hpr: Option<String>,
     /// Makes the key of a patient, the same way as for the earlier bills. See [`Pasient::oppslagstekst`].
@@ -153,38 +155,9 @@ impl Pasient {
     }
 }
 
-/// Last day a claim may be received: `maneder` after the end of the month of treatment.
-pub fn kravfrist(behandlet: NaiveDate, maneder: u32) -> NaiveDate {
-    behandlet
-        .with_day(1)
-        .and_then(|d| d.checked_add_months(Months::new(maneder + 1)))
-        .and_then(|d| d.pred_opt())
-        .unwrap_or(NaiveDate::MAX)
-}
-
 impl Kontekst<'_> {
     /// Whose time a bill takes; None is the sender.
     pub(super) fn utforer<'u>(&self, id: Option<&'u str>) -> Option<&'u str> {
         id.filter(|id| self.egen_hpr.as_deref() != Some(*id))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_deadline_is_the_last_day_six_months_after_the_month() {
-        let tabell = [
-            ("2025-05-01", "2025-11-30"),
-            ("2025-05-31", "2025-11-30"),
-            ("2025-08-15", "2026-02-28"),
-            ("2027-08-31", "2028-02-29"),
-            ("2025-12-31", "2026-06-30"),
-            ("2025-07-01", "2026-01-31"),
-        ];
-        for (behandlet, frist) in tabell {
-            assert_eq!(kravfrist(behandlet.parse().unwrap(), 6), frist.parse().unwrap(), "{behandlet}");
-        }
     }
 }

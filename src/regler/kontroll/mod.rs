@@ -1,8 +1,8 @@
 //! The control: every bill against every rule, all findings at once (`domain/oppgjor.md` §4).
 //!
-//! Two rounds. First the rules that need only the bill itself. Then those that compare with others, where a bill rejected in the
-//! first round is nobody's neighbour: a consultation that was refused does not take a telephone call down with it. Pure and
-//! deterministic: the same message, context and parameters give the same result.
+//! Three rounds. First the rules that need only the bill itself. Then those that compare with others, where a bill rejected in the
+//! first round is nobody's neighbour: a consultation that was refused does not take a telephone call down with it. Last, what would be
+//! paid is held against the limits that stop for a look. Pure and deterministic: the same message, context and parameters give the same result.
 
 mod belop;
 mod fakta;
@@ -19,12 +19,16 @@ mod teller;
 #[cfg(test)]
 mod tester;
 mod tidsrom;
+mod uvanlig;
+
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub use self::kontekst::{BelopAvvik, Kontekst, Pasientnokkel, Praksisfakta, Regelsett, Spesialitet, TidligereRegning, kravfrist};
+pub use self::kontekst::{BelopAvvik, Kontekst, Pasientnokkel, Praksisfakta, Regelsett, Spesialitet, TidligereRegning};
 pub use self::rett::har_rett;
+pub use self::uvanlig::Historikk;
 use self::{
     fakta::{Fakta, Sak},
     indeks::Indeks,
@@ -66,12 +70,33 @@ pub struct Regningsresultat {
     pub krevd: Ore,
     /// Negative for an approved credit.
     pub godkjent: Ore,
+    /// The lines as they are when a person approves a bill that waits: what the rules allow when only a limit stops it, else what is claimed.
+    #[serde(skip)]
+    ved_godkjenning: Vec<Linje>,
     /// Place in [`Kontekst::tidligere`] of the bill that an approved credit takes back.
     pub krediterer: Option<usize>,
     /// Place in [`Kontekst::tidligere`] of the bill whose egenandel is now reported paid.
     pub egenandel_betalt: Option<usize>,
     /// Last day a corrected bill may be received, for a rejected one.
     pub frist: Option<kjede::Frist>,
+}
+
+impl Regningsresultat {
+    fn ved_godkjenning(&self) -> Ore {
+        self.ved_godkjenning.iter().map(|l| l.godkjent).sum()
+    }
+
+    /// A person must look before it is paid.
+    fn stans(&mut self, funn: Funn) {
+        if self.status == Regningsstatus::Godkjent {
+            self.status = Regningsstatus::Behandles;
+            self.godkjent = Ore(0);
+            for linje in &mut self.linjer {
+                (linje.godkjent, linje.begrunnelse) = (Ore(0), Some(funn.regel));
+            }
+        }
+        self.funn.push(funn);
+    }
 }
 
 /// What became of the message.
@@ -98,16 +123,14 @@ impl Kontrollresultat {
     }
 
     /// Two case workers have approved the bills that waited, or one has rejected them (forvaltningsloven § 17). What is approved is what the
-    /// bill claims, line by line; a bill whose register was silent is meant too. Bills that were decided by the rules stay as they are.
+    /// bill claims, line by line, or what the rules allow where they know; a bill whose register was silent is meant too. Bills that were decided
+    /// by the rules stay as they are.
     pub fn avgjor(&mut self, godkjent: bool, begrunnelse: &str) {
         for r in self.regninger.iter_mut().filter(|r| r.status == Regningsstatus::Behandles) {
             if godkjent {
                 r.status = Regningsstatus::Godkjent;
                 r.funn.push(Funn::ny(RegelId::ManueltGodkjent));
-                for linje in &mut r.linjer {
-                    linje.godkjent = linje.krevd;
-                    linje.begrunnelse = None;
-                }
+                r.linjer = std::mem::take(&mut r.ved_godkjenning);
                 r.godkjent = r.linjer.iter().map(|l| l.godkjent).sum();
             } else {
                 r.status = Regningsstatus::Avvist;
@@ -117,6 +140,17 @@ impl Kontrollresultat {
                 }
             }
         }
+    }
+
+    /// Whether a case that was decided about `sett` – the findings of each bill, by place – answers what must be looked at now. The rules
+    /// count, not their figures: those move with other bills.
+    pub fn er_besvart(&self, sett: &HashMap<usize, Vec<Funn>>) -> bool {
+        let venter = self.regninger.iter().filter(|r| r.status == Regningsstatus::Behandles);
+        venter.into_iter().all(|r| {
+            let besvarte = sett.get(&r.plass).map(Vec::as_slice).unwrap_or_default();
+            let mut grunner = r.funn.iter().filter(|f| f.til_manuell() || f.regel == RegelId::K11IkkeSvar);
+            grunner.all(|g| besvarte.iter().any(|b| (b.regel, b.linje) == (g.regel, g.linje)))
+        })
     }
 
     /// Bills that a person must look at: running the control again gives the same.
@@ -136,6 +170,7 @@ const ENKLE: &[Enkelregel] = &[
     rett::k05,
     rett::k13,
     pasient::k23,
+    pasient::k12,
     pasient::k22,
     pasient::k14,
     pasient::k31,
@@ -145,8 +180,10 @@ const ENKLE: &[Enkelregel] = &[
     kode::k07,
     kode::k13_begrunnelse,
     kode::k15,
+    kode::k17,
     kode::k19,
     tidsrom::k20,
+    tidsrom::k30,
     fritak::k11,
     fritak::k27,
     belop::k21,
@@ -194,7 +231,8 @@ pub fn kontroller(krav: &Behandlerkrav, k: &Kontekst<'_>) -> Kontrollresultat {
         let regler = if s.r.viser_til_tidligere() { OM_TIDLIGERE } else { MOT_ANDRE };
         funn.extend(regler.iter().flat_map(|regel| regel(s, &ix)));
     }
-    let regninger: Vec<Regningsresultat> = saker.iter().zip(funn).map(|(s, funn)| resultat(s, funn, &ix)).collect();
+    let mut regninger: Vec<Regningsresultat> = saker.iter().zip(funn).map(|(s, funn)| resultat(s, funn, &ix)).collect();
+    uvanlig::stans(&mut regninger, &saker, &ix);
     Kontrollresultat {
         innsending: om_innsendingen(krav, &regninger, &fakta, k),
         regninger,
@@ -219,12 +257,19 @@ fn resultat(s: &Sak<'_, '_>, funn: Vec<Funn>, ix: &Indeks<'_>) -> Regningsresult
         None if s.r.viser_til_tidligere() => Ore(0),
         None => linjer.iter().map(|l| l.godkjent).sum(),
     };
+    let mut ved_godkjenning = linjer.clone();
+    if status == Regningsstatus::Behandles {
+        for linje in &mut ved_godkjenning {
+            (linje.godkjent, linje.begrunnelse) = (linje.krevd, None);
+        }
+    }
     Regningsresultat {
         plass: s.plass,
         guid: s.r.guid,
         regningsnummer: s.r.regningsnummer.clone(),
         status,
         linjer,
+        ved_godkjenning,
         // The amount of a credit may be left out, or written without its sign: it is the whole bill.
         krevd: if krediterer.is_some() { godkjent } else { s.r.belop },
         godkjent,

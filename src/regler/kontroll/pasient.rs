@@ -1,4 +1,4 @@
-//! Who was treated, for what, on whose referral. K14, K22, K23, K31.
+//! Who was treated, for what, on whose referral. K12, K14, K22, K23, K31.
 
 use super::fakta::Sak;
 use crate::model::{ICD10, ICPC2, Kode};
@@ -21,6 +21,14 @@ pub(super) fn k23(s: &Sak<'_, '_>) -> Vec<Funn> {
             let nok = pasient.fornavn.is_some() && pasient.etternavn.is_some() && pasient.kjonn.is_some() && pasient.fodselsdato.is_some();
             if nok { Vec::new() } else { vec![Funn::ny(RegelId::K23Mangler)] }
         }
+    }
+}
+
+/// K12: nobody is treated before being born. Whether the patient has died is not known here.
+pub(super) fn k12(s: &Sak<'_, '_>) -> Vec<Funn> {
+    match (s.f.fodt, s.f.dato) {
+        (Some(fodt), Some(dato)) if dato < fodt => vec![Funn::ny(RegelId::K12IkkeFodt).med("dato", dato)],
+        _ => Vec::new(),
     }
 }
 

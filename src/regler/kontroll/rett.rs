@@ -3,7 +3,8 @@
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::fakta::Sak;
-use super::kontekst::{Praksisfakta, kravfrist};
+use super::kontekst::Praksisfakta;
+use crate::fritak::kravfrist;
 use crate::regel::{Funn, RegelId};
 use grunn::{Periode, kalender};
 
@@ -36,10 +37,10 @@ fn mangler(dato: NaiveDate, praksis: &Praksisfakta, avtaler: &[Periode], avtale_
     ut
 }
 
-/// K04: received within six months after the month of treatment (ftrl § 22-14 third paragraph).
+/// K04: received within the months after the month of treatment that the law gives (ftrl § 22-14 third paragraph).
 pub(super) fn k04(s: &Sak<'_, '_>) -> Vec<Funn> {
     let Some(dato) = s.f.dato else { return Vec::new() };
-    let frist = kravfrist(dato, s.k.regelsett.foreldelse_maneder);
+    let frist = kravfrist(dato);
     let mottatt = kalender::dato_i_oslo(s.k.mottatt);
     if mottatt <= frist {
         return Vec::new();

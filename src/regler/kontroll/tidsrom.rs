@@ -1,4 +1,4 @@
-//! When a code may be used: evening, night, weekend, holidays. K20.
+//! When a code may be used: evening, night, weekend, holidays. K20, K30.
 
 use chrono::{Datelike, NaiveDate, Timelike, Weekday};
 use grunn::text::T;
@@ -37,6 +37,17 @@ pub(super) fn k20(s: &Sak<'_, '_>) -> Vec<Funn> {
         Some(s.funn(RegelId::K20Tidsrom, i, regel).med("tidsrom", tidsrom).med("tid", tid))
     });
     en_per_linje(funn)
+}
+
+/// K30: a time of day that seems to be filled in by a system, for many at once.
+pub(super) fn k30(s: &Sak<'_, '_>) -> Vec<Funn> {
+    let (Some(tid), false) = (s.r.tidspunkt, s.r.uten_klokkeslett) else {
+        return Vec::new();
+    };
+    let lokal = kalender::oslo(tid);
+    let naa = lokal.hour() * 60 + lokal.minute();
+    let funn = s.regler().filter(|(.., regel)| regel.slag == Regelslag::IkkeKlokka(naa));
+    en_per_linje(funn.map(|(i, _, regel)| s.funn(RegelId::K30Klokkeslett, i, regel).med("tid", tid)))
 }
 
 fn innenfor(minutt: u32, fra: u32, til: u32) -> bool {

@@ -184,8 +184,7 @@ proptest! {
     #[test]
     fn nothing_is_approved_above_the_register_and_the_lines_add_up(p in prover()) {
         let mut k = kontekst_for(&REGISTER, p.fag, p.praksistype);
-        k.mottatt = tid("2027-02-28 12:00");
-        k.regelsett.foreldelse_maneder = 60;
+        k.mottatt = tid(&format!("{} 12:00", p.dato + chrono::Days::new(20)));
         if p.belop_avvik {
             k.regelsett.belop_avvik = BelopAvvik::Avkort;
         }
@@ -228,10 +227,88 @@ fn the_property_meets_approved_bills() {
     for _ in 0..2_000 {
         let p = prover().new_tree(&mut runner).unwrap().current();
         let mut k = kontekst_for(&REGISTER, p.fag, p.praksistype);
-        k.mottatt = tid("2027-02-28 12:00");
-        k.regelsett.foreldelse_maneder = 60;
+        k.mottatt = tid(&format!("{} 12:00", p.dato + chrono::Days::new(20)));
         let svar = kontroller(&krav(vec![regningen(&p)]), &k);
         godkjente += svar.antall(Regningsstatus::Godkjent);
     }
     assert!(godkjente > 200, "{godkjente} of 2 000");
+}
+
+/// A message of consultations over some days: which day of January, and right, wrong (rejected) or unknown (for a person).
+fn konsultasjoner() -> impl Strategy<Value = Vec<(u32, u8)>> {
+    prop::collection::vec((1_u32..6, prop_oneof![6 => Just(0_u8), 1 => Just(1), 1 => Just(2)]), 1..6)
+}
+
+fn januar(d: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 1, d).unwrap()
+}
+
+fn konsultasjon(i: usize, dagen: u32, slag: u8) -> Regning {
+    let (kode, ore) = [("2ad", 1_500), ("2ad", 9_900), ("L1", 123_400)][usize::from(slag)];
+    let mut r = regning(&i.to_string(), &[(kode, ore, 1)]);
+    r.tidspunkt = Some(tid(&format!("{} {:02}:00", januar(dagen), 8 + i)));
+    r.pasient = Some(Pasient {
+        fornavn: Some(format!("P{i}")),
+        etternavn: Some("Ås".into()),
+        kjonn: Some("2".into()),
+        fodselsdato: NaiveDate::from_ymd_opt(1980, 3, 1),
+        ..Pasient::default()
+    });
+    r
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10_000, ..ProptestConfig::default() })]
+
+    /// Whatever the limits and the history: nothing above a ceiling is paid by itself, nothing is rejected for a limit, and two case workers
+    /// give back exactly what the rules allow.
+    #[test]
+    fn a_limit_only_stops_and_nothing_above_it_is_paid(
+        dager in konsultasjoner(),
+        tak in (0_i64..40, 0_i64..60, 0_i64..80),
+        vanlig in (0_u32..3, 0_i64..3_000, 1_u32..4),
+        foer in prop::collection::vec((1_u32..6, 0_i64..4_000), 0..3),
+    ) {
+        let (regningstak, dagstak, manedstak) = tak;
+        let (kjente, median, ganger) = vanlig;
+        let rad = |slag: &str, tak: i64| format!("LE,{slag},0,{ganger},1,{tak},365,,,,prøve\n");
+        let fil = format!(
+            "fagomrader,slag,belop,ganger,minst,tak,vindu,antall,fra,til,grunnlag\n{}{}{}",
+            rad("regning", regningstak), rad("dag", dagstak), rad("maned", manedstak)
+        );
+        let grenser = Kontrollgrenser::les(fil.as_bytes()).unwrap();
+        let regninger: Vec<Regning> = (0..).zip(&dager).map(|(i, (d, slag))| konsultasjon(i, *d, *slag)).collect();
+        let mut k = kontekst(&REGISTER);
+        let uten = kontroller(&krav(regninger.clone()), &k);
+        k.grenser = &grenser;
+        k.historikk.regninger = (kjente, Ore(median));
+        for (d, ore) in &foer {
+            k.historikk.dager.insert(januar(*d), Ore(*ore));
+        }
+        let mut med = kontroller(&krav(regninger), &k);
+
+        let (mut per_dag, mut i_alt) = (k.historikk.dager.clone(), k.historikk.dager.values().sum::<Ore>());
+        for ((r, fri), (d, _)) in med.regninger.iter().zip(&uten.regninger).zip(&dager) {
+            prop_assert_eq!(r.status == Regningsstatus::Avvist, fri.status == Regningsstatus::Avvist);
+            prop_assert_eq!(r.linjer.iter().map(|l| l.godkjent).sum::<Ore>(), r.godkjent);
+            if r.status == Regningsstatus::Godkjent {
+                prop_assert_eq!(r, fri);
+                prop_assert!(r.godkjent <= Ore::fra_kroner(regningstak));
+                // More than so many times the median is not paid by itself either.
+                prop_assert!(kjente == 0 || r.godkjent.0 <= median * i64::from(ganger));
+                *per_dag.entry(januar(*d)).or_default() += r.godkjent;
+                i_alt += r.godkjent;
+            }
+        }
+        for (d, _) in dager.iter().zip(&med.regninger).filter(|(_, r)| r.godkjent > Ore(0)) {
+            prop_assert!(per_dag[&januar(d.0)] <= Ore::fra_kroner(dagstak));
+        }
+        prop_assert!(med.godkjent() == Ore(0) || i_alt <= Ore::fra_kroner(manedstak));
+
+        let mut fri = uten;
+        med.avgjor(true, "");
+        fri.avgjor(true, "");
+        let belop = |r: &Kontrollresultat| r.regninger.iter().map(|r| (r.status, r.godkjent)).collect::<Vec<_>>();
+        prop_assert_eq!(belop(&med), belop(&fri));
+    }
 }

@@ -8,13 +8,16 @@ mod livet;
 mod regler;
 mod takster;
 mod tidligere;
+mod uvanlig;
 
 use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 use super::*;
 use crate::frikort::{Frikortsporsmal, Frikortsvar};
+use crate::kontrollgrense::Kontrollgrenser;
 use crate::model::{Format, ICPC2, Identifikasjon, Kode, Pasient, Regning, Takstlinje};
 use crate::takst::Takstregister;
 use crate::takstfil::innebygd;
@@ -55,6 +58,9 @@ pub(super) fn pasient(id: &str) -> Pasient {
     }
 }
 
+/// The limits of the program.
+static GRENSER: LazyLock<Arc<Kontrollgrenser>> = LazyLock::new(Kontrollgrenser::innebygde);
+
 pub(super) fn register() -> Takstregister {
     innebygd().unwrap()
 }
@@ -79,6 +85,8 @@ pub(super) fn kontekst(takster: &Takstregister) -> Kontekst<'_> {
         spesialiteter: None,
         testnumre: Testnumre::Tillatt,
         regelsett: Regelsett::default(),
+        grenser: &GRENSER,
+        historikk: Historikk::default(),
         egen_hpr: Some("565505933".into()),
         pasientnokkel: &nokkel,
     }

@@ -554,6 +554,110 @@ fn k28_one_consultation_a_day_except_in_a_crisis() {
 }
 
 #[test]
+fn k12_nobody_is_treated_before_being_born() {
+    let t = register();
+    let k = kontekst(&t);
+    let fodt = |dato: &str| {
+        let mut r = regning("1", &[("2ad", 1_500, 1)]);
+        r.pasient = Some(Pasient {
+            fornavn: Some("Kari".into()),
+            etternavn: Some("Ås".into()),
+            kjonn: Some("2".into()),
+            fodselsdato: Some(dag(dato)),
+            ..Pasient::default()
+        });
+        ett(r, &k)
+    };
+    assert_eq!(fodt("2026-01-06"), [K12IkkeFodt]);
+    assert!(!fodt("2026-01-05").contains(&K12IkkeFodt), "born the same day");
+    // The date of birth in the number goes before what else is said. Born in 1908 at the earliest.
+    let mut r = regning("1", &[("2ad", 1_500, 1)]);
+    r.pasient = Some(Pasient {
+        fodselsdato: Some(dag("2027-01-01")),
+        ..pasient(PASIENT)
+    });
+    assert!(!ett(r, &k).contains(&K12IkkeFodt));
+}
+
+#[test]
+fn k17_what_the_register_demands_stands_on_the_bill() {
+    use crate::takstregel::{Regelslag, Styrke, Takstregel};
+    let (takster, regler) = crate::takstfil::innebygde_rader().unwrap();
+    let med = |slag: Regelslag| {
+        let mut regler = regler.clone();
+        regler.push(Takstregel {
+            fagomrade: "LE".into(),
+            takst: "2ad".into(),
+            slag,
+            praksistyper: Vec::new(),
+            fra: None,
+            til: None,
+            styrke: Styrke::Avviser,
+            tekst: String::new(),
+            kilde: String::new(),
+            merknad: None,
+        });
+        Takstregister::ny(takster.clone(), regler)
+    };
+    let koder = |liste: &[&str]| liste.iter().map(|k| (*k).to_owned()).collect::<Vec<_>>();
+    let prov = |t: &Takstregister, r: Regning| {
+        let svar = kontroller(&krav(vec![r]), &kontekst(t)).regninger.remove(0);
+        (svar.funn.iter().map(|f| f.regel).collect::<Vec<_>>(), svar.status)
+    };
+    let ad = || regning("1", &[("2ad", 1_500, 1)]);
+    let uten = || Regning {
+        diagnoser: Vec::new(),
+        ..ad()
+    };
+    let noen = med(Regelslag::KreverDiagnose(Vec::new()));
+    assert_eq!(prov(&noen, ad()), (vec![], Regningsstatus::Godkjent));
+    assert!(prov(&noen, uten()).0.contains(&K17Diagnose));
+    // Another diagnosis may be the same in another kodeverk: a person looks.
+    let liste = med(Regelslag::KreverDiagnose(koder(&["L74", "L7301"])));
+    assert_eq!(prov(&liste, ad()), (vec![K17Diagnose], Regningsstatus::Behandles));
+    let mut undergruppe = ad();
+    undergruppe.diagnoser[0].kode = "L74.2".into();
+    assert_eq!(prov(&liste, undergruppe), (vec![], Regningsstatus::Godkjent));
+    assert_eq!(prov(&liste, uten()).1, Regningsstatus::Avvist);
+
+    let prosedyre = med(Regelslag::KreverProsedyre(koder(&["ACFE10"])));
+    assert_eq!(prov(&prosedyre, ad()), (vec![K17Prosedyre], Regningsstatus::Avvist));
+    let med_kode = |kode: &str| {
+        let mut r = ad();
+        r.prosedyrekoder = vec![crate::model::Prosedyre {
+            kodeverk: None,
+            kode: kode.into(),
+            belop: None,
+        }];
+        r
+    };
+    assert_eq!(prov(&prosedyre, med_kode("ACFE10")), (vec![], Regningsstatus::Godkjent));
+    assert_eq!(
+        prov(&prosedyre, med_kode("WLD15A")),
+        (vec![K17Prosedyre], Regningsstatus::Behandles)
+    );
+}
+
+#[test]
+fn k30_a_minute_before_midnight_informs() {
+    let t = register();
+    let k = kontekst(&t);
+    for (kode, klokka, ventet) in [("1bd", "23:59", true), ("1bd", "23:58", false), ("2ad", "23:59", false)] {
+        let mut r = regning("1", &[(kode, 0, 1)]);
+        let Takstsvar::Funnet { takst, .. } = t.slaa_opp("LE", kode, dag("2026-01-05")) else {
+            panic!("{kode}")
+        };
+        r.takster[0].belop = takst.refusjon;
+        r.belop = takst.refusjon;
+        r.tidspunkt = Some(tid(&format!("2026-01-05 {klokka}")));
+        let svar = kontroller(&krav(vec![r]), &k).regninger.remove(0);
+        let funn: Vec<RegelId> = svar.funn.iter().map(|f| f.regel).collect();
+        assert_eq!(funn.contains(&K30Klokkeslett), ventet, "{kode} {klokka}: {funn:?}");
+        assert!(!svar.funn.iter().any(|f| f.regel == K30Klokkeslett && f.avviser()));
+    }
+}
+
+#[test]
 fn k31_dentists() {
     let t = register();
     let k = kontekst_for(&t, "TH", "TANN");
