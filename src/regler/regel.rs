@@ -118,6 +118,7 @@ katalog! {
         SumAntall,
         SumBelop,
         Rapportering,
+        UkjentFelt,
     }
 }
 

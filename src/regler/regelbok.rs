@@ -89,6 +89,8 @@ const KREDIT: T = T("at regningen er en kreditering", "at rekninga er ei kredite
 const BETALT: T = T("om egenandelen er betalt", "om eigendelen er betalt");
 const UTFORER: T = T("hvem som behandlet", "kven som behandla");
 const ANTALL_REGNINGER: T = T("antall regninger i kravet", "talet på rekningar i kravet");
+const FELT: T = T("navnene på feltene i kravet", "namna på felta i kravet");
+const MELDINGEN: T = T("feltene vi kjenner", "felta vi kjenner");
 const KRAVSUM: T = T("summen av kravet", "summen av kravet");
 
 impl RegelId {
@@ -720,6 +722,13 @@ fn side(id: RegelId) -> Side {
             Portalen,
             ("eksempel", "the_xml_sample_is_approved_with_frikort_and_rejected_too_late"),
         ),
+        RegelId::UkjentFelt => s(
+            T("Innhold kontrollen ikke bruker", "Innhald kontrollen ikkje bruker"),
+            &[FELT],
+            &[MELDINGEN],
+            Portalen,
+            ("eksempel", "what_the_control_does_not_use_is_told_once"),
+        ),
     }
 }
 
@@ -754,6 +763,7 @@ fn plassholder(navn: &str) -> Option<T> {
         "dager" => T("antall", "tal"),
         "dato" | "fra" | "frist" | "henvist" => T("dato", "dato"),
         "fagomrade" => T("fagområde", "fagområde"),
+        "felt" => T("felt", "felt"),
         "grense" => T("grense", "grense"),
         "grunn" => T("grunn", "grunn"),
         "kode" | "takst" => T("kode", "kode"),

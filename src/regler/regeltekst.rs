@@ -1204,5 +1204,19 @@ pub(super) fn regel(id: RegelId) -> Regel {
                 "Send krav oftare, så pasientane får frikort i tide.",
             ),
         },
+        RegelId::UkjentFelt => Regel {
+            kode: "I-FELT",
+            merknad: "I-FELT",
+            niva: Informerer,
+            hjemmel: MELDING,
+            tekst: T(
+                "Kravet har innhold vi ikke bruker i kontrollen: {felt}.",
+                "Kravet har innhald vi ikkje bruker i kontrollen: {felt}.",
+            ),
+            tiltak: T(
+                "Vi har lagret det slik du sendte det. Du trenger ikke gjøre noe.",
+                "Vi har lagra det slik du sende det. Du treng ikkje gjere noko.",
+            ),
+        },
     }
 }

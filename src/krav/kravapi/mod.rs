@@ -33,7 +33,7 @@ use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
 use grunn::MeldingId;
 use identitet::jwe::{JweFeil, STORST_KLARTEKST};
-use regler::feil::{Arsak, Feilkode, Lesefeil};
+use regler::feil::{Arsak, Feilkode, Krypteringsfeil, Lesefeil};
 
 /// Where all addresses begin.
 const ROT: &str = "/kuhr/krav/v1";
@@ -245,7 +245,8 @@ async fn sett(db: &mut PgConnection, hvem: &Kaller, objekt: &str, objekt_id: &st
     path = "/process/sendinnbehandlerkravmelding",
     operation_id = "sendInn",
     summary = "Send en behandlerkravmelding",
-    description = "Kroppen er en kompakt JWE (RSA-OAEP-256 og A256GCM, valgfritt zip DEF) rundt en Behandlerkravmelding i JSON. Høyst 20 MB og \
+    description = "Kroppen er en kompakt JWE (RSA-OAEP-256 og A256GCM, valgfritt zip DEF) rundt en Behandlerkravmelding i JSON. JSON-en kan \
+                   ligge i en usignert JWT (alg none). Høyst 20 MB og \
                    5000 regninger etter utpakking. Sendes det samme en gang til, svarer vi DUPLIKAT_KRAV med id-en fra første gang.",
     request_body(content(
         (inline(svar::Jwe) = "application/jose"),
@@ -279,7 +280,7 @@ async fn send_inn(State(app): State<App>, req: Request) -> Result<Response, Apif
         Err(JweFeil::ForStor) => return Err(for_stor()),
         Err(feil) => {
             tracing::info!(foresporsel = logg::foresporsel(), aarsak = %feil, "melding kan ikke dekrypteres");
-            let lesefeil = vec![Lesefeil::ny(Feilkode::UkjentFormat, Arsak::UkjentInnhold, "")];
+            let lesefeil = vec![Lesefeil::ny(Feilkode::UkjentFormat, Arsak::Kryptering(krypteringsfeil(feil)), "")];
             Err(mottak::avvis_ulest(&app, &hvem.utforer, hvem.eier, jwe.as_bytes(), lesefeil).await?)
         }
     };
@@ -287,6 +288,16 @@ async fn send_inn(State(app): State<App>, req: Request) -> Result<Response, Apif
         Ok(mottatt) => axum::Json(Kvittering::ny(mottatt.id)).into_response(),
         Err(avvist) => (StatusCode::BAD_REQUEST, axum::Json(Avvisning::ny(&avvist, sprak))).into_response(),
     })
+}
+
+fn krypteringsfeil(feil: JweFeil) -> Krypteringsfeil {
+    match feil {
+        JweFeil::Format => Krypteringsfeil::IkkeJwe,
+        JweFeil::UstottetAlgoritme => Krypteringsfeil::Algoritme,
+        JweFeil::UkjentNokkel => Krypteringsfeil::UkjentNokkel,
+        JweFeil::Signert => Krypteringsfeil::Signert,
+        JweFeil::Dekryptering | JweFeil::ForStor => Krypteringsfeil::KanIkkeApnes,
+    }
 }
 
 fn for_stor() -> Apifeil {

@@ -36,6 +36,7 @@ use super::{
     regel::{Funn, RegelId},
     takst::{Takstdekning, Takstsvar},
 };
+use grunn::text::T;
 use grunn::{Ore, kalender};
 
 /// One code on a bill, from claimed to approved.
@@ -70,6 +71,8 @@ pub struct Regningsresultat {
     pub krediterer: Option<usize>,
     /// Place in [`Kontekst::tidligere`] of the bill whose egenandel is now reported paid.
     pub egenandel_betalt: Option<usize>,
+    /// The patient owes an egenandel: what merknad 1478 counts.
+    pub har_egenandel: bool,
     /// Last day a corrected bill may be received, for a rejected one.
     pub frist: Option<kjede::Frist>,
 }
@@ -230,6 +233,7 @@ fn resultat(s: &Sak<'_, '_>, funn: Vec<Funn>, ix: &Indeks<'_>) -> Regningsresult
         godkjent,
         krediterer,
         egenandel_betalt: original.filter(|_| !s.r.kreditering && s.r.betalt_egenandel == Some(true)),
+        har_egenandel: belop::har_egenandel(s),
         frist: kjede::frist(
             kjede::Regningsslag::av(s.r.kreditering, s.r.korrigering_betalt_egenandel),
             s.r.tidspunkt,
@@ -277,7 +281,7 @@ fn linjer(s: &Sak<'_, '_>, funn: &[Funn], status: Regningsstatus) -> Vec<Linje> 
     takster.chain(andre).collect()
 }
 
-/// Control totals and the duty to report egenandeler often. Information only: the bills decide.
+/// Control totals, the duty to report egenandeler often, and what is not used. Information only: the bills decide.
 fn om_innsendingen(krav: &Behandlerkrav, regninger: &[Regningsresultat], fakta: &[Fakta<'_>], k: &Kontekst<'_>) -> Vec<Funn> {
     let mut ut = Vec::new();
     let talt = i64::try_from(krav.regninger.len()).unwrap_or(i64::MAX);
@@ -304,5 +308,17 @@ fn om_innsendingen(krav: &Behandlerkrav, regninger: &[Regningsresultat], fakta: 
                 .med("grense", k.regelsett.rapportering_dager),
         );
     }
+    ut.extend(ubrukt(&krav.ukjente_felt()));
     ut
+}
+
+/// Names of what is kept and not used; some of them, when there are many.
+fn ubrukt(felt: &[&str]) -> Option<Funn> {
+    const VIST: usize = 10;
+    let vist = felt.get(..VIST).unwrap_or(felt).join(", ");
+    let felt = match felt.len().saturating_sub(VIST) {
+        0 => T(vist.clone(), vist),
+        flere => T(format!("{vist} og {flere} til"), format!("{vist} og {flere} til")),
+    };
+    (!felt.0.is_empty()).then(|| Funn::ny(RegelId::UkjentFelt).med("felt", felt))
 }

@@ -123,6 +123,7 @@ pub(super) fn regning(nummer: &str, takster: &[(&str, i64, u32)]) -> Regning {
         henvisning: None,
         relatert_behandler: None,
         utforende_behandler: None,
+        utforende_type: None,
         rekvirent: None,
         moderasjonskode: None,
         stonadspunkt: None,
@@ -131,6 +132,7 @@ pub(super) fn regning(nummer: &str, takster: &[(&str, i64, u32)]) -> Regning {
         nlkkoder: Vec::new(),
         prosedyrekoder: Vec::new(),
         egenandel_honorar: None,
+        ukjent: Vec::new(),
     }
 }
 
@@ -146,7 +148,7 @@ pub(super) fn krav(regninger: Vec<Regning>) -> Behandlerkrav {
         antall_regninger: None,
         belop: None,
         avsender: None,
-        ignorert: Vec::new(),
+        ukjent: Vec::new(),
     }
 }
 
