@@ -243,6 +243,13 @@ fn side(id: RegelId) -> Side {
             Portalen,
             ("regler", "k11_frikort"),
         ),
+        RegelId::K11Saksbehandler => s(
+            T("Frikort uten svar i tide", "Frikort utan svar i tide"),
+            &[FRI, PASIENT, TID],
+            &[FRIKORT],
+            Portalen,
+            ("livet", "a_silent_register_holds_its_own_bills"),
+        ),
         RegelId::K11UkjentKode => s(
             T("Ukjent kode for fri egenandel", "Ukjend kode for fri eigendel"),
             &[FRI],

@@ -285,6 +285,20 @@ pub(super) fn regel(id: RegelId) -> Regel {
                 "Du treng ikkje gjere noko. Vi prøver igjen.",
             ),
         },
+        RegelId::K11Saksbehandler => Regel {
+            kode: "K11",
+            merknad: "U-FRITAK-IKKE-BEKREFTET",
+            niva: Manuell,
+            hjemmel: FTRL_5_3,
+            tekst: T(
+                "Vi fikk ikke svar fra frikortregisteret i tide. Nå venter regningen på en saksbehandler.",
+                "Vi fekk ikkje svar frå frikortregisteret i tide. No ventar rekninga på ein saksbehandlar.",
+            ),
+            tiltak: T(
+                "Du trenger ikke gjøre noe. Vi kan be om dokumentasjon.",
+                "Du treng ikkje gjere noko. Vi kan be om dokumentasjon.",
+            ),
+        },
         RegelId::K11UkjentKode => Regel {
             kode: "K11",
             merknad: "U-FRITAK-IKKE-BEKREFTET",

@@ -104,6 +104,7 @@ impl Kontrollresultat {
     /// bill claims, line by line; a bill whose register was silent is meant too. Bills that were decided by the rules stay as they are.
     pub fn avgjor(&mut self, godkjent: bool, begrunnelse: &str) {
         for r in self.regninger.iter_mut().filter(|r| r.status == Regningsstatus::Behandles) {
+            r.funn.retain(|f| f.regel != RegelId::K11IkkeSvar);
             if godkjent {
                 r.status = Regningsstatus::Godkjent;
                 r.funn.push(Funn::ny(RegelId::ManueltGodkjent));
@@ -119,6 +120,34 @@ impl Kontrollresultat {
                     linje.begrunnelse = Some(RegelId::ManueltAvvist);
                 }
             }
+        }
+    }
+
+    /// Places of the bills that wait for a register alone.
+    pub fn tause(&self) -> Vec<usize> {
+        let taus = |r: &&Regningsresultat| r.status == Regningsstatus::Behandles && !r.funn.iter().any(Funn::til_manuell);
+        self.regninger.iter().filter(taus).map(|r| r.plass).collect()
+    }
+
+    /// Some bill is approved or rejected.
+    pub fn har_avgjorte(&self) -> bool {
+        self.antall(Regningsstatus::Behandles) < self.regninger.len()
+    }
+
+    /// The result without the bills at these places, numbered anew. The others were controlled with them as neighbours.
+    pub fn uten(&mut self, plasser: &[usize]) {
+        self.regninger.retain(|r| !plasser.contains(&r.plass));
+        for (plass, r) in self.regninger.iter_mut().enumerate() {
+            r.plass = plass;
+        }
+    }
+
+    /// The register has been silent too long: a person looks at the bills, and nobody asks it again.
+    pub fn til_saksbehandler(&mut self) {
+        let tause = self.tause();
+        for r in self.regninger.iter_mut().filter(|r| tause.contains(&r.plass)) {
+            r.funn.retain(|f| f.regel != RegelId::K11IkkeSvar);
+            r.funn.push(Funn::ny(RegelId::K11Saksbehandler));
         }
     }
 
