@@ -1,5 +1,7 @@
 //! Decryption of what EPJ systems send to the Krav-API: compact JWE with RSA-OAEP-256 and A256GCM, optionally deflated.
 //!
+//! The content is JSON, or JSON in an unsigned JWT.
+//!
 //! The private-key operation is aws-lc's, in constant time. Nothing in the answers tells where a decryption failed.
 
 use std::io::Read;
@@ -38,6 +40,9 @@ pub enum JweFeil {
     Dekryptering,
     #[error("the content is larger than the limit")]
     ForStor,
+    /// The content is a JWT that somebody has signed; there is no key to check it with.
+    #[error("the content is a signed JWT")]
+    Signert,
 }
 
 /// The key cannot be made or read.
@@ -215,11 +220,35 @@ impl Nokkelsett {
             .map_err(feil)?
             .len();
         innhold.truncate(lengde);
-        if deflatert {
+        let klar = if deflatert {
             blas_opp(&innhold, maks)
         } else {
             under(innhold, maks)
-        }
+        }?;
+        ut_av_jwt(klar)
+    }
+}
+
+/// The content itself, also when it is wrapped in an unsigned JWT: the documentation shows it both ways.
+fn ut_av_jwt(klar: Vec<u8>) -> Result<Vec<u8>, JweFeil> {
+    #[derive(Deserialize)]
+    struct Jwthode {
+        alg: String,
+    }
+    let Ok(tekst) = std::str::from_utf8(klar.trim_ascii()) else {
+        return Ok(klar);
+    };
+    let [hode, innhold, signatur] = tekst.split('.').collect::<Vec<_>>()[..] else {
+        return Ok(klar);
+    };
+    let les = |del: &str| URL_SAFE_NO_PAD.decode(del).ok();
+    let (Some(hode), Some(innhold)) = (les(hode).and_then(|h| serde_json::from_slice::<Jwthode>(&h).ok()), les(innhold)) else {
+        return Ok(klar);
+    };
+    if hode.alg == "none" && signatur.is_empty() {
+        Ok(innhold)
+    } else {
+        Err(JweFeil::Signert)
     }
 }
 

@@ -143,6 +143,33 @@ fn headers_outside_the_agreement_are_refused() {
 }
 
 #[test]
+fn the_header_of_the_documentation_is_taken_and_the_content_may_be_an_unsigned_jwt() {
+    let mut hode: Value = serde_json::from_str(include_str!("../../tests/data/kuhr/dok/jwe_ende_til_ende_kryptering-01.json")).unwrap();
+    hode["kid"] = nokkel().0[0].kid().into();
+    let innhold: &str = include_str!("../../tests/data/kuhr/dok/jwe_ende_til_ende_kryptering-03.json");
+    let del = |v: &str| URL_SAFE_NO_PAD.encode(v);
+    let jwt = |hode: &str, signatur: &str| format!("{}.{}.{signatur}", del(hode), del(innhold));
+    let apne = |klar: &str| {
+        let jwe = krypter(nokkel(), &hode, &deflater(klar.as_bytes()));
+        nokkel().dekrypter(&jwe, 1_000).map(|b| String::from_utf8(b).unwrap())
+    };
+    assert_eq!(apne(innhold).unwrap(), innhold);
+    assert_eq!(apne(&jwt(r#"{"alg":"none"}"#, "")).unwrap(), innhold);
+    assert_eq!(apne(&format!("{}\n", jwt(r#"{"alg":"none","typ":"JWT"}"#, ""))).unwrap(), innhold);
+    for (hode, signatur) in [
+        (r#"{"alg":"RS256"}"#, del("x")),
+        (r#"{"alg":"RS256"}"#, String::new()),
+        (r#"{"alg":"none"}"#, del("x")),
+    ] {
+        assert_eq!(apne(&jwt(hode, &signatur)), Err(JweFeil::Signert), "{hode}");
+    }
+    // Neither is a JWT: the reader says what is wrong with it.
+    for annet in ["a.b.c", "1.2.3", "..", "{\"a\": \"b.c.d\"}"] {
+        assert_eq!(apne(annet).unwrap(), annet);
+    }
+}
+
+#[test]
 fn every_kind_of_damage_gives_the_same_answer() {
     let god = krypter(nokkel(), &hode(), b"innhold");
     let deler: Vec<&str> = god.split('.').collect();

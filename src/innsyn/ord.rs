@@ -50,6 +50,13 @@ const HANDLINGER: &[(&str, T)] = &[
     ),
     ("krav.kontrollert", T("Et krav ble kontrollert", "Eit krav vart kontrollert")),
     (
+        "krav.skilt_ut",
+        T(
+            "Regninger som venter på et register, ble skilt ut fra et krav",
+            "Rekningar som ventar på eit register, vart skilde ut frå eit krav",
+        ),
+    ),
+    (
         "krav.latt_ligge",
         T("En avvist regning ble latt ligge", "Ei avvist rekning vart lagd bort"),
     ),

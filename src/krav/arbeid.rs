@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::store;
 use super::store::inntak::pasientnokkel;
 use super::store::kontroll::{self as lager, Grensekoder, Sak};
+use super::utskilling::{self, Taus};
 use crate::feil::AppError;
 use crate::feil::logg;
 use crate::sak::model::{Sakslag, Saksstatus};
@@ -87,10 +88,9 @@ async fn en(app: &App, db: &mut PgConnection, id: MeldingId) -> Result<(), AppEr
         Some(dager) => store::historikk::historikk(&mut *db, &sak, dager, grenser.vindu(&fakta.fagomrade, dager.0)).await?,
         None => Historikk::default(),
     };
-    let bare_meldinger = krav.bare_egenandelsmeldinger();
     let (mottatt, testnumre) = (sak.mottatt, app.konfig.testnumre());
     // Thousands of bills take a while: other requests go on.
-    let mut resultat = tokio::task::spawn_blocking(move || {
+    let (krav, resultat) = tokio::task::spawn_blocking(move || {
         let kontekst = Kontekst {
             mottatt,
             praksis: fakta,
@@ -106,29 +106,54 @@ async fn en(app: &App, db: &mut PgConnection, id: MeldingId) -> Result<(), AppEr
             egen_hpr,
             pasientnokkel: &nokkel,
         };
-        kontroller(&krav, &kontekst)
+        let resultat = kontroller(&krav, &kontekst);
+        (krav, resultat)
     })
     .await
     .map_err(|e| logg::intern("kontroll", &e))?;
 
     if resultat.er_uavklart() {
-        let tause = resultat.antall(Regningsstatus::Behandles) - resultat.til_manuell().count();
-        if tause > 0 && app.konfig.frikort != Frikortkilde::Ingen && naa < regler::oppgjor::neste_kjoring(sak.mottatt) {
+        uavklart(app, db, sak, krav, resultat, &ider, naa).await
+    } else {
+        skriv(db, sak, &resultat, krav.bare_egenandelsmeldinger(), &ider, naa).await
+    }
+}
+
+/// Some bills wait: for a case worker whose answer may have come, or for a register.
+async fn uavklart(
+    app: &App,
+    db: &mut PgConnection,
+    mut sak: Sak,
+    mut krav: Behandlerkrav,
+    mut resultat: Kontrollresultat,
+    ider: &[i64],
+    naa: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let sist = crate::sak::store::siste(&mut *db, Sakslag::Krav, SAKSOBJEKT, &sak.id.0.to_string()).await?;
+    if let Some(s) = sist.filter(|s| !s.status.er_aapen()) {
+        // The tariff may have been renewed since the case was decided: an answer is good for the reasons it was given to.
+        if !resultat.er_besvart(&lager::vurderte_funn(&mut *db, sak.id).await?) {
+            return til_manuell(db, sak, &resultat, naa).await;
+        }
+        resultat.avgjor(s.status == Saksstatus::Godkjent, s.begrunnelse.as_deref().unwrap_or_default());
+        return skriv(db, sak, &resultat, krav.bare_egenandelsmeldinger(), ider, naa).await;
+    }
+    match utskilling::hva_naa(&sak, &resultat, app.konfig.frikort != Frikortkilde::Ingen, naa) {
+        Taus::Vent => {
             vis_venting(app, &mut sak, &resultat, naa).await?;
             return Err(logg::utilgjengelig("kontroll", &"et register svarte ikke for alle regningene"));
         }
-        // A person decides: the rules cannot, or a register has been silent past the day's run.
-        let sist = crate::sak::store::siste(&mut *db, Sakslag::Krav, SAKSOBJEKT, &id.0.to_string()).await?;
-        match sist.filter(|s| !s.status.er_aapen()) {
-            // The tariff may have been renewed since the case was decided: an answer is good for the reasons it was given to.
-            Some(_) if !resultat.er_besvart(&lager::vurderte_funn(&mut *db, id).await?) => {
-                return til_manuell(db, sak, &resultat, naa).await;
-            }
-            Some(s) => resultat.avgjor(s.status == Saksstatus::Godkjent, s.begrunnelse.as_deref().unwrap_or_default()),
-            None => return til_manuell(db, sak, &resultat, naa).await,
+        Taus::SkillUt => {
+            let tause = resultat.tause();
+            krav = utskilling::skill_ut(app, &mut *db, &sak, krav, &tause, naa).await?;
+            resultat.uten(&tause);
         }
+        Taus::TilPerson => resultat.til_saksbehandler(),
     }
-    skriv(db, sak, &resultat, bare_meldinger, &ider, naa).await
+    if resultat.er_uavklart() {
+        return til_manuell(db, sak, &resultat, naa).await;
+    }
+    skriv(db, sak, &resultat, krav.bare_egenandelsmeldinger(), ider, naa).await
 }
 
 /// What a case about a message calls it.

@@ -2,7 +2,7 @@
 //!
 //! A message arrives as XML (BKM) or JSON (Krav-API). [`mottak`] reads and stores it, [`praksisvalg`] finds the practice it is for, and
 //! [`arbeid`] controls it in the queue; the rules are those of the crate `regler`. [`rebehandling`] controls bills again when what stopped
-//! them, outside the message, is mended. [`pages`] show it, and [`kravapi`] answers EPJ systems.
+//! them, outside the message, is mended; [`utskilling`] lets no bill wait for another's register. [`pages`] show it, and [`kravapi`] answers EPJ systems.
 //! A clinician sees and sends only own claims. Paying lives elsewhere.
 //!
 //! Owns: foreldelse, kontroll_tidligere, latt_ligge, melding, nokkel, regning, regning_kjede, takst, takstbruk, takstrad, takstsett.
@@ -22,6 +22,7 @@ pub mod rebehandling;
 pub mod store;
 pub mod takstbruk;
 pub(crate) mod text;
+mod utskilling;
 pub(crate) mod visning;
 
 pub use ruter::{forbered, hendelsesruter, ruter};

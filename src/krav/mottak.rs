@@ -9,14 +9,15 @@ use super::store::{self, Innsendingsrad, Kanal};
 use super::{praksisvalg, rebehandling};
 use crate::feil::AppError;
 use crate::feil::logg;
+use crate::helseaktor;
 use crate::server::jobb;
 use crate::server::krypto;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
-use grunn::{HelseaktorId, InnsendingId, MeldingId, Ore, PraksisId, kalender};
+use grunn::{Fnr, HelseaktorId, InnsendingId, MeldingId, Ore, PraksisId, kalender};
 use regler::feil::{Arsak, Feilkode, Lesefeil};
-use regler::model::{Behandlerkrav, Format};
+use regler::model::Behandlerkrav;
 use regler::{hash, json, les};
 
 /// A message that is safely stored.
@@ -29,8 +30,6 @@ pub struct Mottatt {
     pub antall_regninger: usize,
     pub krevd: Ore,
     pub mottatt: DateTime<Utc>,
-    /// Elements the reader did not know and left out.
-    pub ignorert: Vec<String>,
     /// The first message with the same content, when its bills are controlled again.
     pub rebehandler: Option<MeldingId>,
 }
@@ -117,6 +116,7 @@ async fn ta_inn(
         mottatt: av.naa,
         krav: &krav,
         rebehandler: None,
+        utskilt: None,
     };
     let innsending = match inntak::lagre(&mut *db, &app.krypto, ny).await? {
         Innsatt::Ny(innsending) => innsending,
@@ -131,7 +131,6 @@ async fn ta_inn(
                     antall_regninger: usize::try_from(rad.tilstand.antall_regninger).unwrap_or(0),
                     krevd: rad.krevd,
                     mottatt: rad.mottatt,
-                    ignorert: krav.ignorert,
                     rebehandler: Some(forste),
                 }));
             }
@@ -170,7 +169,6 @@ async fn ta_inn(
         antall_regninger: krav.regninger.len(),
         krevd: krav.krevd(),
         mottatt: av.naa,
-        ignorert: krav.ignorert,
         rebehandler: None,
     }))
 }
@@ -184,21 +182,38 @@ async fn finn_praksis(
     krav: &Behandlerkrav,
     valgt: Option<PraksisId>,
 ) -> Result<Result<Option<PraksisId>, Lesefeil>, AppError> {
-    let ukjent = |hvor: &str| Lesefeil::ny(Feilkode::UkjentPraksisid, Arsak::UkjentPraksis, hvor);
-    let mine = store::kontroll::praksiser(&mut *db, eier).await?;
-    if krav.format == Format::Xml
-        && let Some(hpr) = krav.avsender.as_ref().and_then(|a| a.hpr.as_deref())
-        && store::kontroll::hpr(&mut *db, eier).await?.is_some_and(|eget| eget != hpr)
-    {
-        // Somebody else's claims: another HPR number in the head.
-        return Ok(Err(ukjent("MsgInfo/Sender/Organisation/HealthcareProfessional")));
+    let feil = |arsak, hvor: &str| Err(Lesefeil::ny(Feilkode::UkjentPraksisid, arsak, hvor));
+    if let Some(arsak) = annen_avsender(app, &mut *db, eier, krav).await? {
+        return Ok(feil(arsak, "MsgInfo/Sender/Organisation/HealthcareProfessional"));
     }
+    let mine = store::kontroll::praksiser(&mut *db, eier).await?;
     if let Some(id) = krav.praksis_id.or(valgt) {
         let min = mine.iter().any(|p| p.fakta.id == id);
-        return Ok(if min { Ok(Some(id)) } else { Err(ukjent("praksisId")) });
+        return Ok(if min {
+            Ok(Some(id))
+        } else {
+            feil(Arsak::UkjentPraksis, "praksisId")
+        });
     }
     let takster = super::felles::av(app)?.takster(db).await?;
     Ok(Ok(praksisvalg::entydig(krav, &praksisvalg::kandidater(krav, &mine, &takster))))
+}
+
+/// Somebody else's claims: the head of the file names another person than the one who sends it.
+async fn annen_avsender(app: &App, db: &mut PgConnection, eier: HelseaktorId, krav: &Behandlerkrav) -> Result<Option<Arsak>, AppError> {
+    let Some(avsender) = &krav.avsender else { return Ok(None) };
+    if let Some(hpr) = &avsender.hpr
+        && store::kontroll::hpr(&mut *db, eier).await?.is_some_and(|eget| eget != *hpr)
+    {
+        return Ok(Some(Arsak::AnnetHpr));
+    }
+    if let Some(person) = &avsender.person
+        && let Ok(fnr) = Fnr::tolk(&person.id, app.konfig.testnumre())
+        && helseaktor::store::finn_med_fnr(db, &app.krypto, &fnr).await? != Some(eier)
+    {
+        return Ok(Some(Arsak::AnnenPerson));
+    }
+    Ok(None)
 }
 
 /// The look-up value of the content: keyed, so that the database alone cannot be used to test guesses.

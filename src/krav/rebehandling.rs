@@ -117,38 +117,39 @@ pub async fn melding(
         hash: &app.krypto.oppslag("melding", &format!("rebehandling {} {}", id.0, ny.0)),
         mottatt: sak.mottatt,
         krav: &krav,
-        rebehandler: Some(id),
+        rebehandler: Some(sak.forste),
+        utskilt: None,
     };
     let Innsatt::Ny(innsending) = inntak::lagre(&mut *db, &app.krypto, m).await? else {
         return Ok(None);
     };
-    noter(db, av, eier, id, ny, krav.regninger.len(), innsending.0).await?;
+    let om = format!("{} regninger fra {}, innsending {}", krav.regninger.len(), id.0, innsending.0);
+    noter(db, av, eier, "krav.kontrolleres_igjen", ny, om).await?;
     legg_i_ko(db, ny, av.naa).await?;
     Ok(Some(ny))
 }
 
-async fn noter(
+pub(super) async fn noter(
     db: &mut PgConnection,
     av: &Utforer,
     eier: HelseaktorId,
-    forste: MeldingId,
+    handling: &'static str,
     ny: MeldingId,
-    antall: usize,
-    innsending: i64,
+    om: String,
 ) -> Result<(), AppError> {
     let h = Hendelse {
         gjelder: eier.0,
-        handling: "krav.kontrolleres_igjen",
+        handling,
         objekt: "melding",
         objekt_id: ny.0.to_string(),
         felt: Some("rebehandler"),
         gammel: None,
-        ny: Some(format!("{antall} regninger fra {}, innsending {innsending}", forste.0)),
+        ny: Some(om),
     };
     revisjon::skriv(db, av, h).await
 }
 
-async fn legg_i_ko(db: &mut PgConnection, ny: MeldingId, naa: DateTime<Utc>) -> Result<(), AppError> {
+pub(super) async fn legg_i_ko(db: &mut PgConnection, ny: MeldingId, naa: DateTime<Utc>) -> Result<(), AppError> {
     jobb::legg_i_ko(&mut *db, super::arbeid::KONTROLL, &ny.0.to_string(), naa).await?;
     store::varsle(db, ny).await
 }

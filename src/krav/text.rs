@@ -537,6 +537,13 @@ pub fn frister(sprak: Sprak, frister: &BTreeMap<Option<Frist>, i64>, idag: Naive
 
 /// What has become of content that was sent before.
 pub fn samme_innhold(sprak: Sprak, forste: &super::store::Innsendingsrad) -> String {
+    let utskilte = forste.utskilte.iter().map(|u| skilt_ut(sprak, u));
+    let mut ut = vec![svaret_i(sprak, forste)];
+    ut.extend(utskilte);
+    ut.join(" ")
+}
+
+fn svaret_i(sprak: Sprak, forste: &super::store::Innsendingsrad) -> String {
     let hvor = navn(sprak, forste).to_lowercase();
     let t = &forste.tilstand;
     let avvist_for_godt = t.antall_avviste - t.kjede.antall(Regningstilstand::RettetOgGodkjent);
@@ -571,6 +578,28 @@ pub fn samme_innhold(sprak: Sprak, forste: &super::store::Innsendingsrad) -> Str
     }
 }
 
+/// Where bills of a submission have been set apart.
+pub fn skilt_ut(sprak: Sprak, u: &super::store::Utskilt) -> String {
+    let hvor = u.innsending.map_or_else(|| kort_id(u.melding), |i| i.0.to_string());
+    let antall = antall_regninger(sprak, u.antall);
+    T(
+        format!("Frikortregisteret svarte ikke i tide for {antall}. De er skilt ut til innsending {hvor}, så resten ikke må vente på dem."),
+        format!(
+            "Frikortregisteret svarte ikkje i tide for {antall}. Dei er skilde ut til innsending {hvor}, så resten ikkje må vente på dei."
+        ),
+    )
+    .i(sprak)
+}
+
+/// Merknad 1478.
+pub fn snittalder(sprak: Sprak, dager: u32) -> String {
+    T(
+        format!("Regningene med egenandel var i gjennomsnitt {dager} dager gamle da vi mottok dem. Send krav minst hver 14. dag, så pasientene får frikort i tide."),
+        format!("Rekningane med eigendel var i gjennomsnitt {dager} dagar gamle då vi fekk dei. Send krav minst kvar 14. dag, så pasientane får frikort i tide."),
+    )
+    .i(sprak)
+}
+
 /// What a person reads about bills that are controlled again.
 pub const KONTROLLERES_IGJEN: T = T(
     "Det som stanset regningene, er rettet. Vi kontrollerer dem på nytt, og du trenger ikke sende dem igjen.",
@@ -581,12 +610,18 @@ pub const REBEHANDLER: T = T(
     "Her er avviste regninger kontrollert på nytt, fordi det som stanset dem er rettet. De regnes som mottatt da du sendte dem.",
     "Her er avviste rekningar kontrollerte på nytt, fordi det som stansa dei er retta. Dei blir rekna som motteke då du sende dei.",
 );
+/// Over the bills of a message that have been set apart from the others.
+pub const SKILT_UT: T = T(
+    "Regningene her er skilt ut fra en annen innsending, fordi frikortregisteret ikke svarte i tide. De regnes som mottatt da du sendte dem.",
+    "Rekningane her er skilde ut frå ei anna innsending, fordi frikortregisteret ikkje svarte i tide. Dei blir rekna som motteke då du sende dei.",
+);
 pub const SE_FORSTE: T = T("Se den første innsendingen", "Sjå den første innsendinga");
 /// Why a credit is more than what it says itself.
 pub const TAR_TILBAKE: T = T(
     "Krediteringen tar tilbake hele beløpet som var godkjent.",
     "Krediteringa tek tilbake heile beløpet som var godkjent.",
 );
+pub const SE_UTSKILTE: T = T("Se regningene som er skilt ut", "Sjå rekningane som er skilde ut");
 pub const MOTREGNET: T = T("Motregnet", "Motrekna");
 pub const LA_LIGGE: T = T("La regningen ligge", "Legg rekninga bort");
 pub const TA_OPP: T = T("Angre, regningen skal rettes", "Angre, rekninga skal rettast");

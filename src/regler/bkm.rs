@@ -1,7 +1,7 @@
 //! BKM in XML: a MsgHead 1.2 with one BehandlerKrav in it (`domain/oppgjor.md` §2.3).
 //!
 //! The official schema is not public, so the form is taken from published samples and field rules: what must be there is
-//! asked for, what we do not know is left out and named.
+//! asked for, what we do not know is kept and named.
 
 use super::{
     bkmregning::{Samler, regning},
@@ -51,11 +51,7 @@ fn les_tekst(tekst: &str) -> Result<Behandlerkrav, Vec<Lesefeil>> {
     }
     let krav = innhold(&rot).map_err(|feil| vec![feil])?;
     samler.sti = "BehandlerKrav".into();
-    for barn in &krav.barn {
-        if !matches!(barn.navn.as_str(), "Konto" | "Avdeling" | "RESH" | "Krav") {
-            samler.ukjent(barn);
-        }
-    }
+    samler.bare(krav, &["Konto", "Avdeling", "RESH", "Krav"]);
     if nummer == 0 {
         samler.meld(krav, Arsak::Mangler, "Enkeltregning");
     }
@@ -84,7 +80,7 @@ fn les_tekst(tekst: &str) -> Result<Behandlerkrav, Vec<Lesefeil>> {
         antall_regninger,
         belop,
         avsender: Some(avsender),
-        ignorert: samler.ignorert,
+        ukjent: samler.ukjent,
     })
 }
 
@@ -119,6 +115,7 @@ fn avsender(rot: &Element, samler: &mut Samler) -> Avsender {
         ut.orgnr = samler.ident_av_slag(o, "ENH").or(ut.orgnr);
         if let Some(behandler) = o.barn("HealthcareProfessional") {
             ut.hpr = samler.ident_av_slag(behandler, "HPR").or(ut.hpr);
+            ut.person = samler.person(behandler).or(ut.person);
         }
         organisasjon = o.barn("Organisation");
     }

@@ -5,20 +5,18 @@ use uuid::Uuid;
 
 use super::{
     feil::{Arsak, Feilkode, Lesefeil, MAKS_FEIL, Verditype},
-    model::{Eea, Henvisning, Identifikasjon, Kode, Pasient, Prosedyre, Regning, Takstlinje},
+    model::{Eea, Henvisning, Identifikasjon, Kode, Pasient, Prosedyre, Regning, Takstlinje, Ukjent},
     verdi,
     xmltre::{Element, Ns},
 };
 use grunn::Ore;
 
-/// Most unknown element names we keep to show.
-const MAKS_IGNORERT: usize = 20;
-
 /// Collects faults and unknown names while the tree is read.
 #[derive(Default)]
 pub(super) struct Samler {
     pub(super) feil: Vec<Lesefeil>,
-    pub(super) ignorert: Vec<String>,
+    /// Unknown elements of the part being read.
+    pub(super) ukjent: Vec<Ukjent>,
     /// Path of the element being read.
     pub(super) sti: String,
 }
@@ -32,8 +30,18 @@ impl Samler {
     }
 
     pub(super) fn ukjent(&mut self, e: &Element) {
-        if self.ignorert.len() < MAKS_IGNORERT && !self.ignorert.contains(&e.navn) {
-            self.ignorert.push(super::feil::kort(e.navn.clone()));
+        self.ukjent.push(Ukjent {
+            felt: super::feil::kort(e.navn.clone()),
+            innhold: e.skriv(),
+        });
+    }
+
+    /// What is none of these is unknown.
+    pub(super) fn bare(&mut self, e: &Element, kjente: &[&str]) {
+        for barn in &e.barn {
+            if barn.ns == Ns::Annet || !kjente.contains(&barn.navn.as_str()) {
+                self.ukjent(barn);
+            }
         }
     }
 
@@ -83,15 +91,34 @@ impl Samler {
             if let Some(id) = self.tekst(kilde, "Id") {
                 ut.push(Identifikasjon {
                     id,
-                    slag: self.tekst(kilde, "TypeId").unwrap_or_default().to_uppercase(),
+                    slag: kilde.barn("TypeId").map(|t| self.identslag(t)).unwrap_or_default(),
                 });
             }
         }
         ut
     }
 
+    /// Which series a number is from: by the OID of the series, else by the code. The displayed text says nothing.
+    fn identslag(&mut self, e: &Element) -> String {
+        let av_oid = ["S", "V"].iter().filter_map(|a| e.attributt(a)).find_map(nummerserie);
+        if let Some(slag) = av_oid {
+            return slag.to_owned();
+        }
+        let kode = self.verdi(e).unwrap_or_default().to_uppercase();
+        // «HPR-nummer», «HER-id»: the code, and a word after it.
+        match kode.split_once(['-', ' ', '_']) {
+            Some((foran, _)) if PERSON_OG_ENHET.contains(&foran) => foran.to_owned(),
+            _ => kode,
+        }
+    }
+
     pub(super) fn ident_av_slag(&mut self, e: &Element, slag: &str) -> Option<String> {
         self.identer(e).into_iter().find(|i| i.slag == slag).map(|i| i.id)
+    }
+
+    /// The number that says which person it is.
+    pub(super) fn person(&mut self, e: &Element) -> Option<Identifikasjon> {
+        self.identer(e).into_iter().find(|i| i.slag == "FNR" || i.slag == "DNR")
     }
 
     fn ident(&mut self, e: &Element, navn: &str) -> Option<Identifikasjon> {
@@ -102,26 +129,39 @@ impl Samler {
     }
 }
 
+/// Codes of 8116 and 9051.
+const PERSON_OG_ENHET: &[&str] = &["FNR", "DNR", "HNR", "HPR", "HER", "ENH", "PNR", "UID", "DUF"];
+
+/// The OIDs of the number series themselves, as the national FHIR profiles have them (`integration/registre.md`).
+fn nummerserie(oid: &str) -> Option<&'static str> {
+    let oid = oid.trim().trim_start_matches("urn:oid:");
+    Some(match oid.strip_prefix("2.16.578.1.12.4.1.")? {
+        "4.1" => "FNR",
+        "4.2" => "DNR",
+        "4.3" => "HNR",
+        "4.4" => "HPR",
+        "4.101" => "ENH",
+        "2" => "HER",
+        _ => return None,
+    })
+}
+
 /// Reads bill number `nummer` (from 1). None when it has a fault, which is then told.
 pub(super) fn regning(e: &Element, nummer: usize, s: &mut Samler) -> Option<Regning> {
     let feil_for = s.feil.len();
     s.sti = format!("Enkeltregning[{nummer}]");
-    for barn in &e.barn {
-        const KJENTE: &[&str] = &[
-            "Guid",
-            "BetaltEgenandel",
-            "Kreditering",
-            "RegningNr",
-            "DatoTid",
-            "Merknad",
-            "Patient",
-            "Behandling",
-            "Debitor",
-        ];
-        if barn.ns == Ns::Annet || !KJENTE.contains(&barn.navn.as_str()) {
-            s.ukjent(barn);
-        }
-    }
+    const KJENTE: &[&str] = &[
+        "Guid",
+        "BetaltEgenandel",
+        "Kreditering",
+        "RegningNr",
+        "DatoTid",
+        "Merknad",
+        "Patient",
+        "Behandling",
+        "Debitor",
+    ];
+    s.bare(e, KJENTE);
     let kreditering = s.tolk(e, "Kreditering", Verditype::JaNei, verdi::ja_nei).unwrap_or(false);
     let (betalt_egenandel, korrigering) = betalt(e, s);
     let regningsnummer = s.tekst(e, "RegningNr");
@@ -146,6 +186,7 @@ pub(super) fn regning(e: &Element, nummer: usize, s: &mut Samler) -> Option<Regn
         henvisning: None,
         relatert_behandler: None,
         utforende_behandler: None,
+        utforende_type: None,
         rekvirent: None,
         moderasjonskode: None,
         stonadspunkt: None,
@@ -154,12 +195,14 @@ pub(super) fn regning(e: &Element, nummer: usize, s: &mut Samler) -> Option<Regn
         prosedyrekoder: Vec::new(),
         egenandel_honorar: None,
         belop: Ore(0),
+        ukjent: Vec::new(),
     };
     match e.barn("Behandling") {
         Some(b) => behandling(b, &mut r, s),
         None if kreditering || korrigering => {}
         None => s.meld(e, Arsak::Mangler, "Behandling"),
     }
+    r.ukjent = std::mem::take(&mut s.ukjent);
     (s.feil.len() == feil_for).then_some(r)
 }
 
@@ -177,6 +220,19 @@ fn betalt(e: &Element, s: &mut Samler) -> (Option<bool>, bool) {
 }
 
 fn pasient(e: &Element, s: &mut Samler) -> Pasient {
+    const KJENTE: &[&str] = &[
+        "FamilyName",
+        "GivenName",
+        "Sex",
+        "DateOfBirth",
+        "Nationality",
+        "Ident",
+        "Id",
+        "TypeId",
+        "ArbeidstagerNorge",
+        "EOS",
+    ];
+    s.bare(e, KJENTE);
     let identer = s.identer(e);
     let nasjonal = identer.iter().position(|i| i.slag == "FNR" || i.slag == "DNR").unwrap_or(0);
     let eea = e.barn("EOS").map(|k| Eea {
@@ -247,6 +303,7 @@ fn behandling(e: &Element, r: &mut Regning, s: &mut Samler) {
                 }
             }
             "SumKrav" => {
+                s.bare(barn, &["Refusjon", "EgenandelHonorar"]);
                 r.egenandel_honorar = s.belop(barn, "EgenandelHonorar");
                 match barn.barn("Refusjon") {
                     Some(_) => r.belop = s.belop(barn, "Refusjon").unwrap_or(Ore(0)),
@@ -277,6 +334,7 @@ fn kode(e: &Element, s: &mut Samler) -> Option<Kode> {
 }
 
 fn takst(e: &Element, s: &mut Samler) -> Option<Takstlinje> {
+    s.bare(e, &["Kode", "Verdi", "Antall", "Tann"]);
     let belop = s.belop(e, "Verdi").unwrap_or(Ore(0));
     let antall = s.tolk(e, "Antall", Verditype::Antall, verdi::antall).unwrap_or(1);
     let kode = s.tekst(e, "Kode");

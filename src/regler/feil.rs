@@ -80,7 +80,23 @@ pub enum Arsak {
     /// Which kind of value is wanted there.
     FeilType(Verditype),
     UkjentPraksis,
+    /// The claimant in the file is somebody else.
+    AnnetHpr,
+    AnnenPerson,
     Duplikat,
+    /// What was encrypted could not be opened.
+    Kryptering(Krypteringsfeil),
+}
+
+/// Why the content could not be taken out of its encryption.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Krypteringsfeil {
+    IkkeJwe,
+    Algoritme,
+    UkjentNokkel,
+    KanIkkeApnes,
+    Signert,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -156,6 +172,9 @@ impl Lesefeil {
             Arsak::Mangler => format!("«{e}» mangler."),
             Arsak::FeilType(t) => format!("«{e}» skal være {}.", t.navn(Sprak::Nb)),
             Arsak::UkjentPraksis => "Praksisen er ikke registrert på deg.".into(),
+            Arsak::AnnetHpr => "Kravet har et annet HPR-nummer enn ditt.".into(),
+            Arsak::AnnenPerson => "Kravet har et annet fødselsnummer enn ditt.".into(),
+            Arsak::Kryptering(feil) => feil.tekst().0.into(),
             Arsak::Duplikat => "Vi har allerede fått akkurat dette kravet.".into(),
         }
     }
@@ -181,6 +200,9 @@ impl Lesefeil {
             Arsak::Mangler => format!("«{e}» manglar."),
             Arsak::FeilType(t) => format!("«{e}» skal vere {}.", t.navn(Sprak::Nn)),
             Arsak::UkjentPraksis => "Praksisen er ikkje registrert på deg.".into(),
+            Arsak::AnnetHpr => "Kravet har eit anna HPR-nummer enn ditt.".into(),
+            Arsak::AnnenPerson => "Kravet har eit anna fødselsnummer enn ditt.".into(),
+            Arsak::Kryptering(feil) => feil.tekst().1.into(),
             Arsak::Duplikat => "Vi har alt fått akkurat dette kravet.".into(),
         }
     }
@@ -218,12 +240,52 @@ impl Lesefeil {
                 "Velg en praksis som står under Praksisinformasjon.",
                 "Vel ein praksis som står under Praksisinformasjon.",
             ),
+            Arsak::AnnetHpr | Arsak::AnnenPerson => T(
+                "Den som står som avsender i kravet, må sende det selv.",
+                "Den som står som avsendar i kravet, må sende det sjølv.",
+            ),
+            Arsak::Kryptering(feil) => feil.tiltak(),
             Arsak::Duplikat => T(
                 "Ikke send det på nytt. Se status under Innsendinger.",
                 "Ikkje send det på nytt. Sjå status under Innsendingar.",
             ),
         };
         tekst.i(sprak)
+    }
+}
+
+impl Krypteringsfeil {
+    fn tekst(self) -> T {
+        match self {
+            Self::IkkeJwe => T("Meldingen er ikke en kompakt JWE.", "Meldinga er ikkje ein kompakt JWE."),
+            Self::Algoritme => T(
+                "JWE-en er laget med noe annet enn RSA-OAEP-256, A256GCM og eventuelt DEF.",
+                "JWE-en er laga med noko anna enn RSA-OAEP-256, A256GCM og eventuelt DEF.",
+            ),
+            Self::UkjentNokkel => T(
+                "JWE-en er kryptert til en nøkkel vi ikke har.",
+                "JWE-en er kryptert til ein nøkkel vi ikkje har.",
+            ),
+            Self::KanIkkeApnes => T("JWE-en kan ikke åpnes.", "JWE-en kan ikkje opnast."),
+            Self::Signert => T("Innholdet i JWE-en er en signert JWT.", "Innhaldet i JWE-en er ein signert JWT."),
+        }
+    }
+
+    fn tiltak(self) -> T {
+        match self {
+            Self::IkkeJwe | Self::Algoritme => T(
+                "Krypter meldingen som beskrevet i /kuhr/krav/v1/openapi.json, og send på nytt.",
+                "Krypter meldinga som skildra i /kuhr/krav/v1/openapi.json, og send på nytt.",
+            ),
+            Self::UkjentNokkel | Self::KanIkkeApnes => T(
+                "Hent nøkkelen på nytt fra /kuhr/krav/v1/jwk, krypter meldingen til den, og send på nytt.",
+                "Hent nøkkelen på nytt frå /kuhr/krav/v1/jwk, krypter meldinga til den, og send på nytt.",
+            ),
+            Self::Signert => T(
+                "Send den uten signatur (alg none), eller bare JSON-innholdet. Tokenet sier hvem du er.",
+                "Send han utan signatur (alg none), eller berre JSON-innhaldet. Tokenet seier kven du er.",
+            ),
+        }
     }
 }
 

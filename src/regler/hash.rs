@@ -5,7 +5,7 @@ use std::io;
 use aws_lc_rs::digest;
 use serde::Serialize;
 
-use super::model::{Behandlerkrav, Regning};
+use super::model::{Behandlerkrav, Regning, Ukjent};
 use grunn::{Ore, PraksisId};
 
 /// What counts as content. Names of journal systems, time of generation and the format do not; the message id does, since a
@@ -21,6 +21,8 @@ struct Innhold<'a> {
     regninger: &'a [Regning],
     antall_regninger: Option<i64>,
     belop: Option<Ore>,
+    #[serde(skip_serializing_if = "<[Ukjent]>::is_empty")]
+    ukjent: &'a [Ukjent],
 }
 
 /// SHA-256 of the normalised message.
@@ -36,6 +38,7 @@ pub fn innholdshash(krav: &Behandlerkrav) -> Result<[u8; 32], serde_json::Error>
         regninger: &krav.regninger,
         antall_regninger: krav.antall_regninger,
         belop: krav.belop,
+        ukjent: &krav.ukjent,
     };
     let mut skriver = Hasher(digest::Context::new(&digest::SHA256));
     serde_json::to_writer(&mut skriver, &innhold)?;

@@ -28,6 +28,8 @@ pub(super) enum Verdi<'a> {
 #[derive(Debug, PartialEq)]
 pub(super) struct Node<'a> {
     pub(super) plass: Plass,
+    /// The value as written.
+    pub(super) raa: &'a str,
     pub(super) verdi: Verdi<'a>,
 }
 
@@ -191,6 +193,7 @@ impl<'a> Leser<'a> {
     /// Reads one whole value.
     pub(super) fn verdi(&mut self) -> Res<Node<'a>> {
         let plass = self.plass();
+        let fra = self.pos;
         self.verdier += 1;
         if self.verdier > MAKS_VERDIER {
             return self.stopp(Arsak::ForMangeVerdier);
@@ -221,7 +224,8 @@ impl<'a> Leser<'a> {
             Some(b'-' | b'0'..=b'9') => Verdi::Tall(self.tall()?),
             _ => return self.stopp(Arsak::IkkeVelformet),
         };
-        Ok(Node { plass, verdi })
+        let raa = &self.kilde[fra..self.pos];
+        Ok(Node { plass, raa, verdi })
     }
 
     fn ord(&mut self, ord: &str, verdi: Verdi<'a>) -> Res<Verdi<'a>> {

@@ -89,7 +89,7 @@ fn reads_the_xml_sample() {
     assert_eq!(to.tidspunkt.unwrap().to_rfc3339(), "2026-01-05T09:00:00+00:00");
     assert_eq!(to.takster.iter().map(|t| t.belop).sum::<Ore>(), Ore(44_900));
     assert_eq!(krav.regninger[2].merknad.as_deref(), Some("Sendt etter fristen: skal avvises"));
-    assert_eq!(krav.ignorert, Vec::<String>::new());
+    assert_eq!(krav.ukjente_felt(), Vec::<String>::new());
 }
 
 #[test]
@@ -264,9 +264,56 @@ fn all_faults_in_the_xml_are_told_with_line_and_remedy() {
 }
 
 #[test]
-fn unknown_elements_are_named_and_not_fatal() {
-    let med = XML.replacen("<Kreditering>", "<Nyhet>1</Nyhet><Kreditering>", 1);
-    assert_eq!(les(med.as_bytes()).unwrap().ignorert, ["Nyhet"]);
+fn unknown_elements_are_kept_and_named() {
+    let med = XML
+        .replacen("<Kreditering>", "<Nyhet a=\"&lt;\">1 &amp; <b>2</b></Nyhet><Kreditering>", 1)
+        .replacen("<Verdi ", "<Rabatt>5</Rabatt><Verdi ", 1)
+        .replacen("<Konto/>", "<Konto/><Kontakt/>", 1)
+        .replacen("<Patient>", "<Patient><Address>Veien 1</Address>", 1);
+    let krav = les(med.as_bytes()).unwrap();
+    assert_eq!(krav.ukjente_felt(), ["Address", "Kontakt", "Nyhet", "Rabatt"]);
+    let innhold: Vec<&str> = krav.regninger[0].ukjent.iter().map(|u| u.innhold.as_str()).collect();
+    assert_eq!(
+        innhold,
+        [
+            "<Nyhet a=\"&lt;\">1 &amp;<b>2</b></Nyhet>",
+            "<Address>Veien 1</Address>",
+            "<Rabatt>5</Rabatt>"
+        ]
+    );
+    assert!(krav.regninger[1].ukjent.is_empty() && !format!("{krav:?}").contains("Veien"));
+    assert_ne!(
+        innholdshash(&krav).unwrap(),
+        innholdshash(&les(med.replace("Veien 1", "Veien 2").as_bytes()).unwrap()).unwrap(),
+        "what is kept is content"
+    );
+}
+
+#[test]
+fn the_claimant_is_known_by_the_code_system_whatever_is_displayed() {
+    let gammel = "<TypeId V=\"HPR\" S=\"2.16.578.1.12.4.1.1.8116\" DN=\"HPR-nummer\"/>";
+    assert!(XML.contains(gammel));
+    for (typeid, hpr) in [
+        ("V=\"HPR\" S=\"2.16.578.1.12.4.1.1.8116\" DN=\"Fødselsnummer\"", true),
+        ("V=\"hpr\" S=\"2.16.578.1.12.4.1.1.8116\"", true),
+        ("V=\"HPR-nummer\" S=\"2.16.578.1.12.4.1.1.8116\"", true),
+        ("S=\"2.16.578.1.12.4.1.4.4\" DN=\"Helsepersonellnummer\"", true),
+        ("V=\"nummer\" S=\"2.16.578.1.12.4.1.4.4\" DN=\"FNR\"", true),
+        ("V=\"2.16.578.1.12.4.1.4.4\"", true),
+        ("V=\"HER\" S=\"2.16.578.1.12.4.1.1.8116\" DN=\"HPR-nummer\"", false),
+        ("V=\"FNR\" S=\"2.16.578.1.12.4.1.1.8116\" DN=\"HPR\"", false),
+        ("S=\"2.16.578.1.12.4.1.4.1\" DN=\"HPR\"", false),
+    ] {
+        let krav = les(XML.replace(gammel, &format!("<TypeId {typeid}/>")).as_bytes()).unwrap();
+        let avsender = krav.avsender.as_ref().unwrap();
+        assert_eq!(avsender.hpr.as_deref() == Some("565505933"), hpr, "{typeid}");
+        let lagret = serde_json::to_string(&krav).unwrap();
+        assert_eq!(
+            (avsender.person.is_some(), lagret.contains("565505933")),
+            (!hpr && !typeid.contains("HER"), hpr),
+            "{typeid}"
+        );
+    }
 }
 
 #[test]
@@ -376,6 +423,16 @@ fn the_same_content_has_the_same_hash_and_other_content_another() {
     let xml = les(XML.as_bytes()).unwrap();
     let sendt_igjen = les(XML.replace("6d1f0c1e", "7d1f0c1e").as_bytes()).unwrap();
     assert_ne!(innholdshash(&sendt_igjen).unwrap(), innholdshash(&xml).unwrap());
+}
+
+#[test]
+fn what_was_sent_before_is_recognised_by_later_versions() {
+    let hash = |melding: &str| -> String {
+        let hash = innholdshash(&les(melding.as_bytes()).unwrap()).unwrap();
+        hash.iter().map(|b| format!("{b:02x}")).collect()
+    };
+    assert_eq!(hash(JSON), "7c726e94df7d8cc161bfa6294b091f91bd82b54854e95695cdda00b961bc1a2d");
+    assert_eq!(hash(XML), "263dda88cbe485fbf7a13225e20854d308875a94b9bfc7bb0ea164f37efa7ca0");
 }
 
 #[test]

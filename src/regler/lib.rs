@@ -13,11 +13,15 @@ mod bkm;
 mod bkmregning;
 mod csvfil;
 mod dekning;
+#[cfg(test)]
+mod doktest;
 pub mod feil;
 pub mod frikort;
 pub mod fritak;
 pub mod hash;
 pub mod json;
+mod jsonfelter;
+mod jsonregning;
 #[cfg(feature = "beskrivelse")]
 pub mod jsonskjema;
 mod jsonverdi;

@@ -2,6 +2,7 @@
 //!
 //! Field names in serialised form are our own: this is how the store keeps the normalised bill, not the wire format.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -31,14 +32,36 @@ pub struct Behandlerkrav {
     pub belop: Option<Ore>,
     /// Only XML says who sent it; in JSON the login does.
     pub avsender: Option<Avsender>,
-    /// Names of elements the reader did not know and left out, so that nothing is dropped in silence.
-    pub ignorert: Vec<String>,
+    /// What stands beside the bills and the reader does not know.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ukjent: Vec<Ukjent>,
+}
+
+/// A field the control does not use, kept as it came.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ukjent {
+    pub felt: String,
+    /// JSON or XML, as the message is.
+    pub innhold: String,
+}
+
+impl fmt::Debug for Ukjent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Ukjent({})", self.felt)
+    }
 }
 
 impl Behandlerkrav {
     /// Nothing but reports of paid egenandel: nothing is claimed and nothing decided.
     pub fn bare_egenandelsmeldinger(&self) -> bool {
         !self.regninger.is_empty() && self.regninger.iter().all(|r| r.korrigering_betalt_egenandel && !r.kreditering)
+    }
+
+    /// Names of the fields that are kept and not used, each once.
+    pub fn ukjente_felt(&self) -> Vec<&str> {
+        let alle = self.ukjent.iter().chain(self.regninger.iter().flat_map(|r| &r.ukjent));
+        let navn: BTreeSet<&str> = alle.map(|u| u.felt.as_str()).collect();
+        navn.into_iter().collect()
     }
 
     /// What the bills ask for together, by the bills themselves and not by the sender's total.
@@ -54,12 +77,15 @@ pub enum Format {
     Json,
 }
 
-/// The sender as MsgHead names it. The fødselsnummer, if sent, is not kept: the login says who it is.
+/// The sender as MsgHead names it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Avsender {
     pub her_id: Option<String>,
     pub orgnr: Option<String>,
     pub hpr: Option<String>,
+    /// Fødselsnummer or D-number of the claimant, to hold against the login; not stored.
+    #[serde(skip)]
+    pub person: Option<Identifikasjon>,
     pub msg_id: Option<String>,
     pub gen_date: Option<DateTime<Utc>>,
     /// `LOM`, `POM` …
@@ -89,6 +115,9 @@ pub struct Regning {
     pub henvisning: Option<Henvisning>,
     pub relatert_behandler: Option<Identifikasjon>,
     pub utforende_behandler: Option<Identifikasjon>,
+    /// Kodeverk 8401.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub utforende_type: Option<String>,
     pub rekvirent: Option<Rekvirent>,
     pub moderasjonskode: Option<String>,
     /// Dentist and dental hygienist: 1–15 and a letter.
@@ -99,6 +128,8 @@ pub struct Regning {
     pub egenandel_honorar: Option<Ore>,
     /// What the bill asks Helfo for. Negative on a credit.
     pub belop: Ore,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ukjent: Vec<Ukjent>,
 }
 
 impl Regning {

@@ -50,6 +50,7 @@ katalog! {
         K10SammeTid,
         K11Frikort,
         K11IkkeSvar,
+        K11Saksbehandler,
         K11UkjentKode,
         K11Begrunnelse,
         K11UtenId,
@@ -127,6 +128,7 @@ katalog! {
         SumAntall,
         SumBelop,
         Rapportering,
+        UkjentFelt,
     }
 }
 
@@ -274,11 +276,6 @@ impl Funn {
     /// `470`, `U-FOR-SENT` …
     pub fn merknad(&self) -> &'static str {
         self.regel.regel().merknad
-    }
-
-    /// The public number, for the findings that have one.
-    pub fn nummer(&self) -> Option<i32> {
-        self.merknad().parse().ok()
     }
 
     /// What is wrong.

@@ -92,6 +92,8 @@ const KREDIT: T = T("at regningen er en kreditering", "at rekninga er ei kredite
 const BETALT: T = T("om egenandelen er betalt", "om eigendelen er betalt");
 const UTFORER: T = T("hvem som behandlet", "kven som behandla");
 const ANTALL_REGNINGER: T = T("antall regninger i kravet", "talet på rekningar i kravet");
+const FELT: T = T("navnene på feltene i kravet", "namna på felta i kravet");
+const MELDINGEN: T = T("feltene vi kjenner", "felta vi kjenner");
 const KRAVSUM: T = T("summen av kravet", "summen av kravet");
 
 /// A rule of the catalogue that is not controlled here, and why.
@@ -271,6 +273,13 @@ fn side(id: RegelId) -> Side {
             &[FRIKORT],
             Portalen,
             ("regler", "k11_frikort"),
+        ),
+        RegelId::K11Saksbehandler => s(
+            T("Frikort uten svar i tide", "Frikort utan svar i tide"),
+            &[FRI, PASIENT, TID],
+            &[FRIKORT],
+            Portalen,
+            ("livet", "a_silent_register_holds_its_own_bills"),
         ),
         RegelId::K11UkjentKode => s(
             T("Ukjent kode for fri egenandel", "Ukjend kode for fri eigendel"),
@@ -814,6 +823,13 @@ fn side(id: RegelId) -> Side {
             Portalen,
             ("eksempel", "the_xml_sample_is_approved_with_frikort_and_rejected_too_late"),
         ),
+        RegelId::UkjentFelt => s(
+            T("Innhold kontrollen ikke bruker", "Innhald kontrollen ikkje bruker"),
+            &[FELT],
+            &[MELDINGEN],
+            Portalen,
+            ("eksempel", "what_the_control_does_not_use_is_told_once"),
+        ),
     }
 }
 
@@ -848,6 +864,7 @@ fn plassholder(navn: &str) -> Option<T> {
         "dager" => T("antall", "tal"),
         "dato" | "fra" | "frist" | "henvist" => T("dato", "dato"),
         "fagomrade" => T("fagområde", "fagområde"),
+        "felt" => T("felt", "felt"),
         "grense" => T("grense", "grense"),
         "grunn" => T("grunn", "grunn"),
         "kode" | "takst" => T("kode", "kode"),

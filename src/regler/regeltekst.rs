@@ -291,6 +291,20 @@ pub(super) fn regel(id: RegelId) -> Regel {
                 "Du treng ikkje gjere noko. Vi prøver igjen.",
             ),
         },
+        RegelId::K11Saksbehandler => Regel {
+            kode: "K11",
+            merknad: "U-FRITAK-IKKE-BEKREFTET",
+            niva: Manuell,
+            hjemmel: FTRL_5_3,
+            tekst: T(
+                "Vi fikk ikke svar fra frikortregisteret i tide. Nå venter regningen på en saksbehandler.",
+                "Vi fekk ikkje svar frå frikortregisteret i tide. No ventar rekninga på ein saksbehandlar.",
+            ),
+            tiltak: T(
+                "Du trenger ikke gjøre noe. Vi kan be om dokumentasjon.",
+                "Du treng ikkje gjere noko. Vi kan be om dokumentasjon.",
+            ),
+        },
         RegelId::K11UkjentKode => Regel {
             kode: "K11",
             merknad: "U-FRITAK-IKKE-BEKREFTET",
@@ -1319,6 +1333,20 @@ pub(super) fn regel(id: RegelId) -> Regel {
             tiltak: T(
                 "Send krav oftere, så pasientene får frikort i tide.",
                 "Send krav oftare, så pasientane får frikort i tide.",
+            ),
+        },
+        RegelId::UkjentFelt => Regel {
+            kode: "I-FELT",
+            merknad: "I-FELT",
+            niva: Informerer,
+            hjemmel: MELDING,
+            tekst: T(
+                "Kravet har innhold vi ikke bruker i kontrollen: {felt}.",
+                "Kravet har innhald vi ikkje bruker i kontrollen: {felt}.",
+            ),
+            tiltak: T(
+                "Vi har lagret det slik du sendte det. Du trenger ikke gjøre noe.",
+                "Vi har lagra det slik du sende det. Du treng ikkje gjere noko.",
             ),
         },
     }

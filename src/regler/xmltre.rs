@@ -7,7 +7,7 @@ use encoding_rs::Encoding;
 use quick_xml::{
     NsReader, XmlVersion,
     errors::Error as XmlFeil,
-    escape::EscapeError,
+    escape::{EscapeError, escape},
     events::{BytesStart, Event, attributes::AttrError},
     name::ResolveResult,
 };
@@ -52,6 +52,21 @@ impl Element {
 
     pub(super) fn barn(&self, navn: &str) -> Option<&Element> {
         self.barn.iter().find(|b| b.navn == navn && b.ns != Ns::Annet)
+    }
+
+    /// The element as XML, without its namespace.
+    pub(super) fn skriv(&self) -> String {
+        let mut ut = format!("<{}", self.navn);
+        for (navn, verdi) in &self.attributter {
+            ut.push_str(&format!(" {navn}=\"{}\"", escape(verdi.as_str())));
+        }
+        ut.push('>');
+        ut.push_str(&escape(self.tekst.trim()));
+        for barn in &self.barn {
+            ut.push_str(&barn.skriv());
+        }
+        ut.push_str(&format!("</{}>", self.navn));
+        ut
     }
 
     /// The first element with this name at any depth below.

@@ -8,13 +8,14 @@ use praksisportal::krav::store::{self, Detalj, Filter, Kanal, Nokkel, Sortering,
 use praksisportal::krav::{arbeid, praksisvalg};
 use praksisportal::server::request::Utforer;
 use praksisportal::server::{jobb, revisjon};
+use regler::feil::Arsak;
 use regler::prosess::{Kontrollstatus, Meldingsstatus, Regningsstatus, Utbetalingsstatus};
 use regler::status::Kravlapp;
 use serde_json::{Value, json};
 use sqlx::PgPool;
 
 use crate::kravstotte::{FALE, LEVA, lege, mange, person, praksis};
-use crate::support::{Portal, TANNLEGE};
+use crate::support::{LEGE, Portal, TANNLEGE};
 
 const XML: &str = include_str!("../data/bkm/fastlege-tre-regninger.xml");
 
@@ -76,7 +77,7 @@ async fn the_worked_example_gives_the_public_result(pool: PgPool) {
             (
                 r.regningsnummer.as_str(),
                 r.status,
-                r.funn.iter().filter_map(|f| f.nummer()).collect::<Vec<_>>(),
+                r.funn.iter().filter_map(|f| f.merknad().parse().ok()).collect::<Vec<_>>(),
             )
         })
         .collect();
@@ -296,7 +297,34 @@ async fn a_file_without_practice_finds_the_only_one_it_can_be_or_asks(pool: PgPo
     let andres = send(&portal, eier, Kanal::Opplasting, &XML.replace("565505933", "565500222"))
         .await
         .unwrap_err();
-    assert_eq!(andres.feil[0].kode.kode(), "UKJENT_PRAKSISID");
+    assert_eq!(
+        (andres.feil[0].kode.kode(), andres.feil[0].tekst(Sprak::Nb).as_str()),
+        ("UKJENT_PRAKSISID", "Kravet har et annet HPR-nummer enn ditt.")
+    );
+    // Whatever is displayed: the OID of the numbers says what they are.
+    let (kode, hpr) = ("V=\"HPR\" S=\"2.16.578.1.12.4.1.1.8116\" DN=\"HPR-nummer\"", "565505933");
+    for (slag, id, arsak) in [
+        ("S=\"2.16.578.1.12.4.1.4.4\" DN=\"Nummer\"", "565500222", Some(Arsak::AnnetHpr)),
+        (
+            "V=\"HPR-nummer\" S=\"2.16.578.1.12.4.1.1.8116\"",
+            "565500222",
+            Some(Arsak::AnnetHpr),
+        ),
+        (
+            "V=\"FNR\" S=\"2.16.578.1.12.4.1.1.8116\" DN=\"HPR\"",
+            TANNLEGE.fnr,
+            Some(Arsak::AnnenPerson),
+        ),
+        ("V=\"FNR\" S=\"2.16.578.1.12.4.1.1.8116\"", LEGE.fnr, None),
+        ("S=\"2.16.578.1.12.4.1.4.4\"", hpr, None),
+    ] {
+        let fil = XML
+            .replace(kode, slag)
+            .replace(hpr, id)
+            .replace("6d1f0c1e-64a5-4b0e-9a57-0d2f3a8f7b11", &uuid::Uuid::new_v4().to_string());
+        let svar = send(&portal, eier, Kanal::Opplasting, &fil).await;
+        assert_eq!(svar.err().map(|a| a.feil[0].arsak.clone()), arsak, "{slag}");
+    }
     // The API takes JSON only.
     assert_eq!(
         send(&portal, eier, Kanal::Api, XML).await.unwrap_err().feil[0].kode.kode(),

@@ -369,7 +369,7 @@ async fn the_description_is_served_names_every_route_and_fits_its_examples(pool:
 }
 
 /// Holds a value against a schema of the description: the part of JSON Schema that the description uses.
-fn skjema(navn: &str, verdi: &Value) {
+pub fn skjema(navn: &str, verdi: &Value) {
     let beskrivelse = json(&OPENAPI);
     let mut feil = Vec::new();
     hold(&beskrivelse, &beskrivelse["components"]["schemas"][navn], verdi, navn, &mut feil);

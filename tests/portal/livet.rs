@@ -19,22 +19,22 @@ use crate::epj::{Epj, med_helseid};
 use crate::kravstotte::{self, FALE};
 use crate::support::{LEGE, Portal, TANNLEGE, nokkel};
 
-const LISTE: &str = "/oppgjor/innsendinger";
+pub const LISTE: &str = "/oppgjor/innsendinger";
 
 /// 27 November 2026 at noon in Oslo: the day the small inputs are made for.
-async fn portal(pool: PgPool) -> (Portal, HelseaktorId) {
+pub async fn portal(pool: PgPool) -> (Portal, HelseaktorId) {
     let portal = Portal::ny(pool).await;
     let eier = kravstotte::lege(&portal).await;
     til(&portal, "2026-11-27T12:00:00+01:00");
     (portal, eier)
 }
 
-fn til(portal: &Portal, naar: &str) {
+pub fn til(portal: &Portal, naar: &str) {
     let naar: chrono::DateTime<chrono::Utc> = naar.parse().unwrap();
     portal.gaa_frem(naar - portal.app.klokke.naa());
 }
 
-fn fil(navn: &str) -> String {
+pub fn fil(navn: &str) -> String {
     let sti = format!("{}/tests/data/feil", env!("CARGO_MANIFEST_DIR"));
     let fil = std::fs::read_dir(&sti)
         .unwrap()
@@ -43,7 +43,7 @@ fn fil(navn: &str) -> String {
     std::fs::read_to_string(fil.unwrap()).unwrap()
 }
 
-async fn send(portal: &Portal, eier: HelseaktorId, innhold: &str) -> Result<Mottatt, Avvist> {
+pub async fn send(portal: &Portal, eier: HelseaktorId, innhold: &str) -> Result<Mottatt, Avvist> {
     let av = Utforer::system(portal.app.klokke.naa());
     let svar = mottak::ta_imot(&portal.app, &av, eier, Kanal::Opplasting, innhold.as_bytes().to_vec(), None)
         .await
@@ -52,27 +52,27 @@ async fn send(portal: &Portal, eier: HelseaktorId, innhold: &str) -> Result<Mott
     svar
 }
 
-async fn sendt(portal: &Portal, eier: HelseaktorId, innhold: &str) -> MeldingId {
+pub async fn sendt(portal: &Portal, eier: HelseaktorId, innhold: &str) -> MeldingId {
     send(portal, eier, innhold).await.unwrap().id
 }
 
-async fn finn(portal: &Portal, eier: HelseaktorId, id: MeldingId) -> Detalj {
+pub async fn finn(portal: &Portal, eier: HelseaktorId, id: MeldingId) -> Detalj {
     let mut db = portal.app.pool.acquire().await.unwrap();
     store::finn(&mut db, eier, portal.app.klokke.idag(), id).await.unwrap()
 }
 
-async fn tall(portal: &Portal, sql: &'static str) -> i64 {
+pub async fn tall(portal: &Portal, sql: &'static str) -> i64 {
     sqlx::query_scalar(sql).fetch_one(&portal.app.pool).await.unwrap()
 }
 
 /// The run of the day, and of every working day since the last.
-async fn kjor(portal: &Portal, dag: &str) {
+pub async fn kjor(portal: &Portal, dag: &str) {
     til(portal, &format!("{dag}T16:30:00+01:00"));
     kjoring::om_tiden_er_inne(&portal.app).await.unwrap();
 }
 
 /// The same message with another number, GUID, time and patient: a bill of 15 kr.
-fn regning(nummer: &str, tidspunkt: &str) -> Value {
+pub fn regning(nummer: &str, tidspunkt: &str) -> Value {
     let mut m: Value = serde_json::from_str(&fil("07a")).unwrap();
     let r = &mut m["behandlerkrav"]["regninger"][0];
     r["regningsnummer"] = nummer.into();
@@ -81,7 +81,7 @@ fn regning(nummer: &str, tidspunkt: &str) -> Value {
     m
 }
 
-fn samlet(meldinger: &[Value]) -> String {
+pub fn samlet(meldinger: &[Value]) -> String {
     let regninger: Vec<Value> = meldinger.iter().map(|m| m["behandlerkrav"]["regninger"][0].clone()).collect();
     let sum: f64 = regninger.iter().map(|r| r["belop"].as_f64().unwrap()).sum();
     json!({"praksisId": FALE.to_string(), "behandlerkrav": {"navnEPJ": "x", "antallRegninger": regninger.len(), "regninger": regninger, "belop": sum}})

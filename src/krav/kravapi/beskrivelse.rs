@@ -13,7 +13,7 @@ use utoipa::openapi::{
 };
 use utoipa::{IntoResponses, OpenApi as _};
 
-use super::svar::{Apifeil, Problem};
+use super::problem::{Apifeil, Problem};
 use identitet::tilgangstoken::KRAV_SCOPE;
 
 /// The description, as it is served.

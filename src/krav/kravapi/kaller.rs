@@ -5,7 +5,7 @@ use http::request::Parts;
 use std::time::Instant;
 use url::Url;
 
-use super::svar::Apifeil;
+use super::problem::Apifeil;
 use crate::feil::AppError;
 use crate::feil::logg;
 use crate::helseaktor;

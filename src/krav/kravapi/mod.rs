@@ -5,6 +5,8 @@
 
 mod beskrivelse;
 mod kaller;
+mod melding;
+mod problem;
 mod svar;
 
 use axum::Router;
@@ -21,7 +23,9 @@ use uuid::Uuid;
 use self::beskrivelse::Feil;
 pub use self::beskrivelse::OPENAPI;
 use self::kaller::{Kaller, kaller};
-use self::svar::{Apifeil, Avvisning, Kvittering, Meldingsdetaljer, Meldingsliste, Nokler, Praksisliste};
+use self::melding::{Meldingsdetaljer, Meldingsliste};
+use self::problem::Apifeil;
+use self::svar::{Avvisning, Kvittering, Nokler, Praksisliste};
 use super::felles::Kall;
 use super::store::{self, Filter, Kanal, Sortering};
 use super::{mottak, store::kontroll};
@@ -33,7 +37,7 @@ use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
 use grunn::MeldingId;
 use identitet::jwe::{JweFeil, STORST_KLARTEKST};
-use regler::feil::{Arsak, Feilkode, Lesefeil};
+use regler::feil::{Arsak, Feilkode, Krypteringsfeil, Lesefeil};
 
 /// Where all addresses begin.
 const ROT: &str = "/kuhr/krav/v1";
@@ -204,7 +208,8 @@ fn filter(sporring: &str) -> Result<Filter, Apifeil> {
     responses(
         (
             status = 200,
-            description = "Meldingen. En liste, siden en melding kan bli kontrollert mer enn én gang.",
+            description = "Meldingen. Vanligvis én rad. Kontrolleres noen av regningene på nytt eller for seg, har de en rad til, med \
+                           rebehandling satt.",
             body = Meldingsdetaljer,
             example = json!(eksempel(include_str!("eksempler/melding.json")))
         ),
@@ -217,13 +222,17 @@ async fn detalj(State(app): State<App>, Path(id): Path<String>, hode: Parts) -> 
     let finnes_ikke = || Apifeil::problem(StatusCode::NOT_FOUND, "Meldingen finnes ikke", "Sjekk behandlerkravmeldingId.");
     let id = MeldingId(id.parse::<Uuid>().map_err(|_| finnes_ikke())?);
     let mut db = app.pool.acquire().await.map_err(AppError::from)?;
-    let detalj = match store::finn(&mut db, hvem.eier, app.klokke.idag(), id).await {
-        Err(AppError::IkkeFunnet) => return Err(finnes_ikke()),
-        annet => annet?,
-    };
+    let idag = app.klokke.idag();
+    let mut rader = Vec::new();
+    for rad in store::utskilling::rader(&mut db, hvem.eier, id).await? {
+        rader.push(store::finn(&mut db, hvem.eier, idag, rad).await?);
+    }
+    if rader.is_empty() {
+        return Err(finnes_ikke());
+    }
     sett(&mut db, &hvem, "melding", &id.0.to_string()).await?;
     let sprak = sprak_av(&hode);
-    Ok(axum::Json(Meldingsdetaljer::ny(&app.krypto, &detalj, sprak)?).into_response())
+    Ok(axum::Json(Meldingsdetaljer::ny(&app.krypto, &rader, sprak)?).into_response())
 }
 
 /// One row of audit for a look.
@@ -245,7 +254,8 @@ async fn sett(db: &mut PgConnection, hvem: &Kaller, objekt: &str, objekt_id: &st
     path = "/process/sendinnbehandlerkravmelding",
     operation_id = "sendInn",
     summary = "Send en behandlerkravmelding",
-    description = "Kroppen er en kompakt JWE (RSA-OAEP-256 og A256GCM, valgfritt zip DEF) rundt en Behandlerkravmelding i JSON. Høyst 20 MB og \
+    description = "Kroppen er en kompakt JWE (RSA-OAEP-256 og A256GCM, valgfritt zip DEF) rundt en Behandlerkravmelding i JSON. JSON-en kan \
+                   ligge i en usignert JWT (alg none). Høyst 20 MB og \
                    5000 regninger etter utpakking. Sendes det samme en gang til, svarer vi DUPLIKAT_KRAV med id-en fra første gang.",
     request_body(content(
         (inline(svar::Jwe) = "application/jose"),
@@ -279,14 +289,24 @@ async fn send_inn(State(app): State<App>, req: Request) -> Result<Response, Apif
         Err(JweFeil::ForStor) => return Err(for_stor()),
         Err(feil) => {
             tracing::info!(foresporsel = logg::foresporsel(), aarsak = %feil, "melding kan ikke dekrypteres");
-            let lesefeil = vec![Lesefeil::ny(Feilkode::UkjentFormat, Arsak::UkjentInnhold, "")];
+            let lesefeil = vec![Lesefeil::ny(Feilkode::UkjentFormat, Arsak::Kryptering(krypteringsfeil(feil)), "")];
             Err(mottak::avvis_ulest(&app, &hvem.utforer, hvem.eier, jwe.as_bytes(), lesefeil).await?)
         }
     };
     Ok(match utfall {
-        Ok(mottatt) => axum::Json(Kvittering::ny(mottatt.id)).into_response(),
+        Ok(mottatt) => axum::Json(Kvittering::ny(mottatt.rebehandler.unwrap_or(mottatt.id))).into_response(),
         Err(avvist) => (StatusCode::BAD_REQUEST, axum::Json(Avvisning::ny(&avvist, sprak))).into_response(),
     })
+}
+
+fn krypteringsfeil(feil: JweFeil) -> Krypteringsfeil {
+    match feil {
+        JweFeil::Format => Krypteringsfeil::IkkeJwe,
+        JweFeil::UstottetAlgoritme => Krypteringsfeil::Algoritme,
+        JweFeil::UkjentNokkel => Krypteringsfeil::UkjentNokkel,
+        JweFeil::Signert => Krypteringsfeil::Signert,
+        JweFeil::Dekryptering | JweFeil::ForStor => Krypteringsfeil::KanIkkeApnes,
+    }
 }
 
 fn for_stor() -> Apifeil {

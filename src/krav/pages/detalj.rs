@@ -142,6 +142,11 @@ fn status(d: &Detalj, idag: NaiveDate, sprak: Sprak) -> Skrevet {
     });
     let (alle, avviste) = (d.rad.tilstand.antall_regninger, d.rad.tilstand.antall_avviste);
     let blitt = d.rad.tilstand.kjede.ord(sprak);
+    let hvorfor = if d.rad.utskilt.is_some() {
+        text::SKILT_UT
+    } else {
+        text::REBEHANDLER
+    };
     view! {
         <section class="kort" aria-labelledby="status">
             <h2 class="ds-sr-only" id="status">{t.status}</h2>
@@ -155,7 +160,8 @@ fn status(d: &Detalj, idag: NaiveDate, sprak: Sprak) -> Skrevet {
                 <p><strong>{t.neste_steg}": "</strong>{v.neste_steg.i(sprak)}</p>
                 {frist.map(|f| view! { <p>{f}</p> })}
                 {frister.into_iter().map(|f| view! { <p>{f}</p> }).collect_view()}
-                {d.rad.rebehandler.map(|id| view! { <p>{text::REBEHANDLER.i(sprak)}" "<a class="ds-link" href=format!("{INNSENDINGER}/{}", id.0)>{text::SE_FORSTE.i(sprak)}</a></p> })}
+                {d.rad.utskilte.iter().map(|u| view! { <p>{text::skilt_ut(sprak, u)}" "<a class="ds-link" href=format!("{INNSENDINGER}/{}", u.melding.0)>{text::SE_UTSKILTE.i(sprak)}</a></p> }).collect_view()}
+                {d.rad.rebehandler.map(|id| view! { <p>{hvorfor.i(sprak)}" "<a class="ds-link" href=format!("{INNSENDINGER}/{}", id.0)>{text::SE_FORSTE.i(sprak)}</a></p> })}
                 <p class="dempet liten">{t.mottatt}" "{format::tidspunkt(d.rad.mottatt, sprak)}"."</p>
             </div>
             {(v.tur == Tur::Din && matches!(v.lapp, Kravlapp::FeilIMelding)).then(|| view! { <p><a class="ds-button" href=NY_INNSENDING>{t.send_nytt}</a></p> })}

@@ -46,7 +46,7 @@ pub fn KvitteringSide() -> impl IntoView {
                         Either::Left(view! { <p>{text::samme_innhold(sprak, &rad)}</p> })
                     } else {
                         Either::Right(view! {
-                            {rad.rebehandler.map(|_| view! { <p>{text::KONTROLLERES_IGJEN.i(sprak)}</p> })}
+                            {rad.rebehandler.filter(|_| rad.utskilt.is_none()).map(|_| view! { <p>{text::KONTROLLERES_IGJEN.i(sprak)}</p> })}
                             <p>{sum}</p>
                             <h2 class="ds-heading" data-size="sm">{t.kv_na}</h2>
                             <ol class="ds-list">

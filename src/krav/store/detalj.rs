@@ -11,7 +11,7 @@ use super::kjede::{Hvor, Kjedeledd, ledd};
 use super::{Innsendingsrad, finn_rad, status};
 use crate::feil::AppError;
 use grunn::text::Sprak;
-use grunn::{HelseaktorId, InnsendingId, MeldingId, Ore};
+use grunn::{HelseaktorId, InnsendingId, MeldingId, Ore, VedtakId};
 use regler::feil::Lesefeil;
 use regler::kjede::{self, Behov, Frist, Regningstilstand};
 use regler::kontroll::Linje;
@@ -86,6 +86,8 @@ pub struct Vedtaksdel {
     pub konto_kryptert: Vec<u8>,
     pub kid: Option<String>,
     pub dato: NaiveDate,
+    /// Mean age of its bills with an egenandel, in days.
+    pub regningsalder: Option<u32>,
 }
 
 /// A message with everything in it.
@@ -130,6 +132,27 @@ async fn naboledd(db: &mut PgConnection, eier: HelseaktorId, id: MeldingId) -> R
     Ok((krediteringer, rettede))
 }
 
+async fn vedtaksdel(db: &mut PgConnection, eier: HelseaktorId, id: VedtakId) -> Result<Option<Vedtaksdel>, AppError> {
+    let Some(v) = sqlx::query!(
+        "select belop_ore, utbetalt, konto_kryptert, kid, dato from vedtak where helseaktor_id = $1 and id = $2",
+        eier.0,
+        id.0
+    )
+    .fetch_optional(&mut *db)
+    .await?
+    else {
+        return Ok(None);
+    };
+    Ok(Some(Vedtaksdel {
+        belop: Ore(v.belop_ore),
+        utbetalt: v.utbetalt,
+        konto_kryptert: v.konto_kryptert,
+        kid: v.kid,
+        dato: v.dato,
+        regningsalder: super::utbetaling::regningsalder(db, id).await?,
+    }))
+}
+
 /// A person's message.
 ///
 /// # Errors
@@ -150,24 +173,9 @@ pub async fn finn(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate, id
     .await?
     .ok_or(AppError::IkkeFunnet)?;
     let vedtak = match rad.vedtak {
-        Some(v) => {
-            sqlx::query!(
-                "select belop_ore, utbetalt, konto_kryptert, kid, dato from vedtak where helseaktor_id = $1 and id = $2",
-                eier.0,
-                v.0
-            )
-            .fetch_optional(&mut *db)
-            .await?
-        }
+        Some(v) => vedtaksdel(&mut *db, eier, v).await?,
         None => None,
-    }
-    .map(|v| Vedtaksdel {
-        belop: Ore(v.belop_ore),
-        utbetalt: v.utbetalt,
-        konto_kryptert: v.konto_kryptert,
-        kid: v.kid,
-        dato: v.dato,
-    });
+    };
     let regninger = sqlx::query!(
         r#"select id, plass, guid, regningsnummer, tidspunkt, status, krevd_ore, godkjent_ore, betalt_egenandel, kreditering, korrigering,
                   funn as "funn: Json<Vec<Funn>>", linjer as "linjer: Json<Vec<Linje>>"

@@ -33,8 +33,10 @@ pub struct NyMelding<'a> {
     pub hash: &'a [u8],
     pub mottatt: DateTime<Utc>,
     pub krav: &'a Behandlerkrav,
-    /// The message whose bills are controlled again.
+    /// The first message, whose bills are controlled again or apart.
     pub rebehandler: Option<MeldingId>,
+    /// When they were set apart.
+    pub utskilt: Option<DateTime<Utc>>,
 }
 
 /// What became of the insert.
@@ -45,14 +47,29 @@ pub enum Innsatt {
     Finnes(MeldingId),
 }
 
+/// The content as it is kept.
+pub(super) fn lukk(krypto: &Krypto, krav: &Behandlerkrav) -> Result<Vec<u8>, AppError> {
+    let innhold = serde_json::to_vec(krav).map_err(|e| logg::intern("melding", &e))?;
+    krypto.krypter(INNHOLD, &innhold)
+}
+
 /// Stores a message and its bills, unless the person has sent the same content before. Two at once: the second waits for the first.
 pub async fn lagre(db: &mut PgConnection, krypto: &Krypto, m: NyMelding<'_>) -> Result<Innsatt, AppError> {
-    let innhold = serde_json::to_vec(m.krav).map_err(|e| logg::intern("melding", &e))?;
+    let innsatt = lagre_melding(&mut *db, krypto, &m).await?;
+    if matches!(innsatt, Innsatt::Ny(_)) {
+        lagre_regninger(db, krypto, &m).await?;
+    }
+    Ok(innsatt)
+}
+
+/// The message alone: its bills are here already, or come next.
+pub(super) async fn lagre_melding(db: &mut PgConnection, krypto: &Krypto, m: &NyMelding<'_>) -> Result<Innsatt, AppError> {
     let antall = i32::try_from(m.krav.regninger.len()).map_err(|e| logg::intern("melding", &e))?;
     let ny = sqlx::query_scalar!(
         r#"insert into melding (id, helseaktor_id, praksis_id, kanal, innhold_hash, mottatt, meldingsstatus, kontrollstatus, utbetalingsstatus,
-                                innsending_id, antall_regninger, krevd_ore, epj, innhold_kryptert, endret, bare_meldinger, rebehandler)
-           values ($1, $2, $3, $4, $5, $6, 'mottatt', 'ikke_sendt_til_kontroll', 'ikke_sendt_til_utbetaling', nextval('innsending_id'), $7, $8, $9, $10, $6, $11, $12)
+                                innsending_id, antall_regninger, krevd_ore, epj, innhold_kryptert, endret, bare_meldinger, rebehandler,
+                                utskilt)
+           values ($1, $2, $3, $4, $5, $6, 'mottatt', 'ikke_sendt_til_kontroll', 'ikke_sendt_til_utbetaling', nextval('innsending_id'), $7, $8, $9, $10, $6, $11, $12, $13)
            on conflict (helseaktor_id, innhold_hash) where meldingsstatus <> 'feil_i_melding' do nothing
            returning innsending_id as "innsending_id!""#,
         m.id.0,
@@ -64,9 +81,10 @@ pub async fn lagre(db: &mut PgConnection, krypto: &Krypto, m: NyMelding<'_>) -> 
         antall,
         m.krav.krevd().0,
         m.krav.navn_epj,
-        krypto.krypter(INNHOLD, &innhold)?,
+        lukk(krypto, m.krav)?,
         m.krav.bare_egenandelsmeldinger(),
-        m.rebehandler.map(|m| m.0)
+        m.rebehandler.map(|m| m.0),
+        m.utskilt
     )
     .fetch_optional(&mut *db)
     .await?;
@@ -80,7 +98,6 @@ pub async fn lagre(db: &mut PgConnection, krypto: &Krypto, m: NyMelding<'_>) -> 
         .await?;
         return Ok(Innsatt::Finnes(MeldingId(id)));
     };
-    lagre_regninger(db, krypto, &m).await?;
     Ok(Innsatt::Ny(InnsendingId(ny)))
 }
 

@@ -27,6 +27,10 @@ pub struct Sak {
     pub eier: HelseaktorId,
     pub praksis: Option<PraksisId>,
     pub mottatt: DateTime<Utc>,
+    /// The message as it was sent; this one, unless it controls bills of it again or apart.
+    pub forste: MeldingId,
+    /// When its bills were set apart from the others.
+    pub utskilt: Option<DateTime<Utc>>,
     pub melding: Meldingsstatus,
     pub kontroll: Kontrollstatus,
     pub utbetaling: Utbetalingsstatus,
@@ -35,7 +39,7 @@ pub struct Sak {
 /// A message for the control; None when there is no such message.
 pub async fn sak(db: &mut PgConnection, id: MeldingId) -> Result<Option<Sak>, AppError> {
     sqlx::query!(
-        "select helseaktor_id, praksis_id, mottatt, meldingsstatus, kontrollstatus, utbetalingsstatus from melding where id = $1",
+        "select helseaktor_id, praksis_id, mottatt, rebehandler, utskilt, meldingsstatus, kontrollstatus, utbetalingsstatus from melding where id = $1",
         id.0
     )
     .fetch_optional(db)
@@ -46,6 +50,8 @@ pub async fn sak(db: &mut PgConnection, id: MeldingId) -> Result<Option<Sak>, Ap
             eier: HelseaktorId(r.helseaktor_id),
             praksis: r.praksis_id.map(PraksisId),
             mottatt: r.mottatt,
+            forste: r.rebehandler.map_or(id, MeldingId),
+            utskilt: r.utskilt,
             melding: status(&r.meldingsstatus)?,
             kontroll: status(&r.kontrollstatus)?,
             utbetaling: status(&r.utbetalingsstatus)?,
@@ -335,12 +341,14 @@ pub async fn lagre_resultat(db: &mut PgConnection, sak: &Sak, resultat: &Kontrol
         .map_err(|e| logg::intern("kontroll", &e))?;
     let godkjent: Vec<i64> = r.iter().map(|r| r.godkjent.0).collect();
     let behov: Vec<String> = r.iter().map(|r| Behov::av(&r.funn).ord().to_owned()).collect();
+    let egenandel: Vec<bool> = r.iter().map(|r| r.har_egenandel).collect();
     let funn: Vec<Json<&Vec<Funn>>> = r.iter().map(|r| Json(&r.funn)).collect();
     let linjer: Vec<Json<&Vec<Linje>>> = r.iter().map(|r| Json(&r.linjer)).collect();
     let n = sqlx::query!(
-        "update regning set status = x.status, godkjent_ore = x.godkjent, funn = x.funn, linjer = x.linjer, behov = x.behov
-         from unnest($2::int[], $3::text[], $4::bigint[], $5::jsonb[], $6::jsonb[], $7::text[])
-              as x (plass, status, godkjent, funn, linjer, behov)
+        "update regning set status = x.status, godkjent_ore = x.godkjent, funn = x.funn, linjer = x.linjer, behov = x.behov,
+                har_egenandel = x.egenandel
+         from unnest($2::int[], $3::text[], $4::bigint[], $5::jsonb[], $6::jsonb[], $7::text[], $8::bool[])
+              as x (plass, status, godkjent, funn, linjer, behov, egenandel)
          where melding_id = $1 and regning.plass = x.plass and regning.status = 'behandles'",
         sak.id.0,
         &plasser,
@@ -348,7 +356,8 @@ pub async fn lagre_resultat(db: &mut PgConnection, sak: &Sak, resultat: &Kontrol
         &godkjent,
         &funn as &[Json<&Vec<Funn>>],
         &linjer as &[Json<&Vec<Linje>>],
-        &behov
+        &behov,
+        &egenandel
     )
     .execute(&mut *db)
     .await?

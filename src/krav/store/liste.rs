@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{Innsendingsrad, Rad, kjede, status};
+use super::{Innsendingsrad, Rad, kjede, status, utskilling};
 use crate::feil::AppError;
 use grunn::{HelseaktorId, MeldingId, Ore, PraksisId, kalender};
 use regler::kjede::Kjedetall;
@@ -201,7 +201,7 @@ macro_rules! hent {
         sqlx::query_as!(
             Rad,
             r#"select m.id, innsending_id, praksis_id, p.navn as "praksisnavn?", kanal, mottatt, meldingsstatus, kontrollstatus, utbetalingsstatus,
-                      antall_regninger, antall_avviste, m.vedtak_id, krevd_ore, m.godkjent_ore, bare_meldinger, rebehandler, o.godkjent_ore as "oppgjor_godkjent?",
+                      antall_regninger, antall_avviste, m.vedtak_id, krevd_ore, m.godkjent_ore, bare_meldinger, rebehandler, utskilt, o.godkjent_ore as "oppgjor_godkjent?",
                       o.kreditert_ore as "oppgjor_kreditert?", o.motregnet_ore as "motregnet_ore?", o.betales_ore as "betales_ore?"
                from melding m left join praksis p on p.id = m.praksis_id left join innsending_oppgjor o on o.melding_id = m.id
                where m.helseaktor_id = $1 and ($2::timestamptz is null or mottatt >= $2) and ($3::timestamptz is null or mottatt < $3)
@@ -263,6 +263,7 @@ pub async fn liste(
     }
     let mut rader = rader.into_iter().map(Rad::les).collect::<Result<Vec<_>, _>>()?;
     kjede::tell(&mut *db, idag, &mut rader).await?;
+    utskilling::tell(&mut *db, &mut rader).await?;
     let (foran, bak) = if bakover { (flere, true) } else { (nokkel.is_some(), flere) };
     let kant =
         |rad: Option<&Innsendingsrad>, finnes: bool, retning| rad.filter(|_| finnes).map(|r| Nokkel::fra(r, sortering.felt, retning));
@@ -340,7 +341,7 @@ pub async fn finn_rad(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate
     let rad = sqlx::query_as!(
         Rad,
         r#"select m.id, innsending_id, praksis_id, p.navn as "praksisnavn?", kanal, mottatt, meldingsstatus, kontrollstatus, utbetalingsstatus,
-                  antall_regninger, antall_avviste, m.vedtak_id, krevd_ore, m.godkjent_ore, bare_meldinger, rebehandler, o.godkjent_ore as "oppgjor_godkjent?",
+                  antall_regninger, antall_avviste, m.vedtak_id, krevd_ore, m.godkjent_ore, bare_meldinger, rebehandler, utskilt, o.godkjent_ore as "oppgjor_godkjent?",
                   o.kreditert_ore as "oppgjor_kreditert?", o.motregnet_ore as "motregnet_ore?", o.betales_ore as "betales_ore?"
            from melding m left join praksis p on p.id = m.praksis_id left join innsending_oppgjor o on o.melding_id = m.id
            where m.helseaktor_id = $1 and m.id = $2"#,
@@ -352,7 +353,8 @@ pub async fn finn_rad(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate
     .ok_or(AppError::IkkeFunnet)?
     .les()?;
     let mut en = [rad];
-    kjede::tell(db, idag, &mut en).await?;
+    kjede::tell(&mut *db, idag, &mut en).await?;
+    utskilling::tell(db, &mut en).await?;
     let [rad] = en;
     Ok(rad)
 }

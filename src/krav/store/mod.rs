@@ -12,10 +12,12 @@ pub(crate) mod rebehandling;
 pub(crate) mod sider;
 pub mod takster;
 pub(crate) mod utbetaling;
+pub(crate) mod utskilling;
 
 pub use detalj::{Detalj, Motregning, Regningsrad, Vedtaksdel, finn};
 pub use inntak::{innhold, varsle};
 pub use liste::{Filter, Nokkel, Retning, Side, Sortering, Sorteringsfelt, antall_per_lapp, finn_rad, liste, tell};
+pub use utskilling::Utskilt;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -70,8 +72,12 @@ pub struct Innsendingsrad {
     pub godkjent: Option<Ore>,
     /// What the ledger says of it; None until there is a decision.
     pub oppgjor: Option<Oppgjor>,
-    /// The message whose bills it controls again.
+    /// The first message, whose bills it controls again or apart.
     pub rebehandler: Option<MeldingId>,
+    /// When its bills were set apart from the others of the first, because a register was silent.
+    pub utskilt: Option<DateTime<Utc>>,
+    /// Where bills of this one have been set apart.
+    pub utskilte: Vec<Utskilt>,
 }
 
 /// What a message came to, from the ledger: its approved bills are netted against credits, or paid.
@@ -103,6 +109,7 @@ struct Rad {
     godkjent_ore: Option<i64>,
     bare_meldinger: bool,
     rebehandler: Option<Uuid>,
+    utskilt: Option<DateTime<Utc>>,
     oppgjor_godkjent: Option<i64>,
     oppgjor_kreditert: Option<i64>,
     motregnet_ore: Option<i64>,
@@ -144,6 +151,8 @@ impl Rad {
             godkjent: self.godkjent_ore.map(Ore),
             oppgjor,
             rebehandler: self.rebehandler.map(MeldingId),
+            utskilt: self.utskilt,
+            utskilte: Vec::new(),
         })
     }
 }

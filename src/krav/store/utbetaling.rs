@@ -42,3 +42,16 @@ pub async fn sett_status(
         .await?;
     Ok(())
 }
+
+/// Mean age, in whole days, of a decision's bills with an egenandel when they were received (merknad 1478); none when there are none.
+pub async fn regningsalder(db: &mut PgConnection, vedtak: VedtakId) -> Result<Option<u32>, AppError> {
+    let dager = sqlx::query_scalar!(
+        "select round(avg((m.mottatt at time zone 'Europe/Oslo')::date - (r.tidspunkt at time zone 'Europe/Oslo')::date))::int
+         from regning r join melding m on m.id = r.melding_id
+         where m.vedtak_id = $1 and r.tidspunkt <= m.mottatt and coalesce(r.har_egenandel, r.betalt_egenandel is not null) and not r.kreditering",
+        vedtak.0
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(dager.and_then(|d| u32::try_from(d).ok()))
+}

@@ -10,6 +10,7 @@ use leptos_router::hooks::use_params_map;
 use super::tabell::{Celle, ord, tabell, tall};
 use crate::feil::AppError;
 use crate::feil::logg;
+use crate::krav::text::snittalder;
 use crate::oppgjor::filer;
 use crate::oppgjor::store::vedtak::{self, Betaling, Vedtak};
 use crate::oppgjor::text::{self, Tekst};
@@ -109,7 +110,7 @@ fn visning(v: Vedtak, byte: u64, sprak: Sprak) -> impl IntoView + use<> {
             {innsendinger(&v, t, sprak)}
             {motregninger(d, t, sprak)}
             {avvik(d, t)}
-            {d.regningsalder_dager.map(|n| view! { <p class="dempet">{format!("{}{n}{}", t.alder.0, t.alder.1)}</p> })}
+            {d.regningsalder_dager.map(|n| view! { <p class="dempet">{snittalder(sprak, n)}</p> })}
         </section>
         <section class="kort">
             <h2 class="ds-heading" data-size="sm">{t.avviste_tittel}</h2>

@@ -58,19 +58,6 @@ fn promille(del: i64, av: i64) -> Option<u32> {
     (av > 0).then(|| u32::try_from((del * 1000 + av / 2) / av).unwrap_or(0))
 }
 
-/// Mean age of the bills when they were received, in whole days (merknad 1478).
-pub async fn regningsalder(db: &mut PgConnection, meldinger: &[Uuid]) -> Result<Option<u32>, AppError> {
-    let dager = sqlx::query_scalar!(
-        "select round(avg((m.mottatt at time zone 'Europe/Oslo')::date - (r.tidspunkt at time zone 'Europe/Oslo')::date))::int
-         from regning r join melding m on m.id = r.melding_id
-         where r.melding_id = any($1) and r.tidspunkt <= m.mottatt and not r.kreditering",
-        meldinger
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(dager.and_then(|d| u32::try_from(d).ok()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::promille;

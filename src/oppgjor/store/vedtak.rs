@@ -9,6 +9,7 @@ use super::takstbruk;
 use crate::feil::AppError;
 use crate::feil::logg;
 use crate::krav::store::kjede::{Kjedeledd, ledd};
+use crate::krav::store::utbetaling::regningsalder;
 use crate::oppgjor::funn;
 use crate::server::krypto::Krypto;
 use dokument::{Avvik, AvvistRegning, Motregningslinje, Praksisnavn, Vedtaksdokument, Vedtaksinnsending};
@@ -355,7 +356,7 @@ pub async fn finn(
             motregnet,
             ingen_grunn,
             egenandel: None,
-            regningsalder_dager: takstbruk::regningsalder(db, &meldinger).await?,
+            regningsalder_dager: regningsalder(db, id).await?,
             takstbruk: takstbruk::takstbruk(db, eier, &meldinger, v.dato).await?,
             avviste,
             merknader,

@@ -1,9 +1,10 @@
 //! Money: what each code is worth, and amounts beside the codes. K21.
 
-use super::fakta::Sak;
+use super::fakta::{Linjefakta, Sak};
 use super::fritak::{Fritak, fritak};
 use super::kontekst::BelopAvvik;
 use crate::fritak::kan_kreve;
+use crate::model::Takstlinje;
 use crate::regel::{Funn, Niva, RegelId};
 use crate::satsdata::apatkode;
 use crate::takst::{self, Satsslag, Takst, Takstdekning, Takstsvar};
@@ -32,6 +33,15 @@ fn riktig(s: &Sak<'_, '_>, linje: usize, takst: &Takst) -> (Ore, &'static str) {
         Fritak::Kan if t.belop == takst.refusjon => (takst.refusjon, "refusjonen"),
         Fritak::Kode | Fritak::Barn(_) | Fritak::Kan => (takst.honorar, "honoraret"),
     }
+}
+
+/// The patient owes something of one of the codes: they are not exempt, and do not pay the whole.
+pub(super) fn har_egenandel(s: &Sak<'_, '_>) -> bool {
+    let skyldes = |(i, _, l): (usize, &Takstlinje, &Linjefakta<'_>)| match l.svar {
+        Takstsvar::Funnet { takst, .. } => !takst.pasient_betaler && riktig(s, i, takst).0 < takst.honorar,
+        _ => false,
+    };
+    !s.r.viser_til_tidligere() && s.linjer().any(skyldes)
 }
 
 /// Some senders write the whole price (honorar) on each code, and only the refusjon as the sum of the bill. That is right when the patient

@@ -40,6 +40,7 @@ use super::{
     regel::{Funn, RegelId},
     takst::{Takstdekning, Takstsvar},
 };
+use grunn::text::T;
 use grunn::{Ore, kalender};
 
 /// One code on a bill, from claimed to approved.
@@ -77,6 +78,8 @@ pub struct Regningsresultat {
     pub krediterer: Option<usize>,
     /// Place in [`Kontekst::tidligere`] of the bill whose egenandel is now reported paid.
     pub egenandel_betalt: Option<usize>,
+    /// The patient owes an egenandel: what merknad 1478 counts.
+    pub har_egenandel: bool,
     /// Last day a corrected bill may be received, for a rejected one.
     pub frist: Option<kjede::Frist>,
 }
@@ -127,6 +130,7 @@ impl Kontrollresultat {
     /// by the rules stay as they are.
     pub fn avgjor(&mut self, godkjent: bool, begrunnelse: &str) {
         for r in self.regninger.iter_mut().filter(|r| r.status == Regningsstatus::Behandles) {
+            r.funn.retain(|f| f.regel != RegelId::K11IkkeSvar);
             if godkjent {
                 r.status = Regningsstatus::Godkjent;
                 r.funn.push(Funn::ny(RegelId::ManueltGodkjent));
@@ -149,8 +153,41 @@ impl Kontrollresultat {
         venter.into_iter().all(|r| {
             let besvarte = sett.get(&r.plass).map(Vec::as_slice).unwrap_or_default();
             let mut grunner = r.funn.iter().filter(|f| f.til_manuell() || f.regel == RegelId::K11IkkeSvar);
-            grunner.all(|g| besvarte.iter().any(|b| (b.regel, b.linje) == (g.regel, g.linje)))
+            grunner.all(|g| match g.regel {
+                RegelId::K11IkkeSvar => besvarte
+                    .iter()
+                    .any(|b| matches!(b.regel, RegelId::K11IkkeSvar | RegelId::K11Saksbehandler)),
+                regel => besvarte.iter().any(|b| (b.regel, b.linje) == (regel, g.linje)),
+            })
         })
+    }
+
+    /// Places of the bills that wait for a register alone.
+    pub fn tause(&self) -> Vec<usize> {
+        let taus = |r: &&Regningsresultat| r.status == Regningsstatus::Behandles && !r.funn.iter().any(Funn::til_manuell);
+        self.regninger.iter().filter(taus).map(|r| r.plass).collect()
+    }
+
+    /// Some bill is approved or rejected.
+    pub fn har_avgjorte(&self) -> bool {
+        self.antall(Regningsstatus::Behandles) < self.regninger.len()
+    }
+
+    /// The result without the bills at these places, numbered anew. The others were controlled with them as neighbours.
+    pub fn uten(&mut self, plasser: &[usize]) {
+        self.regninger.retain(|r| !plasser.contains(&r.plass));
+        for (plass, r) in self.regninger.iter_mut().enumerate() {
+            r.plass = plass;
+        }
+    }
+
+    /// The register has been silent too long: a person looks at the bills, and nobody asks it again.
+    pub fn til_saksbehandler(&mut self) {
+        let tause = self.tause();
+        for r in self.regninger.iter_mut().filter(|r| tause.contains(&r.plass)) {
+            r.funn.retain(|f| f.regel != RegelId::K11IkkeSvar);
+            r.funn.push(Funn::ny(RegelId::K11Saksbehandler));
+        }
     }
 
     /// Bills that a person must look at: running the control again gives the same.
@@ -275,6 +312,7 @@ fn resultat(s: &Sak<'_, '_>, funn: Vec<Funn>, ix: &Indeks<'_>) -> Regningsresult
         godkjent,
         krediterer,
         egenandel_betalt: original.filter(|_| !s.r.kreditering && s.r.betalt_egenandel == Some(true)),
+        har_egenandel: belop::har_egenandel(s),
         frist: kjede::frist(
             kjede::Regningsslag::av(s.r.kreditering, s.r.korrigering_betalt_egenandel),
             s.r.tidspunkt,
@@ -322,7 +360,7 @@ fn linjer(s: &Sak<'_, '_>, funn: &[Funn], status: Regningsstatus) -> Vec<Linje> 
     takster.chain(andre).collect()
 }
 
-/// Control totals and the duty to report egenandeler often. Information only: the bills decide.
+/// Control totals, the duty to report egenandeler often, and what is not used. Information only: the bills decide.
 fn om_innsendingen(krav: &Behandlerkrav, regninger: &[Regningsresultat], fakta: &[Fakta<'_>], k: &Kontekst<'_>) -> Vec<Funn> {
     let mut ut = Vec::new();
     let talt = i64::try_from(krav.regninger.len()).unwrap_or(i64::MAX);
@@ -349,5 +387,17 @@ fn om_innsendingen(krav: &Behandlerkrav, regninger: &[Regningsresultat], fakta: 
                 .med("grense", k.regelsett.rapportering_dager),
         );
     }
+    ut.extend(ubrukt(&krav.ukjente_felt()));
     ut
+}
+
+/// Names of what is kept and not used; some of them, when there are many.
+fn ubrukt(felt: &[&str]) -> Option<Funn> {
+    const VIST: usize = 10;
+    let vist = felt.get(..VIST).unwrap_or(felt).join(", ");
+    let felt = match felt.len().saturating_sub(VIST) {
+        0 => T(vist.clone(), vist),
+        flere => T(format!("{vist} og {flere} til"), format!("{vist} og {flere} til")),
+    };
+    (!felt.0.is_empty()).then(|| Funn::ny(RegelId::UkjentFelt).med("felt", felt))
 }

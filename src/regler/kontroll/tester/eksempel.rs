@@ -5,6 +5,7 @@ use std::time::Instant;
 use super::*;
 use crate::frikort::{Frikortsimulator, sporsmal};
 use crate::les::les;
+use crate::model::Ukjent;
 use crate::regel::Verdi;
 use crate::takst::Takst;
 use grunn::text::{Sprak, T};
@@ -172,6 +173,60 @@ fn control_totals_inform_and_do_not_reject() {
         r.tidspunkt = Some(tid(d));
         assert_eq!(kontroller(&krav(vec![r]), &kontekst(&takster)).innsending.len(), ventet, "{d}");
     }
+}
+
+#[test]
+fn merknad_1478_counts_bills_the_patient_owes_something_on() {
+    let takster = register();
+    let mut fri = regning("1", &[("2ad", 19_400, 1)]);
+    fri.arsak_fri_egenandel = Some("G".into());
+    let kreditering = Regning {
+        kreditering: true,
+        ..regning("1", &[("2ad", 1_500, 1)])
+    };
+    for (r, ventet) in [
+        (regning("1", &[("2ad", 1_500, 1)]), true),
+        (fri, false),
+        (kreditering, false),
+        (regning("1", &[]), false),
+    ] {
+        assert_eq!(
+            kontroller(&krav(vec![r.clone()]), &kontekst(&takster)).regninger[0].har_egenandel,
+            ventet,
+            "{r:?}"
+        );
+    }
+}
+
+#[test]
+fn what_the_control_does_not_use_is_told_once() {
+    let takster = register();
+    let ukjent = |felt: &str| Ukjent {
+        felt: felt.into(),
+        innhold: "[1]".into(),
+    };
+    let mut regninger = vec![regning("1", &[("2ad", 1_500, 1)]), regning("2", &[("2ad", 1_500, 1)])];
+    regninger[0].ukjent = vec![ukjent("norpatkoder")];
+    regninger[1].ukjent = vec![ukjent("norpatkoder"), ukjent("ncrpkoder")];
+    regninger[1].pasient = Some(pasient(ANNEN_PASIENT));
+    regninger[1].tidspunkt = Some(tid("2026-01-05 12:00"));
+    let r = kontroller(&krav(regninger.clone()), &kontekst(&takster));
+    assert_eq!(r.antall(Regningsstatus::Godkjent), 2);
+    let [funn] = r.innsending.as_slice() else {
+        panic!("{:?}", r.innsending)
+    };
+    assert_eq!(funn.regel, RegelId::UkjentFelt);
+    assert_eq!(
+        [funn.tekst(Sprak::Nb), funn.tekst(Sprak::Nn)],
+        [
+            "Kravet har innhold vi ikke bruker i kontrollen: ncrpkoder, norpatkoder.",
+            "Kravet har innhald vi ikkje bruker i kontrollen: ncrpkoder, norpatkoder."
+        ]
+    );
+    regninger[0].ukjent = (10..22).map(|i| ukjent(&format!("felt{i}"))).collect();
+    regninger.truncate(1);
+    let r = kontroller(&krav(regninger), &kontekst(&takster));
+    assert!(r.innsending[0].tekst(Sprak::Nb).ends_with("felt18, felt19 og 2 til."));
 }
 
 #[test]

@@ -194,3 +194,38 @@ fn a_person_decides_what_no_rule_can() {
     );
     assert_eq!(avvist.regninger[1], annen);
 }
+
+#[test]
+fn a_silent_register_holds_its_own_bills() {
+    let takster = register();
+    let k = kontekst(&takster);
+    let mut taus = regning("2", &[("2ad", 19_400, 1)]);
+    taus.arsak_fri_egenandel = Some("F".into());
+    taus.tidspunkt = Some(tid("2026-01-05 12:00"));
+    let mut uten_nummer = taus.clone();
+    (uten_nummer.guid, uten_nummer.regningsnummer) = (Some(Uuid::new_v4()), "3".into());
+    uten_nummer.tidspunkt = Some(tid("2026-01-05 14:00"));
+    uten_nummer.pasient = Some(pasient("AB-12"));
+    uten_nummer.pasient.as_mut().unwrap().identifikasjon.as_mut().unwrap().slag = "PNR".into();
+    let mut r = kontroller(&krav(vec![regning("1", &[("2ad", 1_500, 1)]), taus.clone(), uten_nummer]), &k);
+    assert_eq!(
+        (r.tause(), r.har_avgjorte()),
+        (vec![1], true),
+        "who has no number is no register's matter"
+    );
+    r.uten(&[1]);
+    let igjen: Vec<_> = r.regninger.iter().map(|r| (r.plass, r.regningsnummer.as_str())).collect();
+    assert_eq!(igjen, [(0, "1"), (1, "3")]);
+    assert!(r.tause().is_empty());
+
+    let alene = krav(vec![taus]);
+    let mut r = kontroller(&alene, &k);
+    assert!(!r.har_avgjorte());
+    r.til_saksbehandler();
+    let regler = |r: &Kontrollresultat| r.regninger[0].funn.iter().map(|f| f.regel).collect::<Vec<_>>();
+    assert_eq!((regler(&r), r.til_manuell().count()), (vec![RegelId::K11Saksbehandler], 1));
+    // When the case is decided, nothing says that the bill still waits.
+    let mut r = kontroller(&alene, &k);
+    r.avgjor(true, "");
+    assert_eq!(regler(&r), [RegelId::ManueltGodkjent]);
+}

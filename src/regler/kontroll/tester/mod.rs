@@ -131,6 +131,7 @@ pub(super) fn regning(nummer: &str, takster: &[(&str, i64, u32)]) -> Regning {
         henvisning: None,
         relatert_behandler: None,
         utforende_behandler: None,
+        utforende_type: None,
         rekvirent: None,
         moderasjonskode: None,
         stonadspunkt: None,
@@ -139,6 +140,7 @@ pub(super) fn regning(nummer: &str, takster: &[(&str, i64, u32)]) -> Regning {
         nlkkoder: Vec::new(),
         prosedyrekoder: Vec::new(),
         egenandel_honorar: None,
+        ukjent: Vec::new(),
     }
 }
 
@@ -154,7 +156,7 @@ pub(super) fn krav(regninger: Vec<Regning>) -> Behandlerkrav {
         antall_regninger: None,
         belop: None,
         avsender: None,
-        ignorert: Vec::new(),
+        ukjent: Vec::new(),
     }
 }
 
