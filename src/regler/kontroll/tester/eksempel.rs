@@ -14,8 +14,8 @@ const INNSENDING: &[u8] = include_bytes!("../../../../tests/data/kuhr/01-innsend
 const NY_INNSENDING: &[u8] = include_bytes!("../../../../tests/data/kuhr/02-ny-innsending.json");
 const BKM: &[u8] = include_bytes!("../../../../tests/data/bkm/fastlege-tre-regninger.xml");
 
-fn oversikt(r: &Kontrollresultat) -> Vec<(&str, &'static str, i64, Vec<Option<i32>>)> {
-    let en = |r: &Regningsresultat| (r.status.ord(), r.godkjent.0, r.funn.iter().map(Funn::nummer).collect());
+fn oversikt(r: &Kontrollresultat) -> Vec<(&str, &'static str, i64, Vec<&'static str>)> {
+    let en = |r: &Regningsresultat| (r.status.ord(), r.godkjent.0, r.funn.iter().map(Funn::merknad).collect());
     r.regninger
         .iter()
         .map(|r| {
@@ -35,9 +35,9 @@ fn the_worked_example_gives_the_public_result() {
     assert_eq!(
         oversikt(&r),
         [
-            ("4", "avvist", 0, vec![Some(470)]),
+            ("4", "avvist", 0, vec!["470"]),
             ("5", "godkjent", 29_600, vec![]),
-            ("6", "avvist", 0, vec![Some(766)])
+            ("6", "avvist", 0, vec!["766"])
         ]
     );
     assert_eq!(krav.krevd(), Ore::fra_kroner(434));
@@ -85,10 +85,9 @@ fn the_xml_sample_is_approved_with_frikort_and_rejected_too_late() {
         [
             ("1001", "godkjent", 1_500, vec![]),
             ("1002", "godkjent", 44_900, vec![]),
-            ("1003", "avvist", 0, vec![None])
+            ("1003", "avvist", 0, vec!["U-FOR-SENT"])
         ]
     );
-    assert_eq!(r.regninger[2].funn[0].merknad(), "U-FOR-SENT");
     assert_eq!(r.regninger[2].frist.unwrap().dag, dag("2025-11-30"));
     assert_eq!(r.innsending.iter().map(|f| f.regel).collect::<Vec<_>>(), [RegelId::Rapportering]);
     // Whether the register answers no, or not at all, makes the difference.
