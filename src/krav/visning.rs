@@ -1,21 +1,17 @@
 //! What lists, details and live status say about a message: one place, so that they never differ.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
-use super::store::{Innsendingsrad, Kanal};
+use super::store::{Innsendingsrad, Kanal, Vedtaksdel};
 use super::text::{self, Tekst};
 use crate::islands::krav::Statusmelding;
 use grunn::format;
 use grunn::text::Sprak;
 use grunn::{Ore, kalender};
 use regler::kjede::Regningstilstand;
+use regler::oppgjor;
 use regler::prosess::{Meldingsstatus, Utbetalingsstatus};
 use regler::status::{Fristtype, Kravlapp};
-
-/// Days from receipt until we must have paid (`domain/oppgjor.md` §6).
-const BETALINGSDAGER: i64 = 30;
-/// Days to appeal (ftrl § 21-12): six weeks.
-const KLAGEDAGER: i64 = 42;
 
 /// What has been paid for this message; None while that is not settled.
 pub fn utbetalt(rad: &Innsendingsrad) -> Option<Ore> {
@@ -120,28 +116,52 @@ pub fn klokkeslett(tid: DateTime<Utc>) -> String {
 }
 
 /// The date of the deadline of the whole message, when the facts for it are known. Bills to be corrected have each their own.
-pub fn frist(slag: Fristtype, mottatt: DateTime<Utc>, vedtak: Option<NaiveDate>) -> Option<NaiveDate> {
+pub fn frist(slag: Fristtype, mottatt: DateTime<Utc>, vedtak: Option<&Vedtaksdel>) -> Option<NaiveDate> {
     match slag {
         Fristtype::Ingen | Fristtype::Kravfrist => None,
-        Fristtype::Utbetalingsfrist => kalender::dato_i_oslo(mottatt).checked_add_signed(TimeDelta::days(BETALINGSDAGER)),
-        Fristtype::Klagefrist => vedtak?.checked_add_signed(TimeDelta::days(KLAGEDAGER)),
+        Fristtype::Utbetalingsfrist => oppgjor::utbetalingsfrist(kalender::dato_i_oslo(mottatt)),
+        Fristtype::Klagefrist => vedtak.map(|v| v.betaling.klagefrist(v.dato)),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use regler::oppgjor::Betaling;
 
     #[test]
     fn each_deadline_is_counted_from_its_own_day() {
+        let dag = |d: &str| d.parse::<NaiveDate>().unwrap();
         let mottatt = "2026-03-31T22:30:00Z".parse().unwrap(); // 1 April in Norway
-        let vedtak = Some("2026-04-10".parse().unwrap());
-        assert_eq!(
-            frist(Fristtype::Utbetalingsfrist, mottatt, None),
-            Some("2026-05-01".parse().unwrap())
-        );
-        assert_eq!(frist(Fristtype::Klagefrist, mottatt, vedtak), Some("2026-05-22".parse().unwrap()));
-        assert_eq!(frist(Fristtype::Kravfrist, mottatt, vedtak), None);
-        assert_eq!(frist(Fristtype::Ingen, mottatt, vedtak), None);
+        let vedtak = |betaling| Vedtaksdel {
+            belop: Ore(1),
+            utbetalt: None,
+            konto_kryptert: Vec::new(),
+            kid: None,
+            dato: dag("2026-04-10"),
+            betaling,
+            regningsalder: None,
+        };
+        assert_eq!(frist(Fristtype::Utbetalingsfrist, mottatt, None), Some(dag("2026-05-01")));
+        // As the page of the decision counts it: when the money came, or is expected, and never on a day off.
+        for (betaling, ventet) in [
+            (Betaling::Ingen, "2026-05-22"),
+            (
+                Betaling::Underveis {
+                    forventet: dag("2026-04-14"),
+                },
+                "2026-05-26",
+            ),
+            (Betaling::Utbetalt { dato: dag("2026-04-13") }, "2026-05-26"),
+        ] {
+            assert_eq!(
+                frist(Fristtype::Klagefrist, mottatt, Some(&vedtak(betaling))),
+                Some(dag(ventet)),
+                "{betaling:?}"
+            );
+        }
+        assert_eq!(frist(Fristtype::Klagefrist, mottatt, None), None);
+        assert_eq!(frist(Fristtype::Kravfrist, mottatt, Some(&vedtak(Betaling::Ingen))), None);
+        assert_eq!(frist(Fristtype::Ingen, mottatt, Some(&vedtak(Betaling::Ingen))), None);
     }
 }

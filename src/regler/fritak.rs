@@ -12,6 +12,7 @@ use grunn::text::{Sprak, T};
 use grunn::{Ore, Periode};
 
 const GRENSER: &[u8] = include_bytes!("data/aldersgrenser.csv");
+const LOVFRISTER: &[u8] = include_bytes!("data/lovfrister.csv");
 const TOLKNING: &[u8] = include_bytes!("data/alderstolkning.csv");
 const KODER: &[u8] = include_bytes!("data/fritakskoder.csv");
 const FRISTER: &[u8] = include_bytes!("data/frister.csv");
@@ -47,6 +48,8 @@ pub enum Lovslag {
     Alder(Aldersgrense),
     Egenandelstak(Ore),
     ForeldelseManeder(u32),
+    KlagefristUker(u32),
+    UtbetalingsfristDager(u32),
     FrikortStonadspunkt(Vec<u32>),
     /// Nothing: it is kept to be shown.
     Annet,
@@ -103,7 +106,7 @@ impl Aldersgrense {
     }
 }
 
-/// A row of `aldersgrenser.csv` as it is read.
+/// A row of `aldersgrenser.csv` or `lovfrister.csv` as it is read.
 struct Grense {
     fag: &'static [&'static str],
     takster: Option<Monster>,
@@ -217,6 +220,22 @@ fn kravfrist_av(rader: &[(NaiveDate, u32)], behandlet: NaiveDate) -> NaiveDate {
     .unwrap_or(NaiveDate::MAX)
 }
 
+/// Weeks to appeal a decision that is made known on a day.
+pub fn klagefrist_uker(dato: NaiveDate) -> Option<u32> {
+    paa(dato, |s| match s {
+        Lovslag::KlagefristUker(n) => Some(*n),
+        _ => None,
+    })
+}
+
+/// Days from receipt until a claim must be paid.
+pub fn utbetalingsfrist_dager(dato: NaiveDate) -> Option<u32> {
+    paa(dato, |s| match s {
+        Lovslag::UtbetalingsfristDager(n) => Some(*n),
+        _ => None,
+    })
+}
+
 /// The stønadspunkter for which a dentist's egenandel counts towards frikort.
 pub fn frikort_stonadspunkter(dato: NaiveDate) -> &'static [u32] {
     paa(dato, |s| match s {
@@ -255,6 +274,8 @@ fn les_alt() -> Result<Grenser, Vec<CsvFeil>> {
                 "til_og_med_aret" => Lovslag::Alder(Aldersgrense::TilOgMedAret(tall()?)),
                 "egenandelstak" => Lovslag::Egenandelstak(rad.belop("verdi")?),
                 "foreldelse_maneder" => Lovslag::ForeldelseManeder(tall()?),
+                "klagefrist_uker" => Lovslag::KlagefristUker(tall()?),
+                "utbetalingsfrist_dager" => Lovslag::UtbetalingsfristDager(tall()?),
                 "frikort_stonadspunkt" => {
                     Lovslag::FrikortStonadspunkt(rad.felt("verdi").split(' ').filter_map(|t| t.parse().ok()).collect())
                 }
@@ -271,11 +292,9 @@ fn les_alt() -> Result<Grenser, Vec<CsvFeil>> {
     );
     feil.extend(flere);
     let mut tolkninger: Vec<_> = tolkninger.into_iter().map(Some).collect();
-    let (rader, flere) = les(
-        "aldersgrenser.csv",
-        GRENSER,
-        &["profession", "rule", "valid_from", "valid_to", "source"],
-        |rad| {
+    let mut rader = Vec::new();
+    for (fil, innhold) in [("aldersgrenser.csv", GRENSER), ("lovfrister.csv", LOVFRISTER)] {
+        let (lest, flere) = les(fil, innhold, &["profession", "rule", "valid_from", "valid_to", "source"], |rad| {
             let (profesjon, regel) = (rad.tekst("profession")?, rad.tekst("rule")?);
             let lest = tolkninger
                 .iter_mut()
@@ -292,15 +311,16 @@ fn les_alt() -> Result<Grenser, Vec<CsvFeil>> {
                 tekst: regel,
                 kilde: rad.tekst("source")?,
             }])
-        },
-    );
-    feil.extend(flere);
+        });
+        rader.extend(lest);
+        feil.extend(flere);
+    }
     if let Some((_, regel, ..)) = tolkninger.into_iter().flatten().next() {
         feil.push(CsvFeil {
             fil: "alderstolkning.csv",
             linje: 0,
             kolonne: "rule",
-            hva: format!("is not in aldersgrenser.csv: {regel}"),
+            hva: format!("is neither in aldersgrenser.csv nor in lovfrister.csv: {regel}"),
         });
     }
     let (koder, flere) = les(

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::betalingsdata::{self, Felt};
+use crate::fritak;
 use crate::prosess::{Statusfeil, Utbetalingsstatus};
 use grunn::{Ore, PraksisId, VedtakId, kalender};
 
@@ -15,8 +16,6 @@ use grunn::{Ore, PraksisId, VedtakId, kalender};
 const KLOKKETIME: u32 = 16;
 /// The money is normally on the account within this many working days after the run.
 pub const VIRKEDAGER_TIL_BETALING: u32 = 2;
-/// Six weeks to appeal (folketrygdloven § 21-12).
-const KLAGEUKER: i64 = 6;
 
 /// When the run of a day begins. Claims received or controlled at that instant or later wait for the next run.
 pub fn kjoretid(dag: NaiveDate) -> DateTime<Utc> {
@@ -67,9 +66,58 @@ pub fn forventet_betaling(vedtak: NaiveDate) -> NaiveDate {
     kalender::pluss_virkedager(vedtak, VIRKEDAGER_TIL_BETALING)
 }
 
+/// Where the money of a decision is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Betaling {
+    /// Nothing to pay.
+    Ingen,
+    /// Expected on the account that day.
+    Underveis {
+        forventet: NaiveDate,
+    },
+    Utbetalt {
+        dato: NaiveDate,
+    },
+    /// The bank refused it.
+    Avvist,
+}
+
+impl Betaling {
+    /// Of a decision of `dato` on an amount: when it was paid, and whether the bank has refused it.
+    pub fn av(belop: Ore, dato: NaiveDate, utbetalt: Option<DateTime<Utc>>, avvist: bool) -> Self {
+        match utbetalt {
+            _ if belop == Ore(0) => Self::Ingen,
+            Some(tid) => Self::Utbetalt {
+                dato: kalender::dato_i_oslo(tid),
+            },
+            None if avvist => Self::Avvist,
+            None => Self::Underveis {
+                forventet: forventet_betaling(dato),
+            },
+        }
+    }
+
+    /// Last day to appeal the decision (folketrygdloven § 21-12), counted from the day it was made known: when the money came, or the day of
+    /// the decision when nothing is paid. Counted from the expected day until the money has come.
+    pub fn klagefrist(self, vedtak: NaiveDate) -> NaiveDate {
+        klagefrist(match self {
+            Self::Utbetalt { dato } => dato,
+            Self::Underveis { forventet } => forventet,
+            Self::Ingen | Self::Avvist => vedtak,
+        })
+    }
+}
+
 /// Last day to appeal, counted from the day the decision was received. A deadline on a day off ends on the next working day.
 pub fn klagefrist(mottatt: NaiveDate) -> NaiveDate {
-    kalender::neste_virkedag(mottatt.checked_add_signed(TimeDelta::weeks(KLAGEUKER)).unwrap_or(mottatt))
+    let uker = fritak::klagefrist_uker(mottatt).unwrap_or(0);
+    kalender::neste_virkedag(mottatt.checked_add_signed(TimeDelta::weeks(uker.into())).unwrap_or(mottatt))
+}
+
+/// Last day to pay a claim that was received on a day.
+pub fn utbetalingsfrist(mottatt: NaiveDate) -> Option<NaiveDate> {
+    let dager = fritak::utbetalingsfrist_dager(mottatt)?;
+    mottatt.checked_add_days(Days::new(dager.into()))
 }
 
 /// First and last day of the quarter before the one a day is in.

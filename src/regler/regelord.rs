@@ -395,6 +395,14 @@ pub fn lov(slag: &Lovslag) -> Option<T<String>> {
             format!("Kravet må komme innen {n} måneder etter måneden du behandlet i."),
             format!("Kravet må kome innan {n} månader etter månaden du behandla i."),
         ),
+        Lovslag::KlagefristUker(n) => T(
+            format!("Du kan klage på et vedtak i {n} uker fra du fikk det."),
+            format!("Du kan klage på eit vedtak i {n} veker frå du fekk det."),
+        ),
+        Lovslag::UtbetalingsfristDager(n) => T(
+            format!("Vi betaler senest {n} dager etter at vi fikk kravet."),
+            format!("Vi betaler seinast {n} dagar etter at vi fekk kravet."),
+        ),
         Lovslag::FrikortStonadspunkt(punkter) => {
             let punkter = punkter.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
             T(

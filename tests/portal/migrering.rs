@@ -164,6 +164,7 @@ fn avslag() -> Vec<Vec<Funn>> {
 
 #[sqlx::test(migrations = false)]
 async fn bills_and_decisions_of_before_are_as_if_made_today(pool: PgPool) {
+    crate::support::uten_tabeller(&pool).await;
     migrer(&pool, 1..=29).await;
     grunnlag(&pool).await;
     let ferdig = "ferdig_kontrollert";

@@ -399,6 +399,14 @@ fn konfig() -> Konfig {
     Konfig::les(&|navn| miljo.get(navn).cloned()).unwrap()
 }
 
+/// Takes the tables out of a database, for what tries the migrations: the server may give them to every new one (`xtask/src/database.rs`).
+pub async fn uten_tabeller(pool: &PgPool) {
+    sqlx::raw_sql("drop schema public cascade; create schema public")
+        .execute(pool)
+        .await
+        .unwrap();
+}
+
 /// A client key made for this run.
 fn nokkelfil() -> &'static str {
     static FIL: OnceLock<String> = OnceLock::new();

@@ -431,11 +431,7 @@ async fn code_lists_are_read_compared_and_taken_into_use_beside_the_taksts(pool:
 
 #[sqlx::test(migrations = false)]
 async fn a_database_from_before_keeps_its_tariff(pool: PgPool) {
-    // The server may give every new database its tables.
-    sqlx::raw_sql("drop schema public cascade; create schema public")
-        .execute(&pool)
-        .await
-        .unwrap();
+    crate::support::uten_tabeller(&pool).await;
     let migreringer = &praksisportal::server::MIGRERINGER;
     for m in migreringer.iter().filter(|m| m.version < 35) {
         sqlx::raw_sql(sqlx::AssertSqlSafe(m.sql.as_str().to_owned()))

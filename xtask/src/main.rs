@@ -14,7 +14,8 @@ use std::process::ExitCode;
 
 const BRUK: &str = "cargo xtask <kommando>
 
-  run [--nullstill] [--port N]   bygg og start alt for å prøve portalen; Ctrl-C stopper
+  run [--nullstill] [--port N] [--dev]
+                                 bygg og start alt for å prøve portalen; Ctrl-C stopper. --dev bygger raskt og uoptimalisert
   build [--dev] [--nettleser]    bygg server, nettleserprogram og stilark til target/site, eller bare det nettlesere får
   check                          raske sjekker: format, clippy, spørringer, enhetstester
   test [--bare ORD…]             alt det CI kjører, eller bare noen steg («rust») eller nettleserhistorier («avtale.spec»)

@@ -123,12 +123,11 @@ fn status(d: &Detalj, idag: NaiveDate, sprak: Sprak) -> Skrevet {
         Tur::Var => Some(("neutral", t.tur_var)),
         Tur::Ingen => None,
     };
-    let vedtak = d.vedtak.as_ref().map(|v| v.utbetalt.map_or(v.dato, kalender::dato_i_oslo));
     let frister = match v.frist {
         Fristtype::Kravfrist => text::frister(sprak, &regnskap::frister(&d.regninger), idag),
         Fristtype::Ingen | Fristtype::Utbetalingsfrist | Fristtype::Klagefrist => Vec::new(),
     };
-    let frist = visning::frist(v.frist, d.rad.mottatt, vedtak).map(|dag| {
+    let frist = visning::frist(v.frist, d.rad.mottatt, d.vedtak.as_ref()).map(|dag| {
         let navn = match v.frist {
             Fristtype::Utbetalingsfrist => t.frist_utbetaling,
             Fristtype::Klagefrist => t.frist_klage,

@@ -15,6 +15,7 @@ use grunn::{HelseaktorId, InnsendingId, MeldingId, Ore, VedtakId};
 use regler::feil::Lesefeil;
 use regler::kjede::{self, Behov, Frist, Regningstilstand};
 use regler::kontroll::Linje;
+use regler::oppgjor::Betaling;
 use regler::prosess::Regningsstatus;
 use regler::regel::Funn;
 
@@ -86,6 +87,7 @@ pub struct Vedtaksdel {
     pub konto_kryptert: Vec<u8>,
     pub kid: Option<String>,
     pub dato: NaiveDate,
+    pub betaling: Betaling,
     /// Mean age of its bills with an egenandel, in days.
     pub regningsalder: Option<u32>,
 }
@@ -134,7 +136,8 @@ async fn naboledd(db: &mut PgConnection, eier: HelseaktorId, id: MeldingId) -> R
 
 async fn vedtaksdel(db: &mut PgConnection, eier: HelseaktorId, id: VedtakId) -> Result<Option<Vedtaksdel>, AppError> {
     let Some(v) = sqlx::query!(
-        "select belop_ore, utbetalt, konto_kryptert, kid, dato from vedtak where helseaktor_id = $1 and id = $2",
+        r#"select v.belop_ore, v.utbetalt, v.konto_kryptert, v.kid, v.dato, o.avvist as "avvist?"
+           from vedtak v left join utbetalingsordre o on o.vedtak_id = v.id where v.helseaktor_id = $1 and v.id = $2"#,
         eier.0,
         id.0
     )
@@ -149,6 +152,7 @@ async fn vedtaksdel(db: &mut PgConnection, eier: HelseaktorId, id: VedtakId) -> 
         konto_kryptert: v.konto_kryptert,
         kid: v.kid,
         dato: v.dato,
+        betaling: Betaling::av(Ore(v.belop_ore), v.dato, v.utbetalt, v.avvist.is_some()),
         regningsalder: super::utbetaling::regningsalder(db, id).await?,
     }))
 }

@@ -18,7 +18,7 @@ use grunn::text::Sprak;
 use grunn::{HelseaktorId, InnsendingId, MeldingId, Ore, Orgnr, PraksisId, Testnumre, VedtakId, kalender};
 use regler::kjede::{Behov, FRA_MOTTAK};
 use regler::motregning::Nullgrunn;
-use regler::oppgjor as model;
+pub use regler::oppgjor::Betaling;
 use regler::regel::Funn;
 
 /// What the list shows of a decision.
@@ -32,37 +32,6 @@ pub struct Vedtaksrad {
     pub belop: Ore,
     pub avviste: i64,
     pub betaling: Betaling,
-}
-
-/// Where the money of a decision is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Betaling {
-    /// Nothing to pay.
-    Ingen,
-    /// Expected on the account that day.
-    Underveis {
-        forventet: NaiveDate,
-    },
-    Utbetalt {
-        dato: NaiveDate,
-    },
-    /// The bank refused it.
-    Avvist,
-}
-
-impl Betaling {
-    fn av(belop: i64, dato: NaiveDate, utbetalt: Option<DateTime<Utc>>, avvist: bool) -> Self {
-        match utbetalt {
-            _ if belop == 0 => Self::Ingen,
-            Some(tid) => Self::Utbetalt {
-                dato: kalender::dato_i_oslo(tid),
-            },
-            None if avvist => Self::Avvist,
-            None => Self::Underveis {
-                forventet: model::forventet_betaling(dato),
-            },
-        }
-    }
 }
 
 /// What the list is limited to.
@@ -153,7 +122,7 @@ pub async fn liste(
             godkjent: Ore(r.godkjent_ore),
             belop: Ore(r.belop_ore),
             avviste: r.avviste,
-            betaling: Betaling::av(r.belop_ore, r.dato, r.utbetalt, r.avvist.is_some()),
+            betaling: Betaling::av(Ore(r.belop_ore), r.dato, r.utbetalt, r.avvist.is_some()),
         })
         .collect();
     if bakover {
@@ -198,14 +167,9 @@ pub struct Vedtak {
 }
 
 impl Vedtak {
-    /// Last day to appeal: six weeks from the day the decision was made known, which is when the money came, or the day of the decision
-    /// when nothing is paid. Counted from the expected day until the money has come.
+    /// Last day to appeal.
     pub fn klagefrist(&self) -> NaiveDate {
-        model::klagefrist(match self.betaling {
-            Betaling::Utbetalt { dato } => dato,
-            Betaling::Underveis { forventet } => forventet,
-            Betaling::Ingen | Betaling::Avvist => self.dato,
-        })
+        self.betaling.klagefrist(self.dato)
     }
 }
 
@@ -332,7 +296,7 @@ pub async fn finn(
             avvik,
         });
     }
-    let betaling = Betaling::av(v.belop_ore, v.dato, v.utbetalt, v.avvist.is_some());
+    let betaling = Betaling::av(Ore(v.belop_ore), v.dato, v.utbetalt, v.avvist.is_some());
     let konto = super::aapne_konto(krypto, &v.konto_kryptert)?;
     Ok(Vedtak {
         dokument: Vedtaksdokument {
