@@ -8,7 +8,6 @@ use serde_json::Number;
 use utoipa::openapi::schema::{Schema, Type};
 use utoipa::openapi::{Object, ObjectBuilder, RefOr};
 use utoipa::{PartialSchema, ToSchema};
-use uuid::Uuid;
 
 use crate::krav::mottak::Avvist;
 use crate::krav::praksisvalg::Praksis;
