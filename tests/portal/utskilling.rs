@@ -15,13 +15,13 @@ use crate::support::{LEGE, Portal};
 
 /// Two ordinary bills, and one between them with a frikort the register never answers about.
 fn tre() -> [Value; 3] {
-    let mut taus = regning("2", "2026-11-20T11:00:00+01:00");
+    let mut taus = regning("2", "2026-11-19T11:00:00+01:00");
     let r = &mut taus["behandlerkrav"]["regninger"][0];
     r["pasient"]["identifikasjon"]["id"] = "13816530096".into();
     r["arsakFriEgenandel"] = "F".into();
     (r["belop"], r["takster"][0]["belop"]) = (194.into(), 194.into());
     [
-        regning("1", "2026-11-20T09:00:00+01:00"),
+        regning("1", "2026-11-18T09:00:00+01:00"),
         taus,
         regning("3", "2026-11-20T13:00:00+01:00"),
     ]
@@ -159,7 +159,7 @@ async fn what_comes_just_before_the_run_does_not_wait_for_it(pool: PgPool) {
     (r["regningsnummer"], r["guid"], r["tidspunkt"]) = (
         "9".into(),
         uuid::Uuid::from_u128(9).to_string().into(),
-        "2026-11-19T11:00:00+01:00".into(),
+        "2026-11-17T11:00:00+01:00".into(),
     );
     let id = sendt(&portal, eier, &alene.to_string()).await;
     assert_eq!(rader(&portal, eier, id).await.len(), 1);
