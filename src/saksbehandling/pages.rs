@@ -5,12 +5,13 @@ use grunn::Feltkode as _;
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use uuid::Uuid;
 
 use super::text;
 use crate::feil::AppError;
 use crate::helseaktor;
 use crate::helseaktor::store::Profil;
-use crate::krav;
+use crate::krav::store::ventende::{self, VENTENDE_PER_SIDE, Ventesaker};
 use crate::oppgjor;
 use crate::praksis::hprvakt;
 use crate::praksis::hprvakt::store::Avklaring;
@@ -178,9 +179,15 @@ pub fn SakSide() -> impl IntoView {
                 }
                 Sakslag::Utdanning | Sakslag::Krav | Sakslag::Betaling => (None, None),
             };
-            let ventende = match sak.slag {
-                Sakslag::Krav if sak.status.er_aapen() => krav::store::kontroll::ventende(&mut tx, &sak.objekt_id).await?,
-                _ => Vec::new(),
+            let sporring = request::sporring();
+            let regningsside: i64 = sporring
+                .get("side")
+                .and_then(|s| s.parse().ok())
+                .filter(|n| (1..=1_000).contains(n))
+                .unwrap_or(1);
+            let venter = match sak.slag {
+                Sakslag::Krav => Some(ventende::ventende(&mut tx, &sak.objekt_id, regningsside).await?),
+                _ => None,
             };
             let avvik = match sak.slag {
                 Sakslag::Betaling => Some(oppgjor::pages::avvik::fakta(&mut tx, &sak.objekt_id, sprak).await?),
@@ -192,7 +199,6 @@ pub fn SakSide() -> impl IntoView {
             };
             tx.commit().await?;
 
-            let sporring = request::sporring();
             let kode = sporring.get("feil").map(String::as_str);
             let setning = kode.and_then(|k| Avgjorelsesfeil::fra(k, &[])).map(|f| f.setning(sprak));
             // A message about the whole answer points at the field for the reason, the only one there is.
@@ -220,6 +226,7 @@ pub fn SakSide() -> impl IntoView {
                     ..Faktum::default()
                 }),
                 _ if avvik.is_some() => fakta.extend(avvik.into_iter().flatten()),
+                _ if venter.is_some() => fakta.extend(venter.iter().flat_map(|v| kravfakta(v, &sak, sprak))),
                 _ => fakta.push(Faktum {
                     navn: text::OBJEKT.i(sprak).to_owned(),
                     verdier: vec![utdanning.as_ref().map_or_else(
@@ -245,7 +252,7 @@ pub fn SakSide() -> impl IntoView {
                 <p class="statuslinje"><Merke farge=farge tekst=ord/>" "{text::forklaring(sak.slag, sprak)}</p>
                 <section class="kort"><Fakta fakta=fakta/></section>
                 {kontoer}
-                {(!ventende.is_empty()).then(|| regningstabell(&ventende, sprak))}
+                {venter.filter(|v| v.antall > 0 && sak.status.er_aapen()).map(|v| regningstabell(&v, sak.id, regningsside, sprak))}
                 {utdanning.map(|(_, filer)| view! {
                     <section class="kort" aria-labelledby="filer">
                         <h2 class="ds-heading" data-size="sm" id="filer">{vedlegg::text::TITTEL.i(sprak)}</h2>
@@ -435,9 +442,28 @@ fn avgjoring(
     }
 }
 
+/// Which submission, and how much of it is to be decided. Nothing is to be decided unseen, however many pages there are.
+fn kravfakta(v: &Ventesaker, sak: &Sak, sprak: Sprak) -> Vec<Faktum> {
+    let faktum = |navn: T, verdi: String| Faktum {
+        navn: navn.i(sprak).to_owned(),
+        verdier: vec![verdi],
+        ..Faktum::default()
+    };
+    let mut ut = vec![faktum(
+        text::INNSENDING,
+        v.innsending.map_or_else(|| sak.objekt_id.clone(), |i| i.0.to_string()),
+    )];
+    if sak.status.er_aapen() {
+        ut.push(faktum(text::REGNINGER, format::tall(v.antall)));
+        ut.push(faktum(text::KREVD_I_ALT, format::kroner(v.krevd)));
+    }
+    ut
+}
+
 /// The bills a person must look at, with why. Never who the patient is.
-fn regningstabell(ventende: &[krav::store::kontroll::Ventende], sprak: Sprak) -> Skrevet {
+fn regningstabell(ventende: &Ventesaker, sak: Uuid, side: i64, sprak: Sprak) -> Skrevet {
     let rader = ventende
+        .side
         .iter()
         .map(|r| {
             let hvorfor = r.funn.iter().map(|f| view! { <p>{f.tekst(sprak)}</p> }).collect_view();
@@ -452,6 +478,9 @@ fn regningstabell(ventende: &[krav::store::kontroll::Ventende], sprak: Sprak) ->
             }
         })
         .collect_view();
+    let til = |side: i64| format!("{}?side={side}#regninger", stier::sak(sak));
+    let forrige = (side > 1).then(|| til(side - 1));
+    let neste = (ventende.antall > side.saturating_mul(VENTENDE_PER_SIDE)).then(|| til(side + 1));
     let mut kolonner = Kolonne::ord(&[text::REGNING, text::BEHANDLET, text::TAKSTER], sprak);
     kolonner.push(Kolonne(text::KREVD.i(sprak), Some("tall")));
     kolonner.extend(Kolonne::ord(&[text::HVORFOR], sprak));
@@ -459,6 +488,7 @@ fn regningstabell(ventende: &[krav::store::kontroll::Ventende], sprak: Sprak) ->
         <section class="kort tabellkort" aria-labelledby="regninger">
             <h2 class="ds-heading" data-size="sm" id="regninger">{text::REGNINGER.i(sprak)}</h2>
             {tabell(text::REGNINGER.i(sprak), &kolonner, rader)}
+            <Bla forrige=forrige neste=neste/>
         </section>
     }
     .skrevet()

@@ -74,6 +74,8 @@ pub const KONFLIKT: T = T(
 );
 pub const REGNINGER: T = T("Regninger som venter", "Rekningar som ventar");
 pub const REGNING: T = T("Regning", "Rekning");
+pub const INNSENDING: T = T("Innsending", "Innsending");
+pub const KREVD_I_ALT: T = T("Krevd for dem i alt", "Kravd for dei i alt");
 pub const BEHANDLET: T = T("Behandlet", "Behandla");
 pub const KREVD: T = T("Krevd", "Kravd");
 pub const TAKSTER: T = T("Takster", "Takstar");

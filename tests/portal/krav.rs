@@ -726,6 +726,36 @@ async fn what_no_rule_can_decide_is_decided_by_two_case_workers(pool: PgPool) {
 }
 
 #[sqlx::test]
+async fn a_case_tells_how_much_it_is_about_and_shows_every_bill(pool: PgPool) {
+    let portal = Portal::ny(pool).await;
+    let eier = lege(&portal).await;
+    let mut m = mange(101, 1);
+    for r in m["behandlerkrav"]["regninger"].as_array_mut().unwrap() {
+        r["arsakFriEgenandel"] = "F".into();
+        (r["takster"][0]["belop"], r["belop"]) = (194.into(), 194.into());
+    }
+    m["behandlerkrav"]["belop"] = (194 * 101).into();
+    let id = send_json(&portal, eier, &m).await;
+    portal.arbeid_ferdig().await;
+    let d = finn(&portal, eier, id).await;
+    let ravn = portal.logg_inn_saksbehandler("Ryddig Ravn").await;
+    let sak = crate::sak::saken(&portal, "krav").await;
+    let side = ravn.get(&sak).await.tekst.replace('\u{a0}', " ");
+    for ord in [
+        &d.rad.innsending.unwrap().0.to_string(),
+        "19 594,00 kr",
+        ">101<",
+        "side=2#regninger",
+    ] {
+        assert!(side.contains(ord), "{ord}: {side}");
+    }
+    assert_eq!(side.matches("<th scope=\"row\"").count(), 100);
+    let neste = ravn.get(&format!("{sak}?side=2")).await.tekst;
+    assert_eq!(neste.matches("<th scope=\"row\"").count(), 1, "{neste}");
+    assert!(neste.contains("name=\"begrunnelse\""));
+}
+
+#[sqlx::test]
 async fn one_case_worker_rejects_with_the_reason_the_clinician_reads(pool: PgPool) {
     let portal = Portal::ny(pool).await;
     let eier = lege(&portal).await;

@@ -150,7 +150,11 @@ async fn a_payment_without_a_receipt_is_a_case_that_two_case_workers_clear_up(po
     assert_eq!(aapne_avvik(&portal).await, 0, "cleared up is cleared up");
     let lege = portal.logg_inn(LEGE).await;
     let deres = lege.get(&sak).await;
-    assert!(deres.status != StatusCode::OK && !deres.tekst.contains("kvittering"), "{}", deres.tekst);
+    assert!(
+        deres.status != StatusCode::OK && !deres.tekst.contains("kvittering"),
+        "{}",
+        deres.tekst
+    );
 }
 
 #[sqlx::test]

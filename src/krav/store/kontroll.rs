@@ -434,40 +434,6 @@ pub async fn vurderte_funn(db: &mut PgConnection, id: MeldingId) -> Result<HashM
     sett.into_iter().map(med_plass).collect()
 }
 
-/// An undecided bill, as a case worker sees it: never who the patient is.
-#[derive(Clone, Debug)]
-pub struct Ventende {
-    pub regningsnummer: String,
-    pub tidspunkt: Option<DateTime<Utc>>,
-    pub takstkoder: Vec<String>,
-    pub krevd: Ore,
-    pub funn: Vec<Funn>,
-}
-
-/// The bills of a message that wait for a person or a register, at most two hundred.
-///
-/// # Errors
-/// `IkkeFunnet` when the key is none of ours; when the database fails.
-pub async fn ventende(db: &mut PgConnection, melding: &str) -> Result<Vec<Ventende>, AppError> {
-    let id: Uuid = melding.parse().map_err(|_| AppError::IkkeFunnet)?;
-    Ok(sqlx::query!(
-        r#"select regningsnummer, tidspunkt, takstkoder, krevd_ore as "krevd: Ore", funn as "funn: Json<Vec<Funn>>" from regning
-           where melding_id = $1 and status = 'behandles' and funn <> '[]' order by plass limit 200"#,
-        id
-    )
-    .fetch_all(db)
-    .await?
-    .into_iter()
-    .map(|r| Ventende {
-        regningsnummer: r.regningsnummer,
-        tidspunkt: r.tidspunkt,
-        takstkoder: r.takstkoder,
-        krevd: r.krevd,
-        funn: r.funn.0,
-    })
-    .collect())
-}
-
 /// Approved bills that a credit in this message takes back. The amount stays on the bill: the credit carries the negative one.
 ///
 /// # Errors

@@ -13,6 +13,7 @@ pub(crate) mod sider;
 pub mod takster;
 pub(crate) mod utbetaling;
 pub(crate) mod utskilling;
+pub(crate) mod ventende;
 
 pub use detalj::{Detalj, Motregning, Regningsrad, Vedtaksdel, finn};
 pub use inntak::{innhold, varsle};

@@ -1,0 +1,73 @@
+//! What waits for a case worker in a message.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use crate::feil::AppError;
+use grunn::{InnsendingId, Ore};
+use regler::regel::Funn;
+
+/// An undecided bill, as a case worker sees it: never who the patient is.
+#[derive(Clone, Debug)]
+pub struct Ventende {
+    pub regningsnummer: String,
+    pub tidspunkt: Option<DateTime<Utc>>,
+    pub takstkoder: Vec<String>,
+    pub krevd: Ore,
+    pub funn: Vec<Funn>,
+}
+
+/// What a case about a message is about: all its bills that wait, and a page of them.
+#[derive(Clone, Debug)]
+pub struct Ventesaker {
+    pub innsending: Option<InnsendingId>,
+    pub antall: i64,
+    pub krevd: Ore,
+    pub side: Vec<Ventende>,
+}
+
+/// Bills on a page of a case.
+pub const VENTENDE_PER_SIDE: i64 = 100;
+
+/// The bills of a message that wait for a person or a register; `side` counts from 1.
+///
+/// # Errors
+/// `IkkeFunnet` when the key is none of ours; when the database fails.
+pub async fn ventende(db: &mut PgConnection, melding: &str, side: i64) -> Result<Ventesaker, AppError> {
+    let id: Uuid = melding.parse().map_err(|_| AppError::IkkeFunnet)?;
+    let alle = sqlx::query!(
+        r#"select m.innsending_id, count(r.id) as "antall!", coalesce(sum(r.krevd_ore), 0)::bigint as "krevd!: Ore"
+           from melding m left join regning r on r.melding_id = m.id and r.status = 'behandles' and r.funn <> '[]'
+           where m.id = $1 group by m.innsending_id"#,
+        id
+    )
+    .fetch_optional(&mut *db)
+    .await?
+    .ok_or(AppError::IkkeFunnet)?;
+    let rader = sqlx::query!(
+        r#"select regningsnummer, tidspunkt, takstkoder, krevd_ore as "krevd: Ore", funn as "funn: Json<Vec<Funn>>" from regning
+           where melding_id = $1 and status = 'behandles' and funn <> '[]' order by plass limit $2 offset $3"#,
+        id,
+        VENTENDE_PER_SIDE,
+        VENTENDE_PER_SIDE.saturating_mul(side.saturating_sub(1))
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(Ventesaker {
+        innsending: alle.innsending_id.map(InnsendingId),
+        antall: alle.antall,
+        krevd: alle.krevd,
+        side: rader
+            .into_iter()
+            .map(|r| Ventende {
+                regningsnummer: r.regningsnummer,
+                tidspunkt: r.tidspunkt,
+                takstkoder: r.takstkoder,
+                krevd: r.krevd,
+                funn: r.funn.0,
+            })
+            .collect(),
+    })
+}
