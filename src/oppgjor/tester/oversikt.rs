@@ -71,6 +71,7 @@ async fn debt_is_carried_on_until_new_bills_cover_it(pool: PgPool) {
             .await
             .unwrap();
         let pdf = dokument::vedtak_pdf(&v.dokument).unwrap();
+        // With PORTAL_FILER set to a folder letters and workbook are kept there, to be read by eye.
         if let Some(mappe) = std::env::var_os("PORTAL_FILER") {
             std::fs::write(std::path::Path::new(&mappe).join(format!("vedtak-{id}.pdf")), pdf).unwrap();
         }
