@@ -278,6 +278,11 @@ impl Funn {
         self.regel.regel().merknad
     }
 
+    /// The public number, for the findings that have one.
+    pub fn nummer(&self) -> Option<i32> {
+        self.merknad().parse().ok()
+    }
+
     /// What is wrong.
     pub fn tekst(&self, sprak: Sprak) -> String {
         let r = self.regel.regel();

@@ -77,7 +77,7 @@ async fn the_worked_example_gives_the_public_result(pool: PgPool) {
             (
                 r.regningsnummer.as_str(),
                 r.status,
-                r.funn.iter().filter_map(|f| f.merknad().parse().ok()).collect::<Vec<_>>(),
+                r.funn.iter().filter_map(|f| f.nummer()).collect::<Vec<_>>(),
             )
         })
         .collect();

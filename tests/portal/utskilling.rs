@@ -127,6 +127,8 @@ async fn a_silent_register_holds_its_own_bill_and_the_others_are_paid_in_the_run
         tall(&portal, "select count(*) from jobb where slag = 'kontroll' and ferdig is null").await,
         0
     );
+    // The session of Friday is over.
+    let lege = portal.logg_inn(LEGE).await;
     let side = lege.get(&format!("{LISTE}/{}", utskilt.id.0)).await.tekst;
     assert!(
         side.contains("venter regningen på en saksbehandler") && !side.contains("Vi prøver igjen"),
