@@ -116,12 +116,18 @@ fn oppgave(o: Oppgave, idag: NaiveDate, sprak: Sprak) -> impl IntoView {
 fn innsending(rad: Innsendingsrad, sprak: Sprak) -> impl IntoView {
     let vis = rad.tilstand.visning();
     let t = text::tekst(sprak);
+    let krevd = format::kroner(rad.krevd);
+    // An amount beside a status is what the status is about.
+    let belop = match rad.godkjent.filter(|g| *g != rad.krevd).map(format::kroner) {
+        Some(godkjent) => T(format!("{godkjent} av {krevd} godkjent"), format!("{godkjent} av {krevd} godkjent")).i(sprak),
+        None => krevd,
+    };
     view! {
         <li class="oppgave">
             <h3 class="ds-heading" data-size="2xs">
                 <a class="ds-link" href=format!("/oppgjor/innsendinger/{}", rad.id)>{format!("{} {}", t.mottatt, format::tidspunkt(rad.mottatt, sprak))}</a>
             </h3>
-            <p class="oppgave__fakta"><Merke farge=vis.farge tekst=vis.navn.i(sprak)/><span class="belop">{format::kroner(rad.krevd)}</span></p>
+            <p class="oppgave__fakta"><Merke farge=vis.farge tekst=vis.navn.i(sprak)/><span>{belop}</span></p>
             <p>{vis.setning.i(sprak)}</p>
         </li>
     }

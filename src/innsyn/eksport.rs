@@ -72,6 +72,10 @@ pub const UNNTATT: &[(&str, &str)] = &[
         "kontroll_tidligere",
         "earlier results about the same bills; what stands is read in Innsendinger",
     ),
+    (
+        "betalingsavvik",
+        "what the agency clears up about a payment order; the decision and what was paid are in the file",
+    ),
     ("motregning", "points at bills; read in Innsendinger and Vedtak"),
     ("behandlersok", "made from what is here, for searching"),
     ("vedlegg_del", "the files themselves; opened where they were sent"),

@@ -50,15 +50,8 @@ const HANDLINGER: &[(&str, T)] = &[
     ),
     ("krav.kontrollert", T("Et krav ble kontrollert", "Eit krav vart kontrollert")),
     (
-        "krav.skilt_ut",
-        T(
-            "Regninger som venter på et register, ble skilt ut fra et krav",
-            "Rekningar som ventar på eit register, vart skilde ut frå eit krav",
-        ),
-    ),
-    (
         "krav.latt_ligge",
-        T("En avvist regning ble latt ligge", "Ei avvist rekning vart lagd bort"),
+        T("En avvist regning ble latt ligge", "Ei avvist rekning vart låten liggje"),
     ),
     (
         "krav.lest_i_epj",
@@ -71,6 +64,13 @@ const HANDLINGER: &[(&str, T)] = &[
     (
         "krav.praksis_valgt",
         T("Det ble valgt praksis for et krav", "Det vart valt praksis for eit krav"),
+    ),
+    (
+        "krav.skilt_ut",
+        T(
+            "Regninger som venter på et register, ble skilt ut fra et krav",
+            "Rekningar som ventar på eit register, vart skilde ut frå eit krav",
+        ),
     ),
     (
         "krav.tatt_opp",

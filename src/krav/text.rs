@@ -556,6 +556,12 @@ fn svaret_i(sprak: Sprak, forste: &super::store::Innsendingsrad) -> String {
             ),
         )
         .i(sprak)
+    } else if avvist_for_godt == 0 && t.antall_avviste > 0 {
+        T(
+            format!("Innholdet er det samme som i {hvor}. Det som ble avvist der, er rettet og godkjent siden. Du trenger ikke gjøre noe."),
+            format!("Innhaldet er det same som i {hvor}. Det som vart avvist der, er retta og godkjent sidan. Du treng ikkje gjere noko."),
+        )
+        .i(sprak)
     } else if avvist_for_godt == 0 {
         T(
             format!("Alt er godkjent i {hvor}. Du trenger ikke gjøre noe."),
@@ -623,13 +629,21 @@ pub const TAR_TILBAKE: T = T(
 );
 pub const SE_UTSKILTE: T = T("Se regningene som er skilt ut", "Sjå rekningane som er skilde ut");
 pub const MOTREGNET: T = T("Motregnet", "Motrekna");
-pub const LA_LIGGE: T = T("La regningen ligge", "Legg rekninga bort");
+pub const LA_LIGGE: T = T("La regningen ligge", "La rekninga liggje");
+pub const KLAG: T = T("Slik klager du", "Slik klagar du");
+/// On a bill that is controlled, in a message that waits for others.
+pub const VENTER_PAA_ANDRE: T = T(
+    "Denne regningen venter på de andre i innsendingen.",
+    "Denne rekninga ventar på dei andre i innsendinga.",
+);
+/// How to report a paid egenandel.
+pub const SLIK_MELDER_DU: T = T("Slik melder du at egenandelen er betalt", "Slik melder du at eigendelen er betalt");
 pub const TA_OPP: T = T("Angre, regningen skal rettes", "Angre, rekninga skal rettast");
 pub const OM_REGNING: T = T("regning", "rekning");
 pub const RETTER: T = T("Retter en avvist regning.", "Rettar ei avvist rekning.");
 pub const LAGRET_LIGGE: T = T(
-    "Regningen er latt ligge. Vi minner deg ikke mer om den.",
-    "Rekninga er lagd bort. Vi minner deg ikkje meir om ho.",
+    "Regningen er latt ligge. Den blir ikke betalt, og vi minner deg ikke mer om den.",
+    "Rekninga er låten liggje. Ho blir ikkje betalt, og vi minner deg ikkje meir om ho.",
 );
 pub const LAGRET_OPP: T = T("Regningen er tatt opp igjen.", "Rekninga er teken opp igjen.");
 pub const MAA_RETTES: T = T("Må rettes", "Må rettast");
@@ -679,7 +693,7 @@ pub static EGENANDELER: T<Egenandeltekst> = T(
         behandlet: "Behandlet",
         alder: "Alder",
         tom_tittel: "Ingen ubetalte egenandeler",
-        tom: "Alle egenandeler på godkjente regninger er meldt betalt.",
+        tom: "Ingen godkjente regninger er meldt med ubetalt egenandel. Regninger som ikke sier noe om egenandelen, er ikke med.",
         for_mange: ("Vi viser de ", " eldste."),
         lenke: "Se ubetalte egenandeler",
         oppgave: "Meld betalte egenandeler",
@@ -694,7 +708,7 @@ pub static EGENANDELER: T<Egenandeltekst> = T(
         behandlet: "Behandla",
         alder: "Alder",
         tom_tittel: "Ingen ubetalte eigendelar",
-        tom: "Alle eigendelar på godkjende rekningar er melde betalte.",
+        tom: "Ingen godkjende rekningar er melde med ubetalt eigendel. Rekningar som ikkje seier noko om eigendelen, er ikkje med.",
         for_mange: ("Vi viser dei ", " eldste."),
         lenke: "Sjå ubetalte eigendelar",
         oppgave: "Meld betalte eigendelar",

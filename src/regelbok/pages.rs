@@ -96,7 +96,7 @@ fn innhold(antall: &std::collections::BTreeMap<&str, usize>, sprak: Sprak) -> Sk
             Some(n) => view! {
                 <li>
                     <a class="ds-link" href=format!("{REGLER}?fagomrade={}", fagomrade(y))>{navn}</a>
-                    {format!(": {} {}", tall(*n), text::FAG_TELLING.i(sprak))}
+                    {format!(": {} {}", tall(*n), text::takster(*n).i(sprak))}
                 </li>
             }
             .skrevet(),

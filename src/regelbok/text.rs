@@ -26,7 +26,11 @@ pub const INGEN: T = T(
     "Prøv ein kortare kode, eit anna fagområde eller ein annan dato.",
 );
 pub const FAG_TITTEL: T = T("Takster etter fagområde", "Takstar etter fagområde");
-pub const FAG_TELLING: T = T("takster", "takstar");
+/// «1 takst», «3 takster».
+pub fn takster(n: usize) -> T {
+    if n == 1 { TAKST_EN } else { T("takster", "takstar") }
+}
+const TAKST_EN: T = T("takst", "takst");
 pub const FAG_INGEN: T = T("Ingen takster er lastet", "Ingen takstar er lasta");
 pub const KONTROLL_TITTEL: T = T("Reglene i kontrollen", "Reglane i kontrollen");
 pub const KONTROLL_INGRESS: T = T(

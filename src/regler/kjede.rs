@@ -253,7 +253,7 @@ impl Regningstilstand {
             Self::AvvistIgjen => T("Rettet og avvist igjen", "Retta og avvist igjen"),
             Self::ForSent => T("For sent, kan klages", "For seint, kan klagast på"),
             Self::KanIkkeRettes => T("Kan ikke rettes", "Kan ikkje rettast"),
-            Self::LattLigge => T("Latt ligge", "Lagd bort"),
+            Self::LattLigge => T("Latt ligge", "Låten liggje"),
         }
     }
 

@@ -343,8 +343,8 @@ pub(super) fn regel(id: RegelId) -> Regel {
                 "Rekninga er merkt med frikort. Vi kan ikkje slå det opp utan fødselsnummer eller D-nummer.",
             ),
             tiltak: T(
-                "En saksbehandler ser på regningen. Har pasienten et nummer, send regningen på nytt med det.",
-                "Ein saksbehandlar ser på rekninga. Har pasienten eit nummer, send rekninga på nytt med det.",
+                "En saksbehandler ser på regningen. Vent på svaret. Blir den avvist, kan du sende den på nytt med pasientens nummer.",
+                "Ein saksbehandlar ser på rekninga. Vent på svaret. Blir ho avvist, kan du sende ho på nytt med nummeret til pasienten.",
             ),
         },
         RegelId::K11Stonadspunkt => Regel {
@@ -712,8 +712,8 @@ pub(super) fn regel(id: RegelId) -> Regel {
                 "Du kravde {krevd} for takst {takst}. Etter tariffen frå {fra} er {slag} {riktig}.",
             ),
             tiltak: T(
-                "Rett beløpet til {riktig}, og send regningen på nytt.",
-                "Rett beløpet til {riktig}, og send rekninga på nytt.",
+                "Rett beløpet for taksten til {riktig} og summen på regningen, og send den på nytt.",
+                "Rett beløpet for taksten til {riktig} og summen på rekninga, og send ho på nytt.",
             ),
         },
         RegelId::K21UtenFritak => Regel {
@@ -740,8 +740,8 @@ pub(super) fn regel(id: RegelId) -> Regel {
                 "Du kravde refusjonen, {krevd}, for takst {takst}. Pasienten er friteken for eigendel. Då dekkjer Helfo heile honoraret, {riktig}.",
             ),
             tiltak: T(
-                "Rett beløpet til {riktig}, og send regningen på nytt.",
-                "Rett beløpet til {riktig}, og send rekninga på nytt.",
+                "Rett beløpet for taksten til {riktig} og summen på regningen, og send den på nytt.",
+                "Rett beløpet for taksten til {riktig} og summen på rekninga, og send ho på nytt.",
             ),
         },
         RegelId::K21PasientBetaler => Regel {
@@ -1069,8 +1069,8 @@ pub(super) fn regel(id: RegelId) -> Regel {
                 "Rekningsnummer {regning} er alt brukt på ei rekning som ikkje er avvist.",
             ),
             tiltak: T(
-                "Bruk et nytt nummer. Samme nummer brukes bare når du retter en avvist regning.",
-                "Bruk eit nytt nummer. Same nummer blir berre brukt når du rettar ei avvist rekning.",
+                "Er det samme behandling, vent på svaret på den første. Er det en annen, bruk et nytt nummer.",
+                "Er det same behandling, vent på svaret på den første. Er det ei anna, bruk eit nytt nummer.",
             ),
         },
         RegelId::K26Guid => Regel {

@@ -16,7 +16,8 @@ use grunn::Ore;
 
 const PERIODER: &[u8] = include_bytes!("data/perioder.csv");
 pub(super) const TAKSTER_2026: &[u8] = include_bytes!("data/takster-2026.csv");
-pub(super) const UTGATTE: &[u8] = include_bytes!("data/utgatte-takster.csv");
+pub(super) const ENDREDE_TEKSTER: &[u8] = include_bytes!("data/endrede-tekster.csv");
+const UTGATTE: &[u8] = include_bytes!("data/utgatte-takster.csv");
 const ELDRE: &[u8] = include_bytes!("data/eldre-takster.csv");
 
 const KOLONNER_ELDRE: &[&str] = &[
@@ -155,13 +156,35 @@ fn les_tekster() -> (Vec<Taksttekst>, Vec<CsvFeil>) {
     (ut, feil)
 }
 
+/// What a code was called until a day, where that tells something else of it than today's words.
+struct EldreTekst {
+    fag: &'static [&'static str],
+    kode: String,
+    til: NaiveDate,
+    tekst: String,
+}
+
+fn eldre_tekster(feil: &mut Vec<CsvFeil>) -> Vec<EldreTekst> {
+    let kolonner = &["profession", "code", "valid_to", "text", "source"];
+    let (ut, flere) = les("endrede-tekster.csv", ENDREDE_TEKSTER, kolonner, |rad| {
+        Ok(vec![EldreTekst {
+            fag: yrke(rad)?,
+            kode: rad.kode("code")?,
+            til: rad.dato("valid_to")?.ok_or_else(|| rad.feil("valid_to", "is missing"))?,
+            tekst: rad.tekst("text")?,
+        }])
+    });
+    feil.extend(flere);
+    ut
+}
+
 fn les_perioder(tekster: &[Taksttekst]) -> (Vec<Takst>, Vec<CsvFeil>) {
     let tekster: HashMap<(&str, &str), &Taksttekst> = tekster
         .iter()
         .flat_map(|t| t.fag.iter().map(move |f| ((*f, t.kode.as_str()), t)))
         .collect();
     let mut sette = HashSet::new();
-    let (mut ut, feil) = les("perioder.csv", PERIODER, KOLONNER_PERIODE, |rad| {
+    let (mut ut, mut feil) = les("perioder.csv", PERIODER, KOLONNER_PERIODE, |rad| {
         let kode = rad.kode("takst")?;
         let belop = |navn| rad.valgfritt_belop(navn);
         let (honorar, egenandel, refusjon) = (belop("honorar_kr")?, belop("egenandel_kr")?, belop("refusjon_kr")?);
@@ -191,6 +214,15 @@ fn les_perioder(tekster: &[Taksttekst]) -> (Vec<Takst>, Vec<CsvFeil>) {
         }
         Ok(takster)
     });
+    let eldre = eldre_tekster(&mut feil);
+    for t in &mut ut {
+        let tekst = eldre
+            .iter()
+            .find(|e| e.fag.contains(&t.fagomrade.as_str()) && e.kode == t.kode && t.gyldig_fra <= e.til);
+        if let Some(eldre) = tekst {
+            t.tekst.clone_from(&eldre.tekst);
+        }
+    }
     // The last row of a code that has gone out says when.
     let mut siste: HashMap<(String, String), usize> = HashMap::new();
     for (i, t) in ut.iter().enumerate() {

@@ -91,6 +91,10 @@ async fn one_code_has_its_amounts_in_each_period_and_its_rules_in_words(pool: Pg
         for_juli.contains("Hver gang etter den første tar minst 15 minutter til."),
         "{for_juli}"
     );
+    assert!(
+        for_juli.contains("per 15 min, dag") && etter.contains("per 5 min, dag"),
+        "each day has its own words"
+    );
     assert!(etter.contains("Kontrolleres ikke automatisk"));
     let nn = tekst(&anonym.get_nn("/regler/takst/LE/2cd").await);
     assert!(nn.contains("Kan ikkje stå på same rekning som"), "{nn}");

@@ -31,6 +31,7 @@ pub fn EgenandelSide() -> impl IntoView {
             <p><a class="ds-link" href=INNSENDINGER>"← "{text::tekst(sprak).til_liste}</a></p>
             <h1 class="ds-heading" data-size="lg" tabindex="-1">{e.tittel}</h1>
             <p class="ingress">{e.ingress}</p>
+            <p><a class="ds-link" href="/veiledning/rette">{text::SLIK_MELDER_DU.i(sprak)}</a></p>
             {if rader.is_empty() {
                 Either::Left(view! {
                     <section class="kort tom">

@@ -115,6 +115,15 @@ pub fn funn(f: &Funn, tiltak: Option<String>, sprak: Sprak) -> Skrevet {
     .skrevet()
 }
 
+/// Whether there is something to do about a finding now. What a person has answered is answered.
+fn har_tiltak(r: &Regningsrad, f: &Funn) -> bool {
+    if f.til_manuell() {
+        r.status == Regningsstatus::Behandles
+    } else {
+        !f.avviser() || r.maa_rettes()
+    }
+}
+
 /// The bills, rejected first, a part at a time.
 pub fn liste(regninger: &[Regningsrad], del: usize, rot: &str, idag: NaiveDate, sprak: Sprak) -> Option<Skrevet> {
     let t = text::tekst(sprak);
@@ -126,6 +135,8 @@ pub fn liste(regninger: &[Regningsrad], del: usize, rot: &str, idag: NaiveDate, 
     let fra = (del - 1) * PER_DEL;
     let vises: Vec<&Regningsrad> = regninger.iter().skip(fra).take(PER_DEL).collect();
     let til = fra + vises.len();
+    let venter = |r: &Regningsrad| r.status == Regningsstatus::Behandles && !r.funn.is_empty();
+    let noen_venter = regninger.iter().any(venter);
     let har_avviste = regninger.first().is_some_and(|r| r.status == Regningsstatus::Avvist);
     let adresse = |del: usize| format!("{rot}?del={del}#regninger");
     let (forrige, neste) = ((del > 1).then(|| adresse(del - 1)), (del < deler).then(|| adresse(del + 1)));
@@ -137,7 +148,7 @@ pub fn liste(regninger: &[Regningsrad], del: usize, rot: &str, idag: NaiveDate, 
                     {(deler > 1).then(|| text::viser(sprak, fra + 1, til, regninger.len()))}" "
                     {har_avviste.then_some(t.regninger_ingress_avviste)}
                 </p>
-                <div class="regninger">{vises.into_iter().map(|r| en(r, idag, sprak)).collect_view()}</div>
+                <div class="regninger">{vises.into_iter().map(|r| en(r, noen_venter, idag, sprak)).collect_view()}</div>
                 <Bla forrige=forrige neste=neste/>
             </section>
         }
@@ -197,10 +208,13 @@ fn kjede(r: &Regningsrad, idag: NaiveDate, sprak: Sprak) -> Option<Skrevet> {
             </form>
         }
     });
+    let klag = matches!(k.tilstand, Regningstilstand::ForSent | Regningstilstand::KanIkkeRettes)
+        .then(|| view! { <p><a class="ds-link" href="/veiledning/klage">{text::KLAG.i(sprak)}</a></p> });
     Some(
         view! {
             {frist}
             {setning.map(|s| view! { <p>{s}</p> })}
+            {klag}
             {senere}
             {valg}
         }
@@ -208,7 +222,8 @@ fn kjede(r: &Regningsrad, idag: NaiveDate, sprak: Sprak) -> Option<Skrevet> {
     )
 }
 
-fn en(r: &Regningsrad, idag: NaiveDate, sprak: Sprak) -> Skrevet {
+/// One bill. `noen_venter`: some bill of the message waits for a person or a register.
+fn en(r: &Regningsrad, noen_venter: bool, idag: NaiveDate, sprak: Sprak) -> Skrevet {
     let t = text::tekst(sprak);
     let tilstand = r
         .tilstand()
@@ -237,7 +252,8 @@ fn en(r: &Regningsrad, idag: NaiveDate, sprak: Sprak) -> Skrevet {
             <div class="stabel" data-tett="">
                 {r.tidspunkt.map(|tid| view! { <p class="dempet liten">{t.behandlet}" "{format::tidspunkt(tid, sprak)}</p> })}
                 {kjede(r, idag, sprak)}
-                {r.funn.iter().map(|f| funn(f, (!f.avviser() || r.maa_rettes()).then(|| r.tiltak(f, sprak)), sprak)).collect_view()}
+                {(noen_venter && r.status == Regningsstatus::Behandles && r.funn.is_empty()).then(|| view! { <p>{text::VENTER_PAA_ANDRE.i(sprak)}</p> })}
+                {r.funn.iter().map(|f| funn(f, har_tiltak(r, f).then(|| r.tiltak(f, sprak)), sprak)).collect_view()}
                 {r.retter.as_ref().map(|h| view! { <p class="liten">{text::RETTER.i(sprak)}" "{lenke_til(h, sprak)}</p> })}
                 {(r.status == Regningsstatus::Kreditert).then(|| view! { <p>{t.kreditert_siden}" "{r.kreditert_i.as_ref().map(|h| lenke_til(h, sprak))}</p> })}
                 {linjer(r, sprak)}

@@ -138,7 +138,8 @@ impl Kontrollresultat {
                 r.godkjent = r.linjer.iter().map(|l| l.godkjent).sum();
             } else {
                 r.status = Regningsstatus::Avvist;
-                r.funn.push(Funn::ny(RegelId::ManueltAvvist).med("begrunnelse", begrunnelse));
+                r.funn
+                    .push(Funn::ny(RegelId::ManueltAvvist).med("begrunnelse", begrunnelse.trim_end_matches(['.', ' '])));
                 for linje in &mut r.linjer {
                     linje.begrunnelse = Some(RegelId::ManueltAvvist);
                 }
