@@ -76,6 +76,14 @@ pub const UNNTATT: &[(&str, &str)] = &[
         "betalingsavvik",
         "what the agency clears up about a payment order; the decision and what was paid are in the file",
     ),
+    (
+        "utbetalingskvittering",
+        "what the payment system has said about an order; when and what was paid is in the file",
+    ),
+    (
+        "utbetalingsendring",
+        "a new account for an order under way; the account and its history are in the file",
+    ),
     ("motregning", "points at bills; read in Innsendinger and Vedtak"),
     ("behandlersok", "made from what is here, for searching"),
     ("vedlegg_del", "the files themselves; opened where they were sent"),

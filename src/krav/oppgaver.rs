@@ -24,7 +24,9 @@ const MAKS: usize = 20;
 pub async fn oppgaver(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate, sprak: Sprak) -> Result<Vec<Oppgave>, AppError> {
     let t = text::tekst(sprak);
     let mut ut = Vec::new();
-    for (id, r) in store::kjede::maa_rettes(db, eier, idag).await?.into_iter().take(MAKS) {
+    let alle = store::kjede::maa_rettes(db, eier, idag).await?;
+    let flere = i64::try_from(alle.len().saturating_sub(MAKS)).unwrap_or(i64::MAX);
+    for (id, r) in alle.into_iter().take(MAKS) {
         let hvor = r.innsending.map_or_else(|| text::kort_id(id), |i| i.0.to_string());
         let slik = if r.bare_utenfor {
             Regningstilstand::MaaRettes.setning(Behov::Utenfor).i(sprak)
@@ -43,6 +45,16 @@ pub async fn oppgaver(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate
             frist: r.frister.keys().flatten().next().map(|f| f.dag),
             belop: Some(r.krevd),
             til: format!("{INNSENDINGER}/{}", id.0),
+            lenke: t.opp_avvist_lenke.to_owned(),
+        });
+    }
+    if flere > 0 {
+        ut.push(Oppgave {
+            tittel: text::enda_flere(flere).i(sprak),
+            hvorfor: t.opp_avvist_hvorfor.to_owned(),
+            frist: None,
+            belop: None,
+            til: format!("{INNSENDINGER}?status={}", super::pages::MAA_RETTES),
             lenke: t.opp_avvist_lenke.to_owned(),
         });
     }

@@ -535,6 +535,14 @@ pub fn frister(sprak: Sprak, frister: &BTreeMap<Option<Frist>, i64>, idag: Naive
     frister.iter().filter_map(en).collect()
 }
 
+/// More submissions to correct than the front page names one by one.
+pub fn enda_flere(antall: i64) -> T<String> {
+    T(
+        format!("Rett avviste regninger: {antall} innsendinger til"),
+        format!("Rett avviste rekningar: {antall} innsendingar til"),
+    )
+}
+
 /// What has become of content that was sent before.
 pub fn samme_innhold(sprak: Sprak, forste: &super::store::Innsendingsrad) -> String {
     let utskilte = forste.utskilte.iter().map(|u| skilt_ut(sprak, u));

@@ -953,6 +953,34 @@ pub(super) fn regel(id: RegelId) -> Regel {
             ),
             tiltak: T("Kontakt Helfo.", "Kontakt Helfo."),
         },
+        RegelId::K24Fortegn => Regel {
+            kode: "K24",
+            merknad: "I-KREDIT-FORTEGN",
+            niva: Avviser,
+            hjemmel: MELDING,
+            tekst: T(
+                "Krediteringen har beløpet {krevd}. Et beløp som krediteres, skal være negativt.",
+                "Krediteringa har beløpet {krevd}. Eit beløp som blir kreditert, skal vere negativt.",
+            ),
+            tiltak: T(
+                "Send krediteringen med {riktig}, eller uten beløp.",
+                "Send krediteringa med {riktig}, eller utan beløp.",
+            ),
+        },
+        RegelId::K24ToRegninger => Regel {
+            kode: "K24",
+            merknad: "I-KREDIT-TO",
+            niva: Avviser,
+            hjemmel: MELDING,
+            tekst: T(
+                "Krediteringen viser til to regninger: guid-en er på regning {regning}, og nummeret {nummer} er på en annen.",
+                "Krediteringa viser til to rekningar: guid-en er på rekning {regning}, og nummeret {nummer} er på ei anna.",
+            ),
+            tiltak: T(
+                "Bruk guid og nummer fra den samme regningen.",
+                "Bruk guid og nummer frå den same rekninga.",
+            ),
+        },
         RegelId::K24Del => Regel {
             kode: "K24",
             merknad: "U-KREDIT-DEL",

@@ -144,9 +144,36 @@ impl Kravtilstand {
         Nullgrunn::av(alle_avvist, self.bare_meldinger, self.godkjent, self.kreditert)
     }
 
+    /// What credits take back is more than what is approved: nothing is paid for it.
+    fn trekkes(&self, lapp: Kravlapp, frist: Fristtype) -> (T, Fristtype) {
+        let setning = if lapp == Kravlapp::DelvisGodkjent {
+            T(
+                "Noen regninger er avvist. Det du krediterte, blir trukket fra i neste utbetaling.",
+                "Nokre rekningar er avviste. Det du krediterte, blir trekt frå i neste utbetaling.",
+            )
+        } else {
+            T(
+                "Alle regningene er godkjent. Det du krediterte, blir trukket fra i neste utbetaling.",
+                "Alle rekningane er godkjende. Det du krediterte, blir trekt frå i neste utbetaling.",
+            )
+        };
+        (
+            setning,
+            if frist == Fristtype::Utbetalingsfrist {
+                Fristtype::Ingen
+            } else {
+                frist
+            },
+        )
+    }
+
     /// Everything there is to say about the claim's status. Rejected bills ask for something only while one of them must be corrected.
     pub fn visning(&self) -> Statusvisning {
-        let visning = self.lapp().visning();
+        let mut visning = self.lapp().visning();
+        let venter = matches!(visning.lapp, Kravlapp::Godkjent | Kravlapp::DelvisGodkjent);
+        if venter && self.kreditert < Ore(0) && self.godkjent + self.kreditert <= Ore(0) {
+            (visning.setning, visning.frist) = self.trekkes(visning.lapp, visning.frist);
+        }
         let krever = visning.frist == Fristtype::Kravfrist && self.antall_avviste > 0;
         if !krever || self.kjede.avviste() == 0 || self.kjede.antall(Regningstilstand::MaaRettes) > 0 {
             return visning;

@@ -31,6 +31,7 @@ use crate::vedlegg::pages::Filliste;
 use grunn::format;
 use grunn::text::{Sprak, T};
 use grunn::{PraksisId, Yrke};
+use regler::kontroll::Linje;
 
 /// Rows on a page.
 const PER_SIDE: u16 = 25;
@@ -466,12 +467,20 @@ fn regningstabell(ventende: &Ventesaker, sak: Uuid, side: i64, sprak: Sprak) -> 
         .side
         .iter()
         .map(|r| {
+            let bruk = |l: &Linje| {
+                if l.antall > 1 {
+                    format!("{} × {}", l.antall, l.takst)
+                } else {
+                    l.takst.clone()
+                }
+            };
+            let koder = r.linjer.iter().map(bruk).collect::<Vec<_>>().join(", ");
             let hvorfor = r.funn.iter().map(|f| view! { <p>{f.tekst(sprak)}</p> }).collect_view();
             view! {
                 <tr>
                     <th scope="row" data-etikett=text::REGNING.i(sprak)>{r.regningsnummer.clone()}</th>
                     <td data-etikett=text::BEHANDLET.i(sprak)>{r.tidspunkt.map(|t| format::tidspunkt(t, sprak))}</td>
-                    <td data-etikett=text::TAKSTER.i(sprak)>{r.takstkoder.join(", ")}</td>
+                    <td data-etikett=text::TAKSTER.i(sprak)>{koder}</td>
                     <td data-etikett=text::KREVD.i(sprak) class="tall">{format::kroner(r.krevd)}</td>
                     <td data-etikett=text::HVORFOR.i(sprak)>{hvorfor}</td>
                 </tr>

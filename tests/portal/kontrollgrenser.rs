@@ -157,6 +157,7 @@ async fn after_a_renewal_an_answer_is_used_again_only_for_the_reasons_it_was_giv
     );
 
     // Another reason beside it: the case is new.
+    portal.gaa_frem(chrono::TimeDelta::minutes(1));
     let sett = legg_inn(&portal, &krever_diagnose("F32")).await;
     assert_eq!(ta_i_bruk(&portal, sett, "2025-10-01", true).await.unwrap().paa_nytt, [id]);
     portal.arbeid_ferdig().await;

@@ -14,6 +14,7 @@ pub use egenandel::EgenandelSide;
 pub use kvittering::KvitteringSide;
 pub use liste::ListeSide;
 pub use ny::{FRA_FILA, NySide, Opplastingsutkast};
+pub use sok::MAA_RETTES;
 
 /// Draft name of the upload form.
 pub const NY_SKJEMA: &str = "krav.opplasting";

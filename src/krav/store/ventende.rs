@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::feil::AppError;
 use grunn::{InnsendingId, Ore};
+use regler::kontroll::Linje;
 use regler::regel::Funn;
 
 /// An undecided bill, as a case worker sees it: never who the patient is.
@@ -14,7 +15,8 @@ use regler::regel::Funn;
 pub struct Ventende {
     pub regningsnummer: String,
     pub tidspunkt: Option<DateTime<Utc>>,
-    pub takstkoder: Vec<String>,
+    /// Its codes, and how often each is used.
+    pub linjer: Vec<Linje>,
     pub krevd: Ore,
     pub funn: Vec<Funn>,
 }
@@ -47,7 +49,7 @@ pub async fn ventende(db: &mut PgConnection, melding: &str, side: i64) -> Result
     .await?
     .ok_or(AppError::IkkeFunnet)?;
     let rader = sqlx::query!(
-        r#"select regningsnummer, tidspunkt, takstkoder, krevd_ore as "krevd: Ore", funn as "funn: Json<Vec<Funn>>" from regning
+        r#"select regningsnummer, tidspunkt, linjer as "linjer: Json<Vec<Linje>>", krevd_ore as "krevd: Ore", funn as "funn: Json<Vec<Funn>>" from regning
            where melding_id = $1 and status = 'behandles' and funn <> '[]' order by plass limit $2 offset $3"#,
         id,
         VENTENDE_PER_SIDE,
@@ -64,7 +66,7 @@ pub async fn ventende(db: &mut PgConnection, melding: &str, side: i64) -> Result
             .map(|r| Ventende {
                 regningsnummer: r.regningsnummer,
                 tidspunkt: r.tidspunkt,
-                takstkoder: r.takstkoder,
+                linjer: r.linjer.0,
                 krevd: r.krevd,
                 funn: r.funn.0,
             })

@@ -46,14 +46,24 @@ pub(super) fn k24(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
                 .med("aar", aar),
         );
     }
-    // The amount may be left out, and «should» be negative; either way it is the whole bill or an error.
-    let krevd = Ore(s.r.belop.0.abs());
-    if krevd != Ore(0) && krevd != original.krevd {
+    // The amount may be left out. Written, it is negative, so that the sums are right, and the whole bill.
+    if s.r.belop > Ore(0) {
+        ut.push(Funn::ny(RegelId::K24Fortegn).med("krevd", s.r.belop).med("riktig", -original.krevd));
+    } else if s.r.belop != Ore(0) && s.r.belop != -original.krevd {
         ut.push(
             Funn::ny(RegelId::K24Del)
                 .med("regning", nummer)
-                .med("krevd", krevd)
+                .med("krevd", -s.r.belop)
                 .med("riktig", original.krevd),
+        );
+    }
+    // The GUID decides; a number that is another bill's says that one of them is wrong.
+    let samme_nummer = ix.tidligere_nummer.get(s.r.regningsnummer.as_str());
+    if s.r.guid.is_some() && samme_nummer.is_some_and(|rader| !rader.contains(&plass)) {
+        ut.push(
+            Funn::ny(RegelId::K24ToRegninger)
+                .med("regning", nummer)
+                .med("nummer", s.r.regningsnummer.as_str()),
         );
     }
     ut

@@ -277,8 +277,10 @@ pub fn kontroller(krav: &Behandlerkrav, k: &Kontekst<'_>) -> Kontrollresultat {
     }
 }
 
-fn resultat(s: &Sak<'_, '_>, funn: Vec<Funn>, ix: &Indeks<'_>) -> Regningsresultat {
+fn resultat(s: &Sak<'_, '_>, mut funn: Vec<Funn>, ix: &Indeks<'_>) -> Regningsresultat {
     let status = if funn.iter().any(Funn::avviser) {
+        // Nobody looks at what is rejected anyway, and no register is asked again.
+        funn.retain(|f| !f.til_manuell() && f.regel != RegelId::K11IkkeSvar);
         Regningsstatus::Avvist
     } else if funn.iter().any(|f| f.til_manuell() || f.regel == RegelId::K11IkkeSvar) {
         Regningsstatus::Behandles
@@ -308,7 +310,7 @@ fn resultat(s: &Sak<'_, '_>, funn: Vec<Funn>, ix: &Indeks<'_>) -> Regningsresult
         status,
         linjer,
         ved_godkjenning,
-        // The amount of a credit may be left out, or written without its sign: it is the whole bill.
+        // The amount of a credit may be left out: it is the whole bill.
         krevd: if krediterer.is_some() { godkjent } else { s.r.belop },
         godkjent,
         krediterer,

@@ -167,6 +167,30 @@ fn k24_credits() {
         [K24Del]
     );
     assert_eq!(
+        ett(
+            Regning {
+                belop: Ore(1_500),
+                ..kreditering(&gammel)
+            },
+            &k
+        ),
+        [K24Fortegn],
+        "the sums would count it twice"
+    );
+    // The GUID of one bill and the number of another: neither is taken back.
+    let annen = ad("2");
+    let to = Regning {
+        regningsnummer: annen.regningsnummer.clone(),
+        ..kreditering(&gammel)
+    };
+    assert_eq!(ett(to, &husker(&t, &[(&gammel, Godkjent), (&annen, Godkjent)])), [K24ToRegninger]);
+    // A number of the credit's own is nobody's.
+    let egen = Regning {
+        regningsnummer: "77".into(),
+        ..kreditering(&gammel)
+    };
+    assert_eq!(ett(egen, &k), []);
+    assert_eq!(
         brudd(vec![kreditering(&gammel), kreditering(&gammel)], &k),
         [vec![], vec![K24IkkeGodkjent]]
     );
