@@ -566,8 +566,8 @@ fn svaret_i(sprak: Sprak, forste: &super::store::Innsendingsrad) -> String {
         .i(sprak)
     } else if avvist_for_godt == 0 && t.antall_avviste > 0 {
         T(
-            format!("Innholdet er det samme som i {hvor}. Det som ble avvist der, er rettet og godkjent siden. Du trenger ikke gjøre noe."),
-            format!("Innhaldet er det same som i {hvor}. Det som vart avvist der, er retta og godkjent sidan. Du treng ikkje gjere noko."),
+            format!("Alt er godkjent. Det som ble avvist i {hvor}, er godkjent siden. Du trenger ikke gjøre noe."),
+            format!("Alt er godkjent. Det som vart avvist i {hvor}, er godkjent sidan. Du treng ikkje gjere noko."),
         )
         .i(sprak)
     } else if avvist_for_godt == 0 {

@@ -196,7 +196,7 @@ async fn endre_konto(app: &App, db: &mut PgConnection, id: VedtakId) -> Result<(
     if fra.id == til.id {
         return Ok(());
     }
-    if endring::lagre(db, &app.krypto, id, til, app.klokke.naa()).await? {
+    if endring::lagre(db, &app.krypto, id, fra, til, app.klokke.naa()).await? {
         noter_konto(db, v.helseaktor, id, &fra.maskert, &til.maskert, app.klokke.naa()).await?;
     }
     Ok(())

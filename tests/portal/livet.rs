@@ -455,7 +455,7 @@ async fn what_was_stopped_outside_the_message_is_controlled_again_by_itself(pool
     assert_eq!(avvist.id, forste);
     let kvittering = lege.get(&format!("{LISTE}/{}/kvittering?tidligere=1", forste.0)).await.tekst;
     assert!(
-        kvittering.contains("Alt er godkjent i innsending") && kvittering.contains("Du trenger ikke gjøre noe"),
+        kvittering.contains("Alt er godkjent. Det som ble avvist i innsending") && kvittering.contains("Du trenger ikke gjøre noe"),
         "{kvittering}"
     );
     kjor(&portal, "2026-11-27").await;

@@ -33,15 +33,24 @@ pub async fn kandidater(db: &mut PgConnection, idag: NaiveDate) -> Result<Vec<Ve
 }
 
 /// The payment goes to another account: the change is stored, to be handed over, and the decision says where its money goes. A payment that
-/// was refused is on its way again. False when it is executed meanwhile.
+/// was refused is on its way again. False when it is executed meanwhile, or another instance was first: it no longer goes to `fra`.
 ///
 /// # Errors
 /// `Intern` when the account cannot be opened.
-pub async fn lagre(db: &mut PgConnection, krypto: &Krypto, id: VedtakId, til: &Praksiskonto, naa: DateTime<Utc>) -> Result<bool, AppError> {
+pub async fn lagre(
+    db: &mut PgConnection,
+    krypto: &Krypto,
+    id: VedtakId,
+    fra: &Praksiskonto,
+    til: &Praksiskonto,
+    naa: DateTime<Utc>,
+) -> Result<bool, AppError> {
     let Some(bilag) = sqlx::query_scalar!(
         r#"select bilag_id as "bilag!" from utbetalingsordre
-           where vedtak_id = $1 and utbetalt is null and sendt is not null and bilag_id is not null for update"#,
-        id.0
+           where vedtak_id = $1 and utbetalt is null and sendt is not null and bilag_id is not null
+             and exists (select 1 from vedtak v where v.id = $1 and v.praksis_konto_id = $2) for update"#,
+        id.0,
+        fra.id
     )
     .fetch_optional(&mut *db)
     .await?
