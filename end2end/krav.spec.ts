@@ -186,7 +186,7 @@ test('a bill is let lie and taken up again, and unpaid egenandeler are listed wi
   const rett = page.getByRole('region', { name: 'Dette må rettes' });
   await expect(rett.getByRole('heading', { level: 3 })).toHaveCount(2);
   await page.getByRole('button', { name: 'La regningen ligge' }).first().click();
-  await expect(page.getByText('Regningen er latt ligge. Vi minner deg ikke mer om den.')).toBeVisible();
+  await expect(page.getByText('Regningen er latt ligge. Den blir ikke betalt, og vi minner deg ikke mer om den.')).toBeVisible();
   await expect(rett.getByRole('heading', { level: 3 })).toHaveCount(1);
   await gransk();
   await page.getByRole('button', { name: 'Angre, regningen skal rettes' }).click();
