@@ -90,7 +90,8 @@ async fn the_own_median_is_of_approved_bills_before_the_message(pool: PgPool) {
             .max_by_key(|t| t.gyldig_fra)
             .unwrap();
         assert!(sats.refusjon > Ore(4_500) && sats.refusjon.0 % 100 == 0);
-        let mut m = senere(1, nummer, "2025-10-20");
+        // Each on a day of its own, so that they are no neighbours.
+        let mut m = senere(1, nummer, &format!("2025-10-{}", 20 + nummer / 10));
         let kroner = sats.refusjon.0 / 100;
         m["behandlerkrav"]["belop"] = kroner.into();
         let r = &mut m["behandlerkrav"]["regninger"][0];
