@@ -273,7 +273,7 @@ pub fn KontrollSide() -> impl IntoView {
 
 /// The way back to the search.
 pub(super) fn til_boken(sprak: Sprak) -> Skrevet {
-    view! { <p><a class="ds-link" href=REGLER>{text::TITTEL.i(sprak)}</a></p> }.skrevet()
+    view! { <p><a class="ds-link" href=REGLER>"← "{text::TITTEL.i(sprak)}</a></p> }.skrevet()
 }
 
 /// `/regler/kontroll/{regel}`: one of them.
@@ -329,7 +329,7 @@ pub fn RegelSide() -> impl IntoView {
         let tittel = format!("{}: {}", r.kode, side.navn.i(sprak));
         Ok(view! {
             <Tittel tekst=tittel.clone()/>
-            <p><a class="ds-link" href=REGLER_KONTROLL>{text::ALLE_REGLER.i(sprak)}</a></p>
+            <p><a class="ds-link" href=REGLER_KONTROLL>"← "{text::ALLE_REGLER.i(sprak)}</a></p>
             <h1 class="ds-heading" data-size="lg" tabindex="-1">{tittel}</h1>
             <section class="kort">
                 <Fakta fakta=fakta/>

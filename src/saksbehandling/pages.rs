@@ -246,7 +246,7 @@ pub fn SakSide() -> impl IntoView {
             Ok(view! {
                 <Tittel tekst=tittel feil=!feilliste.is_empty()/>
                 <Feiloppsummering feil=feilliste/>
-                <p><a class="ds-link" href=SAKER>{text::TILBAKE.i(sprak)}</a></p>
+                <p><a class="ds-link" href=SAKER>"← "{text::TILBAKE.i(sprak)}</a></p>
                 <h1 class="ds-heading" data-size="lg">{tittel}</h1>
                 <div role="status">{lagret.then(|| view! { <Varsel farge="success">{text::LAGRET.i(sprak)}</Varsel> })}</div>
                 {konflikt.then(|| view! { <Varsel farge="warning" tittel=text::KONFLIKT_TITTEL.i(sprak)>{text::KONFLIKT.i(sprak)}</Varsel> })}

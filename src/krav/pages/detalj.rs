@@ -181,7 +181,12 @@ fn kroner(d: &Detalj, sprak: Sprak) -> Skrevet {
             } else {
                 t.annen_avkortning
             };
-            let ord = tr.funn.map_or_else(|| uten_funn.to_owned(), |f| f.tekst(sprak));
+            // Figures and dates are those of the first; the others have their own.
+            let ord = match tr.funn {
+                Some(f) if tr.regninger > 1 => format!("{}: {}", t.eksempel, f.tekst(sprak)),
+                Some(f) => f.tekst(sprak),
+                None => uten_funn.to_owned(),
+            };
             let steg = if tr.kreditering { t.kreditering } else { t.trukket };
             let flere = (tr.regninger > 1).then(|| format!(" {}.", text::samme_feil(sprak, tr.regninger)));
             view! {
