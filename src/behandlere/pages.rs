@@ -8,7 +8,7 @@ use super::{store, text};
 use crate::server::request;
 use crate::stier::{BEHANDLERE, FHIR};
 use crate::ui::Tittel;
-use crate::ui::{Bla, Feiloppsummering, Felt, Skrevet, Skriv as _, last};
+use crate::ui::{Bla, Feiloppsummering, Felt, Nedtrekk, Skrevet, Skriv as _, last};
 use grunn::Yrke;
 use grunn::text::Sprak;
 
@@ -46,22 +46,11 @@ pub fn ListeSide() -> impl IntoView {
 fn skjema(sok: &Sok, sprak: Sprak) -> Skrevet {
     let setning = |felt: &str| sok.feil.for_felt(felt).map(|f| f.setning::<text::Sokefeil>(sprak));
     let (navn_feil, sted_feil, yrke_feil) = (setning("navn"), setning("sted"), setning("yrke"));
-    let yrke_feil_id = yrke_feil.as_ref().map(|_| "yrke-feil");
-    let yrker = Yrke::ALLE
-        .into_iter()
-        .map(|y| view! { <option value=y.kode() selected=sok.yrke == Some(y)>{text::yrke(y, sprak)}</option> })
-        .collect_view();
+    let yrker = Yrke::ALLE.into_iter().map(|y| (y.kode(), text::yrke(y, sprak))).collect();
     view! {
         <form class="kort filter" method="get" action=BEHANDLERE role="search" aria-label=text::FILTER.i(sprak) novalidate="">
             <Felt navn="navn" etikett=text::NAVN.i(sprak) hjelp=text::NAVN_HJELP.i(sprak) verdi=sok.navn.clone() feil=navn_feil autocomplete="off"/>
-            <div class="ds-field">
-                <label class="ds-label" for="yrke">{text::YRKE.i(sprak)}</label>
-                <select class="ds-input" id="yrke" name="yrke" aria-invalid=yrke_feil_id.map(|_| "true") aria-describedby=yrke_feil_id>
-                    <option value="">{text::ALLE_YRKER.i(sprak)}</option>
-                    {yrker}
-                </select>
-                {yrke_feil.map(|f| view! { <p class="ds-validation-message" data-field="validation" id="yrke-feil">{f}</p> })}
-            </div>
+            <Nedtrekk navn="yrke" etikett=text::YRKE.i(sprak) alle=text::ALLE_YRKER.i(sprak) alternativer=yrker valgt=sok.yrke.map(Yrke::kode) feil=yrke_feil/>
             <Felt navn="sted" etikett=text::STED.i(sprak) hjelp=text::STED_HJELP.i(sprak) verdi=sok.sted.clone() feil=sted_feil autocomplete="off"/>
             <div class="knapper">
                 <button class="ds-button" type="submit">{text::SOK.i(sprak)}</button>

@@ -17,7 +17,7 @@ use crate::feil::AppError;
 use crate::server::request;
 use crate::stier::{self, REGLER, REGLER_FRISTER, REGLER_FRISTER_JSON, REGLER_JSON, REGLER_KONTROLL, REGLER_KONTROLL_JSON};
 use crate::ui::{
-    Bla, Fakta, Faktum, Feilliste, Feiloppsummering, Felt, Kolonne, Merke, Skrevet, Skriv as _, Tittel, Treffantall, last, tabell,
+    Bla, Fakta, Faktum, Feilliste, Feiloppsummering, Felt, Kolonne, Merke, Nedtrekk, Skrevet, Skriv as _, Tittel, Treffantall, last, tabell,
 };
 
 pub use super::takstside::TakstSide;
@@ -62,22 +62,11 @@ pub(super) fn feilliste(feil: &FeltFeil, sprak: Sprak) -> Feilliste {
 fn skjema(sok: &Sok, sprak: Sprak) -> Skrevet {
     let setning = |felt: &str| sok.feil.for_felt(felt).map(|f| f.setning::<text::Sokefeil>(sprak));
     let (kode_feil, fag_feil, dato_feil) = (setning("kode"), setning("fagomrade"), setning("dato"));
-    let fag_feil_id = fag_feil.as_ref().map(|_| "fagomrade-feil");
-    let fag = Yrke::ALLE
-        .into_iter()
-        .map(|y| view! { <option value=fagomrade(y) selected=sok.yrke == Some(y)>{text::yrke(y, sprak)}</option> })
-        .collect_view();
+    let fag = Yrke::ALLE.into_iter().map(|y| (fagomrade(y), text::yrke(y, sprak))).collect();
     view! {
         <form class="kort filter" method="get" action=REGLER role="search" aria-label=text::FILTER.i(sprak) novalidate="">
             <Felt navn="kode" etikett=text::KODE.i(sprak) hjelp=text::KODE_HJELP.i(sprak) verdi=sok.kode.clone() feil=kode_feil autocomplete="off"/>
-            <div class="ds-field">
-                <label class="ds-label" for="fagomrade">{text::FAGOMRADE.i(sprak)}</label>
-                <select class="ds-input" id="fagomrade" name="fagomrade" aria-invalid=fag_feil_id.map(|_| "true") aria-describedby=fag_feil_id>
-                    <option value="">{text::ALLE_FAG.i(sprak)}</option>
-                    {fag}
-                </select>
-                {fag_feil.map(|f| view! { <p class="ds-validation-message" data-field="validation" id="fagomrade-feil">{f}</p> })}
-            </div>
+            <Nedtrekk navn="fagomrade" etikett=text::FAGOMRADE.i(sprak) alle=text::ALLE_FAG.i(sprak) alternativer=fag valgt=sok.yrke.map(fagomrade) feil=fag_feil/>
             <Felt navn="dato" etikett=text::DATO.i(sprak) hjelp=text::DATO_HJELP.i(sprak) verdi=sok.skrevet.clone() feil=dato_feil autocomplete="off"/>
             <div class="knapper">
                 <button class="ds-button" type="submit">{text::SOK.i(sprak)}</button>

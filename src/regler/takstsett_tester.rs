@@ -1,9 +1,11 @@
 //! Renewal of the tariff, without a database.
 
+use super::sammenligning::regler_paa;
 use super::*;
 use crate::apnedata::{self, Radfeil, Radproblem};
 use crate::takst::{Takstregister, Takstsvar};
 use crate::takstfil;
+use grunn::Ore;
 use grunn::text::Sprak;
 
 fn dag(d: &str) -> NaiveDate {

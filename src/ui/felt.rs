@@ -94,6 +94,37 @@ pub fn Felt(
     }
 }
 
+/// One of many, or all: a list to choose from in a filter. `navn` is also its id; a choice is its value and its words.
+#[component]
+pub fn Nedtrekk(
+    navn: &'static str,
+    #[prop(into)] etikett: String,
+    /// The words for no choice.
+    #[prop(into)]
+    alle: String,
+    alternativer: Vec<(&'static str, String)>,
+    valgt: Option<&'static str>,
+    /// The sentence that says what is wrong.
+    #[prop(default = None)]
+    feil: Option<String>,
+) -> impl IntoView {
+    let feil_id = feil.as_ref().map(|_| format!("{navn}-feil"));
+    let alternativer = alternativer
+        .into_iter()
+        .map(|(verdi, ord)| view! { <option value=verdi selected=valgt == Some(verdi)>{ord}</option> })
+        .collect_view();
+    view! {
+        <div class="ds-field">
+            <label class="ds-label" for=navn>{etikett}</label>
+            <select class="ds-input" id=navn name=navn aria-invalid=feil_id.is_some().then_some("true") aria-describedby=feil_id.clone()>
+                <option value="">{alle}</option>
+                {alternativer}
+            </select>
+            {feil.map(|f| view! { <p class="ds-validation-message" data-field="validation" id=feil_id>{f}</p> })}
+        </div>
+    }
+}
+
 /// A choice in a group.
 #[derive(Clone, Debug)]
 pub struct Valg {

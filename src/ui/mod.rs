@@ -9,7 +9,7 @@ mod senere;
 mod side;
 mod tittel;
 
-pub use felt::{Avkrysning, Feilliste, Feiloppsummering, Felt, Radiogruppe, Skjema, Valg};
+pub use felt::{Avkrysning, Feilliste, Feiloppsummering, Felt, Nedtrekk, Radiogruppe, Skjema, Valg};
 pub use konflikt::{Konflikt, Konfliktrad, Mitt, Ord, Utgaver, skjulte_felt};
 pub use liste::{Bla, Fakta, Faktum, Kolonne, Merke, Treffantall, tabell};
 pub use oppgave::{Oppgave, sorter};

@@ -140,47 +140,50 @@ pub async fn ta_i_bruk(db: &mut PgConnection, sett: i64, valgt: Option<Del>, av:
     .await?)
 }
 
+struct Hoderad {
+    id: i64,
+    slag: String,
+    kilde: String,
+    hentet: DateTime<Utc>,
+    antall: i32,
+    bestar_av: Json<Vec<Del>>,
+    grunnlag: Option<Vec<u8>>,
+}
+
+impl Hoderad {
+    fn les(self) -> Result<Hode, AppError> {
+        Ok(Hode {
+            id: self.id,
+            slag: Slag::fra_kode(&self.slag)?,
+            kilde: self.kilde,
+            hentet: self.hentet,
+            antall: self.antall,
+            bestar_av: self.bestar_av.0,
+            grunnlag: self.grunnlag,
+        })
+    }
+}
+
 /// Every set, newest first.
 pub async fn hoder(db: &mut PgConnection) -> Result<Vec<Hode>, AppError> {
-    sqlx::query!(
+    let rader = sqlx::query_as!(
+        Hoderad,
         r#"select id, slag, kilde, hentet, antall, bestar_av as "bestar_av: Json<Vec<Del>>", grunnlag from takstsett order by id desc limit 200"#
     )
     .fetch_all(db)
-    .await?
-    .into_iter()
-    .map(|r| {
-        Ok(Hode {
-            id: r.id,
-            slag: Slag::fra_kode(&r.slag)?,
-            kilde: r.kilde,
-            hentet: r.hentet,
-            antall: r.antall,
-            bestar_av: r.bestar_av.0,
-            grunnlag: r.grunnlag,
-        })
-    })
-    .collect()
+    .await?;
+    rader.into_iter().map(Hoderad::les).collect()
 }
 
 pub async fn hode(db: &mut PgConnection, id: i64) -> Result<Option<Hode>, AppError> {
-    sqlx::query!(
+    let rad = sqlx::query_as!(
+        Hoderad,
         r#"select id, slag, kilde, hentet, antall, bestar_av as "bestar_av: Json<Vec<Del>>", grunnlag from takstsett where id = $1"#,
         id
     )
     .fetch_optional(db)
-    .await?
-    .map(|r| {
-        Ok(Hode {
-            id: r.id,
-            slag: Slag::fra_kode(&r.slag)?,
-            kilde: r.kilde,
-            hentet: r.hentet,
-            antall: r.antall,
-            bestar_av: r.bestar_av.0,
-            grunnlag: r.grunnlag,
-        })
-    })
-    .transpose()
+    .await?;
+    rad.map(Hoderad::les).transpose()
 }
 
 /// The newest built-in edition, and the newest set that was fetched or read.
