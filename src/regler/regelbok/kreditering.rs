@@ -3,13 +3,13 @@
 use grunn::text::T;
 
 use super::Siden::Portalen;
-use super::ord::{BETALT, GUID, KREDIT, MOTTATT, NUMMER, PRAKSIS, SUM, TIDLIGERE};
+use super::ord::{BETALT, FRA_FOR, GUID, KREDIT, MOTTATT, NUMMER, PRAKSIS, SUM, TIDLIGERE};
 use super::{Side, side};
 
 pub(super) const K24_UKJENT: Side = side(
     T("Kreditering av ukjent regning", "Kreditering av ukjend rekning"),
     &[KREDIT, NUMMER, GUID],
-    &[TIDLIGERE],
+    &[FRA_FOR],
     Portalen,
     ("tidligere", "k24_credits"),
 );
@@ -28,7 +28,7 @@ pub(super) const K24_IKKE_GODKJENT: Side = side(
 pub(super) const K24_PRAKSIS: Side = side(
     T("Kreditering fra en annen praksis", "Kreditering frå ein annan praksis"),
     &[KREDIT, NUMMER, GUID],
-    &[TIDLIGERE, PRAKSIS],
+    &[FRA_FOR, PRAKSIS],
     Portalen,
     ("tidligere", "k24_credits"),
 );
@@ -36,7 +36,7 @@ pub(super) const K24_PRAKSIS: Side = side(
 pub(super) const K24_FOR_GAMMEL: Side = side(
     T("Kreditering av gammel regning", "Kreditering av gammal rekning"),
     &[KREDIT, NUMMER, GUID],
-    &[TIDLIGERE, MOTTATT],
+    &[FRA_FOR, MOTTATT],
     Portalen,
     ("tidligere", "k24_credits"),
 );
@@ -44,7 +44,7 @@ pub(super) const K24_FOR_GAMMEL: Side = side(
 pub(super) const K24_FORTEGN: Side = side(
     T("Kreditering med positivt beløp", "Kreditering med positivt beløp"),
     &[KREDIT, SUM],
-    &[TIDLIGERE],
+    &[FRA_FOR],
     Portalen,
     ("tidligere", "k24_credits"),
 );
@@ -52,7 +52,7 @@ pub(super) const K24_FORTEGN: Side = side(
 pub(super) const K24_TO_REGNINGER: Side = side(
     T("Kreditering av to regninger", "Kreditering av to rekningar"),
     &[KREDIT, NUMMER, GUID],
-    &[TIDLIGERE],
+    &[FRA_FOR],
     Portalen,
     ("tidligere", "k24_credits"),
 );
@@ -60,7 +60,7 @@ pub(super) const K24_TO_REGNINGER: Side = side(
 pub(super) const K24_DEL: Side = side(
     T("Kreditering av en del", "Kreditering av ein del"),
     &[KREDIT, SUM],
-    &[TIDLIGERE],
+    &[FRA_FOR],
     Portalen,
     ("tidligere", "k24_credits"),
 );
@@ -68,7 +68,7 @@ pub(super) const K24_DEL: Side = side(
 pub(super) const K25_UKJENT: Side = side(
     T("Egenandel på ukjent regning", "Eigendel på ukjend rekning"),
     &[BETALT, NUMMER, GUID],
-    &[TIDLIGERE],
+    &[FRA_FOR],
     Portalen,
     ("tidligere", "k25_paid_is_reported_later_and_never_taken_back"),
 );
@@ -76,7 +76,7 @@ pub(super) const K25_UKJENT: Side = side(
 pub(super) const K25_RETNING: Side = side(
     T("Betalt egenandel endret tilbake", "Betalt eigendel endra tilbake"),
     &[BETALT, NUMMER, GUID],
-    &[TIDLIGERE],
+    &[FRA_FOR],
     Portalen,
     ("tidligere", "k25_paid_is_reported_later_and_never_taken_back"),
 );
@@ -84,7 +84,7 @@ pub(super) const K25_RETNING: Side = side(
 pub(super) const K25_BELOP: Side = side(
     T("Beløp i melding om egenandel", "Beløp i melding om eigendel"),
     &[BETALT, SUM],
-    &[TIDLIGERE],
+    &[FRA_FOR],
     Portalen,
     ("livet", "each_report_of_egenandel_has_its_answer"),
 );
@@ -92,7 +92,7 @@ pub(super) const K25_BELOP: Side = side(
 pub(super) const K25_MANGLER: Side = side(
     T("Melding uten betalt egenandel", "Melding utan betalt eigendel"),
     &[BETALT],
-    &[TIDLIGERE],
+    &[FRA_FOR],
     Portalen,
     ("livet", "each_report_of_egenandel_has_its_answer"),
 );
@@ -100,7 +100,7 @@ pub(super) const K25_MANGLER: Side = side(
 pub(super) const K25_AVVIST: Side = side(
     T("Egenandel på avvist regning", "Eigendel på avvist rekning"),
     &[BETALT, NUMMER, GUID],
-    &[TIDLIGERE],
+    &[FRA_FOR],
     Portalen,
     ("livet", "each_report_of_egenandel_has_its_answer"),
 );
@@ -108,7 +108,7 @@ pub(super) const K25_AVVIST: Side = side(
 pub(super) const K25_KREDITERT: Side = side(
     T("Egenandel på kreditert regning", "Eigendel på kreditert rekning"),
     &[BETALT, NUMMER, GUID],
-    &[TIDLIGERE],
+    &[FRA_FOR],
     Portalen,
     ("livet", "each_report_of_egenandel_has_its_answer"),
 );
@@ -116,7 +116,7 @@ pub(super) const K25_KREDITERT: Side = side(
 pub(super) const K25_GJENTATT: Side = side(
     T("Egenandel meldt før", "Eigendel meld før"),
     &[BETALT, NUMMER, GUID],
-    &[TIDLIGERE],
+    &[FRA_FOR],
     Portalen,
     ("livet", "each_report_of_egenandel_has_its_answer"),
 );

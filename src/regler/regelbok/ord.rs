@@ -11,6 +11,7 @@ pub(super) const TIDLIGERE: T = T(
     "tidligere regninger, og de andre i samme krav",
     "tidlegare rekningar, og dei andre i same krav",
 );
+pub(super) const FRA_FOR: T = T("regninger i tidligere krav", "rekningar i tidlegare krav");
 pub(super) const TARIFF: T = T("tariffen på behandlingsdagen", "tariffen på behandlingsdagen");
 pub(super) const REGLER: T = T("reglene for taksten på behandlingsdagen", "reglane for taksten på behandlingsdagen");
 pub(super) const FRIKORT: T = T("svaret fra frikortregisteret", "svaret frå frikortregisteret");

@@ -14,12 +14,12 @@ pub(super) const K24_UKJENT: Regel = Regel {
     niva: Avviser,
     hjemmel: MELDING,
     tekst: T(
-        "Vi har ikke mottatt regningen du vil kreditere.",
-        "Vi har ikkje fått rekninga du vil kreditere.",
+        "Vi har ikke mottatt regningen du vil kreditere i et tidligere krav.",
+        "Vi har ikkje fått rekninga du vil kreditere i eit tidlegare krav.",
     ),
     tiltak: T(
-        "Sjekk guid og regningsnummer, og send krediteringen på nytt.",
-        "Sjekk guid og rekningsnummer, og send krediteringa på nytt.",
+        "Sjekk guid og regningsnummer. Står regningen i samme krav, send krediteringen i et senere.",
+        "Sjekk guid og rekningsnummer. Står rekninga i same krav, send krediteringa i eit seinare.",
     ),
 };
 
