@@ -177,6 +177,22 @@ impl Sender {
         }
     }
 
+    /// Connects and logs in as for a mail, and sends none.
+    ///
+    /// # Errors
+    /// What is wrong, in a few words and never with what was said to the server.
+    pub async fn prov(&self) -> Result<(), &'static str> {
+        let Sender::Smtp(smtp) = self else { return Ok(()) };
+        match smtp.test_connection().await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err("serveren brøt forbindelsen"),
+            Err(e) if e.is_tls() => Err("TLS-sertifikatet eller TLS-oppsettet ble ikke godtatt"),
+            Err(e) if e.is_permanent() => Err("serveren avviste innloggingen"),
+            Err(e) if e.is_timeout() => Err("svarer ikke i tide"),
+            Err(_) => Err("svarer ikke, eller ikke som en e-postserver"),
+        }
+    }
+
     async fn send(&self, melding: Message) -> Result<(), Sendefeil> {
         match self {
             Sender::Smtp(s) => s.send(melding).await.map(|_| ()).map_err(|e| Sendefeil {

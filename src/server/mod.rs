@@ -16,6 +16,7 @@ pub mod klokke;
 pub(crate) mod krypto;
 pub mod request;
 pub mod revisjon;
+pub mod rolle;
 pub mod sesjon;
 pub(crate) mod sett;
 pub mod sider;
@@ -23,7 +24,7 @@ pub mod sikkerhet;
 pub mod skjema;
 pub mod state;
 
-use sqlx::PgPool;
+use sqlx::PgExecutor;
 
 /// The schema, built into the binary.
 pub static MIGRERINGER: sqlx::migrate::Migrator = sqlx::migrate!();
@@ -32,10 +33,10 @@ pub static MIGRERINGER: sqlx::migrate::Migrator = sqlx::migrate!();
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn migrert(pool: &PgPool) -> Result<bool, sqlx::Error> {
+pub async fn migrert(db: impl PgExecutor<'_>) -> Result<bool, sqlx::Error> {
     // Runtime query: the table is the migrator's own and does not exist before the first run.
     let sist: Option<i64> = sqlx::query_scalar("select max(version) from _sqlx_migrations where success")
-        .fetch_one(pool)
+        .fetch_one(db)
         .await?;
     Ok(sist >= MIGRERINGER.iter().map(|m| m.version).max())
 }
