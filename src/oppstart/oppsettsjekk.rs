@@ -68,7 +68,9 @@ async fn prov(konfig: &Konfig) -> Vec<Rad> {
         Box::pin(rad("HelseID", "HELSEID_UTSTEDER", "ingen kan logge inn; de som er inne, kan fortsette", helseid(konfig))),
         Box::pin(rad("Sider", "PORTAL_SIDEMAPPE", "portalen starter ikke", sider(konfig))),
     ];
-    proves.extend(PORTER.iter().map(|p| -> BoxFuture<'_, Rad> { Box::pin(rad(p.navn, p.variabel, p.taus, port(konfig, p))) }));
+    for p in PORTER {
+        proves.push(Box::pin(rad(p.navn, p.variabel, p.taus, port(konfig, p))));
+    }
     join_all(proves).await
 }
 

@@ -104,7 +104,7 @@ pub async fn legg_til(
     .fetch_optional(&mut *db)
     .await?;
     let Some(id) = ny else {
-        return Ok(Some(med_fnr(db, krypto, fnr).await?.ok_or(AppError::Endret)?));
+        return med_fnr(db, krypto, fnr).await?.ok_or(AppError::Endret).map(Some);
     };
     noter(db, av, id, "saksbehandler.lagt_til", None, Some(roller)).await?;
     Ok(None)
