@@ -492,10 +492,11 @@ pub async fn liste(db: &mut PgConnection, nokkel: Option<Nokkel>, antall: u16) -
     })
 }
 
-/// A case worker by identity number, if listed and active.
+/// A case worker by identity number, if listed and active. Nobody can be stopped until the caller's transaction is done: a session is opened in
+/// it, and who stops somebody ends all there are.
 pub async fn finn_saksbehandler(db: &mut PgConnection, krypto: &Krypto, fnr: &Fnr) -> Result<Option<Uuid>, AppError> {
     Ok(sqlx::query_scalar!(
-        "select id from saksbehandler where fnr_oppslag = $1 and aktiv",
+        "select id from saksbehandler where fnr_oppslag = $1 and aktiv for share",
         krypto.oppslag("fnr", fnr.as_str())
     )
     .fetch_optional(db)
