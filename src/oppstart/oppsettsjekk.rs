@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures::future::{BoxFuture, join_all};
 use sqlx::{Connection as _, PgConnection};
 
-use super::{porter, saksbehandler};
+use super::{porter, saksbehandler, start};
 use crate::sak::saksbehandlere;
 use crate::server::config::porter::{PORTER, Port, Valg};
 use crate::server::config::{Betalingsvei, Konfig};
@@ -63,9 +63,19 @@ pub async fn kjor(konfig: &Konfig) -> ExitCode {
 /// Everything at once, told in a fixed order.
 async fn prov(konfig: &Konfig) -> Vec<Rad> {
     let mut proves: Vec<BoxFuture<'_, Rad>> = vec![
-        Box::pin(rad("Databasen", "DATABASE_URL", "portalen svarer 503 til den er tilbake", database(konfig))),
+        Box::pin(rad(
+            "Databasen",
+            "DATABASE_URL",
+            "portalen svarer 503 til den er tilbake",
+            database(konfig),
+        )),
         Box::pin(rad("Saksbehandlere", "", "saker blir liggende", saksbehandlerne(konfig))),
-        Box::pin(rad("HelseID", "HELSEID_UTSTEDER", "ingen kan logge inn; de som er inne, kan fortsette", helseid(konfig))),
+        Box::pin(rad(
+            "HelseID",
+            "HELSEID_UTSTEDER",
+            "ingen kan logge inn; de som er inne, kan fortsette",
+            helseid(konfig),
+        )),
         Box::pin(rad("Sider", "PORTAL_SIDEMAPPE", "portalen starter ikke", sider(konfig))),
     ];
     for p in PORTER {
@@ -95,7 +105,9 @@ fn iorden(hva: impl Into<String>) -> Provd {
 }
 
 async fn database(konfig: &Konfig) -> Provd {
-    let mut db = PgConnection::connect(&konfig.database).await.map_err(|e| format!("svarer ikke: {e}"))?;
+    let mut db = PgConnection::connect_with(&start::tilkobling(konfig)?)
+        .await
+        .map_err(|e| format!("svarer ikke: {e}"))?;
     // Runtime query: a view of the server, not a table of ours.
     let (versjon, tls): (String, Option<bool>) =
         sqlx::query_as("select current_setting('server_version'), (select ssl from pg_stat_ssl where pid = pg_backend_pid())")
@@ -103,7 +115,9 @@ async fn database(konfig: &Konfig) -> Provd {
             .await
             .map_err(|e| format!("svarer ikke: {e}"))?;
     if !crate::server::migrert(&mut db).await.unwrap_or(false) {
-        return Err(format!("PostgreSQL {versjon} svarer, men mangler migreringer; kjør «praksisportal migrer»"));
+        return Err(format!(
+            "PostgreSQL {versjon} svarer, men mangler migreringer; kjør «praksisportal migrer»"
+        ));
     }
     let tls = if tls == Some(true) { "med TLS" } else { "uten TLS" };
     iorden(format!("PostgreSQL {versjon}, {tls}, migreringene er lagt inn"))
@@ -111,7 +125,7 @@ async fn database(konfig: &Konfig) -> Provd {
 
 async fn saksbehandlerne(konfig: &Konfig) -> Provd {
     let ukjent = "er ikke kjent, siden databasen ikke svarer som den skal";
-    let mut db = PgConnection::connect(&konfig.database).await.map_err(|_| ukjent)?;
+    let mut db = PgConnection::connect_with(&start::tilkobling(konfig)?).await.map_err(|_| ukjent)?;
     let alle = saksbehandlere::alle(&mut db).await.map_err(|_| ukjent)?;
     if saksbehandler::to_kan_avgjore(&alle) {
         iorden("to forskjellige kan avgjøre saker som trenger to")
@@ -161,7 +175,9 @@ async fn enhetsregister(konfig: &Konfig) -> Result<(), String> {
     let orgnr = Orgnr::tolk(BRREG, Testnumre::Forbudt).map_err(|_| "har ikke noe å spørres om".to_owned())?;
     match porter::enheter(konfig)?.finn(&orgnr).await {
         Ok(Oppslag::Funnet(_)) => Ok(()),
-        Ok(_) => Err(format!("svarer, men kjenner ikke {BRREG}, Brønnøysundregistrene; er adressen riktig?")),
+        Ok(_) => Err(format!(
+            "svarer, men kjenner ikke {BRREG}, Brønnøysundregistrene; er adressen riktig?"
+        )),
         Err(feil) => Err(format!("svarer ikke som ventet ({feil})")),
     }
 }
@@ -169,7 +185,11 @@ async fn enhetsregister(konfig: &Konfig) -> Result<(), String> {
 async fn adresser(konfig: &Konfig) -> Result<(), String> {
     let Some(klient) = porter::adresser(konfig)? else { return Ok(()) };
     // Whether there is such a party is all the same: the register has answered us.
-    klient.part(1).await.map(|_| ()).map_err(|e| format!("svarer ikke som ventet ({e})"))
+    klient
+        .part(1)
+        .await
+        .map(|_| ())
+        .map_err(|e| format!("svarer ikke som ventet ({e})"))
 }
 
 async fn frikort(konfig: &Konfig) -> Result<(), String> {
@@ -183,7 +203,9 @@ async fn post(konfig: &Konfig) -> Result<(), String> {
 
 /// Makes the folders as the start does, and shows that a day's orders can be written and what has been read can be put away.
 async fn betaling(konfig: &Konfig) -> Result<(), String> {
-    let Betalingsvei::Mappe(mappe) = &konfig.betaling else { return Ok(()) };
+    let Betalingsvei::Mappe(mappe) = &konfig.betaling else {
+        return Ok(());
+    };
     let feil = |e: std::io::Error| format!("kan ikke skrives i ({})", e.kind());
     Mappe::ny(mappe).map_err(feil)?;
     for (under, bytes) in [("ut", ROM), ("kvittering/tatt", 1), ("avstemming/tatt", 1)] {

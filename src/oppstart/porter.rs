@@ -107,7 +107,9 @@ pub fn enheter(konfig: &Konfig) -> Result<Arc<dyn Enhetsregister>, String> {
 pub fn frikort(konfig: &Konfig) -> Result<Option<frikort::klient::Klient>, String> {
     use frikort::klient::{Klient, Oppsett, SAMLET_FRIST, TIDSFRIST};
 
-    let Frikortkilde::Adresse(adresse) = &konfig.frikort else { return Ok(None) };
+    let Frikortkilde::Adresse(adresse) = &konfig.frikort else {
+        return Ok(None);
+    };
     let oppsett = Oppsett {
         base: adresse.parse().map_err(|_| "PORTAL_FRIKORT er ingen adresse".to_owned())?,
         brukeragent: brukeragent(konfig),

@@ -130,7 +130,9 @@ async fn utfor(konfig: &Konfig, hva: Hva) -> Result<String, String> {
             AppError::IkkeFunnet => "Ingen på listen er den du spør om. Ingenting er endret.".to_owned(),
             annen => format!("saksbehandler: {annen}. Ingenting er endret."),
         })?;
-    tx.commit().await.map_err(|e| format!("databasen svarte ikke da det skulle lagres ({e}); se «praksisportal saksbehandler list»"))?;
+    tx.commit()
+        .await
+        .map_err(|e| format!("databasen svarte ikke da det skulle lagres ({e}); se «praksisportal saksbehandler list»"))?;
     svar
 }
 
@@ -203,7 +205,8 @@ fn les_nummer(testnumre: Testnumre) -> Result<Fnr, String> {
         .take(200)
         .read_line(&mut linje)
         .map_err(|e| format!("kan ikke lese standard inn: {}", e.kind()))?;
-    Fnr::tolk(linje.trim(), testnumre).map_err(|_| "det som ble lest fra standard inn, er ikke et fødselsnummer som kan brukes her".to_owned())
+    Fnr::tolk(linje.trim(), testnumre)
+        .map_err(|_| "det som ble lest fra standard inn, er ikke et fødselsnummer som kan brukes her".to_owned())
 }
 
 /// Whether a case that needs two can be decided: one who treats, and another who approves.
@@ -265,7 +268,10 @@ mod tester {
                 roller: Roller::ny([])
             }
         );
-        assert_eq!(tolk(&["rolle", "--roller", "les,behandle"]).unwrap(), Hva::Rolle { hvem: Hvem::Lest, roller });
+        assert_eq!(
+            tolk(&["rolle", "--roller", "les,behandle"]).unwrap(),
+            Hva::Rolle { hvem: Hvem::Lest, roller }
+        );
         let id = Uuid::from_u128(7);
         assert_eq!(tolk(&["sperr", "--id", &id.to_string()]).unwrap(), Hva::Sperr(Hvem::Id(id)));
         assert_eq!(tolk(&["list"]).unwrap(), Hva::List);
@@ -300,7 +306,10 @@ mod tester {
         };
         use Rolle::{Behandle, Godkjenn};
         assert!(!to_kan_avgjore(&[en(1, &[Behandle, Godkjenn], true)]), "one is not two");
-        assert!(!to_kan_avgjore(&[en(1, &[Behandle], true), en(2, &[Godkjenn], false)]), "a stopped one does not count");
+        assert!(
+            !to_kan_avgjore(&[en(1, &[Behandle], true), en(2, &[Godkjenn], false)]),
+            "a stopped one does not count"
+        );
         assert!(!to_kan_avgjore(&[en(1, &[Behandle], true), en(2, &[Behandle], true)]));
         assert!(to_kan_avgjore(&[en(1, &[Behandle], true), en(2, &[Godkjenn], true)]));
         assert!(vis(&[]).contains(INGEN_TO));

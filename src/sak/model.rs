@@ -320,7 +320,13 @@ mod tester {
             (&[Rolle::Godkjenn], to, &[], nei, Err(IkkeBehandler)),
             (&[Rolle::Godkjenn], to, &[BERIT], ja, Ok(Godkjent)),
             (&[Rolle::Godkjenn], to, &[BERIT], nei, Ok(Avvist)),
-            (&[Rolle::Behandle, Rolle::Godkjenn], to, &[ANNE], ja, Err(Avgjorelsesfeil::SammePerson)),
+            (
+                &[Rolle::Behandle, Rolle::Godkjenn],
+                to,
+                &[ANNE],
+                ja,
+                Err(Avgjorelsesfeil::SammePerson),
+            ),
             (&[Rolle::Fagansvarlig], to, &[], ja, Err(IkkeBehandler)),
             (&[Rolle::Fagansvarlig], to, &[BERIT], ja, Err(IkkeGodkjenner)),
         ];
@@ -328,7 +334,11 @@ mod tester {
             let har = Roller::ny(roller.iter().copied());
             let status = if godkjent_av.is_empty() { Ny } else { UnderArbeid };
             let hvem = Avgjorer { id: ANNE, roller: &har };
-            assert_eq!(avgjor(status, slag, godkjent_av, hvem, false, svar), venter, "{roller:?} {slag:?} {svar:?}");
+            assert_eq!(
+                avgjor(status, slag, godkjent_av, hvem, false, svar),
+                venter,
+                "{roller:?} {slag:?} {svar:?}"
+            );
         }
     }
 

@@ -127,9 +127,13 @@ pub async fn sperr(db: &mut PgConnection, av: &Utforer, hvem: &Oppfort) -> Resul
     if !hvem.aktiv {
         return Ok(None);
     }
-    sqlx::query!("update saksbehandler set aktiv = false, sperret = $2 where id = $1", hvem.id, av.naa)
-        .execute(&mut *db)
-        .await?;
+    sqlx::query!(
+        "update saksbehandler set aktiv = false, sperret = $2 where id = $1",
+        hvem.id,
+        av.naa
+    )
+    .execute(&mut *db)
+    .await?;
     let okter = sesjon::avslutt_saksbehandler(db, hvem.id, av.naa).await?;
     noter(db, av, hvem.id, "saksbehandler.sperret", Some(&hvem.roller), None).await?;
     Ok(Some(okter))

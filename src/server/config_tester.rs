@@ -91,7 +91,9 @@ fn every_port_is_chosen_by_somebody_in_production() {
 fn the_table_of_ports_is_in_the_guide_for_operators() {
     let drift = include_str!("../../docs/drift.md");
     for port in PORTER {
-        let rad = drift.lines().find(|l| l.starts_with(&format!("| {} | `{}` |", port.navn, port.variabel)));
+        let rad = drift
+            .lines()
+            .find(|l| l.starts_with(&format!("| {} | `{}` |", port.navn, port.variabel)));
         let rad = rad.unwrap_or_else(|| panic!("{} has no row in docs/drift.md", port.variabel));
         assert_eq!(rad.contains("| `ingen`: "), port.ingen.is_some(), "{rad}");
     }
@@ -147,7 +149,11 @@ fn a_key_that_somebody_made_up_is_refused() {
     ] {
         avvist("PORTAL_NOKKEL", nokkel);
     }
-    les(&[("PORTAL_PROFIL", "demo"), ("PORTAL_NOKKEL", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")]).unwrap();
+    les(&[
+        ("PORTAL_PROFIL", "demo"),
+        ("PORTAL_NOKKEL", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),
+    ])
+    .unwrap();
 }
 
 proptest! {

@@ -109,7 +109,9 @@ fn clamd() -> String {
 
 /// Runs it beside the servers of this test.
 async fn sjekk(program: Program) -> Slutt {
-    let slutt = tokio::task::spawn_blocking(move || program.kjor(&["oppsett-sjekk"], "")).await.unwrap();
+    let slutt = tokio::task::spawn_blocking(move || program.kjor(&["oppsett-sjekk"], ""))
+        .await
+        .unwrap();
     assert!(!format!("{slutt:?}").contains("hemmelig"), "a secret is printed: {slutt:?}");
     slutt
 }
@@ -142,13 +144,29 @@ async fn what_answers_is_told_and_no_mail_is_sent(pool: PgPool) {
     };
     let slutt = sjekk(program()).await;
     assert_eq!(slutt.kode, Some(0), "{slutt:?}");
-    assert!(slutt.ut.contains("migreringene er lagt inn") && slutt.ut.ends_with("Alt som ble prøvd, er i orden.\n"), "{slutt:?}");
-    for variabel in ["HELSEID_UTSTEDER", "PORTAL_SMTP_URL", "PORTAL_CLAMD", "PORTAL_FRIKORT", "PORTAL_BETALING_MAPPE", "PORTAL_TAKSTREGISTER_URL"] {
+    assert!(
+        slutt.ut.contains("migreringene er lagt inn") && slutt.ut.ends_with("Alt som ble prøvd, er i orden.\n"),
+        "{slutt:?}"
+    );
+    for variabel in [
+        "HELSEID_UTSTEDER",
+        "PORTAL_SMTP_URL",
+        "PORTAL_CLAMD",
+        "PORTAL_FRIKORT",
+        "PORTAL_BETALING_MAPPE",
+        "PORTAL_TAKSTREGISTER_URL",
+    ] {
         assert!(rad(&slutt, variabel).starts_with("i orden"), "{slutt:?}");
     }
-    assert!(rad(&slutt, "PORTAL_HPR").starts_with("ingen") && slutt.ut.contains("bare kjent fra innlogginger"), "{slutt:?}");
+    assert!(
+        rad(&slutt, "PORTAL_HPR").starts_with("ingen") && slutt.ut.contains("bare kjent fra innlogginger"),
+        "{slutt:?}"
+    );
     let sagt = sagt.lock().unwrap().clone();
-    assert!(sagt.contains(&"AUTH".to_owned()) && !sagt.iter().any(|o| o == "MAIL" || o == "RCPT" || o == "DATA"), "{sagt:?}");
+    assert!(
+        sagt.contains(&"AUTH".to_owned()) && !sagt.iter().any(|o| o == "MAIL" || o == "RCPT" || o == "DATA"),
+        "{sagt:?}"
+    );
 
     // The same with one thing wrong at a time.
     let feil = program().mappe.clone();
@@ -158,19 +176,40 @@ async fn what_answers_is_told_and_no_mail_is_sent(pool: PgPool) {
     std::fs::write(&fil, "").unwrap();
     let galt_passord = smtp.replace("hemmelig", "hemmeligere");
     let tilfeller: [(&'static str, &str, &str, &str); 7] = [
-        ("HELSEID_NOKKEL_FIL", annen_nokkel.to_str().unwrap(), "HELSEID_UTSTEDER", "godtar ikke klienten eller nøkkelen vår"),
-        ("PORTAL_SMTP_URL", &galt_passord, "PORTAL_SMTP_URL", "avviste innloggingen"),
+        (
+            "HELSEID_NOKKEL_FIL",
+            annen_nokkel.to_str().unwrap(),
+            "HELSEID_UTSTEDER",
+            "godtar ikke klienten eller nøkkelen vår",
+        ),
+        ("PORTAL_SMTP_URL", &galt_passord, "PORTAL_SMTP_URL", "godtar ikke bruker og passord"),
         ("PORTAL_FRIKORT_TOKEN", "galt", "PORTAL_FRIKORT", "no access"),
         ("PORTAL_ENHETSREGISTER", &url, "PORTAL_ENHETSREGISTER", "er adressen riktig?"),
-        ("PORTAL_BETALING_MAPPE", fil.to_str().unwrap(), "PORTAL_BETALING_MAPPE", "kan ikke skrives i"),
-        ("PORTAL_CLAMD", smtp.rsplit('@').next().unwrap(), "PORTAL_CLAMD", "svarer ikke på PING"),
+        (
+            "PORTAL_BETALING_MAPPE",
+            fil.to_str().unwrap(),
+            "PORTAL_BETALING_MAPPE",
+            "kan ikke skrives i",
+        ),
+        (
+            "PORTAL_CLAMD",
+            smtp.rsplit('@').next().unwrap(),
+            "PORTAL_CLAMD",
+            "svarer ikke på PING",
+        ),
         ("PORTAL_SIDEMAPPE", feil.to_str().unwrap(), "PORTAL_SIDEMAPPE", "manifest.json"),
     ];
     for (navn, verdi, variabel, ord) in tilfeller {
         let slutt = sjekk(program().med(&[(navn, verdi)])).await;
         let sett = rad(&slutt, variabel);
-        assert!(slutt.kode == Some(1) && sett.starts_with("FEIL") && sett.contains(ord), "{navn}: {slutt:?}");
-        assert!(slutt.ut.contains("1 feil må rettes.") && slutt.ut.contains("når den er taus: "), "{slutt:?}");
+        assert!(
+            slutt.kode == Some(1) && sett.starts_with("FEIL") && sett.contains(ord),
+            "{navn}: {slutt:?}"
+        );
+        assert!(
+            slutt.ut.contains("1 feil må rettes.") && slutt.ut.contains("når den er taus: "),
+            "{slutt:?}"
+        );
     }
     std::fs::remove_dir_all(&feil).unwrap();
 }
@@ -202,7 +241,10 @@ async fn nothing_that_answers_is_one_fault_each_and_the_exit_tells() {
     // Settings that cannot stand are told before anything is tried.
     let program = Program::produksjon("postgres://bruker:hemmelig@127.0.0.1:1/x").med(&[("PORTAL_CLAMD", "")]);
     let slutt = sjekk(program).await;
-    assert!(slutt.kode == Some(2) && slutt.feil.contains("PORTAL_CLAMD") && slutt.ut.is_empty(), "{slutt:?}");
+    assert!(
+        slutt.kode == Some(2) && slutt.feil.contains("PORTAL_CLAMD") && slutt.ut.is_empty(),
+        "{slutt:?}"
+    );
 }
 
 #[sqlx::test]
@@ -215,5 +257,11 @@ async fn a_database_that_is_behind_and_a_list_of_one_are_told(pool: PgPool) {
         .unwrap();
     let slutt = sjekk(Program::produksjon(&adresse(&pool))).await;
     assert!(rad(&slutt, "DATABASE_URL").contains("mangler migreringer"), "{slutt:?}");
-    assert!(slutt.ut.lines().any(|l| l.starts_with("FEIL") && l.contains("Saksbehandlere") && l.contains("trenger to")), "{slutt:?}");
+    assert!(
+        slutt
+            .ut
+            .lines()
+            .any(|l| l.starts_with("FEIL") && l.contains("Saksbehandlere") && l.contains("trenger to")),
+        "{slutt:?}"
+    );
 }

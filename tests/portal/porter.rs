@@ -9,13 +9,24 @@ use crate::program::{Program, adresse};
 
 /// What production refuses, for each port: a stand-in, silence, a word that is none, and a way others can read or answer.
 const AVVIST: &[(&str, &[&str])] = &[
-    ("PORTAL_ENHETSREGISTER", &["", "innebygd", "ingen", "http://127.0.0.1:1/api", "http://register.example/api"]),
+    (
+        "PORTAL_ENHETSREGISTER",
+        &["", "innebygd", "ingen", "http://127.0.0.1:1/api", "http://register.example/api"],
+    ),
     ("PORTAL_ADRESSEREGISTER", &["", "simulator", "http://127.0.0.1:1"]),
     ("PORTAL_KONTOEIERE", &["", "simulator", "https://bank.example"]),
     ("PORTAL_HPR", &["", "simulator"]),
     ("PORTAL_FRIKORT", &["", "simulator", "http://frikort.example"]),
     ("PORTAL_BETALING_MAPPE", &["", "ingen", "simulator", "betaling"]),
-    ("PORTAL_SMTP_URL", &["", "ingen", "smtp://bruker:hemmelig@127.0.0.1:1", "smtp://bruker:hemmelig@127.0.0.1:1?tls=opportunistic"]),
+    (
+        "PORTAL_SMTP_URL",
+        &[
+            "",
+            "ingen",
+            "smtp://bruker:hemmelig@127.0.0.1:1",
+            "smtp://bruker:hemmelig@127.0.0.1:1?tls=opportunistic",
+        ],
+    ),
     ("PORTAL_CLAMD", &["", "simulator", "clamd"]),
     ("PORTAL_TAKSTREGISTER_URL", &["ingen", "http://takster.example"]),
 ];
@@ -63,7 +74,10 @@ async fn what_stands_starts_and_says_who_answers(pool: PgPool) {
         assert!(!slutt.ut.contains("hemmelig") && slutt.feil.is_empty(), "{slutt:?}");
         let linjer: Vec<serde_json::Value> = slutt.ut.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
         for port in PORTER {
-            let min: Vec<_> = linjer.iter().filter(|l| l["message"] == "port" && l["variabel"] == port.variabel).collect();
+            let min: Vec<_> = linjer
+                .iter()
+                .filter(|l| l["message"] == "port" && l["variabel"] == port.variabel)
+                .collect();
             assert_eq!(min.len(), 1, "one line for {}: {}", port.navn, slutt.ut);
             let valgt = klienter.iter().any(|(v, _)| *v == port.variabel) || port.ingen.is_none();
             assert_eq!(min[0]["valg"], if valgt { "klient" } else { "ingen" }, "{}", min[0]);

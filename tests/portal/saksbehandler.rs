@@ -24,7 +24,10 @@ fn demo(pool: &PgPool) -> Program {
 fn si(program: &Program, argumenter: &[&str], inn: &str) -> Slutt {
     let argumenter: Vec<&str> = [&["saksbehandler"], argumenter].concat();
     let slutt = program.kjor(&argumenter, inn);
-    assert!(!format!("{slutt:?}").contains(inn.trim()) || inn.trim().is_empty(), "an identity number is told: {slutt:?}");
+    assert!(
+        !format!("{slutt:?}").contains(inn.trim()) || inn.trim().is_empty(),
+        "an identity number is told: {slutt:?}"
+    );
     slutt
 }
 
@@ -50,15 +53,26 @@ async fn case_workers_are_added_given_roles_listed_and_stopped(pool: PgPool) {
     assert!(ut(si(&ravn, &format!("{RAVN}\n"))).contains("Ryddig Ravn er lagt til, med rollene les,behandle,godkjenn."));
     assert!(ut(si(&ravn, RAVN)).contains("Ingenting er endret."), "the second time");
     let annen = si(&["legg-til", "--navn", "Rar Ravn"], RAVN);
-    assert!(annen.kode == Some(1) && annen.feil.contains("på listen fra før som Ryddig Ravn"), "{annen:?}");
+    assert!(
+        annen.kode == Some(1) && annen.feil.contains("på listen fra før som Ryddig Ravn"),
+        "{annen:?}"
+    );
     assert!(ut(si(&["list"], "")).contains("kan ikke avgjøres"), "one is not two");
 
     ut(si(&["legg-til", "--navn", "Grundig Gaupe"], GAUPE));
     assert!(ut(si(&["rolle", "--roller", "godkjenn"], GAUPE)).contains("har nå rollene les,godkjenn, før les."));
     assert!(ut(si(&["rolle", "--roller", "les,godkjenn"], GAUPE)).contains("Ingenting er endret."));
     let liste = ut(si(&["list"], ""));
-    assert!(liste.contains("Ryddig Ravn") && liste.contains("les,godkjenn") && !liste.contains("kan ikke avgjøres"), "{liste}");
-    let id = liste.lines().find(|l| l.contains("Gaupe")).and_then(|l| l.split(' ').next()).unwrap().to_owned();
+    assert!(
+        liste.contains("Ryddig Ravn") && liste.contains("les,godkjenn") && !liste.contains("kan ikke avgjøres"),
+        "{liste}"
+    );
+    let id = liste
+        .lines()
+        .find(|l| l.contains("Gaupe"))
+        .and_then(|l| l.split(' ').next())
+        .unwrap()
+        .to_owned();
 
     assert!(ut(si(&["sperr", "--id", &id], "")).contains("Grundig Gaupe er sperret."));
     assert!(ut(si(&["sperr"], GAUPE)).contains("sperret fra før. Ingenting er endret."));
@@ -70,14 +84,23 @@ async fn case_workers_are_added_given_roles_listed_and_stopped(pool: PgPool) {
 
     let ukjent = si(&["sperr"], "06828399789");
     assert!(ukjent.kode == Some(1) && ukjent.feil.contains("Ingen på listen"), "{ukjent:?}");
-    for (argumenter, inn, kode) in [(&["sperr"][..], "12345678901", 1), (&["sperr"], "", 1), (&["sperr", RAVN], "", 2), (&[], "", 2)] {
+    for (argumenter, inn, kode) in [
+        (&["sperr"][..], "12345678901", 1),
+        (&["sperr"], "", 1),
+        (&["sperr", RAVN], "", 2),
+        (&[], "", 2),
+    ] {
         let slutt = si(argumenter, inn);
         assert_eq!(slutt.kode, Some(kode), "{slutt:?}");
         assert!(!slutt.feil.contains(RAVN), "{slutt:?}");
     }
 
     let rad = |handling: &str, gammel: Option<&str>, ny: Option<&str>| {
-        (format!("saksbehandler.{handling}"), gammel.map(str::to_owned), ny.map(str::to_owned))
+        (
+            format!("saksbehandler.{handling}"),
+            gammel.map(str::to_owned),
+            ny.map(str::to_owned),
+        )
     };
     assert_eq!(
         revisjon(&pool).await,
@@ -109,12 +132,19 @@ async fn who_is_stopped_is_out_at_once_and_roles_count_from_the_next_page(pool: 
     let slutt = si(&program, &["sperr", "--id", &id.to_string()], "");
     assert!(slutt.ut.contains("Innlogginger som ble avsluttet: 1."), "{slutt:?}");
     let borte = ravn.get("/saker").await;
-    assert!(borte.status == StatusCode::SEE_OTHER && borte.til().starts_with("/logg-inn"), "{borte:?}");
-    assert_eq!(ravn.kall("/api/sak/avgjor", &[("nokkel", &nokkel())]).await.status, StatusCode::UNAUTHORIZED);
-    let slik: (String, bool) = sqlx::query_as("select s.avsluttet_av, b.aktiv from sesjon s join saksbehandler b on b.id = s.saksbehandler_id")
-        .fetch_one(&pool)
-        .await
-        .unwrap();
+    assert!(
+        borte.status == StatusCode::SEE_OTHER && borte.til().starts_with("/logg-inn"),
+        "{borte:?}"
+    );
+    assert_eq!(
+        ravn.kall("/api/sak/avgjor", &[("nokkel", &nokkel())]).await.status,
+        StatusCode::UNAUTHORIZED
+    );
+    let slik: (String, bool) =
+        sqlx::query_as("select s.avsluttet_av, b.aktiv from sesjon s join saksbehandler b on b.id = s.saksbehandler_id")
+            .fetch_one(&pool)
+            .await
+            .unwrap();
     assert_eq!(slik, ("sperret".to_owned(), false));
 }
 
@@ -130,17 +160,29 @@ async fn the_first_treats_the_second_approves_and_readers_read(pool: PgPool) {
 
     // Who only reads has no form, and what is sent all the same is refused.
     let side = leser.get(&sak).await.tekst;
-    assert!(side.contains("Du mangler rollen «behandle».") && !side.contains("name=\"svar\""), "{side}");
+    assert!(
+        side.contains("Du mangler rollen «behandle».") && !side.contains("name=\"svar\""),
+        "{side}"
+    );
     let forstes = forste.get(&sak).await;
     let send = |svar: &'static str, versjon: String| {
         let id = sak.trim_start_matches("/saker/").to_owned();
-        vec![("id", id), ("svar", svar.to_owned()), ("begrunnelse", "Ringt".to_owned()), ("versjon", versjon), ("nokkel", nokkel())]
+        vec![
+            ("id", id),
+            ("svar", svar.to_owned()),
+            ("begrunnelse", "Ringt".to_owned()),
+            ("versjon", versjon),
+            ("nokkel", nokkel()),
+        ]
     };
     for n in [&leser, &andre] {
         for hva in ["godkjent", "avvist"] {
             let felt = send(hva, forstes.felt("versjon"));
             let felt: Vec<(&str, &str)> = felt.iter().map(|(n, v)| (*n, v.as_str())).collect();
-            assert_eq!(n.skjema("/api/sak/avgjor", &felt).await.til(), format!("{sak}?feil=sak-ikke-behandler"));
+            assert_eq!(
+                n.skjema("/api/sak/avgjor", &felt).await.til(),
+                format!("{sak}?feil=sak-ikke-behandler")
+            );
         }
     }
     assert!(svar(&forste, &sak, "godkjent", "Ringt banken").await.til().ends_with("lagret=1"));
@@ -148,12 +190,24 @@ async fn the_first_treats_the_second_approves_and_readers_read(pool: PgPool) {
     // The one who only treats may stop it, and is no second pair of eyes; nor is another who only treats.
     let tredje = portal.logg_inn_med_roller("Tredje", &["les", "behandle"]).await;
     let side = tredje.get(&sak).await;
-    assert!(side.tekst.contains("Du mangler rollen «godkjenn».") && !side.tekst.contains("value=\"godkjent\""), "{}", side.tekst);
+    assert!(
+        side.tekst.contains("Du mangler rollen «godkjenn».") && !side.tekst.contains("value=\"godkjent\""),
+        "{}",
+        side.tekst
+    );
     assert!(side.tekst.contains("value=\"avvist\""));
     let felt = send("godkjent", side.felt("versjon"));
     let felt: Vec<(&str, &str)> = felt.iter().map(|(n, v)| (*n, v.as_str())).collect();
-    assert_eq!(tredje.skjema("/api/sak/avgjor", &felt).await.til(), format!("{sak}?feil=sak-ikke-godkjenner"));
-    assert!(svar(&andre, &sak, "godkjent", "Sett kontoutskrift").await.til().ends_with("lagret=1"));
+    assert_eq!(
+        tredje.skjema("/api/sak/avgjor", &felt).await.til(),
+        format!("{sak}?feil=sak-ikke-godkjenner")
+    );
+    assert!(
+        svar(&andre, &sak, "godkjent", "Sett kontoutskrift")
+            .await
+            .til()
+            .ends_with("lagret=1")
+    );
     let status: String = sqlx::query_scalar("select status from sak").fetch_one(&pool).await.unwrap();
     assert_eq!(status, "godkjent");
 }

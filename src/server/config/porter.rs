@@ -294,11 +294,14 @@ impl Leser<'_> {
 
     pub(super) fn betaling(&mut self) -> Betalingsvei {
         const NAVN: &str = "PORTAL_BETALING_MAPPE";
-        let Some(mappe) = self.valgfri(NAVN) else { return Betalingsvei::Simulator };
+        let Some(mappe) = self.valgfri(NAVN) else {
+            return Betalingsvei::Simulator;
+        };
         // A relative path would be another folder when the program is started from elsewhere, and orders would be paid by nobody.
         if self.produksjon && !Path::new(&mappe).is_absolute() {
-            self.feil
-                .push(format!("{NAVN} skal være hele stien til en mappe; utbetalinger kan ikke slås av i produksjon"));
+            self.feil.push(format!(
+                "{NAVN} skal være hele stien til en mappe; utbetalinger kan ikke slås av i produksjon"
+            ));
         }
         Betalingsvei::Mappe(mappe.into())
     }
@@ -309,9 +312,7 @@ impl Leser<'_> {
             (Some(url), _) => {
                 let feil = match smtp(&url) {
                     None => Some("begynner ikke med smtp:// eller smtps://"),
-                    Some(false) if self.produksjon => {
-                        Some("sender uten TLS; skriv smtps:// eller sett ?tls=required etter adressen")
-                    }
+                    Some(false) if self.produksjon => Some("sender uten TLS; skriv smtps:// eller sett ?tls=required etter adressen"),
                     Some(_) => None,
                 };
                 self.feil.extend(feil.map(|f| format!("{NAVN} {f}")));

@@ -22,8 +22,14 @@ impl Konfig {
         let nokkel_mangler = self.hovednokkel == [0; 32] && feil.iter().any(|f| f.starts_with("PORTAL_NOKKEL"));
         for (ok, setning) in [
             (self.klokke.is_none(), "PORTAL_KLOKKE kan ikke brukes i produksjon"),
-            (https(&self.url) || !self.url.starts_with("http://"), "PORTAL_URL skal begynne med https:// i produksjon"),
-            (https(&self.helseid.utsteder), "HELSEID_UTSTEDER skal begynne med https:// i produksjon"),
+            (
+                https(&self.url) || !self.url.starts_with("http://"),
+                "PORTAL_URL skal begynne med https:// i produksjon",
+            ),
+            (
+                https(&self.helseid.utsteder),
+                "HELSEID_UTSTEDER skal begynne med https:// i produksjon",
+            ),
             (
                 nokkel_mangler || !gjettbar(&self.hovednokkel),
                 "PORTAL_NOKKEL er ikke tilfeldig; lag en med «openssl rand -base64 32»",
@@ -55,7 +61,10 @@ fn database(url: &str) -> Option<String> {
     let her = valg.get_socket().is_some()
         || vert.starts_with('/')
         || vert == "localhost"
-        || vert.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|ip| ip.to_canonical().is_loopback());
+        || vert
+            .trim_matches(['[', ']'])
+            .parse::<IpAddr>()
+            .is_ok_and(|ip| ip.to_canonical().is_loopback());
     let sikker = her || matches!(valg.get_ssl_mode(), PgSslMode::VerifyFull);
     (!sikker).then(|| "DATABASE_URL skal ha sslmode=verify-full når databasen er på en annen maskin".to_owned())
 }
