@@ -4,7 +4,7 @@ use super::fritak::{Aldersgrense, Bevis, Frist, Lovslag};
 use super::regel::{Niva, RegelId};
 use super::takstregel::{Grense, Hvem, Over, Regelslag, Styrke, Takstregel};
 use grunn::format;
-use grunn::text::{Sprak, T};
+use grunn::text::{Sprak, T, Ting};
 
 /// What breaking a rule does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -118,12 +118,8 @@ fn fast(ord: T) -> T<String> {
     T(ord.0.to_owned(), ord.1.to_owned())
 }
 
-/// «én gang», «3 ganger».
 fn ganger(n: u32) -> T<String> {
-    match n {
-        1 => fast(T("én gang", "éin gong")),
-        n => T(format!("{n} ganger"), format!("{n} gonger")),
-    }
+    Ting::Gang.antall(n.into())
 }
 
 fn slag(slag: &Regelslag) -> T<String> {
@@ -176,11 +172,17 @@ fn slag(slag: &Regelslag) -> T<String> {
             format!("Kvar gong etter den første gir {p} prosent av beløpet."),
         ),
         Regelslag::Maks(grense) => maks(grense),
-        Regelslag::MinTid(n) => T(format!("Tar minst {n} minutter."), format!("Tek minst {n} minutt.")),
-        Regelslag::TidPerRepetisjon(n) => T(
-            format!("Hver gang etter den første tar minst {n} minutter til."),
-            format!("Kvar gong etter den første tek minst {n} minutt til."),
-        ),
+        Regelslag::MinTid(n) => {
+            let T(nb, nn) = Ting::Minutt.antall((*n).into());
+            T(format!("Tar minst {nb}."), format!("Tek minst {nn}."))
+        }
+        Regelslag::TidPerRepetisjon(n) => {
+            let T(nb, nn) = Ting::Minutt.antall((*n).into());
+            T(
+                format!("Hver gang etter den første tar minst {nb} til."),
+                format!("Kvar gong etter den første tek minst {nn} til."),
+            )
+        }
         Regelslag::KreverSpesialitet(navn) => T(
             format!("Krever spesialitet eller kompetanse i HPR: {navn}."),
             format!("Krev spesialitet eller kompetanse i HPR: {navn}."),
@@ -189,6 +191,13 @@ fn slag(slag: &Regelslag) -> T<String> {
             format!("Krever en av disse spesialitetene i HPR: {}.", navn.join(", ")),
             format!("Krev ein av desse spesialitetane i HPR: {}.", navn.join(", ")),
         ),
+        Regelslag::SpesialitetEllerUnder(alder, navn) => {
+            let navn = navn.join(", ");
+            T(
+                format!("Gjelder pasienter under {alder} år. Ellers kreves en av disse spesialitetene i HPR: {navn}."),
+                format!("Gjeld pasientar under {alder} år. Elles må du ha ein av desse spesialitetane i HPR: {navn}."),
+            )
+        }
         Regelslag::IkkeBareSpesialitet(navn) => T(
             format!("Krever en annen spesialitet i HPR enn {}.", navn.join(", ")),
             format!("Krev ein annan spesialitet i HPR enn {}.", navn.join(", ")),
@@ -353,9 +362,10 @@ fn leses_av(slag: &Regelslag) -> &'static [RegelId] {
         Regelslag::MinTid(_) | Regelslag::TidPerRepetisjon(_) => &[K09Overlapp, K10SammeTid],
         Regelslag::Behandling | Regelslag::Gruppe | Regelslag::UtenomTid | Regelslag::Delegert => &[K09Overlapp, K10SammeTid],
         Regelslag::KreverSpesialitet(_) | Regelslag::EnSpesialitet(_) | Regelslag::IkkeBareSpesialitet(_) => &[K19Spesialist],
+        Regelslag::SpesialitetEllerUnder(..) => &[K19EllerAlder],
         Regelslag::IkkeI(_) => &[K18Praksistype],
         Regelslag::AlderFra(_) | Regelslag::AlderUnder(_) => &[K27Alder],
-        Regelslag::EnkelKontakt | Regelslag::Konsultasjon => &[K08NaerKonsultasjon],
+        Regelslag::EnkelKontakt | Regelslag::Konsultasjon => &[K08NaerKonsultasjon, K08AltGodkjent],
         Regelslag::Kveld => &[K20Kveld],
         Regelslag::Klokka(..) | Regelslag::Helg | Regelslag::Hoytid => &[K20Tidsrom],
         Regelslag::IkkeKlokka(_) => &[K30Klokkeslett],
@@ -391,18 +401,27 @@ pub fn lov(slag: &Lovslag) -> Option<T<String>> {
                 format!("Ein pasient betaler høgst {tak} i eigendelar i kalenderåret."),
             )
         }
-        Lovslag::ForeldelseManeder(n) => T(
-            format!("Kravet må komme innen {n} måneder etter måneden du behandlet i."),
-            format!("Kravet må kome innan {n} månader etter månaden du behandla i."),
-        ),
-        Lovslag::KlagefristUker(n) => T(
-            format!("Du kan klage på et vedtak i {n} uker fra du fikk det."),
-            format!("Du kan klage på eit vedtak i {n} veker frå du fekk det."),
-        ),
-        Lovslag::UtbetalingsfristDager(n) => T(
-            format!("Vi betaler senest {n} dager etter at vi fikk kravet."),
-            format!("Vi betaler seinast {n} dagar etter at vi fekk kravet."),
-        ),
+        Lovslag::ForeldelseManeder(n) => {
+            let T(nb, nn) = Ting::Maned.antall((*n).into());
+            T(
+                format!("Kravet må komme innen {nb} etter måneden du behandlet i."),
+                format!("Kravet må kome innan {nn} etter månaden du behandla i."),
+            )
+        }
+        Lovslag::KlagefristUker(n) => {
+            let T(nb, nn) = Ting::Uke.antall((*n).into());
+            T(
+                format!("Du kan klage på et vedtak i {nb} fra du fikk det."),
+                format!("Du kan klage på eit vedtak i {nn} frå du fekk det."),
+            )
+        }
+        Lovslag::UtbetalingsfristDager(n) => {
+            let T(nb, nn) = Ting::Dag.antall((*n).into());
+            T(
+                format!("Vi betaler senest {nb} etter at vi fikk kravet."),
+                format!("Vi betaler seinast {nn} etter at vi fekk kravet."),
+            )
+        }
         Lovslag::FrikortStonadspunkt(punkter) => {
             let punkter = punkter.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
             T(
@@ -416,14 +435,15 @@ pub fn lov(slag: &Lovslag) -> Option<T<String>> {
 
 /// What a parameter of the control decides, and the value with its unit.
 pub fn frist(frist: &Frist) -> Option<(T, T<String>)> {
-    let n = frist.verdi;
-    let verdi = match frist.enhet.as_str() {
-        "minutter" => T(format!("{n} minutter"), format!("{n} minutt")),
-        "dager" => T(format!("{n} dager"), format!("{n} dagar")),
-        "måneder" => T(format!("{n} måneder"), format!("{n} månader")),
-        "år" => T(format!("{n} år"), format!("{n} år")),
+    let ting = match frist.enhet.as_str() {
+        "minutter" => Ting::Minutt,
+        "dager" => Ting::Dag,
+        "måneder" => Ting::Maned,
+        "tegn" => Ting::Tegn,
+        "år" => Ting::Ar,
         _ => return None,
     };
+    let verdi = ting.antall(frist.verdi.into());
     let navn = match frist.navn.as_str() {
         "avtale_dager_tilbake" => T(
             "Dager avtalen dekker før den er inngått",
@@ -444,6 +464,10 @@ pub fn frist(frist: &Frist) -> Option<(T, T<String>)> {
         "opphold_for_ny_henvisning" => T(
             "Opphold før en henvisning regnes som ny",
             "Opphald før ei tilvising blir rekna som ny",
+        ),
+        "begrunnelse" => T(
+            "Bokstaver og tall i en begrunnelse, minst",
+            "Bokstavar og tal i ei grunngjeving, minst",
         ),
         _ => return None,
     };
