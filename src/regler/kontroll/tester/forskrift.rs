@@ -333,6 +333,25 @@ fn an_acute_crisis_may_be_at_honorar() {
     assert_eq!(med(86_800, false), [K21UtenFritak]);
 }
 
+/// Was: with the later treatment sent first, the earlier one was approved too.
+#[test]
+fn twelve_months_hold_whichever_bill_came_first() {
+    let t = register();
+    let ti = |nummer: &str, d: &str| naar(regning(nummer, &[("870", 22_300, 1)]), d);
+    let staar = ti("1", "2026-10-20 10:00");
+    for (dato, ventet) in [
+        ("2025-10-20 10:00", false),
+        ("2025-10-21 10:00", true),
+        ("2026-06-01 10:00", true),
+        ("2026-10-20 09:00", true),
+        ("2026-11-01 10:00", true),
+    ] {
+        let mut k = felt(&t, "LE", "SPIN");
+        k.tidligere = vec![tidligere(&staar, &k, Godkjent)];
+        assert_eq!(har(&ett(ti("2", dato), &k), K16Periode), ventet, "{dato}");
+    }
+}
+
 /// Was: A1d and B0d, for children and for those with competence, were approved for anyone.
 #[test]
 fn an_examination_for_children_or_by_competence() {
