@@ -23,7 +23,7 @@ use crate::ui::{Fakta, Faktum, Feiloppsummering, Radiogruppe, Skjema, Skrevet, S
 use grunn::format;
 use grunn::text::{Sprak, T};
 use grunn::{HelseaktorId, InnsendingId, MeldingId, Ore, Orgnr, Testnumre, kalender};
-use regler::prosess::Utbetalingsstatus;
+use regler::prosess::{Regningsstatus, Utbetalingsstatus};
 use regler::status::{Fristtype, Kravlapp, Tur};
 
 /// The id in an address: that of the message, or the submission's public number.
@@ -200,9 +200,14 @@ fn kroner(d: &Detalj, sprak: Sprak) -> Skrevet {
         .collect_view();
     let utbetalt = visning::utbetalt(&d.rad);
     let kreditert: Ore = d.regninger.iter().filter(|r| r.kreditering).filter_map(|r| r.godkjent).sum();
+    let siden: Vec<_> = d.regninger.iter().filter(|r| r.status == Regningsstatus::Kreditert).collect();
     let godkjent_forklart = match d.rad.godkjent {
         None => t.ikke_kontrollert.to_owned(),
         Some(g) if kreditert != Ore::NULL => text::krediteringer(sprak, g, kreditert),
+        Some(_) if !siden.is_empty() => {
+            let sum = siden.iter().filter_map(|r| r.godkjent).sum();
+            text::kreditert_siden(sprak, i64::try_from(siden.len()).unwrap_or(i64::MAX), sum)
+        }
         Some(Ore::NULL) => text::INGENTING_GODKJENT.i(sprak).to_owned(),
         Some(_) => t.godkjent_forklart.to_owned(),
     };

@@ -64,7 +64,8 @@ impl Regningsrad {
 
     /// What to do about one of its findings.
     pub fn tiltak(&self, funn: &Funn, sprak: Sprak) -> String {
-        kjede::tiltak(funn, self.tilstand(), self.kjede.as_ref().map_or(Behov::Rett, |k| k.behov), sprak)
+        let behov = self.kjede.as_ref().map_or(Behov::Rett, |k| k.behov);
+        kjede::tiltak(funn, &self.funn, self.tilstand(), behov, sprak)
     }
 }
 
@@ -163,7 +164,7 @@ async fn vedtaksdel(db: &mut PgConnection, eier: HelseaktorId, id: VedtakId) -> 
 /// `IkkeFunnet` when it does not exist or is somebody else's.
 pub async fn finn(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate, id: MeldingId) -> Result<Detalj, AppError> {
     let rad = finn_rad(&mut *db, eier, idag, id).await?;
-    let mut kjede = match rad.tilstand.antall_avviste {
+    let mut ledd_av = match rad.tilstand.antall_avviste {
         0 => HashMap::new(),
         _ => ledd(&mut *db, &[id.0], idag).await?,
     };
@@ -192,9 +193,10 @@ pub async fn finn(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate, id
     .into_iter()
     .map(|r| {
         Ok(Regningsrad {
-            kjede: kjede.remove(&r.id),
+            kjede: ledd_av.remove(&r.id),
             kreditert_i: krediteringer.remove(&r.id),
-            retter: rettede.remove(&r.id),
+            // One that was sent while the first was undecided, and fell for its number, corrects nothing.
+            retter: rettede.remove(&r.id).filter(|_| !kjede::opptatt(&r.funn)),
             id: r.id,
             plass: r.plass,
             guid: r.guid,
