@@ -199,6 +199,16 @@ pub const VENTER_PAA_ANDRE: T = T(
     "Denne regningen venter på de andre i innsendingen.",
     "Denne rekninga ventar på dei andre i innsendinga.",
 );
+/// On a message that waits for the second of two case workers.
+pub const EN_HAR_GODKJENT: T = T(
+    "Én saksbehandler har godkjent regningene som venter. Nå skal en til se på dem. Du trenger ikke gjøre noe.",
+    "Éin saksbehandlar har godkjent rekningane som ventar. No skal ein til sjå på dei. Du treng ikkje gjere noko.",
+);
+/// On a report about a bill that was rejected later.
+pub const MELDT_FOR_AVVIST: T = T(
+    "Regningen meldingen gjelder, er avvist siden. Meldingen regnes med når regningen er rettet og godkjent, så du trenger ikke sende den igjen.",
+    "Rekninga meldinga gjeld, er avvist sidan. Meldinga blir rekna med når rekninga er retta og godkjend, så du treng ikkje sende ho igjen.",
+);
 /// How to report a paid egenandel.
 pub const SLIK_MELDER_DU: T = T("Slik melder du at egenandelen er betalt", "Slik melder du at eigendelen er betalt");
 pub const TA_OPP: T = T("Angre, regningen skal rettes", "Angre, rekninga skal rettast");

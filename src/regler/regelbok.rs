@@ -85,6 +85,11 @@ pub const UTELATT: &[Utelatt] = &[
 ];
 
 impl RegelId {
+    /// Whether it reads when the patient was born.
+    pub fn leser_alder(self) -> bool {
+        self.side().leser.contains(&ord::FODT)
+    }
+
     /// Its page in the rule book.
     pub fn side(self) -> Side {
         match self {

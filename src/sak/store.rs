@@ -158,6 +158,17 @@ pub async fn aapne_objekter(db: &mut PgConnection, slag: Sakslag, gjelder: Helse
     .await?)
 }
 
+/// Keys of all objects that have an open case of a kind.
+pub async fn alle_aapne(db: &mut PgConnection, slag: Sakslag, objekt: &str) -> Result<Vec<String>, AppError> {
+    Ok(sqlx::query_scalar!(
+        "select objekt_id from sak where slag = $1 and objekt = $2 and avgjort is null order by opprettet, id",
+        slag.kode(),
+        objekt
+    )
+    .fetch_all(db)
+    .await?)
+}
+
 /// What a case worker has said in a case.
 #[derive(Clone, Debug)]
 pub struct Avgjorelse {
@@ -273,6 +284,42 @@ pub async fn avgjor(
         begrunnelse: avgjort.map(|_| begrunnelse.to_owned()),
         ..sak
     })
+}
+
+/// Closes the open case about an object without an answer, and says why. Nothing happens when there is none.
+pub async fn bortfall(
+    db: &mut PgConnection,
+    av: &Utforer,
+    slag: Sakslag,
+    objekt: &str,
+    objekt_id: &str,
+    hvorfor: &str,
+) -> Result<(), AppError> {
+    let lukket = sqlx::query!(
+        "update sak set status = 'bortfalt', versjon = versjon + 1, avgjort = $4, begrunnelse = $5
+         where slag = $1 and objekt = $2 and objekt_id = $3 and avgjort is null returning id, helseaktor_id",
+        slag.kode(),
+        objekt,
+        objekt_id,
+        av.naa,
+        hvorfor
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    let Some(sak) = lukket else { return Ok(()) };
+    sqlx::query!("delete from sak_utkast where sak_id = $1", sak.id)
+        .execute(&mut *db)
+        .await?;
+    let rad = Hendelse {
+        gjelder: kjede(sak.helseaktor_id.map(HelseaktorId)),
+        handling: "sak.bortfalt",
+        objekt: "sak",
+        objekt_id: sak.id.to_string(),
+        felt: Some("status"),
+        gammel: None,
+        ny: Some(Saksstatus::Bortfalt.kode().to_owned()),
+    };
+    revisjon::skriv(db, av, rad).await
 }
 
 /// A case worker looks at a case: noted for the one it is about.

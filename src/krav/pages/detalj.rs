@@ -11,6 +11,7 @@ use super::sok::Sok;
 use super::{VALG_SKJEMA, regninger, regnskap};
 use crate::feil::AppError;
 use crate::islands::krav::LevendeStatus;
+use crate::krav::arbeid;
 use crate::krav::handlinger::{ANGRE, LIGGE};
 use crate::krav::praksisvalg::{self, Grunn, Kandidat};
 use crate::krav::store::{self, Detalj};
@@ -68,6 +69,7 @@ pub fn DetaljSide() -> impl IntoView {
             } else {
                 None
             };
+            let en_har_godkjent = lapp == Kravlapp::ManuellBehandling && arbeid::en_har_godkjent(&mut db, id).await?;
             drop(db);
             let del = sporring.get("del").and_then(|d| d.parse().ok()).unwrap_or(1);
             let rot = format!("{INNSENDINGER}/{}", id.0);
@@ -101,6 +103,7 @@ pub fn DetaljSide() -> impl IntoView {
                 })}
                 <div id="resultat" class="stabel" data-melding=id.0.to_string() data-tilstand=visning::tilstand(&d.rad)>
                     {status(&d, idag, sprak)}
+                    {en_har_godkjent.then(|| view! { <Varsel farge="info">{text::EN_HAR_GODKJENT.i(sprak)}</Varsel> })}
                     {valg.map(|(kandidater, gjort)| velg(id, kandidater, gjort, valgfeil, sprak))}
                     {(!d.feil.is_empty()).then(|| tekniske_feil(&d, sprak))}
                     {(lapp != Kravlapp::FeilIMelding).then(|| kroner(&d, sprak))}

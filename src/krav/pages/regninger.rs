@@ -265,6 +265,7 @@ fn en(r: &Regningsrad, noen_venter: bool, idag: NaiveDate, sprak: Sprak) -> Skre
                 {(noen_venter && r.status == Regningsstatus::Behandles && r.funn.is_empty()).then(|| view! { <p>{text::VENTER_PAA_ANDRE.i(sprak)}</p> })}
                 {r.funn.iter().map(|f| funn(f, har_tiltak(r, f).then(|| r.tiltak(f, sprak)), sprak)).collect_view()}
                 {r.retter.as_ref().map(|h| view! { <p class="liten">{text::RETTER.i(sprak)}" "{lenke_til(h, sprak)}</p> })}
+                {r.meldt_for_avvist.as_ref().map(|h| view! { <p>{text::MELDT_FOR_AVVIST.i(sprak)}" "{lenke_til(h, sprak)}</p> })}
                 {(r.status == Regningsstatus::Kreditert).then(|| view! { <p>{t.kreditert_siden}" "{r.kreditert_i.as_ref().map(|h| lenke_til(h, sprak))}</p> })}
                 {linjer(r, sprak)}
             </div>

@@ -155,6 +155,7 @@ mod tests {
             }),
             kreditert_i: None,
             retter: None,
+            meldt_for_avvist: None,
             funn,
             linjer,
         }

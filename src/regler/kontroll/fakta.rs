@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::alder::{fodselsdato, fodselsnummer};
 use super::kontekst::{Kontekst, Pasientnokkel};
 use crate::model::{Regning, Takstlinje};
 use crate::regel::{Funn, Niva, RegelId};
@@ -120,12 +121,8 @@ pub(super) struct Fakta<'k> {
 impl<'k> Fakta<'k> {
     pub(super) fn av(r: &Regning, k: &Kontekst<'k>) -> Self {
         let dato = r.tidspunkt.map(kalender::dato_i_oslo);
-        let ident = r.pasient.as_ref().and_then(|p| p.identifikasjon.as_ref());
-        let fnr = ident.and_then(|i| Fnr::tolk(&i.id, k.testnumre).ok());
-        let fodt = fnr
-            .as_ref()
-            .and_then(Fnr::fodselsdato)
-            .or_else(|| r.pasient.as_ref().and_then(|p| p.fodselsdato));
+        let fnr = fodselsnummer(r, k.testnumre);
+        let fodt = fodselsdato(r, fnr.as_ref());
         let linjer: Vec<Linjefakta<'k>> = dato
             .map(|d| r.takster.iter().map(|t| Linjefakta::av(&t.kode, d, k)).collect())
             .unwrap_or_default();
