@@ -199,6 +199,18 @@ pub const VENTER_PAA_ANDRE: T = T(
     "Denne regningen venter på de andre i innsendingen.",
     "Denne rekninga ventar på dei andre i innsendinga.",
 );
+/// Before the form that sends a claim, when the claim cannot be paid as things are.
+pub const MANGLER_TITTEL: T = T(
+    "Dette mangler før vi kan betale et krav",
+    "Dette manglar før vi kan betale eit krav",
+);
+pub const MANGLER_PRAKSIS: T = T("Du har ikke registrert noen praksis.", "Du har ikkje registrert nokon praksis.");
+pub const MANGLER_AVTALE: T = T(
+    "Du har ingen avtale om direkte oppgjør.",
+    "Du har ingen avtale om direkte oppgjer.",
+);
+pub const TIL_PRAKSIS: T = T("Registrer praksis", "Registrer praksis");
+pub const TIL_AVTALE: T = T("Les og signer avtalen", "Les og signer avtalen");
 /// On a message that waits for the second of two case workers.
 pub const EN_HAR_GODKJENT: T = T(
     "Én saksbehandler har godkjent regningene som venter. Nå skal en til se på dem. Du trenger ikke gjøre noe.",

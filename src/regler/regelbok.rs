@@ -56,6 +56,59 @@ impl Siden {
     }
 }
 
+/// What a rule is about: the parts of the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Emne {
+    Rett,
+    Pasient,
+    Takst,
+    Tid,
+    Belop,
+    Kreditering,
+    Annet,
+}
+
+impl Emne {
+    pub const ALLE: [Self; 7] = [
+        Self::Rett,
+        Self::Pasient,
+        Self::Takst,
+        Self::Tid,
+        Self::Belop,
+        Self::Kreditering,
+        Self::Annet,
+    ];
+
+    /// As a heading.
+    pub const fn navn(self) -> T {
+        match self {
+            Self::Rett => T("Retten til å kreve, og fristen", "Retten til å krevje, og fristen"),
+            Self::Pasient => T("Pasienten, diagnosen og henvisningen", "Pasienten, diagnosen og tilvisinga"),
+            Self::Takst => T("Takstene", "Takstane"),
+            Self::Tid => T("Tidspunktet, og andre regninger", "Tidspunktet, og andre rekningar"),
+            Self::Belop => T("Beløp og fri egenandel", "Beløp og fri eigendel"),
+            Self::Kreditering => T(
+                "Kreditering, betalt egenandel og regningsnummer",
+                "Kreditering, betalt eigendel og rekningsnummer",
+            ),
+            Self::Annet => T("Saksbehandlere, grenser og hele kravet", "Saksbehandlarar, grenser og heile kravet"),
+        }
+    }
+
+    /// Its place on the page.
+    pub const fn anker(self) -> &'static str {
+        match self {
+            Self::Rett => "rett",
+            Self::Pasient => "pasient",
+            Self::Takst => "takst",
+            Self::Tid => "tid",
+            Self::Belop => "belop",
+            Self::Kreditering => "kreditering",
+            Self::Annet => "annet",
+        }
+    }
+}
+
 /// A rule of the catalogue that is not controlled here, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Utelatt {
@@ -88,6 +141,19 @@ impl RegelId {
     /// Whether it reads when the patient was born.
     pub fn leser_alder(self) -> bool {
         self.side().leser.contains(&ord::FODT)
+    }
+
+    /// The part of the book it is in.
+    pub fn emne(self) -> Emne {
+        match self.regel().kode {
+            "K01" | "K04" | "K05" | "K13" => Emne::Rett,
+            "K12" | "K14" | "K22" | "K23" | "K31" => Emne::Pasient,
+            "K06" | "K07" | "K15" | "K16" | "K17" | "K18" | "K19" | "K27" => Emne::Takst,
+            "K02" | "K08" | "K09" | "K10" | "K20" | "K28" | "K30" => Emne::Tid,
+            "K11" | "K21" => Emne::Belop,
+            "K24" | "K25" | "K26" => Emne::Kreditering,
+            _ => Emne::Annet,
+        }
     }
 
     /// Its page in the rule book.
@@ -317,6 +383,16 @@ mod tests {
             assert_eq!(serde_json::to_value(id).unwrap(), id.navn());
         }
         assert_eq!(RegelId::fra_navn("k01avtale"), None);
+    }
+
+    #[test]
+    fn every_rule_of_the_catalogue_has_its_part() {
+        for id in RegelId::ALLE {
+            assert_eq!(id.emne() == Emne::Annet, !id.regel().kode.starts_with('K'), "{id:?}");
+        }
+        for emne in Emne::ALLE {
+            assert!(RegelId::ALLE.iter().any(|id| id.emne() == emne), "{emne:?}");
+        }
     }
 
     #[test]
