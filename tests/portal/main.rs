@@ -27,6 +27,7 @@ mod praksis;
 mod praksisendring;
 mod praksisvedlegg;
 mod regelbok;
+mod rekkefolge;
 mod rydding;
 mod sak;
 mod samsvar;

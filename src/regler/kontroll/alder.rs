@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::kontekst::Praksisfakta;
+use crate::fritak::{self, Bevis};
 use crate::model::Regning;
 use crate::regel::Funn;
 use crate::takst::Takstregister;
@@ -29,7 +30,8 @@ pub(super) fn fodselsnummer(r: &Regning, testnumre: Testnumre) -> Option<Fnr> {
     ident.and_then(|i| Fnr::tolk(&i.id, testnumre).ok())
 }
 
-/// The age, for a bill that claims an exemption, has a code for an age, or has a finding that reads it. None else, and when it is not known.
+/// The age, for a bill that claims an exemption by age, has a code for an age, or has a finding that reads it. None else, and when it is not
+/// known.
 pub fn pasientalder(
     r: &Regning,
     funn: &[Funn],
@@ -47,8 +49,10 @@ pub fn pasientalder(
             )
         })
     };
-    let leses =
-        r.arsak_fri_egenandel.is_some() || funn.iter().any(|f| f.regel.leser_alder()) || r.takster.iter().any(|t| for_alder(&t.kode));
+    let fritak = r.arsak_fri_egenandel.as_deref().and_then(fritak::kode);
+    let leses = fritak.is_some_and(|k| k.bevis == Bevis::Alder)
+        || funn.iter().any(|f| f.regel.leser_alder())
+        || r.takster.iter().any(|t| for_alder(&t.kode));
     let fodt = fodselsdato(r, fodselsnummer(r, testnumre).as_ref()).filter(|_| leses)?;
     Some(Pasientalder {
         fodt: fodt.year(),

@@ -243,6 +243,7 @@ fn a_case_worker_is_told_the_age_where_a_rule_depends_on_it() {
     let kjent = Some(Pasientalder { fodt: 1987, alder: 38 });
     assert_eq!(med("A3a", None, &[]), None);
     assert_eq!(med("A3a", Some("B"), &[]), kjent);
+    assert_eq!(med("A3a", Some("F"), &[]), None);
     assert_eq!(med("A3a", None, &[Funn::ny(RegelId::K27UkjentAlder)]), kjent);
     assert_eq!(med("A3a", None, &[Funn::ny(RegelId::GrenseDag)]), None);
     assert_eq!(med("A1d", None, &[]), kjent);
