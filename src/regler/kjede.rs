@@ -344,12 +344,17 @@ fn mendes_forst<'f>(funn: &Funn, alle: &'f [Funn]) -> Option<&'f Funn> {
 }
 
 /// What to do about a finding of a rejected bill in this state: its remedy while the bill must be corrected, else what the state says. Of two
-/// on one line that ask for opposite things the first shows the way.
+/// on one line that ask for opposite things the first shows the way ([`raad`]).
 pub fn tiltak(funn: &Funn, alle: &[Funn], tilstand: Option<Regningstilstand>, behov: Behov, sprak: Sprak) -> String {
     match tilstand {
         Some(t) if funn.avviser() && !t.krever_noe() => t.setning(behov).i(sprak).to_owned(),
-        _ => mendes_forst(funn, alle).map_or_else(|| funn.tiltak(sprak), |forst| etter(forst.regel).i(sprak)),
+        _ => raad(funn, alle, sprak),
     }
+}
+
+/// The remedy of a finding beside the others of its bill.
+pub fn raad(funn: &Funn, alle: &[Funn], sprak: Sprak) -> String {
+    mendes_forst(funn, alle).map_or_else(|| funn.tiltak(sprak), |forst| etter(forst.regel).i(sprak))
 }
 
 fn etter(forst: RegelId) -> T<String> {
