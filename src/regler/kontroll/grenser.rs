@@ -63,10 +63,9 @@ pub(super) fn k16(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
 /// whose months hold the treatment. Else the one that came first would be seen, and the one before it not.
 fn slutter(s: &Sak<'_, '_>, ix: &Indeks<'_>, grense: &Grense, dato: NaiveDate) -> impl Iterator<Item = NaiveDate> {
     let bakover = matches!(grense.over, Over::Ar | Over::Svangerskap | Over::Krise) && grense.hvem != Hvem::Behandler;
-    let staar = ix.samme_pasient(s).filter(|n| n.plass.is_none() && n.dato > dato);
-    let senere = staar.filter(move |_| bakover).map(|n| n.dato);
-    let holder = move |slutt: &NaiveDate| tidsrom(s, ix, grense, *slutt).inneholder(dato);
-    std::iter::once(dato).chain(senere.filter(holder))
+    let staar = bakover.then(|| ix.samme_pasient(s).filter(move |n| n.plass.is_none() && n.dato > dato));
+    let senere = staar.into_iter().flatten().map(|n| n.dato);
+    std::iter::once(dato).chain(senere.filter(move |slutt| tidsrom(s, ix, grense, *slutt).inneholder(dato)))
 }
 
 /// The days the limit counts over, up to the treatment.
