@@ -142,7 +142,10 @@ async fn uavklart(
     naa: DateTime<Utc>,
 ) -> Result<(), AppError> {
     let sist = crate::sak::store::siste(&mut *db, Sakslag::Krav, SAKSOBJEKT, &sak.id.0.to_string()).await?;
-    if let Some(s) = sist.as_ref().filter(|s| matches!(s.status, Saksstatus::Godkjent | Saksstatus::Avvist)) {
+    if let Some(s) = sist
+        .as_ref()
+        .filter(|s| matches!(s.status, Saksstatus::Godkjent | Saksstatus::Avvist))
+    {
         // The tariff may have been renewed since the case was decided: an answer is good for the reasons it was given to.
         if !resultat.er_besvart(&lager::vurderte_funn(&mut *db, sak.id).await?) {
             return til_manuell(db, sak, &resultat, naa).await;

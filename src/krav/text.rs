@@ -205,10 +205,7 @@ pub const MANGLER_TITTEL: T = T(
     "Dette manglar før vi kan betale eit krav",
 );
 pub const MANGLER_PRAKSIS: T = T("Du har ikke registrert noen praksis.", "Du har ikkje registrert nokon praksis.");
-pub const MANGLER_AVTALE: T = T(
-    "Du har ingen avtale om direkte oppgjør.",
-    "Du har ingen avtale om direkte oppgjer.",
-);
+pub const MANGLER_AVTALE: T = T("Du har ingen avtale om direkte oppgjør.", "Du har ingen avtale om direkte oppgjer.");
 pub const TIL_PRAKSIS: T = T("Registrer praksis", "Registrer praksis");
 pub const TIL_AVTALE: T = T("Les og signer avtalen", "Les og signer avtalen");
 /// On a message that waits for the second of two case workers.

@@ -10,7 +10,11 @@ pub fn grunn(funn: &Funn, alle: &[Funn], med_tiltak: bool, sprak: Sprak) -> Avvi
     Avvisningsgrunn {
         kode: funn.merknad().to_owned(),
         grunn: funn.tekst(sprak),
-        tiltak: if med_tiltak { kjede::raad(funn, alle, sprak) } else { String::new() },
+        tiltak: if med_tiltak {
+            kjede::raad(funn, alle, sprak)
+        } else {
+            String::new()
+        },
         hjemmel: funn.hjemmel(sprak).to_owned(),
         regel: funn.regel.navn(),
     }

@@ -17,7 +17,8 @@ use crate::feil::AppError;
 use crate::server::request;
 use crate::stier::{self, REGLER, REGLER_FRISTER, REGLER_FRISTER_JSON, REGLER_JSON, REGLER_KONTROLL, REGLER_KONTROLL_JSON};
 use crate::ui::{
-    Bla, Fakta, Faktum, Feilliste, Feiloppsummering, Felt, Innhold, Kolonne, Merke, Nedtrekk, Skrevet, Skriv as _, Tittel, Treffantall, last, tabell,
+    Bla, Fakta, Faktum, Feilliste, Feiloppsummering, Felt, Innhold, Kolonne, Merke, Nedtrekk, Skrevet, Skriv as _, Tittel, Treffantall,
+    last, tabell,
 };
 
 pub use super::takstside::TakstSide;
@@ -368,7 +369,10 @@ pub fn FristSide() -> impl IntoView {
     let av = |anker: &str, tittel: T, rader: &[Lovrad]| {
         let hoved = (anker.to_owned(), tittel.i(sprak).to_owned());
         let grupper = etter_fag(rader, sprak);
-        let under = grupper.iter().enumerate().map(|(i, (fag, _))| (fag_anker(anker, i), format!("{}: {fag}", tittel.i(sprak))));
+        let under = grupper
+            .iter()
+            .enumerate()
+            .map(|(i, (fag, _))| (fag_anker(anker, i), format!("{}: {fag}", tittel.i(sprak))));
         std::iter::once(hoved).chain(under).collect::<Vec<_>>()
     };
     let mut deler = av("lest", text::LEST, &lest);

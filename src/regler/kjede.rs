@@ -105,7 +105,8 @@ pub fn utenfor_meldingen(regel: RegelId) -> bool {
 
 /// Whether a bill was rejected because its number or GUID was taken (K26). The view `regning_kjede` asks the same of the findings.
 pub fn opptatt(funn: &[Funn]) -> bool {
-    funn.iter().any(|f| f.avviser() && matches!(f.regel, RegelId::K26Nummer | RegelId::K26Guid))
+    funn.iter()
+        .any(|f| f.avviser() && matches!(f.regel, RegelId::K26Nummer | RegelId::K26Guid))
 }
 
 /// Findings that no correction can mend. A bill that is under control may be credited when it has been approved.

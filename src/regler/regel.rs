@@ -331,7 +331,8 @@ impl Funn {
 
 /// A gap in a sentence, `{maks:gang}`: the figure's name, and what it counts.
 pub(super) fn hull(felt: &str) -> (&str, Option<Ting>) {
-    felt.split_once(':').map_or((felt, None), |(navn, ting)| (navn, Ting::fra_navn(ting)))
+    felt.split_once(':')
+        .map_or((felt, None), |(navn, ting)| (navn, Ting::fra_navn(ting)))
 }
 
 impl RegelId {

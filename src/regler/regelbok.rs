@@ -400,13 +400,29 @@ mod tests {
         for id in RegelId::ALLE {
             let r = id.regel();
             for mal in [r.tekst, r.tiltak] {
-                for felt in mal.begge().into_iter().flat_map(|t| t.split('{').skip(1)).filter_map(|d| d.split_once('}')) {
+                for felt in mal
+                    .begge()
+                    .into_iter()
+                    .flat_map(|t| t.split('{').skip(1))
+                    .filter_map(|d| d.split_once('}'))
+                {
                     let (navn, ting) = hull(felt.0);
                     assert!(plassholder(navn).is_some(), "{id:?}: {navn}");
                     assert_eq!(ting.is_some(), felt.0.contains(':'), "{id:?}: {}", felt.0);
                 }
-                for ord in ["} ganger", "} gonger", "} dager", "} dagar", "} minutt", "} regninger", "} rekningar"] {
-                    assert!(!mal.begge().into_iter().any(|t| t.contains(ord)), "{id:?}: count with {{navn:ting}}");
+                for ord in [
+                    "} ganger",
+                    "} gonger",
+                    "} dager",
+                    "} dagar",
+                    "} minutt",
+                    "} regninger",
+                    "} rekningar",
+                ] {
+                    assert!(
+                        !mal.begge().into_iter().any(|t| t.contains(ord)),
+                        "{id:?}: count with {{navn:ting}}"
+                    );
                 }
             }
         }
@@ -414,7 +430,10 @@ mod tests {
         assert_eq!(nb, "Takst [kode] gjaldt ikke [dato].");
         assert_eq!(nn, "Takst [kode] gjaldt ikkje [dato].");
         let T(nb, nn) = uten_tall(RegelId::K15Repetisjon.regel().tekst);
-        assert!(nb.contains("høyst [høyeste antall] ganger") && nn.contains("høgst [høgste tal] gonger"), "{nb} {nn}");
+        assert!(
+            nb.contains("høyst [høyeste antall] ganger") && nn.contains("høgst [høgste tal] gonger"),
+            "{nb} {nn}"
+        );
     }
 
     #[test]

@@ -491,7 +491,9 @@ fn regningstabell(ventende: &Ventesaker, aldre: &HashMap<i32, Pasientalder>, sak
             };
             let koder = r.linjer.iter().map(bruk).collect::<Vec<_>>().join(", ");
             let hvorfor = r.funn.iter().map(|f| view! { <p>{f.tekst(sprak)}</p> }).collect_view();
-            let alder = aldre.get(&r.plass).map(|a| view! { <p class="dempet">{text::alder(*a, sprak)}</p> });
+            let alder = aldre
+                .get(&r.plass)
+                .map(|a| view! { <p class="dempet">{text::alder(*a, sprak)}</p> });
             view! {
                 <tr>
                     <th scope="row" data-etikett=text::REGNING.i(sprak)>{r.regningsnummer.clone()}</th>

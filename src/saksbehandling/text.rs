@@ -167,7 +167,11 @@ pub fn utfall(slag: Sakslag, status: Saksstatus, nettopp: bool, sprak: Sprak) ->
         (_, Saksstatus::Ny | Saksstatus::UnderArbeid | Saksstatus::Bortfalt) => T("", ""),
     };
     let lagret = T("Svaret ditt er lagret.", "Svaret ditt er lagra.").i(sprak);
-    let deler = [nettopp.then_some(lagret), Some(hva.i(sprak)), Some(saa.i(sprak)).filter(|s| !s.is_empty())];
+    let deler = [
+        nettopp.then_some(lagret),
+        Some(hva.i(sprak)),
+        Some(saa.i(sprak)).filter(|s| !s.is_empty()),
+    ];
     Some(deler.into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 
@@ -240,7 +244,10 @@ mod tests {
                 for status in Saksstatus::ALLE {
                     let ord = utfall(s, status, true, sprak);
                     assert_eq!(ord.is_none(), status == Saksstatus::Ny);
-                    assert!(ord.is_none_or(|o| o.ends_with('.') && o.starts_with("Svaret ditt er lagr")), "{s:?} {status:?}");
+                    assert!(
+                        ord.is_none_or(|o| o.ends_with('.') && o.starts_with("Svaret ditt er lagr")),
+                        "{s:?} {status:?}"
+                    );
                 }
             }
         }

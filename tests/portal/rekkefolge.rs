@@ -64,7 +64,10 @@ async fn a_consultation_after_an_approved_contact_waits_until_the_contact_is_cre
     assert_eq!(regler(&portal, eier, konsultasjon).await, [RegelId::K08AltGodkjent]);
     let lege = portal.logg_inn(LEGE).await;
     let side = lege.get(&format!("{LISTE}/{}", konsultasjon.0)).await.tekst;
-    assert!(side.contains("Krediter regning 1, hvis kontakten hørte til konsultasjonen"), "{side}");
+    assert!(
+        side.contains("Krediter regning 1, hvis kontakten hørte til konsultasjonen"),
+        "{side}"
+    );
     // The contact is not taken back by itself.
     assert_eq!(finn(&portal, eier, id).await.regninger[0].status, Regningsstatus::Godkjent);
 
@@ -74,15 +77,26 @@ async fn a_consultation_after_an_approved_contact_waits_until_the_contact_is_cre
     sendt(&portal, eier, &kreditering.to_string()).await;
     portal.arbeid_ferdig().await;
     let d = finn(&portal, eier, konsultasjon).await;
-    assert_eq!((d.rad.godkjent, d.regninger[0].status), (Some(Ore(1_500)), Regningsstatus::Godkjent));
+    assert_eq!(
+        (d.rad.godkjent, d.regninger[0].status),
+        (Some(Ore(1_500)), Regningsstatus::Godkjent)
+    );
     // The case fell away: nobody is asked about what is decided.
     assert_eq!(tall(&portal, "select count(*) from sak where status = 'bortfalt'").await, 1);
     let ravn = portal.logg_inn_saksbehandler("Ryddig Ravn").await;
     let side = ravn.get(&crate::sak::saken(&portal, "krav").await).await.tekst;
     assert!(side.contains("Falt bort") && side.contains("det ikke var mer å avgjøre"), "{side}");
-    assert!(!side.contains("name=\"begrunnelse\"") && !side.contains("regningene under"), "{side}");
+    assert!(
+        !side.contains("name=\"begrunnelse\"") && !side.contains("regningene under"),
+        "{side}"
+    );
     // What the clinician sees of it is told in words.
-    assert!(lege.get("/praksisinformasjon/helseaktor/hvem-har-sett").await.tekst.contains("En sak falt bort"));
+    assert!(
+        lege.get("/praksisinformasjon/helseaktor/hvem-har-sett")
+            .await
+            .tekst
+            .contains("En sak falt bort")
+    );
 }
 
 /// Was: «Rettet og avvist igjen» on the first, with a way to the one that fell because of it.
@@ -101,7 +115,10 @@ async fn a_bill_rejected_after_it_was_sent_again_is_the_one_to_correct(pool: PgP
     assert_eq!(finn(&portal, eier, andre).await.regninger[0].retter, None, "it corrected nothing");
     let lege = portal.logg_inn(LEGE).await;
     let side = lege.get(&format!("{LISTE}/{}", id.0)).await.tekst;
-    assert!(side.contains("Begrunnelsen er «Sett på»") && !side.contains("avvist igjen"), "{side}");
+    assert!(
+        side.contains("Begrunnelsen er «Sett på»") && !side.contains("avvist igjen"),
+        "{side}"
+    );
     // What is sent after the decision answers both.
     let mut rettet = regning("7", "2026-11-20T09:00:00+01:00");
     forste(&mut rettet)["guid"] = forste(&mut igjen)["guid"].clone();
@@ -187,10 +204,14 @@ async fn bills_that_wait_for_a_rate_are_controlled_again_when_it_is_taken_into_u
     assert!(tekst.contains("1 innsendinger som venter på en saksbehandler"), "{tekst}");
     portal.arbeid_ferdig().await;
     let d = finn(&portal, eier, venter).await;
-    assert_eq!((d.rad.godkjent, d.regninger[0].status), (Some(Ore(1_250)), Regningsstatus::Godkjent));
+    assert_eq!(
+        (d.rad.godkjent, d.regninger[0].status),
+        (Some(Ore(1_250)), Regningsstatus::Godkjent)
+    );
     assert_eq!(finn(&portal, eier, annen).await.rad.tilstand.lapp(), Kravlapp::ManuellBehandling);
     assert_eq!(
-        tall(&portal, "select count(*) from sak where status = 'bortfalt'").await * 10 + tall(&portal, "select count(*) from sak where avgjort is null").await,
+        tall(&portal, "select count(*) from sak where status = 'bortfalt'").await * 10
+            + tall(&portal, "select count(*) from sak where avgjort is null").await,
         11
     );
 }
@@ -211,19 +232,42 @@ async fn both_sides_are_told_what_has_happened_in_a_case_and_what_comes(pool: Pg
 
     let til = crate::sak::svar(&ravn, &sak, "godkjent", "Kontrollert mot journalen").await;
     let side = ravn.get(til.til()).await.tekst;
-    for ord in ["Svaret ditt er lagret.", "Den første av to saksbehandlere har godkjent.", "Ingenting er satt i verk ennå."] {
+    for ord in [
+        "Svaret ditt er lagret.",
+        "Den første av to saksbehandlere har godkjent.",
+        "Ingenting er satt i verk ennå.",
+    ] {
         assert!(side.contains(ord), "{ord}: {side}");
     }
-    assert!(gaupe.get(&sak).await.tekst.contains("Den første av to saksbehandlere har godkjent."));
-    assert!(lege.get(&hos_lege).await.tekst.contains("Én saksbehandler har godkjent regningene som venter."));
+    assert!(
+        gaupe
+            .get(&sak)
+            .await
+            .tekst
+            .contains("Den første av to saksbehandlere har godkjent.")
+    );
+    assert!(
+        lege.get(&hos_lege)
+            .await
+            .tekst
+            .contains("Én saksbehandler har godkjent regningene som venter.")
+    );
 
     let til = crate::sak::svar(&gaupe, &sak, "godkjent", "Enig").await;
     portal.arbeid_ferdig().await;
     let side = gaupe.get(til.til()).await.tekst;
-    for ord in ["Saken er avgjort: godkjent.", "blir med i neste utbetaling", "Regningene saken gjaldt", ">7<"] {
+    for ord in [
+        "Saken er avgjort: godkjent.",
+        "blir med i neste utbetaling",
+        "Regningene saken gjaldt",
+        ">7<",
+    ] {
         assert!(side.contains(ord), "{ord}: {side}");
     }
-    assert!(!side.contains("regningene under") && !side.contains("name=\"begrunnelse\""), "{side}");
+    assert!(
+        !side.contains("regningene under") && !side.contains("name=\"begrunnelse\""),
+        "{side}"
+    );
     assert!(gaupe.get_nn(&sak).await.tekst.contains("Saka er avgjord: godkjend."));
     assert!(!lege.get(&hos_lege).await.tekst.contains("Én saksbehandler har godkjent"));
 }
@@ -236,7 +280,10 @@ async fn a_case_worker_reads_the_age_where_a_rule_depends_on_it(pool: PgPool) {
     // Two reasons to look: a ground of another field, and an age.
     let r = forste(&mut m);
     r["arsakFriEgenandel"] = "G".into();
-    r["takster"].as_array_mut().unwrap().push(json!({"kode": "2j", "belop": 50, "antall": 1}));
+    r["takster"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({"kode": "2j", "belop": 50, "antall": 1}));
     (r["belop"], r["pasient"]["fodselsdato"]) = (244.into(), "1971-02-03".into());
     m["behandlerkrav"]["belop"] = 244.into();
     sendt(&portal, eier, &m.to_string()).await;
@@ -260,9 +307,16 @@ async fn a_page_says_each_bill_once_and_what_was_credited_since(pool: PgPool) {
     assert_eq!(rett.matches("#regning-0").count(), 1, "{rett}");
     assert_eq!(rett.matches("Gjelder 1 regning").count(), 1, "{rett}");
     assert!(!rett.contains("Rett beløpet"), "one way to make it right: {rett}");
-    assert_eq!(rett.matches("Følg rådet under regel").count() + 1, rett.matches("Gjør slik").count(), "{rett}");
+    assert_eq!(
+        rett.matches("Følg rådet under regel").count() + 1,
+        rett.matches("Gjør slik").count(),
+        "{rett}"
+    );
 
-    let to = [regning("11", "2026-11-20T10:00:00+01:00"), regning("12", "2026-11-21T10:00:00+01:00")];
+    let to = [
+        regning("11", "2026-11-20T10:00:00+01:00"),
+        regning("12", "2026-11-21T10:00:00+01:00"),
+    ];
     let id = sendt(&portal, eier, &samlet(&to)).await;
     let sti = format!("{LISTE}/{}", id.0);
     assert!(lege.get(&sti).await.tekst.contains("Dette har du rett til etter kontrollen."));
@@ -302,5 +356,10 @@ async fn addresses_that_gather_lead_on_and_a_claim_says_first_what_is_missing(po
         assert!(tom.contains(ord), "{ord}: {tom}");
     }
     kravstotte::lege(&portal).await;
-    assert!(!n.get("/oppgjor/innsendinger/ny").await.tekst.contains("Dette mangler før vi kan betale"));
+    assert!(
+        !n.get("/oppgjor/innsendinger/ny")
+            .await
+            .tekst
+            .contains("Dette mangler før vi kan betale")
+    );
 }

@@ -1,6 +1,5 @@
 //! The dated rows of the laws, the parameters nobody's law states, and how an exemption is proved, in words.
 
-use super::fast;
 use crate::fritak::{Aldersgrense, Bevis, Frist, Lovslag};
 use grunn::format;
 use grunn::text::{T, Ting};

@@ -385,7 +385,12 @@ fn an_examination_for_children_or_by_competence() {
             ("2011-01-12", "2027-01-11 09:00", Some(&[][..]), None),
             ("2011-01-12", "2027-01-12 09:00", Some(&[][..]), Some(true)),
             ("1980-01-01", "2027-01-12 09:00", Some(&["manuellterapi"][..]), None),
-            ("1980-01-01", "2027-01-12 09:00", Some(&["klinisk nevrologisk fysioterapi"][..]), None),
+            (
+                "1980-01-01",
+                "2027-01-12 09:00",
+                Some(&["klinisk nevrologisk fysioterapi"][..]),
+                None,
+            ),
             ("1980-01-01", "2027-01-12 09:00", None, None),
             // Out 2026 an approval outside HPR is enough, and nobody can see it here.
             ("1980-01-01", "2026-12-31 09:00", Some(&[][..]), Some(false)),
