@@ -5,7 +5,6 @@ use sqlx::PgPool;
 use super::*;
 use crate::helseaktor::store::Innlogget;
 use crate::praksis::hprvakt::arbeid::ved_innlogging;
-use crate::praksis::kontovakt::model::{self as kontovakt, Kontovisning};
 use grunn::{Fnr, dato};
 
 fn krypto() -> Krypto {
