@@ -90,13 +90,6 @@ async fn a_consultation_after_an_approved_contact_waits_until_the_contact_is_cre
         !side.contains("name=\"begrunnelse\"") && !side.contains("regningene under"),
         "{side}"
     );
-    // What the clinician sees of it is told in words.
-    assert!(
-        lege.get("/praksisinformasjon/helseaktor/hvem-har-sett")
-            .await
-            .tekst
-            .contains("En sak falt bort")
-    );
 }
 
 /// Was: «Rettet og avvist igjen» on the first, with a way to the one that fell because of it.
