@@ -207,13 +207,13 @@ pub async fn eksempel(app: &App, eier: HelseaktorId, praksis: PraksisId) -> [Uui
 pub async fn status(app: &App, melding: Uuid) -> (String, Option<i64>) {
     sqlx::query_as("select utbetalingsstatus, vedtak_id from melding where id = $1")
         .bind(melding)
-        .fetch_one(&app.pool)
+        .fetch_one(&*app.pool)
         .await
         .unwrap()
 }
 
 pub async fn tall(app: &App, sql: &'static str) -> i64 {
-    sqlx::query_scalar(sql).fetch_one(&app.pool).await.unwrap()
+    sqlx::query_scalar(sql).fetch_one(&*app.pool).await.unwrap()
 }
 
 /// A payment system that refuses: to take orders, or to pay.

@@ -58,8 +58,7 @@ const FRISTER: [(&str, &str); 6] = [
 ];
 
 /// How connections are kept. One that has rested is checked before use, so a restarted database is noticed; one that was in use a moment
-/// ago is not, since that is a round trip in every request. One that may have been broken off in the middle of a question is checked
-/// before it goes back: the pool would else wait for it, in a silent network for a quarter of an hour.
+/// ago is not, since that is a round trip in every request.
 pub fn pooloppsett() -> PgPoolOptions {
     PgPoolOptions::new()
         .acquire_timeout(Duration::from_secs(5))
@@ -67,14 +66,6 @@ pub fn pooloppsett() -> PgPoolOptions {
         .before_acquire(|forbindelse, om| {
             Box::pin(async move {
                 if om.idle_for > HVILTE_LENGE {
-                    livstegn(forbindelse).await?;
-                }
-                Ok(true)
-            })
-        })
-        .after_release(|forbindelse, _| {
-            Box::pin(async move {
-                if databasevakt::kan_vaere_kuttet() {
                     livstegn(forbindelse).await?;
                 }
                 Ok(true)
@@ -97,7 +88,9 @@ pub fn tilkobling(konfig: &Konfig) -> Result<PgConnectOptions, String> {
         .database
         .parse()
         .map_err(|_| "DATABASE_URL er ingen adresse til PostgreSQL".to_owned())?;
-    Ok(valg.application_name("praksisportal"))
+    // Each program has a name of its own, by which it knows its connections.
+    let navn = format!("praksisportal-{}", &Uuid::new_v4().simple().to_string()[..8]);
+    Ok(valg.application_name(&navn))
 }
 
 /// Opens the pool.
@@ -181,7 +174,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
         stopp: watch::channel(false).0,
         konfig: Arc::new(konfig),
         databasevakt: Databasevakt::default(),
-        pool,
+        pool: pool.into(),
     })
 }
 

@@ -4,6 +4,7 @@
 //! Owns: driftsmelding, epost_ut, jobb, revisjon, revisjon_brudd, revisjonssjekk, sesjon, sett_jti, utfort, utkast.
 //! Reads: helseaktor, saksbehandler.
 
+pub mod basseng;
 pub(crate) mod bremse;
 pub(crate) mod bufret;
 pub mod config;

@@ -36,7 +36,7 @@ fn rad(p: &Prove, endringer: serde_json::Value) -> serde_json::Value {
 async fn svar(p: &Prove, svar: Svar) {
     let (sak, avvik): (Uuid, String) =
         sqlx::query_as("select id, objekt_id from sak where slag = 'betaling' and avgjort is null order by opprettet desc limit 1")
-            .fetch_one(&p.app.pool)
+            .fetch_one(&*p.app.pool)
             .await
             .unwrap();
     let av = Utforer::system(p.app.klokke.naa());
@@ -81,7 +81,7 @@ async fn a_night_without_differences_tells_nothing(pool: PgPool) {
     avstem(&p, "2026-01-09").await;
     assert_eq!(p.avvik().await, Vec::<String>::new());
     let rad: (i32, i32, i32, i32) = sqlx::query_as("select ordrer, poster, nye_avvik, aapne_avvik from avstemming")
-        .fetch_one(&p.app.pool)
+        .fetch_one(&*p.app.pool)
         .await
         .unwrap();
     assert_eq!(rad, (1, 1, 0, 0));
@@ -157,7 +157,7 @@ async fn two_case_workers_settle_an_order_whose_receipt_was_lost(pool: PgPool) {
     svar(&p, Svar::Godkjent).await;
     assert_eq!(p.betalt().await, 1);
     let ordre: (Option<String>, Option<DateTime<Utc>>) = sqlx::query_as("select bilag_id, utbetalt from utbetalingsordre")
-        .fetch_one(&p.app.pool)
+        .fetch_one(&*p.app.pool)
         .await
         .unwrap();
     assert_eq!(ordre, (Some("9001".into()), Some(tid("2026-01-07T22:45:57Z"))));
@@ -191,7 +191,7 @@ async fn a_wrong_amount_that_is_cleared_up_pays_nothing(pool: PgPool) {
 async fn an_order_that_has_not_left_is_told_and_the_job_runs_once_a_night(pool: PgPool) {
     let p = Prove::ny(pool).await;
     sqlx::query("update utbetalingsordre set sendt = null")
-        .execute(&p.app.pool)
+        .execute(&*p.app.pool)
         .await
         .unwrap();
     let mut db = p.app.pool.acquire().await.unwrap();

@@ -44,21 +44,21 @@ async fn an_order_that_has_not_left_does_not_go_to_a_frozen_account(pool: PgPool
     // A newer account, in use from the day before.
     sqlx::query("update praksis set konto_kryptert = $1, konto_maskert = 'ny', konto_kontroll = 'treff', konto_gjelder_fra = '2026-01-05'")
         .bind(vrang.krypto.krypter("praksis.konto", b"86011117947").unwrap())
-        .execute(&vrang.pool)
+        .execute(&*vrang.pool)
         .await
         .unwrap();
     om_tiden_er_inne(&vrang).await.unwrap();
     let til = "select count(*) from vedtak v join praksis_konto k on k.id = v.praksis_konto_id where k.nr = 2";
     assert_eq!(tall(&vrang, til).await, 1);
     sqlx::query("update praksis_konto set fryst = now() where nr = 2")
-        .execute(&vrang.pool)
+        .execute(&*vrang.pool)
         .await
         .unwrap();
     let app = med_betaling(vrang, registre::betaling::Simulator);
     assert_eq!(send_ordrer(&app).await.unwrap(), 0, "frozen: it waits");
     // Thrown away: the money goes to the account before it.
     sqlx::query("update praksis_konto set godkjenning = 'avvist' where nr = 2")
-        .execute(&app.pool)
+        .execute(&*app.pool)
         .await
         .unwrap();
     assert_eq!(send_ordrer(&app).await.unwrap(), 1);

@@ -85,7 +85,7 @@ impl Prove {
             "select a.slag, exists (select 1 from sak s where s.slag = 'betaling' and s.objekt_id = a.id::text and s.avgjort is null)
              from betalingsavvik a order by a.slag, a.kilde",
         )
-        .fetch_all(&self.app.pool)
+        .fetch_all(&*self.app.pool)
         .await
         .unwrap();
         assert!(rader.iter().all(|(_, sak)| *sak), "every difference has a case: {rader:?}");
@@ -119,7 +119,7 @@ async fn a_receipt_is_taken_once_by_whoever_reads_it(pool: PgPool) {
     assert_eq!(p.filer("kvittering").len(), 0);
     let rad: (Option<String>, Option<String>, Option<String>) =
         sqlx::query_as("select betaling_id, bilag_id, status_kode from utbetalingsordre")
-            .fetch_one(&p.app.pool)
+            .fetch_one(&*p.app.pool)
             .await
             .unwrap();
     assert_eq!(rad, (Some("4711".into()), Some("9001".into()), Some("3901".into())));
@@ -227,7 +227,7 @@ async fn a_refused_payment_goes_to_the_new_account_by_the_voucher_of_the_receipt
     // A new account from tomorrow changes nothing today.
     sqlx::query("update praksis set konto_kryptert = $1, konto_maskert = 'ny', konto_kontroll = 'treff', konto_gjelder_fra = '2026-01-09'")
         .bind(p.app.krypto.krypter("praksis.konto", b"86011117947").unwrap())
-        .execute(&p.app.pool)
+        .execute(&*p.app.pool)
         .await
         .unwrap();
     utbetalinger(&p.app).await.unwrap();
@@ -282,7 +282,7 @@ async fn a_payment_under_way_follows_a_freeze_and_not_before_it_has_a_voucher(po
     // A newer account was paid to; now somebody says it was not them.
     sqlx::query("update praksis set konto_kryptert = $1, konto_maskert = 'ny', konto_kontroll = 'treff', konto_gjelder_fra = '2026-01-07'")
         .bind(p.app.krypto.krypter("praksis.konto", b"86011117947").unwrap())
-        .execute(&p.app.pool)
+        .execute(&*p.app.pool)
         .await
         .unwrap();
     utbetalinger(&p.app).await.unwrap();
@@ -295,14 +295,14 @@ async fn a_payment_under_way_follows_a_freeze_and_not_before_it_has_a_voucher(po
         "86011117947"
     );
     sqlx::query("update praksis_konto set fryst = now() where nr = 2")
-        .execute(&p.app.pool)
+        .execute(&*p.app.pool)
         .await
         .unwrap();
     om_tiden_er_inne(&p.app).await.unwrap();
     assert_eq!(p.json(&format!("ut/{}.endret-2.json", p.forsystem_ref()))["kontonummer"], KONTO);
     // None left to pay to: nothing is changed.
     sqlx::query("update praksis_konto set fryst = now()")
-        .execute(&p.app.pool)
+        .execute(&*p.app.pool)
         .await
         .unwrap();
     om_tiden_er_inne(&p.app).await.unwrap();
