@@ -178,6 +178,18 @@ const HANDLINGER: &[(&str, T)] = &[
     ("sak.opprettet", T("En sak ble opprettet", "Ei sak vart oppretta")),
     ("sak.sett", T("En saksbehandler åpnet saken", "Ein saksbehandlar opna saka")),
     (
+        "saksbehandler.lagt_til",
+        T("En saksbehandler fikk tilgang", "Ein saksbehandlar fekk tilgang"),
+    ),
+    (
+        "saksbehandler.rolle",
+        T("En saksbehandler fikk andre roller", "Ein saksbehandlar fekk andre roller"),
+    ),
+    (
+        "saksbehandler.sperret",
+        T("En saksbehandler mistet tilgangen", "Ein saksbehandlar mista tilgangen"),
+    ),
+    (
         "samtykke.minnet",
         T("Vi minnet om samtykke på e-post", "Vi minte om samtykke på e-post"),
     ),

@@ -7,8 +7,11 @@ pub(crate) mod innlogging;
 pub mod kommandoer;
 #[cfg(test)]
 mod kvalitet;
+pub mod oppsettsjekk;
+mod porter;
 pub mod router;
 pub mod rydding;
+pub mod saksbehandler;
 pub mod seed;
 mod serverfn;
 pub mod start;

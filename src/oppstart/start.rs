@@ -11,16 +11,16 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, broadcast, watch};
 use uuid::Uuid;
 
+use super::porter::{self, Porter};
 use super::router;
 use super::rydding;
 use crate::adresseregister as kopi;
 use crate::avtale;
 use crate::feil::{AppError, logg};
-use crate::helseaktor::hpr_simulator;
 use crate::krav;
 use crate::praksis;
 use crate::server::bremse::Bremse;
-use crate::server::config::{Betalingsvei, Enhetskilde, Frikortkilde, Hprkilde, Konfig};
+use crate::server::config::Konfig;
 use crate::server::databasevakt::Databasevakt;
 use crate::server::drift::Drift;
 use crate::server::handling::Skrivevakt;
@@ -31,13 +31,7 @@ use crate::server::sider::Filer;
 use crate::server::state::{App, Bremser};
 use crate::server::{databasevakt, epost, jobb, revisjon, sett, skjema};
 use crate::vedlegg;
-use identitet::helseid;
-use registre::adresseregister;
-use registre::betaling;
-use registre::enhet;
 use registre::frikort;
-use registre::hpr;
-use registre::virus;
 
 /// How long open requests may take after the signal to stop.
 const TOMMETID: Duration = Duration::from_secs(10);
@@ -112,39 +106,8 @@ pub async fn pool(konfig: &Konfig) -> Result<PgPool, String> {
 pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
     let krypto = Krypto::ny(&konfig.hovednokkel).map_err(|_| "PORTAL_NOKKEL kan ikke brukes".to_owned())?;
     let klokke = konfig.klokke.map_or_else(Klokke::ekte, Klokke::fra);
-    let helseid = helseid_klient(&konfig)?;
-    let enheter: Arc<dyn enhet::Enhetsregister> = match &konfig.enheter {
-        Enhetskilde::Innebygd => Arc::new(enhet::register::SyntetiskRegister::innebygd().map_err(|e| e.to_string())?),
-        Enhetskilde::Adresse(adresse) => {
-            let oppsett = enhet::klient::Oppsett {
-                base: adresse.parse().map_err(|_| "PORTAL_ENHETSREGISTER er ingen adresse".to_owned())?,
-                brukeragent: format!("praksisportalen ({})", konfig.url),
-                tidsfrist: enhet::klient::TIDSFRIST,
-            };
-            Arc::new(enhet::klient::Klient::ny(oppsett).map_err(|e| format!("PORTAL_ENHETSREGISTER: {e}"))?)
-        }
-    };
-    let adresseregister = adresseregister_klient(&konfig)?;
-    // The register has no public interface (registre.md §7); the simulator decides by the last digits and is for the demo only.
-    let kontoeiere: Arc<dyn enhet::kontoeier::KontoeierOppslag> = if konfig.er_demo() {
-        Arc::new(enhet::kontoeier::SimulertKontoregister)
-    } else {
-        Arc::new(enhet::kontoeier::UtenKontoregister)
-    };
-    let hpr: Arc<dyn hpr::Helsepersonellregister> = match konfig.hpr {
-        Hprkilde::Simulator => Arc::new(hpr_simulator::Simulator::ny(pool.clone())),
-        Hprkilde::Ingen => Arc::new(hpr::UtenHpr),
-    };
-    let betaling: Arc<dyn betaling::Betalingssystem> = match &konfig.betaling {
-        Betalingsvei::Simulator => Arc::new(betaling::Simulator),
-        Betalingsvei::Mappe(mappe) => {
-            Arc::new(betaling::Mappe::ny(mappe).map_err(|e| format!("PORTAL_BETALING_MAPPE kan ikke brukes: {}", e.kind()))?)
-        }
-    };
-    let virusvakt: Arc<dyn virus::Virusvakt> = match &konfig.clamd {
-        Some(adresse) => Arc::new(virus::Clamd::ny(adresse)),
-        None => Arc::new(virus::UtenVakt),
-    };
+    let helseid = porter::helseid(&konfig)?;
+    let porter = Porter::velg(&konfig, &pool)?;
     let opphav = url::Url::parse(&konfig.helseid.utsteder)
         .map(|u| u.origin().ascii_serialization())
         .unwrap_or_default();
@@ -153,12 +116,12 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
         klokke,
         helseid: Arc::new(helseid),
         helseid_opphav: Arc::new(opphav),
-        enheter,
-        adresseregister,
-        kontoeiere,
-        hpr,
-        virusvakt,
-        betaling,
+        enheter: porter.enheter,
+        adresseregister: porter.adresseregister,
+        kontoeiere: porter.kontoeiere,
+        hpr: porter.hpr,
+        virusvakt: porter.virusvakt,
+        betaling: porter.betaling,
         filer: Arc::new(filer),
         drift: Drift::default(),
         bremser: Arc::new(Bremser {
@@ -166,7 +129,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
             kontroll: Bremse::ny(avtale::kode::PER_MINUTT),
             stedsok: Bremse::ny(praksis::sok::PER_MINUTT),
         }),
-        delt: Arc::new(delt(frikort_register(&konfig)?)),
+        delt: Arc::new(delt(porter.frikort)),
         jobber: Arc::new(jobber()),
         tegner: super::app::tegn,
         leptos: LeptosOptions::builder().output_name("praksisportal").build(),
@@ -226,49 +189,6 @@ fn jobber() -> Jobber {
         })
 }
 
-/// Who answers about frikort.
-fn frikort_register(konfig: &Konfig) -> Result<Arc<dyn frikort::Frikortregister>, String> {
-    use frikort::klient::{Klient, Oppsett, SAMLET_FRIST, TIDSFRIST};
-
-    Ok(match &konfig.frikort {
-        Frikortkilde::Simulator => Arc::new(regler::frikort::Frikortsimulator),
-        Frikortkilde::Ingen => Arc::new(frikort::UtenFrikortregister),
-        Frikortkilde::Adresse(adresse) => {
-            let oppsett = Oppsett {
-                base: adresse.parse().map_err(|_| "PORTAL_FRIKORT er ingen adresse".to_owned())?,
-                brukeragent: format!("praksisportalen ({})", konfig.url),
-                token: konfig.frikort_token.clone(),
-                tidsfrist: TIDSFRIST,
-                samlet_frist: SAMLET_FRIST,
-            };
-            Arc::new(Klient::ny(oppsett).map_err(|e| format!("PORTAL_FRIKORT: {e}"))?)
-        }
-    })
-}
-
-/// The client of Adresseregisteret, when one is configured.
-fn adresseregister_klient(konfig: &Konfig) -> Result<Option<Arc<adresseregister::klient::Klient>>, String> {
-    use adresseregister::klient::{EKSPORTFRIST, Klient, Oppsett, TIDSFRIST};
-    use adresseregister::tilgang::{Tilgang, Tokenfil, UtenToken};
-
-    let Some(ar) = &konfig.adresseregister else { return Ok(None) };
-    let oppsett = Oppsett {
-        base: ar
-            .adresse
-            .parse()
-            .map_err(|_| "PORTAL_ADRESSEREGISTER er ingen adresse".to_owned())?,
-        brukeragent: format!("praksisportalen ({})", konfig.url),
-        tidsfrist: TIDSFRIST,
-        eksportfrist: EKSPORTFRIST,
-    };
-    let tilgang: Arc<dyn Tilgang> = match &ar.token_fil {
-        Some(fil) => Arc::new(Tokenfil(fil.clone())),
-        None => Arc::new(UtenToken),
-    };
-    let klient = Klient::ny(oppsett, tilgang).map_err(|e| format!("PORTAL_ADRESSEREGISTER: {e}"))?;
-    Ok(Some(Arc::new(klient)))
-}
-
 /// What must be in place before anyone comes: agreement texts, tariff, keys. The same on every start, whichever instance is first.
 ///
 /// # Errors
@@ -283,28 +203,6 @@ pub async fn forbered(app: &App) -> Result<(), String> {
         .map_err(|e| format!("kontrollkoder: {e}"))?;
     drop(db);
     krav::forbered(app).await.map_err(|e| format!("takster og nøkler: {e}"))
-}
-
-/// The client of HelseID. It runs on the real clock: the provider compares our times with its own.
-fn helseid_klient(konfig: &Konfig) -> Result<helseid::Klient, String> {
-    let k = &konfig.helseid;
-    let mut oppsett = helseid::Oppsett::ny(
-        &k.utsteder,
-        &k.klient_id,
-        &konfig.url,
-        "/innlogging/tilbake",
-        "/",
-        konfig.testnumre(),
-    );
-    oppsett.userinfo = if k.userinfo_dpop {
-        helseid::Userinfoskjema::Dpop
-    } else {
-        helseid::Userinfoskjema::Bearer
-    };
-    let nokler = helseid::assertion::Nokkelring::fra_fil(&k.nokkel_fil).map_err(|e| format!("HELSEID_NOKKEL_FIL: {e}"))?;
-    let ekte = Klokke::ekte();
-    helseid::Klient::ny(oppsett, nokler, Arc::new(move || ekte.naa()), Arc::new(helseid::SystemTilfeldig))
-        .map_err(|e| format!("HelseID: {e}"))
 }
 
 /// Serves until SIGTERM or Ctrl-C, then lets open requests finish for at most ten seconds.
@@ -322,6 +220,7 @@ pub async fn server(konfig: Konfig) -> Result<(), String> {
     if let Some(adresse) = konfig.maalinger {
         maalinger(adresse).await?;
     }
+    porter::si_fra(&konfig);
     let app = app(konfig, pool, filer)?;
     databasevakt::les_klokken(&app)
         .await

@@ -18,10 +18,10 @@ use crate::praksis::hprvakt::store::Avklaring;
 use crate::praksis::kontovakt::store::Praksiskonto;
 use crate::praksis::store::Praksis;
 use crate::praksis::{self, kontovakt};
-use crate::sak::model::{Avgjorelsesfeil, EGEN, LENGSTE_BEGRUNNELSE, Sakslag, Saksstatus, Svar, alder_dager};
+use crate::sak::model::{Avgjorelsesfeil, EGEN, LENGSTE_BEGRUNNELSE, Sakslag, Saksstatus, Svar, alder_dager, krev_rolle};
 use crate::sak::store;
 use crate::sak::store::{Avgjorelse, Sak};
-use crate::server::request;
+use crate::server::request::{self, Saksbehandler};
 use crate::stier::{self, SAKER};
 use crate::ui::Tittel;
 use crate::ui::{Bla, Fakta, Faktum, Feiloppsummering, Kolonne, Merke, Skjema, Skrevet, Skriv as _, Varsel, last, tabell};
@@ -261,7 +261,7 @@ pub fn SakSide() -> impl IntoView {
                     </section>
                 })}
                 {saksgang(&sak, &sagt, naa, sprak)}
-                {sak.status.er_aapen().then(|| avgjoring(&sak, &sagt, hvem.id, egen, utkast, setning, sprak))}
+                {sak.status.er_aapen().then(|| avgjoring(&sak, &sagt, &hvem, egen, utkast, setning, sprak))}
             })
         }
     })
@@ -396,13 +396,24 @@ fn saksgang(sak: &Sak, sagt: &[Avgjorelse], naa: DateTime<Utc>, sprak: Sprak) ->
 fn avgjoring(
     sak: &Sak,
     sagt: &[Avgjorelse],
-    hvem: uuid::Uuid,
+    hvem: &Saksbehandler,
     egen: bool,
     utkast: Option<String>,
     feil: Option<String>,
     sprak: Sprak,
 ) -> impl IntoView + use<> {
-    let har_godkjent = sagt.iter().any(|a| a.svar == Svar::Godkjent && a.saksbehandler == hvem);
+    let har_godkjent = sagt.iter().any(|a| a.svar == Svar::Godkjent && a.saksbehandler == hvem.id);
+    let en_har = sagt.iter().any(|a| a.svar == Svar::Godkjent);
+    let rolle = |svar| krev_rolle(&hvem.roller, en_har, svar);
+    // Who may approve may also stop.
+    let uten_svar = if egen {
+        Some(EGEN.i(sprak).to_owned())
+    } else {
+        rolle(Svar::Avvist).err().map(|f| f.setning(sprak))
+    };
+    // May stop, and not be the second: said before anything is typed.
+    let mangler = rolle(Svar::Godkjent).err().filter(|_| !har_godkjent).map(|f| f.setning(sprak));
+    let kan_godkjenne = !har_godkjent && mangler.is_none();
     let hjelp = match (har_godkjent, sak.status, sak.slag.godkjennere()) {
         (true, _, _) => Some(text::DU_HAR),
         (_, Saksstatus::UnderArbeid, _) => Some(text::EN_HAR),
@@ -415,11 +426,12 @@ fn avgjoring(
     view! {
         <section class="kort">
             <h2 class="ds-heading" data-size="sm">{text::AVGJOR.i(sprak)}</h2>
-            {if egen {
-                Either::Left(view! { <p>{EGEN.i(sprak)}</p> })
+            {if let Some(hvorfor) = uten_svar {
+                Either::Left(view! { <p>{hvorfor}</p> })
             } else {
                 Either::Right(view! {
                     {hjelp.map(|h| view! { <p>{h.i(sprak)}</p> })}
+                    {mangler.map(|m| view! { <p>{m}</p> })}
                     <Skjema handling="/api/sak/avgjor">
                         <input type="hidden" name="id" value=id/>
                         <input type="hidden" name="versjon" value=versjon/>
@@ -431,7 +443,7 @@ fn avgjoring(
                             {feil.map(|f| view! { <p class="ds-validation-message" data-field="validation" id="begrunnelse-feil">{f}</p> })}
                         </div>
                         <div class="knapper">
-                            {(!har_godkjent).then(|| view! {
+                            {kan_godkjenne.then(|| view! {
                                 <button class="ds-button" type="submit" name="svar" value=Svar::Godkjent.kode()>{text::knapp(slag, Svar::Godkjent, sprak)}</button>
                             })}
                             <button class="ds-button" data-variant="secondary" type="submit" name="svar" value=Svar::Avvist.kode()>{text::knapp(slag, Svar::Avvist, sprak)}</button>

@@ -19,6 +19,7 @@ pub(crate) mod krypto;
 pub mod migrering;
 pub mod request;
 pub mod revisjon;
+pub mod rolle;
 pub mod sesjon;
 pub(crate) mod sett;
 pub mod sider;
