@@ -30,7 +30,7 @@ pub async fn oppgaver(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate
             };
             let (til, lenke) = if p.avvist {
                 (
-                    format!("/praksisinformasjon/praksis/{}", p.praksis),
+                    stier::praksis_side(p.praksis, "konto"),
                     t.oppgave_avvist_lenke.to_owned(),
                 )
             } else {

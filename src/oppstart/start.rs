@@ -23,6 +23,7 @@ use crate::server::bremse::Bremse;
 use crate::server::config::{Betalingsvei, Enhetskilde, Frikortkilde, Hprkilde, Konfig};
 use crate::server::drift::Drift;
 use crate::server::handling::Skrivevakt;
+use crate::server::hold::Arbeid;
 use crate::server::jobb::Jobber;
 use crate::server::klokke::Klokke;
 use crate::server::krypto::Krypto;
@@ -159,6 +160,8 @@ fn delt(frikort: Arc<dyn frikort::Frikortregister>) -> http::Extensions {
 fn jobber() -> Jobber {
     use praksis::{hprvakt, kontovakt, stedvakt};
     Jobber::default()
+        .holdes(krav::arbeid::KONTROLL, Arbeid::Kontroll)
+        .holdes(krav::rebehandling::SLAG, Arbeid::Kontroll)
         .med(krav::arbeid::KONTROLL, |app, db, id| {
             Box::pin(krav::arbeid::kontroller_melding(app, db, id))
         })
@@ -398,6 +401,9 @@ async fn jevnlig(app: App, mut stopp: watch::Receiver<bool>) {
             }
         }
         let _ = app.drift.oppfrisk(&app.pool, naa).await;
+        if let Err(feil) = super::tilstand::maal(&app).await {
+            drop(logg::utilgjengelig("målinger", &feil));
+        }
         if let Err(feil) = crate::oppgjor::kjoring::om_tiden_er_inne(&app).await {
             drop(logg::utilgjengelig("oppgjørskjøring", &feil));
         }

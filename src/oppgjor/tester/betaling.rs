@@ -3,7 +3,7 @@
 use sqlx::PgPool;
 
 use super::*;
-use crate::oppgjor::betaling::send_ordrer;
+use crate::oppgjor::sending::send_ordrer;
 use crate::oppgjor::kjoring::om_tiden_er_inne;
 use crate::oppgjor::kvitteringer::utbetalinger;
 use crate::oppgjor::oppgaver::oppgaver;
@@ -33,7 +33,7 @@ async fn a_payment_system_that_refuses_is_asked_again_or_told_about(pool: PgPool
     assert_eq!(side.rader[0].betaling, Betaling::Avvist);
     let oppgaver = oppgaver(&mut db, eier, dag("2026-01-06"), Sprak::Nb).await.unwrap();
     assert_eq!((oppgaver.len(), oppgaver[0].belop), (1, Some(Ore(36_000))));
-    assert_eq!(oppgaver[0].til, "/praksisinformasjon/praksis/1004326178");
+    assert_eq!(oppgaver[0].til, "/praksisinformasjon/praksis/1004326178/konto");
 }
 
 #[sqlx::test(migrator = "MIGRERINGER")]
