@@ -12,6 +12,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::config::{Epostvei, Konfig};
+use super::hold::{self, Arbeid};
 use super::jobb::{self, Slag};
 use super::krypto::Krypto;
 use super::request::Utforer;
@@ -195,6 +196,9 @@ impl Sender {
 pub async fn send_en(app: &App, sender: &Sender) -> Result<bool, AppError> {
     let naa = app.klokke.naa();
     let mut tx = app.pool.begin().await?;
+    if !hold::fri(&mut tx, Arbeid::Post).await? {
+        return Ok(false);
+    }
     let Some(rad) = sqlx::query!(
         "select id, til_kryptert, emne, tekst, forsok from epost_ut where sendt is null and oppgitt is null and neste_forsok <= $1
          order by neste_forsok limit 1 for update skip locked",

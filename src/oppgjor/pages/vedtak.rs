@@ -161,7 +161,7 @@ fn hovedtall(v: &Vedtak, t: &'static Tekst, sprak: Sprak) -> impl IntoView + use
         {if avvist {
             Either::Left(view! {
                 <Varsel farge="danger">
-                    {if ny_konto { NY_KONTO_VENTER.i(sprak) } else { t.bank_avviste }}
+                    {if ny_konto { text::NY_KONTO_VENTER.i(sprak) } else { t.bank_avviste }}
                     {(!ny_konto).then(|| view! { " "<a class="ds-link" href=konto>{t.til_praksis}</a> })}
                 </Varsel>
             })

@@ -124,11 +124,15 @@ async fn amount_status_unknown_and_unreadable_each_have_a_case(pool: PgPool) {
         "avstemming/a.json",
         &json!([rad(&p, json!({"belop": 1})), rad(&p, json!({"forsystemRef": "U404"}))]).to_string(),
     );
-    p.legg("avstemming/b.json", "[{");
-    p.legg("kvittering/k1.json", "{");
+    p.gammel("avstemming/b.json", "[{");
+    p.gammel("kvittering/k1.json", "{");
+    utbetalinger(&p.app).await.unwrap();
     avstem(&p, "2026-01-08").await;
     assert_eq!(p.avvik().await, ["feil_belop", "ukjent_ordre", "uleselig", "uleselig"]);
     assert_eq!(p.betalt().await, 0);
+    // Told, it is put aside the night after.
+    avstem(&p, "2026-01-08").await;
+    assert_eq!((p.filer("avstemming/uleselig").len(), p.filer("kvittering/uleselig").len()), (1, 1));
     // They are sent again, whole: what could not be read is settled by itself.
     p.legg("avstemming/b.json", "[]");
     p.kvittering("k1", json!({"utbetalingDato": null}));

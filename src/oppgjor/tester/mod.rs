@@ -2,9 +2,12 @@
 
 mod avstemming;
 mod betaling;
+mod hold;
 mod kjoring;
+mod gjenoppretting;
 mod kvitteringer;
 mod oversikt;
+mod sending;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use futures::StreamExt;
