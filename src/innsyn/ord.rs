@@ -245,6 +245,10 @@ const HANDLINGER: &[(&str, T)] = &[
         T("Banken avviste en utbetaling", "Banken avviste ei utbetaling"),
     ),
     (
+        "vedtak.betaling_i_retur",
+        T("Banken sendte en utbetaling tilbake", "Banken sende ei utbetaling tilbake"),
+    ),
+    (
         "vedtak.fattet",
         T("Det ble gjort vedtak om utbetaling", "Det vart gjort vedtak om utbetaling"),
     ),

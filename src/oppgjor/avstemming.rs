@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::betaling::betal;
+use super::betaling::{betal, retur};
 use super::kvitteringer::heks;
 use super::store::avvik::{self as store, Natt};
 use super::store::betaling::{Betalt, laas_ordre};
@@ -201,6 +201,12 @@ pub async fn sak_avgjort(app: &App, db: &mut PgConnection, av: &Utforer, objekt_
             status_kode: a.status_kode.as_deref(),
         };
         betal(app, db, av, &o, &betalt).await?;
+    }
+    if let (None, Avvikslag::AvvistEtterBetaling) = (funnet.lost, a.slag)
+        && let Some(o) = laas_ordre(db, &a.forsystem_ref).await?.filter(|o| matches!(o.stand, Stand::Utbetalt { .. }))
+    {
+        // Two have found that the money has come back.
+        retur(app, db, av, &o).await?;
     }
     if let (None, Avvikslag::KanIkkeSendes, Some(vedtak)) = (funnet.lost, a.slag, funnet.vedtak) {
         // Two have found that it has not left: it may say something else.

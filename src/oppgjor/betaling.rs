@@ -70,9 +70,9 @@ pub(super) async fn varsle(
 /// # Errors
 /// When the ledger already has the payment, or the database fails.
 pub(super) async fn betal(app: &App, db: &mut PgConnection, av: &Utforer, o: &Ordrerad, betalt: &Betalt<'_>) -> Result<(), AppError> {
-    let krav = store::ventende_krav(db, o.vedtak).await?;
-    store::noter_utbetalt(db, o, betalt, av.naa).await?;
     let fra = Utbetalingsstatus::SendtTilUtbetaling;
+    let krav = store::krav_med(db, o.vedtak, fra).await?;
+    store::noter_utbetalt(db, o, betalt, av.naa).await?;
     let til = fra.til(Utbetalingsstatus::Utbetalt).map_err(|e| logg::intern("oppgjør", &e))?;
     sett_status(db, av, o.helseaktor, &krav, fra, til, o.vedtak).await?;
     revisjon::skriv(db, av, o.hendelse("vedtak.utbetalt", o.belop.kroner_desimal())).await?;
@@ -87,4 +87,24 @@ pub(super) async fn betal(app: &App, db: &mut PgConnection, av: &Utforer, o: &Or
         "vedtak_utbetalt",
     )
     .await
+}
+
+/// The bank has sent the money of a paid order back: order, decision, ledger, claims, audit trail and mail, or nothing. It waits for another
+/// account, as one that was refused. The order is locked and paid.
+///
+/// # Errors
+/// When the ledger already has the return, or the database fails.
+pub(super) async fn retur(app: &App, db: &mut PgConnection, av: &Utforer, o: &Ordrerad) -> Result<(), AppError> {
+    let fra = Utbetalingsstatus::Utbetalt;
+    let krav = store::krav_med(db, o.vedtak, fra).await?;
+    store::noter_retur(db, o, av.naa).await?;
+    let til = fra.til(Utbetalingsstatus::SendtTilUtbetaling).map_err(|e| logg::intern("oppgjør", &e))?;
+    sett_status(db, av, o.helseaktor, &krav, fra, til, o.vedtak).await?;
+    revisjon::skriv(db, av, o.hendelse("vedtak.betaling_i_retur", o.belop.kroner_desimal())).await?;
+    meld_avvist(app, db, av, o).await
+}
+
+/// Mail about a payment that did not reach its account.
+pub(super) async fn meld_avvist(app: &App, db: &mut PgConnection, av: &Utforer, o: &Ordrerad) -> Result<(), AppError> {
+    varsle(app, db, av, o.helseaktor, o.praksis, o.vedtak, brev::betaling_avvist, "betaling_avvist").await
 }

@@ -31,7 +31,7 @@ pub async fn bekreft(app: &App) -> Result<(), AppError> {
         return Ok(());
     }
     drop(db);
-    let ny = noter(app, server.as_ref(), &merke).await?;
+    let ny = noter(app, server.as_ref(), &merke, funn).await?;
     if let Some(ny) = ny
         && let Err(feil) = app.betaling.sett_merke(&ny).await
     {
@@ -41,10 +41,14 @@ pub async fn bekreft(app: &App) -> Result<(), AppError> {
 }
 
 /// Under the lock of the row: what to do about it. Gives the mark that is to lie beside the orders.
-async fn noter(app: &App, server: Option<&Server>, merke: &Merkesvar) -> Result<Option<Merke>, AppError> {
+async fn noter(app: &App, server: Option<&Server>, merke: &Merkesvar, funn: Option<Funn>) -> Result<Option<Merke>, AppError> {
     let naa = app.klokke.naa();
     let av = Utforer::system(naa);
     let mut tx = app.pool.begin().await?;
+    if funn.is_some() {
+        // A payment under way locks the row, too: it is waited for first.
+        hold::vent_ut(&mut tx, Arbeid::Utbetaling).await?;
+    }
     store::laas(&mut tx).await?;
     // Another instance may have been first.
     let lagret = store::les(&mut tx).await?;
@@ -55,6 +59,8 @@ async fn noter(app: &App, server: Option<&Server>, merke: &Merkesvar) -> Result<
             }
             lagret.merke
         }
+        // Found by the lock alone: the next round waits for what is under way.
+        Some(_) if funn.is_none() => return Ok(None),
         // Told already; only the mark is not set.
         Some(Funn::AnnenInstallasjon | Funn::MerketMangler) if er_stanset_av_oss(&mut tx).await? => lagret.merke,
         Some(funn) => {

@@ -6,11 +6,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{Connection, PgConnection};
 
 use super::avstemming::{self, Om};
-use super::betaling::{betal, varsle};
+use super::betaling::{betal, meld_avvist};
 use super::installasjon;
 use super::sending::{send_endringer, send_ordrer};
 use super::store::betaling::{self as store, Betalt, Ordrerad};
-use crate::brev;
 use crate::feil::AppError;
 use crate::server::hold::{self, Arbeid};
 use crate::server::krypto;
@@ -249,7 +248,7 @@ async fn folg(
         (Vurdering::Avvist, Some(o)) => {
             store::noter_avvist(db, o.vedtak, k, av.naa).await?;
             revisjon::skriv(db, &av, o.hendelse("vedtak.betaling_avvist", k.feil.join(", "))).await?;
-            varsle(app, db, &av, o.helseaktor, o.praksis, o.vedtak, brev::betaling_avvist, "betaling_avvist").await?;
+            meld_avvist(app, db, &av, o).await?;
             ut.avvist.push(o.vedtak);
             meld(db, &av, Avvikslag::Avvist, k, ordre, nokkel).await
         }

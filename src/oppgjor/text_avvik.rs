@@ -40,8 +40,8 @@ pub fn setning(slag: Avvikslag) -> T {
             "Ordren er meld utbetalt etter at han vart avvist. Kontroller kva som har hendt.",
         ),
         Avvikslag::AvvistEtterBetaling => T(
-            "Ordren er meldt avvist etter at den ble utbetalt. Kontroller om pengene er kommet i retur.",
-            "Ordren er meld avvist etter at han vart utbetalt. Kontroller om pengane er komne i retur.",
+            "Ordren er meldt avvist etter at den ble utbetalt. Kontroller om pengene er kommet i retur. Godkjenner dere, fører vi dem som kommet i retur, og behandleren blir bedt om en ny konto. Er de framme, be betalingssystemet sende kvitteringen på nytt. Da løses saken.",
+            "Ordren er meld avvist etter at han vart utbetalt. Kontroller om pengane er komne i retur. Godkjenner de, fører vi dei som komne i retur, og behandlaren blir beden om ein ny konto. Er dei framme, be betalingssystemet sende kvitteringa på nytt. Då blir saka løyst.",
         ),
         Avvikslag::Avvist => T(
             "Betalingssystemet avviste ordren. Pengene er ikke sendt. Behandleren er bedt om å registrere en ny konto. Når den er godkjent, sendes betalingen dit.",

@@ -178,13 +178,14 @@ impl Kontrollstatus {
 }
 
 impl Utbetalingsstatus {
-    /// Money that is sent ends as paid. When everything is rejected or set off against debt there is nothing to send.
+    /// Money that is sent ends as paid, and is on its way again when the bank has sent it back. When everything is rejected or set off against debt there is nothing to send.
     pub fn til(self, ny: Self) -> Result<Self, Statusfeil> {
         use Utbetalingsstatus::*;
         let lov = match self {
             IkkeSendtTilUtbetaling => matches!(ny, SendtTilUtbetaling | IngenUtbetaling),
             SendtTilUtbetaling => matches!(ny, Utbetalt),
-            Utbetalt | IngenUtbetaling => false,
+            Utbetalt => matches!(ny, SendtTilUtbetaling),
+            IngenUtbetaling => false,
         };
         lov.then_some(ny).ok_or(Statusfeil::UlovligSteg {
             fra: self.ord(),
@@ -248,6 +249,8 @@ mod tests {
         assert!(Kontrollstatus::KontrolleresManuelt.til(Kontrollstatus::FerdigKontrollert).is_ok());
         assert!(Utbetalingsstatus::IkkeSendtTilUtbetaling.til(Utbetalingsstatus::Utbetalt).is_err());
         assert!(Utbetalingsstatus::SendtTilUtbetaling.til(Utbetalingsstatus::Utbetalt).is_ok());
+        assert!(Utbetalingsstatus::Utbetalt.til(Utbetalingsstatus::SendtTilUtbetaling).is_ok(), "sent back by the bank");
+        assert!(Utbetalingsstatus::Utbetalt.til(Utbetalingsstatus::IngenUtbetaling).is_err());
         assert!(Regningsstatus::Avvist.til(Regningsstatus::Godkjent).is_err());
         assert!(Regningsstatus::Godkjent.til(Regningsstatus::Kreditert).is_ok());
     }

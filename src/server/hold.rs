@@ -88,14 +88,18 @@ pub async fn er_holdt(db: &mut PgConnection, arbeid: Arbeid) -> Result<bool, App
     .await?)
 }
 
+/// Waits for work that is under way; none begins before the transaction ends. Like the work itself, take this lock before any other.
+pub async fn vent_ut(db: &mut PgConnection, arbeid: Arbeid) -> Result<(), AppError> {
+    sqlx::query!("select pg_advisory_xact_lock($1)", arbeid.laas()).execute(db).await?;
+    Ok(())
+}
+
 /// Stops work, and waits for what is under way. False when it was stopped already. The same transaction may do more.
 ///
 /// # Errors
 /// When the database fails, or the reason is empty or too long.
 pub async fn sett(db: &mut PgConnection, av: &Utforer, arbeid: Arbeid, grunn: &str, hvem: &str) -> Result<bool, AppError> {
-    sqlx::query!("select pg_advisory_xact_lock($1)", arbeid.laas())
-        .execute(&mut *db)
-        .await?;
+    vent_ut(db, arbeid).await?;
     let ny = sqlx::query!(
         "insert into hold (arbeid, grunn, satt, satt_av) values ($1, $2, $3, $4) on conflict (arbeid) where opphevet is null do nothing",
         arbeid.kode(),

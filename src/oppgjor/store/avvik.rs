@@ -111,7 +111,9 @@ pub async fn noter_lost_av_seg_selv(db: &mut PgConnection, naa: DateTime<Utc>) -
              or a.slag = 'mangler' and (o.utbetalt is not null or o.avvist is not null)
              or a.slag in ('ulik_status', 'belop_mangler') and a.utbetalt is not null and o.utbetalt is not null
              or a.slag in ('ukjent_status', 'feil_dato', 'betalt_etter_avvisning') and o.utbetalt is not null
-             or a.slag = 'avvist' and o.avvist is null)",
+             or a.slag = 'avvist' and o.avvist is null
+             or a.slag = 'avvist_etter_betaling' and exists (select 1 from utbetalingskvittering k
+                    where k.vedtak_id = a.vedtak_id and k.vurdering = 'gjentatt' and k.utbetalt is not null and k.tatt > a.oppdaget))",
         naa
     )
     .execute(db)

@@ -12,6 +12,7 @@ use grunn::text::Sprak;
 use grunn::{Epost, HelseaktorId, Ore, PraksisId, VedtakId};
 use registre::betaling::Ordreref;
 use regler::kvittering::{Kvittering, Stand, Vurdering};
+use regler::prosess::Utbetalingsstatus;
 use regler::oppgjor::Ordre;
 
 /// An order as it is stored.
@@ -110,11 +111,12 @@ pub async fn nummer_er_brukt(db: &mut PgConnection, betaling_id: &str, id: Vedta
     .await?)
 }
 
-/// The claims of a decision that wait for its money, locked.
-pub async fn ventende_krav(db: &mut PgConnection, id: VedtakId) -> Result<Vec<Uuid>, AppError> {
+/// The claims of a decision whose money is there, locked.
+pub async fn krav_med(db: &mut PgConnection, id: VedtakId, status: Utbetalingsstatus) -> Result<Vec<Uuid>, AppError> {
     Ok(sqlx::query_scalar!(
-        "select id from melding where vedtak_id = $1 and utbetalingsstatus = 'sendt_til_utbetaling' order by mottatt, id for update",
-        id.0
+        "select id from melding where vedtak_id = $1 and utbetalingsstatus = $2 order by mottatt, id for update",
+        id.0,
+        status.ord()
     )
     .fetch_all(db)
     .await?)
@@ -149,10 +151,39 @@ pub async fn noter_utbetalt(db: &mut PgConnection, o: &Ordrerad, b: &Betalt<'_>,
         .execute(&mut *db)
         .await?;
     sqlx::query!(
-        "insert into reskontro (praksis_id, vedtak_id, slag, belop_ore, tid) values ($1, $2, 'utbetaling', $3, $4)",
+        "insert into reskontro (praksis_id, vedtak_id, slag, belop_ore, tid, nr)
+         select $1, $2, 'utbetaling', $3, $4, 1 + count(*) from reskontro where vedtak_id = $2 and slag = 'retur'",
         o.praksis.0,
         o.vedtak.0,
         -o.belop.0,
+        naa
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Notes on order, decision and ledger that the money of a payment has come back: as refused, it waits for another account.
+///
+/// # Errors
+/// When the ledger already has the return, or the database fails.
+pub async fn noter_retur(db: &mut PgConnection, o: &Ordrerad, naa: DateTime<Utc>) -> Result<(), AppError> {
+    sqlx::query!(
+        "update utbetalingsordre set utbetalt = null, avvist = $2, feil = 'retur' where vedtak_id = $1",
+        o.vedtak.0,
+        naa
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!("update vedtak set utbetalt = null where id = $1", o.vedtak.0)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query!(
+        "insert into reskontro (praksis_id, vedtak_id, slag, belop_ore, tid, nr)
+         select $1, $2, 'retur', $3, $4, count(*) from reskontro where vedtak_id = $2 and slag = 'utbetaling'",
+        o.praksis.0,
+        o.vedtak.0,
+        o.belop.0,
         naa
     )
     .execute(db)

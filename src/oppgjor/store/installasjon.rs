@@ -90,7 +90,7 @@ pub async fn nummer_er_brukt(db: &mut PgConnection) -> Result<bool, AppError> {
 /// Moves the series of numbers ahead, never back.
 pub async fn flytt_serie(db: &mut PgConnection, fra_forste: i64) -> Result<(), AppError> {
     sqlx::query!(
-        "select setval('innsending_id', greatest(start_value + $1, coalesce(last_value, start_value)), last_value >= start_value + $1)
+        "select setval('innsending_id', greatest(start_value + $1, coalesce(last_value, start_value)), coalesce(last_value >= start_value + $1, false))
          from pg_sequences where sequencename = 'innsending_id'",
         fra_forste
     )
