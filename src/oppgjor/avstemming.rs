@@ -219,7 +219,7 @@ pub async fn sak_avgjort(app: &App, db: &mut PgConnection, av: &Utforer, objekt_
 fn gjor_opp(a: &Avvik, stand: &Stand) -> bool {
     match (a.slag, stand) {
         (Avvikslag::BelopMangler | Avvikslag::UlikStatus | Avvikslag::UkjentStatus, Stand::Venter) => true,
-        (Avvikslag::BetaltEtterAvvisning | Avvikslag::UkjentStatus, Stand::Avvist) => a.oppgitt.is_some() && a.oppgitt == a.forventet,
+        (Avvikslag::BetalingBrukt, Stand::Venter | Stand::Avvist) | (Avvikslag::BetaltEtterAvvisning | Avvikslag::UkjentStatus, Stand::Avvist) => a.oppgitt.is_some() && a.oppgitt == a.forventet,
         _ => false,
     }
 }

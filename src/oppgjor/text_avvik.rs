@@ -76,8 +76,8 @@ pub fn setning(slag: Avvikslag) -> T {
             "Ordren er meld utbetalt med ein statuskode vi ikkje kjenner. Finn ut kva han betyr. Er ordren betalt og de godkjenner, fører vi han som utbetalt.",
         ),
         Avvikslag::BetalingBrukt => T(
-            "Kvitteringen har samme betalingsnummer som en annen ordre. Den er ikke brukt. Avklar hvilken ordre som er betalt.",
-            "Kvitteringa har same betalingsnummer som ein annan ordre. Ho er ikkje brukt. Avklar kva ordre som er betalt.",
+            "Kvitteringen har samme betalingsnummer som en annen ordre. Den er ikke brukt. Avklar hvilken ordre som er betalt. Er det denne og dere godkjenner, fører vi den som utbetalt.",
+            "Kvitteringa har same betalingsnummer som ein annan ordre. Ho er ikkje brukt. Avklar kva ordre som er betalt. Er det denne og de godkjenner, fører vi han som utbetalt.",
         ),
         Avvikslag::KanIkkeSendes => T(
             "Ordren kan ikke sendes. Kontoen eller ordren kan ikke leses, kontoen er forkastet etter at ordren kan ha gått ut, eller en annen fil har samme navn. Finn ut om den er sendt før. Godkjenner dere, prøver vi igjen.",

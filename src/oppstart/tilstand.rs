@@ -8,9 +8,6 @@ use crate::server::hold::{self, Arbeid};
 use crate::server::ko::{self, Ko};
 use crate::server::state::App;
 
-/// Mail given up so lately is still somebody's matter.
-const NYLIG: chrono::TimeDelta = chrono::TimeDelta::days(7);
-
 #[expect(clippy::cast_precision_loss, reason = "a gauge is a float, and no count here is near 2^53")]
 const fn tall(n: i64) -> f64 {
     n as f64
@@ -34,7 +31,7 @@ pub async fn maal(app: &App) -> Result<(), AppError> {
     let naa = app.klokke.naa();
     let mut db = app.pool.acquire().await?;
     sett_ko("jobber", ko::jobber(&mut db, naa).await?, naa);
-    sett_ko("epost", ko::utboks(&mut db, naa - NYLIG).await?, naa);
+    sett_ko("epost", ko::utboks(&mut db, naa).await?, naa);
     let holdt = hold::gjeldende(&mut db).await?;
     for arbeid in Arbeid::ALLE {
         let er = holdt.iter().any(|h| h.arbeid == arbeid);

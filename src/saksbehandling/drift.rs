@@ -19,8 +19,6 @@ use grunn::text::{Sprak, T};
 
 const KJORINGER: i64 = 15;
 const OPPGITTE: i64 = 50;
-/// Mail given up so lately is still somebody's matter.
-const NYLIG: chrono::TimeDelta = chrono::TimeDelta::days(7);
 
 /// `/drift`.
 #[component]
@@ -34,7 +32,7 @@ pub fn DriftSide() -> impl IntoView {
         let t = tilstand::tilstand(&mut db).await?;
         let (_, gikk_ikke) = tilstand::siste_kjoring(&mut db, naa).await?;
         let kjoringer = tilstand::kjoringer(&mut db, KJORINGER).await?;
-        let (jobber, post) = (ko::jobber(&mut db, naa).await?, ko::utboks(&mut db, naa - NYLIG).await?);
+        let (jobber, post) = (ko::jobber(&mut db, naa).await?, ko::utboks(&mut db, naa).await?);
         let oppgitte = jobb::oppgitte(&mut db, OPPGITTE).await?;
         drop(db);
         Ok(view! {

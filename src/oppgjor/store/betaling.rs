@@ -97,13 +97,14 @@ pub async fn laas_ordre(db: &mut PgConnection, forsystem_ref: &str) -> Result<Op
     }))
 }
 
-/// Whether a payment is another order's. Nobody else can take its number before the transaction ends.
+/// Whether a payment is another order's, or was this one's before it came back. Nobody else can take its number before the transaction ends.
 pub async fn nummer_er_brukt(db: &mut PgConnection, betaling_id: &str, id: VedtakId) -> Result<bool, AppError> {
     sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 15))", betaling_id)
         .execute(&mut *db)
         .await?;
     Ok(sqlx::query_scalar!(
-        r#"select exists (select 1 from utbetalingsordre where betaling_id = $1 and vedtak_id <> $2) as "ja!""#,
+        r#"select exists (select 1 from utbetalingsordre where betaling_id = $1 and (vedtak_id <> $2
+               or exists (select 1 from reskontro where vedtak_id = $2 and slag = 'retur'))) as "ja!""#,
         betaling_id,
         id.0
     )

@@ -229,11 +229,7 @@ async fn money_that_comes_back_waits_for_a_new_account_and_is_paid_once_more(poo
         2
     );
     assert_eq!(tall(&p.app, "select count(*) from epost_ut where slag = 'betaling_avvist'").await, 2);
-    sqlx::query("update praksis set konto_kryptert = $1, konto_maskert = 'ny', konto_kontroll = 'treff', konto_gjelder_fra = '2026-01-08'")
-        .bind(p.app.krypto.krypter("praksis.konto", b"86011117947").unwrap())
-        .execute(&p.app.pool)
-        .await
-        .unwrap();
+    ny_konto(&p.app, "2026-01-08").await;
     utbetalinger(&p.app).await.unwrap();
     assert_eq!(p.ordrer().len(), 2);
     p.kvittering("k3", json!({"betalingId": 4712, "utbetalingDato": "2026-01-08T07:30:00Z"}));

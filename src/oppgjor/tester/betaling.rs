@@ -42,11 +42,7 @@ async fn an_order_that_has_not_left_does_not_go_to_a_frozen_account(pool: PgPool
     let (eier, p) = praksis(&vrang, 1_004_326_178).await;
     eksempel(&vrang, eier, p).await;
     // A newer account, in use from the day before.
-    sqlx::query("update praksis set konto_kryptert = $1, konto_maskert = 'ny', konto_kontroll = 'treff', konto_gjelder_fra = '2026-01-05'")
-        .bind(vrang.krypto.krypter("praksis.konto", b"86011117947").unwrap())
-        .execute(&vrang.pool)
-        .await
-        .unwrap();
+    ny_konto(&vrang, "2026-01-05").await;
     om_tiden_er_inne(&vrang).await.unwrap();
     let til = "select count(*) from vedtak v join praksis_konto k on k.id = v.praksis_konto_id where k.nr = 2";
     assert_eq!(tall(&vrang, til).await, 1);

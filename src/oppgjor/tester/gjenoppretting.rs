@@ -8,7 +8,6 @@ use crate::oppgjor::kjoring::om_tiden_er_inne;
 use crate::oppgjor::kvitteringer::utbetalinger;
 use crate::server::hold::{self, Arbeid};
 use crate::server::request::Utforer;
-use crate::server::state::App;
 use registre::betaling::Mappe;
 
 const KL_16: &str = "2026-01-06T16:00:00+01:00";
@@ -51,32 +50,8 @@ impl Kopi {
     }
 }
 
-struct Rot(std::path::PathBuf);
-
-impl Rot {
-    fn ny() -> Self {
-        Self(std::env::temp_dir().join(format!("praksisportal-gjenoppretting-{}", uuid::Uuid::new_v4())))
-    }
-
-    fn app(&self, pool: PgPool) -> App {
-        med_betaling(app(pool, KL_16), Mappe::ny(&self.0).unwrap())
-    }
-
-    /// Names and contents of all that is handed over.
-    fn ut(&self) -> std::collections::BTreeMap<String, Vec<u8>> {
-        std::fs::read_dir(self.0.join("ut"))
-            .unwrap()
-            .map(|f| f.unwrap())
-            .filter(|f| f.file_type().unwrap().is_file())
-            .map(|f| (f.file_name().into_string().unwrap(), std::fs::read(f.path()).unwrap()))
-            .collect()
-    }
-}
-
-impl Drop for Rot {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
+fn med_mappe(rot: &Rot, pool: PgPool) -> App {
+    med_betaling(app(pool, KL_16), Mappe::ny(&rot.0).unwrap())
 }
 
 async fn stanset(app: &App) -> Option<String> {
@@ -95,7 +70,7 @@ async fn slipp(app: &App) {
 #[sqlx::test(migrator = "MIGRERINGER")]
 async fn a_copy_from_before_the_run_starts_with_payments_stopped_and_overwrites_nothing(pool: PgPool) {
     let rot = Rot::ny();
-    let for_ = rot.app(pool.clone());
+    let for_ = med_mappe(&rot, pool.clone());
     for i in 0..3 {
         let (eier, p) = praksis(&for_, 1_004_326_178 + i).await;
         eksempel(&for_, eier, p).await;
@@ -105,24 +80,24 @@ async fn a_copy_from_before_the_run_starts_with_payments_stopped_and_overwrites_
     assert_eq!(stanset(&for_).await, None);
     let valg = pool.connect_options().as_ref().clone();
     let kopien = kopi(&pool).await;
-    let naa = rot.app(apne(valg).await);
+    let naa = med_mappe(&rot, apne(valg).await);
     om_tiden_er_inne(&naa).await.unwrap();
-    let sendt = rot.ut();
+    let sendt = rot.innhold("ut");
     assert_eq!(sendt.len(), 4, "three orders and a closing: {:?}", sendt.keys());
 
-    let gammel = rot.app(kopien.pool.clone());
+    let gammel = med_mappe(&rot, kopien.pool.clone());
     for _ in 0..2 {
         om_tiden_er_inne(&gammel).await.unwrap();
     }
     let grunn = stanset(&gammel).await.unwrap();
-    assert!(grunn.contains("annen database") && rot.ut() == sendt, "{grunn}");
+    assert!(grunn.contains("annen database") && rot.innhold("ut") == sendt, "{grunn}");
     assert_eq!(tall(&gammel, "select count(*) from vedtak").await, 0);
     assert_eq!(tall(&gammel, "select epoke::bigint from installasjon").await, 1);
     assert_eq!(tall(&gammel, "select count(*) from revisjon where handling = 'drift.ny_epoke'").await, 1);
     // Somebody has compared: the run goes on, under numbers nobody has used.
     slipp(&gammel).await;
     om_tiden_er_inne(&gammel).await.unwrap();
-    let etter = rot.ut();
+    let etter = rot.innhold("ut");
     assert_eq!(etter.len(), 8);
     assert!(sendt.iter().all(|(navn, innhold)| etter[navn] == *innhold), "nothing is overwritten");
     assert_eq!(stanset(&gammel).await, None, "once");
@@ -136,7 +111,7 @@ async fn a_copy_from_before_the_run_starts_with_payments_stopped_and_overwrites_
 #[sqlx::test(migrator = "MIGRERINGER")]
 async fn an_older_state_of_the_same_database_is_known_by_the_folder(pool: PgPool) {
     let rot = Rot::ny();
-    let app = rot.app(pool);
+    let app = med_mappe(&rot, pool);
     let (eier, p) = praksis(&app, 1_004_326_178).await;
     eksempel(&app, eier, p).await;
     om_tiden_er_inne(&app).await.unwrap();

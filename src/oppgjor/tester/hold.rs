@@ -9,7 +9,6 @@ use crate::oppgjor::sending::send_ordrer;
 use crate::server::hold::{self, Arbeid};
 use crate::server::jobb::{self, FLEST_FORSOK, Jobber, Slag};
 use crate::server::request::Utforer;
-use crate::server::state::App;
 
 async fn stans(app: &App, arbeid: Arbeid) -> bool {
     let mut tx = app.pool.begin().await.unwrap();

@@ -1,14 +1,11 @@
 //! Receipts as files in a folder: what each does to an order, once, whoever reads it.
 
-use std::path::PathBuf;
-
 use serde_json::{Value, json};
 use sqlx::PgPool;
 
 use super::*;
 use crate::oppgjor::kjoring::{kjor, om_tiden_er_inne};
 use crate::oppgjor::kvitteringer::utbetalinger;
-use crate::server::state::App;
 use grunn::{Ore, PraksisId};
 use registre::betaling::Mappe;
 
@@ -18,19 +15,13 @@ pub(super) struct Prove {
     pub eier: HelseaktorId,
     pub praksis: PraksisId,
     pub vedtak: VedtakId,
-    pub rot: PathBuf,
-}
-
-impl Drop for Prove {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.rot);
-    }
+    rot: Rot,
 }
 
 impl Prove {
     pub async fn ny(pool: PgPool) -> Self {
-        let rot = std::env::temp_dir().join(format!("praksisportal-oppgjor-{}", uuid::Uuid::new_v4()));
-        let app = med_betaling(app(pool, "2026-01-06T16:00:00+01:00"), Mappe::ny(&rot).unwrap());
+        let rot = Rot::ny();
+        let app = med_betaling(app(pool, "2026-01-06T16:00:00+01:00"), Mappe::ny(&rot.0).unwrap());
         let (eier, praksis) = praksis(&app, 1_004_326_178).await;
         eksempel(&app, eier, praksis).await;
         let vedtak = kjor(&app, dag("2026-01-06")).await.unwrap().vedtak[0].id;
@@ -49,7 +40,7 @@ impl Prove {
     }
 
     pub fn legg(&self, fil: &str, innhold: &str) {
-        std::fs::write(self.rot.join(fil), innhold).unwrap();
+        std::fs::write(self.rot.0.join(fil), innhold).unwrap();
     }
 
     /// A receipt of the whole payment, with changes.
@@ -65,14 +56,7 @@ impl Prove {
     }
 
     pub fn filer(&self, mappe: &str) -> Vec<String> {
-        let mut ut: Vec<String> = std::fs::read_dir(self.rot.join(mappe))
-            .unwrap()
-            .map(|f| f.unwrap())
-            .filter(|f| f.file_type().unwrap().is_file())
-            .map(|f| f.file_name().into_string().unwrap())
-            .collect();
-        ut.sort();
-        ut
+        self.rot.innhold(mappe).into_keys().collect()
     }
 
     /// Orders and changes, without the closings.
@@ -83,12 +67,12 @@ impl Prove {
     /// A file nobody has touched for a while.
     pub fn gammel(&self, fil: &str, innhold: &str) {
         self.legg(fil, innhold);
-        let fil = std::fs::File::open(self.rot.join(fil)).unwrap();
+        let fil = std::fs::File::open(self.rot.0.join(fil)).unwrap();
         fil.set_modified(fil.metadata().unwrap().modified().unwrap() - std::time::Duration::from_mins(20)).unwrap();
     }
 
     pub fn json(&self, fil: &str) -> Value {
-        serde_json::from_slice(&std::fs::read(self.rot.join(fil)).unwrap()).unwrap()
+        serde_json::from_slice(&std::fs::read(self.rot.0.join(fil)).unwrap()).unwrap()
     }
 
     /// Kinds of the differences that are told, each with an open case.
@@ -237,11 +221,7 @@ async fn a_refused_payment_goes_to_the_new_account_by_the_voucher_of_the_receipt
         0
     );
     // A new account from tomorrow changes nothing today.
-    sqlx::query("update praksis set konto_kryptert = $1, konto_maskert = 'ny', konto_kontroll = 'treff', konto_gjelder_fra = '2026-01-09'")
-        .bind(p.app.krypto.krypter("praksis.konto", b"86011117947").unwrap())
-        .execute(&p.app.pool)
-        .await
-        .unwrap();
+    ny_konto(&p.app, "2026-01-09").await;
     utbetalinger(&p.app).await.unwrap();
     let endret = format!("{}.endret-1.json", p.forsystem_ref());
     assert!(!p.ordrer().contains(&endret));
@@ -292,11 +272,7 @@ async fn a_refused_payment_goes_to_the_new_account_by_the_voucher_of_the_receipt
 async fn a_payment_under_way_follows_a_freeze_and_not_before_it_has_a_voucher(pool: PgPool) {
     let p = Prove::ny(pool).await;
     // A newer account was paid to; now somebody says it was not them.
-    sqlx::query("update praksis set konto_kryptert = $1, konto_maskert = 'ny', konto_kontroll = 'treff', konto_gjelder_fra = '2026-01-07'")
-        .bind(p.app.krypto.krypter("praksis.konto", b"86011117947").unwrap())
-        .execute(&p.app.pool)
-        .await
-        .unwrap();
+    ny_konto(&p.app, "2026-01-07").await;
     utbetalinger(&p.app).await.unwrap();
     assert_eq!(p.ordrer().len(), 1, "no voucher to name yet");
     p.kvittering("k1", json!({"utbetalingDato": null}));
@@ -344,11 +320,7 @@ async fn a_payment_refused_without_a_voucher_goes_to_the_new_account_all_the_sam
     let p = Prove::ny(pool).await;
     p.kvittering("k1", json!({"feilmeldingKoder": "KONTO_STENGT", "utbetalingDato": null, "bilagId": null, "betalingId": null}));
     utbetalinger(&p.app).await.unwrap();
-    sqlx::query("update praksis set konto_kryptert = $1, konto_maskert = 'ny', konto_kontroll = 'treff', konto_gjelder_fra = '2026-01-08'")
-        .bind(p.app.krypto.krypter("praksis.konto", b"86011117947").unwrap())
-        .execute(&p.app.pool)
-        .await
-        .unwrap();
+    ny_konto(&p.app, "2026-01-08").await;
     utbetalinger(&p.app).await.unwrap();
     let json = p.json(&format!("ut/{}.endret-1.json", p.forsystem_ref()));
     assert_eq!((&json["kontonummer"], json.get("bilagId")), (&json!("86011117947"), None));

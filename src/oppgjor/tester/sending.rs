@@ -1,10 +1,9 @@
 //! Orders that cannot leave stop no other, say the same however often they are tried, and are summed up when they have left.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use serde_json::{Value, json};
+use serde_json::json;
 use sqlx::PgPool;
 
 use super::kvitteringer::Prove;
@@ -13,7 +12,6 @@ use crate::oppgjor::kjoring::{kjor, om_tiden_er_inne};
 use crate::oppgjor::kvitteringer::utbetalinger;
 use crate::oppgjor::sending::send_ordrer;
 use crate::oppgjor::store::tilstand;
-use crate::server::state::App;
 use grunn::Ore;
 use registre::betaling::{Betalingsfeil, Betalingssystem, Mappe, Mottatt, Ordreref, Utfil};
 
@@ -26,37 +24,13 @@ struct Skjor {
 
 impl Skjor {
     fn ny() -> (Arc<Self>, Rot) {
-        let rot = std::env::temp_dir().join(format!("praksisportal-sending-{}", uuid::Uuid::new_v4()));
+        let rot = Rot::ny();
         let denne = Self {
-            mappe: Mappe::ny(&rot).unwrap(),
+            mappe: Mappe::ny(&rot.0).unwrap(),
             full: AtomicBool::new(false),
             tier: AtomicBool::new(false),
         };
-        (Arc::new(denne), Rot(rot))
-    }
-}
-
-struct Rot(PathBuf);
-
-impl Rot {
-    fn ut(&self, begynner: &str) -> Vec<(String, Value)> {
-        let mut ut: Vec<(String, Value)> = std::fs::read_dir(self.0.join("ut"))
-            .unwrap()
-            .map(|f| f.unwrap())
-            .filter(|f| f.file_name().to_string_lossy().starts_with(begynner))
-            .map(|f| {
-                let navn = f.file_name().into_string().unwrap();
-                (navn, serde_json::from_slice(&std::fs::read(f.path()).unwrap()).unwrap())
-            })
-            .collect();
-        ut.sort_by(|a, b| a.0.cmp(&b.0));
-        ut
-    }
-}
-
-impl Drop for Rot {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
+        (Arc::new(denne), rot)
     }
 }
 
@@ -170,11 +144,7 @@ async fn an_order_that_may_have_left_says_the_same_again_and_goes_nowhere_else(p
         .execute(&app.pool)
         .await
         .unwrap();
-    sqlx::query("update praksis set konto_kryptert = $1, konto_maskert = 'ny', konto_kontroll = 'treff', konto_gjelder_fra = '2026-01-05'")
-        .bind(app.krypto.krypter("praksis.konto", b"86011117947").unwrap())
-        .execute(&app.pool)
-        .await
-        .unwrap();
+    ny_konto(&app, "2026-01-05").await;
     assert_eq!(send_ordrer(&app).await.unwrap(), 0);
     assert_eq!(rot.ut("U"), forste, "the same message says the same");
     // Its account is thrown away: it may have left for it, and a person must find out.
@@ -202,11 +172,7 @@ async fn two_case_workers_who_find_that_it_has_not_left_let_it_go_to_the_new_acc
     skjor.tier.store(false, Ordering::Relaxed);
     // As if it had been taken away unread.
     std::fs::remove_file(rot.0.join("ut").join(&rot.ut("U")[0].0)).unwrap();
-    sqlx::query("update praksis set konto_kryptert = $1, konto_maskert = 'ny', konto_kontroll = 'treff', konto_gjelder_fra = '2026-01-05'")
-        .bind(app.krypto.krypter("praksis.konto", b"86011117947").unwrap())
-        .execute(&app.pool)
-        .await
-        .unwrap();
+    ny_konto(&app, "2026-01-05").await;
     sqlx::query("update praksis_konto set godkjenning = 'avvist' where nr = 1").execute(&app.pool).await.unwrap();
     assert_eq!(send_ordrer(&app).await.unwrap(), 0);
     let avvik: uuid::Uuid = sqlx::query_scalar("select id from betalingsavvik").fetch_one(&app.pool).await.unwrap();

@@ -215,7 +215,7 @@ async fn barn() {
     let Some(rot) = std::env::var_os("PROVE_MAPPE") else { return };
     let rot = PathBuf::from(rot);
     if std::env::var_os("PROVE_STOR").is_some() {
-        let stor = vec![b'7'; 400 * 1024 * 1024];
+        let stor = vec![b'7'; 200 * 1024 * 1024];
         let _ = Mappe::ny(&rot).unwrap().send(&utfil("U7", &stor)).await;
         return;
     }
