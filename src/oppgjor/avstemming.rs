@@ -203,7 +203,9 @@ pub async fn sak_avgjort(app: &App, db: &mut PgConnection, av: &Utforer, objekt_
         betal(app, db, av, &o, &betalt).await?;
     }
     if let (None, Avvikslag::AvvistEtterBetaling) = (funnet.lost, a.slag)
-        && let Some(o) = laas_ordre(db, &a.forsystem_ref).await?.filter(|o| matches!(o.stand, Stand::Utbetalt { .. }))
+        && let Some(o) = laas_ordre(db, &a.forsystem_ref)
+            .await?
+            .filter(|o| matches!(o.stand, Stand::Utbetalt { .. }))
     {
         // Two have found that the money has come back.
         retur(app, db, av, &o).await?;
@@ -219,7 +221,8 @@ pub async fn sak_avgjort(app: &App, db: &mut PgConnection, av: &Utforer, objekt_
 fn gjor_opp(a: &Avvik, stand: &Stand) -> bool {
     match (a.slag, stand) {
         (Avvikslag::BelopMangler | Avvikslag::UlikStatus | Avvikslag::UkjentStatus, Stand::Venter) => true,
-        (Avvikslag::BetalingBrukt, Stand::Venter | Stand::Avvist) | (Avvikslag::BetaltEtterAvvisning | Avvikslag::UkjentStatus, Stand::Avvist) => a.oppgitt.is_some() && a.oppgitt == a.forventet,
+        (Avvikslag::BetalingBrukt, Stand::Venter | Stand::Avvist)
+        | (Avvikslag::BetaltEtterAvvisning | Avvikslag::UkjentStatus, Stand::Avvist) => a.oppgitt.is_some() && a.oppgitt == a.forventet,
         _ => false,
     }
 }

@@ -98,7 +98,9 @@ pub(super) async fn retur(app: &App, db: &mut PgConnection, av: &Utforer, o: &Or
     let fra = Utbetalingsstatus::Utbetalt;
     let krav = store::krav_med(db, o.vedtak, fra).await?;
     store::noter_retur(db, o, av.naa).await?;
-    let til = fra.til(Utbetalingsstatus::SendtTilUtbetaling).map_err(|e| logg::intern("oppgjør", &e))?;
+    let til = fra
+        .i_retur()
+        .map_err(|e| logg::intern("oppgjør", &e))?;
     sett_status(db, av, o.helseaktor, &krav, fra, til, o.vedtak).await?;
     revisjon::skriv(db, av, o.hendelse("vedtak.betaling_i_retur", o.belop.kroner_desimal())).await?;
     meld_avvist(app, db, av, o).await
@@ -106,5 +108,15 @@ pub(super) async fn retur(app: &App, db: &mut PgConnection, av: &Utforer, o: &Or
 
 /// Mail about a payment that did not reach its account.
 pub(super) async fn meld_avvist(app: &App, db: &mut PgConnection, av: &Utforer, o: &Ordrerad) -> Result<(), AppError> {
-    varsle(app, db, av, o.helseaktor, o.praksis, o.vedtak, brev::betaling_avvist, "betaling_avvist").await
+    varsle(
+        app,
+        db,
+        av,
+        o.helseaktor,
+        o.praksis,
+        o.vedtak,
+        brev::betaling_avvist,
+        "betaling_avvist",
+    )
+    .await
 }

@@ -24,7 +24,11 @@ const PORTALEN: &str = "portalen";
 pub async fn bekreft(app: &App) -> Result<(), AppError> {
     let mut db = app.pool.acquire().await?;
     let server = store::server(&mut db).await?;
-    let merke = app.betaling.merke().await.map_err(|feil| crate::feil::logg::utilgjengelig("betaling", &feil))?;
+    let merke = app
+        .betaling
+        .merke()
+        .await
+        .map_err(|feil| crate::feil::logg::utilgjengelig("betaling", &feil))?;
     let lagret = store::les(&mut db).await?;
     let funn = sammenlign(&lagret, server.as_ref(), &merke);
     if funn.is_none() && (server.is_none() || lagret.server == server) && !matches!(merke, Merkesvar::Mangler) {
@@ -90,7 +94,11 @@ async fn stans(db: &mut PgConnection, av: &Utforer, funn: Funn) -> Result<(), Ap
 
 async fn meld(db: &mut PgConnection, av: &Utforer, funn: Funn, nytt: &Merke) -> Result<(), AppError> {
     metrics::counter!("portal_gjenopprettet", "funn" => funn.kode()).increment(1);
-    tracing::error!(funn = funn.kode(), epoke = nytt.epoke, "databasen er ikke den som betalte sist; utbetalinger er stanset");
+    tracing::error!(
+        funn = funn.kode(),
+        epoke = nytt.epoke,
+        "databasen er ikke den som betalte sist; utbetalinger er stanset"
+    );
     let rad = Hendelse {
         handling: "drift.ny_epoke",
         objekt: "installasjon",

@@ -201,14 +201,7 @@ async fn riktig_konto(app: &App, db: &mut PgConnection, id: VedtakId) -> Result<
     Ok(Konto::Riktig)
 }
 
-async fn noter_konto(
-    app: &App,
-    db: &mut PgConnection,
-    eier: HelseaktorId,
-    id: VedtakId,
-    fra: &str,
-    til: &str,
-) -> Result<(), AppError> {
+async fn noter_konto(app: &App, db: &mut PgConnection, eier: HelseaktorId, id: VedtakId, fra: &str, til: &str) -> Result<(), AppError> {
     let rad = Hendelse {
         gjelder: eier.0,
         handling: "vedtak.konto_endret",
@@ -234,7 +227,9 @@ async fn avslutt(app: &App, db: &mut PgConnection, runde: &mut Runde) -> Result<
     tx.commit().await?;
     for id in store::uskrevne(db).await? {
         let mut tx = db.begin().await?;
-        let Some(avslutning) = store::ta_avslutning(&mut tx, id).await? else { continue };
+        let Some(avslutning) = store::ta_avslutning(&mut tx, id).await? else {
+            continue;
+        };
         let fil = Utfil::avslutning(&avslutning).map_err(|e| logg::intern("avslutning", &e))?;
         match runde.send(app, &fil).await? {
             Ok(()) => {

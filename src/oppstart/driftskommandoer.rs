@@ -20,8 +20,15 @@ const BRUK_JOBBER: &str = "bruk: praksisportal jobber liste
 #[derive(Debug, PartialEq, Eq)]
 enum Ordre<'a> {
     Liste,
-    Sett { arbeid: Arbeid, grunn: &'a str, av: Option<&'a str> },
-    Opphev { arbeid: Arbeid, av: Option<&'a str> },
+    Sett {
+        arbeid: Arbeid,
+        grunn: &'a str,
+        av: Option<&'a str>,
+    },
+    Opphev {
+        arbeid: Arbeid,
+        av: Option<&'a str>,
+    },
 }
 
 fn les(argumenter: &[String]) -> Option<Ordre<'_>> {
@@ -48,7 +55,11 @@ fn les(argumenter: &[String]) -> Option<Ordre<'_>> {
 
 /// Whoever is logged in to the machine, unless a name is given.
 fn hvem(av: Option<&str>) -> String {
-    let fra_miljo = || ["SUDO_USER", "USER", "LOGNAME"].into_iter().find_map(|navn| std::env::var(navn).ok().filter(|v| !v.is_empty()));
+    let fra_miljo = || {
+        ["SUDO_USER", "USER", "LOGNAME"]
+            .into_iter()
+            .find_map(|navn| std::env::var(navn).ok().filter(|v| !v.is_empty()))
+    };
     let navn = av.map(str::to_owned).or_else(fra_miljo).unwrap_or_else(|| "ukjent".to_owned());
     navn.chars().take(100).collect()
 }
@@ -75,12 +86,19 @@ pub async fn hold(konfig: Konfig, argumenter: &[String]) -> Result<(), String> {
                     format!("{} stanset {siden} av {}: {}", h.arbeid.kode(), h.satt_av, h.grunn)
                 })
                 .collect();
-            if linjer.is_empty() { "ingenting er stanset".to_owned() } else { linjer.join("\n") }
+            if linjer.is_empty() {
+                "ingenting er stanset".to_owned()
+            } else {
+                linjer.join("\n")
+            }
         }
         Ordre::Sett { arbeid, grunn, av: navn } => {
             println!("venter på arbeid som pågår …");
             if !hold::sett(&mut tx, &av, arbeid, grunn, &hvem(navn)).await.map_err(feil)? {
-                return Err(format!("{} var stanset fra før; «praksisportal hold liste» sier hvorfor", arbeid.kode()));
+                return Err(format!(
+                    "{} var stanset fra før; «praksisportal hold liste» sier hvorfor",
+                    arbeid.kode()
+                ));
             }
             format!("{} er stanset på alle instanser", arbeid.kode())
         }
@@ -117,7 +135,10 @@ pub async fn jobber(konfig: Konfig, argumenter: &[String]) -> Result<(), String>
             return Ok(());
         }
         ["igjen", "alle"] => oppgitte.iter().map(|j| j.id).collect(),
-        ["igjen", ider @ ..] if !ider.is_empty() => ider.iter().map(|id| id.parse().map_err(|_| BRUK_JOBBER)).collect::<Result<_, _>>()?,
+        ["igjen", ider @ ..] if !ider.is_empty() => ider
+            .iter()
+            .map(|id| id.parse().map_err(|_| BRUK_JOBBER))
+            .collect::<Result<_, _>>()?,
         _ => return Err(BRUK_JOBBER.to_owned()),
     };
     let n = jobb::prov_igjen(&mut db, &ider, naa).await.map_err(feil)?;
@@ -140,7 +161,15 @@ mod tester {
         let sett = ordre("utbetaling|--grunn|banken er nede|--av|Kari").unwrap();
         assert_eq!(sett, r#"Sett { arbeid: Utbetaling, grunn: "banken er nede", av: Some("Kari") }"#);
         assert_eq!(ordre("post|--opphev").as_deref(), Some("Opphev { arbeid: Post, av: None }"));
-        for gal in ["", "alt|--grunn|x", "post", "post|--grunn", "post|--grunn| ", "post|--opphev|nå", "liste|alt"] {
+        for gal in [
+            "",
+            "alt|--grunn|x",
+            "post",
+            "post|--grunn",
+            "post|--grunn| ",
+            "post|--opphev|nå",
+            "liste|alt",
+        ] {
             assert_eq!(ordre(gal), None, "{gal}");
         }
     }

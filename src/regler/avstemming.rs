@@ -208,7 +208,11 @@ mod tester {
     fn a_list_is_read_whole_or_not_at_all() {
         let poster = les(LISTE.as_bytes()).unwrap();
         assert_eq!(poster.len(), 1, "other systems and kinds are not ours to compare");
-        assert_eq!(les(format!("\u{feff}{LISTE}").as_bytes()).unwrap(), poster, "the mark of a byte order is no fault");
+        assert_eq!(
+            les(format!("\u{feff}{LISTE}").as_bytes()).unwrap(),
+            poster,
+            "the mark of a byte order is no fault"
+        );
         assert_eq!(
             (poster[0].belop, poster[0].utbetalt, poster[0].bilag_id.as_deref()),
             (Some(Ore(36_000)), Some(tid("2026-01-07T22:45:57Z")), Some("9001"))

@@ -166,7 +166,11 @@ mod tester {
     #[test]
     fn the_next_epoch_is_after_every_one_seen_and_is_no_restore_itself() {
         let gammel = merke(1, 0, 3);
-        for m in [Merkesvar::Finnes(merke(1, 4, 9)), Merkesvar::Finnes(merke(2, 4, 9)), Merkesvar::Mangler] {
+        for m in [
+            Merkesvar::Finnes(merke(1, 4, 9)),
+            Merkesvar::Finnes(merke(2, 4, 9)),
+            Merkesvar::Mangler,
+        ] {
             let ny = neste(&gammel, &m);
             assert!(ny.installasjon == gammel.installasjon && ny.epoke > gammel.epoke);
             let lagret = Lagret {

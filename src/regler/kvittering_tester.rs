@@ -100,7 +100,11 @@ fn most_fields_may_be_missing_and_times_have_many_forms() {
         );
     }
     let med_bom = [b"\xef\xbb\xbf".as_slice(), versjon_1().to_string().as_bytes()].concat();
-    assert_eq!(Kvittering::les(&med_bom), Ok(les(versjon_1())), "the mark of a byte order is no fault");
+    assert_eq!(
+        Kvittering::les(&med_bom),
+        Ok(les(versjon_1())),
+        "the mark of a byte order is no fault"
+    );
     let belop = |json| les(json).belop;
     assert_eq!(belop(serde_json::json!({"belop": "360.50"})), Some(Ore(36_050)));
     assert_eq!(belop(serde_json::json!({"belopNok": 360.5})), Some(Ore(36_050)));
@@ -218,14 +222,34 @@ fn every_receipt_has_one_meaning_for_an_order() {
         (j(serde_json::json!({})), &avvist, Vurdering::Utbetalt(dato)),
         (j(serde_json::json!({"belop": 1})), &avvist, Vurdering::Avvik(FeilBelop)),
         // Days, status, and a payment of another order.
-        (j(serde_json::json!({"utbetalingDato": "2018-11-07"})), &venter, Vurdering::Utbetalt(tid("2018-11-07T11:00:00Z"))),
-        (j(serde_json::json!({"utbetalingDato": "2018-11-06"})), &venter, Vurdering::Avvik(FeilDato)),
-        (j(serde_json::json!({"utbetalingDato": "2018-11-16T08:00:00Z"})), &venter, Vurdering::Senere),
-        (j(serde_json::json!({"utbetalingDato": "2018-11-16T08:00:01Z"})), &venter, Vurdering::Avvik(FeilDato)),
+        (
+            j(serde_json::json!({"utbetalingDato": "2018-11-07"})),
+            &venter,
+            Vurdering::Utbetalt(tid("2018-11-07T11:00:00Z")),
+        ),
+        (
+            j(serde_json::json!({"utbetalingDato": "2018-11-06"})),
+            &venter,
+            Vurdering::Avvik(FeilDato),
+        ),
+        (
+            j(serde_json::json!({"utbetalingDato": "2018-11-16T08:00:00Z"})),
+            &venter,
+            Vurdering::Senere,
+        ),
+        (
+            j(serde_json::json!({"utbetalingDato": "2018-11-16T08:00:01Z"})),
+            &venter,
+            Vurdering::Avvik(FeilDato),
+        ),
         (j(serde_json::json!({"statusKode": 3902})), &venter, Vurdering::Utbetalt(dato)),
         (j(serde_json::json!({"statusKode": null})), &venter, Vurdering::Utbetalt(dato)),
         (j(serde_json::json!({"statusKode": 9999})), &venter, Vurdering::Avvik(UkjentStatus)),
-        (j(serde_json::json!({"statusKode": 9999, "utbetalingDato": null})), &venter, Vurdering::Underveis),
+        (
+            j(serde_json::json!({"statusKode": 9999, "utbetalingDato": null})),
+            &venter,
+            Vurdering::Underveis,
+        ),
         // Changes, other kinds, other systems.
         (
             j(serde_json::json!({"oppdragstype": "ENDRET_UTBETALING", "utbetalingDato": null})),

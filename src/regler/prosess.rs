@@ -178,16 +178,24 @@ impl Kontrollstatus {
 }
 
 impl Utbetalingsstatus {
-    /// Money that is sent ends as paid, and is on its way again when the bank has sent it back. When everything is rejected or set off against debt there is nothing to send.
+    /// Money that is sent ends as paid. When everything is rejected or set off against debt there is nothing to send.
     pub fn til(self, ny: Self) -> Result<Self, Statusfeil> {
         use Utbetalingsstatus::*;
         let lov = match self {
             IkkeSendtTilUtbetaling => matches!(ny, SendtTilUtbetaling | IngenUtbetaling),
             SendtTilUtbetaling => matches!(ny, Utbetalt),
-            Utbetalt => matches!(ny, SendtTilUtbetaling),
-            IngenUtbetaling => false,
+            Utbetalt | IngenUtbetaling => false,
         };
         lov.then_some(ny).ok_or(Statusfeil::UlovligSteg {
+            fra: self.ord(),
+            til: ny.ord(),
+        })
+    }
+
+    /// The bank has sent the money back: it is on its way again. Not a step of a decision.
+    pub fn i_retur(self) -> Result<Self, Statusfeil> {
+        let ny = Self::SendtTilUtbetaling;
+        (self == Self::Utbetalt).then_some(ny).ok_or(Statusfeil::UlovligSteg {
             fra: self.ord(),
             til: ny.ord(),
         })
@@ -249,8 +257,8 @@ mod tests {
         assert!(Kontrollstatus::KontrolleresManuelt.til(Kontrollstatus::FerdigKontrollert).is_ok());
         assert!(Utbetalingsstatus::IkkeSendtTilUtbetaling.til(Utbetalingsstatus::Utbetalt).is_err());
         assert!(Utbetalingsstatus::SendtTilUtbetaling.til(Utbetalingsstatus::Utbetalt).is_ok());
-        assert!(Utbetalingsstatus::Utbetalt.til(Utbetalingsstatus::SendtTilUtbetaling).is_ok(), "sent back by the bank");
-        assert!(Utbetalingsstatus::Utbetalt.til(Utbetalingsstatus::IngenUtbetaling).is_err());
+        let tilbake: Vec<_> = Utbetalingsstatus::ALLE.iter().filter(|s| s.i_retur().is_ok()).collect();
+        assert_eq!(tilbake, [&Utbetalingsstatus::Utbetalt], "only money that was paid comes back");
         assert!(Regningsstatus::Avvist.til(Regningsstatus::Godkjent).is_err());
         assert!(Regningsstatus::Godkjent.til(Regningsstatus::Kreditert).is_ok());
     }

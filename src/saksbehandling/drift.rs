@@ -78,9 +78,16 @@ fn stanset(holdt: &[Hold], sprak: Sprak) -> impl IntoView + use<> {
     let alle = holdt
         .iter()
         .map(|h| {
+            let grunn = h.grunn.clone();
             let tittel = format!("{} {}", h.navn(sprak), text::ER_STANSET.i(sprak));
-            let siden = format!("{} {}, {} {}.", text::SIDEN.i(sprak), format::tidspunkt(h.satt, sprak), text::AV.i(sprak), h.satt_av);
-            view! { <Varsel farge="warning" tittel=tittel><p>{h.grunn.clone()}</p><p>{siden}</p></Varsel> }
+            let siden = format!(
+                "{} {}, {} {}.",
+                text::SIDEN.i(sprak),
+                format::tidspunkt(h.satt, sprak),
+                text::AV.i(sprak),
+                h.satt_av
+            );
+            view! { <Varsel farge="warning" tittel=tittel><p>{grunn}</p><p>{siden}</p></Varsel> }
         })
         .collect_view();
     Either::Right(view! { {alle}<p>{text::OPPHEVES.i(sprak)}</p> })

@@ -55,7 +55,10 @@ async fn a_payment_to_a_closed_account_reaches_the_new_one(pool: PgPool) {
     kravstotte::avtale(&portal, eier).await;
     let av = Utforer::system(portal.app.klokke.naa());
     let melding = include_bytes!("../data/kuhr/01-innsending.json").to_vec();
-    mottak::ta_imot(&portal.app, &av, eier, Kanal::Opplasting, melding, None).await.unwrap().unwrap();
+    mottak::ta_imot(&portal.app, &av, eier, Kanal::Opplasting, melding, None)
+        .await
+        .unwrap()
+        .unwrap();
     portal.arbeid_ferdig().await;
     portal.gaa_frem(TimeDelta::hours(1));
     kjoring::om_tiden_er_inne(&portal.app).await.unwrap();
@@ -73,16 +76,40 @@ async fn a_payment_to_a_closed_account_reaches_the_new_one(pool: PgPool) {
         .fetch_all(&portal.app.pool)
         .await
         .unwrap();
-    assert!(!brev.is_empty() && brev.iter().all(|(e, t)| e == "En utbetaling kom ikke fram" && t.contains(&side) && !t.contains("12345678903")));
+    assert!(
+        !brev.is_empty()
+            && brev
+                .iter()
+                .all(|(e, t)| e == "En utbetaling kom ikke fram" && t.contains(&side) && !t.contains("12345678903"))
+    );
     let forside = lege.get("/").await.tekst;
-    for ord in ["En utbetaling kom ikke fram", "Registrer ny konto", "/praksisinformasjon/praksis/1004326178/konto"] {
+    for ord in [
+        "En utbetaling kom ikke fram",
+        "Registrer ny konto",
+        "/praksisinformasjon/praksis/1004326178/konto",
+    ] {
         assert!(forside.contains(ord), "{ord}: {forside}");
     }
     assert!(lege.get_nn("/").await.tekst.contains("Ei utbetaling kom ikkje fram"));
-    assert!(lege.get(&side).await.tekst.contains("Når kontoen er godkjent og gjelder, sender vi betalingen dit"));
-    assert!(lege.get_nn(&side).await.tekst.contains("Når kontoen er godkjend og gjeld, sender vi betalinga dit"));
+    assert!(
+        lege.get(&side)
+            .await
+            .tekst
+            .contains("Når kontoen er godkjent og gjelder, sender vi betalingen dit")
+    );
+    assert!(
+        lege.get_nn(&side)
+            .await
+            .tekst
+            .contains("Når kontoen er godkjend og gjeld, sender vi betalinga dit")
+    );
     let ravn = portal.logg_inn_saksbehandler("Ryddig Ravn").await;
-    assert!(ravn.get(&saken(&portal, "betaling").await).await.tekst.contains("Betalingssystemet avviste ordren"));
+    assert!(
+        ravn.get(&saken(&portal, "betaling").await)
+            .await
+            .tekst
+            .contains("Betalingssystemet avviste ordren")
+    );
 
     // A new account: nothing more to do, and the page says what will happen.
     assert_eq!(bytt(&portal, &lege, "86011117947").await.status, StatusCode::OK);
@@ -101,7 +128,10 @@ async fn a_payment_to_a_closed_account_reaches_the_new_one(pool: PgPool) {
     );
     let lege = portal.logg_inn(LEGE).await;
     let paa_vei = lege.get(&side).await.tekst;
-    assert!(paa_vei.contains("Pengene er ventet på konto") && paa_vei.contains("•7947"), "{paa_vei}");
+    assert!(
+        paa_vei.contains("Pengene er ventet på konto") && paa_vei.contains("•7947"),
+        "{paa_vei}"
+    );
 
     // The good receipt.
     portal.gaa_frem(TimeDelta::days(1));
@@ -116,7 +146,11 @@ async fn a_payment_to_a_closed_account_reaches_the_new_one(pool: PgPool) {
     let lege = portal.logg_inn(LEGE).await;
     let betalt = lege.get(&side).await.tekst;
     assert!(betalt.contains("Pengene kom på konto 8. januar 2026"), "{betalt}");
-    assert_eq!(antall(&portal, "select sum(belop_ore)::bigint from reskontro").await, 0, "everything is paid, once");
+    assert_eq!(
+        antall(&portal, "select sum(belop_ore)::bigint from reskontro").await,
+        0,
+        "everything is paid, once"
+    );
     assert_eq!(antall(&portal, "select count(*) from reskontro where slag = 'utbetaling'").await, 1);
     let mut tx = portal.app.pool.begin().await.unwrap();
     avstemming::natt(&portal.app, &mut tx, "2026-01-09").await.unwrap();
@@ -132,13 +166,19 @@ async fn case_workers_see_what_is_stopped_what_waits_and_what_was_given_up(pool:
     assert_eq!(lege.get("/drift").await.status, StatusCode::FORBIDDEN);
     assert_eq!(portal.anonym().get("/drift").await.status, StatusCode::SEE_OTHER);
     let side = ravn.get("/drift").await;
-    assert!(side.status == StatusCode::OK && side.tekst.contains("Ingenting er stanset"), "{}", side.tekst);
+    assert!(
+        side.status == StatusCode::OK && side.tekst.contains("Ingenting er stanset"),
+        "{}",
+        side.tekst
+    );
     assert!(!ravn.get("/saker").await.tekst.contains("er stanset"));
 
     kjoring::kjor(&portal.app, "2026-01-05".parse().unwrap()).await.unwrap();
     let av = Utforer::system(portal.app.klokke.naa());
     let mut tx = portal.app.pool.begin().await.unwrap();
-    hold::sett(&mut tx, &av, Arbeid::Utbetaling, "Banken har meldt om feil", "Kari Drift").await.unwrap();
+    hold::sett(&mut tx, &av, Arbeid::Utbetaling, "Banken har meldt om feil", "Kari Drift")
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     sqlx::query("insert into jobb (slag, nokkel, kjor_etter, forsok, oppgitt) values ('kontroll', 'x', $1, 35, $1)")
         .bind(av.naa)
@@ -160,6 +200,9 @@ async fn case_workers_see_what_is_stopped_what_waits_and_what_was_given_up(pool:
     assert!(ravn.get_nn("/drift").await.tekst.contains("Vedtak og utbetalingar er stansa"));
     for sted in ["/", "/saker"] {
         let side = ravn.get(sted).await.tekst;
-        assert!(side.contains("Vedtak og utbetalinger er stanset.") && side.contains("href=\"/drift\""), "{sted}: {side}");
+        assert!(
+            side.contains("Vedtak og utbetalinger er stanset.") && side.contains("href=\"/drift\""),
+            "{sted}: {side}"
+        );
     }
 }

@@ -12,8 +12,8 @@ use grunn::text::Sprak;
 use grunn::{Epost, HelseaktorId, Ore, PraksisId, VedtakId};
 use registre::betaling::Ordreref;
 use regler::kvittering::{Kvittering, Stand, Vurdering};
-use regler::prosess::Utbetalingsstatus;
 use regler::oppgjor::Ordre;
+use regler::prosess::Utbetalingsstatus;
 
 /// An order as it is stored.
 pub(super) fn les_ordre(json: serde_json::Value, id: VedtakId) -> Result<Ordre, AppError> {

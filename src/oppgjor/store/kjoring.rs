@@ -94,9 +94,13 @@ pub async fn noter_kjoring(db: &mut PgConnection, dato: NaiveDate, naa: DateTime
             .execute(db)
             .await?;
     } else {
-        sqlx::query!("update oppgjorskjoring set ferdig = coalesce(ferdig, $2) where dato = $1", dato, naa)
-            .execute(db)
-            .await?;
+        sqlx::query!(
+            "update oppgjorskjoring set ferdig = coalesce(ferdig, $2) where dato = $1",
+            dato,
+            naa
+        )
+        .execute(db)
+        .await?;
     }
     Ok((r.antall, r.ore))
 }

@@ -13,7 +13,7 @@ use grunn::{HelseaktorId, Ore, VedtakId};
 use registre::betaling::{Betalingsordre, Mottaker, Utfil};
 use regler::avstemming::Ordre;
 use regler::kvittering::Stand;
-use regler::oppgjor::{Avsluttet, Avslutning};
+use regler::oppgjor::{Avslutning, Avsluttet};
 
 /// Orders looked at in one go; the caller asks for those after them.
 pub(super) const SIDE: i64 = 500;
@@ -149,9 +149,13 @@ pub async fn noter_sendt(db: &mut PgConnection, id: VedtakId, naa: DateTime<Utc>
 
 /// The order is not handed over, and why. `sikkert`: nothing has left, so that it may say something else the next time.
 pub async fn noter_ikke_sendt(db: &mut PgConnection, id: VedtakId, feil: &str, sikkert: bool) -> Result<(), AppError> {
-    sqlx::query!("update utbetalingsordre set feil = $2 where vedtak_id = $1 and sendt is null", id.0, feil)
-        .execute(&mut *db)
-        .await?;
+    sqlx::query!(
+        "update utbetalingsordre set feil = $2 where vedtak_id = $1 and sendt is null",
+        id.0,
+        feil
+    )
+    .execute(&mut *db)
+    .await?;
     if sikkert {
         sqlx::query!(
             "update utbetalingsordre set innhold_kryptert = null where vedtak_id = $1 and sendt is null",
@@ -246,6 +250,8 @@ pub async fn ta_avslutning(db: &mut PgConnection, id: i64) -> Result<Option<Avsl
 
 /// The file of a closing is written.
 pub async fn noter_skrevet(db: &mut PgConnection, id: i64, naa: DateTime<Utc>) -> Result<(), AppError> {
-    sqlx::query!("update avslutning set skrevet = $2 where id = $1", id, naa).execute(db).await?;
+    sqlx::query!("update avslutning set skrevet = $2 where id = $1", id, naa)
+        .execute(db)
+        .await?;
     Ok(())
 }

@@ -223,12 +223,23 @@ async fn money_that_comes_back_waits_for_a_new_account_and_is_paid_once_more(poo
     assert_eq!((p.avvik().await, p.betalt().await), (vec!["avvist_etter_betaling".to_owned()], 1));
     svar(&p, Svar::Godkjent).await;
     reskontro_stemmer(&p.app).await;
-    assert_eq!(tall(&p.app, "select sum(belop_ore)::bigint from reskontro").await, 36_000, "owed again");
     assert_eq!(
-        tall(&p.app, "select count(*) from melding where utbetalingsstatus = 'sendt_til_utbetaling'").await,
+        tall(&p.app, "select sum(belop_ore)::bigint from reskontro").await,
+        36_000,
+        "owed again"
+    );
+    assert_eq!(
+        tall(
+            &p.app,
+            "select count(*) from melding where utbetalingsstatus = 'sendt_til_utbetaling'"
+        )
+        .await,
         2
     );
-    assert_eq!(tall(&p.app, "select count(*) from epost_ut where slag = 'betaling_avvist'").await, 2);
+    assert_eq!(
+        tall(&p.app, "select count(*) from epost_ut where slag = 'betaling_avvist'").await,
+        2
+    );
     ny_konto(&p.app, "2026-01-08").await;
     utbetalinger(&p.app).await.unwrap();
     assert_eq!(p.ordrer().len(), 2);

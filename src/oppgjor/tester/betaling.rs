@@ -3,10 +3,10 @@
 use sqlx::PgPool;
 
 use super::*;
-use crate::oppgjor::sending::send_ordrer;
 use crate::oppgjor::kjoring::om_tiden_er_inne;
 use crate::oppgjor::kvitteringer::utbetalinger;
 use crate::oppgjor::oppgaver::oppgaver;
+use crate::oppgjor::sending::send_ordrer;
 use crate::oppgjor::store::vedtak::{self, Betaling, Filter};
 use grunn::Ore;
 use grunn::text::Sprak;

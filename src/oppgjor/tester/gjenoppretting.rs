@@ -62,7 +62,9 @@ async fn stanset(app: &App) -> Option<String> {
 async fn slipp(app: &App) {
     let mut tx = app.pool.begin().await.unwrap();
     assert!(
-        hold::opphev(&mut tx, &Utforer::system(app.klokke.naa()), Arbeid::Utbetaling, "Kari").await.unwrap()
+        hold::opphev(&mut tx, &Utforer::system(app.klokke.naa()), Arbeid::Utbetaling, "Kari")
+            .await
+            .unwrap()
     );
     tx.commit().await.unwrap();
 }
@@ -93,13 +95,19 @@ async fn a_copy_from_before_the_run_starts_with_payments_stopped_and_overwrites_
     assert!(grunn.contains("annen database") && rot.innhold("ut") == sendt, "{grunn}");
     assert_eq!(tall(&gammel, "select count(*) from vedtak").await, 0);
     assert_eq!(tall(&gammel, "select epoke::bigint from installasjon").await, 1);
-    assert_eq!(tall(&gammel, "select count(*) from revisjon where handling = 'drift.ny_epoke'").await, 1);
+    assert_eq!(
+        tall(&gammel, "select count(*) from revisjon where handling = 'drift.ny_epoke'").await,
+        1
+    );
     // Somebody has compared: the run goes on, under numbers nobody has used.
     slipp(&gammel).await;
     om_tiden_er_inne(&gammel).await.unwrap();
     let etter = rot.innhold("ut");
     assert_eq!(etter.len(), 8);
-    assert!(sendt.iter().all(|(navn, innhold)| etter[navn] == *innhold), "nothing is overwritten");
+    assert!(
+        sendt.iter().all(|(navn, innhold)| etter[navn] == *innhold),
+        "nothing is overwritten"
+    );
     assert_eq!(stanset(&gammel).await, None, "once");
     // The first of the two, if somebody starts it again: the folder has gone on without it.
     om_tiden_er_inne(&naa).await.unwrap();
@@ -117,7 +125,10 @@ async fn an_older_state_of_the_same_database_is_known_by_the_folder(pool: PgPool
     om_tiden_er_inne(&app).await.unwrap();
     assert_eq!(stanset(&app).await, None);
     // As after a restore into the same database: the rounds are forgotten.
-    sqlx::query("update installasjon set lopenummer = 0").execute(&app.pool).await.unwrap();
+    sqlx::query("update installasjon set lopenummer = 0")
+        .execute(&app.pool)
+        .await
+        .unwrap();
     om_tiden_er_inne(&app).await.unwrap();
     assert!(stanset(&app).await.unwrap().contains("flere ordrer i betalingsmappen"));
     slipp(&app).await;

@@ -12,14 +12,18 @@ use crate::server::request::Utforer;
 
 async fn stans(app: &App, arbeid: Arbeid) -> bool {
     let mut tx = app.pool.begin().await.unwrap();
-    let ny = hold::sett(&mut tx, &Utforer::system(app.klokke.naa()), arbeid, "prøve", "Kari").await.unwrap();
+    let ny = hold::sett(&mut tx, &Utforer::system(app.klokke.naa()), arbeid, "prøve", "Kari")
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     ny
 }
 
 async fn slipp(app: &App, arbeid: Arbeid) -> bool {
     let mut tx = app.pool.begin().await.unwrap();
-    let sluppet = hold::opphev(&mut tx, &Utforer::system(app.klokke.naa()), arbeid, "Ola").await.unwrap();
+    let sluppet = hold::opphev(&mut tx, &Utforer::system(app.klokke.naa()), arbeid, "Ola")
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     sluppet
 }

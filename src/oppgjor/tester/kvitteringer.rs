@@ -68,7 +68,8 @@ impl Prove {
     pub fn gammel(&self, fil: &str, innhold: &str) {
         self.legg(fil, innhold);
         let fil = std::fs::File::open(self.rot.0.join(fil)).unwrap();
-        fil.set_modified(fil.metadata().unwrap().modified().unwrap() - std::time::Duration::from_mins(20)).unwrap();
+        fil.set_modified(fil.metadata().unwrap().modified().unwrap() - std::time::Duration::from_mins(20))
+            .unwrap();
     }
 
     pub fn json(&self, fil: &str) -> Value {
@@ -301,14 +302,21 @@ async fn a_payment_under_way_follows_a_freeze_and_not_before_it_has_a_voucher(po
 #[sqlx::test(migrator = "MIGRERINGER")]
 async fn a_late_good_receipt_is_taken_after_a_refusal(pool: PgPool) {
     let p = Prove::ny(pool).await;
-    p.kvittering("k1", json!({"feilmeldingKoder": "KONTO_STENGT", "utbetalingDato": null, "bilagId": null, "betalingId": null}));
+    p.kvittering(
+        "k1",
+        json!({"feilmeldingKoder": "KONTO_STENGT", "utbetalingDato": null, "bilagId": null, "betalingId": null}),
+    );
     assert_eq!(utbetalinger(&p.app).await.unwrap().avvist, [p.vedtak]);
     let brev = "select count(*) from epost_ut where slag = 'betaling_avvist'";
     assert_eq!(tall(&p.app, brev).await, 2, "to the practice and to the clinician");
     p.kvittering("k2", json!({}));
     assert_eq!(utbetalinger(&p.app).await.unwrap().betalt, [(p.vedtak, Ore(36_000))]);
     assert_eq!(
-        tall(&p.app, "select count(*) from utbetalingsordre where utbetalt is not null and avvist is null").await,
+        tall(
+            &p.app,
+            "select count(*) from utbetalingsordre where utbetalt is not null and avvist is null"
+        )
+        .await,
         1
     );
     assert_eq!((p.betalt().await, p.avvik().await), (1, vec!["avvist".to_owned()]));
@@ -318,7 +326,10 @@ async fn a_late_good_receipt_is_taken_after_a_refusal(pool: PgPool) {
 #[sqlx::test(migrator = "MIGRERINGER")]
 async fn a_payment_refused_without_a_voucher_goes_to_the_new_account_all_the_same(pool: PgPool) {
     let p = Prove::ny(pool).await;
-    p.kvittering("k1", json!({"feilmeldingKoder": "KONTO_STENGT", "utbetalingDato": null, "bilagId": null, "betalingId": null}));
+    p.kvittering(
+        "k1",
+        json!({"feilmeldingKoder": "KONTO_STENGT", "utbetalingDato": null, "bilagId": null, "betalingId": null}),
+    );
     utbetalinger(&p.app).await.unwrap();
     ny_konto(&p.app, "2026-01-08").await;
     utbetalinger(&p.app).await.unwrap();
@@ -374,7 +385,10 @@ async fn a_receipt_that_cannot_be_used_is_put_aside_with_a_case_and_stops_no_oth
     assert_eq!(utbetalinger(&p.app).await.unwrap().betalt.len(), 1);
     assert_eq!(p.avvik().await, ["uleselig", "uleselig"]);
     let til_side = p.filer("kvittering/uleselig");
-    assert!(til_side.len() == 2 && til_side[0].starts_with("a.") && til_side[1].starts_with("b."), "{til_side:?}");
+    assert!(
+        til_side.len() == 2 && til_side[0].starts_with("a.") && til_side[1].starts_with("b."),
+        "{til_side:?}"
+    );
     assert_eq!(p.filer("kvittering"), ["c.json"], "somebody may still be writing it");
     // It is sent again whole, under its name: its case is settled.
     p.kvittering("a", json!({"utbetalingsKvitteringId": "igjen"}));

@@ -2,9 +2,9 @@
 
 mod avstemming;
 mod betaling;
+mod gjenoppretting;
 mod hold;
 mod kjoring;
-mod gjenoppretting;
 mod kvitteringer;
 mod oversikt;
 mod sending;
@@ -65,12 +65,14 @@ impl Drop for Rot {
 
 /// The practice gets another account, from a day.
 async fn ny_konto(app: &App, gjelder_fra: &str) {
-    sqlx::query("update praksis set konto_kryptert = $1, konto_maskert = 'ny', konto_kontroll = 'treff', konto_gjelder_fra = $2::text::date")
-        .bind(app.krypto.krypter("praksis.konto", b"86011117947").unwrap())
-        .bind(gjelder_fra)
-        .execute(&app.pool)
-        .await
-        .unwrap();
+    sqlx::query(
+        "update praksis set konto_kryptert = $1, konto_maskert = 'ny', konto_kontroll = 'treff', konto_gjelder_fra = $2::text::date",
+    )
+    .bind(app.krypto.krypter("praksis.konto", b"86011117947").unwrap())
+    .bind(gjelder_fra)
+    .execute(&app.pool)
+    .await
+    .unwrap();
 }
 
 /// The balance of the ledger must be what is decided and not paid, less the debt carried on.

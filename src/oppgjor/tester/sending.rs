@@ -64,32 +64,52 @@ async fn vedtatt(pool: PgPool, antall: i64) -> (App, Arc<Skjor>, Rot) {
         let (eier, p) = praksis(&app, 1_004_326_178 + i).await;
         eksempel(&app, eier, p).await;
     }
-    assert_eq!(kjor(&app, dag("2026-01-06")).await.unwrap().vedtak.len(), usize::try_from(antall).unwrap());
+    assert_eq!(
+        kjor(&app, dag("2026-01-06")).await.unwrap().vedtak.len(),
+        usize::try_from(antall).unwrap()
+    );
     (app, skjor, rot)
 }
 
 const USENDTE: &str = "select count(*) from utbetalingsordre where sendt is null";
-const SAKER: &str =
-    "select count(*) from betalingsavvik a join sak s on s.objekt_id = a.id::text and s.avgjort is null where a.slag = 'kan_ikke_sendes' and a.lost is null";
+const SAKER: &str = "select count(*) from betalingsavvik a join sak s on s.objekt_id = a.id::text and s.avgjort is null where a.slag = 'kan_ikke_sendes' and a.lost is null";
 
 #[sqlx::test(migrator = "MIGRERINGER")]
 async fn on_a_full_disk_no_order_counts_as_sent_and_all_leave_when_there_is_room(pool: PgPool) {
     let (app, skjor, rot) = vedtatt(pool, 13).await;
     assert_eq!((tall(&app, USENDTE).await, rot.ut("").len()), (13, 0));
-    assert_eq!(tall(&app, "select count(*) from utbetalingsordre where feil = 'ikke_sendt'").await, 10, "after ten the rest waits");
+    assert_eq!(
+        tall(&app, "select count(*) from utbetalingsordre where feil = 'ikke_sendt'").await,
+        10,
+        "after ten the rest waits"
+    );
     skjor.full.store(false, Ordering::Relaxed);
     utbetalinger(&app).await.unwrap();
     assert_eq!((tall(&app, USENDTE).await, rot.ut("U").len()), (0, 13));
-    assert!(rot.ut("U").iter().all(|(_, json)| json["kontonummer"] == KONTO && json["belop"] == 360.0));
-    assert_eq!(tall(&app, "select count(*) from utbetalingsordre where innhold_kryptert is not null").await, 0);
+    assert!(
+        rot.ut("U")
+            .iter()
+            .all(|(_, json)| json["kontonummer"] == KONTO && json["belop"] == 360.0)
+    );
+    assert_eq!(
+        tall(&app, "select count(*) from utbetalingsordre where innhold_kryptert is not null").await,
+        0
+    );
 }
 
 #[sqlx::test(migrator = "MIGRERINGER")]
 async fn an_account_that_cannot_be_opened_and_a_name_that_is_taken_stop_no_other(pool: PgPool) {
     let (app, skjor, rot) = vedtatt(pool, 13).await;
     skjor.full.store(false, Ordering::Relaxed);
-    let ider: Vec<i64> = sqlx::query_scalar("select id from vedtak order by id").fetch_all(&app.pool).await.unwrap();
-    sqlx::query("update vedtak set konto_kryptert = '\\x00' where id = $1").bind(ider[0]).execute(&app.pool).await.unwrap();
+    let ider: Vec<i64> = sqlx::query_scalar("select id from vedtak order by id")
+        .fetch_all(&app.pool)
+        .await
+        .unwrap();
+    sqlx::query("update vedtak set konto_kryptert = '\\x00' where id = $1")
+        .bind(ider[0])
+        .execute(&app.pool)
+        .await
+        .unwrap();
     std::fs::write(rot.0.join(format!("ut/U{}.json", ider[1])), r#"{"annen":1}"#).unwrap();
     assert_eq!(send_ordrer(&app).await.unwrap(), 11);
     for _ in 0..3 {
@@ -99,7 +119,10 @@ async fn an_account_that_cannot_be_opened_and_a_name_that_is_taken_stop_no_other
         .fetch_all(&app.pool)
         .await
         .unwrap();
-    assert_eq!(usendte, [(ider[0], Some("kan_ikke_leses".into())), (ider[1], Some("opptatt".into()))]);
+    assert_eq!(
+        usendte,
+        [(ider[0], Some("kan_ikke_leses".into())), (ider[1], Some("opptatt".into()))]
+    );
     assert_eq!(rot.ut(&format!("U{}", ider[1]))[0].1, json!({"annen": 1}), "never overwritten");
     assert_eq!(tall(&app, SAKER).await, 2);
     // The name is free again.
@@ -128,7 +151,10 @@ async fn a_thousand_old_orders_that_wait_do_not_hold_back_a_newer(pool: PgPool) 
     assert_eq!(send_ordrer(&app).await.unwrap(), 1);
     assert_eq!((rot.ut("U").len(), tall(&app, USENDTE).await), (1, 1101));
     // Lifted: all of them leave.
-    sqlx::query("update praksis_konto set fryst = null").execute(&app.pool).await.unwrap();
+    sqlx::query("update praksis_konto set fryst = null")
+        .execute(&app.pool)
+        .await
+        .unwrap();
     assert_eq!(send_ordrer(&app).await.unwrap(), 1101);
 }
 
@@ -148,7 +174,10 @@ async fn an_order_that_may_have_left_says_the_same_again_and_goes_nowhere_else(p
     assert_eq!(send_ordrer(&app).await.unwrap(), 0);
     assert_eq!(rot.ut("U"), forste, "the same message says the same");
     // Its account is thrown away: it may have left for it, and a person must find out.
-    sqlx::query("update praksis_konto set godkjenning = 'avvist' where nr = 1").execute(&app.pool).await.unwrap();
+    sqlx::query("update praksis_konto set godkjenning = 'avvist' where nr = 1")
+        .execute(&app.pool)
+        .await
+        .unwrap();
     skjor.tier.store(false, Ordering::Relaxed);
     assert_eq!(send_ordrer(&app).await.unwrap(), 0);
     assert_eq!((rot.ut("U"), tall(&app, SAKER).await), (forste.clone(), 1));
@@ -173,9 +202,15 @@ async fn two_case_workers_who_find_that_it_has_not_left_let_it_go_to_the_new_acc
     // As if it had been taken away unread.
     std::fs::remove_file(rot.0.join("ut").join(&rot.ut("U")[0].0)).unwrap();
     ny_konto(&app, "2026-01-05").await;
-    sqlx::query("update praksis_konto set godkjenning = 'avvist' where nr = 1").execute(&app.pool).await.unwrap();
+    sqlx::query("update praksis_konto set godkjenning = 'avvist' where nr = 1")
+        .execute(&app.pool)
+        .await
+        .unwrap();
     assert_eq!(send_ordrer(&app).await.unwrap(), 0);
-    let avvik: uuid::Uuid = sqlx::query_scalar("select id from betalingsavvik").fetch_one(&app.pool).await.unwrap();
+    let avvik: uuid::Uuid = sqlx::query_scalar("select id from betalingsavvik")
+        .fetch_one(&app.pool)
+        .await
+        .unwrap();
     let av = crate::server::request::Utforer::system(app.klokke.naa());
     let mut tx = app.pool.begin().await.unwrap();
     crate::oppgjor::avstemming::sak_avgjort(&app, &mut tx, &av, &avvik.to_string(), crate::sak::model::Svar::Godkjent)
@@ -190,7 +225,10 @@ async fn two_case_workers_who_find_that_it_has_not_left_let_it_go_to_the_new_acc
 async fn the_totals_of_a_run_are_those_of_its_rows_and_of_its_closing_files(pool: PgPool) {
     let (app, skjor, rot) = vedtatt(pool, 3).await;
     skjor.full.store(false, Ordering::Relaxed);
-    sqlx::query("update praksis_konto set fryst = now() where praksis_id = 1004326178").execute(&app.pool).await.unwrap();
+    sqlx::query("update praksis_konto set fryst = now() where praksis_id = 1004326178")
+        .execute(&app.pool)
+        .await
+        .unwrap();
     assert_eq!(send_ordrer(&app).await.unwrap(), 2);
     let forste = rot.ut("avslutning-2026-01-06-");
     assert_eq!(forste.len(), 1);
@@ -203,14 +241,23 @@ async fn the_totals_of_a_run_are_those_of_its_rows_and_of_its_closing_files(pool
     send_ordrer(&app).await.unwrap();
     assert_eq!(rot.ut("avslutning").len(), 1, "nothing new, nothing to close");
     // The file was not written, or the note of it was lost: the same once more.
-    sqlx::query("update avslutning set skrevet = null").execute(&app.pool).await.unwrap();
+    sqlx::query("update avslutning set skrevet = null")
+        .execute(&app.pool)
+        .await
+        .unwrap();
     send_ordrer(&app).await.unwrap();
     assert_eq!(rot.ut("avslutning"), forste);
-    sqlx::query("update praksis_konto set fryst = null").execute(&app.pool).await.unwrap();
+    sqlx::query("update praksis_konto set fryst = null")
+        .execute(&app.pool)
+        .await
+        .unwrap();
     send_ordrer(&app).await.unwrap();
     assert_eq!(rot.ut("avslutning")[1].1["gjenstaar"], 0);
     // A run that was killed before it noted its end, with figures of its own on the way.
-    sqlx::query("update oppgjorskjoring set ferdig = null, antall_vedtak = 1, sum_ore = 7").execute(&app.pool).await.unwrap();
+    sqlx::query("update oppgjorskjoring set ferdig = null, antall_vedtak = 1, sum_ore = 7")
+        .execute(&app.pool)
+        .await
+        .unwrap();
     om_tiden_er_inne(&app).await.unwrap();
     let (antall, sum, ferdig): (i32, i64, bool) = sqlx::query_as("select antall_vedtak, sum_ore, ferdig is not null from oppgjorskjoring")
         .fetch_one(&app.pool)
@@ -219,12 +266,25 @@ async fn the_totals_of_a_run_are_those_of_its_rows_and_of_its_closing_files(pool
     assert_eq!((antall, sum, ferdig), (3, 108_000, true));
     let mut db = app.pool.acquire().await.unwrap();
     let k = tilstand::kjoringer(&mut db, 5).await.unwrap()[0];
-    assert_eq!((k.vedtak, k.sum, k.ordrer, k.sendte, k.avsluttede, k.sum_avsluttet), (3, Ore(108_000), 3, 3, 3, Ore(108_000)));
+    assert_eq!(
+        (k.vedtak, k.sum, k.ordrer, k.sendte, k.avsluttede, k.sum_avsluttet),
+        (3, Ore(108_000), 3, 3, 3, Ore(108_000))
+    );
     // The next day, and nothing waits: it is still taken up.
-    sqlx::query("update oppgjorskjoring set ferdig = null, antall_vedtak = 1").execute(&app.pool).await.unwrap();
+    sqlx::query("update oppgjorskjoring set ferdig = null, antall_vedtak = 1")
+        .execute(&app.pool)
+        .await
+        .unwrap();
     app.klokke.flytt(chrono::TimeDelta::days(1));
     om_tiden_er_inne(&app).await.unwrap();
-    assert_eq!(tall(&app, "select count(*) from oppgjorskjoring where ferdig is null or dato = '2026-01-06' and antall_vedtak <> 3").await, 0);
+    assert_eq!(
+        tall(
+            &app,
+            "select count(*) from oppgjorskjoring where ferdig is null or dato = '2026-01-06' and antall_vedtak <> 3"
+        )
+        .await,
+        0
+    );
 }
 
 #[sqlx::test(migrator = "MIGRERINGER")]
@@ -232,10 +292,18 @@ async fn a_practice_the_run_cannot_decide_for_is_a_case_until_it_can(pool: PgPoo
     let p = Prove::ny(pool).await;
     let (eier, q) = praksis(&p.app, 1_004_326_179).await;
     let krav = melding(&p.app, eier, q, "2026-01-07T10:00:00+01:00", &[godkjent("1", 100)]).await;
-    sqlx::query("update melding set godkjent_ore = 101 where id = $1").bind(krav).execute(&p.app.pool).await.unwrap();
+    sqlx::query("update melding set godkjent_ore = 101 where id = $1")
+        .bind(krav)
+        .execute(&p.app.pool)
+        .await
+        .unwrap();
     assert_eq!(kjor(&p.app, dag("2026-01-07")).await.unwrap().feilet, [q]);
     assert_eq!(p.avvik().await, ["uten_vedtak"]);
-    sqlx::query("update melding set godkjent_ore = 100 where id = $1").bind(krav).execute(&p.app.pool).await.unwrap();
+    sqlx::query("update melding set godkjent_ore = 100 where id = $1")
+        .bind(krav)
+        .execute(&p.app.pool)
+        .await
+        .unwrap();
     assert_eq!(kjor(&p.app, dag("2026-01-07")).await.unwrap().vedtak.len(), 1);
     assert_eq!(tall(&p.app, "select count(*) from betalingsavvik where lost is null").await, 0);
 }

@@ -5,7 +5,7 @@ use super::*;
 use crate::betaling::{Betalingsendring, Betalingsordre, Mottaker};
 use grunn::{Kontonr, Ore, PraksisId, VedtakId};
 use regler::kvittering::Kvittering;
-use regler::oppgjor::{Avsluttet, Avslutning, Endring, Ordregrunnlag, ordre};
+use regler::oppgjor::{Avslutning, Avsluttet, Endring, Ordregrunnlag, ordre};
 use serde_json::json;
 
 fn konto() -> Kontonr {
@@ -205,7 +205,10 @@ async fn a_file_with_other_content_is_never_overwritten() {
     assert!(x.is_ok() != y.is_ok(), "{x:?} {y:?}");
     let skrevet = std::fs::read(rot.0.join("ut/U8.json")).unwrap();
     assert!(skrevet == if x.is_ok() { a.innhold } else { b.innhold });
-    assert!(!format!("{:?}", utfil("U7", b"12345678903")).contains("12345678903"), "never in a log");
+    assert!(
+        !format!("{:?}", utfil("U7", b"12345678903")).contains("12345678903"),
+        "never in a log"
+    );
 }
 
 /// What a child of a test does, in the folder the environment names. A part of no ordinary run.
@@ -223,7 +226,10 @@ async fn barn() {
     let system = Mappe::ny(&rot).unwrap();
     for i in 0..13 {
         let svar = system.send(&utfil(&format!("U{i}"), b"12345678903")).await;
-        assert!(svar.is_err_and(|f| f.er_sikkert_ikke_sendt()), "an order on a full disk is not handed over");
+        assert!(
+            svar.is_err_and(|f| f.er_sikkert_ikke_sendt()),
+            "an order on a full disk is not handed over"
+        );
     }
     let merke = Merke {
         installasjon: uuid::Uuid::nil(),
@@ -259,11 +265,22 @@ fn a_full_disk_hands_over_nothing_and_leaves_nothing() {
 fn a_writer_that_is_killed_leaves_no_order_and_no_account_number() {
     let (_, rot) = Rot::ny();
     let program = std::env::current_exe().unwrap();
-    let mut barn = et_barn(program.to_str().unwrap(), &rot).env("PROVE_STOR", "1").args(BARN).spawn().unwrap();
+    let mut barn = et_barn(program.to_str().unwrap(), &rot)
+        .env("PROVE_STOR", "1")
+        .args(BARN)
+        .spawn()
+        .unwrap();
     let frist = Instant::now() + Duration::from_secs(60);
-    let i_gang = || rot.filer("ut/.skrives").first().is_some_and(|n| std::fs::metadata(rot.0.join("ut/.skrives").join(n)).is_ok_and(|m| m.len() > 0));
+    let i_gang = || {
+        rot.filer("ut/.skrives")
+            .first()
+            .is_some_and(|n| std::fs::metadata(rot.0.join("ut/.skrives").join(n)).is_ok_and(|m| m.len() > 0))
+    };
     while !i_gang() {
-        assert!(Instant::now() < frist && barn.try_wait().unwrap().is_none(), "the child never began to write");
+        assert!(
+            Instant::now() < frist && barn.try_wait().unwrap().is_none(),
+            "the child never began to write"
+        );
     }
     // Whoever starts meanwhile leaves what is being written.
     Mappe::ny(&rot.0).unwrap();
@@ -298,7 +315,13 @@ async fn a_thousand_unreadable_receipts_hold_back_none_and_are_not_read_again() 
         .unwrap()
         .set_modified(paa_disken() - ROLIG)
         .unwrap();
-    let gamle: Vec<_> = system.kvitteringer(&[], naa).await.unwrap().into_iter().filter(|m| m.rolig).collect();
+    let gamle: Vec<_> = system
+        .kvitteringer(&[], naa)
+        .await
+        .unwrap()
+        .into_iter()
+        .filter(|m| m.rolig)
+        .collect();
     assert_eq!(gamle.iter().map(|m| m.navn.as_str()).collect::<Vec<_>>(), ["a1.json"]);
     system.legg_til_side(&gamle[0]).await.unwrap();
     assert!(rot.filer("kvittering/uleselig")[0].starts_with("a1."));
@@ -334,7 +357,12 @@ fn a_closing_counts_and_sums_its_own_orders() {
     let json: serde_json::Value = serde_json::from_slice(&fil.innhold).unwrap();
     assert_eq!(fil.navn, "avslutning-2026-01-06-9");
     assert_eq!(
-        (&json["antall"], &json["belop"], &json["gjenstaar"], &json["ordrer"][1]["forsystemRef"]),
+        (
+            &json["antall"],
+            &json["belop"],
+            &json["gjenstaar"],
+            &json["ordrer"][1]["forsystemRef"]
+        ),
         (&json!(2), &json!(720.15), &json!(1), &json!("U8"))
     );
 }
