@@ -98,9 +98,7 @@ pub(super) async fn retur(app: &App, db: &mut PgConnection, av: &Utforer, o: &Or
     let fra = Utbetalingsstatus::Utbetalt;
     let krav = store::krav_med(db, o.vedtak, fra).await?;
     store::noter_retur(db, o, av.naa).await?;
-    let til = fra
-        .i_retur()
-        .map_err(|e| logg::intern("oppgjør", &e))?;
+    let til = fra.i_retur().map_err(|e| logg::intern("oppgjør", &e))?;
     sett_status(db, av, o.helseaktor, &krav, fra, til, o.vedtak).await?;
     revisjon::skriv(db, av, o.hendelse("vedtak.betaling_i_retur", o.belop.kroner_desimal())).await?;
     meld_avvist(app, db, av, o).await

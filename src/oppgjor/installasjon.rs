@@ -7,6 +7,7 @@
 
 use super::store::installasjon as store;
 use crate::feil::AppError;
+use crate::server::databasevakt;
 use crate::server::hold::{self, Arbeid};
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
@@ -51,6 +52,7 @@ async fn noter(app: &App, server: Option<&Server>, merke: &Merkesvar, funn: Opti
     let mut tx = app.pool.begin().await?;
     if funn.is_some() {
         // A payment under way locks the row, too: it is waited for first.
+        databasevakt::uten_frist(&mut tx).await?;
         hold::vent_ut(&mut tx, Arbeid::Utbetaling).await?;
     }
     store::laas(&mut tx).await?;

@@ -4,6 +4,7 @@ use sqlx::Connection as _;
 
 use super::start;
 use crate::server::config::Konfig;
+use crate::server::databasevakt;
 use crate::server::hold::{self, Arbeid};
 use crate::server::jobb;
 use crate::server::klokke::Klokke;
@@ -94,6 +95,7 @@ pub async fn hold(konfig: Konfig, argumenter: &[String]) -> Result<(), String> {
         }
         Ordre::Sett { arbeid, grunn, av: navn } => {
             println!("venter på arbeid som pågår …");
+            databasevakt::uten_frist(&mut tx).await.map_err(feil)?;
             if !hold::sett(&mut tx, &av, arbeid, grunn, &hvem(navn)).await.map_err(feil)? {
                 return Err(format!(
                     "{} var stanset fra før; «praksisportal hold liste» sier hvorfor",

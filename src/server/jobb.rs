@@ -12,6 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures::FutureExt as _;
 use sqlx::PgConnection;
 
+use super::databasevakt;
 use super::hold::{self, Arbeid};
 use super::state::App;
 use crate::feil::AppError;
@@ -158,28 +159,31 @@ pub async fn kjor_en(app: &App) -> Result<bool, AppError> {
     // The work happens under a savepoint: when it fails, its own changes go, the note about the failure stays.
     let mut arbeid = sqlx::Connection::begin(&mut *tx).await?;
     let utfall = match app.jobber.gjor.get(rad.slag.as_str()) {
-        Some(gjor) => AssertUnwindSafe(gjor(app, &mut arbeid, &rad.nokkel)).catch_unwind().await,
-        None => Ok(Err(logg::intern("jobb", &format!("ukjent slag {}", rad.slag)))),
+        Some(gjor) => {
+            let arbeid = AssertUnwindSafe(gjor(app, &mut arbeid, &rad.nokkel)).catch_unwind();
+            tokio::time::timeout(LENGSTE_ARBEID, arbeid).await
+        }
+        None => Ok(Ok(Err(logg::intern("jobb", &format!("ukjent slag {}", rad.slag))))),
     };
     match utfall {
-        Ok(Ok(())) => {
+        Ok(Ok(Ok(()))) => {
             arbeid.commit().await?;
             sqlx::query!("update jobb set ferdig = $2, feil = null where id = $1", rad.id, naa)
                 .execute(&mut *tx)
                 .await?;
             tx.commit().await?;
         }
-        Ok(Err(feil)) => {
+        Ok(Ok(Err(feil))) => {
             arbeid.rollback().await?;
             noter_feil(&mut tx, &rad, &feil.to_string(), naa).await?;
             tx.commit().await?;
         }
-        // Nobody knows what state the connection is in.
-        Err(_) => {
+        // It broke down or took too long: nobody knows what state the connection is in.
+        Ok(Err(_)) | Err(_) => {
             drop(arbeid);
             drop(tx);
-            tracing::error!(jobb = rad.id, slag = rad.slag, "arbeidet brøt sammen");
-            noter_feil(&mut *app.pool.acquire().await?, &rad, "brøt sammen", naa).await?;
+            tracing::error!(jobb = rad.id, slag = rad.slag, "arbeidet brøt sammen eller tok for lang tid");
+            noter_feil(&mut *app.pool.acquire().await?, &rad, "brøt sammen eller tok for lang tid", naa).await?;
         }
     }
     Ok(true)
@@ -242,10 +246,15 @@ pub async fn prov_igjen(db: &mut PgConnection, ider: &[i64], naa: DateTime<Utc>)
     Ok(n)
 }
 
+/// For one piece of work. What takes longer is broken off and tried again later.
+const LENGSTE_ARBEID: Duration = Duration::from_secs(570);
+/// For taking it, doing it and noting how it went.
+const LENGSTE_JOBB: Duration = Duration::from_secs(600);
+
 /// Works until told to stop: at once when something is queued (`notify`), else looks every two seconds.
 pub async fn arbeider(app: App, mut stopp: tokio::sync::watch::Receiver<bool>, vekk: std::sync::Arc<tokio::sync::Notify>) {
     while !*stopp.borrow() {
-        match kjor_en(&app).await {
+        match databasevakt::innen(&app, LENGSTE_JOBB, kjor_en(&app)).await {
             Ok(true) => continue,
             Ok(false) => {}
             Err(_) => tokio::time::sleep(Duration::from_secs(1)).await,
