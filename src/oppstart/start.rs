@@ -24,6 +24,7 @@ use crate::server::config::Konfig;
 use crate::server::databasevakt::Databasevakt;
 use crate::server::drift::Drift;
 use crate::server::handling::Skrivevakt;
+use crate::server::hold::Arbeid;
 use crate::server::jobb::Jobber;
 use crate::server::klokke::Klokke;
 use crate::server::krypto::Krypto;
@@ -156,6 +157,8 @@ fn delt(frikort: Arc<dyn frikort::Frikortregister>) -> http::Extensions {
 fn jobber() -> Jobber {
     use praksis::{hprvakt, kontovakt, stedvakt};
     Jobber::default()
+        .holdes(krav::arbeid::KONTROLL, Arbeid::Kontroll)
+        .holdes(krav::rebehandling::SLAG, Arbeid::Kontroll)
         .med(krav::arbeid::KONTROLL, |app, db, id| {
             Box::pin(krav::arbeid::kontroller_melding(app, db, id))
         })
@@ -343,6 +346,7 @@ async fn jevnlig(app: App, mut stopp: watch::Receiver<bool>) {
             lagt_i_ko = Some(dag);
         }
         innen(&app, "driftsmeldinger", app.drift.oppfrisk(&app.pool, naa)).await;
+        innen(&app, "målinger", super::tilstand::maal(&app)).await;
         innen(&app, "oppgjørskjøring", crate::oppgjor::kjoring::om_tiden_er_inne(&app)).await;
         innen(&app, "rebehandling", krav::rebehandling::planlegg(&app)).await;
         innen(&app, "enhetsendringer", crate::praksis::stedvakt::arbeid::planlegg(&app)).await;

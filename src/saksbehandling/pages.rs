@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use uuid::Uuid;
 
-use super::text;
+use super::{drift, text};
 use crate::feil::AppError;
 use crate::helseaktor;
 use crate::helseaktor::store::Profil;
@@ -46,7 +46,10 @@ pub fn ListeSide() -> impl IntoView {
         let sprak = request::sprak();
         let naa = request::naa()?;
         let nokkel = request::sporring().get("side").and_then(|n| n.parse().ok());
-        let side = store::liste(&mut *request::les().await?, nokkel, PER_SIDE).await?;
+        let mut db = request::les().await?;
+        let side = store::liste(&mut db, nokkel, PER_SIDE).await?;
+        let varsel = drift::varsel(&mut db, sprak).await?;
+        drop(db);
         let til = |n: store::Nokkel| format!("{SAKER}?side={n}");
         let (forrige, neste) = (side.forrige.map(til), side.neste.map(til));
         Ok(view! {
@@ -54,6 +57,7 @@ pub fn ListeSide() -> impl IntoView {
             <h1 class="ds-heading" data-size="lg">{text::TITTEL.i(sprak)}</h1>
             <p class="ingress">{text::INGRESS.i(sprak)}</p>
             <p>{text::LOGGES.i(sprak)}</p>
+            {varsel}
             {if side.rader.is_empty() {
                 Either::Left(view! {
                     <section class="kort tom">
@@ -100,6 +104,7 @@ pub async fn oversikt() -> Result<Skrevet, AppError> {
     let mut db = request::les().await?;
     let antall = store::antall(&mut db).await?;
     let side = store::liste(&mut db, None, PAA_FORSIDEN).await?;
+    let varsel = drift::varsel(&mut db, sprak).await?;
     drop(db);
     let eldste: Vec<Sak> = side.rader.into_iter().filter(|s| s.status.er_aapen()).collect();
     let fakta = [(text::FORSIDE_NYE, antall.nye), (text::FORSIDE_EN, antall.under_arbeid)]
@@ -111,6 +116,7 @@ pub async fn oversikt() -> Result<Skrevet, AppError> {
         })
         .collect();
     Ok(view! {
+        {varsel}
         <section class="kort" aria-labelledby="venter">
             <h2 class="ds-heading" data-size="sm" id="venter">{text::FORSIDE_ANTALL.i(sprak)}</h2>
             <Fakta fakta=fakta/>

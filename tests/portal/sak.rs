@@ -33,7 +33,7 @@ async fn betales_til(portal: &Portal, eier: HelseaktorId) -> String {
 }
 
 /// Changes the account, both steps.
-async fn bytt(portal: &Portal, n: &Nettleser<'_>, konto: &str) -> Svar {
+pub async fn bytt(portal: &Portal, n: &Nettleser<'_>, konto: &str) -> Svar {
     let versjon = praksis(portal, n.id.unwrap()).await.versjon.to_string();
     let felt = [
         ("id", "1004326178"),

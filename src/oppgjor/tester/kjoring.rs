@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use sqlx::PgPool;
 
 use super::*;
-use crate::oppgjor::betaling::send_ordrer;
 use crate::oppgjor::kjoring::{kjor, om_tiden_er_inne};
 use crate::oppgjor::kvitteringer::utbetalinger;
+use crate::oppgjor::sending::send_ordrer;
 use crate::oppgjor::store::vedtak::{self, Betaling};
 use grunn::Ore;
 use grunn::text::Sprak;
