@@ -178,6 +178,13 @@ const HANDLINGER: &[(&str, T)] = &[
     ),
     ("sak.avgjort", T("En sak ble avgjort", "Ei sak vart avgjord")),
     (
+        "sak.bortfalt",
+        T(
+            "En sak falt bort, fordi det ikke var mer å avgjøre",
+            "Ei sak fall bort, fordi det ikkje var meir å avgjere",
+        ),
+    ),
+    (
         "sak.godkjent_av_en",
         T(
             "En sak ble godkjent av den første av to",

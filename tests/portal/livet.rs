@@ -8,9 +8,9 @@ use praksisportal::krav::rebehandling;
 use praksisportal::krav::store::{self, Detalj, Kanal};
 use praksisportal::oppgjor::kjoring;
 use praksisportal::server::request::Utforer;
-use regler::kjede::{Ledd, Regningsslag, Regningstilstand, finn_senere, frist};
+use regler::kjede::{Ledd, Regningsslag, Regningstilstand, finn_senere, frist, opptatt};
 use regler::prosess::{Regningsstatus, Utbetalingsstatus};
-use regler::regel::RegelId;
+use regler::regel::{Funn, RegelId};
 use regler::status::Kravlapp;
 use serde_json::{Value, json};
 use sqlx::PgPool;
@@ -630,16 +630,17 @@ async fn the_view_and_the_rule_are_one(pool: PgPool) {
         String,
         Option<chrono::DateTime<chrono::Utc>>,
         chrono::DateTime<chrono::Utc>,
+        sqlx::types::Json<Vec<Funn>>,
     );
     let rader: Vec<Rad> = sqlx::query_as(
-        "select r.id, r.melding_id, r.regningsnummer, r.guid, r.status, r.tidspunkt, m.mottatt from regning r join melding m on m.id = r.melding_id order by r.id",
+        "select r.id, r.melding_id, r.regningsnummer, r.guid, r.status, r.tidspunkt, m.mottatt, r.funn from regning r join melding m on m.id = r.melding_id order by r.id",
     )
     .fetch_all(&*portal.app.pool)
     .await
     .unwrap();
     let alle: Vec<Ledd> = rader
         .iter()
-        .map(|(id, melding, nummer, guid, status, ..)| Ledd {
+        .map(|(id, melding, nummer, guid, status, _, _, funn)| Ledd {
             id: *id,
             eier: eier.0,
             melding: *melding,
@@ -647,6 +648,7 @@ async fn the_view_and_the_rule_are_one(pool: PgPool) {
             nummer: nummer.clone(),
             guid: *guid,
             status: status.parse().unwrap(),
+            opptatt: opptatt(&funn.0),
         })
         .collect();
     let sett: Vec<(i64, Option<i64>, chrono::NaiveDate, bool)> =

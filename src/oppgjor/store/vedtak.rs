@@ -352,7 +352,7 @@ fn avvist_regning(r: &Regning, ledd: Option<&Kjedeledd>, innsending: InnsendingI
             .funn
             .iter()
             .filter(|f| f.avviser())
-            .map(|f| funn::grunn(f, maa_rettes, sprak))
+            .map(|f| funn::grunn(f, &r.funn, maa_rettes, sprak))
             .collect(),
         frist: frist.map(|f| f.dag),
         maa_rettes,
