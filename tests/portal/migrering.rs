@@ -346,17 +346,25 @@ async fn case_workers_of_before_keep_what_they_could_do(pool: PgPool) {
     migrer(&pool, 40..=40).await;
     let ny = "insert into saksbehandler (id, fnr_oppslag, navn) values (gen_random_uuid(), sha256('c'), 'C')";
     kjor(&pool, ny).await;
-    let slik: Vec<(String, bool, String)> = sqlx::query_as("select navn, aktiv, array_to_string(roller, ',') from saksbehandler order by navn")
-        .fetch_all(&pool)
-        .await
-        .unwrap();
+    let slik: Vec<(String, bool, String)> =
+        sqlx::query_as("select navn, aktiv, array_to_string(roller, ',') from saksbehandler order by navn")
+            .fetch_all(&pool)
+            .await
+            .unwrap();
     let rad = |navn: &str, aktiv, roller: &str| (navn.to_owned(), aktiv, roller.to_owned());
     assert_eq!(
         slik,
-        [rad("A", true, "les,behandle,godkjenn"), rad("B", false, "les,behandle,godkjenn"), rad("C", true, "les")]
+        [
+            rad("A", true, "les,behandle,godkjenn"),
+            rad("B", false, "les,behandle,godkjenn"),
+            rad("C", true, "les")
+        ]
     );
     for roller in ["{}", "{behandle}", "{les,sjef}"] {
-        let galt = sqlx::query("update saksbehandler set roller = $1::text[]").bind(roller).execute(&pool).await;
+        let galt = sqlx::query("update saksbehandler set roller = $1::text[]")
+            .bind(roller)
+            .execute(&pool)
+            .await;
         assert!(galt.is_err(), "{roller}");
     }
 }
