@@ -38,8 +38,8 @@ pub fn ruter(app: App) -> Router {
     let offentlig = ServeDir::new(&app.konfig.sidemappe).append_index_html_on_directories(false);
 
     let samlende = SAMLENDE
-        .iter()
-        .fold(Router::new(), |r, (fra, til)| r.route(fra, get(|| async { Redirect::to(til) })));
+        .into_iter()
+        .fold(Router::new(), |r, (fra, til)| r.route(fra, get(move || async move { Redirect::to(til) })));
     Router::new()
         .merge(samlende)
         .route("/api/{*fn}", any(serverfn::handter))
