@@ -3,15 +3,20 @@
 //! Owns: innlogging.
 
 pub mod app;
+pub mod driftskommandoer;
 pub(crate) mod innlogging;
 pub mod kommandoer;
 #[cfg(test)]
 mod kvalitet;
+pub mod oppsettsjekk;
+mod porter;
 pub mod router;
 pub mod rydding;
+pub mod saksbehandler;
 pub mod seed;
 mod serverfn;
 pub mod start;
 pub mod takster;
 mod text;
+pub mod tilstand;
 mod utkast;

@@ -91,7 +91,7 @@ async fn klar(State(app): State<App>) -> impl IntoResponse {
     if crate::feil::disken_er_full() {
         return (StatusCode::SERVICE_UNAVAILABLE, "databasen har ikke plass");
     }
-    match tokio::time::timeout(Duration::from_secs(2), crate::server::migrert(&app.pool)).await {
+    match tokio::time::timeout(Duration::from_secs(2), crate::server::migrert(&*app.pool)).await {
         Ok(Ok(true)) => (StatusCode::OK, "klar"),
         Ok(Ok(false)) => (StatusCode::SERVICE_UNAVAILABLE, "migreringer mangler"),
         _ => (StatusCode::SERVICE_UNAVAILABLE, "databasen svarer ikke"),

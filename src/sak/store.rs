@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::model::{self, Avgjorelsesfeil, Sakslag, Saksstatus, Svar};
+use super::model::{self, Avgjorelsesfeil, Avgjorer, Sakslag, Saksstatus, Svar};
 use crate::feil::AppError;
 use crate::feil::logg;
 use crate::server::krypto::Krypto;
@@ -225,7 +225,7 @@ pub async fn avgjor(
     db: &mut PgConnection,
     av: &Utforer,
     id: Uuid,
-    hvem: Uuid,
+    hvem: Avgjorer<'_>,
     svar: Svar,
     begrunnelse: &str,
     versjon: i32,
@@ -244,7 +244,7 @@ pub async fn avgjor(
     }
     let sagt = avgjorelser(db, id).await?;
     let godkjent_av: Vec<Uuid> = sagt.iter().filter(|a| a.svar == Svar::Godkjent).map(|a| a.saksbehandler).collect();
-    let egen = er_egen(db, sak.gjelder, hvem).await?;
+    let egen = er_egen(db, sak.gjelder, hvem.id).await?;
     let status = model::avgjor(sak.status, sak.slag, &godkjent_av, hvem, egen, svar).map_err(|f| match f {
         Avgjorelsesfeil::Avgjort => AppError::Endret,
         annen => AppError::felt("svar", &annen),
@@ -253,7 +253,7 @@ pub async fn avgjor(
         "insert into sak_avgjorelse (sak_id, plass, saksbehandler_id, svar, begrunnelse, tid) values ($1, $2, $3, $4, $5, $6)",
         id,
         i16::try_from(sagt.len() + 1).unwrap_or(i16::MAX),
-        hvem,
+        hvem.id,
         svar.kode(),
         begrunnelse,
         av.naa
@@ -280,7 +280,7 @@ pub async fn avgjor(
         ny: Some(status.kode().to_owned()),
     };
     revisjon::skriv(db, av, rad).await?;
-    slett_utkast(db, id, hvem).await?;
+    slett_utkast(db, id, hvem.id).await?;
     Ok(Sak {
         status,
         versjon: sak.versjon + 1,
@@ -373,23 +373,11 @@ async fn slett_utkast(db: &mut PgConnection, sak: Uuid, hvem: Uuid) -> Result<()
     Ok(())
 }
 
-/// Lists a person as case worker; nothing happens when they are listed already.
-pub async fn ny_saksbehandler(db: &mut PgConnection, krypto: &Krypto, fnr: &Fnr, navn: &str) -> Result<(), AppError> {
-    sqlx::query!(
-        "insert into saksbehandler (id, fnr_oppslag, navn) values ($1, $2, $3) on conflict (fnr_oppslag) do nothing",
-        Uuid::new_v4(),
-        krypto.oppslag("fnr", fnr.as_str()),
-        navn
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// A case worker by identity number, if listed and active.
+/// A case worker by identity number, if listed and active. Nobody can be stopped until the caller's transaction is done: a session is opened in
+/// it, and who stops somebody ends all there are.
 pub async fn finn_saksbehandler(db: &mut PgConnection, krypto: &Krypto, fnr: &Fnr) -> Result<Option<Uuid>, AppError> {
     Ok(sqlx::query_scalar!(
-        "select id from saksbehandler where fnr_oppslag = $1 and aktiv",
+        "select id from saksbehandler where fnr_oppslag = $1 and aktiv for share",
         krypto.oppslag("fnr", fnr.as_str())
     )
     .fetch_optional(db)

@@ -8,7 +8,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::text;
+use super::{drift, text};
 use crate::feil::AppError;
 use crate::helseaktor;
 use crate::helseaktor::store::Profil;
@@ -20,10 +20,10 @@ use crate::praksis::hprvakt::store::Avklaring;
 use crate::praksis::kontovakt::store::Praksiskonto;
 use crate::praksis::store::Praksis;
 use crate::praksis::{self, kontovakt};
-use crate::sak::model::{Avgjorelsesfeil, EGEN, LENGSTE_BEGRUNNELSE, Sakslag, Saksstatus, Svar, alder_dager};
+use crate::sak::model::{Avgjorelsesfeil, EGEN, LENGSTE_BEGRUNNELSE, Sakslag, Saksstatus, Svar, alder_dager, krev_rolle};
 use crate::sak::store;
 use crate::sak::store::{Avgjorelse, Sak};
-use crate::server::request;
+use crate::server::request::{self, Saksbehandler};
 use crate::stier::{self, SAKER};
 use crate::ui::Tittel;
 use crate::ui::{Bla, Fakta, Faktum, Feiloppsummering, Kolonne, Merke, Skjema, Skrevet, Skriv as _, Varsel, last, tabell};
@@ -48,7 +48,10 @@ pub fn ListeSide() -> impl IntoView {
         let sprak = request::sprak();
         let naa = request::naa()?;
         let nokkel = request::sporring().get("side").and_then(|n| n.parse().ok());
-        let side = store::liste(&mut *request::les().await?, nokkel, PER_SIDE).await?;
+        let mut db = request::les().await?;
+        let side = store::liste(&mut db, nokkel, PER_SIDE).await?;
+        let varsel = drift::varsel(&mut db, sprak).await?;
+        drop(db);
         let til = |n: store::Nokkel| format!("{SAKER}?side={n}");
         let (forrige, neste) = (side.forrige.map(til), side.neste.map(til));
         Ok(view! {
@@ -56,6 +59,7 @@ pub fn ListeSide() -> impl IntoView {
             <h1 class="ds-heading" data-size="lg">{text::TITTEL.i(sprak)}</h1>
             <p class="ingress">{text::INGRESS.i(sprak)}</p>
             <p>{text::LOGGES.i(sprak)}</p>
+            {varsel}
             {if side.rader.is_empty() {
                 Either::Left(view! {
                     <section class="kort tom">
@@ -102,6 +106,7 @@ pub async fn oversikt() -> Result<Skrevet, AppError> {
     let mut db = request::les().await?;
     let antall = store::antall(&mut db).await?;
     let side = store::liste(&mut db, None, PAA_FORSIDEN).await?;
+    let varsel = drift::varsel(&mut db, sprak).await?;
     drop(db);
     let eldste: Vec<Sak> = side.rader.into_iter().filter(|s| s.status.er_aapen()).collect();
     let fakta = [(text::FORSIDE_NYE, antall.nye), (text::FORSIDE_EN, antall.under_arbeid)]
@@ -113,6 +118,7 @@ pub async fn oversikt() -> Result<Skrevet, AppError> {
         })
         .collect();
     Ok(view! {
+        {varsel}
         <section class="kort" aria-labelledby="venter">
             <h2 class="ds-heading" data-size="sm" id="venter">{text::FORSIDE_ANTALL.i(sprak)}</h2>
             <Fakta fakta=fakta/>
@@ -271,7 +277,7 @@ pub fn SakSide() -> impl IntoView {
                     </section>
                 })}
                 {saksgang(&sak, &sagt, naa, sprak)}
-                {sak.status.er_aapen().then(|| avgjoring(&sak, &sagt, hvem.id, egen, utkast, setning, sprak))}
+                {sak.status.er_aapen().then(|| avgjoring(&sak, &sagt, &hvem, egen, utkast, setning, sprak))}
             })
         }
     })
@@ -406,13 +412,24 @@ fn saksgang(sak: &Sak, sagt: &[Avgjorelse], naa: DateTime<Utc>, sprak: Sprak) ->
 fn avgjoring(
     sak: &Sak,
     sagt: &[Avgjorelse],
-    hvem: uuid::Uuid,
+    hvem: &Saksbehandler,
     egen: bool,
     utkast: Option<String>,
     feil: Option<String>,
     sprak: Sprak,
 ) -> impl IntoView + use<> {
-    let har_godkjent = sagt.iter().any(|a| a.svar == Svar::Godkjent && a.saksbehandler == hvem);
+    let har_godkjent = sagt.iter().any(|a| a.svar == Svar::Godkjent && a.saksbehandler == hvem.id);
+    let en_har = sagt.iter().any(|a| a.svar == Svar::Godkjent);
+    let rolle = |svar| krev_rolle(&hvem.roller, en_har, svar);
+    // Who may approve may also stop.
+    let uten_svar = if egen {
+        Some(EGEN.i(sprak).to_owned())
+    } else {
+        rolle(Svar::Avvist).err().map(|f| f.setning(sprak))
+    };
+    // May stop, and not be the second: said before anything is typed.
+    let mangler = rolle(Svar::Godkjent).err().filter(|_| !har_godkjent).map(|f| f.setning(sprak));
+    let kan_godkjenne = !har_godkjent && mangler.is_none();
     let hjelp = match (har_godkjent, sak.status, sak.slag.godkjennere()) {
         (true, _, _) => Some(text::DU_HAR),
         (_, Saksstatus::UnderArbeid, _) => Some(text::EN_HAR),
@@ -425,11 +442,12 @@ fn avgjoring(
     view! {
         <section class="kort">
             <h2 class="ds-heading" data-size="sm">{text::AVGJOR.i(sprak)}</h2>
-            {if egen {
-                Either::Left(view! { <p>{EGEN.i(sprak)}</p> })
+            {if let Some(hvorfor) = uten_svar {
+                Either::Left(view! { <p>{hvorfor}</p> })
             } else {
                 Either::Right(view! {
                     {hjelp.map(|h| view! { <p>{h.i(sprak)}</p> })}
+                    {mangler.map(|m| view! { <p>{m}</p> })}
                     <Skjema handling="/api/sak/avgjor">
                         <input type="hidden" name="id" value=id/>
                         <input type="hidden" name="versjon" value=versjon/>
@@ -441,7 +459,7 @@ fn avgjoring(
                             {feil.map(|f| view! { <p class="ds-validation-message" data-field="validation" id="begrunnelse-feil">{f}</p> })}
                         </div>
                         <div class="knapper">
-                            {(!har_godkjent).then(|| view! {
+                            {kan_godkjenne.then(|| view! {
                                 <button class="ds-button" type="submit" name="svar" value=Svar::Godkjent.kode()>{text::knapp(slag, Svar::Godkjent, sprak)}</button>
                             })}
                             <button class="ds-button" data-variant="secondary" type="submit" name="svar" value=Svar::Avvist.kode()>{text::knapp(slag, Svar::Avvist, sprak)}</button>

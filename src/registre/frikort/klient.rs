@@ -105,6 +105,17 @@ impl Klient {
         })
     }
 
+    /// Whether the service is there and lets us in. Asks about nobody.
+    ///
+    /// # Errors
+    /// What is wrong, in a word.
+    pub async fn prov(&self) -> Result<(), &'static str> {
+        match self.forsok(&sporsmalskropp(&[])).await {
+            Ok(_) => Ok(()),
+            Err(Forsokfeil::Forbigaaende(aarsak) | Forsokfeil::Varig(aarsak)) => Err(aarsak),
+        }
+    }
+
     /// One batch; all of it silent when the service is.
     async fn bolk(&self, sporsmal: &[Frikortsporsmal]) -> Vec<Frikortsvar> {
         let taus = || vec![Frikortsvar::Ukjent; sporsmal.len()];
