@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use praksisportal::feil::logg;
-use praksisportal::oppstart::{kommandoer, oppsettsjekk, saksbehandler, seed, start, takster};
+use praksisportal::oppstart::{driftskommandoer, kommandoer, oppsettsjekk, saksbehandler, seed, start, takster};
 use praksisportal::server::MIGRERINGER;
 use praksisportal::server::config::Konfig;
 use praksisportal::server::migrering::{self, Laasvent};
@@ -15,6 +15,8 @@ const BRUK: &str = "bruk: praksisportal <kommando>
   seed             last inn demodata (bare PORTAL_PROFIL=demo)
   hpr-avvik        si hva det simulerte HPR svarer om et nummer (bare PORTAL_PROFIL=demo)
   oppgjorskjoring  kjør dagens oppgjør og utbetalinger nå; --dato ÅÅÅÅ-MM-DD for en annen dag
+  hold             stans utbetalinger, kontroll eller e-post på alle instanser; «praksisportal hold» sier hvordan
+  jobber           vis jobber som er gitt opp, og prøv dem igjen
   takster          hent, les, sammenlign og ta i bruk sett med takster; «praksisportal takster» sier hvordan
   saksbehandler    legg til, gi roller, sperr og vis saksbehandlere; «praksisportal saksbehandler» sier hvordan
   oppsett-sjekk    les innstillingene, prøv alt utenfor som portalen trenger, og vis en tabell; 1 når noe er galt
@@ -28,7 +30,17 @@ async fn main() -> ExitCode {
     let kommando = argumenter.first().map(String::as_str).unwrap_or_default();
     let kjent = matches!(
         kommando,
-        "server" | "migrer" | "seed" | "hpr-avvik" | "oppgjorskjoring" | "takster" | "saksbehandler" | "oppsett-sjekk" | "helsesjekk"
+        "server"
+            | "migrer"
+            | "seed"
+            | "hpr-avvik"
+            | "oppgjorskjoring"
+            | "hold"
+            | "jobber"
+            | "takster"
+            | "saksbehandler"
+            | "oppsett-sjekk"
+            | "helsesjekk"
     );
     if !kjent {
         eprintln!("{BRUK}");
@@ -71,6 +83,8 @@ async fn main() -> ExitCode {
         "seed" => seed::kjor(konfig).await,
         "hpr-avvik" => kommandoer::hpr_avvik(konfig, &argumenter[1..]).await,
         "oppgjorskjoring" => kommandoer::oppgjorskjoring(konfig, &argumenter[1..]).await,
+        "hold" => driftskommandoer::hold(konfig, &argumenter[1..]).await,
+        "jobber" => driftskommandoer::jobber(konfig, &argumenter[1..]).await,
         _ => helsesjekk(&konfig).await,
     };
     match utfall {

@@ -3,6 +3,7 @@
 //! Owns: innlogging.
 
 pub mod app;
+pub mod driftskommandoer;
 pub(crate) mod innlogging;
 pub mod kommandoer;
 #[cfg(test)]
@@ -17,4 +18,5 @@ mod serverfn;
 pub mod start;
 pub mod takster;
 mod text;
+pub mod tilstand;
 mod utkast;

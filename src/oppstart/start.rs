@@ -24,6 +24,7 @@ use crate::server::config::Konfig;
 use crate::server::databasevakt::Databasevakt;
 use crate::server::drift::Drift;
 use crate::server::handling::Skrivevakt;
+use crate::server::hold::Arbeid;
 use crate::server::jobb::Jobber;
 use crate::server::klokke::Klokke;
 use crate::server::krypto::Krypto;
@@ -52,8 +53,7 @@ const FRISTER: [(&str, &str); 6] = [
 ];
 
 /// How connections are kept. One that has rested is checked before use, so a restarted database is noticed; one that was in use a moment
-/// ago is not, since that is a round trip in every request. One that may have been broken off in the middle of a question is checked
-/// before it goes back: the pool would else wait for it, in a silent network for a quarter of an hour.
+/// ago is not, since that is a round trip in every request.
 pub fn pooloppsett() -> PgPoolOptions {
     PgPoolOptions::new()
         .acquire_timeout(Duration::from_secs(5))
@@ -61,14 +61,6 @@ pub fn pooloppsett() -> PgPoolOptions {
         .before_acquire(|forbindelse, om| {
             Box::pin(async move {
                 if om.idle_for > HVILTE_LENGE {
-                    livstegn(forbindelse).await?;
-                }
-                Ok(true)
-            })
-        })
-        .after_release(|forbindelse, _| {
-            Box::pin(async move {
-                if databasevakt::kan_vaere_kuttet() {
                     livstegn(forbindelse).await?;
                 }
                 Ok(true)
@@ -91,7 +83,9 @@ pub fn tilkobling(konfig: &Konfig) -> Result<PgConnectOptions, String> {
         .database
         .parse()
         .map_err(|_| "DATABASE_URL er ingen adresse til PostgreSQL".to_owned())?;
-    Ok(valg.application_name("praksisportal"))
+    // Each program has a name of its own, by which it knows its connections.
+    let navn = format!("praksisportal-{}", &Uuid::new_v4().simple().to_string()[..8]);
+    Ok(valg.application_name(&navn))
 }
 
 /// Opens the pool.
@@ -144,7 +138,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
         stopp: watch::channel(false).0,
         konfig: Arc::new(konfig),
         databasevakt: Databasevakt::default(),
-        pool,
+        pool: pool.into(),
     })
 }
 
@@ -163,6 +157,8 @@ fn delt(frikort: Arc<dyn frikort::Frikortregister>) -> http::Extensions {
 fn jobber() -> Jobber {
     use praksis::{hprvakt, kontovakt, stedvakt};
     Jobber::default()
+        .holdes(krav::arbeid::KONTROLL, Arbeid::Kontroll)
+        .holdes(krav::rebehandling::SLAG, Arbeid::Kontroll)
         .med(krav::arbeid::KONTROLL, |app, db, id| {
             Box::pin(krav::arbeid::kontroller_melding(app, db, id))
         })
@@ -350,6 +346,7 @@ async fn jevnlig(app: App, mut stopp: watch::Receiver<bool>) {
             lagt_i_ko = Some(dag);
         }
         innen(&app, "driftsmeldinger", app.drift.oppfrisk(&app.pool, naa)).await;
+        innen(&app, "målinger", super::tilstand::maal(&app)).await;
         innen(&app, "oppgjørskjøring", crate::oppgjor::kjoring::om_tiden_er_inne(&app)).await;
         innen(&app, "rebehandling", krav::rebehandling::planlegg(&app)).await;
         innen(&app, "enhetsendringer", crate::praksis::stedvakt::arbeid::planlegg(&app)).await;

@@ -74,10 +74,12 @@ pub enum Saksstatus {
     UnderArbeid,
     Godkjent,
     Avvist,
+    /// Closed without an answer: there is nothing left to decide.
+    Bortfalt,
 }
 
 impl Saksstatus {
-    pub const ALLE: [Self; 4] = [Self::Ny, Self::UnderArbeid, Self::Godkjent, Self::Avvist];
+    pub const ALLE: [Self; 5] = [Self::Ny, Self::UnderArbeid, Self::Godkjent, Self::Avvist, Self::Bortfalt];
 
     pub const fn kode(self) -> &'static str {
         match self {
@@ -85,6 +87,7 @@ impl Saksstatus {
             Self::UnderArbeid => "under_arbeid",
             Self::Godkjent => "godkjent",
             Self::Avvist => "avvist",
+            Self::Bortfalt => "bortfalt",
         }
     }
 
@@ -260,7 +263,7 @@ pub fn alder_dager(opprettet: DateTime<Utc>, til: DateTime<Utc>) -> i64 {
 #[cfg(test)]
 mod tester {
     use super::*;
-    use Saksstatus::{Avvist, Godkjent, Ny, UnderArbeid};
+    use Saksstatus::{Avvist, Bortfalt, Godkjent, Ny, UnderArbeid};
     use proptest::prelude::*;
 
     const ANNE: Uuid = Uuid::from_u128(1);
@@ -274,7 +277,7 @@ mod tester {
     fn every_state_and_answer() {
         let (ja, nei) = (Svar::Godkjent, Svar::Avvist);
         let (to, en) = (Sakslag::KontoAvvik, Sakslag::Utdanning);
-        let tabell: [(_, _, &[Uuid], _, _, _); 12] = [
+        let tabell: [(_, _, &[Uuid], _, _, _); 13] = [
             (Ny, to, &[], ANNE, ja, Ok(UnderArbeid)),
             (Ny, to, &[], ANNE, nei, Ok(Avvist)),
             (UnderArbeid, to, &[ANNE], BERIT, ja, Ok(Godkjent)),
@@ -286,6 +289,7 @@ mod tester {
             (Ny, Sakslag::EnhetManuell, &[], ANNE, nei, Ok(Avvist)),
             (Godkjent, en, &[ANNE], BERIT, nei, Err(Avgjorelsesfeil::Avgjort)),
             (Avvist, to, &[ANNE], BERIT, ja, Err(Avgjorelsesfeil::Avgjort)),
+            (Bortfalt, to, &[], BERIT, ja, Err(Avgjorelsesfeil::Avgjort)),
             (Godkjent, to, &[ANNE, BERIT], ANNE, ja, Err(Avgjorelsesfeil::Avgjort)),
         ];
         let alt = alt();
