@@ -84,6 +84,10 @@ pub struct Tilstand {
     pub par: HashMap<String, String>,
     pub jti: HashSet<String>,
     pub kall: Vec<String>,
+    /// How long the token endpoint thinks.
+    pub vent: std::time::Duration,
+    /// Machine tokens given out.
+    pub utstedt: u32,
     nonce: u32,
 }
 
@@ -118,6 +122,8 @@ impl Falsk {
                 par: HashMap::new(),
                 jti: HashSet::new(),
                 kall: Vec::new(),
+                vent: std::time::Duration::ZERO,
+                utstedt: 0,
                 nonce: 1,
             })),
         };
@@ -291,6 +297,8 @@ fn bevis(f: &Falsk, t: &mut Tilstand, hoder: &HeaderMap, htm: &str, sti: &str, t
 }
 
 async fn token(State(f): State<Falsk>, hoder: HeaderMap, Form(skjema): Form<HashMap<String, String>>) -> Response {
+    let vent = f.t.lock().unwrap().vent;
+    tokio::time::sleep(vent).await;
     let mut t = f.t.lock().unwrap();
     t.kall.push("/token".to_owned());
     if klientbevis(&f, &mut t, &skjema).is_err() {
@@ -299,12 +307,15 @@ async fn token(State(f): State<Falsk>, hoder: HeaderMap, Form(skjema): Form<Hash
     if let Some((status, ord)) = t.token_status {
         return feilsvar(status, ord);
     }
-    if bevis(&f, &mut t, &hoder, "POST", "/token", None).is_err() {
+    let Ok(jkt) = bevis(&f, &mut t, &hoder, "POST", "/token", None) else {
         return (
             [("DPoP-Nonce", format!("nonce-{}", t.nonce))],
             feilsvar(StatusCode::BAD_REQUEST, "use_dpop_nonce"),
         )
             .into_response();
+    };
+    if skjema.get("grant_type").map(String::as_str) == Some("client_credentials") {
+        return Json(maskintoken(&f, &mut t, &skjema["scope"], &jkt)).into_response();
     }
     if t.par.get("code_challenge") != skjema.get("code_verifier").map(|v| sha256_tekst(v)).as_ref()
         || skjema.get("code").map(String::as_str) != Some("kode")
@@ -332,6 +343,17 @@ async fn token(State(f): State<Falsk>, hoder: HeaderMap, Form(skjema): Form<Hash
     let mut svar = json!({"access_token": access_token, "id_token": id_token, "token_type": "DPoP", "expires_in": 600, "scope": "openid"});
     (t.token_svar)(&mut svar);
     Json(svar).into_response()
+}
+
+/// A token for the portal itself, for ten minutes.
+fn maskintoken(f: &Falsk, t: &mut Tilstand, scope: &str, jkt: &str) -> Value {
+    t.utstedt += 1;
+    let mut krav = json!({"iss": f.url, "aud": "nhn:cp-api", "exp": f.naa() + 600, "scope": [scope], "cnf": {"jkt": jkt}, "jti": t.utstedt});
+    (t.krav)(&mut krav);
+    let token = signer(&json!({"alg": "RS256", "typ": "at+jwt"}), &krav, &nokler()[0]);
+    let mut svar = json!({"access_token": token, "token_type": "DPoP", "expires_in": 600, "scope": scope});
+    (t.token_svar)(&mut svar);
+    svar
 }
 
 async fn userinfo_svar(State(f): State<Falsk>, hoder: HeaderMap) -> Response {
