@@ -224,8 +224,8 @@ pub fn KontrollSide() -> impl IntoView {
             }
         })
         .collect_view();
-    let utelatt = regelbok::UTELATT
-        .iter()
+    let folkeregister = request::app().is_ok_and(|app| app.konfig.registre.spor_folkeregisteret());
+    let utelatt = regelbok::utelatt(folkeregister)
         .map(|u| Faktum {
             navn: format!("{} ({})", u.navn.i(sprak), u.kode),
             verdier: vec![u.hvorfor.i(sprak).to_owned()],
