@@ -18,8 +18,3 @@ alter table hpr_kontroll add column tvil text[] not null default '{}';
 alter table praksis_avklaring
     drop constraint praksis_avklaring_grunn_check,
     add constraint praksis_avklaring_grunn_check check (grunn in ('bortfalt', 'begrenset', 'spesialitet', 'uavklart'));
-
-alter table hpr_avvik_demo
-    drop constraint hpr_avvik_demo_avvik_check,
-    add constraint hpr_avvik_demo_avvik_check
-        check (avvik in ('bortfalt', 'begrenset', 'spesialitet', 'ukjent', 'utilgjengelig', 'uleselig', 'erstattet'));

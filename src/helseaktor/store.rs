@@ -202,6 +202,16 @@ pub async fn ved_innlogging(
     naa: DateTime<Utc>,
 ) -> Result<(HelseaktorId, bool), AppError> {
     let oppslag = krypto.oppslag("fnr", p.fnr.as_str());
+    // Somebody who comes back with another number keeps the one before.
+    sqlx::query!(
+        "insert into tidligere_hpr (helseaktor_id, hpr, erstattet_av, funnet)
+         select id, hpr, $2, $3 from helseaktor where fnr_oppslag = $1 and hpr <> $2 on conflict do nothing",
+        oppslag,
+        p.hpr.map(HprNr::as_str),
+        naa
+    )
+    .execute(&mut *db)
+    .await?;
     let rad = sqlx::query!(
         r#"insert into helseaktor (id, fnr_oppslag, fnr_kryptert, hpr, fornavn, etternavn, opprettet, endret) values ($1, $2, $3, $4, $5, $6, $7, $7)
            on conflict (fnr_oppslag) do update set fornavn = excluded.fornavn, etternavn = excluded.etternavn, hpr = coalesce(excluded.hpr, helseaktor.hpr)

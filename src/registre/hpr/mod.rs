@@ -11,7 +11,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 
 use grunn::HprNr;
-use grunn::godkjenning::Godkjenning;
+use grunn::godkjenning::{Godkjenning, er_kjent};
 
 /// What the register says of an approval beside its dates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,7 +63,7 @@ pub struct Tvil {
 }
 
 impl Hprperson {
-    /// The approvals that surely hold on a day, and what is in doubt.
+    /// The approvals that surely hold on a day, with those of a kind nobody knows, and what is in doubt.
     #[must_use]
     pub fn gjeldende(&self, dag: NaiveDate) -> (Vec<Godkjenning>, Tvil) {
         if self.dod.is_some_and(|dod| dod < dag) {
@@ -74,7 +74,13 @@ impl Hprperson {
             match g.stilling {
                 Stilling::Gjelder => sikre.push(g.godkjenning.clone()),
                 Stilling::Stanset => {}
-                Stilling::ITvil => tvil.yrker.push(g.godkjenning.yrke.clone()),
+                Stilling::ITvil => {
+                    tvil.yrker.push(g.godkjenning.yrke.clone());
+                    // Of an unknown kind: shown as it is, and gives no right.
+                    if !g.godkjenning.autorisasjon.is_empty() && !er_kjent(&g.godkjenning.autorisasjon) {
+                        sikre.push(g.godkjenning.clone());
+                    }
+                }
             }
         }
         (sikre, tvil)
