@@ -14,4 +14,5 @@ mod serverfn;
 pub mod start;
 pub mod takster;
 mod text;
+pub mod tilgang;
 mod utkast;

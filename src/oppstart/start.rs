@@ -91,17 +91,19 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
             Arc::new(enhet::klient::Klient::ny(oppsett).map_err(|e| format!("PORTAL_ENHETSREGISTER: {e}"))?)
         }
     };
-    let adresseregister = adresseregister_klient(&konfig)?;
+    let adresseregister = adresseregister_klient(&konfig, &helseid.tilbyder())?;
     // The register has no public interface (registre.md §7); the simulator decides by the last digits and is for the demo only.
     let kontoeiere: Arc<dyn enhet::kontoeier::KontoeierOppslag> = if konfig.er_demo() {
         Arc::new(enhet::kontoeier::SimulertKontoregister)
     } else {
         Arc::new(enhet::kontoeier::UtenKontoregister)
     };
-    let hpr: Arc<dyn hpr::Helsepersonellregister> = match konfig.hpr {
+    let hpr: Arc<dyn hpr::Helsepersonellregister> = match &konfig.hpr {
         Hprkilde::Simulator => Arc::new(hpr_simulator::Simulator::ny(pool.clone())),
         Hprkilde::Ingen => Arc::new(hpr::UtenHpr),
+        Hprkilde::Adresse(adresse) => super::tilgang::hpr(&konfig, adresse, &helseid.tilbyder())?,
     };
+    let personer = super::tilgang::persontjeneste(&konfig, &helseid.tilbyder())?;
     let betaling: Arc<dyn betaling::Betalingssystem> = match &konfig.betaling {
         Betalingsvei::Simulator => Arc::new(betaling::Simulator),
         Betalingsvei::Mappe(mappe) => {
@@ -133,7 +135,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
             kontroll: Bremse::ny(avtale::kode::PER_MINUTT),
             stedsok: Bremse::ny(praksis::sok::PER_MINUTT),
         }),
-        delt: Arc::new(delt(frikort_register(&konfig)?)),
+        delt: Arc::new(delt(krav::felles::Felles::ny(frikort_register(&konfig)?).med_personer(personer))),
         jobber: Arc::new(jobber()),
         tegner: super::app::tegn,
         leptos: LeptosOptions::builder().output_name("praksisportal").build(),
@@ -145,9 +147,9 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
 }
 
 /// What folders keep in memory, and what one folder asks another for.
-fn delt(frikort: Arc<dyn frikort::Frikortregister>) -> http::Extensions {
+fn delt(felles: krav::felles::Felles) -> http::Extensions {
     let mut delt = http::Extensions::new();
-    delt.insert(Arc::new(krav::felles::Felles::ny(frikort)));
+    delt.insert(Arc::new(felles));
     delt.insert(Skrivevakt(|db, eier, idag| Box::pin(avtale::krev_skriv(db, eier, idag))));
     delt.insert(vedlegg::Mappekrav(|app, aktor, mappe| {
         Box::pin(praksis::dokumenter::krav_for(app, aktor, mappe))
@@ -212,24 +214,19 @@ fn frikort_register(konfig: &Konfig) -> Result<Arc<dyn frikort::Frikortregister>
 }
 
 /// The client of Adresseregisteret, when one is configured.
-fn adresseregister_klient(konfig: &Konfig) -> Result<Option<Arc<adresseregister::klient::Klient>>, String> {
+fn adresseregister_klient(konfig: &Konfig, helseid: &Arc<helseid::Tilbyder>) -> Result<Option<Arc<adresseregister::klient::Klient>>, String> {
     use adresseregister::klient::{EKSPORTFRIST, Klient, Oppsett, TIDSFRIST};
-    use adresseregister::tilgang::{Tilgang, Tokenfil, UtenToken};
 
-    let Some(ar) = &konfig.adresseregister else { return Ok(None) };
+    let Some(adresse) = &konfig.adresseregister else { return Ok(None) };
     let oppsett = Oppsett {
-        base: ar
-            .adresse
+        base: adresse
             .parse()
             .map_err(|_| "PORTAL_ADRESSEREGISTER er ingen adresse".to_owned())?,
         brukeragent: format!("praksisportalen ({})", konfig.url),
         tidsfrist: TIDSFRIST,
         eksportfrist: EKSPORTFRIST,
     };
-    let tilgang: Arc<dyn Tilgang> = match &ar.token_fil {
-        Some(fil) => Arc::new(Tokenfil(fil.clone())),
-        None => Arc::new(UtenToken),
-    };
+    let tilgang = super::tilgang::tilgang(konfig, &konfig.registre.adresseregister, helseid)?;
     let klient = Klient::ny(oppsett, tilgang).map_err(|e| format!("PORTAL_ADRESSEREGISTER: {e}"))?;
     Ok(Some(Arc::new(klient)))
 }

@@ -40,7 +40,7 @@ const DOD: &str = "14923810006";
 /// The register does not know this number.
 const UKJENT: &str = "03914510081";
 /// And never answers about this one.
-const UTEN_SVAR: &str = "13816530096";
+const UTEN_SVAR: &str = "21885110778";
 
 impl Livssimulator {
     /// What it says about one person: the same every time.

@@ -38,20 +38,20 @@ pub enum Enhetskilde {
     Adresse(String),
 }
 
-/// Where Adresseregisteret is, and the file with the token it wants.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Adresseregister {
-    pub adresse: String,
-    pub token_fil: Option<PathBuf>,
-}
+#[path = "registervalg.rs"]
+mod registervalg;
+
+pub use registervalg::{Maskinporten, Personkilde, Registervalg, Tilgangsvalg};
 
 /// Who is asked about approvals between logins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hprkilde {
     /// Answers what the login told, in the demo profile.
     Simulator,
     /// Nobody: logins alone tell.
     Ingen,
+    /// Base address of HPR's API (`registre::hpr::klient`).
+    Adresse(String),
 }
 
 /// Who is asked whether a patient has a frikort.
@@ -109,9 +109,11 @@ pub struct Konfig {
     pub sidemappe: PathBuf,
     pub enheter: Enhetskilde,
     /// Without it the copy is not kept, and practice sites are searched in Enhetsregisteret alone.
-    pub adresseregister: Option<Adresseregister>,
+    pub adresseregister: Option<String>,
     pub betaling: Betalingsvei,
     pub hpr: Hprkilde,
+    /// What registers want to be shown, and who is asked about people.
+    pub registre: Registervalg,
     pub frikort: Frikortkilde,
     /// Sent to the frikort service, when it wants one.
     pub frikort_token: Option<String>,
@@ -172,6 +174,7 @@ impl Konfig {
         };
         let demo = profil == Profil::Demo;
         let demoverdi = |verdi: &'static str| if demo { Some(verdi) } else { None };
+        let hpr = leser.hprkilde(demo);
         let konfig = Konfig {
             profil,
             lytt: leser.tolk("PORTAL_ADRESSE", Some("127.0.0.1:3000"), "adresse:port"),
@@ -219,21 +222,14 @@ impl Konfig {
                 "innebygd" => Enhetskilde::Innebygd,
                 adresse => Enhetskilde::Adresse(adresse.trim_end_matches('/').to_owned()),
             },
-            adresseregister: leser.valgfri("PORTAL_ADRESSEREGISTER").map(|adresse| Adresseregister {
-                adresse: adresse.trim_end_matches('/').to_owned(),
-                token_fil: leser.valgfri("PORTAL_ADRESSEREGISTER_TOKEN_FIL").map(PathBuf::from),
-            }),
+            adresseregister: leser
+                .valgfri("PORTAL_ADRESSEREGISTER")
+                .map(|adresse| adresse.trim_end_matches('/').to_owned()),
             betaling: leser
                 .valgfri("PORTAL_BETALING_MAPPE")
                 .map_or(Betalingsvei::Simulator, |m| Betalingsvei::Mappe(m.into())),
-            hpr: match leser.tekst("PORTAL_HPR", Some(if demo { "simulator" } else { "ingen" })).as_str() {
-                "simulator" => Hprkilde::Simulator,
-                "ingen" => Hprkilde::Ingen,
-                _ => {
-                    leser.feil.push("PORTAL_HPR skal være simulator eller ingen".to_owned());
-                    Hprkilde::Ingen
-                }
-            },
+            registre: Registervalg::les(&mut leser, &hpr),
+            hpr,
             frikort: match leser.tekst("PORTAL_FRIKORT", Some("ingen")).as_str() {
                 "simulator" => Frikortkilde::Simulator,
                 "ingen" => Frikortkilde::Ingen,
@@ -327,7 +323,7 @@ impl Konfig {
             self.betaling != Betalingsvei::Simulator,
             "PORTAL_BETALING_MAPPE mangler; utbetalinger kan ikke simuleres i produksjon",
         );
-        krev(self.hpr != Hprkilde::Simulator, "PORTAL_HPR=simulator kan ikke brukes i produksjon");
+        self.vern_registre(&mut krev);
         krev(
             self.frikort != Frikortkilde::Simulator,
             "PORTAL_FRIKORT=simulator kan ikke brukes i produksjon",

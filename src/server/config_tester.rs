@@ -23,7 +23,7 @@ fn miljo(endringer: &[(&'static str, &'static str)]) -> HashMap<&'static str, St
     m
 }
 
-fn les(endringer: &[(&'static str, &'static str)]) -> Result<Konfig, Vec<String>> {
+pub(super) fn les(endringer: &[(&'static str, &'static str)]) -> Result<Konfig, Vec<String>> {
     let m = miljo(endringer);
     Konfig::les(&|navn| m.get(navn).cloned())
 }
