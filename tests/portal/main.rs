@@ -27,6 +27,7 @@ mod praksis;
 mod praksisendring;
 mod praksisvedlegg;
 mod regelbok;
+mod registre;
 mod rydding;
 mod sak;
 mod samsvar;
