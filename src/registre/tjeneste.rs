@@ -167,13 +167,13 @@ impl Bolktjeneste {
                 break;
             }
             let kropp = kropp(bolk);
+            let sti = [self.sti];
             let svar = self.tjeneste.spor(
-                &[self.sti],
+                &sti,
                 |http, url| http.post(url).json(&kropp),
                 |svar| (svar.status == StatusCode::OK).then(|| tolk(&svar.kropp, bolk)).flatten(),
             );
-            let svar = svar.await.unwrap_or_else(|| vec![taus; bolk.len()]);
-            ut.extend(svar);
+            ut.extend(svar.await.unwrap_or_else(|| vec![taus; bolk.len()]));
         }
         ut.resize(sporsmal.len(), taus);
         ut

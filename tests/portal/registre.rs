@@ -14,7 +14,8 @@ use identitet::helseid::Tilbyder;
 use praksisportal::krav::felles::Felles;
 use praksisportal::oppstart::{router, tilgang};
 use praksisportal::server::config::{Konfig, Personkilde, Tilgangsvalg};
-use registre::adresseregister::klient::{self as ar};
+use praksisportal::server::klokke::Klokke;
+use registre::adresseregister::klient as ar;
 use registre::persontjeneste::Persontjeneste;
 use regler::frikort::Frikortsimulator;
 use regler::livsstatus::Livssimulator;
@@ -308,7 +309,7 @@ async fn adresseregisteret_is_asked_with_a_token_from_helseid(pool: PgPool) {
         .route("/token", post(token))
         .with_state(m.clone());
     tokio::spawn(async move { axum::serve(lytter, ruter).await });
-    let helseid = Arc::new(Tilbyder::ny(&u, Arc::new(chrono::Utc::now)).unwrap());
+    let helseid = Arc::new(Tilbyder::ny(&u, Arc::new(|| Klokke::ekte().naa())).unwrap());
     let valg = Tilgangsvalg::Helseid {
         scope: "nhn:cp-api/access-v2-dpop".into(),
         mottaker: Some("nhn:cp-api".into()),

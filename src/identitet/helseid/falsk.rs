@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 
 use super::assertion::Nokkelring;
 use super::*;
+use crate::pem;
 use grunn::Testnumre;
 
 pub const KLIENT_ID: &str = "praksisportal";
@@ -31,13 +32,13 @@ pub struct Rsanokkel {
     pub jwk: Jwk,
 }
 
-fn rsanokkel() -> Rsanokkel {
+pub fn rsa_pem() -> String {
     let der: Pkcs8V1Der<'_> = KeyPair::generate(KeySize::Rsa2048).unwrap().as_der().unwrap();
-    let pem = format!(
-        "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
-        STANDARD.encode(der.as_ref())
-    );
-    let privat = EncodingKey::from_rsa_pem(pem.as_bytes()).unwrap();
+    pem::skriv("PRIVATE KEY", der.as_ref())
+}
+
+fn rsanokkel() -> Rsanokkel {
+    let privat = EncodingKey::from_rsa_pem(rsa_pem().as_bytes()).unwrap();
     let mut jwk = Jwk::from_encoding_key(&privat, Algorithm::RS256).unwrap();
     jwk.common.key_id = Some(jwk.thumbprint(ThumbprintHash::SHA256).unwrap());
     Rsanokkel { privat, jwk }
@@ -57,10 +58,7 @@ pub fn ec_pem(alg: Algorithm) -> String {
         &ECDSA_P256_SHA256_FIXED_SIGNING
     };
     let der = EcdsaKeyPair::generate_pkcs8(slag, &aws_lc_rs::rand::SystemRandom::new()).unwrap();
-    format!(
-        "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
-        STANDARD.encode(der.as_ref())
-    )
+    pem::skriv("PRIVATE KEY", der.as_ref())
 }
 
 type Endring = Box<dyn Fn(&mut Value) + Send>;

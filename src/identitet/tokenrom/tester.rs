@@ -2,7 +2,6 @@ use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use aws_lc_rs::encoding::AsDer;
 use axum::extract::{Form, State};
 use axum::http::Uri;
 use axum::response::{IntoResponse, Response};
@@ -14,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::helseid::assertion::Nokkelbruk;
-use crate::helseid::falsk::{Falsk, KLIENT_ID, START, ec_pem};
+use crate::helseid::falsk::{Falsk, KLIENT_ID, START, ec_pem, rsa_pem};
 use crate::helseid::{SystemTilfeldig, kontroller_signatur, sha256_tekst};
 use crate::pem;
 
@@ -271,8 +270,8 @@ async fn the_key_is_changed_in_its_file_without_a_restart() {
     // HelseID knows the new key alone.
     o.falsk.t.lock().unwrap().klientnokler = ventet;
     std::fs::write(&fil, ny).unwrap();
-    let senere = std::time::SystemTime::now() + Duration::from_secs(5);
-    std::fs::File::options().append(true).open(&fil).unwrap().set_modified(senere).unwrap();
+    let da = std::time::UNIX_EPOCH + Duration::from_secs(1000);
+    std::fs::File::options().append(true).open(&fil).unwrap().set_modified(da).unwrap();
     o.falsk.frem(600);
     let svar = o.token().await.map(|_| ());
     std::fs::remove_file(&fil).unwrap();
@@ -302,12 +301,6 @@ async fn maskintoken(State(m): State<Arc<Maskin>>, Form(skjema): Form<HashMap<St
     assert!(krav["exp"].as_i64().unwrap() - m.naa <= 120 && krav["iat"] == json!(m.naa));
     m.sett.lock().unwrap().push((hode, krav));
     Json(m.svar.lock().unwrap().clone()).into_response()
-}
-
-fn rsa_pem() -> String {
-    let der: aws_lc_rs::encoding::Pkcs8V1Der<'_> =
-        aws_lc_rs::rsa::KeyPair::generate(aws_lc_rs::rsa::KeySize::Rsa2048).unwrap().as_der().unwrap();
-    pem::skriv("PRIVATE KEY", der.as_ref())
 }
 
 async fn maskinporten(pem_tekst: &str, bruk: Nokkelbruk, navn: &str) -> (Arc<Maskin>, Result<Tokenrom, NokkelFeil>) {
@@ -401,7 +394,7 @@ fn only_a_safe_address_is_asked_for_tokens() {
             ressurs: None,
             frist: Maskinportenoppsett::FRIST,
         };
-        let rom = Tokenrom::maskinporten(oppsett, ring, Arc::new(Utc::now), Arc::new(SystemTilfeldig));
+        let rom = Tokenrom::maskinporten(oppsett, ring, Arc::new(|| DateTime::UNIX_EPOCH), Arc::new(SystemTilfeldig));
         assert_eq!(rom.is_ok(), ok, "{utsteder}");
     }
 }

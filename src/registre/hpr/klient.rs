@@ -61,8 +61,9 @@ impl Klient {
 
     /// One number; `None` inside: nobody has it.
     async fn en(&self, hpr: &HprNr, dag: NaiveDate) -> Result<Option<(Hprperson, Option<HprNr>)>, HprUtilgjengelig> {
+        let sti = ["v1", "personerutvidet", hpr.as_str()];
         let svar = self.tjeneste.spor(
-            &["v1", "personerutvidet", hpr.as_str()],
+            &sti,
             |http, url| http.get(url).header(header::ACCEPT, "application/json"),
             |svar| match svar.status {
                 StatusCode::NOT_FOUND => (!svar.er_side()).then_some(None),
