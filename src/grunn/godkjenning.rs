@@ -40,7 +40,14 @@ mod tester {
 
     #[test]
     fn a_code_gives_a_right_or_none_or_is_not_known() {
-        for (kode, rett, kjent) in [("1", true, true), ("17", true, true), ("3", false, true), ("13", false, true), ("99", false, false), ("", false, false)] {
+        for (kode, rett, kjent) in [
+            ("1", true, true),
+            ("17", true, true),
+            ("3", false, true),
+            ("13", false, true),
+            ("99", false, false),
+            ("", false, false),
+        ] {
             assert_eq!((gir_rett(kode), er_kjent(kode)), (rett, kjent), "{kode}");
         }
     }

@@ -138,7 +138,13 @@ pub async fn tvil(db: &mut PgConnection, id: HelseaktorId) -> Result<Vec<String>
 }
 
 /// The register has replaced the person's number. The old one stays the person's. Says whether that is news.
-pub async fn erstatt_hpr(db: &mut PgConnection, id: HelseaktorId, gammel: &HprNr, ny: &HprNr, naa: DateTime<Utc>) -> Result<bool, AppError> {
+pub async fn erstatt_hpr(
+    db: &mut PgConnection,
+    id: HelseaktorId,
+    gammel: &HprNr,
+    ny: &HprNr,
+    naa: DateTime<Utc>,
+) -> Result<bool, AppError> {
     sqlx::query!(
         "insert into tidligere_hpr (helseaktor_id, hpr, erstattet_av, funnet) values ($1, $2, $3, $4) on conflict do nothing",
         id.0,

@@ -282,7 +282,11 @@ fn stillhet(app: &App, resultat: &Kontrollresultat) -> Stillhet {
     let (frikort, personer) = (resultat.venter_paa(RegelId::K11IkkeSvar), resultat.venter_paa(RegelId::K12IkkeSvar));
     Stillhet {
         spor_igjen: personer || app.konfig.frikort != Frikortkilde::Ingen,
-        frist: if frikort { TimeDelta::zero() } else { app.konfig.registre.person_frist },
+        frist: if frikort {
+            TimeDelta::zero()
+        } else {
+            app.konfig.registre.person_frist
+        },
     }
 }
 

@@ -214,14 +214,15 @@ fn frikort_register(konfig: &Konfig) -> Result<Arc<dyn frikort::Frikortregister>
 }
 
 /// The client of Adresseregisteret, when one is configured.
-fn adresseregister_klient(konfig: &Konfig, helseid: &Arc<helseid::Tilbyder>) -> Result<Option<Arc<adresseregister::klient::Klient>>, String> {
+fn adresseregister_klient(
+    konfig: &Konfig,
+    helseid: &Arc<helseid::Tilbyder>,
+) -> Result<Option<Arc<adresseregister::klient::Klient>>, String> {
     use adresseregister::klient::{EKSPORTFRIST, Klient, Oppsett, TIDSFRIST};
 
     let Some(adresse) = &konfig.adresseregister else { return Ok(None) };
     let oppsett = Oppsett {
-        base: adresse
-            .parse()
-            .map_err(|_| "PORTAL_ADRESSEREGISTER er ingen adresse".to_owned())?,
+        base: adresse.parse().map_err(|_| "PORTAL_ADRESSEREGISTER er ingen adresse".to_owned())?,
         brukeragent: format!("praksisportalen ({})", konfig.url),
         tidsfrist: TIDSFRIST,
         eksportfrist: EKSPORTFRIST,

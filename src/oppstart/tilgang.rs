@@ -55,7 +55,11 @@ pub fn tilgang(konfig: &Konfig, valg: &Tilgangsvalg, helseid: &Arc<Tilbyder>) ->
         }
         Tilgangsvalg::Maskinporten { scope, ressurs } => {
             let m = konfig.registre.maskinporten.as_ref().ok_or("MASKINPORTEN_KLIENT_ID mangler")?;
-            let bruk = if m.x5c { Nokkelbruk::MaskinportenX5c } else { Nokkelbruk::MaskinportenKid };
+            let bruk = if m.x5c {
+                Nokkelbruk::MaskinportenX5c
+            } else {
+                Nokkelbruk::MaskinportenKid
+            };
             let nokler = Nokkelring::for_bruk(&m.nokkel_fil, bruk).map_err(|e| format!("MASKINPORTEN_NOKKEL_FIL: {e}"))?;
             let oppsett = Maskinportenoppsett {
                 utsteder: m.utsteder.clone(),

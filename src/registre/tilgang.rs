@@ -93,7 +93,11 @@ mod tester {
             std::fs::write(&fil, innhold).unwrap();
             let hoder = tilgang.hoder("GET", &url).await;
             assert!(!format!("{hoder:?}").contains("abc"), "a header must not show its token");
-            assert_eq!(hoder.as_ref().ok().map(|h| h[AUTHORIZATION].to_str().unwrap()), venter, "{innhold:?}");
+            assert_eq!(
+                hoder.as_ref().ok().map(|h| h[AUTHORIZATION].to_str().unwrap()),
+                venter,
+                "{innhold:?}"
+            );
         }
         std::fs::remove_file(&fil).unwrap();
         assert_eq!(tilgang.hoder("GET", &url).await, Err(IngenTilgang));

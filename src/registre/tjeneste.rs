@@ -122,10 +122,12 @@ impl Tjeneste {
     ) -> Result<T, Forsokfeil> {
         // The error itself is never told: it holds the address, and a proxy's words.
         let nett = |feil: &reqwest::Error| Forsokfeil::Forbigaaende(if feil.is_timeout() { "timeout" } else { "network" });
-        let svar = send(&*self.tilgang, || lag(&self.http, under(&self.base, sti))).await.map_err(|feil| match feil {
-            Sendefeil::IngenTilgang => Forsokfeil::Varig("no token"),
-            Sendefeil::Nett(feil) => nett(&feil),
-        })?;
+        let svar = send(&*self.tilgang, || lag(&self.http, under(&self.base, sti)))
+            .await
+            .map_err(|feil| match feil {
+                Sendefeil::IngenTilgang => Forsokfeil::Varig("no token"),
+                Sendefeil::Nett(feil) => nett(&feil),
+            })?;
         let (status, hoder) = (svar.status(), svar.headers().clone());
         match status {
             StatusCode::OK | StatusCode::NOT_FOUND => {}

@@ -82,7 +82,10 @@ mod tests {
         ulike.sort_unstable();
         ulike.dedup();
         assert!(!alle.is_empty() && ulike.len() == alle.len(), "{}", alle.len());
-        assert!(sporsmal(&krav, Testnumre::Forbudt).is_empty(), "synthetic numbers are not asked about in production");
+        assert!(
+            sporsmal(&krav, Testnumre::Forbudt).is_empty(),
+            "synthetic numbers are not asked about in production"
+        );
         for r in &mut krav.regninger {
             r.kreditering = true;
         }

@@ -69,7 +69,13 @@ impl Registervalg {
         let har_hpr = matches!(hpr, Hprkilde::Adresse(_));
         let person = matches!(personkilde, Personkilde::Adresse(_));
         let ut = Self {
-            adresseregister: leser.tilgang("PORTAL_ADRESSEREGISTER", ar, "ingen", "nhn:cp-api/access-v2-dpop", Some("nhn:cp-api")),
+            adresseregister: leser.tilgang(
+                "PORTAL_ADRESSEREGISTER",
+                ar,
+                "ingen",
+                "nhn:cp-api/access-v2-dpop",
+                Some("nhn:cp-api"),
+            ),
             hpr: leser.tilgang("PORTAL_HPR", har_hpr, "maskinporten", HPR_SCOPE, None),
             hpr_koder: Koder {
                 avslutter: leser.liste("PORTAL_HPR_AVSLUTTER"),
@@ -147,7 +153,12 @@ impl Leser<'_> {
     /// Words with commas between.
     fn liste(&self, navn: &str) -> Vec<String> {
         let tekst = self.valgfri(navn).unwrap_or_default();
-        tekst.split(',').map(str::trim).filter(|k| !k.is_empty()).map(str::to_owned).collect()
+        tekst
+            .split(',')
+            .map(str::trim)
+            .filter(|k| !k.is_empty())
+            .map(str::to_owned)
+            .collect()
     }
 
     /// Who gives the token of a register; nobody when it is not asked.
@@ -159,7 +170,9 @@ impl Leser<'_> {
         let standard = if fil.is_some() { "fil" } else { standard };
         let navn = format!("{register}_TILGANG");
         let valg = self.tekst(&navn, Some(standard));
-        let mottaker = self.valgfri(&format!("{register}_MOTTAKER")).or_else(|| mottaker.map(str::to_owned));
+        let mottaker = self
+            .valgfri(&format!("{register}_MOTTAKER"))
+            .or_else(|| mottaker.map(str::to_owned));
         match (valg.as_str(), fil) {
             ("ingen", _) => Tilgangsvalg::Ingen,
             ("fil", Some(fil)) => Tilgangsvalg::Fil(fil),

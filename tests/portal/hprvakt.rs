@@ -180,7 +180,11 @@ async fn a_number_the_register_does_not_know_two_nights_in_a_row_gives_no_right(
     sett(&portal, Some(Avvik::Ukjent)).await;
     natt(&portal).await;
     assert_eq!(
-        tall(&portal, "select count(*) from praksis_avklaring where grunn = 'uavklart' and lukket is null").await,
+        tall(
+            &portal,
+            "select count(*) from praksis_avklaring where grunn = 'uavklart' and lukket is null"
+        )
+        .await,
         2,
         "a fault in an address would answer so about everybody"
     );

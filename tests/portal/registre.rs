@@ -64,7 +64,10 @@ impl Hpr {
     }
 
     fn gir(&self, nummer: &str, status: u16, tekst: String) {
-        self.0.lock().unwrap().insert(format!("/v1/personerutvidet/{nummer}"), (status, tekst));
+        self.0
+            .lock()
+            .unwrap()
+            .insert(format!("/v1/personerutvidet/{nummer}"), (status, tekst));
     }
 
     fn sier(&self, nummer: &str, json: &Value) {
@@ -101,11 +104,17 @@ async fn an_ended_approval_is_lost_and_silence_and_nonsense_take_nothing(pool: P
         assert_eq!(tall(&portal, "select count(*) from hpr_kontroll where kilde = 'hpr'").await, 0);
     }
     let hpr = Hpr::for_(&mut portal).await;
-    hpr.sier(NUMMER, &lege(NUMMER, |j| j["godkjenninger"][0]["periode"]["til"] = "2026-01-07".into()));
+    hpr.sier(
+        NUMMER,
+        &lege(NUMMER, |j| j["godkjenninger"][0]["periode"]["til"] = "2026-01-07".into()),
+    );
     portal.gaa_frem(TimeDelta::hours(2));
     portal.arbeid_ferdig().await;
     assert_eq!(grunner(&portal).await, ["bortfalt", "bortfalt"]);
-    assert_eq!(tall(&portal, "select count(*) from praksis_avklaring where fra = '2026-01-08'").await, 2);
+    assert_eq!(
+        tall(&portal, "select count(*) from praksis_avklaring where fra = '2026-01-08'").await,
+        2
+    );
 }
 
 #[sqlx::test]
@@ -115,11 +124,17 @@ async fn what_cannot_be_read_is_looked_at_by_a_person_and_takes_nothing_away(poo
     med_praksis(&portal).await;
     hpr.sier(
         NUMMER,
-        &lege(NUMMER, |j| j["godkjenninger"][0]["administrativeReaksjoner"] = json!([{"type": {"verdi": "77", "navn": "Noe"}}])),
+        &lege(NUMMER, |j| {
+            j["godkjenninger"][0]["administrativeReaksjoner"] = json!([{"type": {"verdi": "77", "navn": "Noe"}}])
+        }),
     );
     natt(&portal).await;
     assert_eq!(grunner(&portal).await, ["uavklart", "uavklart"]);
-    assert_eq!(tall(&portal, "select count(*) from godkjenning where autorisasjon = '1'").await, 1, "nothing is lost");
+    assert_eq!(
+        tall(&portal, "select count(*) from godkjenning where autorisasjon = '1'").await,
+        1,
+        "nothing is lost"
+    );
     assert_eq!(tall(&portal, "select count(*) from sak where slag = 'godkjenning'").await, 2);
     let meg = portal.logg_inn(LEGE).await;
     let side = meg.get("/praksisinformasjon/praksis/1004326178").await.tekst;
@@ -131,8 +146,15 @@ async fn what_cannot_be_read_is_looked_at_by_a_person_and_takes_nothing_away(poo
     assert!(nn.contains("er det uklart kva HPR seier"), "{nn}");
     assert_eq!(grunner(&portal).await.len(), 2, "a login does not answer for HPR");
     natt(&portal).await;
-    assert_eq!(tall(&portal, "select count(*) from sak where slag = 'godkjenning'").await, 2, "told once");
-    assert_eq!(tall(&portal, "select count(*) from epost_ut where slag = 'godkjenning_endret'").await, 1);
+    assert_eq!(
+        tall(&portal, "select count(*) from sak where slag = 'godkjenning'").await,
+        2,
+        "told once"
+    );
+    assert_eq!(
+        tall(&portal, "select count(*) from epost_ut where slag = 'godkjenning_endret'").await,
+        1
+    );
 
     // The same reaction, and now it surely has ended the approval.
     hpr.sier(NUMMER, &lege(NUMMER, |j| j["godkjenninger"] = json!([])));
@@ -148,7 +170,10 @@ async fn doubt_ends_when_the_register_speaks_plainly_again(pool: PgPool) {
     let mut portal = Portal::ny(pool).await;
     let hpr = Hpr::for_(&mut portal).await;
     med_praksis(&portal).await;
-    hpr.sier(NUMMER, &lege(NUMMER, |j| j["godkjenninger"][0]["autorisasjon"]["verdi"] = "99".into()));
+    hpr.sier(
+        NUMMER,
+        &lege(NUMMER, |j| j["godkjenninger"][0]["autorisasjon"]["verdi"] = "99".into()),
+    );
     natt(&portal).await;
     assert_eq!(grunner(&portal).await, ["uavklart", "uavklart"]);
     assert_eq!(
@@ -160,7 +185,10 @@ async fn doubt_ends_when_the_register_speaks_plainly_again(pool: PgPool) {
     natt(&portal).await;
     assert!(grunner(&portal).await.is_empty());
     assert_eq!(tall(&portal, "select count(*) from godkjenning").await, 1);
-    assert_eq!(tall(&portal, "select count(*) from epost_ut where slag = 'godkjenning_avklart'").await, 1);
+    assert_eq!(
+        tall(&portal, "select count(*) from epost_ut where slag = 'godkjenning_avklart'").await,
+        1
+    );
 }
 
 #[sqlx::test]
@@ -233,7 +261,10 @@ async fn a_bill_for_treatment_after_death_is_rejected_and_the_others_are_paid(po
     assert_eq!(finn(&portal, eier, id).await.rad.godkjent, Some(Ore(1_500)));
     let meg = portal.logg_inn(LEGE).await;
     let side = meg.get(&format!("/oppgjor/innsendinger/{}", id.0)).await.tekst;
-    assert!(side.contains("er registrert som død før 18. november 2026") && !side.contains("desember 2025"), "{side}");
+    assert!(
+        side.contains("er registrert som død før 18. november 2026") && !side.contains("desember 2025"),
+        "{side}"
+    );
     let kontrollside = portal.anonym().get("/regler/kontroll").await.tekst;
     assert!(!kontrollside.contains("denne portalen spør ikke der"));
     assert_eq!(tall(&portal, "select count(*) from sak").await, 0);
@@ -255,9 +286,15 @@ async fn silence_about_a_patient_holds_that_bill_for_three_days_and_then_a_perso
     assert_eq!(tall(&portal, "select count(*) from sak").await, 0);
     til(&portal, "2026-11-28T13:30:00+01:00");
     portal.arbeid_ferdig().await;
-    assert_eq!(utfall(&portal, eier, id).await, [(Regningsstatus::Behandles, Some(RegelId::K12Saksbehandler))]);
+    assert_eq!(
+        utfall(&portal, eier, id).await,
+        [(Regningsstatus::Behandles, Some(RegelId::K12Saksbehandler))]
+    );
     assert_eq!(tall(&portal, "select count(*) from sak where slag = 'krav'").await, 1);
-    assert_eq!(tall(&portal, "select count(*) from jobb where slag = 'kontroll' and ferdig is null").await, 0);
+    assert_eq!(
+        tall(&portal, "select count(*) from jobb where slag = 'kontroll' and ferdig is null").await,
+        0
+    );
 }
 
 /// HelseID and Adresseregisteret on this machine. The register wants the nonce in the proof, and refuses the first token it is shown.
@@ -269,7 +306,10 @@ struct Motparter {
 }
 
 async fn token(State(m): State<Arc<Motparter>>, hoder: HeaderMap, Form(skjema): Form<HashMap<String, String>>) -> Response {
-    assert_eq!((skjema["grant_type"].as_str(), skjema["client_id"].as_str()), ("client_credentials", "praksisportal"));
+    assert_eq!(
+        (skjema["grant_type"].as_str(), skjema["client_id"].as_str()),
+        ("client_credentials", "praksisportal")
+    );
     assert!(skjema["client_assertion"].len() > 100 && skjema["scope"] == "nhn:cp-api/access-v2-dpop");
     let bevis = hoder["dpop"].to_str().unwrap();
     let krav: Value = jsonwebtoken::dangerous::insecure_decode(bevis).unwrap().claims;
@@ -295,7 +335,12 @@ async fn hendelser(State(m): State<Arc<Motparter>>, hoder: HeaderMap) -> Respons
 async fn adresseregisteret_is_asked_with_a_token_from_helseid(pool: PgPool) {
     let portal = Portal::ny(pool).await;
     let m = Arc::new(Motparter::default());
-    let register = lytt(Router::new().route("/CommunicationPartyEvents", get(hendelser)).with_state(m.clone())).await;
+    let register = lytt(
+        Router::new()
+            .route("/CommunicationPartyEvents", get(hendelser))
+            .with_state(m.clone()),
+    )
+    .await;
     let lytter = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let u = format!("http://{}", lytter.local_addr().unwrap());
     let metadata = json!({
@@ -304,8 +349,14 @@ async fn adresseregisteret_is_asked_with_a_token_from_helseid(pool: PgPool) {
         "id_token_signing_alg_values_supported": ["RS256"],
     });
     let ruter = Router::new()
-        .route("/.well-known/openid-configuration", get(move || std::future::ready(Json(metadata.clone()))))
-        .route("/jwks", get(|| std::future::ready(Json(json!({"keys": [{"kty": "oct", "kid": "x"}]})))))
+        .route(
+            "/.well-known/openid-configuration",
+            get(move || std::future::ready(Json(metadata.clone()))),
+        )
+        .route(
+            "/jwks",
+            get(|| std::future::ready(Json(json!({"keys": [{"kty": "oct", "kid": "x"}]})))),
+        )
         .route("/token", post(token))
         .with_state(m.clone());
     tokio::spawn(async move { axum::serve(lytter, ruter).await });

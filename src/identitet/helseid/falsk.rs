@@ -346,7 +346,8 @@ async fn token(State(f): State<Falsk>, hoder: HeaderMap, Form(skjema): Form<Hash
 /// A token for the portal itself, for ten minutes.
 fn maskintoken(f: &Falsk, t: &mut Tilstand, scope: &str, jkt: &str) -> Value {
     t.utstedt += 1;
-    let mut krav = json!({"iss": f.url, "aud": "nhn:cp-api", "exp": f.naa() + 600, "scope": [scope], "cnf": {"jkt": jkt}, "jti": t.utstedt});
+    let mut krav =
+        json!({"iss": f.url, "aud": "nhn:cp-api", "exp": f.naa() + 600, "scope": [scope], "cnf": {"jkt": jkt}, "jti": t.utstedt});
     (t.krav)(&mut krav);
     let token = signer(&json!({"alg": "RS256", "typ": "at+jwt"}), &krav, &nokler()[0]);
     let mut svar = json!({"access_token": token, "token_type": "DPoP", "expires_in": 600, "scope": scope});

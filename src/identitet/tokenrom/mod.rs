@@ -84,7 +84,9 @@ pub struct Tokenrom {
 
 impl std::fmt::Debug for Tokenrom {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Tokenrom").field("kilde", &self.kilde.navn()).finish_non_exhaustive()
+        f.debug_struct("Tokenrom")
+            .field("kilde", &self.kilde.navn())
+            .finish_non_exhaustive()
     }
 }
 
@@ -161,7 +163,10 @@ impl Tokenrom {
     /// The token that was sent is not accepted: it is thrown away, unless that was just done.
     fn avvis(&self, sendt: &HeaderMap) -> bool {
         let naa = (self.tid)();
-        let vist = sendt.get(AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.split_once(' '));
+        let vist = sendt
+            .get(AUTHORIZATION)
+            .and_then(|v| v.to_str().ok())
+            .and_then(|v| v.split_once(' '));
         let mut tilstand = self.laas();
         let naavaerende = tilstand.token.as_ref().map(|t| t.verdi.as_str());
         if naavaerende.is_none() || naavaerende != vist.map(|(_, token)| token) {

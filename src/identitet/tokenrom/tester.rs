@@ -117,7 +117,10 @@ async fn pauses_grow_to_five_minutes_and_end_with_the_first_token() {
     assert!(o.token().await.is_ok());
     o.falsk.frem(600);
     o.falsk.t.lock().unwrap().token_status = Some((StatusCode::BAD_REQUEST, "invalid_client"));
-    assert!(matches!(o.token().await.err(), Some(TokenFeil::Avvist(Protokollkode::InvalidClient))));
+    assert!(matches!(
+        o.token().await.err(),
+        Some(TokenFeil::Avvist(Protokollkode::InvalidClient))
+    ));
     o.falsk.frem(5);
     assert!(matches!(o.token().await.err(), Some(TokenFeil::Avvist(_))), "the first pause again");
 }
@@ -130,8 +133,16 @@ async fn each_wrong_token_is_refused_by_name() {
     let tilfeller: [(Endring, Endring, TokenFeil); 11] = [
         (rett, |s| s["token_type"] = "Bearer".into(), TokenFeil::UgyldigSvar("token_type")),
         (rett, |s| s["access_token"] = "".into(), TokenFeil::UgyldigSvar("access_token")),
-        (rett, |s| s["access_token"] = "to ord".into(), TokenFeil::UgyldigSvar("access_token")),
-        (rett, |s| s["access_token"] = "x".repeat(20_000).into(), TokenFeil::UgyldigSvar("access_token")),
+        (
+            rett,
+            |s| s["access_token"] = "to ord".into(),
+            TokenFeil::UgyldigSvar("access_token"),
+        ),
+        (
+            rett,
+            |s| s["access_token"] = "x".repeat(20_000).into(),
+            TokenFeil::UgyldigSvar("access_token"),
+        ),
         (rett, |s| s["access_token"] = Value::Null, TokenFeil::UgyldigSvar("json")),
         (rett, |s| *s = "tull".into(), TokenFeil::UgyldigSvar("json")),
         (rett, |s| s["expires_in"] = 0.into(), TokenFeil::Utlopt),
@@ -177,7 +188,10 @@ struct Register {
 }
 
 async fn register(State(r): State<Arc<Register>>, uri: Uri, hoder: HeaderMap) -> Response {
-    let token = hoder.get("authorization").and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("DPoP "));
+    let token = hoder
+        .get("authorization")
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.strip_prefix("DPoP "));
     let (Some(token), Some(bevis)) = (token, hoder.get("dpop").and_then(|b| b.to_str().ok())) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
@@ -185,7 +199,11 @@ async fn register(State(r): State<Arc<Register>>, uri: Uri, hoder: HeaderMap) ->
     let krav: Value = kontroller_signatur(bevis, &hode.jwk.unwrap(), &[Algorithm::ES256]).unwrap();
     assert_eq!(
         (&krav["htm"], &krav["htu"], &krav["ath"]),
-        (&json!("GET"), &json!(format!("{}{}", r.opphav, uri.path())), &json!(sha256_tekst(token)))
+        (
+            &json!("GET"),
+            &json!(format!("{}{}", r.opphav, uri.path())),
+            &json!(sha256_tekst(token))
+        )
     );
     assert_eq!(krav["iat"], json!(r.klokke.load(Ordering::SeqCst)));
     if r.avvist.lock().unwrap().contains(token) {
@@ -193,7 +211,10 @@ async fn register(State(r): State<Arc<Register>>, uri: Uri, hoder: HeaderMap) ->
     }
     let nonce = format!("r-{}", r.nonce.lock().unwrap());
     if krav["nonce"] != json!(nonce) {
-        let svar = [("DPoP-Nonce", nonce.as_str()), ("WWW-Authenticate", "DPoP error=\"use_dpop_nonce\"")];
+        let svar = [
+            ("DPoP-Nonce", nonce.as_str()),
+            ("WWW-Authenticate", "DPoP error=\"use_dpop_nonce\""),
+        ];
         return (StatusCode::UNAUTHORIZED, svar).into_response();
     }
     *r.sluppet.lock().unwrap() += 1;
@@ -231,7 +252,11 @@ async fn a_register_has_its_nonce_and_a_refused_token_is_fetched_anew_once() {
     let sti = |s: &str| format!("{}/{s}", r.opphav);
 
     assert_eq!(kall(&o.rom, &sti("en")).await, (StatusCode::OK, 2), "asked for the nonce");
-    assert_eq!(kall(&o.rom, &sti("to?x=1")).await, (StatusCode::OK, 1), "the nonce is the server's, whatever the path");
+    assert_eq!(
+        kall(&o.rom, &sti("to?x=1")).await,
+        (StatusCode::OK, 1),
+        "the nonce is the server's, whatever the path"
+    );
     *r.nonce.lock().unwrap() = 2;
     assert_eq!(kall(&o.rom, &sti("en")).await, (StatusCode::OK, 2), "a new one");
     assert_eq!((*r.sluppet.lock().unwrap(), o.utstedt()), (3, 1));
@@ -345,7 +370,11 @@ async fn maskinporten_gets_a_grant_with_what_it_demands() {
     assert!(hode.kid.is_some() && hode.x5c.is_none());
     assert_eq!(
         (&krav["iss"], &krav["scope"], &krav["resource"]),
-        (&json!("portal"), &json!("nhn:hpr/basic nhn:hpr/extended"), &json!("https://hpr.example"))
+        (
+            &json!("portal"),
+            &json!("nhn:hpr/basic nhn:hpr/extended"),
+            &json!("https://hpr.example")
+        )
     );
     assert!(krav["aud"].as_str().unwrap().ends_with('/') && krav["jti"].as_str().unwrap().len() > 20);
 
@@ -370,9 +399,15 @@ async fn maskinporten_refuses_other_keys_and_may_be_slow_or_wrong() {
     *m.vent.lock().unwrap() = Duration::from_secs(3);
     assert_eq!(rom.unwrap().hoder("GET", &her()).await.err(), Some(TokenFeil::Nede));
     for (svar, venter) in [
-        (json!({"access_token": "x", "token_type": "DPoP", "expires_in": 9}), TokenFeil::UgyldigSvar("token_type")),
+        (
+            json!({"access_token": "x", "token_type": "DPoP", "expires_in": 9}),
+            TokenFeil::UgyldigSvar("token_type"),
+        ),
         (json!([]), TokenFeil::UgyldigSvar("json")),
-        (json!({"access_token": "x", "token_type": "Bearer", "expires_in": -1}), TokenFeil::Utlopt),
+        (
+            json!({"access_token": "x", "token_type": "Bearer", "expires_in": -1}),
+            TokenFeil::Utlopt,
+        ),
     ] {
         let (m, rom) = maskinporten(&rsa_pem(), Nokkelbruk::MaskinportenKid, "galt").await;
         *m.svar.lock().unwrap() = svar;
@@ -382,7 +417,11 @@ async fn maskinporten_refuses_other_keys_and_may_be_slow_or_wrong() {
 
 #[test]
 fn only_a_safe_address_is_asked_for_tokens() {
-    for (utsteder, ok) in [("https://maskinporten.no/", true), ("http://maskinporten.no/", false), ("tull", false)] {
+    for (utsteder, ok) in [
+        ("https://maskinporten.no/", true),
+        ("http://maskinporten.no/", false),
+        ("tull", false),
+    ] {
         let fil = nokkelfil("adresse");
         std::fs::write(&fil, rsa_pem()).unwrap();
         let ring = Nokkelring::for_bruk(&fil, Nokkelbruk::MaskinportenKid).unwrap();

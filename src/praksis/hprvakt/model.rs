@@ -302,9 +302,16 @@ mod tester {
     #[test]
     fn what_is_in_doubt_stays_as_it_was_for_that_profession_alone() {
         let gamle = [g("FT", "1", &["Manuellterapi"]), g("PS", "1", &[])];
-        let tvil = Tvil::from(registre::hpr::Tvil { alt: false, yrker: vec!["MT".into()] });
+        let tvil = Tvil::from(registre::hpr::Tvil {
+            alt: false,
+            yrker: vec!["MT".into()],
+        });
         assert_eq!(tvil.behold(&gamle, &[]), gamle[..1], "MT and FT are one profession");
-        assert_eq!(tvil.behold(&gamle, &[g("FT", "1", &[])]), [g("FT", "1", &[])], "what is sure goes before");
+        assert_eq!(
+            tvil.behold(&gamle, &[g("FT", "1", &[])]),
+            [g("FT", "1", &[])],
+            "what is sure goes before"
+        );
         assert!(tvil.om_yrke(Some(Yrke::Fysioterapeut)) && !tvil.om_yrke(Some(Yrke::Psykolog)) && !tvil.om_yrke(None));
         for alt in [Tvil::ukjent_nummer(), Tvil::from(registre::hpr::Tvil { alt: true, yrker: vec![] })] {
             assert_eq!(alt.behold(&gamle, &[]), gamle);

@@ -1,8 +1,8 @@
 use chrono::TimeDelta;
 use sqlx::PgPool;
 
-use super::*;
 use super::super::model::Tvil;
+use super::*;
 use crate::helseaktor::store::{Kontroll, kontroll, laas_godkjenninger, sett_kontroll};
 use crate::krav::store::kontroll::praksisfakta;
 use crate::praksis::hprvakt::arbeid;
@@ -30,7 +30,9 @@ async fn praksis(db: &mut PgConnection, hpr: &str, periode: &str) -> (Helseaktor
 
 async fn si(db: &mut PgConnection, id: HelseaktorId, nye: &[Godkjenning], kilde: Kilde, uten_fra: Option<&str>, naa: DateTime<Utc>) {
     let uten_fra = uten_fra.map(dag);
-    arbeid::oppdater(db, id, nye, &Tvil::default(), kilde, &|_| uten_fra, naa).await.unwrap();
+    arbeid::oppdater(db, id, nye, &Tvil::default(), kilde, &|_| uten_fra, naa)
+        .await
+        .unwrap();
 }
 
 async fn tall(db: &mut PgConnection, sporring: &str) -> i64 {

@@ -23,9 +23,9 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::Frikortregister;
-pub use crate::tjeneste::{OppsettFeil, SAMLET_FRIST, TIDSFRIST};
 use crate::tilgang::{FastToken, Tilgang, UtenToken};
 use crate::tjeneste::{self, Bolktjeneste, Tid, Tjeneste};
+pub use crate::tjeneste::{OppsettFeil, SAMLET_FRIST, TIDSFRIST};
 use regler::frikort::{Frikortsporsmal, Frikortsvar};
 
 /// Questions in one request.

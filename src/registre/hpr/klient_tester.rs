@@ -38,7 +38,12 @@ async fn svar(State(m): State<Arc<Motpart>>, uri: Uri, hode: HeaderMap) -> HttpS
     m.sett.lock().unwrap().push((uri.to_string(), token.to_owned()));
     let gir = m.gir.lock().unwrap().get(uri.path()).cloned();
     match gir {
-        None => (StatusCode::NOT_FOUND, [("content-type", "application/problem+json")], "{\"status\": 404}").into_response(),
+        None => (
+            StatusCode::NOT_FOUND,
+            [("content-type", "application/problem+json")],
+            "{\"status\": 404}",
+        )
+            .into_response(),
         Some(Gir::Json(nr, json)) => (StatusCode::from_u16(nr).unwrap(), axum::Json(json)).into_response(),
         Some(Gir::Slag(nr, slag, tekst)) => (StatusCode::from_u16(nr).unwrap(), [("content-type", slag)], tekst).into_response(),
         Some(Gir::Sen(tid)) => {
@@ -165,13 +170,22 @@ async fn a_valid_approval_is_read_with_its_specialties_and_unknown_fields_are_le
             j["godkjenninger"].as_array_mut().unwrap().push(annen);
         })
         .await;
-    assert_eq!((sikre.as_slice(), t), (&["LE 1 Allmennmedisin".to_owned(), "ZZ 1 ".to_owned()][..], tvil(&[])));
+    assert_eq!(
+        (sikre.as_slice(), t),
+        (&["LE 1 Allmennmedisin".to_owned(), "ZZ 1 ".to_owned()][..], tvil(&[]))
+    );
 }
 
 #[tokio::test]
 async fn an_ended_period_is_a_loss_with_its_day() {
     let o = Oppsatt::ny().await;
-    assert_eq!(o.sier(|j| j["godkjenninger"][0]["periode"]["til"] = "2026-01-06".into()).await.0.len(), 1);
+    assert_eq!(
+        o.sier(|j| j["godkjenninger"][0]["periode"]["til"] = "2026-01-06".into())
+            .await
+            .0
+            .len(),
+        1
+    );
     // The code of the ended status adds nothing to a date that has passed.
     let slutt = o
         .sier(|j| {
@@ -182,7 +196,11 @@ async fn an_ended_period_is_a_loss_with_its_day() {
     assert_eq!(slutt, (vec![], tvil(&[])));
     let Ok(Hprsvar::Funnet(p)) = o.finn().await else { panic!() };
     assert_eq!(p.forste_dag_uten("LE", "1"), "2026-01-01".parse().ok());
-    assert_eq!(o.sier(|j| j["godkjenninger"] = json!([])).await, (vec![], tvil(&[])), "told to have none");
+    assert_eq!(
+        o.sier(|j| j["godkjenninger"] = json!([])).await,
+        (vec![], tvil(&[])),
+        "told to have none"
+    );
     let dod = o.sier(|j| j["person"]["dødsdato"] = "2025-12-24".into()).await;
     assert_eq!(dod, (vec![], tvil(&[])));
     let uten_spesialitet = o
@@ -197,7 +215,10 @@ async fn what_is_told_in_unknown_codes_is_in_doubt_and_neither_held_nor_lost() {
     type Endring = fn(&mut Value);
     let om_legen: [Endring; 8] = [
         |j| j["godkjenninger"][0]["avsluttetStatus"] = kode("4", "Tilbakekalt", 1),
-        |j| j["godkjenninger"][0]["administrativeReaksjoner"] = json!([{"type": kode("9", "Advarsel", 1), "periode": {"fra": "2025-01-01"}}]),
+        |j| {
+            j["godkjenninger"][0]["administrativeReaksjoner"] =
+                json!([{"type": kode("9", "Advarsel", 1), "periode": {"fra": "2025-01-01"}}])
+        },
         |j| j["godkjenninger"][0]["administrativeReaksjoner"] = json!([{}]),
         |j| j["godkjenninger"][0]["autorisasjon"] = Value::Null,
         |j| j["godkjenninger"][0]["autorisasjon"]["kodeverk"]["id"] = 9060.into(),
@@ -221,7 +242,9 @@ async fn what_is_told_in_unknown_codes_is_in_doubt_and_neither_held_nor_lost() {
     }
     // A reaction that has ended is history.
     let over = o
-        .sier(|j| j["godkjenninger"][0]["administrativeReaksjoner"] = json!([{"type": kode("9", "x", 1), "periode": {"til": "2026-01-05"}}]))
+        .sier(|j| {
+            j["godkjenninger"][0]["administrativeReaksjoner"] = json!([{"type": kode("9", "x", 1), "periode": {"til": "2026-01-05"}}])
+        })
         .await;
     assert_eq!((over.0.len(), over.1), (1, tvil(&[])));
 }
@@ -234,13 +257,17 @@ async fn the_agency_tells_what_codes_mean() {
         uten_virkning: vec!["9".into()],
     };
     let o = Oppsatt::med(koder, Arc::new(FastToken("x".into()))).await;
-    let reaksjon = |kode_: &'static str| move |j: &mut Value| j["godkjenninger"][0]["administrativeReaksjoner"] = json!([{"type": kode(kode_, "x", 1)}]);
+    let reaksjon = |kode_: &'static str| {
+        move |j: &mut Value| j["godkjenninger"][0]["administrativeReaksjoner"] = json!([{"type": kode(kode_, "x", 1)}])
+    };
     assert_eq!(o.sier(reaksjon("5")).await, (vec![], tvil(&[])), "stopped");
     assert_eq!(o.sier(reaksjon("9")).await.0.len(), 1, "a warning");
     assert_eq!(o.sier(reaksjon("6")).await.1, tvil(&["LE"]));
     let slutt = o.sier(|j| j["godkjenninger"][0]["avsluttetStatus"] = kode("4", "x", 1)).await;
     assert_eq!(slutt, (vec![], tvil(&[])));
-    let alle = o.sier(|j| j["administrativeReaksjoner"] = json!([{"type": kode("5", "x", 1)}])).await;
+    let alle = o
+        .sier(|j| j["administrativeReaksjoner"] = json!([{"type": kode("5", "x", 1)}]))
+        .await;
     assert_eq!(alle, (vec![], tvil(&[])), "against the person");
 }
 

@@ -69,7 +69,13 @@ impl Hprperson {
         if self.dod.is_some_and(|dod| dod < dag) {
             return (Vec::new(), Tvil::default());
         }
-        let (mut sikre, mut tvil) = (Vec::new(), Tvil { alt: self.alt_i_tvil, yrker: Vec::new() });
+        let (mut sikre, mut tvil) = (
+            Vec::new(),
+            Tvil {
+                alt: self.alt_i_tvil,
+                yrker: Vec::new(),
+            },
+        );
         for g in self.godkjenninger.iter().filter(|g| g.gjelder_paa(dag)) {
             match g.stilling {
                 Stilling::Gjelder => sikre.push(g.godkjenning.clone()),
@@ -175,7 +181,11 @@ mod tester {
         }
         let gjelder = |stilling, dod| person(None, None, stilling, dod).gjeldende(idag).0.len();
         assert_eq!(gjelder(Stanset, None), 0);
-        assert_eq!((gjelder(Gjelder, Some("2026-01-06")), gjelder(Gjelder, Some("2026-01-05"))), (1, 0), "dead");
+        assert_eq!(
+            (gjelder(Gjelder, Some("2026-01-06")), gjelder(Gjelder, Some("2026-01-05"))),
+            (1, 0),
+            "dead"
+        );
     }
 
     #[test]
@@ -183,8 +193,15 @@ mod tester {
         let idag = dag("2026-01-06");
         let (sikre, tvil) = person(None, None, ITvil, None).gjeldende(idag);
         assert_eq!((sikre.len(), tvil.yrker.as_slice(), tvil.alt), (0, &["LE".to_owned()][..], false));
-        assert_eq!(person(None, Some("2026-01-05"), ITvil, None).gjeldende(idag).1, Tvil::default(), "ended in any case");
-        let alt = Hprperson { alt_i_tvil: true, ..person(None, None, Gjelder, None) };
+        assert_eq!(
+            person(None, Some("2026-01-05"), ITvil, None).gjeldende(idag).1,
+            Tvil::default(),
+            "ended in any case"
+        );
+        let alt = Hprperson {
+            alt_i_tvil: true,
+            ..person(None, None, Gjelder, None)
+        };
         assert!(alt.gjeldende(idag).1.alt);
     }
 

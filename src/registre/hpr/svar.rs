@@ -135,13 +135,15 @@ fn stilling(avsluttet: Option<&Kode>, reaksjoner: &[Reaksjon], koder: &Koder, da
         Some(kode) if koder.avslutter.contains(&kode) => Stilling::Stanset,
         _ => Stilling::ITvil,
     });
-    let av_reaksjon = reaksjoner.iter().filter(|r| kan_dekke(r.periode.as_ref(), dag)).map(|r| {
-        match r.slag.as_ref().and_then(Kode::verdi) {
-            Some(kode) if koder.stanser.contains(&kode) => Stilling::Stanset,
-            Some(kode) if koder.uten_virkning.contains(&kode) => Stilling::Gjelder,
-            _ => Stilling::ITvil,
-        }
-    });
+    let av_reaksjon =
+        reaksjoner
+            .iter()
+            .filter(|r| kan_dekke(r.periode.as_ref(), dag))
+            .map(|r| match r.slag.as_ref().and_then(Kode::verdi) {
+                Some(kode) if koder.stanser.contains(&kode) => Stilling::Stanset,
+                Some(kode) if koder.uten_virkning.contains(&kode) => Stilling::Gjelder,
+                _ => Stilling::ITvil,
+            });
     av_reaksjon.fold(av_status, strengeste)
 }
 
@@ -159,7 +161,12 @@ fn spesialiteter(alle: &[Spesialist], koder: &Koder, dag: NaiveDate) -> Result<V
     let mut ut = Vec::new();
     for s in alle.iter().filter(|s| kan_dekke(s.periode.as_ref(), dag)) {
         dager(s.periode.as_ref())?;
-        match stilling(s.avsluttet_status.as_ref(), s.administrative_reaksjoner.as_deref().unwrap_or_default(), koder, dag) {
+        match stilling(
+            s.avsluttet_status.as_ref(),
+            s.administrative_reaksjoner.as_deref().unwrap_or_default(),
+            koder,
+            dag,
+        ) {
             Stilling::Gjelder => {
                 let slag = s.slag.as_ref().ok_or(())?;
                 let kode = slag.verdi().ok_or(())?;

@@ -92,7 +92,10 @@ fn en(rad: &Value) -> Livsstatus {
     let dag = rad.get("doedsdato").filter(|d| !d.is_null());
     match (rad["status"].as_str(), dag) {
         (Some("levende"), None) => Livsstatus::Lever,
-        (Some("doed"), Some(dag)) => dag.as_str().and_then(|d| d.parse().ok()).map_or(Livsstatus::IkkeSvar, Livsstatus::Dod),
+        (Some("doed"), Some(dag)) => dag
+            .as_str()
+            .and_then(|d| d.parse().ok())
+            .map_or(Livsstatus::IkkeSvar, Livsstatus::Dod),
         (Some("ukjent"), None) => Livsstatus::UkjentPerson,
         _ => Livsstatus::IkkeSvar,
     }

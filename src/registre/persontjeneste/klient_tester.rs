@@ -83,13 +83,22 @@ async fn people_are_asked_about_in_the_body_and_answered_in_order() {
     assert_eq!(klient.livsstatus(&[]).await, []);
     {
         let sett = motpart.sett.lock().unwrap();
-        let [(adresse, token, kropp)] = sett.as_slice() else { panic!("{}", sett.len()) };
+        let [(adresse, token, kropp)] = sett.as_slice() else {
+            panic!("{}", sett.len())
+        };
         assert_eq!((adresse.as_str(), token.as_str()), ("/person/livsstatus", "Bearer hemmelig"));
         assert_eq!(*kropp, json!({"personer": [ANNE, BERIT]}));
     }
     let mange = vec![fnr(ANNE); 250];
     assert_eq!(klient.livsstatus(&mange).await, vec![Lever; 250]);
-    let bolker: Vec<usize> = motpart.sett.lock().unwrap().iter().skip(1).map(|s| s.2["personer"].as_array().unwrap().len()).collect();
+    let bolker: Vec<usize> = motpart
+        .sett
+        .lock()
+        .unwrap()
+        .iter()
+        .skip(1)
+        .map(|s| s.2["personer"].as_array().unwrap().len())
+        .collect();
     assert_eq!(bolker, [100, 100, 50]);
 }
 

@@ -246,7 +246,10 @@ fn silence_about_a_patient_waits_as_silence_about_a_frikort_does() {
     let mut r = kontroller(&m, &k);
     let regler = |r: &Kontrollresultat| r.regninger[0].funn.iter().map(|f| f.regel).collect::<Vec<_>>();
     assert_eq!(regler(&r), [RegelId::K12IkkeSvar, RegelId::K11IkkeSvar]);
-    assert_eq!((r.tause(), r.har_avgjorte(), r.venter_paa(RegelId::K12IkkeSvar)), (vec![0], true, true));
+    assert_eq!(
+        (r.tause(), r.har_avgjorte(), r.venter_paa(RegelId::K12IkkeSvar)),
+        (vec![0], true, true)
+    );
     r.til_saksbehandler();
     assert_eq!(regler(&r), [RegelId::K12Saksbehandler, RegelId::K11Saksbehandler]);
     // A case about both answers both, as long as the registers are silent; a case about one does not.

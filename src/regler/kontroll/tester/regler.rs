@@ -602,15 +602,25 @@ fn k12_nobody_is_treated_after_death() {
     ] {
         let r = med(status, frist);
         assert_eq!(r.funn.iter().map(|f| f.regel).collect::<Vec<_>>(), regler, "{status:?} {frist}");
-        assert_eq!((r.status, r.godkjent.0 > 0), (venter, venter == Regningsstatus::Godkjent), "{status:?} {frist}");
+        assert_eq!(
+            (r.status, r.godkjent.0 > 0),
+            (venter, venter == Regningsstatus::Godkjent),
+            "{status:?} {frist}"
+        );
     }
     let funn = med(Dod(dag("2025-11-30")), 0).funn.remove(0);
-    assert!(!funn.tekst(grunn::text::Sprak::Nb).contains("november"), "the day of death is nobody else's");
+    assert!(
+        !funn.tekst(grunn::text::Sprak::Nb).contains("november"),
+        "the day of death is nobody else's"
+    );
     assert_eq!(ett(regning("1", &[("2ad", 1_500, 1)]), &kontekst(&t)), [], "nobody was asked");
     // What is rejected for something else waits for nobody.
     let mut k = kontekst(&t);
     k.livsstatus = HashMap::from([(fnr(PASIENT), IkkeSvar)]);
-    assert_eq!(ett(kl(regning("1", &[("2ad", 1_500, 1)]), "2027-01-05 10:00"), &k).first(), Some(&K05FremITid));
+    assert_eq!(
+        ett(kl(regning("1", &[("2ad", 1_500, 1)]), "2027-01-05 10:00"), &k).first(),
+        Some(&K05FremITid)
+    );
 }
 
 #[test]
