@@ -4,8 +4,9 @@ use std::process::ExitCode;
 
 use praksisportal::feil::logg;
 use praksisportal::oppstart::{kommandoer, seed, start, takster};
-use praksisportal::server;
+use praksisportal::server::MIGRERINGER;
 use praksisportal::server::config::Konfig;
+use praksisportal::server::migrering::{self, Laasvent};
 
 const BRUK: &str = "bruk: praksisportal <kommando>
 
@@ -75,8 +76,7 @@ async fn main() -> ExitCode {
 }
 
 async fn migrer(konfig: &Konfig) -> Result<(), String> {
-    let pool = start::pool(konfig).await?;
-    server::MIGRERINGER.run(&pool).await.map_err(|e| format!("migrering: {e}"))
+    migrering::migrer(&MIGRERINGER, &start::tilkobling(konfig)?, Laasvent::VANLIG).await
 }
 
 async fn helsesjekk(konfig: &Konfig) -> Result<(), String> {

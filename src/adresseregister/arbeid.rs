@@ -11,6 +11,7 @@ use url::Url;
 use super::store;
 use crate::feil::AppError;
 use crate::feil::logg;
+use crate::server::databasevakt;
 use crate::server::state::App;
 use registre::adresseregister::klient::{ArFeil, Klient};
 use registre::adresseregister::model::Part;
@@ -24,12 +25,14 @@ const FLEST_SIDER: usize = 1_000;
 /// How often it is looked at whether the hour has passed.
 const SE_ETTER: Duration = Duration::from_secs(60);
 const ETTER_FEIL: Duration = Duration::from_mins(5);
+/// For one round; the whole register takes a while.
+const LENGST: Duration = Duration::from_hours(2);
 
 /// Follows the register until told to stop. Ends at once when none is configured.
 pub async fn folg(app: App, mut stopp: watch::Receiver<bool>) {
     let Some(klient) = app.adresseregister.clone() else { return };
     while !*stopp.borrow() {
-        let vent = match oppdater(&app, &klient).await {
+        let vent = match databasevakt::innen(&app, LENGST, oppdater(&app, &klient)).await {
             Ok(()) => SE_ETTER,
             Err(_) => ETTER_FEIL,
         };

@@ -7,7 +7,7 @@ use axum::extract::multipart::Multipart;
 use axum::extract::{DefaultBodyLimit, FromRequest, Path, Request, State};
 use axum::response::Response;
 use axum::routing::post;
-use http::{Method, StatusCode};
+use http::Method;
 
 use super::kode::Kontrollkode;
 use crate::feil::AppError;
@@ -54,19 +54,12 @@ async fn sammenlign(State(app): State<App>, Path(kode): Path<String>, req: Reque
 /// The hash of the part named `fil`, as it arrives.
 async fn les(app: &App, req: Request) -> Result<Option<Vec<u8>>, AppError> {
     let mut deler = Multipart::from_request(req, app).await.map_err(|_| AppError::uleselig())?;
-    let delfeil = |status: StatusCode| {
-        if status == StatusCode::PAYLOAD_TOO_LARGE {
-            AppError::ForStor
-        } else {
-            AppError::uleselig()
-        }
-    };
-    while let Some(mut del) = deler.next_field().await.map_err(|e| delfeil(e.status()))? {
+    while let Some(mut del) = deler.next_field().await? {
         if del.name() != Some("fil") {
             continue;
         }
         let (mut sum, mut lengde) = (Context::new(&SHA256), 0);
-        while let Some(bit) = del.chunk().await.map_err(|e| delfeil(e.status()))? {
+        while let Some(bit) = del.chunk().await? {
             lengde += bit.len();
             if lengde > STORST {
                 return Err(AppError::ForStor);

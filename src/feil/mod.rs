@@ -4,7 +4,12 @@
 pub mod logg;
 pub(crate) mod sider;
 
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use axum::extract::multipart::MultipartError;
 use grunn::feltfeil::{FeltFeil, Skjemafeil};
+use http::StatusCode;
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
@@ -31,6 +36,9 @@ pub enum AppError {
     /// 404: does not exist, or belongs to someone else.
     #[error("ikke funnet")]
     IkkeFunnet,
+    /// 408: what was sent arrived too slowly. Nothing is stored; try over a better line.
+    #[error("for sakte")]
+    ForSakte,
     /// 409: someone changed it after the page was read. Look at both versions and choose.
     #[error("endret av noen andre")]
     Endret,
@@ -58,6 +66,7 @@ impl AppError {
             AppError::IkkeInnlogget => 401,
             AppError::IngenTilgang | AppError::BareLese | AppError::KreverNyInnlogging => 403,
             AppError::IkkeFunnet => 404,
+            AppError::ForSakte => 408,
             AppError::Endret => 409,
             AppError::ForStor => 413,
             AppError::Ugyldig(_) => 422,
@@ -92,7 +101,17 @@ impl FromServerFnError for AppError {
             // The form could not be read: a field is missing or of the wrong kind. Only a hand-made request gets here.
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => AppError::uleselig(),
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => AppError::Utilgjengelig { referanse: String::new() },
-            annet => crate::feil::logg::intern("serverfunksjon", &annet),
+            annet => logg::intern("serverfunksjon", &annet),
+        }
+    }
+}
+
+impl From<MultipartError> for AppError {
+    fn from(feil: MultipartError) -> Self {
+        if feil.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            AppError::ForStor
+        } else {
+            AppError::uleselig()
         }
     }
 }
@@ -100,8 +119,37 @@ impl FromServerFnError for AppError {
 impl From<sqlx::Error> for AppError {
     fn from(feil: sqlx::Error) -> Self {
         match feil {
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => crate::feil::logg::utilgjengelig("database", &feil),
-            annen => crate::feil::logg::intern("database", &annen),
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::Tls(_) => {
+                logg::utilgjengelig("database", &feil)
+            }
+            sqlx::Error::Database(ref svar) if svar.code().is_some_and(|kode| gaar_over(&kode)) => {
+                if svar.code().as_deref() == Some(DISKEN_FULL)
+                    && let Ok(mut sist) = SIST_FULL.lock()
+                {
+                    *sist = Some(Instant::now());
+                }
+                logg::utilgjengelig("database", &feil)
+            }
+            annen => logg::intern("database", &annen),
         }
     }
+}
+
+/// SQLSTATE of a full disk.
+const DISKEN_FULL: &str = "53100";
+/// When the database last said so.
+static SIST_FULL: Mutex<Option<Instant>> = Mutex::new(None);
+
+/// Whether the database has refused to store something during the last minute, because its disk is full.
+pub fn disken_er_full() -> bool {
+    SIST_FULL
+        .lock()
+        .is_ok_and(|sist| sist.is_some_and(|sist| sist.elapsed() < Duration::from_secs(60)))
+}
+
+/// Whether a refusal says something about the database's state and not about the question (PostgreSQL, appendix A): connection (08),
+/// resources (53), shut down, restarted or cancelled (57), disk and files (58), locks not had in time, deadlocks, and a server that has
+/// become read only.
+fn gaar_over(kode: &str) -> bool {
+    ["08", "53", "57", "58"].iter().any(|klasse| kode.starts_with(klasse)) || matches!(kode, "55P03" | "40P01" | "40001" | "25006")
 }

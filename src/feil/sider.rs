@@ -25,6 +25,7 @@ impl Feilslag {
                 AppError::BareLese => Feilside::BareLese,
                 AppError::IkkeFunnet => Feilside::IkkeFunnet,
                 AppError::Endret => Feilside::Endret,
+                AppError::ForSakte => Feilside::ForSakte,
                 AppError::ForStor => Feilside::ForStor,
                 AppError::ForMange => Feilside::ForMange,
                 AppError::Utilgjengelig { .. } => Feilside::Utilgjengelig,
@@ -45,6 +46,8 @@ pub enum Feilside {
     BareLese,
     /// 404: also for objects that belong to someone else.
     IkkeFunnet,
+    /// 408: what was sent arrived too slowly.
+    ForSakte,
     /// 409: someone changed it meanwhile.
     Endret,
     /// 413: the file is too large.
@@ -121,11 +124,12 @@ pub const FELLES: T<Felles> = T(
 
 impl Feilside {
     /// Every page, for tests and for the list of looks.
-    pub const ALLE: [Self; 16] = [
+    pub const ALLE: [Self; 17] = [
         Self::IkkeInnlogget,
         Self::IngenTilgang,
         Self::BareLese,
         Self::IkkeFunnet,
+        Self::ForSakte,
         Self::Endret,
         Self::ForStor,
         Self::ForMange,
@@ -147,6 +151,7 @@ impl Feilside {
             Self::IkkeInnlogget => 401,
             Self::IngenTilgang | Self::BareLese | Self::InnloggingNiva | Self::InnloggingUtenHpr => 403,
             Self::IkkeFunnet => 404,
+            Self::ForSakte => 408,
             Self::Endret => 409,
             Self::ForStor => 413,
             Self::ForMange => 429,
@@ -167,7 +172,7 @@ impl Feilside {
             | Self::InnloggingNede => Neste::LoggInn,
             Self::IngenTilgang | Self::IkkeFunnet | Self::InnloggingUtenHpr => Neste::Forside,
             Self::BareLese => Neste::Avtaler,
-            Self::Endret | Self::ForStor | Self::ForMange | Self::Intern | Self::Utilgjengelig => Neste::SammeSide,
+            Self::ForSakte | Self::Endret | Self::ForStor | Self::ForMange | Self::Intern | Self::Utilgjengelig => Neste::SammeSide,
         }
     }
 
@@ -182,6 +187,7 @@ impl Feilside {
             Self::IngenTilgang => &INGEN_TILGANG,
             Self::BareLese => &BARE_LESE,
             Self::IkkeFunnet => &IKKE_FUNNET,
+            Self::ForSakte => &FOR_SAKTE,
             Self::Endret => &ENDRET,
             Self::ForStor => &FOR_STOR,
             Self::ForMange => &FOR_MANGE,
@@ -348,6 +354,23 @@ const INTERN: T<Feiltekst> = T(
         hva: "Det oppstod ein feil i portalen. Han er meld til dei som driftar portalen.",
         betyr: "Har du fått kvittering, er det du sende trygt. Utan kvittering er det ikkje lagra.",
         gjor: &["Prøv igjen om litt.", "Skjer det igjen, ta kontakt og oppgi referansen."],
+        knapp: "Prøv igjen",
+    },
+);
+
+const FOR_SAKTE: T<Feiltekst> = T(
+    Feiltekst {
+        tittel: "Det gikk for sakte",
+        hva: "Det du sendte, kom ikke fram i tide. Forbindelsen er treg eller ble borte.",
+        betyr: "Ingenting er lagret.",
+        gjor: &["Prøv igjen der dekningen er bedre.", "Er filen stor, kan du dele den i flere."],
+        knapp: "Prøv igjen",
+    },
+    Feiltekst {
+        tittel: "Det gjekk for sakte",
+        hva: "Det du sende, kom ikkje fram i tide. Sambandet er tregt eller vart borte.",
+        betyr: "Ingenting er lagra.",
+        gjor: &["Prøv igjen der dekninga er betre.", "Er fila stor, kan du dele ho i fleire."],
         knapp: "Prøv igjen",
     },
 );

@@ -50,6 +50,7 @@ pub fn EpostloggSide() -> impl IntoView {
                                 Levering::Sendt(tid) => ("success", t.epost_sendt, tid),
                                 Levering::Venter => ("info", t.epost_venter, r.opprettet),
                                 Levering::Avvist(tid) => ("danger", t.epost_avvist, tid),
+                                Levering::GittOpp(tid) => ("warning", t.epost_gitt_opp, tid),
                             };
                             view! {
                                 <li class="oppgave">

@@ -77,6 +77,9 @@ pub enum TilgangFeil {
     Niva,
     #[error("the proof is not accepted: {0}")]
     Bevis(&'static str),
+    /// Seconds since 1970: when the proof says it was made, and what our clock shows.
+    #[error("the proof was made {} seconds from now", bevis - tjener)]
+    Klokke { bevis: i64, tjener: i64 },
     #[error("the proof must carry a nonce")]
     Nonce,
     #[error("HelseID's keys are not available")]
@@ -102,7 +105,7 @@ impl TilgangFeil {
             Self::Token(_) => Some("invalid_token"),
             Self::Scope => Some("insufficient_scope"),
             Self::Niva => Some("insufficient_user_authentication"),
-            Self::Bevis(_) => Some("invalid_dpop_proof"),
+            Self::Bevis(_) | Self::Klokke { .. } => Some("invalid_dpop_proof"),
             Self::Nonce => Some("use_dpop_nonce"),
         }
     }
@@ -113,6 +116,11 @@ impl TilgangFeil {
             Self::TilbyderNede => return None,
             Self::Scope => format!(", scope=\"{KRAV_SCOPE}\""),
             Self::Niva => ", acr_values=\"Level4\"".to_owned(),
+            Self::Klokke { bevis, tjener } => format!(
+                ", error_description=\"iat is {} s {} this server's clock, which is {tjener}\"",
+                bevis.abs_diff(*tjener),
+                if bevis > tjener { "ahead of" } else { "behind" },
+            ),
             _ => String::new(),
         };
         let feil = self.kode().map(|k| format!("error=\"{k}\", ")).unwrap_or_default();
@@ -338,7 +346,10 @@ impl Tilgangskontroll {
         }
         let slutt = krav.iat.saturating_add(self.oppsett.bevis_gyldig + self.oppsett.skjev);
         if krav.iat > naa.timestamp() + self.oppsett.skjev || naa.timestamp() > slutt {
-            return Err(feil("iat"));
+            return Err(TilgangFeil::Klokke {
+                bevis: krav.iat,
+                tjener: naa.timestamp(),
+            });
         }
         if krav.jti.is_empty() || krav.jti.len() > 512 {
             return Err(feil("jti"));

@@ -17,6 +17,7 @@ use crate::feil::logg;
 use crate::helseaktor::store as helseaktorer;
 use crate::oppgjor;
 use crate::praksis::store as praksiser;
+use crate::server::databasevakt;
 use crate::server::krypto::Krypto;
 use grunn::HelseaktorId;
 
@@ -174,6 +175,7 @@ async fn alt(pool: &PgPool, krypto: &Krypto, eier: HelseaktorId, naa: DateTime<U
     sqlx::query!("set transaction isolation level repeatable read, read only")
         .execute(&mut *tx)
         .await?;
+    databasevakt::uten_frist(&mut tx).await?;
     let db: &mut PgConnection = &mut tx;
     ut.del("format", &json!("praksisportalen.mine-opplysninger")).await?;
     ut.del("versjon", &json!(VERSJON)).await?;

@@ -10,6 +10,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use super::{eksport, pdf as lesbar, store};
 use crate::feil::AppError;
 use crate::feil::logg;
+use crate::server::databasevakt;
 use crate::server::request::{self, Aktor};
 use crate::server::sesjon::Sesjon;
 use crate::server::sider;
@@ -25,13 +26,14 @@ pub async fn json(State(app): State<App>, req: Request) -> Response {
             return Ok(Redirect::to(MINE_OPPLYSNINGER).into_response());
         };
         let (ut, inn) = mpsc::channel(4);
-        tokio::spawn(eksport::skriv(
-            app.pool.clone(),
-            app.krypto.clone(),
-            aktor.helseaktor,
-            app.klokke.naa(),
-            ut,
-        ));
+        let (app2, naa) = (app.clone(), app.klokke.naa());
+        tokio::spawn(async move {
+            let skriv = async {
+                eksport::skriv(app2.pool.clone(), app2.krypto.clone(), aktor.helseaktor, naa, ut).await;
+                Ok(())
+            };
+            databasevakt::innen(&app2, databasevakt::NEDLASTING, skriv).await
+        });
         Ok(fil(&app, Body::from_stream(ReceiverStream::new(inn)), "application/json", "json"))
     };
     svar_eller_feil(svar.await, &app, req).await

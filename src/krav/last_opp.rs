@@ -2,7 +2,7 @@
 
 use super::text::Innsendingsfeil;
 use axum::Router;
-use axum::extract::multipart::{Multipart, MultipartError};
+use axum::extract::multipart::Multipart;
 use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
@@ -147,14 +147,14 @@ async fn ferdig(forsok: &Forsok, nokkel: &str, til: &str) -> Result<Utfall, AppE
 async fn les(app: &App, req: Request) -> Result<Skjemadata, AppError> {
     let mut deler = Multipart::from_request(req, app).await.map_err(|_| AppError::uleselig())?;
     let mut ut = Skjemadata::default();
-    while let Some(mut del) = deler.next_field().await.map_err(|e| delfeil(&e))? {
+    while let Some(mut del) = deler.next_field().await? {
         let navn = del.name().unwrap_or_default().to_owned();
         // A browser sends the file field also when nothing is chosen: without a name.
         let er_fil = navn == "fil";
         let uten_valg = er_fil && del.file_name().is_none_or(str::is_empty);
         let grense = if er_fil { MAKS_BYTES } else { FELT };
         let mut innhold = Vec::new();
-        while let Some(bit) = del.chunk().await.map_err(|e| delfeil(&e))? {
+        while let Some(bit) = del.chunk().await? {
             if innhold.len() + bit.len() > grense {
                 return Err(AppError::ForStor);
             }
@@ -168,12 +168,4 @@ async fn les(app: &App, req: Request) -> Result<Skjemadata, AppError> {
         }
     }
     Ok(ut)
-}
-
-fn delfeil(feil: &MultipartError) -> AppError {
-    if feil.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        AppError::ForStor
-    } else {
-        AppError::uleselig()
-    }
 }

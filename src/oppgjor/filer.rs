@@ -17,6 +17,7 @@ use super::store::oversikt::{Utvalg, rader};
 use super::store::vedtak;
 use crate::feil::AppError;
 use crate::feil::logg;
+use crate::server::databasevakt;
 use crate::server::request::{self, Aktor};
 use crate::server::sesjon::Sesjon;
 use crate::server::sider;
@@ -158,17 +159,22 @@ where
         let (valgt, hode) = utvalg(&app, &spor).await?;
         let navn = filnavn(&hode, endelse);
         let (rad_inn, rad_ut) = mpsc::channel(256);
-        let pool = app.pool.clone();
+        let leser = app.clone();
         tokio::spawn(async move {
-            let mut db = match pool.acquire().await {
-                Ok(db) => db,
-                Err(feil) => return drop(rad_inn.send(Err(feil.into())).await),
-            };
-            let mut strom = rader(&mut db, valgt);
-            while let Some(rad) = strom.next().await {
-                if rad_inn.send(rad).await.is_err() {
-                    return;
+            let les = async {
+                let mut tx = leser.pool.begin().await?;
+                databasevakt::uten_frist(&mut tx).await?;
+                let mut strom = rader(&mut tx, valgt);
+                while let Some(rad) = strom.next().await {
+                    // Nobody listening is no error.
+                    if rad_inn.send(rad).await.is_err() {
+                        break;
+                    }
                 }
+                Ok(())
+            };
+            if let Err(feil) = databasevakt::innen(&leser, databasevakt::NEDLASTING, les).await {
+                let _ = rad_inn.send(Err(feil)).await;
             }
         });
         let (ut, mut inn) = mpsc::channel::<Result<Bytes, std::io::Error>>(4);

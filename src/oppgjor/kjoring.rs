@@ -16,6 +16,7 @@ use super::store::kjoring as store;
 use crate::brev;
 use crate::feil::AppError;
 use crate::feil::logg;
+use crate::server::databasevakt;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
@@ -47,13 +48,25 @@ pub struct Kjoreresultat {
 /// Called by every instance every 30 seconds: does the runs that are due and not done, also for days when no instance was up, then hands
 /// over orders and asks for receipts.
 pub async fn om_tiden_er_inne(app: &App) -> Result<(), AppError> {
+    if !app.databasevakt.klokken_holder() {
+        // Told when the difference was found, and on the metrics.
+        return Ok(());
+    }
     let naa = app.klokke.naa();
     let siste = model::siste_kjoredag(naa);
     // The lock lives as long as this transaction: a crash lets go of it.
     let mut laas = app.pool.begin().await?;
+    databasevakt::uten_frist(&mut laas).await?;
     if !store::er_ferdig(&mut laas, siste).await? && store::prov_laas(&mut laas).await? {
-        for dag in store::forfalte(&mut laas, siste, naa).await? {
-            kjor_dag(app, dag).await?;
+        let forrige = store::forrige(&mut laas, siste).await?;
+        let stanset = !app.konfig.er_demo() && forrige.is_some_and(|forrige| model::for_langt_fram(forrige, siste));
+        metrics::gauge!("portal_kjoring_stanset").set(if stanset { 1.0 } else { 0.0 });
+        if stanset {
+            tracing::error!(?forrige, %siste, "kjøringen er stanset: for lenge siden den forrige. Er klokken riktig, kjør «praksisportal oppgjorskjoring --dato»");
+        } else {
+            for dag in store::forfalte(&mut laas, siste, naa).await? {
+                kjor_dag(app, dag).await?;
+            }
         }
     }
     laas.commit().await?;
@@ -72,7 +85,11 @@ pub async fn kjor(app: &App, dato: NaiveDate) -> Result<Kjoreresultat, AppError>
     if app.klokke.naa() < model::kjoretid(dato) {
         return Err(AppError::felt("dato", &Kjoredagfeil::ForTidlig));
     }
+    if !app.databasevakt.klokken_holder() {
+        return Err(AppError::felt("dato", &Kjoredagfeil::Klokken));
+    }
     let mut laas = app.pool.begin().await?;
+    databasevakt::uten_frist(&mut laas).await?;
     store::laas(&mut laas).await?;
     let resultat = kjor_dag(app, dato).await?;
     laas.commit().await?;

@@ -310,5 +310,9 @@ grunn::feltfeil! {
     Kjoredagfeil {
         IkkeVirkedag = "ikke-virkedag": T("Dagen er ingen virkedag.", "Dagen er ingen yrkedag."),
         ForTidlig = "for-tidlig": T("Kjøringen har ikke begynt ennå.", "Køyringa har ikkje byrja enno."),
+        Klokken = "klokken": T(
+            "Klokken på maskinen er en annen enn databasens. Ingen penger flyttes.",
+            "Klokka på maskina er ei anna enn den til databasen. Ingen pengar blir flytta.",
+        ),
     }
 }

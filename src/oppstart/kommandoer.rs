@@ -11,6 +11,7 @@ use crate::helseaktor::hpr_simulator::{Avvik, sett_avvik};
 use crate::oppgjor::kjoring::kjor;
 use crate::oppgjor::kvitteringer::utbetalinger;
 use crate::server::config::Konfig;
+use crate::server::databasevakt;
 use crate::server::klokke::Klokke;
 use crate::server::sider::Filer;
 
@@ -32,6 +33,9 @@ pub async fn oppgjorskjoring(konfig: Konfig, argumenter: &[String]) -> Result<()
     let demo = konfig.er_demo();
     let pool = start::pool(&konfig).await?;
     let app = start::app(konfig, pool, Filer::default())?;
+    databasevakt::les_klokken(&app)
+        .await
+        .map_err(|e| format!("databasens klokke: {e}"))?;
     let naa = app.klokke.naa();
     let idag = kalender::dato_i_oslo(naa);
     let dato = onsket.unwrap_or(if demo && kalender::er_virkedag(idag) {
@@ -50,6 +54,9 @@ pub async fn oppgjorskjoring(konfig: Konfig, argumenter: &[String]) -> Result<()
                 "{dato} er ingen virkedag; neste kjøring er {}",
                 kalender::oslo(model::neste_kjoring(start)).format("%Y-%m-%d kl. %H.%M")
             )
+        }
+        AppError::Ugyldig(f) if f.for_felt("dato").and_then(|f| f.som()) == Some(Kjoredagfeil::Klokken) => {
+            "klokken på denne maskinen og databasens er over en time fra hverandre; ingen penger flyttes".to_owned()
         }
         AppError::Ugyldig(_) => format!("kjøringen for {dato} begynner kl. 16.00"),
         annen => format!("kjøringen stanset: {annen}"),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::serve::ListenerExt;
 use leptos::config::LeptosOptions;
-use sqlx::postgres::{PgListener, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::{Connection as _, PgPool};
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, broadcast, watch};
@@ -21,6 +21,7 @@ use crate::krav;
 use crate::praksis;
 use crate::server::bremse::Bremse;
 use crate::server::config::{Betalingsvei, Enhetskilde, Frikortkilde, Hprkilde, Konfig};
+use crate::server::databasevakt::Databasevakt;
 use crate::server::drift::Drift;
 use crate::server::handling::Skrivevakt;
 use crate::server::jobb::Jobber;
@@ -28,7 +29,7 @@ use crate::server::klokke::Klokke;
 use crate::server::krypto::Krypto;
 use crate::server::sider::Filer;
 use crate::server::state::{App, Bremser};
-use crate::server::{epost, jobb, sett, skjema};
+use crate::server::{databasevakt, epost, jobb, revisjon, sett, skjema};
 use crate::vedlegg;
 use identitet::helseid;
 use registre::adresseregister;
@@ -43,9 +44,22 @@ const TOMMETID: Duration = Duration::from_secs(10);
 
 /// Idle for longer than this, a connection is asked whether it lives before it is used.
 const HVILTE_LENGE: Duration = Duration::from_secs(2);
+/// For that question.
+const LIVSTEGN: Duration = Duration::from_millis(500);
+
+/// What the database server itself does with a program that falls silent: lets go of what it holds. Milliseconds, or seconds for TCP.
+const FRISTER: [(&str, &str); 6] = [
+    ("statement_timeout", "60000"),
+    ("idle_in_transaction_session_timeout", "300000"),
+    ("tcp_keepalives_idle", "15"),
+    ("tcp_keepalives_interval", "5"),
+    ("tcp_keepalives_count", "3"),
+    ("tcp_user_timeout", "20000"),
+];
 
 /// How connections are kept. One that has rested is checked before use, so a restarted database is noticed; one that was in use a moment
-/// ago is not, since that is a round trip in every request.
+/// ago is not, since that is a round trip in every request. One that may have been broken off in the middle of a question is checked
+/// before it goes back: the pool would else wait for it, in a silent network for a quarter of an hour.
 pub fn pooloppsett() -> PgPoolOptions {
     PgPoolOptions::new()
         .acquire_timeout(Duration::from_secs(5))
@@ -53,11 +67,37 @@ pub fn pooloppsett() -> PgPoolOptions {
         .before_acquire(|forbindelse, om| {
             Box::pin(async move {
                 if om.idle_for > HVILTE_LENGE {
-                    forbindelse.ping().await?;
+                    livstegn(forbindelse).await?;
                 }
                 Ok(true)
             })
         })
+        .after_release(|forbindelse, _| {
+            Box::pin(async move {
+                if databasevakt::kan_vaere_kuttet() {
+                    livstegn(forbindelse).await?;
+                }
+                Ok(true)
+            })
+        })
+}
+
+async fn livstegn(forbindelse: &mut sqlx::PgConnection) -> Result<(), sqlx::Error> {
+    tokio::time::timeout(LIVSTEGN, forbindelse.ping())
+        .await
+        .map_err(|_| sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()))?
+}
+
+/// Where the database is.
+///
+/// # Errors
+/// A sentence naming the variable.
+pub fn tilkobling(konfig: &Konfig) -> Result<PgConnectOptions, String> {
+    let valg: PgConnectOptions = konfig
+        .database
+        .parse()
+        .map_err(|_| "DATABASE_URL er ingen adresse til PostgreSQL".to_owned())?;
+    Ok(valg.application_name("praksisportal"))
 }
 
 /// Opens the pool.
@@ -67,7 +107,7 @@ pub fn pooloppsett() -> PgPoolOptions {
 pub async fn pool(konfig: &Konfig) -> Result<PgPool, String> {
     pooloppsett()
         .max_connections(konfig.databasetilkoblinger)
-        .connect(&konfig.database)
+        .connect_with(tilkobling(konfig)?.options(FRISTER))
         .await
         .map_err(|e| format!("databasen i DATABASE_URL svarer ikke: {e}"))
 }
@@ -142,6 +182,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
         hendelser: broadcast::channel(256).0,
         stopp: watch::channel(false).0,
         konfig: Arc::new(konfig),
+        databasevakt: Databasevakt::default(),
         pool,
     })
 }
@@ -179,6 +220,7 @@ fn jobber() -> Jobber {
         .med(crate::oppgjor::avstemming::AVSTEMMING, |app, db, nokkel| {
             Box::pin(crate::oppgjor::avstemming::natt(app, db, nokkel))
         })
+        .med(revisjon::SJEKK, |app, db, nokkel| Box::pin(revisjon::sjekk(app, db, nokkel)))
         .med(rydding::RYDDING, |app, db, nokkel| Box::pin(rydding::rydd(app, db, nokkel)))
         .med(epost::EPOST_AVVIST, |app, db, id| Box::pin(praksis::epostvakt::avvist(app, db, id)))
         .med(stedvakt::arbeid::ENHETSSTROM, |app, db, _| {
@@ -286,6 +328,9 @@ pub async fn server(konfig: Konfig) -> Result<(), String> {
         maalinger(adresse).await?;
     }
     let app = app(konfig, pool, filer)?;
+    databasevakt::les_klokken(&app)
+        .await
+        .map_err(|e| format!("databasens klokke: {e}"))?;
     forbered(&app).await?;
     let lytter = TcpListener::bind(lytt).await.map_err(|e| match e.kind() {
         std::io::ErrorKind::AddrInUse => format!(
@@ -343,6 +388,7 @@ async fn maalinger(adresse: std::net::SocketAddr) -> Result<(), String> {
 fn bakgrunn(app: &App, sender: epost::Sender, stopp: &watch::Receiver<bool>) -> Vec<tokio::task::JoinHandle<()>> {
     let vekk = Arc::new(Notify::new());
     vec![
+        tokio::spawn(databasevakt::folg(app.clone(), stopp.clone())),
         tokio::spawn(jobb::arbeider(app.clone(), stopp.clone(), vekk.clone())),
         tokio::spawn(epost::postbud(app.clone(), sender, stopp.clone())),
         tokio::spawn(lytt_paa_databasen(app.clone(), stopp.clone(), vekk)),
@@ -350,6 +396,9 @@ fn bakgrunn(app: &App, sender: epost::Sender, stopp: &watch::Receiver<bool>) -> 
         tokio::spawn(kopi::arbeid::folg(app.clone(), stopp.clone())),
     ]
 }
+
+/// How often a listener that hears nothing asks whether anybody is there.
+const LYTTER_SJEKKES: Duration = Duration::from_secs(15);
 
 /// Hears what other instances say: new jobs, changed messages.
 async fn lytt_paa_databasen(app: App, mut stopp: watch::Receiver<bool>, vekk: Arc<Notify>) {
@@ -377,6 +426,14 @@ async fn lytt_paa_databasen(app: App, mut stopp: watch::Receiver<bool>, vekk: Ar
                         break;
                     }
                 },
+                // Nothing said is no sign that the line is there.
+                () = tokio::time::sleep(LYTTER_SJEKKES) => {
+                    let svar = tokio::time::timeout(Duration::from_secs(3), sqlx::query("select 1").execute(&mut lytter)).await;
+                    if !svar.is_ok_and(|s| s.is_ok()) {
+                        drop(logg::utilgjengelig("lytter", &"svarer ikke"));
+                        break;
+                    }
+                }
                 _ = stopp.changed() => return,
             }
         }
@@ -387,33 +444,33 @@ async fn lytt_paa_databasen(app: App, mut stopp: watch::Receiver<bool>, vekk: Ar
 async fn jevnlig(app: App, mut stopp: watch::Receiver<bool>) {
     let mut lagt_i_ko = None;
     while !*stopp.borrow() {
-        let naa = app.klokke.naa();
-        let dag = app.klokke.idag();
-        if lagt_i_ko != Some(dag) {
-            match dagens_arbeid(&app, dag).await {
-                Ok(()) => lagt_i_ko = Some(dag),
-                Err(feil) => drop(logg::utilgjengelig("dagens arbeid", &feil)),
-            }
+        let (naa, dag) = (app.klokke.naa(), app.klokke.idag());
+        if lagt_i_ko != Some(dag) && innen(&app, "dagens arbeid", dagens_arbeid(&app, dag)).await {
+            lagt_i_ko = Some(dag);
         }
-        let _ = app.drift.oppfrisk(&app.pool, naa).await;
-        if let Err(feil) = crate::oppgjor::kjoring::om_tiden_er_inne(&app).await {
-            drop(logg::utilgjengelig("oppgjørskjøring", &feil));
-        }
-        if let Err(feil) = krav::rebehandling::planlegg(&app).await {
-            drop(logg::utilgjengelig("rebehandling", &feil));
-        }
-        if let Err(feil) = crate::praksis::stedvakt::arbeid::planlegg(&app).await {
-            drop(logg::utilgjengelig("enhetsendringer", &feil));
-        }
-        if let Err(feil) = crate::praksis::hprvakt::arbeid::planlegg(&app).await {
-            drop(logg::utilgjengelig("hprkontroll", &feil));
-        }
-        if let Err(feil) = rydd(&app.pool, naa).await {
-            drop(logg::utilgjengelig("rydding", &feil));
-        }
+        innen(&app, "driftsmeldinger", app.drift.oppfrisk(&app.pool, naa)).await;
+        innen(&app, "oppgjørskjøring", crate::oppgjor::kjoring::om_tiden_er_inne(&app)).await;
+        innen(&app, "rebehandling", krav::rebehandling::planlegg(&app)).await;
+        innen(&app, "enhetsendringer", crate::praksis::stedvakt::arbeid::planlegg(&app)).await;
+        innen(&app, "hprkontroll", crate::praksis::hprvakt::arbeid::planlegg(&app)).await;
+        innen(&app, "rydding", rydd(&app.pool, naa)).await;
         tokio::select! {
             () = tokio::time::sleep(Duration::from_secs(30)) => {}
             _ = stopp.changed() => {}
+        }
+    }
+}
+
+/// Longest round of one thing that is done now and then.
+const RUNDE: Duration = Duration::from_secs(3600);
+
+/// Does one such thing; whether it went well. What failed is tried again the next time.
+async fn innen(app: &App, hva: &'static str, arbeid: impl Future<Output = Result<(), AppError>>) -> bool {
+    match databasevakt::innen(app, RUNDE, arbeid).await {
+        Ok(()) => true,
+        Err(feil) => {
+            drop(logg::utilgjengelig(hva, &feil));
+            false
         }
     }
 }
@@ -423,6 +480,7 @@ pub async fn dagens_arbeid(app: &App, dag: chrono::NaiveDate) -> Result<(), AppE
     let mut tx = app.pool.begin().await?;
     avtale::paaminnelse::legg_i_ko(&mut tx, dag).await?;
     super::rydding::legg_i_ko(&mut tx, dag).await?;
+    revisjon::legg_i_ko(&mut tx, dag).await?;
     crate::oppgjor::avstemming::legg_i_ko(&mut tx, dag).await?;
     tx.commit().await?;
     Ok(())

@@ -34,6 +34,14 @@ pub fn siste_kjoredag(naa: DateTime<Utc>) -> NaiveDate {
     dag
 }
 
+/// Days after which a run is not made by itself: so long a stop is rather a clock that is wrong (inferred; a run by hand goes on from there).
+const LENGSTE_OPPHOLD: i64 = 14;
+
+/// Whether a run is so far ahead of the last one that somebody must look at the clock first.
+pub fn for_langt_fram(forrige: NaiveDate, neste: NaiveDate) -> bool {
+    (neste - forrige).num_days() > LENGSTE_OPPHOLD
+}
+
 fn forrige(dag: NaiveDate) -> NaiveDate {
     dag.checked_sub_days(Days::new(1)).unwrap_or(NaiveDate::MIN)
 }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
+use super::databasevakt;
 use super::state::App;
 use crate::feil::AppError;
 use crate::feil::logg;
@@ -141,10 +142,13 @@ pub async fn kjor_en(app: &App) -> Result<bool, AppError> {
     Ok(true)
 }
 
+/// For one piece of work. What takes longer is broken off and tried again.
+const LENGSTE_JOBB: Duration = Duration::from_secs(600);
+
 /// Works until told to stop: at once when something is queued (`notify`), else looks every two seconds.
 pub async fn arbeider(app: App, mut stopp: tokio::sync::watch::Receiver<bool>, vekk: std::sync::Arc<tokio::sync::Notify>) {
     while !*stopp.borrow() {
-        match kjor_en(&app).await {
+        match databasevakt::innen(&app, LENGSTE_JOBB, kjor_en(&app)).await {
             Ok(true) => continue,
             Ok(false) => {}
             Err(_) => tokio::time::sleep(Duration::from_secs(1)).await,

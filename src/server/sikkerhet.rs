@@ -1,15 +1,18 @@
 //! What stands in front of every request: id, nonce, same-origin rule, session, «deny by default», headers, one log line.
 
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use uuid::Uuid;
 
+use super::databasevakt::Kutt;
 use super::request::Foresporsel;
 use super::sesjon;
 use super::sider;
 use super::state::App;
+use super::tidsgrense::Puls;
 use crate::feil::AppError;
 use crate::feil::logg;
 
@@ -74,14 +77,12 @@ pub async fn vakt(State(app): State<App>, mut req: Request, neste: Next) -> Resp
     req.extensions_mut().insert(Foresporsel(id.clone()));
     let mut res = logg::FORESPORSEL
         .scope(id.clone(), async {
-            let mut res = match slipp_inn(&app, &mut req).await {
-                Ok(()) => neste.run(req).await,
-                Err(AppError::IkkeInnlogget) if vil_ha_html(req.headers()) && req.method() == Method::GET => {
-                    til_innlogging(&req).into_response()
-                }
-                Err(feil) if vil_ha_html(req.headers()) => sider::feilside(&app, req, feil).await,
-                Err(feil) => json_feil(&feil),
-            };
+            let mut res = innen_tiden(&app, req, neste).await;
+            if res.status() == StatusCode::SERVICE_UNAVAILABLE {
+                res.headers_mut()
+                    .entry(header::RETRY_AFTER)
+                    .or_insert(HeaderValue::from_static(PROV_IGJEN));
+            }
             hoder(&app, &sti, res.headers_mut());
             res
         })
@@ -96,6 +97,61 @@ pub async fn vakt(State(app): State<App>, mut req: Request, neste: Next) -> Resp
     metrics::counter!("portal_svar", "rute" => monster.clone(), "status" => status.to_string()).increment(1);
     metrics::histogram!("portal_svartid_sekunder", "rute" => monster).record(ms / 1000.0);
     res
+}
+
+/// Seconds after which a client may try again when something is down.
+const PROV_IGJEN: &str = "5";
+
+/// Lets the request in and has it answered, session and all, until the limit or until the database has fallen silent.
+async fn innen_tiden(app: &App, req: Request, neste: Next) -> Response {
+    let puls = Puls::ny();
+    let mut req = req.map(|kropp| puls.lytt(kropp));
+    req.extensions_mut().insert(puls.clone());
+    let html = vil_ha_html(req.headers());
+    let inne = tokio::select! {
+        inne = slipp_inn(app, &mut req) => inne,
+        feil = brudd(app, &puls) => Err(feil),
+    };
+    match inne {
+        Ok(()) => {}
+        Err(AppError::IkkeInnlogget) if html && req.method() == Method::GET => return til_innlogging(&req).into_response(),
+        Err(feil) if html => return sider::feilside(app, req, feil).await,
+        Err(feil) => return json_feil(&feil),
+    }
+    // The head, for the page that says that it took too long.
+    let hode = html.then(|| {
+        let mut kopi = Request::new(Body::empty());
+        (*kopi.uri_mut(), *kopi.headers_mut()) = (req.uri().clone(), req.headers().clone());
+        *kopi.extensions_mut() = req.extensions().clone();
+        kopi
+    });
+    let brutt = {
+        let svar = std::pin::pin!(neste.run(req));
+        let mut kutt = Kutt::default();
+        tokio::select! {
+            // What was being read when the sender's time was up is answered by whoever read it: as something that cannot be read.
+            svar = svar => {
+                kutt.ferdig();
+                if !puls.for_sakte() {
+                    return svar;
+                }
+                AppError::ForSakte
+            }
+            feil = brudd(app, &puls) => feil,
+        }
+    };
+    match hode {
+        Some(hode) => sider::feilside(app, hode, brutt).await,
+        None => json_feil(&brutt),
+    }
+}
+
+/// Ends when a request must not go on.
+async fn brudd(app: &App, puls: &Puls) -> AppError {
+    tokio::select! {
+        () = app.databasevakt.slutt() => logg::utilgjengelig("database", &"svarer ikke"),
+        () = puls.stanset(app.konfig.tid_per_foresporsel) => logg::utilgjengelig("tidsgrense", &"forespørselen tok for lang tid"),
+    }
 }
 
 async fn slipp_inn(app: &App, req: &mut Request) -> Result<(), AppError> {

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::bremse::Bremse;
 use super::config::Konfig;
+use super::databasevakt::Databasevakt;
 use super::drift::Drift;
 use super::jobb::Jobber;
 use super::klokke::Klokke;
@@ -29,6 +30,8 @@ use registre::virus::Virusvakt;
 pub struct App {
     pub konfig: Arc<Konfig>,
     pub pool: PgPool,
+    /// Whether the database answers.
+    pub databasevakt: Databasevakt,
     pub klokke: Klokke,
     pub krypto: Krypto,
     pub helseid: Arc<helseid::Klient>,

@@ -6,12 +6,11 @@ use std::time::Duration;
 
 use aws_lc_rs::digest;
 use axum::body::Body;
-use axum::extract::multipart::{Field, Multipart, MultipartError};
+use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{FromRequest, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderValue, StatusCode, header};
 use serde::{Deserialize, Serialize};
-use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::krav_for;
@@ -25,6 +24,7 @@ use crate::server::revisjon::Hendelse;
 use crate::server::sider;
 use crate::server::sikkerhet::{json_feil, vil_ha_html};
 use crate::server::state::App;
+use crate::server::tidsgrense::Puls;
 use grunn::feltfeil::FeltFeil;
 use registre::virus::{Virusfeil, Virussvar};
 
@@ -34,9 +34,8 @@ pub const KROPP_MAKS: usize = 6 * MAKS_BYTES;
 const SLAG: Slag = Slag::ny("vedlegg.last_opp");
 /// Longest other field.
 const FELT: usize = 200;
-/// How long the sender may be silent, and how long it may take in all.
-const STILLE: Duration = Duration::from_secs(30);
-const I_ALT: Duration = Duration::from_secs(600);
+/// How much longer than a page it may take when the file has come: the virus scanner unpacks what is packed.
+const VIRUSSJEKK: Duration = Duration::from_secs(90);
 
 /// What is kept when a file could not be taken. Never the file.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -64,10 +63,11 @@ pub async fn ta_imot(State(app): State<App>, req: Request) -> Response {
     let til_feil = hode.clone();
     let utfall = async {
         let forsok = Forsok::av(&app, &hode, SLAG).await?;
-        match timeout(I_ALT, behandle(&forsok, Request::from_parts(hode, kropp))).await {
-            Ok(utfall) => svar(&forsok, utfall?, vanlig).await,
-            Err(_) => Err(logg::utilgjengelig("opplasting", &"for lang tid")),
+        if let Some(puls) = hode.extensions.get::<Puls>() {
+            puls.gi_tid(VIRUSSJEKK);
         }
+        let utfall = behandle(&forsok, Request::from_parts(hode, kropp)).await?;
+        svar(&forsok, utfall, vanlig).await
     };
     match utfall.await {
         Ok(res) => res,
@@ -97,7 +97,7 @@ async fn behandle(forsok: &Forsok, req: Request) -> Result<Utfall, AppError> {
     let mut deler = Multipart::from_request(req, app).await.map_err(|_| AppError::uleselig())?;
     let (mut mappe, mut dokument, mut nokkel) = (String::new(), String::new(), String::new());
     let mut inn = None;
-    while let Some(del) = stille(deler.next_field()).await? {
+    while let Some(del) = deler.next_field().await? {
         match del.name().unwrap_or_default() {
             "mappe" => mappe = tekstfelt(del).await?,
             "dokument" => dokument = tekstfelt(del).await?,
@@ -121,7 +121,7 @@ async fn behandle(forsok: &Forsok, req: Request) -> Result<Utfall, AppError> {
 
 /// A file in the database that is not judged yet.
 struct Inn {
-    id: Uuid,
+    plass: Plass,
     dokument: Dokument,
     filtype: Filtype,
     storrelse: usize,
@@ -145,7 +145,7 @@ async fn ta_inn(
     let mut lager = Lager::default();
     let mut storrelse = 0usize;
     let mut inn: Result<(), AppError> = Ok(());
-    while let Some(bit) = stille(del.chunk()).await? {
+    while let Some(bit) = del.chunk().await? {
         storrelse = storrelse.saturating_add(bit.len());
         // The rest is read all the same: see KROPP_MAKS.
         if !feil.er_tom() || inn.is_err() {
@@ -166,7 +166,7 @@ async fn ta_inn(
         Ok(()) => {}
         Err(AppError::Ugyldig(f)) => feil.0.extend(f.0),
         Err(annen) => {
-            lager.forkast(app).await;
+            lager.forkast().await;
             return Err(annen);
         }
     }
@@ -174,15 +174,15 @@ async fn ta_inn(
         feil.legg_til("fil", if navn.is_empty() { &Filfeil::Mangler } else { &Filfeil::Tom });
     }
     match (feil.er_tom(), lager.ferdig(storrelse), dokument) {
-        (true, Some((id, filtype, sha256)), Some(dokument)) => Ok(Ok(Inn {
-            id,
+        (true, Some((plass, filtype, sha256)), Some(dokument)) => Ok(Ok(Inn {
+            plass,
             dokument,
             filtype,
             storrelse,
             sha256,
         })),
         _ => {
-            lager.forkast(app).await;
+            lager.forkast().await;
             Ok(Err(feil))
         }
     }
@@ -192,7 +192,7 @@ async fn ta_inn(
 struct Lager {
     buffer: Vec<u8>,
     sum: Option<digest::Context>,
-    id: Option<Uuid>,
+    plass: Option<Plass>,
     filtype: Option<Filtype>,
     nr: i32,
 }
@@ -202,7 +202,7 @@ impl Default for Lager {
         Self {
             buffer: Vec::new(),
             sum: Some(digest::Context::new(&digest::SHA256)),
-            id: None,
+            plass: None,
             filtype: None,
             nr: 0,
         }
@@ -255,35 +255,67 @@ impl Lager {
         let mut tx = app.pool.begin().await?;
         let id = store::begynn(&mut tx, &app.krypto, aktor.helseaktor, mappe, dokument, navn, app.klokke.naa()).await?;
         tx.commit().await?;
-        self.id = Some(id);
+        self.plass = Some(Plass {
+            app: app.clone(),
+            id,
+            opptatt: true,
+        });
         Ok(())
     }
 
     async fn skriv(&mut self, app: &App) -> Result<(), AppError> {
-        let id = self.id.ok_or_else(|| logg::intern("opplasting", &"del uten fil"))?;
+        let plass = self.plass.as_ref().ok_or_else(|| logg::intern("opplasting", &"del uten fil"))?;
         let mut db = app.pool.acquire().await?;
-        store::lagre_del(&mut db, &app.krypto, id, self.nr, &self.buffer).await?;
+        store::lagre_del(&mut db, &app.krypto, plass.id, self.nr, &self.buffer).await?;
         self.nr += 1;
         self.buffer.clear();
         Ok(())
     }
 
-    fn ferdig(&mut self, storrelse: usize) -> Option<(Uuid, Filtype, Vec<u8>)> {
+    fn ferdig(&mut self, storrelse: usize) -> Option<(Plass, Filtype, Vec<u8>)> {
         if storrelse == 0 {
             return None;
         }
         let sum = self.sum.take()?.finish().as_ref().to_vec();
-        Some((self.id?, self.filtype?, sum))
+        Some((self.plass.take()?, self.filtype?, sum))
     }
 
-    /// What is not thrown away here is swept away later.
-    async fn forkast(&self, app: &App) {
-        if let Some(id) = self.id {
-            kast(app, id).await;
+    async fn forkast(&mut self) {
+        if let Some(plass) = self.plass.take() {
+            plass.kast().await;
         }
     }
 }
 
+/// The room of a file that is not the owner's yet. It is free again when this is dropped: also when the sender has gone away.
+struct Plass {
+    app: App,
+    id: Uuid,
+    opptatt: bool,
+}
+
+impl Plass {
+    async fn kast(mut self) {
+        self.opptatt = false;
+        kast(&self.app, self.id).await;
+    }
+
+    /// The file has become the owner's.
+    fn behold(mut self) {
+        self.opptatt = false;
+    }
+}
+
+impl Drop for Plass {
+    fn drop(&mut self) {
+        if self.opptatt {
+            let (app, id) = (self.app.clone(), self.id);
+            tokio::spawn(async move { kast(&app, id).await });
+        }
+    }
+}
+
+/// What is not thrown away here is swept away later.
 async fn kast(app: &App, id: Uuid) {
     let kastet = async { store::forkast(&mut *app.pool.acquire().await?, id).await };
     if let Err(feil) = kastet.await {
@@ -293,13 +325,13 @@ async fn kast(app: &App, id: Uuid) {
 
 /// Asks the scanner, then makes the file the owner's.
 async fn avslutt(forsok: &Forsok, mappe: Mappe, felt: Vedleggsutkast, nokkel: &str, inn: Inn) -> Result<Utfall, AppError> {
-    let (app, eier) = (&forsok.app, forsok.eier());
-    let virus = app.virusvakt.sjekk(&mut Delleser::ny(&app.pool, &app.krypto, inn.id)).await;
+    let (app, eier, id) = (&forsok.app, forsok.eier(), inn.plass.id);
+    let virus = app.virusvakt.sjekk(&mut Delleser::ny(&app.pool, &app.krypto, id)).await;
     let rad = |handling: &'static str, ny: String| Hendelse {
         gjelder: eier.0,
         handling,
         objekt: "vedlegg",
-        objekt_id: inn.id.to_string(),
+        objekt_id: id.to_string(),
         felt: Some("dokument"),
         gammel: None,
         ny: Some(ny),
@@ -313,7 +345,7 @@ async fn avslutt(forsok: &Forsok, mappe: Mappe, felt: Vedleggsutkast, nokkel: &s
     );
     let virus = match virus {
         Ok(Virussvar::Funnet) => {
-            kast(app, inn.id).await;
+            inn.plass.kast().await;
             let mut h = forsok.begynn_uten_nokkel("").await?;
             h.noter(rad("vedlegg.virus_funnet", beskrevet)).await?;
             h.bekreft().await?;
@@ -323,12 +355,12 @@ async fn avslutt(forsok: &Forsok, mappe: Mappe, felt: Vedleggsutkast, nokkel: &s
         Ok(svar) => svar,
         Err(Virusfeil::Utilgjengelig(aarsak)) => {
             drop(logg::utilgjengelig("clamd", &aarsak));
-            kast(app, inn.id).await;
+            inn.plass.kast().await;
             let feil = FeltFeil::en("fil", &Filfeil::VirusUkjent);
             return Ok(Utfall::Rett { mappe, felt, feil });
         }
         Err(Virusfeil::Fil(aarsak)) => {
-            kast(app, inn.id).await;
+            inn.plass.kast().await;
             return Err(match aarsak.downcast::<AppError>() {
                 Ok(feil) => *feil,
                 Err(annen) => logg::intern("vedlegg", &annen),
@@ -339,11 +371,11 @@ async fn avslutt(forsok: &Forsok, mappe: Mappe, felt: Vedleggsutkast, nokkel: &s
         Ok(Begynt::Ny(h)) => *h,
         // The second press: the first one's file is enough.
         Ok(Begynt::For(for_dette)) => {
-            kast(app, inn.id).await;
+            inn.plass.kast().await;
             return Ok(Utfall::Videre(for_dette));
         }
         Err(feil) => {
-            kast(app, inn.id).await;
+            inn.plass.kast().await;
             return Err(feil);
         }
     };
@@ -353,29 +385,22 @@ async fn avslutt(forsok: &Forsok, mappe: Mappe, felt: Vedleggsutkast, nokkel: &s
         sha256: &inn.sha256,
         virus,
     };
-    store::ferdig(&mut h.tx, inn.id, &fakta, forsok.naa).await?;
+    store::ferdig(&mut h.tx, id, &fakta, forsok.naa).await?;
     let sjekket = if virus == Virussvar::Ren { "ren" } else { "ikke sjekket for virus" };
     h.noter(rad("vedlegg.lastet_opp", format!("{beskrevet}, {sjekket}"))).await?;
     h.slett_utkast(eier, &mappe.skjema()).await?;
-    Ok(Utfall::Videre(h.bekreft().await?))
+    let videre = h.bekreft().await?;
+    inn.plass.behold();
+    Ok(Utfall::Videre(videre))
 }
 
 async fn tekstfelt(mut del: Field<'_>) -> Result<String, AppError> {
     let mut innhold = Vec::new();
-    while let Some(bit) = stille(del.chunk()).await? {
+    while let Some(bit) = del.chunk().await? {
         if innhold.len() + bit.len() > FELT {
             return Err(AppError::ForStor);
         }
         innhold.extend_from_slice(&bit);
     }
     String::from_utf8(innhold).map_err(|_| AppError::uleselig())
-}
-
-/// The next piece from the sender, who may not be silent for long.
-async fn stille<T>(neste: impl Future<Output = Result<T, MultipartError>>) -> Result<T, AppError> {
-    match timeout(STILLE, neste).await {
-        Ok(Ok(bit)) => Ok(bit),
-        Ok(Err(feil)) if feil.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(AppError::ForStor),
-        Ok(Err(_)) | Err(_) => Err(AppError::uleselig()),
-    }
 }

@@ -4,6 +4,8 @@
 //! Sources are read as tokens, so comments and texts are no code. What stands under `cfg(test)` is passed over: a test looks at its folder
 //! from outside, and may use whatever it needs for that.
 
+#[cfg(test)]
+mod drift;
 mod kilde;
 #[cfg(test)]
 mod prover;

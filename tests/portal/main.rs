@@ -4,6 +4,7 @@ mod adresseregister;
 mod avtale;
 mod bare_lese;
 mod behandlere;
+mod brudd;
 mod epj;
 mod epostvakt;
 mod forside;

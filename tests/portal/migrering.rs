@@ -1,10 +1,13 @@
 //! Migrations on a database that has been in use: what they make of claims and decisions that were there before.
 
 use grunn::Ore;
+use praksisportal::server::MIGRERINGER;
+use praksisportal::server::migrering::{self, Laasvent};
 use regler::kjede::Behov;
 use regler::prosess::Regningsstatus;
 use regler::regel::{Funn, RegelId};
 use sqlx::PgPool;
+use sqlx::migrate::Migrator;
 use uuid::Uuid;
 
 const EIER: Uuid = Uuid::from_u128(1);
@@ -326,4 +329,129 @@ async fn bills_and_decisions_of_before_are_as_if_made_today(pool: PgPool) {
         ordre,
         [("U1".into(), None, None), ("U3".into(), Some("1".into()), Some("Kurbadet".into()))]
     );
+}
+
+/// Number and SHA-384 of every migration of the last release, a line each.
+const SUMMER: &str = "tests/data/migrering/summer.txt";
+/// Every question the last release asks the database.
+const SPORRINGER: &str = "tests/data/migrering/forrige-sporringer.json";
+
+/// With `PORTAL_NY_UTGAVE` set this tree is made the last release; see «A migration» in CONTRIBUTING.md.
+fn er_ny_utgave() -> bool {
+    std::env::var_os("PORTAL_NY_UTGAVE").is_some()
+}
+
+#[test]
+fn a_migration_that_has_been_released_is_never_edited() {
+    let naa: Vec<String> = MIGRERINGER
+        .iter()
+        .map(|m| format!("{:04} {}", m.version, hex::encode(&m.checksum)))
+        .collect();
+    if er_ny_utgave() {
+        std::fs::write(SUMMER, naa.join("\n") + "\n").unwrap();
+    }
+    let gitt_ut = std::fs::read_to_string(SUMMER).unwrap();
+    assert!(gitt_ut.lines().count() >= 20);
+    for linje in gitt_ut.lines() {
+        assert!(
+            naa.iter().any(|n| n == linje),
+            "migration {} is in databases as it was: undo the edit, and make a new migration",
+            &linje[..4]
+        );
+    }
+}
+
+/// Old and new programs run beside each other while instances are replaced one by one: the tables are new before the last old program is
+/// gone, so what it asks must still be understood.
+#[sqlx::test]
+async fn what_the_last_release_asks_is_understood_by_the_new_tables(pool: PgPool) {
+    if er_ny_utgave() {
+        let mut alle: Vec<String> = std::fs::read_dir(".sqlx")
+            .unwrap()
+            .map(|fil| {
+                let fil: serde_json::Value = serde_json::from_slice(&std::fs::read(fil.unwrap().path()).unwrap()).unwrap();
+                fil["query"].as_str().unwrap().to_owned()
+            })
+            .collect();
+        alle.sort();
+        std::fs::write(SPORRINGER, serde_json::to_string_pretty(&alle).unwrap() + "\n").unwrap();
+    }
+    let sporringer: Vec<String> = serde_json::from_slice(&std::fs::read(SPORRINGER).unwrap()).unwrap();
+    assert!(sporringer.len() > 300);
+    let mut feil = Vec::new();
+    let mut db = pool.acquire().await.unwrap();
+    for (nr, sql) in sporringer.iter().enumerate() {
+        let forbered = format!("prepare p{nr} as {sql}");
+        if let Err(e) = sqlx::raw_sql(sqlx::AssertSqlSafe(forbered)).execute(&mut *db).await {
+            let e = e.to_string();
+            // A command that cannot be prepared by name says so whatever the tables are.
+            if !e.contains("syntax error") {
+                feil.push(format!("{e}\n{sql}"));
+            }
+        }
+    }
+    assert!(
+        feil.is_empty(),
+        "the old program cannot run beside the new one:\n{}",
+        feil.join("\n\n")
+    );
+}
+
+/// All migrations but the last, and all.
+fn uten_den_siste() -> Migrator {
+    let mut alle: Vec<_> = MIGRERINGER.iter().cloned().collect();
+    alle.pop();
+    Migrator::with_migrations(alle)
+}
+
+#[sqlx::test(migrations = false)]
+async fn a_migration_that_waits_for_a_table_lets_others_by(pool: PgPool) {
+    crate::support::uten_tabeller(&pool).await;
+    let valg = pool.connect_options();
+    let vent = Laasvent {
+        frist: std::time::Duration::from_millis(200),
+        pause: std::time::Duration::from_millis(300),
+        ganger: 3,
+    };
+    migrering::migrer(&uten_den_siste(), &valg, vent).await.unwrap();
+
+    // A long transaction holds every table.
+    let mut laas = pool.begin().await.unwrap();
+    let tabeller: Vec<String> = sqlx::query_scalar("select quote_ident(tablename) from pg_tables where schemaname = 'public'")
+        .fetch_all(&mut *laas)
+        .await
+        .unwrap();
+    let les = format!("lock table {} in access share mode", tabeller.join(", "));
+    sqlx::raw_sql(sqlx::AssertSqlSafe(les)).execute(&mut *laas).await.unwrap();
+    let feil = migrering::migrer(&MIGRERINGER, &valg, vent).await.unwrap_err();
+    assert!(feil.contains("er i bruk"), "{feil}");
+    let halvferdig: i64 = sqlx::query_scalar("select count(*) from _sqlx_migrations where not success")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    assert_eq!(halvferdig, 0, "nothing is half done");
+
+    // It ends while the migration is trying.
+    let slipp = async {
+        tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+        laas.rollback().await.unwrap();
+    };
+    let vent = Laasvent { ganger: 100, ..vent };
+    let (utfall, ()) = tokio::join!(migrering::migrer(&MIGRERINGER, &valg, vent), slipp);
+    utfall.unwrap();
+    assert!(migrering::migrert(&pool).await.unwrap());
+    migrering::migrer(&MIGRERINGER, &valg, vent).await.unwrap();
+
+    // An edited migration, and a newer database, are told apart.
+    sqlx::query("update _sqlx_migrations set checksum = '\\x00' where version = 12")
+        .execute(&pool)
+        .await
+        .unwrap();
+    let feil = migrering::migrer(&MIGRERINGER, &valg, vent).await.unwrap_err();
+    assert!(
+        feil.contains("migrering 0012 er en annen") && feil.contains("docs/drift.md"),
+        "{feil}"
+    );
+    let feil = migrering::migrer(&uten_den_siste(), &valg, vent).await.unwrap_err();
+    assert!(feil.contains("nyere enn programmet") || feil.contains("0012"), "{feil}");
 }

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use praksisportal::oppstart::{rydding, start};
+use praksisportal::server::revisjon;
 use sqlx::PgPool;
 
 use crate::avtale::antall;
@@ -123,4 +124,30 @@ async fn the_queue_clears_portion_by_portion_once_a_day(pool: PgPool) {
         3,
         "25, 25 and 10"
     );
+}
+
+#[sqlx::test]
+async fn the_audit_trail_is_looked_through_every_night(pool: PgPool) {
+    let portal = Portal::ny(pool).await;
+    med_kontakt(&portal, LOGOPED).await;
+    let natt = async || {
+        portal.gaa_frem(TimeDelta::days(1));
+        start::dagens_arbeid(&portal.app, portal.app.klokke.idag()).await.unwrap();
+        portal.arbeid_ferdig().await;
+        let mut db = portal.app.pool.acquire().await.unwrap();
+        revisjon::siste_sjekk(&mut db).await.unwrap().unwrap()
+    };
+    let (tid, brudd) = natt().await;
+    assert_eq!(brudd, 0);
+    // Somebody with all rights in the database changes a row and hides that they did.
+    sqlx::raw_sql(
+        "alter table revisjon disable trigger revisjon_uforanderlig;
+         update revisjon set ny = 'noe annet' where (kjede, nr) = (select kjede, min(nr) from revisjon group by kjede order by kjede limit 1);
+         alter table revisjon enable trigger revisjon_uforanderlig",
+    )
+    .execute(&portal.app.pool)
+    .await
+    .unwrap();
+    let (neste, brudd) = natt().await;
+    assert!(neste > tid && brudd == 1, "{brudd}");
 }

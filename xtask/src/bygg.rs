@@ -7,7 +7,9 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use crate::verktoy::{Utfall, avtrykk, cargo, filer, finnes, kb, kjor, kommando, lag_mappe, les, les_fil, skriv_fil, target, tid};
+use crate::verktoy::{
+    Utfall, avtrykk, cargo, cargo_med_clippy, filer, finnes, kb, kjor, kommando, lag_mappe, les, les_fil, skriv_fil, target, tid,
+};
 
 const WASM: &str = "wasm32-unknown-unknown";
 const NAVN: &str = "praksisportal";
@@ -59,7 +61,8 @@ fn bygg_hver(nettleser_dev: bool, server_dev: bool) -> Utfall<Bygg> {
 
 /// Builds the server. Gives where it is.
 fn server(dev: bool) -> Utfall<PathBuf> {
-    let mut bygger = cargo();
+    // What is tried is what the tests have built.
+    let mut bygger = if dev { cargo_med_clippy() } else { cargo() };
     bygger.arg("build").args(crate::test::PORTALEN).args(["--bin", NAVN]);
     if !dev {
         bygger.arg("--release");

@@ -117,6 +117,84 @@ fn i_minnet() -> Option<PathBuf> {
     (ledig > ROM_KB).then(|| minne.join(format!("{FORAN}{}", std::process::id())))
 }
 
+/// A server whose log is kept as it is written, and what is made of it when the server is lost.
+pub struct Arkiv {
+    sted: Sted,
+    mappe: PathBuf,
+}
+
+impl Arkiv {
+    /// `navn` is a folder under `target`, which is emptied.
+    pub fn ny(navn: &str) -> Utfall<Self> {
+        let sted = Sted::finn()?;
+        let mappe = sted.mappe(&format!("{navn}/pg"))?;
+        let _ = fs::remove_dir_all(&mappe);
+        lag_mappe(&mappe.join("logg"))?;
+        if let Some(Bruker(uid, gid)) = sted.bruker {
+            for sti in [mappe.clone(), mappe.join("logg")] {
+                eie(&sti, uid, gid)?;
+            }
+        }
+        Ok(Self { sted, mappe })
+    }
+
+    fn kopi(&self) -> PathBuf {
+        self.mappe.join("kopi")
+    }
+
+    fn start(&self, data: &str, ekstra: &[&str]) -> Utfall<Database> {
+        let logg = self.mappe.with_extension(format!("{data}.log"));
+        self.sted.start(&self.mappe.join(data), None, ekstra, &logg, None)
+    }
+
+    /// The server that is going to be lost.
+    pub fn kilde(&self) -> Utfall<Database> {
+        let arkiver = format!("archive_command=cp %p {}/logg/%f", self.mappe.display());
+        self.start("kilde", &["wal_level=replica", "archive_mode=on", &arkiver])
+    }
+
+    /// A base backup, while the server works.
+    pub fn kopier(&self, kilde: &Database) -> Utfall {
+        let (data, kopi) = (self.mappe.join("kilde"), self.kopi());
+        let sti = |sti: &Path| sti.to_string_lossy().into_owned();
+        les(kommando("node").args(["xtask/js/kopi.mjs", &kilde.url, &sti(&data), &sti(&kopi)])).map(|_| ())
+    }
+
+    /// Until what has been written so far is kept. Running for real, that is at most `archive_timeout`.
+    pub fn vent_paa_loggen(&self, url: &str) -> Utfall {
+        let sporr = |sql: &str| les(kommando("node").args(["xtask/js/sporr.mjs", url, sql]));
+        let svar: Value = serde_json::from_str(&sporr("select pg_walfile_name(pg_switch_wal()) as fil")?).map_err(|f| f.to_string())?;
+        let fil = self.mappe.join("logg").join(svar[0]["fil"].as_str().unwrap_or_default());
+        for _ in 0..100 {
+            if fil.is_file() {
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        Err(format!("{} ble ikke arkivert", fil.display()))
+    }
+
+    pub fn slett_kilden(&self) -> Utfall {
+        fs::remove_dir_all(self.mappe.join("kilde")).map_err(|feil| feil.to_string())
+    }
+
+    /// A new server of the copy and the log, as far as the log goes.
+    pub fn gjenopprett(&self) -> Utfall<Database> {
+        let hent = format!("restore_command=cp {}/logg/%f %p", self.mappe.display());
+        self.start("kopi", &[&hent, "archive_mode=off"])
+    }
+}
+
+#[cfg(unix)]
+fn eie(sti: &Path, uid: u32, gid: u32) -> Utfall {
+    std::os::unix::fs::chown(sti, Some(uid), Some(gid)).map_err(|feil| format!("kan ikke gi {} til bruker {uid}: {feil}", sti.display()))
+}
+
+#[cfg(not(unix))]
+fn eie(_: &Path, _: u32, _: u32) -> Utfall {
+    Ok(())
+}
+
 /// Applies `migrations/` to an empty database without the server program, which may not compile yet.
 pub fn migrer(url: &str) -> Utfall {
     les(kommando("node").args(["xtask/js/migrer.mjs", url])).map(|_| ())
@@ -255,12 +333,10 @@ impl Sted {
                 initdb.arg("--auth=scram-sha-256").arg(format!("--pwfile={}", fil.display()))
             }
         };
-        #[cfg(unix)]
         if let Some(Bruker(uid, gid)) = self.bruker {
             for sti in [data, fil.as_path()] {
                 if sti.exists() {
-                    std::os::unix::fs::chown(sti, Some(uid), Some(gid))
-                        .map_err(|feil| format!("kan ikke gi {} til bruker {uid}: {feil}", sti.display()))?;
+                    eie(sti, uid, gid)?;
                 }
             }
         }

@@ -114,6 +114,27 @@ impl Oppsett {
         Ok(start.elapsed())
     }
 
+    /// The database server dies as a machine dies: without a word.
+    pub fn drep_databasen(&mut self) {
+        self.database.prosess.drep();
+    }
+
+    /// Starts the portal anew on another database, with what the new program version may have to add to it.
+    pub fn bytt_database(&mut self, ny: Database, server: &Path, logg: &Path) -> Utfall {
+        self.portal.take();
+        for (navn, verdi) in &mut self.miljo {
+            if *navn == "DATABASE_URL" {
+                verdi.clone_from(&ny.url);
+            }
+        }
+        self.database = ny;
+        les(Command::new(server)
+            .current_dir(crate::verktoy::rot())
+            .arg("migrer")
+            .envs(self.miljo.iter().map(|(n, v)| (n, v))))?;
+        self.start_portal(server, logg)
+    }
+
     /// What the portal keeps in memory, in kB. Linux only.
     pub fn portalens_minne(&self) -> Option<u32> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.portal.as_ref()?.nummer())).ok()?;

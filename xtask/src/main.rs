@@ -3,6 +3,7 @@
 mod avhengigheter;
 mod bygg;
 mod database;
+mod gjenopprett;
 mod kjor;
 mod last;
 mod prosess;
@@ -21,6 +22,7 @@ const BRUK: &str = "cargo xtask <kommando>
   test [--bare ORD…]             alt det CI kjører, eller bare noen steg («rust») eller nettleserhistorier («avtale.spec»)
   sqlx [--check]                 lag (eller sjekk) .sqlx
   bench                          mål portalen under last
+  gjenopprett                    øv på å miste databaseserveren: kopi og logg blir ny server, og alt sammenlignes
   film                           lag veiledningens filmer og bilder på nytt (public/film, public/bilder)
   last URL [URL] [--tid S] [--samtidig N] [--hode 'Navn: verdi']
                                  mål svar i sekundet fra programmer på denne maskinen";
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
             .and_then(|()| bygg::npm())
             .and_then(|()| sporringer::sqlx(har("--check"))),
         Some("bench") => test::bench(),
+        Some("gjenopprett") => gjenopprett::gjenopprett(),
         Some("film") => test::film(),
         Some("last") => last::fra_kommandolinjen(resten),
         Some("help" | "--help" | "-h") | None => {

@@ -154,6 +154,12 @@ impl Prosess {
         format!("{setning}\n  {slutt}\n  (hele loggen: {})", sti.display())
     }
 
+    /// Ends it at once, without asking.
+    pub fn drep(&mut self) {
+        let _ = self.barn.kill();
+        let _ = self.barn.wait();
+    }
+
     /// Asks it to end, waits at most twelve seconds, then ends it.
     pub fn stopp(&mut self) {
         if self.ferdig().is_some() {
@@ -175,8 +181,7 @@ impl Prosess {
                 std::thread::sleep(Duration::from_millis(20));
             }
         }
-        let _ = self.barn.kill();
-        let _ = self.barn.wait();
+        self.drep();
     }
 }
 

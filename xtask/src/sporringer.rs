@@ -1,20 +1,56 @@
 //! `cargo xtask sqlx [--check]`: clippy for the server, and the checked-in metadata of every compile-time checked query, made without sqlx-cli.
+//! `cargo xtask check` and `test` do the same while they build what they test.
 //!
 //! sqlx' macros ask the database when SQLX_OFFLINE is not set, and write what they learn to SQLX_OFFLINE_DIR.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::SystemTime;
 
-use crate::database;
+use crate::database::{self, Database};
 use crate::prosess::lytt_etter_stopp;
-use crate::test::PORTALEN;
-use crate::verktoy::{Utfall, cargo, filer, kjor, lag_mappe, les_fil, rot, target};
+use crate::test::{PORTALEN, TESTER};
+use crate::verktoy::{Utfall, cargo, cargo_med_clippy, filer, kjor, lag_mappe, les_fil, rot, target, uten_advarsler};
 
 /// Makes the metadata anew. With `bare_sjekk` it is compared with what is checked in, else it replaces it.
 pub fn sqlx(bare_sjekk: bool) -> Utfall {
     lytt_etter_stopp();
+    // Clippy compiles as `check` does, so that the server is looked through once.
+    let ny = ny_metadata(|database, mappe| {
+        let mut clippy = cargo();
+        clippy
+            .args(["clippy", "--quiet"])
+            .args(PORTALEN)
+            .args(["--all-targets", "--", "-D", "warnings"]);
+        kjor(sporr(&mut clippy, database, mappe))
+    })?;
+    sammenlign(&ny, bare_sjekk)
+}
+
+/// Builds everything that is tested, looked through by clippy, with every query asked of a database on the way.
+pub fn bygg_tester() -> Utfall {
+    let ny = ny_metadata(|database, mappe| {
+        let mut bygg = cargo_med_clippy();
+        bygg.args(["test", "--no-run"])
+            .args(PORTALEN)
+            .args(TESTER)
+            .args(["--bench", "ytelse"]);
+        uten_advarsler(sporr(&mut bygg, database, mappe))
+    })?;
+    sammenlign(&ny, true)
+}
+
+fn sporr<'a>(cargo: &'a mut Command, database: &Database, mappe: &Path) -> &'a mut Command {
+    cargo
+        .env("SQLX_OFFLINE", "false")
+        .env("SQLX_OFFLINE_DIR", mappe)
+        .env("DATABASE_URL", &database.url)
+}
+
+/// Has the server's crates compiled with a database to ask. Gives the folder with what was learnt.
+fn ny_metadata(kompiler: impl FnOnce(&Database, &Path) -> Utfall) -> Utfall<PathBuf> {
     let database = database::engangs()?;
     database::migrer(&database.url)?;
     let mappe = target().join("xtask/sqlx");
@@ -30,17 +66,12 @@ pub fn sqlx(bare_sjekk: bool) -> Utfall {
             .and_then(|f| f.set_modified(naa))
             .map_err(|feil| format!("kan ikke røre {fil}: {feil}"))?;
     }
-    // Clippy compiles as `check` does, so that the server is looked through once.
-    kjor(
-        cargo()
-            .args(["clippy", "--quiet"])
-            .args(PORTALEN)
-            .args(["--all-targets", "--", "-D", "warnings"])
-            .env("SQLX_OFFLINE", "false")
-            .env("SQLX_OFFLINE_DIR", &mappe)
-            .env("DATABASE_URL", &database.url),
-    )?;
-    let (nye, gamle) = (innhold(&mappe)?, innhold(&rot().join(".sqlx"))?);
+    kompiler(&database, &mappe)?;
+    Ok(mappe)
+}
+
+fn sammenlign(mappe: &Path, bare_sjekk: bool) -> Utfall {
+    let (nye, gamle) = (innhold(mappe)?, innhold(&rot().join(".sqlx"))?);
     if nye == gamle {
         println!("  {} spørringer, alle som i .sqlx", nye.len());
         return Ok(());

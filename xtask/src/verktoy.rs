@@ -60,6 +60,46 @@ pub fn cargo() -> Command {
     cargo
 }
 
+/// [`cargo`] for what is tested: each file of ours is looked through by clippy as it is compiled, so that no pass of its own is needed, with all
+/// dependencies made once more for it.
+pub fn cargo_med_clippy() -> Command {
+    let mut cargo = cargo();
+    cargo.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver");
+    cargo
+}
+
+/// Runs cargo with an argument for JSON, shows what the compiler says, and fails when it says anything at all: also what it said when it
+/// compiled this the last time.
+pub fn uten_advarsler(cargo: &mut Command) -> Utfall {
+    let mut barn = cargo
+        .arg("--message-format=json")
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|feil| format!("får ikke startet cargo: {feil}"))?;
+    let mut advarsler = 0;
+    for linje in barn
+        .stdout
+        .take()
+        .into_iter()
+        .flat_map(|ut| BufReader::new(ut).lines().map_while(Result::ok))
+    {
+        let melding: serde_json::Value = serde_json::from_str(&linje).unwrap_or_default();
+        if let ("compiler-message", Some(tekst)) = (
+            melding["reason"].as_str().unwrap_or_default(),
+            melding["message"]["rendered"].as_str(),
+        ) {
+            eprint!("{tekst}");
+            advarsler += usize::from(melding["message"]["level"] == "warning");
+        }
+    }
+    let status = barn.wait().map_err(|feil| feil.to_string())?;
+    match (status.success(), advarsler) {
+        (true, 0) => Ok(()),
+        (true, antall) => Err(format!("{antall} advarsler")),
+        (false, _) => Err(format!("cargo stoppet med {status}")),
+    }
+}
+
 fn vis(kommando: &Command) -> String {
     let mut tekst = Path::new(kommando.get_program())
         .file_stem()

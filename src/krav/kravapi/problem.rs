@@ -1,6 +1,7 @@
 //! Answers other than the wanted one.
 
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, SecondsFormat};
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -38,6 +39,18 @@ pub(super) struct Problem {
     detail: String,
 }
 
+/// A clock that is wrong is the vendor's most common fault, and the one hardest to see from outside.
+fn klokkedetalj(bevis: i64, tjener: i64) -> String {
+    let tid = DateTime::from_timestamp(tjener, 0)
+        .map(|t| t.to_rfc3339_opts(SecondsFormat::Secs, true))
+        .unwrap_or_default();
+    format!(
+        "invalid_dpop_proof: iat i beviset er {} sekunder {} tjenerens klokke, som er {tid}. Still klokken på maskinen som lager beviset.",
+        bevis.abs_diff(tjener),
+        if bevis > tjener { "foran" } else { "etter" },
+    )
+}
+
 impl IntoResponse for Apifeil {
     fn into_response(self) -> Response {
         let mut ekstra: Option<(header::HeaderName, String)> = None;
@@ -53,11 +66,11 @@ impl IntoResponse for Apifeil {
             }
             Self::Tilgang(feil) => {
                 ekstra = feil.www_authenticate().map(|v| (header::WWW_AUTHENTICATE, v));
-                (
-                    feil.status(),
-                    "Kallet ble ikke godtatt",
-                    feil.kode().unwrap_or("access token and DPoP proof are required").to_owned(),
-                )
+                let detalj = match &feil {
+                    TilgangFeil::Klokke { bevis, tjener } => klokkedetalj(*bevis, *tjener),
+                    annen => annen.kode().unwrap_or("access token and DPoP proof are required").to_owned(),
+                };
+                (feil.status(), "Kallet ble ikke godtatt", detalj)
             }
             Self::App(feil) => {
                 let status = StatusCode::from_u16(feil.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

@@ -40,13 +40,24 @@ pub async fn er_ferdig(db: &mut PgConnection, dato: NaiveDate) -> Result<bool, A
     .await?)
 }
 
+/// The last day whose run is done, of those up to `siste`. Runs noted for later days are the work of a clock that was wrong.
+pub async fn forrige(db: &mut PgConnection, siste: NaiveDate) -> Result<Option<NaiveDate>, AppError> {
+    Ok(sqlx::query_scalar!(
+        "select max(dato) from oppgjorskjoring where ferdig is not null and dato <= $1",
+        siste
+    )
+    .fetch_one(db)
+    .await?)
+}
+
 /// Working days up to `siste` that have not been run and are not waiting for a later attempt, oldest first. Days before the first
 /// waiting claim have nothing to do and are left out.
 pub async fn forfalte(db: &mut PgConnection, siste: NaiveDate, naa: DateTime<Utc>) -> Result<Vec<NaiveDate>, AppError> {
     let r = sqlx::query!(
-        r#"select (select max(dato) from oppgjorskjoring where ferdig is not null) as forrige,
+        r#"select (select max(dato) from oppgjorskjoring where ferdig is not null and dato <= $1) as forrige,
                   (select min(greatest(mottatt, endret)) from melding where kontrollstatus = 'ferdig_kontrollert' and vedtak_id is null
-                     and not bare_meldinger and utbetalingsstatus in ('ikke_sendt_til_utbetaling', 'ingen_utbetaling') and praksis_id is not null) as eldste"#
+                     and not bare_meldinger and utbetalingsstatus in ('ikke_sendt_til_utbetaling', 'ingen_utbetaling') and praksis_id is not null) as eldste"#,
+        siste
     )
     .fetch_one(&mut *db)
     .await?;

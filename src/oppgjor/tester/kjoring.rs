@@ -299,3 +299,67 @@ async fn a_run_is_refused_on_a_day_off_and_before_its_time(pool: PgPool) {
     }
     assert!(send_ordrer(&app).await.unwrap() == 0);
 }
+
+#[sqlx::test(migrator = "MIGRERINGER")]
+async fn with_a_clock_that_is_not_the_databases_no_money_moves(pool: PgPool) {
+    let app = app(pool, "2026-01-06T16:30:00+01:00");
+    let (eier, praksis) = praksis(&app, 1_004_326_178).await;
+    let krav = eksempel(&app, eier, praksis).await;
+    app.databasevakt.sett_klokkeavvik(chrono::TimeDelta::minutes(61));
+    om_tiden_er_inne(&app).await.unwrap();
+    assert!(kjor(&app, dag("2026-01-06")).await.is_err());
+    assert_eq!(status(&app, krav[0]).await, ("ikke_sendt_til_utbetaling".into(), None));
+    // A few minutes are told of, and stop nothing.
+    app.databasevakt.sett_klokkeavvik(chrono::TimeDelta::minutes(-5));
+    om_tiden_er_inne(&app).await.unwrap();
+    assert_eq!(status(&app, krav[0]).await.0, "sendt_til_utbetaling");
+}
+
+#[sqlx::test(migrator = "MIGRERINGER")]
+async fn a_run_far_ahead_of_the_last_waits_for_somebody_who_has_looked(pool: PgPool) {
+    let mut app = app(pool, "2026-01-06T16:30:00+01:00");
+    let mut konfig = (*app.konfig).clone();
+    konfig.profil = crate::server::config::Profil::Produksjon;
+    app.konfig = std::sync::Arc::new(konfig);
+    let (eier, praksis) = praksis(&app, 1_004_326_178).await;
+    om_tiden_er_inne(&app).await.unwrap();
+    let kjoringer = async || {
+        sqlx::query_scalar::<_, i64>("select count(*) from oppgjorskjoring")
+            .fetch_one(&app.pool)
+            .await
+            .unwrap()
+    };
+    let for_hoppet = kjoringer().await;
+    let krav = eksempel(&app, eier, praksis).await;
+    // Somebody starts the program with the year 2028.
+    app.klokke.flytt(tid("2028-01-06T16:30:00+01:00") - app.klokke.naa());
+    om_tiden_er_inne(&app).await.unwrap();
+    assert_eq!(kjoringer().await, for_hoppet, "no run is noted for a day that has not been");
+    // The clock is put right: the next run is made as if nothing had been.
+    app.klokke.flytt(tid("2026-01-07T16:30:00+01:00") - app.klokke.naa());
+    om_tiden_er_inne(&app).await.unwrap();
+    assert_eq!(status(&app, krav[0]).await.0, "sendt_til_utbetaling");
+    // After a real stop of three weeks somebody makes the first run by hand, and it goes on from there.
+    app.klokke.flytt(chrono::TimeDelta::days(21));
+    let for_stoppet = kjoringer().await;
+    om_tiden_er_inne(&app).await.unwrap();
+    assert_eq!(kjoringer().await, for_stoppet);
+    kjor(&app, dag("2026-01-27")).await.unwrap();
+    om_tiden_er_inne(&app).await.unwrap();
+    assert!(kjoringer().await > for_stoppet + 1);
+}
+
+#[sqlx::test(migrator = "MIGRERINGER")]
+async fn runs_noted_by_a_clock_that_was_wrong_stop_nothing(pool: PgPool) {
+    let app = app(pool, "2026-01-06T16:30:00+01:00");
+    let (eier, praksis) = praksis(&app, 1_004_326_178).await;
+    let krav = eksempel(&app, eier, praksis).await;
+    sqlx::query(
+        "insert into oppgjorskjoring (dato, startet, ferdig, forsok, antall_vedtak, sum_ore) values ('2028-01-06', now(), now(), 1, 0, 0)",
+    )
+    .execute(&app.pool)
+    .await
+    .unwrap();
+    om_tiden_er_inne(&app).await.unwrap();
+    assert_eq!(status(&app, krav[0]).await.0, "sendt_til_utbetaling");
+}
