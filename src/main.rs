@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use praksisportal::feil::logg;
-use praksisportal::oppstart::{kommandoer, seed, start, takster};
+use praksisportal::oppstart::{driftskommandoer, kommandoer, oppsettsjekk, saksbehandler, seed, start, takster};
 use praksisportal::server::MIGRERINGER;
 use praksisportal::server::config::Konfig;
 use praksisportal::server::migrering::{self, Laasvent};
@@ -15,7 +15,11 @@ const BRUK: &str = "bruk: praksisportal <kommando>
   seed             last inn demodata (bare PORTAL_PROFIL=demo)
   hpr-avvik        si hva det simulerte HPR svarer om et nummer (bare PORTAL_PROFIL=demo)
   oppgjorskjoring  kjør dagens oppgjør og utbetalinger nå; --dato ÅÅÅÅ-MM-DD for en annen dag
+  hold             stans utbetalinger, kontroll eller e-post på alle instanser; «praksisportal hold» sier hvordan
+  jobber           vis jobber som er gitt opp, og prøv dem igjen
   takster          hent, les, sammenlign og ta i bruk sett med takster; «praksisportal takster» sier hvordan
+  saksbehandler    legg til, gi roller, sperr og vis saksbehandlere; «praksisportal saksbehandler» sier hvordan
+  oppsett-sjekk    les innstillingene, prøv alt utenfor som portalen trenger, og vis en tabell; 1 når noe er galt
   helsesjekk       avslutter med 0 når portalen på PORTAL_ADRESSE er klar
 
 Innstillingene står i .env.example.";
@@ -26,7 +30,17 @@ async fn main() -> ExitCode {
     let kommando = argumenter.first().map(String::as_str).unwrap_or_default();
     let kjent = matches!(
         kommando,
-        "server" | "migrer" | "seed" | "hpr-avvik" | "oppgjorskjoring" | "takster" | "helsesjekk"
+        "server"
+            | "migrer"
+            | "seed"
+            | "hpr-avvik"
+            | "oppgjorskjoring"
+            | "hold"
+            | "jobber"
+            | "takster"
+            | "saksbehandler"
+            | "oppsett-sjekk"
+            | "helsesjekk"
     );
     if !kjent {
         eprintln!("{BRUK}");
@@ -36,13 +50,12 @@ async fn main() -> ExitCode {
             ExitCode::from(2)
         };
     }
-    let ordre = match (kommando, takster::Ordre::tolk(&argumenter[1..])) {
-        ("takster", Err(bruk)) => {
+    let ordre = match Ordre::tolk(kommando, &argumenter[1..]) {
+        Ok(ordre) => ordre,
+        Err(bruk) => {
             eprintln!("{bruk}");
             return ExitCode::from(2);
         }
-        ("takster", Ok(ordre)) => Some(ordre),
-        _ => None,
     };
     let konfig = match Konfig::fra_miljo() {
         Ok(konfig) => konfig,
@@ -54,9 +67,15 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    logg::start(konfig.loggformat, &konfig.loggniva);
-    if let Some(ordre) = ordre {
-        return takster::kjor(konfig, ordre).await;
+    match ordre {
+        Ordre::Takster(ordre) => {
+            logg::start(konfig.loggformat, &konfig.loggniva);
+            return takster::kjor(konfig, ordre).await;
+        }
+        // These talk to who typed them, not to the log.
+        Ordre::Saksbehandler(ordre) => return saksbehandler::kjor(&konfig, ordre).await,
+        Ordre::Oppsettsjekk => return oppsettsjekk::kjor(&konfig).await,
+        Ordre::Annet => logg::start(konfig.loggformat, &konfig.loggniva),
     }
     let utfall = match kommando {
         "server" => start::server(konfig).await,
@@ -64,6 +83,8 @@ async fn main() -> ExitCode {
         "seed" => seed::kjor(konfig).await,
         "hpr-avvik" => kommandoer::hpr_avvik(konfig, &argumenter[1..]).await,
         "oppgjorskjoring" => kommandoer::oppgjorskjoring(konfig, &argumenter[1..]).await,
+        "hold" => driftskommandoer::hold(konfig, &argumenter[1..]).await,
+        "jobber" => driftskommandoer::jobber(konfig, &argumenter[1..]).await,
         _ => helsesjekk(&konfig).await,
     };
     match utfall {
@@ -72,6 +93,25 @@ async fn main() -> ExitCode {
             eprintln!("{feil}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Commands with arguments of their own, which are read before anything else.
+enum Ordre {
+    Takster(takster::Ordre),
+    Saksbehandler(saksbehandler::Ordre),
+    Oppsettsjekk,
+    Annet,
+}
+
+impl Ordre {
+    fn tolk(kommando: &str, argumenter: &[String]) -> Result<Self, String> {
+        Ok(match kommando {
+            "takster" => Self::Takster(takster::Ordre::tolk(argumenter)?),
+            "saksbehandler" => Self::Saksbehandler(saksbehandler::Ordre::tolk(argumenter)?),
+            "oppsett-sjekk" => Self::Oppsettsjekk,
+            _ => Self::Annet,
+        })
     }
 }
 

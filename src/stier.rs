@@ -46,6 +46,8 @@ pub const UTBETALINGSOVERSIKT: &str = "/oppgjor/utbetalingsoversikt";
 
 /// The list of cases, for case workers.
 pub const SAKER: &str = "/saker";
+/// How the portal is doing, for case workers.
+pub const DRIFT: &str = "/drift";
 
 /// The public list of practitioners.
 pub const BEHANDLERE: &str = "/behandlere";

@@ -493,6 +493,31 @@ pub fn vedtak_utbetalt(sprak: Sprak, lenke: &str) -> Brev {
     .i(sprak)
 }
 
+/// The bank refused a payment: what to do is read after login.
+pub fn betaling_avvist(sprak: Sprak, lenke: &str) -> Brev {
+    T(
+        brev(
+            Sprak::Nb,
+            "En utbetaling kom ikke fram",
+            &[
+                "Banken tok ikke imot en utbetaling til praksisen din. I Praksisportalen ser du hvilken, og hva du må gjøre for å få pengene.",
+                lenke,
+                "Du må logge inn for å lese vedtaket.",
+            ],
+        ),
+        brev(
+            Sprak::Nn,
+            "Ei utbetaling kom ikkje fram",
+            &[
+                "Banken tok ikkje imot ei utbetaling til praksisen din. I Praksisportalen ser du kva for ei, og kva du må gjere for å få pengane.",
+                lenke,
+                "Du må logge inn for å lese vedtaket.",
+            ],
+        ),
+    )
+    .i(sprak)
+}
+
 /// Notice of a decision that pays nothing: all bills rejected, or the amount went to cover credited ones.
 pub fn vedtak_uten_utbetaling(sprak: Sprak, lenke: &str) -> Brev {
     T(

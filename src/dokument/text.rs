@@ -246,7 +246,7 @@ static TEKST: T<Text> = T(
             dekket_av_folketrygden: "Dekket av folketrygden",
             alder: (
                 "Regningene var i gjennomsnitt ",
-                " dager gamle da vi mottok dem. Send krav minst hver 14. dag, så får pasientene frikort til rett tid.",
+                " gamle da vi mottok dem. Send krav minst hver 14. dag, så får pasientene frikort til rett tid.",
             ),
             takstbruk: "Bruk av takster",
             takstbruk_hjelp: "Tabellen viser hvilke takster du har brukt. Prosentene gjelder bare behandlere som har brukt taksten.",
@@ -398,7 +398,7 @@ static TEKST: T<Text> = T(
             dekket_av_folketrygden: "Dekt av folketrygda",
             alder: (
                 "Rekningane var i gjennomsnitt ",
-                " dagar gamle då vi fekk dei. Send krav minst kvar 14. dag, så får pasientane frikort til rett tid.",
+                " gamle då vi fekk dei. Send krav minst kvar 14. dag, så får pasientane frikort til rett tid.",
             ),
             takstbruk: "Bruk av takstar",
             takstbruk_hjelp: "Tabellen viser kva takstar du har brukt. Prosentane gjeld berre behandlarar som har brukt taksten.",

@@ -6,6 +6,7 @@ use super::text::{self, Vedtakstekst};
 use super::{AvvistRegning, DokumentFeil, Takstbruk, Vedtaksdokument};
 use grunn::Ore;
 use grunn::format::{self, belop_uten_enhet as belop};
+use grunn::text::Ting;
 
 /// The decision as PDF. Refuses amounts that do not add up.
 pub fn vedtak_pdf(vedtak: &Vedtaksdokument) -> Result<Vec<u8>, DokumentFeil> {
@@ -237,6 +238,7 @@ fn innsendinger(v: &Vedtaksdokument, t: &Vedtakstekst, ut: &mut Vec<Blokk>) {
         ]));
     }
     if let Some(dager) = v.regningsalder_dager {
+        let dager = Ting::Dag.antall(dager.into()).i(v.sprak);
         ut.push(Blokk::avsnitt(format!("{}{dager}{}", t.alder.0, t.alder.1)));
     }
 }

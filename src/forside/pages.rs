@@ -93,12 +93,7 @@ fn oppgave(o: Oppgave, idag: NaiveDate, sprak: Sprak) -> impl IntoView {
     let t = text::tekst(sprak);
     let frist = o.frist.map(|f| {
         let dager = (f - idag).num_days();
-        let igjen = match dager {
-            ..0 => t.frist_over.to_owned(),
-            0 => t.frist_idag.to_owned(),
-            1 => t.en_dag_igjen.to_owned(),
-            n => format!("{n} {}", t.dager_igjen),
-        };
+        let igjen = krav::text::dager_igjen(sprak, dager);
         let farge = if dager <= 14 { "danger" } else { "warning" };
         view! { <Merke farge=farge tekst=format!("{} {} ({igjen})", t.frist, format::dato(f, sprak))/> }
     });

@@ -1,7 +1,7 @@
 //! Texts of the steps from first login to agreement, bokmål and nynorsk side by side.
 
 use super::veien::{Steg, Tilstand};
-use grunn::text::{Sprak, T};
+use grunn::text::{Sprak, T, Ting};
 
 pub const INGRESS: T = T(
     "Gjør dette for å få oppgjør. Du kan stoppe når du vil og fortsette på en annen enhet.",
@@ -12,9 +12,10 @@ pub const FORTSETT_PRAKSIS: T = T("Fortsett registreringen", "Hald fram med regi
 
 /// What was put away is kept, and how long.
 pub fn lagt_bort(dager: u32, sprak: Sprak) -> String {
+    let T(nb, nn) = Ting::Dag.antall(dager.into());
     T(
-        format!("Det du skrev, er lagret i {dager} dager. Fortsett når du vil, her eller på en annen enhet."),
-        format!("Det du skreiv, er lagra i {dager} dagar. Hald fram når du vil, her eller på ei anna eining."),
+        format!("Det du skrev, er lagret i {nb}. Fortsett når du vil, her eller på en annen enhet."),
+        format!("Det du skreiv, er lagra i {nn}. Hald fram når du vil, her eller på ei anna eining."),
     )
     .i(sprak)
 }

@@ -29,7 +29,7 @@ pub async fn json(State(app): State<App>, req: Request) -> Response {
         let (app2, naa) = (app.clone(), app.klokke.naa());
         tokio::spawn(async move {
             let skriv = async {
-                eksport::skriv(app2.pool.clone(), app2.krypto.clone(), aktor.helseaktor, naa, ut).await;
+                eksport::skriv(sqlx::PgPool::clone(&app2.pool), app2.krypto.clone(), aktor.helseaktor, naa, ut).await;
                 Ok(())
             };
             databasevakt::innen(&app2, databasevakt::NEDLASTING, skriv).await

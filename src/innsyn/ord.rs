@@ -15,6 +15,15 @@ const HANDLINGER: &[(&str, T)] = &[
         T("Avtalen om direkte oppgjør ble signert", "Avtalen om direkte oppgjer vart signert"),
     ),
     (
+        "drift.ny_epoke",
+        T(
+            "Databasen ble gjenkjent som gjenopprettet, og utbetalinger ble stanset",
+            "Databasen vart kjend att som gjenoppretta, og utbetalingar vart stansa",
+        ),
+    ),
+    ("drift.stans_opphevet", T("En stans ble opphevet", "Ein stans vart oppheva")),
+    ("drift.stanset", T("Arbeid ble stanset", "Arbeid vart stansa")),
+    (
         "helseaktor.epost_bekreftet",
         T("E-postadressen ble bekreftet", "E-postadressa vart stadfesta"),
     ),
@@ -173,6 +182,13 @@ const HANDLINGER: &[(&str, T)] = &[
     ),
     ("sak.avgjort", T("En sak ble avgjort", "Ei sak vart avgjord")),
     (
+        "sak.bortfalt",
+        T(
+            "En sak falt bort, fordi det ikke var mer å avgjøre",
+            "Ei sak fall bort, fordi det ikkje var meir å avgjere",
+        ),
+    ),
+    (
         "sak.godkjent_av_en",
         T(
             "En sak ble godkjent av den første av to",
@@ -181,6 +197,18 @@ const HANDLINGER: &[(&str, T)] = &[
     ),
     ("sak.opprettet", T("En sak ble opprettet", "Ei sak vart oppretta")),
     ("sak.sett", T("En saksbehandler åpnet saken", "Ein saksbehandlar opna saka")),
+    (
+        "saksbehandler.lagt_til",
+        T("En saksbehandler fikk tilgang", "Ein saksbehandlar fekk tilgang"),
+    ),
+    (
+        "saksbehandler.rolle",
+        T("En saksbehandler fikk andre roller", "Ein saksbehandlar fekk andre roller"),
+    ),
+    (
+        "saksbehandler.sperret",
+        T("En saksbehandler mistet tilgangen", "Ein saksbehandlar mista tilgangen"),
+    ),
     (
         "samtykke.minnet",
         T("Vi minnet om samtykke på e-post", "Vi minte om samtykke på e-post"),
@@ -238,6 +266,10 @@ const HANDLINGER: &[(&str, T)] = &[
     (
         "vedtak.betaling_avvist",
         T("Banken avviste en utbetaling", "Banken avviste ei utbetaling"),
+    ),
+    (
+        "vedtak.betaling_i_retur",
+        T("Banken sendte en utbetaling tilbake", "Banken sende ei utbetaling tilbake"),
     ),
     (
         "vedtak.fattet",

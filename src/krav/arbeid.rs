@@ -123,8 +123,19 @@ async fn en(app: &App, db: &mut PgConnection, id: MeldingId) -> Result<(), AppEr
     if resultat.er_uavklart() {
         uavklart(app, db, sak, krav, resultat, &ider, naa).await
     } else {
+        // A case that is open has nothing left to decide: a rate is loaded since, or a bill is credited.
+        lukk_sak(&mut *db, &sak, AVGJORT_AV_REGLENE, naa).await?;
         skriv(db, sak, &resultat, krav.bare_egenandelsmeldinger(), &ider, naa).await
     }
+}
+
+/// Why a case is closed without an answer.
+const AVGJORT_AV_REGLENE: &str = "Kontrollen kunne avgjøre regningene selv.";
+const NYE_GRUNNER: &str = "Regningene er kontrollert på nytt, og venter av andre grunner enn den første godkjente.";
+
+async fn lukk_sak(db: &mut PgConnection, sak: &Sak, hvorfor: &str, naa: DateTime<Utc>) -> Result<(), AppError> {
+    let (av, id) = (Utforer::system(naa), sak.id.0.to_string());
+    crate::sak::store::bortfall(db, &av, Sakslag::Krav, SAKSOBJEKT, &id, hvorfor).await
 }
 
 /// Some bills wait: for a case worker whose answer may have come, or for a register.
@@ -138,7 +149,10 @@ async fn uavklart(
     naa: DateTime<Utc>,
 ) -> Result<(), AppError> {
     let sist = crate::sak::store::siste(&mut *db, Sakslag::Krav, SAKSOBJEKT, &sak.id.0.to_string()).await?;
-    if let Some(s) = sist.filter(|s| !s.status.er_aapen()) {
+    if let Some(s) = sist
+        .as_ref()
+        .filter(|s| matches!(s.status, Saksstatus::Godkjent | Saksstatus::Avvist))
+    {
         // The tariff may have been renewed since the case was decided: an answer is good for the reasons it was given to.
         if !resultat.er_besvart(&lager::vurderte_funn(&mut *db, sak.id).await?) {
             return til_manuell(db, sak, &resultat, naa).await;
@@ -159,13 +173,19 @@ async fn uavklart(
         Taus::TilPerson => resultat.til_saksbehandler(),
     }
     if resultat.er_uavklart() {
+        // The first approval was given to other reasons: it does not count for these.
+        let en_har = sist.is_some_and(|s| s.status == Saksstatus::UnderArbeid);
+        if en_har && !resultat.er_besvart(&lager::vurderte_funn(&mut *db, sak.id).await?) {
+            lukk_sak(&mut *db, &sak, NYE_GRUNNER, naa).await?;
+        }
         return til_manuell(db, sak, &resultat, naa).await;
     }
+    lukk_sak(&mut *db, &sak, AVGJORT_AV_REGLENE, naa).await?;
     skriv(db, sak, &resultat, krav.bare_egenandelsmeldinger(), ider, naa).await
 }
 
 /// What a case about a message calls it.
-const SAKSOBJEKT: &str = "melding";
+pub(super) const SAKSOBJEKT: &str = "melding";
 
 /// The message waits for a person. A case is opened once, and the work is done until it is decided.
 async fn til_manuell(db: &mut PgConnection, mut sak: Sak, resultat: &Kontrollresultat, naa: DateTime<Utc>) -> Result<(), AppError> {
@@ -175,6 +195,15 @@ async fn til_manuell(db: &mut PgConnection, mut sak: Sak, resultat: &Kontrollres
     let (av, id) = (Utforer::system(naa), sak.id.0.to_string());
     crate::sak::store::opprett(&mut *db, &av, Sakslag::Krav, sak.eier, SAKSOBJEKT, &id).await?;
     Ok(())
+}
+
+/// Whether the first of two case workers has approved the bills that wait in a message.
+///
+/// # Errors
+/// When the database fails.
+pub async fn en_har_godkjent(db: &mut PgConnection, melding: MeldingId) -> Result<bool, AppError> {
+    let sak = crate::sak::store::siste(db, Sakslag::Krav, SAKSOBJEKT, &melding.0.to_string()).await?;
+    Ok(sak.is_some_and(|s| s.status == Saksstatus::UnderArbeid))
 }
 
 /// A case about a message is decided: the control goes on, and reads the answer from the case.
@@ -234,8 +263,17 @@ async fn skriv(
         ut.dedup();
         ut
     };
-    let mut beroerte = lager::krediter(&mut *db, sak.eier, &pekt_paa(|r| r.krediterer)).await?;
+    let krediterte = pekt_paa(|r| r.krediterer);
+    let mut beroerte = lager::krediter(&mut *db, sak.eier, &krediterte).await?;
     beroerte.extend(lager::egenandel_betalt(&mut *db, sak.eier, &pekt_paa(|r| r.egenandel_betalt)).await?);
+    lager::egenandel_meldt_for(&mut *db, &sak).await?;
+    if !krediterte.is_empty() {
+        // A consultation may have waited for the contact that is credited now.
+        let saker = crate::sak::store::aapne_objekter(&mut *db, Sakslag::Krav, sak.eier, SAKSOBJEKT).await?;
+        for venter in store::ventende::av_grunn(&mut *db, &saker, &[RegelId::K08AltGodkjent], DateTime::UNIX_EPOCH).await? {
+            jobb::legg_i_ko_igjen(&mut *db, KONTROLL, &venter.id.0.to_string(), naa).await?;
+        }
+    }
 
     sak.melding = sak.melding.til(Meldingsstatus::FerdigBehandlet).map_err(intern)?;
     sak.kontroll = sak.kontroll.til(Kontrollstatus::FerdigKontrollert).map_err(intern)?;

@@ -17,6 +17,7 @@ mod last_opp;
 pub mod mottak;
 pub(crate) mod oppgaver;
 pub(crate) mod pages;
+pub(crate) mod pasientalder;
 pub mod praksisvalg;
 pub mod rebehandling;
 pub mod store;

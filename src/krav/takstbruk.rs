@@ -11,16 +11,19 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{Connection as _, PgConnection};
 use uuid::Uuid;
 
-use super::arbeid::KONTROLL;
+use super::arbeid::{KONTROLL, SAKSOBJEKT};
 use super::store::kontroll::fagomrade;
 use super::store::takster::{self as lager, Beroert, Del, Nytt, Slag};
+use super::store::ventende;
 use crate::feil::{AppError, logg};
+use crate::sak::model::Sakslag;
 use crate::server::jobb;
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use grunn::text::T;
-use grunn::{MeldingId, Ore, kalender};
+use grunn::{HelseaktorId, MeldingId, kalender};
 use regler::apnedata::{Lest, Radfeil};
+use regler::regel::RegelId;
 use regler::takstfil;
 use regler::takstsett::{self, Sammenligning, Takstsett};
 
@@ -225,6 +228,8 @@ pub struct Utfall {
     pub paa_nytt: Vec<MeldingId>,
     /// Messages that are touched, and not controlled again: others have been judged after them.
     pub bundne: Vec<MeldingId>,
+    /// Messages that wait for a case worker because a tariff, a rule or a rate was not loaded. They are controlled again too.
+    pub ventende: Vec<MeldingId>,
 }
 
 /// Why a set was not taken into use.
@@ -290,20 +295,30 @@ pub async fn ta_i_bruk(db: &mut PgConnection, del: Del, av: &str, likevel: bool,
     lager::aapne_igjen(&mut *db, &utfall.paa_nytt, bruk, naa).await?;
     for m in &frie {
         jobb::legg_i_ko_igjen(&mut *db, KONTROLL, &m.id.0.to_string(), naa).await?;
-        revisjon::skriv(&mut *db, &Utforer::system(naa), paa_nytt(m, del)).await?;
+        let godkjent = format!("{} godkjent", m.godkjent.kroner_desimal());
+        revisjon::skriv(&mut *db, &Utforer::system(naa), paa_nytt(m.eier, m.id, godkjent, del)).await?;
+    }
+    let saker = crate::sak::store::alle_aapne(&mut *db, Sakslag::Krav, SAKSOBJEKT).await?;
+    for m in ventende::av_grunn(&mut *db, &saker, IKKE_LASTET, kalender::dogn_start(del.fra)).await? {
+        utfall.ventende.push(m.id);
+        jobb::legg_i_ko_igjen(&mut *db, KONTROLL, &m.id.0.to_string(), naa).await?;
+        let venter = "venter på en saksbehandler".to_owned();
+        revisjon::skriv(&mut *db, &Utforer::system(naa), paa_nytt(m.eier, m.id, venter, del)).await?;
     }
     Ok(utfall)
 }
 
-fn paa_nytt(m: &Beroert, del: Del) -> Hendelse<'static> {
-    let godkjent: Ore = m.godkjent;
+/// Findings that stop a bill because something is not loaded.
+const IKKE_LASTET: &[RegelId] = &[RegelId::K15Ukjent, RegelId::K18IkkeLastet, RegelId::K21AnnetUkjent];
+
+fn paa_nytt(eier: HelseaktorId, id: MeldingId, gammel: String, del: Del) -> Hendelse<'static> {
     Hendelse {
-        gjelder: m.eier.0,
+        gjelder: eier.0,
         handling: "krav.kontrolleres_paa_nytt",
         objekt: "melding",
-        objekt_id: m.id.0.to_string(),
+        objekt_id: id.0.to_string(),
         felt: None,
-        gammel: Some(format!("{} godkjent", godkjent.kroner_desimal())),
+        gammel: Some(gammel),
         ny: Some(format!("nye takster fra {}", del.fra)),
     }
 }

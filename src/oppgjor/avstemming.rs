@@ -4,14 +4,15 @@
 
 use std::collections::HashMap;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::betaling::betal;
-use super::kvitteringer::{heks, les};
+use super::betaling::{betal, retur};
+use super::kvitteringer::heks;
 use super::store::avvik::{self as store, Natt};
 use super::store::betaling::{Betalt, laas_ordre};
+use super::store::sending;
 use crate::feil::AppError;
 use crate::feil::logg;
 use crate::sak;
@@ -55,14 +56,29 @@ pub(super) async fn meld(db: &mut PgConnection, av: &Utforer, a: &Avvik, om: Opt
     Ok(true)
 }
 
+/// Tells of a file that cannot be used, by its name. False when it is known.
+pub(super) async fn meld_uleselig(db: &mut PgConnection, m: &Mottatt, naa: DateTime<Utc>) -> Result<bool, AppError> {
+    let hash = heks(&krypto::sha256(&m.innhold));
+    let ny = meld(db, &Utforer::system(naa), &Avvik::uleselig(&m.vist_navn()), None, &hash).await?;
+    if ny {
+        tracing::error!(fil = m.vist_navn(), kilde = ?m.kilde, "fil fra betalingssystemet kan ikke brukes");
+    }
+    Ok(ny)
+}
+
+/// A file of that name can be read now: what could not be, has been sent again.
+pub(super) async fn noter_lest(db: &mut PgConnection, m: &Mottatt, naa: DateTime<Utc>) -> Result<(), AppError> {
+    store::noter_lost_for(db, Avvikslag::Uleselig, &m.vist_navn(), naa).await
+}
+
 /// What the payment system has given to compare with.
 #[derive(Default)]
 struct Grunnlag {
     poster: Vec<Post>,
     /// Hash and number of rows of each list that is new.
     lister: Vec<(Vec<u8>, i32)>,
-    /// Files that cannot be read: name and hash.
-    uleselige: Vec<(String, String)>,
+    /// Lists that cannot be read.
+    uleselige: Vec<Mottatt>,
     /// Lists taken on an earlier night.
     gamle: Vec<Mottatt>,
 }
@@ -73,17 +89,13 @@ fn antall(n: usize) -> i32 {
 
 async fn hent(app: &App, db: &mut PgConnection) -> Result<Grunnlag, AppError> {
     let mut ut = Grunnlag::default();
-    let svar = async {
-        let lister = app.betaling.avstemminger().await?;
-        Ok::<_, registre::betaling::Betalingsfeil>((lister, app.betaling.kvitteringer(&[], app.klokke.naa()).await?))
-    };
+    let naa = app.klokke.naa();
     // Without the payment system the orders are still compared with the clock.
-    let (lister, kvitteringer) = svar.await.unwrap_or_else(|feil| {
-        tracing::warn!(%feil, "avstemmingen fikk ingen lister");
-        Default::default()
+    let lister = app.betaling.avstemminger(naa).await.unwrap_or_else(|feil| {
+        metrics::counter!("portal_avstemming_uten_lister").increment(1);
+        tracing::error!(%feil, "avstemmingen fikk ingen lister");
+        Vec::new()
     });
-    let uleselig = |m: &Mottatt| (m.navn.chars().take(100).collect(), heks(&krypto::sha256(&m.innhold)));
-    ut.uleselige.extend(kvitteringer.iter().filter(|m| les(m).is_err()).map(uleselig));
     for m in lister {
         let hash = krypto::sha256(&m.innhold);
         if store::liste_er_tatt(db, &hash).await? {
@@ -92,12 +104,13 @@ async fn hent(app: &App, db: &mut PgConnection) -> Result<Grunnlag, AppError> {
         }
         match les_liste(&m.innhold) {
             Ok(poster) => {
+                noter_lest(db, &m, naa).await?;
                 ut.lister.push((hash, antall(poster.len())));
                 ut.poster.extend(poster);
             }
             Err(feil) => {
-                tracing::warn!(%feil, "avstemmingsliste kan ikke leses");
-                ut.uleselige.push(uleselig(&m));
+                tracing::warn!(fil = m.vist_navn(), %feil, "avstemmingsliste kan ikke leses");
+                ut.uleselige.push(m);
             }
         }
     }
@@ -129,11 +142,16 @@ pub async fn natt(app: &App, db: &mut PgConnection, nokkel: &str) -> Result<(), 
     for a in avstem(&ordrer, &grunnlag.poster, dag) {
         nye += i32::from(meld(db, &av, &a, om.get(a.forsystem_ref.as_str()).copied(), "").await?);
     }
-    for (navn, hash) in &grunnlag.uleselige {
-        nye += i32::from(meld(db, &av, &Avvik::uleselig(navn), None, hash).await?);
+    // Told tonight, put aside tomorrow, when it is known to be told.
+    let mut fortalt = Vec::new();
+    for m in grunnlag.uleselige {
+        if meld_uleselig(db, &m, av.naa).await? {
+            nye += 1;
+        } else if m.rolig {
+            fortalt.push(m);
+        }
     }
-    let uleselige: Vec<String> = grunnlag.uleselige.iter().map(|u| u.1.clone()).collect();
-    store::noter_lost_av_seg_selv(db, &uleselige, av.naa).await?;
+    store::noter_lost_av_seg_selv(db, av.naa).await?;
     let aapne = store::aapne(db).await?;
     for (id, eier) in &aapne {
         // Its case may have been closed without clearing it up.
@@ -149,6 +167,11 @@ pub async fn natt(app: &App, db: &mut PgConnection, nokkel: &str) -> Result<(), 
     for gammel in &grunnlag.gamle {
         if let Err(feil) = app.betaling.legg_bort(gammel).await {
             tracing::warn!(%feil, "avstemmingsliste ble ikke lagt bort");
+        }
+    }
+    for m in &fortalt {
+        if let Err(feil) = app.betaling.legg_til_side(m).await {
+            tracing::error!(fil = m.vist_navn(), %feil, "filen ble ikke lagt til side");
         }
     }
     metrics::gauge!("portal_betalingsavvik_aapne").set(f64::from(natt.aapne));
@@ -169,8 +192,7 @@ pub async fn sak_avgjort(app: &App, db: &mut PgConnection, av: &Utforer, objekt_
     let funnet = store::laas(db, id).await?;
     let a = &funnet.avvik;
     if let (None, Some(tid)) = (funnet.lost, a.utbetalt.filter(|tid| *tid <= av.naa))
-        && gjor_opp(a.slag)
-        && let Some(o) = laas_ordre(db, &a.forsystem_ref).await?.filter(|o| o.stand == Stand::Venter)
+        && let Some(o) = laas_ordre(db, &a.forsystem_ref).await?.filter(|o| gjor_opp(a, &o.stand))
     {
         let betalt = Betalt {
             tid,
@@ -180,10 +202,27 @@ pub async fn sak_avgjort(app: &App, db: &mut PgConnection, av: &Utforer, objekt_
         };
         betal(app, db, av, &o, &betalt).await?;
     }
+    if let (None, Avvikslag::AvvistEtterBetaling) = (funnet.lost, a.slag)
+        && let Some(o) = laas_ordre(db, &a.forsystem_ref)
+            .await?
+            .filter(|o| matches!(o.stand, Stand::Utbetalt { .. }))
+    {
+        // Two have found that the money has come back.
+        retur(app, db, av, &o).await?;
+    }
+    if let (None, Avvikslag::KanIkkeSendes, Some(vedtak)) = (funnet.lost, a.slag, funnet.vedtak) {
+        // Two have found that it has not left: it may say something else.
+        sending::noter_ikke_sendt(db, vedtak, "ikke_sendt", true).await?;
+    }
     store::noter_lost(db, id, av.naa).await
 }
 
 /// Differences in which the payment system says that the right money has come, or says no amount.
-const fn gjor_opp(slag: Avvikslag) -> bool {
-    matches!(slag, Avvikslag::BelopMangler | Avvikslag::UlikStatus)
+fn gjor_opp(a: &Avvik, stand: &Stand) -> bool {
+    match (a.slag, stand) {
+        (Avvikslag::BelopMangler | Avvikslag::UlikStatus | Avvikslag::UkjentStatus, Stand::Venter) => true,
+        (Avvikslag::BetalingBrukt, Stand::Venter | Stand::Avvist)
+        | (Avvikslag::BetaltEtterAvvisning | Avvikslag::UkjentStatus, Stand::Avvist) => a.oppgitt.is_some() && a.oppgitt == a.forventet,
+        _ => false,
+    }
 }

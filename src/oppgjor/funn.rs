@@ -2,14 +2,19 @@
 
 use dokument::{Avvisningsgrunn, Merknad};
 use grunn::text::{Sprak, T};
+use regler::kjede;
 use regler::regel::Funn;
 
-/// A finding with its rule, and its remedy while that is what to do.
-pub fn grunn(funn: &Funn, med_tiltak: bool, sprak: Sprak) -> Avvisningsgrunn {
+/// A finding with its rule, and its remedy beside the others of its bill, while that is what to do.
+pub fn grunn(funn: &Funn, alle: &[Funn], med_tiltak: bool, sprak: Sprak) -> Avvisningsgrunn {
     Avvisningsgrunn {
         kode: funn.merknad().to_owned(),
         grunn: funn.tekst(sprak),
-        tiltak: if med_tiltak { funn.tiltak(sprak) } else { String::new() },
+        tiltak: if med_tiltak {
+            kjede::raad(funn, alle, sprak)
+        } else {
+            String::new()
+        },
         hjemmel: funn.hjemmel(sprak).to_owned(),
         regel: funn.regel.navn(),
     }

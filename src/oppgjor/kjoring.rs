@@ -10,17 +10,24 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::Connection;
 use uuid::Uuid;
 
-use super::betaling::{send_ordrer, sett_status, varsle};
+use super::avstemming;
+use super::betaling::{sett_status, varsle};
+use super::installasjon;
 use super::kvitteringer::utbetalinger;
+use super::sending::send_ordrer;
+use super::store::avvik;
 use super::store::kjoring as store;
 use crate::brev;
 use crate::feil::AppError;
 use crate::feil::logg;
 use crate::server::databasevakt;
+use crate::server::hold::{self, Arbeid};
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
 use grunn::{Ore, PraksisId, VedtakId, kalender};
+use regler::avstemming::Avvik;
+use regler::kvittering::Avvikslag;
 use regler::motregning::{self, Tilgode};
 use regler::oppgjor as model;
 use regler::oppgjor::Ordregrunnlag;
@@ -41,12 +48,14 @@ pub struct Kjoreresultat {
     pub vedtak: Vec<Fattet>,
     /// Practices whose claims wait for the next run, because no account of theirs may be paid to now.
     pub holdt: Vec<PraksisId>,
-    /// Practices where nothing was done because of an error, which is in the log.
+    /// Practices where nothing was done because of an error, which is in the log, and a case.
     pub feilet: Vec<PraksisId>,
+    /// Payments are stopped: the rest of the run waits.
+    pub stanset: bool,
 }
 
 /// Called by every instance every 30 seconds: does the runs that are due and not done, also for days when no instance was up, then hands
-/// over orders and asks for receipts.
+/// over orders and asks for receipts. Nothing while payments are stopped.
 pub async fn om_tiden_er_inne(app: &App) -> Result<(), AppError> {
     if !app.databasevakt.klokken_holder() {
         // Told when the difference was found, and on the metrics.
@@ -54,6 +63,10 @@ pub async fn om_tiden_er_inne(app: &App) -> Result<(), AppError> {
     }
     let naa = app.klokke.naa();
     let siste = model::siste_kjoredag(naa);
+    installasjon::bekreft(app).await?;
+    if hold::er_holdt(&mut *app.pool.acquire().await?, Arbeid::Utbetaling).await? {
+        return Ok(());
+    }
     // The lock lives as long as this transaction: a crash lets go of it.
     let mut laas = app.pool.begin().await?;
     databasevakt::uten_frist(&mut laas).await?;
@@ -65,7 +78,9 @@ pub async fn om_tiden_er_inne(app: &App) -> Result<(), AppError> {
             tracing::error!(?forrige, %siste, "kjøringen er stanset: for lenge siden den forrige. Er klokken riktig, kjør «praksisportal oppgjorskjoring --dato»");
         } else {
             for dag in store::forfalte(&mut laas, siste, naa).await? {
-                kjor_dag(app, dag).await?;
+                if kjor_dag(app, dag).await?.stanset {
+                    break;
+                }
             }
         }
     }
@@ -88,6 +103,7 @@ pub async fn kjor(app: &App, dato: NaiveDate) -> Result<Kjoreresultat, AppError>
     if !app.databasevakt.klokken_holder() {
         return Err(AppError::felt("dato", &Kjoredagfeil::Klokken));
     }
+    installasjon::bekreft(app).await?;
     let mut laas = app.pool.begin().await?;
     databasevakt::uten_frist(&mut laas).await?;
     store::laas(&mut laas).await?;
@@ -101,10 +117,13 @@ pub async fn kjor(app: &App, dato: NaiveDate) -> Result<Kjoreresultat, AppError>
 async fn kjor_dag(app: &App, dato: NaiveDate) -> Result<Kjoreresultat, AppError> {
     let mut db = app.pool.acquire().await?;
     let mut ut = Kjoreresultat::default();
-    for praksis in store::ventende_praksiser(&mut db, dato).await? {
+    let praksiser = store::ventende_praksiser(&mut db, dato).await?;
+    store::noter_start(&mut db, dato, app.klokke.naa()).await?;
+    for praksis in praksiser {
         let mut tx = db.begin().await?;
         match fatt_vedtak(app, &mut tx, praksis, dato).await {
             Ok(Utfall::Fattet(fattet)) => {
+                avvik::noter_lost_for(&mut tx, Avvikslag::UtenVedtak, &praksis.to_string(), app.klokke.naa()).await?;
                 tx.commit().await?;
                 ut.vedtak.push(fattet);
             }
@@ -114,17 +133,32 @@ async fn kjor_dag(app: &App, dato: NaiveDate) -> Result<Kjoreresultat, AppError>
                 ut.holdt.push(praksis);
             }
             Ok(Utfall::Ingenting) => tx.rollback().await?,
+            Ok(Utfall::Stanset) => {
+                tracing::warn!(%dato, vedtak = ut.vedtak.len(), "kjøringen er stanset");
+                ut.stanset = true;
+                return Ok(ut);
+            }
             Err(feil) => {
                 tracing::error!(praksis = praksis.0, %dato, %feil, "vedtak ble ikke fattet");
                 tx.rollback().await?;
+                meld_uten_vedtak(app, &mut db, praksis).await?;
                 ut.feilet.push(praksis);
             }
         }
     }
-    let sum = ut.vedtak.iter().map(|v| v.belop).sum();
-    store::noter_kjoring(&mut db, dato, app.klokke.naa(), ut.vedtak.len(), sum, !ut.feilet.is_empty()).await?;
-    tracing::info!(%dato, vedtak = ut.vedtak.len(), feilet = ut.feilet.len(), "oppgjørskjøring");
+    let (antall, sum) = store::noter_kjoring(&mut db, dato, app.klokke.naa(), !ut.feilet.is_empty()).await?;
+    tracing::info!(%dato, vedtak = ut.vedtak.len(), i_alt = antall, sum = sum.0, feilet = ut.feilet.len(), "oppgjørskjøring");
     Ok(ut)
+}
+
+/// A practice the run cannot decide for is a case; it is tried again with the run.
+async fn meld_uten_vedtak(app: &App, db: &mut sqlx::PgConnection, praksis: PraksisId) -> Result<(), AppError> {
+    metrics::counter!("portal_vedtak_feilet").increment(1);
+    let mut tx = db.begin().await?;
+    let a = Avvik::uten_tall(Avvikslag::UtenVedtak, &praksis.to_string());
+    avstemming::meld(&mut tx, &Utforer::system(app.klokke.naa()), &a, None, "").await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// What a run did with a practice.
@@ -133,11 +167,16 @@ enum Utfall {
     /// No account of the practice may be paid to: the claims stay as they are, and the next run takes them.
     Holdt,
     Ingenting,
+    /// Payments are stopped.
+    Stanset,
 }
 
 /// All controlled claims of a practice become one decision.
 async fn fatt_vedtak(app: &App, db: &mut sqlx::PgConnection, praksis: PraksisId, dato: NaiveDate) -> Result<Utfall, AppError> {
     let naa = app.klokke.naa();
+    if !hold::fri(db, Arbeid::Utbetaling).await? {
+        return Ok(Utfall::Stanset);
+    }
     let Some(praksis) = store::laas_praksis(db, &app.krypto, praksis, dato).await? else {
         return Ok(Utfall::Ingenting);
     };

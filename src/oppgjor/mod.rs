@@ -6,18 +6,20 @@
 //!
 //! What comes back is taken once ([`kvitteringer`]) and compared each night ([`avstemming`]); a difference is a case for two case workers.
 //!
-//! Owns: avstemming, avstemmingsliste, betalingsavvik, innsending_oppgjor, motregning, oppgjorskjoring, reskontro, utbetalingsendring,
-//! utbetalingskvittering, utbetalingsordre, vedtak.
+//! Owns: avslutning, avstemming, avstemmingsliste, betalingsavvik, innsending_oppgjor, installasjon, motregning, oppgjorskjoring, reskontro,
+//! utbetalingsendring, utbetalingskvittering, utbetalingsordre, vedtak.
 //! Reads: helseaktor, melding, praksis, praksis_epost, praksis_konto, regning, regning_kjede.
 
 pub mod avstemming;
 mod betaling;
 pub(crate) mod filer;
 mod funn;
+pub mod installasjon;
 pub mod kjoring;
 pub mod kvitteringer;
 pub(crate) mod oppgaver;
 pub(crate) mod pages;
+mod sending;
 pub(crate) mod store;
 mod tekst_oversikt;
 pub(crate) mod text;

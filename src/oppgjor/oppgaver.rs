@@ -29,10 +29,7 @@ pub async fn oppgaver(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate
                 (t.oppgave_gjeld, t.oppgave_gjeld_hvorfor)
             };
             let (til, lenke) = if p.avvist {
-                (
-                    format!("/praksisinformasjon/praksis/{}", p.praksis),
-                    t.oppgave_avvist_lenke.to_owned(),
-                )
+                (stier::praksis_side(p.praksis, "konto"), t.oppgave_avvist_lenke.to_owned())
             } else {
                 (stier::vedtak(p.vedtak), t.oppgave_gjeld_lenke.to_owned())
             };

@@ -12,7 +12,7 @@ use crate::server::klokke::Klokke;
 use crate::server::sider::Filer;
 use crate::server::state::App;
 use grunn::{HelseaktorId, Kontonr, Ore, PraksisId};
-use registre::betaling::{Betalingsendring, Betalingsfeil, Betalingsordre, Betalingssystem, Kilde, Mottatt, Ordreref, Simulator};
+use registre::betaling::{Betalingsfeil, Betalingssystem, Kilde, Mottatt, Ordreref, Simulator, Utfil};
 use regler::kontroll::Linje;
 use regler::regel::{Funn, RegelId};
 
@@ -207,13 +207,13 @@ pub async fn eksempel(app: &App, eier: HelseaktorId, praksis: PraksisId) -> [Uui
 pub async fn status(app: &App, melding: Uuid) -> (String, Option<i64>) {
     sqlx::query_as("select utbetalingsstatus, vedtak_id from melding where id = $1")
         .bind(melding)
-        .fetch_one(&app.pool)
+        .fetch_one(&*app.pool)
         .await
         .unwrap()
 }
 
 pub async fn tall(app: &App, sql: &'static str) -> i64 {
-    sqlx::query_scalar(sql).fetch_one(&app.pool).await.unwrap()
+    sqlx::query_scalar(sql).fetch_one(&*app.pool).await.unwrap()
 }
 
 /// A payment system that refuses: to take orders, or to pay.
@@ -223,7 +223,7 @@ pub struct Vrang {
 
 #[async_trait::async_trait]
 impl Betalingssystem for Vrang {
-    async fn send(&self, _: &Betalingsordre) -> Result<(), Betalingsfeil> {
+    async fn send(&self, _: &Utfil) -> Result<(), Betalingsfeil> {
         if self.tar_imot {
             Ok(())
         } else {
@@ -231,8 +231,8 @@ impl Betalingssystem for Vrang {
         }
     }
 
-    async fn endre(&self, _: &Betalingsendring) -> Result<(), Betalingsfeil> {
-        Ok(())
+    fn maa_sporres(&self) -> bool {
+        true
     }
 
     async fn kvitteringer(&self, venter: &[Ordreref], naa: DateTime<Utc>) -> Result<Vec<Mottatt>, Betalingsfeil> {
@@ -243,16 +243,9 @@ impl Betalingssystem for Vrang {
             kilde: Kilde::Kvittering,
             navn: format!("{}.json", o.forsystem_ref),
             innhold: br#"{"statusKode":4000,"feilmeldingKoder":"KONTO_STENGT"}"#.to_vec(),
+            rolig: true,
         };
         Ok(venter.iter().map(avslag).collect())
-    }
-
-    async fn avstemminger(&self) -> Result<Vec<Mottatt>, Betalingsfeil> {
-        Ok(Vec::new())
-    }
-
-    async fn legg_bort(&self, _: &Mottatt) -> Result<(), Betalingsfeil> {
-        Ok(())
     }
 }
 

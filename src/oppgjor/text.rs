@@ -134,8 +134,8 @@ static TEKST: T<Tekst> = T(
         kom: "Pengene kom på konto",
         kommer: "Pengene er ventet på konto",
         kommer_hjelp: "Du får e-post når de er kommet.",
-        bank_avviste: "Banken tok ikke imot betalingen. Sjekk kontonummeret for praksisen, og kontakt Helfo.",
-        til_praksis: "Sjekk kontonummeret",
+        bank_avviste: "Banken tok ikke imot betalingen, og pengene er ikke kommet fram. Registrer en ny konto for praksisen. Når kontoen er godkjent og gjelder, sender vi betalingen dit.",
+        til_praksis: "Registrer ny konto",
         konto: "Konto",
         kid: "KID",
         vedtaksdato: "Vedtaksdato",
@@ -186,8 +186,8 @@ static TEKST: T<Tekst> = T(
         klage_hvordan: "Skriv hvilket vedtak du klager på, og hva du mener er feil. Det koster ingenting å klage.",
         klage_lenke: "Slik klager du",
         oppgave_avvist: "En utbetaling kom ikke fram",
-        oppgave_avvist_hvorfor: "Banken tok ikke imot betalingen.",
-        oppgave_avvist_lenke: "Sjekk kontonummeret",
+        oppgave_avvist_hvorfor: "Banken tok ikke imot betalingen. Registrer en ny konto, så sender vi den dit når kontoen er godkjent og gjelder.",
+        oppgave_avvist_lenke: "Registrer ny konto",
         oppgave_gjeld: "Et beløp er ikke trukket ennå",
         oppgave_gjeld_hvorfor: "Krediterte regninger er større enn det som er godkjent, og det er ikke kommet nye krav siden.",
         oppgave_gjeld_lenke: "Se vedtaket",
@@ -228,8 +228,8 @@ static TEKST: T<Tekst> = T(
         kom: "Pengane kom på konto",
         kommer: "Pengane er venta på konto",
         kommer_hjelp: "Du får e-post når dei er komne.",
-        bank_avviste: "Banken tok ikkje imot betalinga. Sjekk kontonummeret for praksisen, og kontakt Helfo.",
-        til_praksis: "Sjekk kontonummeret",
+        bank_avviste: "Banken tok ikkje imot betalinga, og pengane er ikkje komne fram. Registrer ein ny konto for praksisen. Når kontoen er godkjend og gjeld, sender vi betalinga dit.",
+        til_praksis: "Registrer ny konto",
         konto: "Konto",
         kid: "KID",
         vedtaksdato: "Vedtaksdato",
@@ -280,14 +280,18 @@ static TEKST: T<Tekst> = T(
         klage_hvordan: "Skriv kva vedtak du klagar på, og kva du meiner er feil. Det kostar ingenting å klage.",
         klage_lenke: "Slik klagar du",
         oppgave_avvist: "Ei utbetaling kom ikkje fram",
-        oppgave_avvist_hvorfor: "Banken tok ikkje imot betalinga.",
-        oppgave_avvist_lenke: "Sjekk kontonummeret",
+        oppgave_avvist_hvorfor: "Banken tok ikkje imot betalinga. Registrer ein ny konto, så sender vi ho dit når kontoen er godkjend og gjeld.",
+        oppgave_avvist_lenke: "Registrer ny konto",
         oppgave_gjeld: "Eit beløp er ikkje trekt enno",
         oppgave_gjeld_hvorfor: "Krediterte rekningar er større enn det som er godkjent, og det er ikkje kome nye krav sidan.",
         oppgave_gjeld_lenke: "Sjå vedtaket",
     },
 );
 
+pub const NY_KONTO_VENTER: T = T(
+    "Banken tok ikke imot betalingen, og pengene er ikke kommet fram. Du har registrert en ny konto. Når den er godkjent og gjelder, sender vi betalingen dit. Du trenger ikke gjøre mer.",
+    "Banken tok ikkje imot betalinga, og pengane er ikkje komne fram. Du har registrert ein ny konto. Når han er godkjend og gjeld, sender vi betalinga dit. Du treng ikkje gjere meir.",
+);
 pub const MOTREGNET: T = T("Motregnet (kr)", "Motrekna (kr)");
 pub const MOTREGNINGER: T = T("Krediteringer som er dekket", "Krediteringar som er dekte");
 pub const KREDITERT_REGNING: T = T("Kreditert regning", "Kreditert rekning");

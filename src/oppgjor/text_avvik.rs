@@ -6,6 +6,7 @@ use regler::kvittering::Avvikslag;
 pub const HVA: T = T("Hva som er avviket", "Kva som er avviket");
 pub const VEDTAK: T = T("Vedtak", "Vedtak");
 pub const REFERANSE: T = T("Referanse i betalingssystemet", "Referanse i betalingssystemet");
+pub const PRAKSIS: T = T("Praksis", "Praksis");
 pub const FIL: T = T("Fil", "Fil");
 pub const BESTILT: T = T("Beløp vi bestilte", "Beløp vi bestilte");
 pub const OPPGITT: T = T("Beløp betalingssystemet oppgir", "Beløp betalingssystemet oppgir");
@@ -39,12 +40,12 @@ pub fn setning(slag: Avvikslag) -> T {
             "Ordren er meld utbetalt etter at han vart avvist. Kontroller kva som har hendt.",
         ),
         Avvikslag::AvvistEtterBetaling => T(
-            "Ordren er meldt avvist etter at den ble utbetalt. Kontroller om pengene er kommet i retur.",
-            "Ordren er meld avvist etter at han vart utbetalt. Kontroller om pengane er komne i retur.",
+            "Ordren er meldt avvist etter at den ble utbetalt. Kontroller om pengene er kommet i retur. Godkjenner dere, fører vi dem som kommet i retur, og behandleren blir bedt om en ny konto. Er de framme, be betalingssystemet sende kvitteringen på nytt. Da løses saken.",
+            "Ordren er meld avvist etter at han vart utbetalt. Kontroller om pengane er komne i retur. Godkjenner de, fører vi dei som komne i retur, og behandlaren blir beden om ein ny konto. Er dei framme, be betalingssystemet sende kvitteringa på nytt. Då blir saka løyst.",
         ),
         Avvikslag::Avvist => T(
-            "Betalingssystemet avviste ordren. Pengene er ikke sendt. Behandleren er bedt om å sjekke kontoen.",
-            "Betalingssystemet avviste ordren. Pengane er ikkje sende. Behandlaren er beden om å sjekke kontoen.",
+            "Betalingssystemet avviste ordren. Pengene er ikke sendt. Behandleren er bedt om å registrere en ny konto. Når den er godkjent, sendes betalingen dit.",
+            "Betalingssystemet avviste ordren. Pengane er ikkje sende. Behandlaren er beden om å registrere ein ny konto. Når han er godkjend, blir betalinga send dit.",
         ),
         Avvikslag::EndringAvvist => T(
             "Betalingssystemet avviste at betalingen skulle gå til en ny konto. Stans betalingen hvis den gamle ikke skal brukes.",
@@ -63,8 +64,28 @@ pub fn setning(slag: Avvikslag) -> T {
             "Betalingssystemet og portalen er ikkje samde om ordren er betalt. Er han betalt og de godkjenner, fører vi han som utbetalt.",
         ),
         Avvikslag::Uleselig => T(
-            "En fil fra betalingssystemet kan ikke leses. Be om å få den på nytt.",
-            "Ei fil frå betalingssystemet kan ikkje lesast. Be om å få ho på nytt.",
+            "En fil fra betalingssystemet kan ikke leses. Den legges i mappen uleselig. Be om å få den på nytt.",
+            "Ei fil frå betalingssystemet kan ikkje lesast. Ho blir lagd i mappa uleselig. Be om å få ho på nytt.",
+        ),
+        Avvikslag::FeilDato => T(
+            "Ordren er meldt utbetalt før vi bestilte den, eller langt fram i tid. Kvitteringen er ikke brukt. Avklar når den er betalt.",
+            "Ordren er meld utbetalt før vi bestilte han, eller langt fram i tid. Kvitteringa er ikkje brukt. Avklar når han er betalt.",
+        ),
+        Avvikslag::UkjentStatus => T(
+            "Ordren er meldt utbetalt med en statuskode vi ikke kjenner. Finn ut hva den betyr. Er den betalt og dere godkjenner, fører vi den som utbetalt.",
+            "Ordren er meld utbetalt med ein statuskode vi ikkje kjenner. Finn ut kva han betyr. Er ordren betalt og de godkjenner, fører vi han som utbetalt.",
+        ),
+        Avvikslag::BetalingBrukt => T(
+            "Kvitteringen har samme betalingsnummer som en annen ordre. Den er ikke brukt. Avklar hvilken ordre som er betalt. Er det denne og dere godkjenner, fører vi den som utbetalt.",
+            "Kvitteringa har same betalingsnummer som ein annan ordre. Ho er ikkje brukt. Avklar kva ordre som er betalt. Er det denne og de godkjenner, fører vi han som utbetalt.",
+        ),
+        Avvikslag::KanIkkeSendes => T(
+            "Ordren kan ikke sendes. Kontoen eller ordren kan ikke leses, kontoen er forkastet etter at ordren kan ha gått ut, eller en annen fil har samme navn. Finn ut om den er sendt før. Godkjenner dere, prøver vi igjen.",
+            "Ordren kan ikkje sendast. Kontoen eller ordren kan ikkje lesast, kontoen er forkasta etter at ordren kan ha gått ut, eller ei anna fil har same namn. Finn ut om han er send før. Godkjenner de, prøver vi igjen.",
+        ),
+        Avvikslag::UtenVedtak => T(
+            "Kjøringen kunne ikke lage vedtak for praksisen. Kravene venter, og vi prøver igjen. Årsaken står i loggen.",
+            "Køyringa kunne ikkje lage vedtak for praksisen. Krava ventar, og vi prøver igjen. Årsaka står i loggen.",
         ),
     }
 }

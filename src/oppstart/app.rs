@@ -16,7 +16,7 @@ use crate::feil::AppError;
 use crate::feil::sider::Feilslag;
 use crate::server::sider::Feil;
 use crate::server::{request, sikkerhet, state};
-use crate::stier::{REGLER, SAKER};
+use crate::stier::{DRIFT, REGLER, SAKER};
 use crate::ui::{Feilvisning, Varsel};
 
 /// Writes a page: the application and the error to show are in its context.
@@ -113,6 +113,7 @@ fn Ruter() -> impl IntoView {
                 <Route path=path!("/bekreft-epost/:token") view=crate::helseaktor::pages::BekreftSide ssr=SsrMode::Async/>
                 <Route path=path!("/kontoendring/:token") view=crate::praksis::pages::MeldtSide ssr=SsrMode::Async/>
                 <Route path=path!("/saker") view=crate::saksbehandling::pages::ListeSide ssr=SsrMode::Async/>
+                <Route path=path!("/drift") view=crate::saksbehandling::drift::DriftSide ssr=SsrMode::Async/>
                 <Route path=path!("/saker/:id") view=crate::saksbehandling::pages::SakSide ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/helseaktor") view=crate::praksisinformasjon::pages::Praksisinformasjon ssr=SsrMode::Async/>
                 <Route path=path!("/praksisinformasjon/praksis") view=crate::praksisinformasjon::pages::Praksisinformasjon ssr=SsrMode::Async/>
@@ -165,7 +166,7 @@ const NAV: &[Navlinje] = &[
     ("/oppgjor/vedtak", |t| t.nav_vedtak),
     ("/oppgjor/utbetalingsoversikt", |t| t.nav_utbetalinger),
 ];
-const SAKSBEHANDLERNAV: &[Navlinje] = &[("/", |t| t.nav_oversikt), (SAKER, |t| t.nav_saker)];
+const SAKSBEHANDLERNAV: &[Navlinje] = &[("/", |t| t.nav_oversikt), (SAKER, |t| t.nav_saker), (DRIFT, |t| t.nav_drift)];
 
 /// Header: the service's name, who is logged in, language, log out; then the navigation.
 #[component]

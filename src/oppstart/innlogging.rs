@@ -148,7 +148,7 @@ async fn fullfor(app: &App, sporring: &str, hoder: &HeaderMap, til: &mut Option<
         krypto::sha256(state.as_bytes()),
         krypto::sha256(kake.as_bytes())
     )
-    .fetch_optional(&app.pool)
+    .fetch_optional(&*app.pool)
     .await?
     .ok_or(InnloggingFeil::UkjentTilstand)?;
     let videre = til.insert(forsok.til);

@@ -61,6 +61,9 @@ pub async fn oppgjorskjoring(konfig: Konfig, argumenter: &[String]) -> Result<()
         AppError::Ugyldig(_) => format!("kjøringen for {dato} begynner kl. 16.00"),
         annen => format!("kjøringen stanset: {annen}"),
     })?;
+    if resultat.stanset {
+        return Err("utbetalinger er stanset; «praksisportal hold liste» sier hvorfor".to_owned());
+    }
     let betalt = utbetalinger(&app).await.map_err(|feil| format!("utbetalingene stanset: {feil}"))?;
     let sum: Ore = resultat.vedtak.iter().map(|v| v.belop).sum();
     println!("Kjøring {dato}: {} vedtak, {} kr", resultat.vedtak.len(), sum.kroner_desimal());

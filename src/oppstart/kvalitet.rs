@@ -193,6 +193,7 @@ fn alle_brev(sprak: Sprak) -> Vec<Brev> {
         brev::godkjenning_avklart(sprak, lenke),
         brev::vedtak_utbetalt(sprak, lenke),
         brev::vedtak_uten_utbetaling(sprak, lenke),
+        brev::betaling_avvist(sprak, lenke),
     ]
 }
 

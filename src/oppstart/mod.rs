@@ -3,16 +3,21 @@
 //! Owns: innlogging.
 
 pub mod app;
+pub mod driftskommandoer;
 pub(crate) mod innlogging;
 pub mod kommandoer;
 #[cfg(test)]
 mod kvalitet;
+pub mod oppsettsjekk;
+mod porter;
 pub mod router;
 pub mod rydding;
+pub mod saksbehandler;
 pub mod seed;
 mod serverfn;
 pub mod start;
 pub mod takster;
 mod text;
 pub mod tilgang;
+pub mod tilstand;
 mod utkast;

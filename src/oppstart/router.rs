@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::State;
 use axum::middleware::from_fn_with_state;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Redirect};
 use axum::routing::{any, get};
 use http::{HeaderValue, StatusCode, header};
 use leptos_axum::{LeptosRoutes, generate_route_list};
@@ -17,6 +17,14 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use super::{innlogging, serverfn, utkast};
 use crate::server::state::App;
 use crate::server::{sider, sikkerhet};
+use crate::stier::{HELSEAKTOR, INNSENDINGER, REGLER, REGLER_TAKST};
+
+/// Addresses above others, without a page of their own, and where one who shortens an address is led.
+const SAMLENDE: [(&str, &str); 3] = [
+    ("/oppgjor", INNSENDINGER),
+    ("/praksisinformasjon", HELSEAKTOR),
+    (REGLER_TAKST, REGLER),
+];
 
 /// Builds the router.
 pub fn ruter(app: App) -> Router {
@@ -29,7 +37,11 @@ pub fn ruter(app: App) -> Router {
     });
     let offentlig = ServeDir::new(&app.konfig.sidemappe).append_index_html_on_directories(false);
 
+    let samlende = SAMLENDE
+        .iter()
+        .fold(Router::new(), |r, (fra, til)| r.route(fra, get(|| async { Redirect::to(til) })));
     Router::new()
+        .merge(samlende)
         .route("/api/{*fn}", any(serverfn::handter))
         .leptos_routes_with_handler(sider_ruter, get(sider::side))
         .merge(innlogging::ruter())

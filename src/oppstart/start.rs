@@ -11,19 +11,20 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, broadcast, watch};
 use uuid::Uuid;
 
+use super::porter::{self, Porter};
 use super::router;
 use super::rydding;
 use crate::adresseregister as kopi;
 use crate::avtale;
 use crate::feil::{AppError, logg};
-use crate::helseaktor::hpr_simulator;
 use crate::krav;
 use crate::praksis;
 use crate::server::bremse::Bremse;
-use crate::server::config::{Betalingsvei, Enhetskilde, Frikortkilde, Hprkilde, Konfig};
+use crate::server::config::Konfig;
 use crate::server::databasevakt::Databasevakt;
 use crate::server::drift::Drift;
 use crate::server::handling::Skrivevakt;
+use crate::server::hold::Arbeid;
 use crate::server::jobb::Jobber;
 use crate::server::klokke::Klokke;
 use crate::server::krypto::Krypto;
@@ -31,13 +32,7 @@ use crate::server::sider::Filer;
 use crate::server::state::{App, Bremser};
 use crate::server::{databasevakt, epost, jobb, revisjon, sett, skjema};
 use crate::vedlegg;
-use identitet::helseid;
-use registre::adresseregister;
-use registre::betaling;
-use registre::enhet;
 use registre::frikort;
-use registre::hpr;
-use registre::virus;
 
 /// How long open requests may take after the signal to stop.
 const TOMMETID: Duration = Duration::from_secs(10);
@@ -58,8 +53,7 @@ const FRISTER: [(&str, &str); 6] = [
 ];
 
 /// How connections are kept. One that has rested is checked before use, so a restarted database is noticed; one that was in use a moment
-/// ago is not, since that is a round trip in every request. One that may have been broken off in the middle of a question is checked
-/// before it goes back: the pool would else wait for it, in a silent network for a quarter of an hour.
+/// ago is not, since that is a round trip in every request.
 pub fn pooloppsett() -> PgPoolOptions {
     PgPoolOptions::new()
         .acquire_timeout(Duration::from_secs(5))
@@ -67,14 +61,6 @@ pub fn pooloppsett() -> PgPoolOptions {
         .before_acquire(|forbindelse, om| {
             Box::pin(async move {
                 if om.idle_for > HVILTE_LENGE {
-                    livstegn(forbindelse).await?;
-                }
-                Ok(true)
-            })
-        })
-        .after_release(|forbindelse, _| {
-            Box::pin(async move {
-                if databasevakt::kan_vaere_kuttet() {
                     livstegn(forbindelse).await?;
                 }
                 Ok(true)
@@ -97,7 +83,9 @@ pub fn tilkobling(konfig: &Konfig) -> Result<PgConnectOptions, String> {
         .database
         .parse()
         .map_err(|_| "DATABASE_URL er ingen adresse til PostgreSQL".to_owned())?;
-    Ok(valg.application_name("praksisportal"))
+    // Each program has a name of its own, by which it knows its connections.
+    let navn = format!("praksisportal-{}", &Uuid::new_v4().simple().to_string()[..8]);
+    Ok(valg.application_name(&navn))
 }
 
 /// Opens the pool.
@@ -119,41 +107,8 @@ pub async fn pool(konfig: &Konfig) -> Result<PgPool, String> {
 pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
     let krypto = Krypto::ny(&konfig.hovednokkel).map_err(|_| "PORTAL_NOKKEL kan ikke brukes".to_owned())?;
     let klokke = konfig.klokke.map_or_else(Klokke::ekte, Klokke::fra);
-    let helseid = helseid_klient(&konfig)?;
-    let enheter: Arc<dyn enhet::Enhetsregister> = match &konfig.enheter {
-        Enhetskilde::Innebygd => Arc::new(enhet::register::SyntetiskRegister::innebygd().map_err(|e| e.to_string())?),
-        Enhetskilde::Adresse(adresse) => {
-            let oppsett = enhet::klient::Oppsett {
-                base: adresse.parse().map_err(|_| "PORTAL_ENHETSREGISTER er ingen adresse".to_owned())?,
-                brukeragent: format!("praksisportalen ({})", konfig.url),
-                tidsfrist: enhet::klient::TIDSFRIST,
-            };
-            Arc::new(enhet::klient::Klient::ny(oppsett).map_err(|e| format!("PORTAL_ENHETSREGISTER: {e}"))?)
-        }
-    };
-    let adresseregister = adresseregister_klient(&konfig, &helseid.tilbyder())?;
-    // The register has no public interface (registre.md §7); the simulator decides by the last digits and is for the demo only.
-    let kontoeiere: Arc<dyn enhet::kontoeier::KontoeierOppslag> = if konfig.er_demo() {
-        Arc::new(enhet::kontoeier::SimulertKontoregister)
-    } else {
-        Arc::new(enhet::kontoeier::UtenKontoregister)
-    };
-    let hpr: Arc<dyn hpr::Helsepersonellregister> = match &konfig.hpr {
-        Hprkilde::Simulator => Arc::new(hpr_simulator::Simulator::ny(pool.clone())),
-        Hprkilde::Ingen => Arc::new(hpr::UtenHpr),
-        Hprkilde::Adresse(adresse) => super::tilgang::hpr(&konfig, adresse, &helseid.tilbyder())?,
-    };
-    let personer = super::tilgang::persontjeneste(&konfig, &helseid.tilbyder())?;
-    let betaling: Arc<dyn betaling::Betalingssystem> = match &konfig.betaling {
-        Betalingsvei::Simulator => Arc::new(betaling::Simulator),
-        Betalingsvei::Mappe(mappe) => {
-            Arc::new(betaling::Mappe::ny(mappe).map_err(|e| format!("PORTAL_BETALING_MAPPE kan ikke brukes: {}", e.kind()))?)
-        }
-    };
-    let virusvakt: Arc<dyn virus::Virusvakt> = match &konfig.clamd {
-        Some(adresse) => Arc::new(virus::Clamd::ny(adresse)),
-        None => Arc::new(virus::UtenVakt),
-    };
+    let helseid = porter::helseid(&konfig)?;
+    let porter = Porter::velg(&konfig, &pool, &helseid.tilbyder())?;
     let opphav = url::Url::parse(&konfig.helseid.utsteder)
         .map(|u| u.origin().ascii_serialization())
         .unwrap_or_default();
@@ -162,12 +117,12 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
         klokke,
         helseid: Arc::new(helseid),
         helseid_opphav: Arc::new(opphav),
-        enheter,
-        adresseregister,
-        kontoeiere,
-        hpr,
-        virusvakt,
-        betaling,
+        enheter: porter.enheter,
+        adresseregister: porter.adresseregister,
+        kontoeiere: porter.kontoeiere,
+        hpr: porter.hpr,
+        virusvakt: porter.virusvakt,
+        betaling: porter.betaling,
         filer: Arc::new(filer),
         drift: Drift::default(),
         bremser: Arc::new(Bremser {
@@ -175,7 +130,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
             kontroll: Bremse::ny(avtale::kode::PER_MINUTT),
             stedsok: Bremse::ny(praksis::sok::PER_MINUTT),
         }),
-        delt: Arc::new(delt(krav::felles::Felles::ny(frikort_register(&konfig)?).med_personer(personer))),
+        delt: Arc::new(delt(krav::felles::Felles::ny(porter.frikort).med_personer(porter.personer))),
         jobber: Arc::new(jobber()),
         tegner: super::app::tegn,
         leptos: LeptosOptions::builder().output_name("praksisportal").build(),
@@ -183,7 +138,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
         stopp: watch::channel(false).0,
         konfig: Arc::new(konfig),
         databasevakt: Databasevakt::default(),
-        pool,
+        pool: pool.into(),
     })
 }
 
@@ -202,6 +157,8 @@ fn delt(felles: krav::felles::Felles) -> http::Extensions {
 fn jobber() -> Jobber {
     use praksis::{hprvakt, kontovakt, stedvakt};
     Jobber::default()
+        .holdes(krav::arbeid::KONTROLL, Arbeid::Kontroll)
+        .holdes(krav::rebehandling::SLAG, Arbeid::Kontroll)
         .med(krav::arbeid::KONTROLL, |app, db, id| {
             Box::pin(krav::arbeid::kontroller_melding(app, db, id))
         })
@@ -235,45 +192,6 @@ fn jobber() -> Jobber {
         })
 }
 
-/// Who answers about frikort.
-fn frikort_register(konfig: &Konfig) -> Result<Arc<dyn frikort::Frikortregister>, String> {
-    use frikort::klient::{Klient, Oppsett, SAMLET_FRIST, TIDSFRIST};
-
-    Ok(match &konfig.frikort {
-        Frikortkilde::Simulator => Arc::new(regler::frikort::Frikortsimulator),
-        Frikortkilde::Ingen => Arc::new(frikort::UtenFrikortregister),
-        Frikortkilde::Adresse(adresse) => {
-            let oppsett = Oppsett {
-                base: adresse.parse().map_err(|_| "PORTAL_FRIKORT er ingen adresse".to_owned())?,
-                brukeragent: format!("praksisportalen ({})", konfig.url),
-                token: konfig.frikort_token.clone(),
-                tidsfrist: TIDSFRIST,
-                samlet_frist: SAMLET_FRIST,
-            };
-            Arc::new(Klient::ny(oppsett).map_err(|e| format!("PORTAL_FRIKORT: {e}"))?)
-        }
-    })
-}
-
-/// The client of Adresseregisteret, when one is configured.
-fn adresseregister_klient(
-    konfig: &Konfig,
-    helseid: &Arc<helseid::Tilbyder>,
-) -> Result<Option<Arc<adresseregister::klient::Klient>>, String> {
-    use adresseregister::klient::{EKSPORTFRIST, Klient, Oppsett, TIDSFRIST};
-
-    let Some(adresse) = &konfig.adresseregister else { return Ok(None) };
-    let oppsett = Oppsett {
-        base: adresse.parse().map_err(|_| "PORTAL_ADRESSEREGISTER er ingen adresse".to_owned())?,
-        brukeragent: format!("praksisportalen ({})", konfig.url),
-        tidsfrist: TIDSFRIST,
-        eksportfrist: EKSPORTFRIST,
-    };
-    let tilgang = super::tilgang::tilgang(konfig, &konfig.registre.adresseregister, helseid)?;
-    let klient = Klient::ny(oppsett, tilgang).map_err(|e| format!("PORTAL_ADRESSEREGISTER: {e}"))?;
-    Ok(Some(Arc::new(klient)))
-}
-
 /// What must be in place before anyone comes: agreement texts, tariff, keys. The same on every start, whichever instance is first.
 ///
 /// # Errors
@@ -288,28 +206,6 @@ pub async fn forbered(app: &App) -> Result<(), String> {
         .map_err(|e| format!("kontrollkoder: {e}"))?;
     drop(db);
     krav::forbered(app).await.map_err(|e| format!("takster og nøkler: {e}"))
-}
-
-/// The client of HelseID. It runs on the real clock: the provider compares our times with its own.
-fn helseid_klient(konfig: &Konfig) -> Result<helseid::Klient, String> {
-    let k = &konfig.helseid;
-    let mut oppsett = helseid::Oppsett::ny(
-        &k.utsteder,
-        &k.klient_id,
-        &konfig.url,
-        "/innlogging/tilbake",
-        "/",
-        konfig.testnumre(),
-    );
-    oppsett.userinfo = if k.userinfo_dpop {
-        helseid::Userinfoskjema::Dpop
-    } else {
-        helseid::Userinfoskjema::Bearer
-    };
-    let nokler = helseid::assertion::Nokkelring::fra_fil(&k.nokkel_fil).map_err(|e| format!("HELSEID_NOKKEL_FIL: {e}"))?;
-    let ekte = Klokke::ekte();
-    helseid::Klient::ny(oppsett, nokler, Arc::new(move || ekte.naa()), Arc::new(helseid::SystemTilfeldig))
-        .map_err(|e| format!("HelseID: {e}"))
 }
 
 /// Serves until SIGTERM or Ctrl-C, then lets open requests finish for at most ten seconds.
@@ -327,6 +223,7 @@ pub async fn server(konfig: Konfig) -> Result<(), String> {
     if let Some(adresse) = konfig.maalinger {
         maalinger(adresse).await?;
     }
+    porter::si_fra(&konfig);
     let app = app(konfig, pool, filer)?;
     databasevakt::les_klokken(&app)
         .await
@@ -449,6 +346,7 @@ async fn jevnlig(app: App, mut stopp: watch::Receiver<bool>) {
             lagt_i_ko = Some(dag);
         }
         innen(&app, "driftsmeldinger", app.drift.oppfrisk(&app.pool, naa)).await;
+        innen(&app, "målinger", super::tilstand::maal(&app)).await;
         innen(&app, "oppgjørskjøring", crate::oppgjor::kjoring::om_tiden_er_inne(&app)).await;
         innen(&app, "rebehandling", krav::rebehandling::planlegg(&app)).await;
         innen(&app, "enhetsendringer", crate::praksis::stedvakt::arbeid::planlegg(&app)).await;

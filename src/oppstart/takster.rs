@@ -399,6 +399,12 @@ async fn ta_i_bruk(app: &App, del: Del, likevel: bool, ut: &mut (dyn FnMut(Strin
         "{} innsendinger som ikke er i noe vedtak, kontrolleres på nytt.",
         utfall.paa_nytt.len()
     ));
+    if !utfall.ventende.is_empty() {
+        ut(format!(
+            "{} innsendinger som venter på en saksbehandler fordi noe ikke var lastet, kontrolleres også på nytt.",
+            utfall.ventende.len()
+        ));
+    }
     if !utfall.bundne.is_empty() {
         ut(format!(
             "{} innsendinger blir stående slik de er kontrollert, fordi de krediterer, er kreditert eller er rettet av senere regninger:",

@@ -7,14 +7,14 @@ use http::{HeaderMap, StatusCode};
 use identitet::helseid::assertion::{Nokkelbruk, Nokkelring};
 use identitet::helseid::{SystemTilfeldig, Tid, Tilbyder};
 use identitet::tokenrom::{Helseidoppsett, Maskinportenoppsett, Tokenrom};
-use registre::hpr::{self, Helsepersonellregister};
-use registre::persontjeneste::{self, Persontjeneste, UtenPersontjeneste};
+use registre::hpr::klient::Klient as Hprklient;
+use registre::persontjeneste::klient::Klient as Personklient;
 use registre::tilgang::{IngenTilgang, Tilgang, Tokenfil, UtenToken};
 use registre::tjeneste::{Oppsett, TIDSFRIST};
-use regler::livsstatus::Livssimulator;
 use url::Url;
 
-use crate::server::config::{Konfig, Personkilde, Tilgangsvalg};
+use super::porter::brukeragent;
+use crate::server::config::{Hprkilde, Konfig, Personkilde, Tilgangsvalg};
 use crate::server::klokke::Klokke;
 
 /// A token room as registers see it.
@@ -53,18 +53,17 @@ pub fn tilgang(konfig: &Konfig, valg: &Tilgangsvalg, helseid: &Arc<Tilbyder>) ->
             let nokler = Nokkelring::fra_fil(fil).map_err(|e| format!("HELSEID_MASKIN_NOKKEL_FIL: {e}"))?;
             Tokenrom::helseid(oppsett, helseid.clone(), nokler, tid, tilfeldig).map_err(|e| format!("HelseID: {e}"))?
         }
-        Tilgangsvalg::Maskinporten { scope, ressurs } => {
-            let m = konfig.registre.maskinporten.as_ref().ok_or("MASKINPORTEN_KLIENT_ID mangler")?;
-            let bruk = if m.x5c {
+        Tilgangsvalg::Maskinporten { klient, scope, ressurs } => {
+            let bruk = if klient.x5c {
                 Nokkelbruk::MaskinportenX5c
             } else {
                 Nokkelbruk::MaskinportenKid
             };
-            let nokler = Nokkelring::for_bruk(&m.nokkel_fil, bruk).map_err(|e| format!("MASKINPORTEN_NOKKEL_FIL: {e}"))?;
+            let nokler = Nokkelring::for_bruk(&klient.nokkel_fil, bruk).map_err(|e| format!("MASKINPORTEN_NOKKEL_FIL: {e}"))?;
             let oppsett = Maskinportenoppsett {
-                utsteder: m.utsteder.clone(),
-                tokenadresse: m.tokenadresse.clone(),
-                klient_id: m.klient_id.clone(),
+                utsteder: klient.utsteder.clone(),
+                tokenadresse: klient.tokenadresse.clone(),
+                klient_id: klient.klient_id.clone(),
                 scope: scope.clone(),
                 ressurs: ressurs.clone(),
                 frist: Maskinportenoppsett::FRIST,
@@ -78,34 +77,33 @@ pub fn tilgang(konfig: &Konfig, valg: &Tilgangsvalg, helseid: &Arc<Tilbyder>) ->
 fn oppsett(konfig: &Konfig, navn: &str, adresse: &str, valg: &Tilgangsvalg, helseid: &Arc<Tilbyder>) -> Result<Oppsett, String> {
     Ok(Oppsett {
         base: adresse.parse().map_err(|_| format!("{navn} er ingen adresse"))?,
-        brukeragent: format!("praksisportalen ({})", konfig.url),
+        brukeragent: brukeragent(konfig),
         tilgang: tilgang(konfig, valg, helseid)?,
         tidsfrist: TIDSFRIST,
     })
 }
 
-/// The client of HPR.
+/// The client of HPR, when there is one.
 ///
 /// # Errors
 /// A sentence naming the variable.
-pub fn hpr(konfig: &Konfig, adresse: &str, helseid: &Arc<Tilbyder>) -> Result<Arc<dyn Helsepersonellregister>, String> {
-    let oppsett = oppsett(konfig, "PORTAL_HPR", adresse, &konfig.registre.hpr, helseid)?;
-    let klient = hpr::klient::Klient::ny(oppsett, konfig.registre.hpr_koder.clone());
-    Ok(Arc::new(klient.map_err(|e| format!("PORTAL_HPR: {e}"))?))
+pub fn hpr(konfig: &Konfig, helseid: &Arc<Tilbyder>) -> Result<Option<Hprklient>, String> {
+    let Hprkilde::Adresse(adresse, valg) = &konfig.hpr else {
+        return Ok(None);
+    };
+    let oppsett = oppsett(konfig, "PORTAL_HPR", adresse, valg, helseid)?;
+    let klient = Hprklient::ny(oppsett, konfig.registre.hpr_koder.clone());
+    Ok(Some(klient.map_err(|e| format!("PORTAL_HPR: {e}"))?))
 }
 
-/// Who answers about patients who may have died.
+/// The client of the service before Persontjenesten, when there is one.
 ///
 /// # Errors
 /// A sentence naming the variable.
-pub fn persontjeneste(konfig: &Konfig, helseid: &Arc<Tilbyder>) -> Result<Arc<dyn Persontjeneste>, String> {
-    const NAVN: &str = "PORTAL_PERSONTJENESTE";
-    Ok(match &konfig.registre.personkilde {
-        Personkilde::Simulator => Arc::new(Livssimulator),
-        Personkilde::Ingen => Arc::new(UtenPersontjeneste),
-        Personkilde::Adresse(adresse) => {
-            let oppsett = oppsett(konfig, NAVN, adresse, &konfig.registre.persontjeneste, helseid)?;
-            Arc::new(persontjeneste::klient::Klient::ny(oppsett).map_err(|e| format!("{NAVN}: {e}"))?)
-        }
-    })
+pub fn personer(konfig: &Konfig, helseid: &Arc<Tilbyder>) -> Result<Option<Personklient>, String> {
+    let Personkilde::Adresse(adresse, valg) = &konfig.registre.personkilde else {
+        return Ok(None);
+    };
+    let oppsett = oppsett(konfig, "PORTAL_PERSONTJENESTE", adresse, valg, helseid)?;
+    Ok(Some(Personklient::ny(oppsett).map_err(|e| format!("PORTAL_PERSONTJENESTE: {e}"))?))
 }

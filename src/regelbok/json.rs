@@ -336,7 +336,7 @@ pub async fn frister(hode: HeaderMap) -> Response {
         .collect();
     let koder: Vec<Value> = fritak::koder()
         .iter()
-        .map(|k| json!({ "kode": k.kode, "grunn": Ord::from(k.grunn.clone()), "bevis": Ord::from(k.bevis.ord()), "kilde": k.kilde }))
+        .map(|k| json!({ "kode": k.kode, "grunn": Ord::from(k.grunn.clone()), "bevis": Ord::from(k.bevis.ord()), "yrker": k.yrker, "kilde": k.kilde }))
         .collect();
     svar(&hode, Ok(json!({ "lov": lovrader, "valgt": frister, "fritakskoder": koder })))
 }

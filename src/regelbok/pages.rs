@@ -7,7 +7,7 @@ use grunn::{Ore, Yrke};
 use leptos::prelude::*;
 use regler::fritak::{self, Lovrad};
 use regler::regel::{Niva, RegelId};
-use regler::regelbok::{self, Siden};
+use regler::regelbok::{self, Emne, Siden};
 use regler::regelord;
 use regler::takst::fagomrade;
 
@@ -17,7 +17,8 @@ use crate::feil::AppError;
 use crate::server::request;
 use crate::stier::{self, REGLER, REGLER_FRISTER, REGLER_FRISTER_JSON, REGLER_JSON, REGLER_KONTROLL, REGLER_KONTROLL_JSON};
 use crate::ui::{
-    Bla, Fakta, Faktum, Feilliste, Feiloppsummering, Felt, Kolonne, Merke, Nedtrekk, Skrevet, Skriv as _, Tittel, Treffantall, last, tabell,
+    Bla, Fakta, Faktum, Feilliste, Feiloppsummering, Felt, Innhold, Kolonne, Merke, Nedtrekk, Skrevet, Skriv as _, Tittel, Treffantall,
+    last, tabell,
 };
 
 pub use super::takstside::TakstSide;
@@ -206,12 +207,11 @@ fn nivamerke(niva: Niva, sprak: Sprak) -> Skrevet {
     view! { <Merke farge=farge tekst=niva.ord().i(sprak)/> }.skrevet()
 }
 
-/// `/regler/kontroll`: every rule of the control.
-#[component]
-pub fn KontrollSide() -> impl IntoView {
-    let sprak = request::sprak();
+/// The rules of one part, as a table.
+fn regeltabell(emne: Emne, sprak: Sprak) -> Skrevet {
     let rader = RegelId::ALLE
         .iter()
+        .filter(|id| id.emne() == emne)
         .map(|id| {
             let r = id.regel();
             view! {
@@ -224,6 +224,30 @@ pub fn KontrollSide() -> impl IntoView {
             }
         })
         .collect_view();
+    let kolonner = Kolonne::ord(&[text::REGEL, text::NUMMER, text::NIVA, text::HJEMMEL], sprak);
+    del(emne.anker(), emne.navn().i(sprak), tabell(emne.navn().i(sprak), &kolonner, rader))
+}
+
+/// A part of a long page, with its heading.
+fn del(anker: &'static str, tittel: &'static str, innhold: impl IntoView) -> Skrevet {
+    view! {
+        <section class="kort" aria-labelledby=anker>
+            <h2 class="ds-heading" data-size="sm" id=anker tabindex="-1">{tittel}</h2>
+            {innhold}
+        </section>
+    }
+    .skrevet()
+}
+
+/// `/regler/kontroll`: every rule of the control, by subject.
+#[component]
+pub fn KontrollSide() -> impl IntoView {
+    let sprak = request::sprak();
+    let mut deler: Vec<(String, String)> = Emne::ALLE
+        .iter()
+        .map(|e| (e.anker().to_owned(), e.navn().i(sprak).to_owned()))
+        .collect();
+    deler.push((UTELATT_ANKER.to_owned(), text::UTELATT.i(sprak).to_owned()));
     let folkeregister = request::app().is_ok_and(|app| app.konfig.registre.spor_folkeregisteret());
     let utelatt = regelbok::utelatt(folkeregister)
         .map(|u| Faktum {
@@ -237,28 +261,15 @@ pub fn KontrollSide() -> impl IntoView {
         {til_boken(sprak)}
         <h1 class="ds-heading" data-size="lg" tabindex="-1">{text::KONTROLL_TITTEL.i(sprak)}</h1>
         <p class="ingress">{text::KONTROLL_INGRESS.i(sprak)}</p>
-        <section class="kort">
-            <table class="ds-table tabell" data-kort="">
-                <caption>{text::ALLE_REGLER.i(sprak)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{text::REGEL.i(sprak)}</th>
-                        <th scope="col">{text::NUMMER.i(sprak)}</th>
-                        <th scope="col">{text::NIVA.i(sprak)}</th>
-                        <th scope="col">{text::HJEMMEL.i(sprak)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rader}</tbody>
-            </table>
-        </section>
-        <section class="kort">
-            <h2 class="ds-heading" data-size="sm">{text::UTELATT.i(sprak)}</h2>
-            <Fakta fakta=utelatt/>
-        </section>
+        <Innhold deler=deler/>
+        {Emne::ALLE.iter().map(|e| regeltabell(*e, sprak)).collect_view()}
+        {del(UTELATT_ANKER, text::UTELATT.i(sprak), view! { <Fakta fakta=utelatt/> })}
         {json_lenke(REGLER_KONTROLL_JSON.to_owned(), sprak)}
     }
     .skrevet()
 }
+
+const UTELATT_ANKER: &str = "utelatt";
 
 /// The way back to the search.
 pub(super) fn til_boken(sprak: Sprak) -> Skrevet {
@@ -350,43 +361,73 @@ pub fn FristSide() -> impl IntoView {
                 <th scope="row" data-etikett=text::KODE_7461.i(sprak)>{k.kode.clone()}</th>
                 <td data-etikett=text::GRUNN.i(sprak)>{k.grunn(sprak).to_owned()}</td>
                 <td data-etikett=text::BEVIS.i(sprak)>{k.bevis.ord().i(sprak)}</td>
+                <td data-etikett=text::FRITAK_HOS.i(sprak)>{if k.yrker.is_empty() { text::FRITAK_ALDER.i(sprak).to_owned() } else { k.hvem().i(sprak) }}</td>
                 <td data-etikett=text::KILDE.i(sprak)><span lang="nb">{k.kilde.clone()}</span></td>
             </tr>
         }
     });
+    let av = |anker: &str, tittel: T, rader: &[Lovrad]| {
+        let hoved = (anker.to_owned(), tittel.i(sprak).to_owned());
+        let grupper = etter_fag(rader, sprak);
+        let under = grupper
+            .iter()
+            .enumerate()
+            .map(|(i, (fag, _))| (fag_anker(anker, i), format!("{}: {fag}", tittel.i(sprak))));
+        std::iter::once(hoved).chain(under).collect::<Vec<_>>()
+    };
+    let mut deler = av("lest", text::LEST, &lest);
+    deler.extend([("valg", text::VALG), ("fritak", text::FRITAK)].map(|(anker, tittel)| (anker.to_owned(), tittel.i(sprak).to_owned())));
+    deler.extend(av("vist", text::BARE_VIST, &vist));
     view! {
         <Tittel tekst=text::FRIST_TITTEL.i(sprak)/>
         {til_boken(sprak)}
         <h1 class="ds-heading" data-size="lg" tabindex="-1">{text::FRIST_TITTEL.i(sprak)}</h1>
         <p class="ingress">{text::FRIST_INGRESS.i(sprak)}</p>
-        <section class="kort">
-            <h2 class="ds-heading" data-size="sm">{text::LEST.i(sprak)}</h2>
-            <p>{text::LEST_HJELP.i(sprak)}</p>
-            {lovtabell(&lest, text::LEST, sprak)}
-        </section>
-        <section class="kort">
-            <h2 class="ds-heading" data-size="sm">{text::VALG.i(sprak)}</h2>
+        <Innhold deler=deler/>
+        {del("lest", text::LEST.i(sprak), view! { <p>{text::LEST_HJELP.i(sprak)}</p>{lovtabeller("lest", &lest, sprak)} })}
+        {del("valg", text::VALG.i(sprak), view! {
             <p>{text::VALG_HJELP.i(sprak)}</p>
             {tabell(text::VALG.i(sprak), &Kolonne::ord(&[text::REGEL, text::VERDI, text::GRUNNLAG], sprak), frister.collect_view())}
-        </section>
-        <section class="kort">
-            <h2 class="ds-heading" data-size="sm">{text::FRITAK.i(sprak)}</h2>
-            {tabell(text::FRITAK.i(sprak), &Kolonne::ord(&[text::KODE_7461, text::GRUNN, text::BEVIS, text::KILDE], sprak), koder.collect_view())}
-        </section>
-        <section class="kort">
-            <h2 class="ds-heading" data-size="sm">{text::BARE_VIST.i(sprak)}</h2>
-            <p>{text::BARE_VIST_HJELP.i(sprak)}</p>
-            {lovtabell(&vist, text::BARE_VIST, sprak)}
-        </section>
+        })}
+        {del("fritak", text::FRITAK.i(sprak), tabell(text::FRITAK.i(sprak), &Kolonne::ord(&[text::KODE_7461, text::GRUNN, text::BEVIS, text::FRITAK_HOS, text::KILDE], sprak), koder.collect_view()))}
+        {del("vist", text::BARE_VIST.i(sprak), view! { <p>{text::BARE_VIST_HJELP.i(sprak)}</p>{lovtabeller("vist", &vist, sprak)} })}
         {json_lenke(REGLER_FRISTER_JSON.to_owned(), sprak)}
     }
     .skrevet()
 }
 
-fn lovtabell(rader: &[Lovrad], tittel: T, sprak: Sprak) -> Skrevet {
+/// The rows of each profession, in the order they stand.
+fn etter_fag<'r>(rader: &'r [Lovrad], sprak: Sprak) -> Vec<(String, Vec<&'r Lovrad>)> {
+    let mut ut: Vec<(String, Vec<&Lovrad>)> = Vec::new();
+    for r in rader {
+        let fag = text::fagliste(r.fagomrader, sprak);
+        match ut.iter_mut().find(|(f, _)| *f == fag) {
+            Some((_, gruppe)) => gruppe.push(r),
+            None => ut.push((fag, vec![r])),
+        }
+    }
+    ut
+}
+
+fn fag_anker(del: &str, nummer: usize) -> String {
+    format!("{del}-{}", nummer + 1)
+}
+
+/// A table for each profession, under its heading.
+fn lovtabeller(anker: &str, rader: &[Lovrad], sprak: Sprak) -> Skrevet {
+    let grupper = etter_fag(rader, sprak);
+    let tabeller = grupper.iter().enumerate().map(|(i, (fag, rader))| {
+        view! {
+            <h3 class="ds-heading" data-size="xs" id=fag_anker(anker, i) tabindex="-1">{fag.clone()}</h3>
+            {lovtabell(rader, fag, sprak)}
+        }
+    });
+    tabeller.collect_view().skrevet()
+}
+
+fn lovtabell(rader: &[&Lovrad], tittel: &str, sprak: Sprak) -> Skrevet {
     let rader = rader.iter().map(|r| {
         let lest = regelord::lov(r.hva).map(|ord| ord.i(sprak));
-        let fag = text::fagliste(r.fagomrader, sprak);
         let takster = r.takster.filter(|_| lest.is_some()).map(|m| m.ord().i(sprak));
         view! {
             <tr>
@@ -396,7 +437,7 @@ fn lovtabell(rader: &[Lovrad], tittel: T, sprak: Sprak) -> Skrevet {
                         None => view! { <span lang="nb">{r.tekst}</span> }.skrevet(),
                     }}
                 </th>
-                <td data-etikett=text::GJELDER.i(sprak)><div>{fag}{takster.map(|t| format!(": {t}"))}</div></td>
+                <td data-etikett=text::GJELDER.i(sprak)>{takster.unwrap_or_else(|| text::ALLE.i(sprak).to_owned())}</td>
                 <td data-etikett=text::FRA.i(sprak)>{dag(r.fra, text::FOR_ALT, sprak)}</td>
                 <td data-etikett=text::TIL.i(sprak)>{dag(r.til, text::VIDERE, sprak)}</td>
                 <td data-etikett=text::KILDE.i(sprak)><span lang="nb">{r.kilde}</span></td>
@@ -404,7 +445,7 @@ fn lovtabell(rader: &[Lovrad], tittel: T, sprak: Sprak) -> Skrevet {
         }
     });
     let kolonner = Kolonne::ord(&[text::REGEL, text::GJELDER, text::FRA, text::TIL, text::KILDE], sprak);
-    tabell(tittel.i(sprak), &kolonner, rader.collect_view())
+    tabell(tittel, &kolonner, rader.collect_view())
 }
 
 /// A day, or the words for none.

@@ -129,6 +129,8 @@ pub const GRUNNLAG: T = T("Bygger på", "Byggjer på");
 pub const FRITAK: T = T("Koder for fri egenandel", "Kodar for fri eigendel");
 pub const KODE_7461: T = T("Kode", "Kode");
 pub const BEVIS: T = T("Vises av", "Blir vist av");
+pub const FRITAK_HOS: T = T("Gjelder hos", "Gjeld hos");
+pub const FRITAK_ALDER: T = T("Der aldersgrensene gjelder", "Der aldersgrensene gjeld");
 pub const BARE_VIST: T = T("Bare vist her", "Berre vist her");
 pub const BARE_VIST_HJELP: T = T(
     "Dette står i lov og forskrift. En melding viser det ikke, så kontrollen leser det ikke. Sitatene er på bokmål.",

@@ -7,22 +7,28 @@
 //! |---|---|---|
 //! | `ut/U<vedtakId>.json` | the portal | the order (UTBETALING); whole from the start, never altered |
 //! | `ut/U<vedtakId>.endret-<n>.json` | the portal | the n-th change of account or KID (ENDRET_UTBETALING) |
+//! | `ut/avslutning-<dag>-<id>.json` | the portal | which orders of a run have been handed over, with their count and sum; after them |
 //! | `kvittering/*.json` | the payment system | one receipt each (UtbetalingsKvittering). Without `forsystemRef` the name of the file tells |
 //! | `avstemming/*.json` | the payment system | a list of what has changed since the last one |
+//! | `installasjon.json` | the portal | which installation hands over here, and how far it has come |
 //!
-//! What is taken is moved to the folder `tatt` beside it. A name that begins with a dot is a file somebody is still writing; one that cannot
-//! be read whole is left for the next round. Sending is at least once: the name of the file is the key of the payment, and `meldingId` stays the same.
+//! What is taken is moved to the folder `tatt` beside it, what cannot be used to the folder `uleselig`. A name that begins with a dot is a file
+//! somebody is still writing; one that cannot be read whole is left for a while. Sending is at least once: the name of the file is the key of
+//! the payment, `meldingId` stays the same, and a file with other content under the name is never overwritten.
 
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+mod fil;
+mod mappe;
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::Serialize;
 use serde_json::json;
 
+pub use mappe::Mappe;
+
 use grunn::{Kontonr, Ore, kalender};
-use regler::oppgjor::{Endring, Ordre, SYSTEM_ID};
+use regler::installasjon::{Merke, Merkesvar};
+use regler::oppgjor::{Avslutning, Endring, Ordre, SYSTEM_ID};
 
 /// The payment system did not take the order, or does not answer. Try again later.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +37,19 @@ pub enum Betalingsfeil {
     Fil(&'static str, std::io::Error),
     #[error("the order cannot be written: {0}")]
     Skriv(serde_json::Error),
+    /// Another file has its name: after a restore, or another system writes here. It is left as it is.
+    #[error("{0} is there already, with other content")]
+    Opptatt(String),
+    /// The file may have been handed over; sending the same again settles it.
+    #[error("{0} may or may not have been handed over: {1}")]
+    Uvisst(&'static str, std::io::Error),
+}
+
+impl Betalingsfeil {
+    /// Whether nothing has left, so that it may be sent with other content.
+    pub const fn er_sikkert_ikke_sendt(&self) -> bool {
+        !matches!(self, Self::Uvisst(..))
+    }
 }
 
 /// Who is paid.
@@ -57,6 +76,63 @@ pub struct Betalingsendring {
     pub konto: Kontonr,
 }
 
+/// A file ready to be handed over. It holds an account number and a name, so it is never shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Utfil {
+    /// The key of what it says, without ending.
+    pub navn: String,
+    pub innhold: Vec<u8>,
+}
+
+impl std::fmt::Debug for Utfil {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Utfil").field("navn", &self.navn).finish_non_exhaustive()
+    }
+}
+
+impl Utfil {
+    fn ny(navn: String, json: &serde_json::Value) -> Result<Self, Betalingsfeil> {
+        let innhold = serde_json::to_vec_pretty(json).map_err(Betalingsfeil::Skriv)?;
+        Ok(Self { navn, innhold })
+    }
+
+    /// An order.
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON.
+    pub fn ordre(o: &Betalingsordre) -> Result<Self, Betalingsfeil> {
+        let mut json = med_konto(&o.ordre, &o.mottaker.konto)?;
+        json["mottakerNavn"] = json!(o.mottaker.navn);
+        json["postnr"] = json!(o.mottaker.postnr);
+        json["landkode"] = json!("NO");
+        Self::ny(o.ordre.forsystem_ref.clone(), &json)
+    }
+
+    /// A change of an order.
+    ///
+    /// # Errors
+    /// As [`Utfil::ordre`].
+    pub fn endring(e: &Betalingsendring) -> Result<Self, Betalingsfeil> {
+        let navn = format!("{}.endret-{}", e.endring.forsystem_ref, e.nr);
+        Self::ny(navn, &med_konto(&e.endring, &e.konto)?)
+    }
+
+    /// What a run has handed over.
+    ///
+    /// # Errors
+    /// As [`Utfil::ordre`].
+    pub fn avslutning(a: &Avslutning) -> Result<Self, Betalingsfeil> {
+        let navn = format!("avslutning-{}-{}", a.kjoring, a.avslutning_id);
+        Self::ny(navn, &serde_json::to_value(a).map_err(Betalingsfeil::Skriv)?)
+    }
+}
+
+fn med_konto(melding: &impl Serialize, konto: &Kontonr) -> Result<serde_json::Value, Betalingsfeil> {
+    let mut json = serde_json::to_value(melding).map_err(Betalingsfeil::Skriv)?;
+    json["kontonummer"] = json!(konto.as_str());
+    Ok(json)
+}
+
 /// An order handed over earlier.
 #[derive(Clone, Debug)]
 pub struct Ordreref {
@@ -68,7 +144,7 @@ pub struct Ordreref {
 }
 
 /// Where something that came was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kilde {
     Kvittering,
     Avstemming,
@@ -90,9 +166,16 @@ pub struct Mottatt {
     /// Its name where it was found.
     pub navn: String,
     pub innhold: Vec<u8>,
+    /// It has lain unchanged for a while: nobody is still writing it.
+    pub rolig: bool,
 }
 
 impl Mottatt {
+    /// Its name for the log and for people: what is said of a file must not be longer than a line, whatever it is called.
+    pub fn vist_navn(&self) -> String {
+        self.navn.chars().filter(|c| !c.is_control()).take(100).collect()
+    }
+
     /// The reference in its name, for receipts that do not say.
     pub fn ref_i_navn(&self) -> Option<&str> {
         let stamme = self.navn.split('.').next().unwrap_or_default();
@@ -104,19 +187,18 @@ impl Mottatt {
 /// A payment system.
 #[async_trait]
 pub trait Betalingssystem: Send + Sync {
-    /// Hands over an order. The same order twice is one payment.
+    /// Hands over a file: when this returns, it is there whole, and stays there. The same file twice is one.
     ///
     /// # Errors
     /// When it could not be handed over; it is sent again later.
-    async fn send(&self, ordre: &Betalingsordre) -> Result<(), Betalingsfeil>;
+    async fn send(&self, fil: &Utfil) -> Result<(), Betalingsfeil>;
 
-    /// Hands over a change. The same change twice is one.
-    ///
-    /// # Errors
-    /// As [`Betalingssystem::send`].
-    async fn endre(&self, endring: &Betalingsendring) -> Result<(), Betalingsfeil>;
+    /// Whether it must be told which orders wait for a receipt. One that sends receipts by itself need not.
+    fn maa_sporres(&self) -> bool {
+        false
+    }
 
-    /// Receipts that have come and are not put away. `venter` are the orders without one: a simulator answers them.
+    /// Receipts that have come and are not put away. `venter` are orders without one, for a system that must be asked.
     ///
     /// # Errors
     /// When the system does not answer.
@@ -126,13 +208,46 @@ pub trait Betalingssystem: Send + Sync {
     ///
     /// # Errors
     /// When the system does not answer.
-    async fn avstemminger(&self) -> Result<Vec<Mottatt>, Betalingsfeil>;
+    async fn avstemminger(&self, _naa: DateTime<Utc>) -> Result<Vec<Mottatt>, Betalingsfeil> {
+        Ok(Vec::new())
+    }
 
     /// What has been taken is not given again. Called after it is stored, so it may be given once more after a crash.
     ///
     /// # Errors
     /// When it could not be put away.
-    async fn legg_bort(&self, mottatt: &Mottatt) -> Result<(), Betalingsfeil>;
+    async fn legg_bort(&self, _mottatt: &Mottatt) -> Result<(), Betalingsfeil> {
+        Ok(())
+    }
+
+    /// What cannot be used is put where a person finds it by its name, and is not given again.
+    ///
+    /// # Errors
+    /// When it could not be put there.
+    async fn legg_til_side(&self, mottatt: &Mottatt) -> Result<(), Betalingsfeil> {
+        self.legg_bort(mottatt).await
+    }
+
+    /// Not given again before then, unless it changes. Returns how often the same has been asked for it.
+    fn vent(&self, _mottatt: &Mottatt, _til: DateTime<Utc>) -> u32 {
+        0
+    }
+
+    /// The mark of who hands over here.
+    ///
+    /// # Errors
+    /// When the system does not answer.
+    async fn merke(&self) -> Result<Merkesvar, Betalingsfeil> {
+        Ok(Merkesvar::Uten)
+    }
+
+    /// Sets the mark, before anything it counts is handed over.
+    ///
+    /// # Errors
+    /// When it could not be set.
+    async fn sett_merke(&self, _merke: &Merke) -> Result<(), Betalingsfeil> {
+        Ok(())
+    }
 }
 
 /// Pays every order late on the first working day after the run – the second working day of the payment – as in the public example
@@ -164,189 +279,25 @@ impl Simulator {
             kilde: Kilde::Kvittering,
             navn: ordre.forsystem_ref.clone(),
             innhold: json.to_string().into_bytes(),
+            rolig: true,
         }
     }
 }
 
 #[async_trait]
 impl Betalingssystem for Simulator {
-    async fn send(&self, _ordre: &Betalingsordre) -> Result<(), Betalingsfeil> {
+    async fn send(&self, _fil: &Utfil) -> Result<(), Betalingsfeil> {
         Ok(())
     }
 
-    async fn endre(&self, _endring: &Betalingsendring) -> Result<(), Betalingsfeil> {
-        Ok(())
+    fn maa_sporres(&self) -> bool {
+        true
     }
 
     async fn kvitteringer(&self, venter: &[Ordreref], naa: DateTime<Utc>) -> Result<Vec<Mottatt>, Betalingsfeil> {
         let betalte = venter.iter().filter(|o| Self::betalt(o.dato) <= naa);
         Ok(betalte.map(Self::kvittering).collect())
     }
-
-    async fn avstemminger(&self) -> Result<Vec<Mottatt>, Betalingsfeil> {
-        Ok(Vec::new())
-    }
-
-    async fn legg_bort(&self, _mottatt: &Mottatt) -> Result<(), Betalingsfeil> {
-        Ok(())
-    }
-}
-
-const UT: &str = "ut";
-const TATT: &str = "tatt";
-/// A receipt is a few hundred bytes, a list that much for each order. What is larger is not read.
-const STORST: u64 = 64 * 1024 * 1024;
-/// Files of a kind read in one round; the rest wait for the next.
-const PER_RUNDE: usize = 1_000;
-
-/// Orders and receipts as files in a folder.
-#[derive(Clone, Debug)]
-pub struct Mappe(PathBuf);
-
-impl Mappe {
-    /// Makes the folders.
-    ///
-    /// # Errors
-    /// When they cannot be made.
-    pub fn ny(mappe: &Path) -> std::io::Result<Self> {
-        std::fs::create_dir_all(mappe.join(UT))?;
-        for kilde in [Kilde::Kvittering, Kilde::Avstemming] {
-            std::fs::create_dir_all(mappe.join(kilde.mappe()).join(TATT))?;
-        }
-        Ok(Self(mappe.to_owned()))
-    }
-
-    /// Writes a file of `ut` whole: beside it first, then by its name, so that a reader never meets half of one.
-    async fn skriv(&self, navn: &str, json: &serde_json::Value) -> Result<(), Betalingsfeil> {
-        let tekst = serde_json::to_vec_pretty(json).map_err(Betalingsfeil::Skriv)?;
-        let ut = self.0.join(UT);
-        let halv = ut.join(format!(".{navn}.{}", uuid::Uuid::new_v4().simple()));
-        let skrevet = async {
-            skriv(&halv, &tekst).await?;
-            tokio::fs::rename(&halv, ut.join(format!("{navn}.json"))).await?;
-            // The name is on disk, too, before the order counts as handed over.
-            tokio::fs::File::open(&ut).await?.sync_all().await
-        };
-        match skrevet.await {
-            Ok(()) => Ok(()),
-            Err(feil) => {
-                // It holds an account number; what cannot be removed is told by the error itself.
-                let _ = tokio::fs::remove_file(&halv).await;
-                Err(Betalingsfeil::Fil(UT, feil))
-            }
-        }
-    }
-
-    async fn les(&self, kilde: Kilde) -> Result<Vec<Mottatt>, Betalingsfeil> {
-        let mappe = self.0.join(kilde.mappe());
-        les_mappe(&mappe, kilde).await.map_err(|e| Betalingsfeil::Fil(kilde.mappe(), e))
-    }
-}
-
-async fn les_mappe(mappe: &Path, kilde: Kilde) -> std::io::Result<Vec<Mottatt>> {
-    let mut navn = Vec::new();
-    let mut innhold = tokio::fs::read_dir(mappe).await?;
-    while let Some(fil) = innhold.next_entry().await? {
-        match fil.file_name().into_string() {
-            Ok(n) if n.ends_with(".json") && !n.starts_with('.') => navn.push(n),
-            _ => {}
-        }
-    }
-    navn.sort_unstable();
-    navn.truncate(PER_RUNDE);
-    let mut ut = Vec::with_capacity(navn.len());
-    for navn in navn {
-        if let Some(innhold) = les_fil(&mappe.join(&navn)).await? {
-            ut.push(Mottatt { kilde, navn, innhold });
-        }
-    }
-    Ok(ut)
-}
-
-/// A file's bytes; `None` when another instance has moved it. One that is too large is given empty, which nobody can read.
-async fn les_fil(fil: &Path) -> std::io::Result<Option<Vec<u8>>> {
-    let lest = async {
-        let meta = tokio::fs::symlink_metadata(fil).await?;
-        if !meta.is_file() || meta.len() > STORST {
-            return Ok(Vec::new());
-        }
-        tokio::fs::read(fil).await
-    };
-    match lest.await {
-        Ok(innhold) => Ok(Some(innhold)),
-        Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
-        Err(e) => Err(e),
-    }
-}
-
-fn med_konto(melding: &impl Serialize, konto: &Kontonr) -> Result<serde_json::Value, Betalingsfeil> {
-    let mut json = serde_json::to_value(melding).map_err(Betalingsfeil::Skriv)?;
-    json["kontonummer"] = json!(konto.as_str());
-    Ok(json)
-}
-
-#[async_trait]
-impl Betalingssystem for Mappe {
-    async fn send(&self, ordre: &Betalingsordre) -> Result<(), Betalingsfeil> {
-        let til = &ordre.mottaker;
-        let mut json = med_konto(&ordre.ordre, &til.konto)?;
-        json["mottakerNavn"] = json!(til.navn);
-        json["postnr"] = json!(til.postnr);
-        json["landkode"] = json!("NO");
-        self.skriv(&ordre.ordre.forsystem_ref, &json).await
-    }
-
-    async fn endre(&self, endring: &Betalingsendring) -> Result<(), Betalingsfeil> {
-        let json = med_konto(&endring.endring, &endring.konto)?;
-        self.skriv(&format!("{}.endret-{}", endring.endring.forsystem_ref, endring.nr), &json)
-            .await
-    }
-
-    async fn kvitteringer(&self, _venter: &[Ordreref], _naa: DateTime<Utc>) -> Result<Vec<Mottatt>, Betalingsfeil> {
-        self.les(Kilde::Kvittering).await
-    }
-
-    async fn avstemminger(&self) -> Result<Vec<Mottatt>, Betalingsfeil> {
-        self.les(Kilde::Avstemming).await
-    }
-
-    async fn legg_bort(&self, mottatt: &Mottatt) -> Result<(), Betalingsfeil> {
-        let mappe = self.0.join(mottatt.kilde.mappe());
-        flytt_lest(&mappe, mottatt)
-            .await
-            .map_err(|e| Betalingsfeil::Fil(mottatt.kilde.mappe(), e))
-    }
-}
-
-/// Moves what was read to `tatt`. When the payment system has put something else under the name meanwhile, that is given back, so that
-/// nothing is put away unread.
-async fn flytt_lest(mappe: &Path, mottatt: &Mottatt) -> std::io::Result<()> {
-    let merke = uuid::Uuid::new_v4().simple();
-    let stamme = mottatt.navn.trim_end_matches(".json");
-    let bort = mappe.join(TATT).join(format!("{stamme}.{merke}.json"));
-    match tokio::fs::rename(mappe.join(&mottatt.navn), &bort).await {
-        Ok(()) => {}
-        // Another instance was first.
-        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(()),
-        Err(e) => return Err(e),
-    }
-    if les_fil(&bort).await?.is_some_and(|innhold| innhold != mottatt.innhold) {
-        tokio::fs::rename(&bort, mappe.join(format!("{stamme}.{merke}.json"))).await?;
-    }
-    Ok(())
-}
-
-/// Writes a file only its owner may read: it holds an account number.
-async fn skriv(fil: &Path, innhold: &[u8]) -> std::io::Result<()> {
-    use tokio::io::AsyncWriteExt;
-
-    let mut valg = tokio::fs::OpenOptions::new();
-    valg.write(true).create_new(true);
-    #[cfg(unix)]
-    valg.mode(0o600);
-    let mut ut = valg.open(fil).await?;
-    ut.write_all(innhold).await?;
-    ut.sync_all().await
 }
 
 #[cfg(test)]

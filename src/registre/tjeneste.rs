@@ -107,8 +107,8 @@ impl Tjeneste {
         self.bryter.meld(utfall.is_ok(), (self.tid)());
         match utfall {
             Ok(svar) => Some(svar),
-            Err(Forsokfeil::Forbigaaende(aarsak) | Forsokfeil::Varig(aarsak)) => {
-                tracing::warn!(tjeneste = self.navn, aarsak, "a register is silent");
+            Err(feil) => {
+                tracing::warn!(tjeneste = self.navn, aarsak = feil.ord(), "a register is silent");
                 None
             }
         }
@@ -144,6 +144,14 @@ impl Tjeneste {
     }
 }
 
+impl Forsokfeil {
+    fn ord(self) -> &'static str {
+        match self {
+            Self::Forbigaaende(aarsak) | Self::Varig(aarsak) => aarsak,
+        }
+    }
+}
+
 /// A service that is asked about many at a time by POST, so that no identity number stands in an address.
 pub(crate) struct Bolktjeneste {
     pub(crate) tjeneste: Tjeneste,
@@ -154,6 +162,21 @@ pub(crate) struct Bolktjeneste {
 }
 
 impl Bolktjeneste {
+    /// Whether the service is there and lets us in. Asks about nobody.
+    pub(crate) async fn prov<S: Sync, T: Send>(
+        &self,
+        kropp: fn(&[S]) -> Value,
+        tolk: fn(&[u8], &[S]) -> Option<Vec<T>>,
+    ) -> Result<(), &'static str> {
+        let (kropp, sti) = (kropp(&[]), [self.sti]);
+        let svar = self
+            .tjeneste
+            .forsok(&sti, &|http: &reqwest::Client, url| http.post(url).json(&kropp), &|svar: &Svar| {
+                (svar.status == StatusCode::OK).then(|| tolk(&svar.kropp, &[])).flatten()
+            });
+        svar.await.map(|_| ()).map_err(Forsokfeil::ord)
+    }
+
     /// One answer per question, in the same order; `taus` where there is none. A batch that is not answered takes no other with it.
     pub(crate) async fn spor<S: Sync, T: Copy + Send>(
         &self,

@@ -4,7 +4,8 @@ use std::{io, pin::Pin, time::Duration};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use clamav_client::tokio::{TransportProtocol, scan_stream};
+use clamav_client::PONG;
+use clamav_client::tokio::{TransportProtocol, ping, scan_stream};
 use futures::stream;
 use tokio::io::{AsyncReadExt, Join, Take, join};
 use tokio::net::TcpStream;
@@ -82,6 +83,21 @@ impl Clamd {
             frist: Duration::from_secs(10),
             svarfrist: Duration::from_secs(60),
         }
+    }
+
+    /// Whether a clamd is there: PING, PONG.
+    ///
+    /// # Errors
+    /// When it does not answer, or not as a clamd does.
+    pub async fn prov(&self) -> Result<(), Virusfeil> {
+        let svar = timeout(self.frist, ping(self))
+            .await
+            .map_err(io::Error::from)
+            .flatten()
+            .map_err(|e| Virusfeil::Utilgjengelig(e.kind().to_string()))?;
+        (svar == PONG)
+            .then_some(())
+            .ok_or_else(|| Virusfeil::Utilgjengelig("unexpected answer".to_owned()))
     }
 }
 
@@ -202,6 +218,25 @@ mod tests {
             frist: kort,
             svarfrist: kort,
             ..Clamd::ny(&adresse)
+        }
+    }
+
+    #[tokio::test]
+    async fn a_scanner_that_is_there_says_so() {
+        let svarer = annen(async |mut strom: TcpStream| {
+            let mut kommando = [0; 6];
+            strom.read_exact(&mut kommando).await.unwrap();
+            assert_eq!(&kommando, b"zPING\0");
+            strom.write_all(b"PONG\0").await.unwrap();
+        });
+        svarer.await.prov().await.unwrap();
+        let taus = annen(async |strom: TcpStream| {
+            tokio::time::sleep(Duration::from_secs(60)).await;
+            drop(strom);
+        });
+        let annet = annen(async |mut strom: TcpStream| strom.write_all(b"220 mail").await.unwrap());
+        for vakt in [taus.await, annet.await, Clamd::ny("127.0.0.1:1")] {
+            assert!(vakt.prov().await.is_err());
         }
     }
 

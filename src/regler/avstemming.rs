@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
 use crate::betalingsdata;
-use crate::kvittering::{Avvikslag, Felter, Lesefeil, Oppdrag, Stand};
+use crate::kvittering::{Avvikslag, Felter, Lesefeil, Oppdrag, Stand, uten_bom};
 use crate::oppgjor::SYSTEM_ID;
 use grunn::{Ore, kalender};
 
@@ -28,7 +28,7 @@ pub struct Post {
 /// # Errors
 /// When it is no list, or a row cannot be read: half a list is not compared.
 pub fn les(bytes: &[u8]) -> Result<Vec<Post>, Lesefeil> {
-    let Ok(Value::Array(rader)) = serde_json::from_slice(bytes) else {
+    let Ok(Value::Array(rader)) = serde_json::from_slice(uten_bom(bytes)) else {
         return Err(Lesefeil::Form);
     };
     let mut ut = Vec::with_capacity(rader.len());
@@ -78,18 +78,22 @@ pub struct Avvik {
 
 impl Avvik {
     /// A difference about an order alone.
-    fn om(slag: Avvikslag, o: &Ordre) -> Self {
+    pub fn om(slag: Avvikslag, o: &Ordre) -> Self {
         Self {
-            slag,
             forventet: Some(o.belop),
-            ..Self::uleselig(&o.forsystem_ref)
+            ..Self::uten_tall(slag, &o.forsystem_ref)
         }
     }
 
     /// A file that cannot be read, by its name.
     pub fn uleselig(navn: &str) -> Self {
+        Self::uten_tall(Avvikslag::Uleselig, navn)
+    }
+
+    /// A difference that is told by a name alone.
+    pub fn uten_tall(slag: Avvikslag, navn: &str) -> Self {
         Self {
-            slag: Avvikslag::Uleselig,
+            slag,
             forsystem_ref: navn.to_owned(),
             forventet: None,
             oppgitt: None,
@@ -204,6 +208,11 @@ mod tester {
     fn a_list_is_read_whole_or_not_at_all() {
         let poster = les(LISTE.as_bytes()).unwrap();
         assert_eq!(poster.len(), 1, "other systems and kinds are not ours to compare");
+        assert_eq!(
+            les(format!("\u{feff}{LISTE}").as_bytes()).unwrap(),
+            poster,
+            "the mark of a byte order is no fault"
+        );
         assert_eq!(
             (poster[0].belop, poster[0].utbetalt, poster[0].bilag_id.as_deref()),
             (Some(Ore(36_000)), Some(tid("2026-01-07T22:45:57Z")), Some("9001"))

@@ -23,10 +23,12 @@ pub enum Felt {
     Bilagsart,
     /// Working days after the decision within which a receipt of payment is expected.
     Kvitteringsfrist,
+    /// Status codes a receipt of payment may have, with spaces between.
+    Statuskoder,
 }
 
 impl Felt {
-    pub const ALLE: [Self; 7] = [
+    pub const ALLE: [Self; 8] = [
         Self::Trekkpliktig,
         Self::Mottakergruppe,
         Self::KapPost,
@@ -34,6 +36,7 @@ impl Felt {
         Self::Koststed,
         Self::Bilagsart,
         Self::Kvitteringsfrist,
+        Self::Statuskoder,
     ];
 
     const fn navn(self) -> &'static str {
@@ -45,6 +48,7 @@ impl Felt {
             Self::Koststed => "koststed",
             Self::Bilagsart => "bilagsart",
             Self::Kvitteringsfrist => "kvitteringsfrist",
+            Self::Statuskoder => "statuskoder",
         }
     }
 
@@ -56,6 +60,7 @@ impl Felt {
             Self::KapPost | Self::Artskonto | Self::Koststed => verdi.parse::<u32>().is_ok(),
             Self::Bilagsart => !verdi.is_empty(),
             Self::Kvitteringsfrist => verdi.parse::<u32>().is_ok_and(|n| (1..=30).contains(&n)),
+            Self::Statuskoder => verdi.split(' ').all(|kode| kode.parse::<u32>().is_ok()),
         }
     }
 }
@@ -117,6 +122,11 @@ pub fn verdi(felt: Felt, praksistype: &str, dag: NaiveDate) -> &'static str {
 /// Working days after a decision within which a receipt of payment is expected.
 pub fn kvitteringsfrist(dag: NaiveDate) -> u32 {
     verdi(Felt::Kvitteringsfrist, "", dag).parse().unwrap_or_default()
+}
+
+/// Whether a receipt of payment may have this status.
+pub fn er_kjent_status(kode: &str, dag: NaiveDate) -> bool {
+    verdi(Felt::Statuskoder, "", dag).split(' ').any(|k| k == kode)
 }
 
 #[cfg(test)]
@@ -202,6 +212,7 @@ mod tester {
             "mottakergruppe,*,Kommune,,,I,x",
             "ukjent,*,1,,,I,x",
             "kvitteringsfrist,*,0,,,I,x",
+            "statuskoder,*,3901  3902,,,I,x",
             "trekkpliktig,*,1,,,,x",
             "trekkpliktig,*,1,2026-02-01,2026-01-01,I,x",
         ] {

@@ -164,10 +164,7 @@ pub(super) fn regning(e: &Element, nummer: usize, s: &mut Samler) -> Option<Regn
     s.bare(e, KJENTE);
     let kreditering = s.tolk(e, "Kreditering", Verditype::JaNei, verdi::ja_nei).unwrap_or(false);
     let (betalt_egenandel, korrigering) = betalt(e, s);
-    let regningsnummer = s.tekst(e, "RegningNr");
-    if regningsnummer.is_none() {
-        s.meld(e, Arsak::Mangler, "RegningNr");
-    }
+    let regningsnummer = regningsnummer(e, kreditering || korrigering, s);
     let tid = s.tolk(e, "DatoTid", Verditype::Tidspunkt, |t| verdi::tid(t, true));
     let mut r = Regning {
         guid: s.tolk::<Uuid>(e, "Guid", Verditype::Guid, verdi::guid),
@@ -204,6 +201,21 @@ pub(super) fn regning(e: &Element, nummer: usize, s: &mut Samler) -> Option<Regn
     }
     r.ukjent = std::mem::take(&mut s.ukjent);
     (s.feil.len() == feil_for).then_some(r)
+}
+
+/// The number of a bill, that must be there. One that points at an earlier bill has the number that bill has.
+fn regningsnummer(e: &Element, av_tidligere: bool, s: &mut Samler) -> Option<String> {
+    let feil_for = s.feil.len();
+    let lest = if av_tidligere {
+        s.tekst(e, "RegningNr")
+    } else {
+        let nummer = s.tolk(e, "RegningNr", Verditype::Regningsnummer, verdi::regningsnummer);
+        nummer.filter(|t| !t.is_empty())
+    };
+    if lest.is_none() && s.feil.len() == feil_for {
+        s.meld(e, Arsak::Mangler, "RegningNr");
+    }
+    lest
 }
 
 /// `<BetaltEgenandel erBetalt="true" korrigering="false"/>`

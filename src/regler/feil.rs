@@ -112,6 +112,7 @@ pub enum Verditype {
     Tidspunkt,
     Guid,
     PraksisId,
+    Regningsnummer,
 }
 
 /// One fault in a message, with its place.
@@ -308,6 +309,7 @@ impl Verditype {
             ),
             Self::Guid => T("en GUID", "ein GUID"),
             Self::PraksisId => T("en praksisId med ti siffer", "ein praksisId med ti siffer"),
+            Self::Regningsnummer => T("et nummer med bare sifre", "eit nummer med berre siffer"),
         };
         tekst.i(sprak)
     }

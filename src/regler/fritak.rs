@@ -7,9 +7,10 @@ use chrono::{Datelike, Months, NaiveDate};
 
 use super::csvfil::{CsvFeil, les};
 use super::monster::Monster;
+use super::takst::fagomrade;
 use super::takstfil::yrke;
 use grunn::text::{Sprak, T};
-use grunn::{Ore, Periode};
+use grunn::{Ore, Periode, Yrke};
 
 const GRENSER: &[u8] = include_bytes!("data/aldersgrenser.csv");
 const LOVFRISTER: &[u8] = include_bytes!("data/lovfrister.csv");
@@ -74,12 +75,25 @@ pub struct Fritakskode {
     pub kode: String,
     pub grunn: T<String>,
     pub bevis: Bevis,
+    /// Whose regulation has the ground. Empty: the ages of each say.
+    pub yrker: Vec<Yrke>,
     pub kilde: String,
 }
 
 impl Fritakskode {
     pub fn grunn(&self, sprak: Sprak) -> &str {
         self.grunn.paa(sprak)
+    }
+
+    /// Whether the ground is known in the field.
+    pub fn gjelder_i(&self, fag: &str) -> bool {
+        self.yrker.is_empty() || self.yrker.iter().any(|y| fagomrade(*y) == fag)
+    }
+
+    /// «lege, psykolog».
+    pub fn hvem(&self) -> T<String> {
+        let navn = |sprak| self.yrker.iter().map(|y| y.navn(sprak)).collect::<Vec<_>>().join(", ");
+        T(navn(Sprak::Nb), navn(Sprak::Nn))
     }
 }
 
@@ -326,8 +340,9 @@ fn les_alt() -> Result<Grenser, Vec<CsvFeil>> {
     let (koder, flere) = les(
         "fritakskoder.csv",
         KODER,
-        &["kode", "grunn_nb", "grunn_nn", "bevis", "kilde"],
+        &["kode", "grunn_nb", "grunn_nn", "bevis", "yrker", "kilde"],
         |rad| {
+            let yrker = rad.felt("yrker").split_whitespace().map(Yrke::fra_kode).collect::<Option<Vec<_>>>();
             Ok(vec![Fritakskode {
                 kode: rad.kode("kode")?,
                 grunn: T(rad.tekst("grunn_nb")?, rad.tekst("grunn_nn")?),
@@ -338,6 +353,7 @@ fn les_alt() -> Result<Grenser, Vec<CsvFeil>> {
                     "journal" => Bevis::Journal,
                     _ => return Err(rad.feil("bevis", "is unknown")),
                 },
+                yrker: yrker.ok_or_else(|| rad.feil("yrker", "has an unknown profession"))?,
                 kilde: rad.tekst("kilde")?,
             }])
         },

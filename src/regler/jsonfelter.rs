@@ -202,9 +202,23 @@ impl<'f, 'a> Felter<'f, 'a> {
 
     /// Text that must be there.
     pub(super) fn krevd_tekst(&mut self, navn: &str) -> Option<String> {
+        self.krevd(navn, Self::tekst)
+    }
+
+    /// The number of a bill, that must be there. One that points at an earlier bill has the number that bill has.
+    pub(super) fn regningsnummer(&mut self, navn: &str, av_tidligere: bool) -> Option<String> {
+        if av_tidligere {
+            return self.krevd_tekst(navn);
+        }
+        let nummer = |v: &Verdi<'_>| tall_eller_tekst(v).and_then(verdi::regningsnummer);
+        let les = |f: &mut Self, navn: &str| f.tolk(navn, Verditype::Regningsnummer, nummer);
+        self.krevd(navn, |f, navn| les(f, navn).filter(|t| !t.is_empty()))
+    }
+
+    fn krevd(&mut self, navn: &str, les: impl FnOnce(&mut Self, &str) -> Option<String>) -> Option<String> {
         let plass = self.felter.iter().find(|(n, _)| n == navn).map(|(_, node)| node.plass);
         let feil_for = self.feil.len();
-        let ut = self.tekst(navn);
+        let ut = les(self, navn);
         if ut.is_none() && self.feil.len() == feil_for {
             match plass.or_else(|| self.felter.first().map(|(_, n)| n.plass)) {
                 Some(plass) => self.mangler(Feilkode::UkjentFormat, navn, plass),

@@ -41,7 +41,7 @@ pub(super) fn regning(node: Node<'_>, sti: &str, feil: &mut Vec<Lesefeil>) -> Op
         .collect();
     let regning = Regning {
         guid,
-        regningsnummer: f.krevd_tekst("regningsnummer").unwrap_or_default(),
+        regningsnummer: f.regningsnummer("regningsnummer", kreditering || korrigering).unwrap_or_default(),
         tidspunkt: tid.map(|t| t.utc),
         uten_klokkeslett: tid.is_some_and(|t| t.uten_klokkeslett),
         betalt_egenandel: f.ja_nei("betaltEgenandel"),

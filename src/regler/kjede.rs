@@ -103,6 +103,12 @@ pub fn utenfor_meldingen(regel: RegelId) -> bool {
     )
 }
 
+/// Whether a bill was rejected because its number or GUID was taken (K26). The view `regning_kjede` asks the same of the findings.
+pub fn opptatt(funn: &[Funn]) -> bool {
+    funn.iter()
+        .any(|f| f.avviser() && matches!(f.regel, RegelId::K26Nummer | RegelId::K26Guid))
+}
+
 /// Findings that no correction can mend. A bill that is under control may be credited when it has been approved.
 fn uten_utvei(funn: &Funn) -> bool {
     match funn.regel {
@@ -188,6 +194,8 @@ pub struct Ledd {
     pub nummer: String,
     pub guid: Option<Uuid>,
     pub status: Regningsstatus,
+    /// Rejected because its number or GUID was another bill's: it was never an answer to that bill.
+    pub opptatt: bool,
 }
 
 impl Ledd {
@@ -217,7 +225,8 @@ pub fn finn_senere(alle: &[Ledd], plass: usize) -> Option<usize> {
         Regningsstatus::Behandles => 2,
         Regningsstatus::Avvist => 3,
     };
-    sett.into_iter().skip(1).min_by_key(|i| (rang(alle[*i].status), -alle[*i].id))
+    let svar = sett.into_iter().skip(1).filter(|i| !alle[*i].opptatt);
+    svar.min_by_key(|i| (rang(alle[*i].status), -alle[*i].id))
 }
 
 impl Regningstilstand {
@@ -311,12 +320,50 @@ impl Regningstilstand {
     }
 }
 
-/// What to do about a finding of a rejected bill in this state: its remedy while the bill must be corrected, else what the state says.
-pub fn tiltak(funn: &Funn, tilstand: Option<Regningstilstand>, behov: Behov, sprak: Sprak) -> String {
+/// Findings that decide whether a line stands at all, and with which code: the one that decides first is first.
+const OM_LINJEN: &[RegelId] = &[
+    RegelId::K02Duplikat,
+    RegelId::K08NaerKonsultasjon,
+    RegelId::K18Praksistype,
+    RegelId::K19Spesialist,
+    RegelId::K19EllerAlder,
+    RegelId::K27Alder,
+    RegelId::K20Kveld,
+    RegelId::K20Tidsrom,
+];
+
+/// The finding on the same line that must be mended first: what this one asks for goes with the code.
+fn mendes_forst<'f>(funn: &Funn, alle: &'f [Funn]) -> Option<&'f Funn> {
+    let rang = |f: &Funn| OM_LINJEN.iter().position(|r| *r == f.regel);
+    let om_belopet = matches!(
+        funn.regel,
+        RegelId::K21Belop | RegelId::K21UtenFritak | RegelId::K21MedFritak | RegelId::K27Barn
+    );
+    let egen = rang(funn).or(om_belopet.then_some(OM_LINJEN.len()))?;
+    let paa_linjen = alle.iter().filter(|f| f.avviser() && f.linje.is_some() && f.linje == funn.linje);
+    paa_linjen.filter(|f| rang(f).is_some_and(|r| r < egen)).min_by_key(|f| rang(f))
+}
+
+/// What to do about a finding of a rejected bill in this state: its remedy while the bill must be corrected, else what the state says. Of two
+/// on one line that ask for opposite things the first shows the way ([`raad`]).
+pub fn tiltak(funn: &Funn, alle: &[Funn], tilstand: Option<Regningstilstand>, behov: Behov, sprak: Sprak) -> String {
     match tilstand {
         Some(t) if funn.avviser() && !t.krever_noe() => t.setning(behov).i(sprak).to_owned(),
-        _ => funn.tiltak(sprak),
+        _ => raad(funn, alle, sprak),
     }
+}
+
+/// The remedy of a finding beside the others of its bill.
+pub fn raad(funn: &Funn, alle: &[Funn], sprak: Sprak) -> String {
+    mendes_forst(funn, alle).map_or_else(|| funn.tiltak(sprak), |forst| etter(forst.regel).i(sprak))
+}
+
+fn etter(forst: RegelId) -> T<String> {
+    let kode = forst.regel().kode;
+    T(
+        format!("Følg rådet under regel {kode} først. Blir taksten byttet eller fjernet, faller dette bort."),
+        format!("Følg rådet under regel {kode} først. Blir taksten bytt eller fjerna, fell dette bort."),
+    )
 }
 
 /// «Send rettet regning senest 31. mai 2027. Datoen på regningen er fram i tid, så fristen er regnet fra måneden vi fikk den.»

@@ -131,12 +131,12 @@ fn after_the_deadline_nobody_is_told_to_send_again() {
     let funn = Funn::ny(RegelId::K05FremITid);
     for sprak in Sprak::ALLE {
         assert_eq!(
-            tiltak(&funn, Some(Regningstilstand::MaaRettes), Behov::Rett, sprak),
+            tiltak(&funn, &[], Some(Regningstilstand::MaaRettes), Behov::Rett, sprak),
             funn.tiltak(sprak)
         );
         for t in Regningstilstand::ALLE.iter().filter(|t| !t.krever_noe()) {
             for behov in Behov::ALLE {
-                let ord = tiltak(&funn, Some(*t), *behov, sprak);
+                let ord = tiltak(&funn, &[], Some(*t), *behov, sprak);
                 assert!(
                     ord.ends_with('.') && !ord.contains("send regningen") && !ord.contains("send den på nytt"),
                     "{ord}"
@@ -174,7 +174,51 @@ fn ledd(id: i64, nummer: &str, guid: Option<u128>, status: Regningsstatus) -> Le
         nummer: nummer.to_owned(),
         guid: guid.map(Uuid::from_u128),
         status,
+        opptatt: false,
     }
+}
+
+/// Was: «Rettet og avvist igjen», with a way to the bill that fell because this one had its number.
+#[test]
+fn a_bill_whose_number_was_taken_is_no_answer() {
+    use Regningsstatus::*;
+    let opptatt = |id| Ledd {
+        opptatt: true,
+        ..ledd(id, "1", None, Avvist)
+    };
+    // Sent again while a case worker looked at the first, who then rejected it.
+    assert_eq!(finn_senere(&[ledd(1, "1", None, Avvist), opptatt(2)], 0), None);
+    // What is sent after that answers both.
+    let alle = [ledd(1, "1", None, Avvist), opptatt(2), ledd(3, "1", None, Godkjent)];
+    assert_eq!((finn_senere(&alle, 0), finn_senere(&alle, 1)), (Some(2), Some(2)));
+    let avviser = |regel| [Funn::ny(regel)];
+    assert!(super::opptatt(&avviser(RegelId::K26Nummer)) && super::opptatt(&avviser(RegelId::K26Guid)));
+    assert!(!super::opptatt(&avviser(RegelId::K05FremITid)) && !super::opptatt(&[]));
+}
+
+/// Was: «Bruk dagtaksten» and «Rett beløpet for takst 2ak» on one line.
+#[test]
+fn of_two_remedies_on_one_line_the_first_shows_the_way() {
+    let paa = |regel, linje| Funn::ny(regel).paa_linje(linje);
+    let funn = [
+        paa(RegelId::K20Kveld, 0),
+        paa(RegelId::K21Belop, 0),
+        paa(RegelId::K21Belop, 1),
+        Funn::ny(RegelId::K21Sum),
+    ];
+    let raad = |f: &Funn, alle: &[Funn]| tiltak(f, alle, Some(Regningstilstand::MaaRettes), Behov::Rett, Sprak::Nb);
+    let vei = |kode: &str| format!("Følg rådet under regel {kode} først. Blir taksten byttet eller fjernet, faller dette bort.");
+    assert_eq!(raad(&funn[0], &funn), funn[0].tiltak(Sprak::Nb));
+    assert_eq!(raad(&funn[1], &funn), vei("K20"));
+    assert_eq!(raad(&funn[2], &funn), funn[2].tiltak(Sprak::Nb), "another line");
+    assert_eq!(raad(&funn[3], &funn), funn[3].tiltak(Sprak::Nb));
+    // The practice type decides before the time of day, and both before the amount.
+    let alle = [paa(RegelId::K18Praksistype, 0), funn[0].clone(), funn[1].clone()];
+    assert_eq!((raad(&alle[1], &alle), raad(&alle[2], &alle)), (vei("K18"), vei("K18")));
+    // One that only informs asks for nothing.
+    let mut merket = alle.clone();
+    merket[0].niva = crate::regel::Niva::Informerer;
+    assert_eq!(raad(&merket[2], &merket), vei("K20"));
 }
 
 #[test]
@@ -215,8 +259,8 @@ fn status() -> impl Strategy<Value = Regningsstatus> {
 
 prop_compose! {
     /// Few numbers, GUIDs, messages and people, so that bills meet.
-    fn kjede()(deler in prop::collection::vec((0u128..2, 0u128..6, 0u8..4, prop::option::of(0u128..4), status(), 0u8..3), 1..12)) -> Vec<Ledd> {
-        (1..).zip(deler).map(|(id, (eier, melding, nummer, guid, status, slag))| Ledd {
+    fn kjede()(deler in prop::collection::vec((0u128..2, 0u128..6, 0u8..4, prop::option::of(0u128..4), status(), 0u8..3, any::<bool>()), 1..12)) -> Vec<Ledd> {
+        (1..).zip(deler).map(|(id, (eier, melding, nummer, guid, status, slag, opptatt))| Ledd {
             id,
             eier: Uuid::from_u128(eier),
             melding: Uuid::from_u128(melding),
@@ -224,6 +268,7 @@ prop_compose! {
             nummer: nummer.to_string(),
             guid: guid.map(Uuid::from_u128),
             status,
+            opptatt: opptatt && status == Regningsstatus::Avvist,
         }).collect()
     }
 }

@@ -1,9 +1,10 @@
 //! Receipts from the payment system (`integration/betaling.md`): how one is read, in version 1, 2 and what is between, and what it means for
 //! an order. An amount that does not fit, or is not there, never makes an order paid.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use serde_json::{Map, Value};
 
+use crate::betalingsdata;
 use crate::oppgjor::SYSTEM_ID;
 use crate::verdi;
 use grunn::{Ore, kalender};
@@ -64,7 +65,7 @@ impl Kvittering {
     /// # Errors
     /// When it is no JSON object, or a field that decides something has a value nobody can read.
     pub fn les(bytes: &[u8]) -> Result<Self, Lesefeil> {
-        let Ok(Value::Object(felt)) = serde_json::from_slice(bytes) else {
+        let Ok(Value::Object(felt)) = serde_json::from_slice(uten_bom(bytes)) else {
             return Err(Lesefeil::Form);
         };
         let f = Felter(&felt);
@@ -81,6 +82,11 @@ impl Kvittering {
             utbetalt: f.tid("utbetalingDato")?,
         })
     }
+}
+
+/// Some systems begin a file with the mark of its byte order.
+pub(super) fn uten_bom(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
 /// The fields of one JSON object, read leniently in form and strictly in content: a number may be text, null is missing.
@@ -104,14 +110,18 @@ impl Felter<'_> {
         self.ord(navn)?.map(|t| t.parse().map_err(|_| Lesefeil::Felt(navn))).transpose()
     }
 
-    /// `2018-11-08T13:03:23.000Z`, the same without an offset (the clock in Oslo), or a day (noon).
+    /// `2018-11-08T13:03:23.000Z`, the same with an offset or without one (the clock in Oslo), with a space for the T, or a day (noon).
     pub(super) fn tid(&self, navn: &'static str) -> Result<Option<DateTime<Utc>>, Lesefeil> {
-        let Some(tekst) = self.ord(navn)? else { return Ok(None) };
-        if let Ok(tid) = DateTime::parse_from_rfc3339(&tekst) {
+        let Some(tekst) = self.ord(navn)?.map(|t| t.replacen(' ', "T", 1)) else {
+            return Ok(None);
+        };
+        let med_sone = DateTime::parse_from_rfc3339(&tekst).or_else(|_| DateTime::parse_from_str(&tekst, "%Y-%m-%dT%H:%M:%S%.f%z"));
+        if let Ok(tid) = med_sone {
             return Ok(Some(tid.to_utc()));
         }
         let lokal = tekst
             .parse::<NaiveDateTime>()
+            .or_else(|_| NaiveDateTime::parse_from_str(&tekst, "%Y-%m-%dT%H:%M"))
             .ok()
             .or_else(|| tekst.parse::<NaiveDate>().ok()?.and_hms_opt(12, 0, 0));
         lokal.map(kalender::oslo_til_utc).map(Some).ok_or(Lesefeil::Felt(navn))
@@ -208,10 +218,20 @@ pub enum Avvikslag {
     UlikStatus,
     /// A file that cannot be read.
     Uleselig,
+    /// Paid on a day before the order, or long after today.
+    FeilDato,
+    /// Paid, with a status nobody has told us the meaning of.
+    UkjentStatus,
+    /// Paid by a payment that another order has.
+    BetalingBrukt,
+    /// An order that cannot be handed over as it is: it or its account cannot be read, or something else has its name.
+    KanIkkeSendes,
+    /// A practice the run could not decide for.
+    UtenVedtak,
 }
 
 impl Avvikslag {
-    pub const ALLE: [Self; 12] = [
+    pub const ALLE: [Self; 17] = [
         Self::UkjentOrdre,
         Self::FeilBelop,
         Self::BelopMangler,
@@ -224,6 +244,11 @@ impl Avvikslag {
         Self::IkkeSendt,
         Self::UlikStatus,
         Self::Uleselig,
+        Self::FeilDato,
+        Self::UkjentStatus,
+        Self::BetalingBrukt,
+        Self::KanIkkeSendes,
+        Self::UtenVedtak,
     ];
 
     /// Stable word in the database, the log and the metrics.
@@ -241,6 +266,11 @@ impl Avvikslag {
             Self::IkkeSendt => "ikke_sendt",
             Self::UlikStatus => "ulik_status",
             Self::Uleselig => "uleselig",
+            Self::FeilDato => "feil_dato",
+            Self::UkjentStatus => "ukjent_status",
+            Self::BetalingBrukt => "betaling_brukt",
+            Self::KanIkkeSendes => "kan_ikke_sendes",
+            Self::UtenVedtak => "uten_vedtak",
         }
     }
 
@@ -284,16 +314,30 @@ impl Vurdering {
     }
 }
 
+/// A payment may be told of some days before it is made; a day further off is a mistake.
+const DAGER_FREM: i64 = 7;
+
+/// An order as we have it, for a receipt that names it.
+#[derive(Clone, Copy, Debug)]
+pub struct Bestilling<'a> {
+    pub belop: Ore,
+    /// Day of the decision.
+    pub dato: NaiveDate,
+    pub stand: &'a Stand,
+    /// The payment of the receipt is another order's.
+    pub nummer_brukt: bool,
+}
+
 /// What a receipt means for the order it names; `None` when there is no such order.
-pub fn vurder(ordre: Option<(Ore, &Stand)>, k: &Kvittering, naa: DateTime<Utc>) -> Vurdering {
-    let Some((belop, stand)) = ordre.filter(|_| k.system_id.is_none_or(|id| id == SYSTEM_ID)) else {
+pub fn vurder(ordre: Option<Bestilling<'_>>, k: &Kvittering, naa: DateTime<Utc>) -> Vurdering {
+    let Some(o) = ordre.filter(|_| k.system_id.is_none_or(|id| id == SYSTEM_ID)) else {
         return Vurdering::Avvik(Avvikslag::UkjentOrdre);
     };
     match (k.oppdrag, k.feil.is_empty()) {
         (Oppdrag::Annet, _) => return Vurdering::UtenVirkning,
         (Oppdrag::Endring, false) => return Vurdering::Avvik(Avvikslag::EndringAvvist),
         (Oppdrag::Utbetaling, false) => {
-            return match stand {
+            return match o.stand {
                 Stand::Venter => Vurdering::Avvist,
                 Stand::Avvist => Vurdering::Gjentatt,
                 Stand::Utbetalt { .. } => Vurdering::Avvik(Avvikslag::AvvistEtterBetaling),
@@ -301,10 +345,10 @@ pub fn vurder(ordre: Option<(Ore, &Stand)>, k: &Kvittering, naa: DateTime<Utc>) 
         }
         (Oppdrag::Utbetaling | Oppdrag::Endring, true) => {}
     }
-    if k.belop.is_some_and(|b| b != belop) {
+    if k.belop.is_some_and(|b| b != o.belop) {
         return Vurdering::Avvik(Avvikslag::FeilBelop);
     }
-    match (k.utbetalt, stand) {
+    match (k.utbetalt, o.stand) {
         (None, Stand::Venter) if k.oppdrag == Oppdrag::Endring => Vurdering::EndringTatt,
         (None, Stand::Venter) => Vurdering::Underveis,
         (None, _) => Vurdering::Gjentatt,
@@ -319,11 +363,22 @@ pub fn vurder(ordre: Option<(Ore, &Stand)>, k: &Kvittering, naa: DateTime<Utc>) 
                 Vurdering::Avvik(Avvikslag::BetaltFor)
             }
         }
-        (Some(_), Stand::Avvist) => Vurdering::Avvik(Avvikslag::BetaltEtterAvvisning),
-        (Some(_), Stand::Venter) if k.belop.is_none() => Vurdering::Avvik(Avvikslag::BelopMangler),
-        (Some(tid), Stand::Venter) if tid > naa => Vurdering::Senere,
-        (Some(tid), Stand::Venter) => Vurdering::Utbetalt(tid),
+        // A good receipt that comes after a refusal is as good: the money has come.
+        (Some(tid), Stand::Venter | Stand::Avvist) => betalt(o, k, tid, naa),
     }
+}
+
+/// Whether a receipt with the time of a payment pays an order without money.
+fn betalt(o: Bestilling<'_>, k: &Kvittering, tid: DateTime<Utc>, naa: DateTime<Utc>) -> Vurdering {
+    let kjent = |kode: &String| betalingsdata::er_kjent_status(kode, o.dato);
+    Vurdering::Avvik(match k.belop {
+        None => Avvikslag::BelopMangler,
+        _ if !k.status_kode.as_ref().is_none_or(kjent) => Avvikslag::UkjentStatus,
+        _ if kalender::dato_i_oslo(tid) < o.dato || tid > naa + TimeDelta::days(DAGER_FREM) => Avvikslag::FeilDato,
+        _ if o.nummer_brukt => Avvikslag::BetalingBrukt,
+        _ if tid > naa => return Vurdering::Senere,
+        _ => return Vurdering::Utbetalt(tid),
+    })
 }
 
 #[cfg(test)]

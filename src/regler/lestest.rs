@@ -263,6 +263,32 @@ fn all_faults_in_the_xml_are_told_with_line_and_remedy() {
     assert_eq!(f[0].tiltak(Sprak::Nn), "Rett verdien, og send på nytt.");
 }
 
+/// Was: «12A» and «-12» were taken for bill numbers. A credit names the number its bill has, whatever it is.
+#[test]
+fn a_bill_number_is_digits() {
+    for nummer in ["12A", "-12", "1 2", "1.5", "٣"] {
+        let f = feil(XML.replacen("<RegningNr>1002<", &format!("<RegningNr>{nummer}<"), 1).as_bytes());
+        assert_eq!(koder(&f), [("T02", "Enkeltregning[2]/RegningNr".into())], "{nummer}");
+        assert!(
+            f[0].tekst(Sprak::Nb)
+                .ends_with("«Enkeltregning[2]/RegningNr» skal være et nummer med bare sifre.")
+        );
+        assert_eq!(f[0].tiltak(Sprak::Nb), "Rett verdien, og send på nytt.");
+        let json = |ekstra: &str| {
+            let guid = "f0bcd358-0676-49c7-94f8-c055c4b21332";
+            let regning = format!(r#"{{"guid":"{guid}","regningsnummer":"{nummer}","belop":0{ekstra}}}"#);
+            les(format!(r#"{{"praksisId":"1004326178","behandlerkrav":{{"regninger":[{regning}]}}}}"#).as_bytes())
+        };
+        let f = json("").unwrap_err();
+        assert_eq!(
+            koder(&f),
+            [("UKJENT_FORMAT", "behandlerkrav.regninger[0].regningsnummer".into())],
+            "{nummer}"
+        );
+        assert_eq!(json(r#","kreditering":true"#).unwrap().regninger[0].regningsnummer, nummer);
+    }
+}
+
 #[test]
 fn unknown_elements_are_kept_and_named() {
     let med = XML

@@ -19,6 +19,7 @@ pub mod feil;
 pub mod frikort;
 pub mod fritak;
 pub mod hash;
+pub mod installasjon;
 pub mod json;
 mod jsonfelter;
 mod jsonregning;

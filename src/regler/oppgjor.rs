@@ -318,13 +318,14 @@ pub struct Endring {
     pub endret_kontakt: u8,
     pub kidnummer: Option<String>,
     pub endret_kid: u8,
-    /// From the receipt of the order.
-    pub bilag_id: serde_json::Value,
+    /// From the receipt of the order; one that was refused may have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bilag_id: Option<serde_json::Value>,
 }
 
 impl Endring {
     /// The change of an order, as its receipt numbers it.
-    pub fn av(ordre: &Ordre, melding_id: Uuid, bilag_id: &str, endret_konto: bool, kid: Option<&str>) -> Self {
+    pub fn av(ordre: &Ordre, melding_id: Uuid, bilag_id: Option<&str>, endret_konto: bool, kid: Option<&str>) -> Self {
         Self {
             melding_id,
             offisiell_id: ordre.offisiell_id.clone(),
@@ -338,7 +339,51 @@ impl Endring {
             kidnummer: kid.map(str::to_owned),
             endret_kid: u8::from(kid != ordre.kidnummer.as_deref()),
             // A number in the documentation; what is none is kept as it came.
-            bilag_id: bilag_id.parse::<i64>().map_or_else(|_| bilag_id.into(), Into::into),
+            bilag_id: bilag_id.map(|id| id.parse::<i64>().map_or_else(|_| id.into(), Into::into)),
+        }
+    }
+}
+
+/// What a run has handed over, for the other side to check that it has all and nothing else. Ours: the payment system's documentation
+/// has no such message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Avslutning {
+    pub avslutning_id: i64,
+    pub system_id: i64,
+    /// The day of the run.
+    pub kjoring: NaiveDate,
+    pub opprettet: DateTime<Utc>,
+    pub antall: usize,
+    #[serde(with = "kroner")]
+    pub belop: Ore,
+    /// Orders of the run that had not been handed over: another closing tells of them.
+    pub gjenstaar: i32,
+    pub ordrer: Vec<Avsluttet>,
+}
+
+/// An order in a closing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Avsluttet {
+    pub forsystem_ref: String,
+    pub melding_id: Uuid,
+    #[serde(with = "kroner")]
+    pub belop: Ore,
+}
+
+impl Avslutning {
+    /// The closing of some orders; count and sum are theirs.
+    pub fn av(id: i64, kjoring: NaiveDate, opprettet: DateTime<Utc>, gjenstaar: i32, ordrer: Vec<Avsluttet>) -> Self {
+        Self {
+            avslutning_id: id,
+            system_id: SYSTEM_ID,
+            kjoring,
+            opprettet,
+            antall: ordrer.len(),
+            belop: ordrer.iter().map(|o| o.belop).sum(),
+            gjenstaar,
+            ordrer,
         }
     }
 }

@@ -250,7 +250,7 @@ fn a_change_names_the_order_and_the_number_of_its_receipt() {
         belop: Ore(36_000),
     };
     let (ordre, id) = (ordre(g, vec![]), Uuid::from_u128(1));
-    let json = |bilag: &str, konto, kid| serde_json::to_value(Endring::av(&ordre, id, bilag, konto, kid)).unwrap();
+    let json = |bilag: &str, konto, kid| serde_json::to_value(Endring::av(&ordre, id, Some(bilag), konto, kid)).unwrap();
     let endret = json("9001", true, Some("1234567897"));
     for (felt, verdi) in [
         ("oppdragstype", "ENDRET_UTBETALING".into()),

@@ -191,6 +191,15 @@ impl Utbetalingsstatus {
             til: ny.ord(),
         })
     }
+
+    /// The bank has sent the money back: it is on its way again. Not a step of a decision.
+    pub fn i_retur(self) -> Result<Self, Statusfeil> {
+        let ny = Self::SendtTilUtbetaling;
+        (self == Self::Utbetalt).then_some(ny).ok_or(Statusfeil::UlovligSteg {
+            fra: self.ord(),
+            til: ny.ord(),
+        })
+    }
 }
 
 impl Regningsstatus {
@@ -248,6 +257,8 @@ mod tests {
         assert!(Kontrollstatus::KontrolleresManuelt.til(Kontrollstatus::FerdigKontrollert).is_ok());
         assert!(Utbetalingsstatus::IkkeSendtTilUtbetaling.til(Utbetalingsstatus::Utbetalt).is_err());
         assert!(Utbetalingsstatus::SendtTilUtbetaling.til(Utbetalingsstatus::Utbetalt).is_ok());
+        let tilbake: Vec<_> = Utbetalingsstatus::ALLE.iter().filter(|s| s.i_retur().is_ok()).collect();
+        assert_eq!(tilbake, [&Utbetalingsstatus::Utbetalt], "only money that was paid comes back");
         assert!(Regningsstatus::Avvist.til(Regningsstatus::Godkjent).is_err());
         assert!(Regningsstatus::Godkjent.til(Regningsstatus::Kreditert).is_ok());
     }

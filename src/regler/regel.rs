@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::regeltekst;
-use grunn::text::{Sprak, T};
+use grunn::text::{Sprak, T, Ting};
 use grunn::{Ore, format};
 
 /// The enum, the list of its values and their names, made from one list so that none can be left out.
@@ -44,6 +44,7 @@ katalog! {
         K06DagenEtter,
         K07KreverTakst,
         K08NaerKonsultasjon,
+        K08AltGodkjent,
         K09Overlapp,
         K09Neste,
         K09Pabegynt,
@@ -55,6 +56,8 @@ katalog! {
         K11Begrunnelse,
         K11UtenId,
         K11Stonadspunkt,
+        K11Fagomrade,
+        K11FrikortFagomrade,
         K12IkkeFodt,
         K12Avdod,
         K12IkkeSvar,
@@ -81,6 +84,7 @@ katalog! {
         K18IkkeLastet,
         K18Praksistype,
         K19Spesialist,
+        K19EllerAlder,
         K20Kveld,
         K20KveldMerket,
         K20Tidsrom,
@@ -158,7 +162,7 @@ pub struct Regel {
     pub niva: Niva,
     /// Where it is written, in bokmål and nynorsk.
     pub hjemmel: T,
-    /// What is wrong. `{navn}` is a figure of the finding.
+    /// What is wrong. `{navn}` is a figure of the finding, `{navn:ting}` a number of things.
     pub tekst: T,
     /// What to do about it.
     pub tiltak: T,
@@ -320,15 +324,24 @@ impl Funn {
         let mut rest = mal;
         while let Some((foran, etter)) = rest.split_once('{') {
             ut.push_str(foran);
-            let Some((navn, resten)) = etter.split_once('}') else { break };
-            if let Some(verdi) = self.verdier.get(navn) {
-                ut.push_str(&verdi.skriv(sprak));
+            let Some((felt, resten)) = etter.split_once('}') else { break };
+            let (navn, ting) = hull(felt);
+            match (self.verdier.get(navn), ting) {
+                (Some(Verdi::Tall(n)), Some(ting)) => ut.push_str(&ting.antall(*n).i(sprak)),
+                (Some(verdi), _) => ut.push_str(&verdi.skriv(sprak)),
+                (None, _) => {}
             }
             rest = resten;
         }
         ut.push_str(rest);
         ut
     }
+}
+
+/// A gap in a sentence, `{maks:gang}`: the figure's name, and what it counts.
+pub(super) fn hull(felt: &str) -> (&str, Option<Ting>) {
+    felt.split_once(':')
+        .map_or((felt, None), |(navn, ting)| (navn, Ting::fra_navn(ting)))
 }
 
 impl RegelId {

@@ -13,7 +13,7 @@ mod tid;
 use chrono::NaiveDate;
 
 use super::fritak::{self, Lovslag};
-use super::regel::RegelId;
+use super::regel::{RegelId, hull};
 use grunn::text::{Sprak, T};
 
 /// A page of the book.
@@ -56,6 +56,59 @@ impl Siden {
     }
 }
 
+/// What a rule is about: the parts of the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Emne {
+    Rett,
+    Pasient,
+    Takst,
+    Tid,
+    Belop,
+    Kreditering,
+    Annet,
+}
+
+impl Emne {
+    pub const ALLE: [Self; 7] = [
+        Self::Rett,
+        Self::Pasient,
+        Self::Takst,
+        Self::Tid,
+        Self::Belop,
+        Self::Kreditering,
+        Self::Annet,
+    ];
+
+    /// As a heading.
+    pub const fn navn(self) -> T {
+        match self {
+            Self::Rett => T("Retten til å kreve, og fristen", "Retten til å krevje, og fristen"),
+            Self::Pasient => T("Pasienten, diagnosen og henvisningen", "Pasienten, diagnosen og tilvisinga"),
+            Self::Takst => T("Takstene", "Takstane"),
+            Self::Tid => T("Tidspunktet, og andre regninger", "Tidspunktet, og andre rekningar"),
+            Self::Belop => T("Beløp og fri egenandel", "Beløp og fri eigendel"),
+            Self::Kreditering => T(
+                "Kreditering, betalt egenandel og regningsnummer",
+                "Kreditering, betalt eigendel og rekningsnummer",
+            ),
+            Self::Annet => T("Saksbehandlere, grenser og hele kravet", "Saksbehandlarar, grenser og heile kravet"),
+        }
+    }
+
+    /// Its place on the page.
+    pub const fn anker(self) -> &'static str {
+        match self {
+            Self::Rett => "rett",
+            Self::Pasient => "pasient",
+            Self::Takst => "takst",
+            Self::Tid => "tid",
+            Self::Belop => "belop",
+            Self::Kreditering => "kreditering",
+            Self::Annet => "annet",
+        }
+    }
+}
+
 /// A rule of the catalogue that is not controlled here, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Utelatt {
@@ -92,6 +145,24 @@ const UTELATT: &[Utelatt] = &[
 ];
 
 impl RegelId {
+    /// Whether it reads when the patient was born.
+    pub fn leser_alder(self) -> bool {
+        self.side().leser.contains(&ord::FODT)
+    }
+
+    /// The part of the book it is in.
+    pub fn emne(self) -> Emne {
+        match self.regel().kode {
+            "K01" | "K04" | "K05" | "K13" => Emne::Rett,
+            "K12" | "K14" | "K22" | "K23" | "K31" => Emne::Pasient,
+            "K06" | "K07" | "K15" | "K16" | "K17" | "K18" | "K19" | "K27" => Emne::Takst,
+            "K02" | "K08" | "K09" | "K10" | "K20" | "K28" | "K30" => Emne::Tid,
+            "K11" | "K21" => Emne::Belop,
+            "K24" | "K25" | "K26" => Emne::Kreditering,
+            _ => Emne::Annet,
+        }
+    }
+
     /// Its page in the rule book.
     pub fn side(self) -> Side {
         match self {
@@ -108,6 +179,7 @@ impl RegelId {
             RegelId::K06DagenEtter => takst::K06_DAGEN_ETTER,
             RegelId::K07KreverTakst => takst::K07_KREVER_TAKST,
             RegelId::K08NaerKonsultasjon => tid::K08_NAER_KONSULTASJON,
+            RegelId::K08AltGodkjent => tid::K08_ALT_GODKJENT,
             RegelId::K09Overlapp => tid::K09_OVERLAPP,
             RegelId::K09Neste => tid::K09_NESTE,
             RegelId::K09Pabegynt => tid::K09_PABEGYNT,
@@ -119,6 +191,8 @@ impl RegelId {
             RegelId::K11Begrunnelse => belop::K11_BEGRUNNELSE,
             RegelId::K11UtenId => belop::K11_UTEN_ID,
             RegelId::K11Stonadspunkt => belop::K11_STONADSPUNKT,
+            RegelId::K11Fagomrade => belop::K11_FAGOMRADE,
+            RegelId::K11FrikortFagomrade => belop::K11_FRIKORT_FAGOMRADE,
             RegelId::K12IkkeFodt => pasient::K12_IKKE_FODT,
             RegelId::K12Avdod => pasient::K12_AVDOD,
             RegelId::K12IkkeSvar => pasient::K12_IKKE_SVAR,
@@ -145,6 +219,7 @@ impl RegelId {
             RegelId::K18IkkeLastet => takst::K18_IKKE_LASTET,
             RegelId::K18Praksistype => takst::K18_PRAKSISTYPE,
             RegelId::K19Spesialist => takst::K19_SPESIALIST,
+            RegelId::K19EllerAlder => takst::K19_ELLER_ALDER,
             RegelId::K20Kveld => tid::K20_KVELD,
             RegelId::K20KveldMerket => tid::K20_KVELD_MERKET,
             RegelId::K20Tidsrom => tid::K20_TIDSROM,
@@ -220,10 +295,15 @@ pub fn uten_tall(mal: T) -> T<String> {
         let mut rest = mal.i(sprak);
         while let Some((foran, etter)) = rest.split_once('{') {
             ut.push_str(foran);
-            let Some((navn, resten)) = etter.split_once('}') else { break };
+            let Some((felt, resten)) = etter.split_once('}') else { break };
+            let (navn, ting) = hull(felt);
             ut.push('[');
             ut.push_str(plassholder(navn).map_or(navn, |ord| ord.i(sprak)));
             ut.push(']');
+            if let Some(ting) = ting {
+                ut.push(' ');
+                ut.push_str(ting.flere().i(sprak));
+            }
             rest = resten;
         }
         ut.push_str(rest);
@@ -241,12 +321,13 @@ fn plassholder(navn: &str) -> Option<T> {
         "annet" => T("annet fagområde", "anna fagområde"),
         "antall" => T("antall", "tal"),
         "begrunnelse" => T("begrunnelse", "grunngiving"),
-        "dager" => T("antall", "tal"),
+        "dager" | "minst" => T("antall", "tal"),
         "dato" | "fra" | "frist" | "henvist" => T("dato", "dato"),
         "fagomrade" => T("fagområde", "fagområde"),
         "felt" => T("felt", "felt"),
         "grense" => T("grense", "grense"),
         "grunn" => T("grunn", "grunn"),
+        "hvem" => T("yrker", "yrke"),
         "kode" | "takst" => T("kode", "kode"),
         "koder" | "krever" | "lov" => T("koder", "kodar"),
         "kodeverk" => T("kodeverk", "kodeverk"),
@@ -316,18 +397,54 @@ mod tests {
     }
 
     #[test]
+    fn every_rule_of_the_catalogue_has_its_part() {
+        for id in RegelId::ALLE {
+            assert_eq!(id.emne() == Emne::Annet, !id.regel().kode.starts_with('K'), "{id:?}");
+        }
+        for emne in Emne::ALLE {
+            assert!(RegelId::ALLE.iter().any(|id| id.emne() == emne), "{emne:?}");
+        }
+    }
+
+    #[test]
     fn words_stand_where_a_figure_will_stand() {
         for id in RegelId::ALLE {
             let r = id.regel();
             for mal in [r.tekst, r.tiltak] {
-                for navn in mal.0.split('{').skip(1).filter_map(|d| d.split_once('}')).map(|(n, _)| n) {
+                for felt in mal
+                    .begge()
+                    .into_iter()
+                    .flat_map(|t| t.split('{').skip(1))
+                    .filter_map(|d| d.split_once('}'))
+                {
+                    let (navn, ting) = hull(felt.0);
                     assert!(plassholder(navn).is_some(), "{id:?}: {navn}");
+                    assert_eq!(ting.is_some(), felt.0.contains(':'), "{id:?}: {}", felt.0);
+                }
+                for ord in [
+                    "} ganger",
+                    "} gonger",
+                    "} dager",
+                    "} dagar",
+                    "} minutt",
+                    "} regninger",
+                    "} rekningar",
+                ] {
+                    assert!(
+                        !mal.begge().into_iter().any(|t| t.contains(ord)),
+                        "{id:?}: count with {{navn:ting}}"
+                    );
                 }
             }
         }
         let T(nb, nn) = uten_tall(RegelId::K18Dato.regel().tekst);
         assert_eq!(nb, "Takst [kode] gjaldt ikke [dato].");
         assert_eq!(nn, "Takst [kode] gjaldt ikkje [dato].");
+        let T(nb, nn) = uten_tall(RegelId::K15Repetisjon.regel().tekst);
+        assert!(
+            nb.contains("høyst [høyeste antall] ganger") && nn.contains("høgst [høgste tal] gonger"),
+            "{nb} {nn}"
+        );
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! The rules tied to codes, in words: what each says, what breaking it does, and which rules of the control read it.
 
-use super::fritak::{Aldersgrense, Bevis, Frist, Lovslag};
 use super::regel::{Niva, RegelId};
 use super::takstregel::{Grense, Hvem, Over, Regelslag, Styrke, Takstregel};
-use grunn::format;
-use grunn::text::{Sprak, T};
+use grunn::text::{Sprak, T, Ting};
+
+mod lov;
+
+pub use lov::{frist, lov};
 
 /// What breaking a rule does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -118,12 +120,8 @@ fn fast(ord: T) -> T<String> {
     T(ord.0.to_owned(), ord.1.to_owned())
 }
 
-/// «én gang», «3 ganger».
 fn ganger(n: u32) -> T<String> {
-    match n {
-        1 => fast(T("én gang", "éin gong")),
-        n => T(format!("{n} ganger"), format!("{n} gonger")),
-    }
+    Ting::Gang.antall(n.into())
 }
 
 fn slag(slag: &Regelslag) -> T<String> {
@@ -176,11 +174,17 @@ fn slag(slag: &Regelslag) -> T<String> {
             format!("Kvar gong etter den første gir {p} prosent av beløpet."),
         ),
         Regelslag::Maks(grense) => maks(grense),
-        Regelslag::MinTid(n) => T(format!("Tar minst {n} minutter."), format!("Tek minst {n} minutt.")),
-        Regelslag::TidPerRepetisjon(n) => T(
-            format!("Hver gang etter den første tar minst {n} minutter til."),
-            format!("Kvar gong etter den første tek minst {n} minutt til."),
-        ),
+        Regelslag::MinTid(n) => {
+            let T(nb, nn) = Ting::Minutt.antall((*n).into());
+            T(format!("Tar minst {nb}."), format!("Tek minst {nn}."))
+        }
+        Regelslag::TidPerRepetisjon(n) => {
+            let T(nb, nn) = Ting::Minutt.antall((*n).into());
+            T(
+                format!("Hver gang etter den første tar minst {nb} til."),
+                format!("Kvar gong etter den første tek minst {nn} til."),
+            )
+        }
         Regelslag::KreverSpesialitet(navn) => T(
             format!("Krever spesialitet eller kompetanse i HPR: {navn}."),
             format!("Krev spesialitet eller kompetanse i HPR: {navn}."),
@@ -189,6 +193,13 @@ fn slag(slag: &Regelslag) -> T<String> {
             format!("Krever en av disse spesialitetene i HPR: {}.", navn.join(", ")),
             format!("Krev ein av desse spesialitetane i HPR: {}.", navn.join(", ")),
         ),
+        Regelslag::SpesialitetEllerUnder(alder, navn) => {
+            let navn = navn.join(", ");
+            T(
+                format!("Gjelder pasienter under {alder} år. Ellers kreves en av disse spesialitetene i HPR: {navn}."),
+                format!("Gjeld pasientar under {alder} år. Elles må du ha ein av desse spesialitetane i HPR: {navn}."),
+            )
+        }
         Regelslag::IkkeBareSpesialitet(navn) => T(
             format!("Krever en annen spesialitet i HPR enn {}.", navn.join(", ")),
             format!("Krev ein annan spesialitet i HPR enn {}.", navn.join(", ")),
@@ -353,9 +364,10 @@ fn leses_av(slag: &Regelslag) -> &'static [RegelId] {
         Regelslag::MinTid(_) | Regelslag::TidPerRepetisjon(_) => &[K09Overlapp, K10SammeTid],
         Regelslag::Behandling | Regelslag::Gruppe | Regelslag::UtenomTid | Regelslag::Delegert => &[K09Overlapp, K10SammeTid],
         Regelslag::KreverSpesialitet(_) | Regelslag::EnSpesialitet(_) | Regelslag::IkkeBareSpesialitet(_) => &[K19Spesialist],
+        Regelslag::SpesialitetEllerUnder(..) => &[K19EllerAlder],
         Regelslag::IkkeI(_) => &[K18Praksistype],
         Regelslag::AlderFra(_) | Regelslag::AlderUnder(_) => &[K27Alder],
-        Regelslag::EnkelKontakt | Regelslag::Konsultasjon => &[K08NaerKonsultasjon],
+        Regelslag::EnkelKontakt | Regelslag::Konsultasjon => &[K08NaerKonsultasjon, K08AltGodkjent],
         Regelslag::Kveld => &[K20Kveld],
         Regelslag::Klokka(..) | Regelslag::Helg | Regelslag::Hoytid => &[K20Tidsrom],
         Regelslag::IkkeKlokka(_) => &[K30Klokkeslett],
@@ -370,96 +382,6 @@ fn leses_av(slag: &Regelslag) -> &'static [RegelId] {
         Regelslag::HonorarVed(_) => &[K21Belop],
         Regelslag::UtenEgetBelop(_) => &[K21UtenEgetBelop],
         Regelslag::IkkeAutomatisk | Regelslag::AnnetSted => &[],
-    }
-}
-
-/// What the control reads of a row of the laws. None: it reads nothing, and the row's own words say it.
-pub fn lov(slag: &Lovslag) -> Option<T<String>> {
-    Some(match slag {
-        Lovslag::Alder(Aldersgrense::Under(n)) => T(
-            format!("Pasienter under {n} år betaler ikke egenandel."),
-            format!("Pasientar under {n} år betaler ikkje eigendel."),
-        ),
-        Lovslag::Alder(Aldersgrense::TilOgMedAret(n)) => T(
-            format!("Pasienter betaler ikke egenandel til og med året de fyller {n}."),
-            format!("Pasientar betaler ikkje eigendel til og med året dei fyller {n}."),
-        ),
-        Lovslag::Egenandelstak(tak) => {
-            let tak = format::kroner(*tak);
-            T(
-                format!("En pasient betaler høyst {tak} i egenandeler i kalenderåret."),
-                format!("Ein pasient betaler høgst {tak} i eigendelar i kalenderåret."),
-            )
-        }
-        Lovslag::ForeldelseManeder(n) => T(
-            format!("Kravet må komme innen {n} måneder etter måneden du behandlet i."),
-            format!("Kravet må kome innan {n} månader etter månaden du behandla i."),
-        ),
-        Lovslag::KlagefristUker(n) => T(
-            format!("Du kan klage på et vedtak i {n} uker fra du fikk det."),
-            format!("Du kan klage på eit vedtak i {n} veker frå du fekk det."),
-        ),
-        Lovslag::UtbetalingsfristDager(n) => T(
-            format!("Vi betaler senest {n} dager etter at vi fikk kravet."),
-            format!("Vi betaler seinast {n} dagar etter at vi fekk kravet."),
-        ),
-        Lovslag::FrikortStonadspunkt(punkter) => {
-            let punkter = punkter.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            T(
-                format!("Hos tannlege og tannpleier gjelder frikort stønadspunkt {punkter}."),
-                format!("Hos tannlege og tannpleiar gjeld frikort stønadspunkt {punkter}."),
-            )
-        }
-        Lovslag::Annet => return None,
-    })
-}
-
-/// What a parameter of the control decides, and the value with its unit.
-pub fn frist(frist: &Frist) -> Option<(T, T<String>)> {
-    let n = frist.verdi;
-    let verdi = match frist.enhet.as_str() {
-        "minutter" => T(format!("{n} minutter"), format!("{n} minutt")),
-        "dager" => T(format!("{n} dager"), format!("{n} dagar")),
-        "måneder" => T(format!("{n} måneder"), format!("{n} månader")),
-        "år" => T(format!("{n} år"), format!("{n} år")),
-        _ => return None,
-    };
-    let navn = match frist.navn.as_str() {
-        "avtale_dager_tilbake" => T(
-            "Dager avtalen dekker før den er inngått",
-            "Dagar avtalen dekkjer før han er inngått",
-        ),
-        "duplikatvindu" => T("Tid mellom to like regninger", "Tid mellom to like rekningar"),
-        "enkel_kontakt" => T(
-            "Tid mellom enkel kontakt og konsultasjon",
-            "Tid mellom enkel kontakt og konsultasjon",
-        ),
-        "kreditering" => T("Alder på regning som krediteres", "Alder på rekning som blir kreditert"),
-        "rapportering" => T(
-            "Tid mellom hver gang egenandeler meldes",
-            "Tid mellom kvar gong eigendelar blir melde",
-        ),
-        "dager_etter_dod" => T("Dager etter et dødsfall som godtas", "Dagar etter eit dødsfall som blir godtekne"),
-        "svangerskap" => T("Lengden på et svangerskap", "Lengda på eit svangerskap"),
-        "krise" => T("Lengden på en krise", "Lengda på ei krise"),
-        "opphold_for_ny_henvisning" => T(
-            "Opphold før en henvisning regnes som ny",
-            "Opphald før ei tilvising blir rekna som ny",
-        ),
-        _ => return None,
-    };
-    Some((navn, verdi))
-}
-
-impl Bevis {
-    /// How the exemption is proved.
-    pub fn ord(self) -> T {
-        match self {
-            Self::Frikort => T("Svaret fra frikortregisteret", "Svaret frå frikortregisteret"),
-            Self::Alder => T("Pasientens alder", "Alderen til pasienten"),
-            Self::Begrunnelse => T("Begrunnelsen på regningen", "Grunngjevinga på rekninga"),
-            Self::Journal => T("Journalen, som meldingen ikke viser", "Journalen, som meldinga ikkje viser"),
-        }
     }
 }
 

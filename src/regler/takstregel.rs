@@ -115,6 +115,8 @@ pub enum Regelslag {
     KreverSpesialitet(String),
     /// K19: demands one of these; part of the name is enough.
     EnSpesialitet(Vec<String>),
+    /// K19: patients below this age, or one of these specialties; part of the name is enough.
+    SpesialitetEllerUnder(u32, Vec<String>),
     /// K19: demands a specialty other than these.
     IkkeBareSpesialitet(Vec<String>),
     /// K18: not in these praksistyper (`SP*`: by beginning).
@@ -198,6 +200,14 @@ impl Regelslag {
             "tid_per_repetisjon" => tall().map(Self::TidPerRepetisjon),
             "krever_spesialitet" => (!verdi.is_empty()).then(|| Self::KreverSpesialitet(verdi.to_owned())),
             "en_spesialitet" => liste(';').map(Self::EnSpesialitet),
+            "spesialitet_eller_under" => {
+                let (alder, navn) = verdi.split_once(';')?;
+                let alder = alder.parse().ok().filter(|n| (1..=150).contains(n))?;
+                match Self::tolk("en_spesialitet", navn)? {
+                    Self::EnSpesialitet(navn) => Some(Self::SpesialitetEllerUnder(alder, navn)),
+                    _ => None,
+                }
+            }
             "ikke_bare_spesialitet" => liste(';').map(Self::IkkeBareSpesialitet),
             "ikke_i" => liste(' ').map(Self::IkkeI),
             "alder_fra" => tall().map(Self::AlderFra),

@@ -40,6 +40,11 @@ pub(super) fn tekst(tekst: &str) -> Option<String> {
     (ut.chars().count() <= MAKS_TEKST).then_some(ut)
 }
 
+/// The number of a bill: digits alone (`domain/oppgjor.md` §2.3). Empty is left to whoever must have one.
+pub(super) fn regningsnummer(verdi: &str) -> Option<String> {
+    tekst(verdi).filter(|t| t.bytes().all(|b| b.is_ascii_digit()))
+}
+
 /// How many times a takst is used: 1 to 9999.
 pub(super) fn antall(tekst: &str) -> Option<u32> {
     if tekst.is_empty() || tekst.len() > 4 || !tekst.bytes().all(|b| b.is_ascii_digit()) {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::feil::AppError;
+use crate::server::rolle::{Rolle, Roller};
 use grunn::feltfeil::FeltFeil;
 
 /// What a case is about.
@@ -73,10 +74,12 @@ pub enum Saksstatus {
     UnderArbeid,
     Godkjent,
     Avvist,
+    /// Closed without an answer: there is nothing left to decide.
+    Bortfalt,
 }
 
 impl Saksstatus {
-    pub const ALLE: [Self; 4] = [Self::Ny, Self::UnderArbeid, Self::Godkjent, Self::Avvist];
+    pub const ALLE: [Self; 5] = [Self::Ny, Self::UnderArbeid, Self::Godkjent, Self::Avvist, Self::Bortfalt];
 
     pub const fn kode(self) -> &'static str {
         match self {
@@ -84,6 +87,7 @@ impl Saksstatus {
             Self::UnderArbeid => "under_arbeid",
             Self::Godkjent => "godkjent",
             Self::Avvist => "avvist",
+            Self::Bortfalt => "bortfalt",
         }
     }
 
@@ -146,6 +150,37 @@ grunn::feltfeil! {
             "Du har godkjent saka før. Ein annan saksbehandlar må vere nummer to.",
         ),
         Inhabil = "sak-inhabil": EGEN,
+        /// The first to answer, and whoever stops, treats the case.
+        IkkeBehandler = "sak-ikke-behandler": T(
+            "Du kan lese saken, men ikke avgjøre den. Du mangler rollen «behandle».",
+            "Du kan lese saka, men ikkje avgjere ho. Du manglar rolla «behandle».",
+        ),
+        /// The second pair of eyes is somebody who may be that.
+        IkkeGodkjenner = "sak-ikke-godkjenner": T(
+            "Du kan ikke være nummer to i saken. Du mangler rollen «godkjenn».",
+            "Du kan ikkje vere nummer to i saka. Du manglar rolla «godkjenn».",
+        ),
+    }
+}
+
+/// Who answers, and what they may do.
+#[derive(Clone, Copy, Debug)]
+pub struct Avgjorer<'a> {
+    pub id: Uuid,
+    pub roller: &'a Roller,
+}
+
+/// Whether the roles are enough for an answer, when somebody has approved (`en_har`) or nobody.
+///
+/// # Errors
+/// Which role is missing.
+pub fn krev_rolle(roller: &Roller, en_har: bool, svar: Svar) -> Result<(), Avgjorelsesfeil> {
+    let (behandler, godkjenner) = (roller.har(Rolle::Behandle), roller.har(Rolle::Godkjenn));
+    match (svar, en_har) {
+        (Svar::Godkjent, true) if !godkjenner => Err(Avgjorelsesfeil::IkkeGodkjenner),
+        (Svar::Avvist, true) if behandler || godkjenner => Ok(()),
+        (Svar::Avvist, _) | (Svar::Godkjent, false) if !behandler => Err(Avgjorelsesfeil::IkkeBehandler),
+        _ => Ok(()),
     }
 }
 
@@ -157,7 +192,7 @@ pub fn avgjor(
     status: Saksstatus,
     slag: Sakslag,
     godkjent_av: &[Uuid],
-    hvem: Uuid,
+    hvem: Avgjorer<'_>,
     egen_sak: bool,
     svar: Svar,
 ) -> Result<Saksstatus, Avgjorelsesfeil> {
@@ -167,9 +202,12 @@ pub fn avgjor(
     if egen_sak {
         return Err(Avgjorelsesfeil::Inhabil);
     }
+    if svar == Svar::Godkjent && godkjent_av.contains(&hvem.id) {
+        return Err(Avgjorelsesfeil::SammePerson);
+    }
+    krev_rolle(hvem.roller, !godkjent_av.is_empty(), svar)?;
     match svar {
         Svar::Avvist => Ok(Saksstatus::Avvist),
-        Svar::Godkjent if godkjent_av.contains(&hvem) => Err(Avgjorelsesfeil::SammePerson),
         Svar::Godkjent if godkjent_av.len() + 1 >= slag.godkjennere() => Ok(Saksstatus::Godkjent),
         Svar::Godkjent => Ok(Saksstatus::UnderArbeid),
     }
@@ -225,17 +263,21 @@ pub fn alder_dager(opprettet: DateTime<Utc>, til: DateTime<Utc>) -> i64 {
 #[cfg(test)]
 mod tester {
     use super::*;
-    use Saksstatus::{Avvist, Godkjent, Ny, UnderArbeid};
+    use Saksstatus::{Avvist, Bortfalt, Godkjent, Ny, UnderArbeid};
     use proptest::prelude::*;
 
     const ANNE: Uuid = Uuid::from_u128(1);
     const BERIT: Uuid = Uuid::from_u128(2);
 
+    fn alt() -> Roller {
+        Roller::ny(Rolle::ALLE)
+    }
+
     #[test]
     fn every_state_and_answer() {
         let (ja, nei) = (Svar::Godkjent, Svar::Avvist);
         let (to, en) = (Sakslag::KontoAvvik, Sakslag::Utdanning);
-        let tabell: [(_, _, &[Uuid], _, _, _); 12] = [
+        let tabell: [(_, _, &[Uuid], _, _, _); 13] = [
             (Ny, to, &[], ANNE, ja, Ok(UnderArbeid)),
             (Ny, to, &[], ANNE, nei, Ok(Avvist)),
             (UnderArbeid, to, &[ANNE], BERIT, ja, Ok(Godkjent)),
@@ -247,16 +289,61 @@ mod tester {
             (Ny, Sakslag::EnhetManuell, &[], ANNE, nei, Ok(Avvist)),
             (Godkjent, en, &[ANNE], BERIT, nei, Err(Avgjorelsesfeil::Avgjort)),
             (Avvist, to, &[ANNE], BERIT, ja, Err(Avgjorelsesfeil::Avgjort)),
+            (Bortfalt, to, &[], BERIT, ja, Err(Avgjorelsesfeil::Avgjort)),
             (Godkjent, to, &[ANNE, BERIT], ANNE, ja, Err(Avgjorelsesfeil::Avgjort)),
         ];
-        for (status, slag, godkjent_av, hvem, svar, venter) in tabell {
+        let alt = alt();
+        for (status, slag, godkjent_av, id, svar, venter) in tabell {
             assert_eq!(
-                avgjor(status, slag, godkjent_av, hvem, false, svar),
+                avgjor(status, slag, godkjent_av, Avgjorer { id, roller: &alt }, false, svar),
                 venter,
                 "{status:?} {slag:?} {svar:?}"
             );
         }
-        assert_eq!(avgjor(Ny, en, &[], ANNE, true, ja), Err(Avgjorelsesfeil::Inhabil), "one's own case");
+        let anne = Avgjorer { id: ANNE, roller: &alt };
+        assert_eq!(avgjor(Ny, en, &[], anne, true, ja), Err(Avgjorelsesfeil::Inhabil), "one's own case");
+    }
+
+    #[test]
+    fn the_first_treats_and_the_second_approves() {
+        use Avgjorelsesfeil::{IkkeBehandler, IkkeGodkjenner};
+        let (ja, nei) = (Svar::Godkjent, Svar::Avvist);
+        let (to, en) = (Sakslag::KontoAvvik, Sakslag::Utdanning);
+        let tabell: [(&[Rolle], _, &[Uuid], _, _); 17] = [
+            (&[], en, &[], ja, Err(IkkeBehandler)),
+            (&[], to, &[], nei, Err(IkkeBehandler)),
+            (&[], to, &[BERIT], ja, Err(IkkeGodkjenner)),
+            (&[], to, &[BERIT], nei, Err(IkkeBehandler)),
+            (&[Rolle::Behandle], en, &[], ja, Ok(Godkjent)),
+            (&[Rolle::Behandle], en, &[], nei, Ok(Avvist)),
+            (&[Rolle::Behandle], to, &[], ja, Ok(UnderArbeid)),
+            (&[Rolle::Behandle], to, &[BERIT], ja, Err(IkkeGodkjenner)),
+            (&[Rolle::Behandle], to, &[BERIT], nei, Ok(Avvist)),
+            (&[Rolle::Godkjenn], en, &[], ja, Err(IkkeBehandler)),
+            (&[Rolle::Godkjenn], to, &[], ja, Err(IkkeBehandler)),
+            (&[Rolle::Godkjenn], to, &[], nei, Err(IkkeBehandler)),
+            (&[Rolle::Godkjenn], to, &[BERIT], ja, Ok(Godkjent)),
+            (&[Rolle::Godkjenn], to, &[BERIT], nei, Ok(Avvist)),
+            (
+                &[Rolle::Behandle, Rolle::Godkjenn],
+                to,
+                &[ANNE],
+                ja,
+                Err(Avgjorelsesfeil::SammePerson),
+            ),
+            (&[Rolle::Fagansvarlig], to, &[], ja, Err(IkkeBehandler)),
+            (&[Rolle::Fagansvarlig], to, &[BERIT], ja, Err(IkkeGodkjenner)),
+        ];
+        for (roller, slag, godkjent_av, svar, venter) in tabell {
+            let har = Roller::ny(roller.iter().copied());
+            let status = if godkjent_av.is_empty() { Ny } else { UnderArbeid };
+            let hvem = Avgjorer { id: ANNE, roller: &har };
+            assert_eq!(
+                avgjor(status, slag, godkjent_av, hvem, false, svar),
+                venter,
+                "{roller:?} {slag:?} {svar:?}"
+            );
+        }
     }
 
     proptest! {
@@ -265,8 +352,9 @@ mod tester {
         fn an_account_case_is_never_approved_by_one(svar in proptest::collection::vec((0u128..3, any::<bool>()), 0..12)) {
             let (mut status, mut godkjent_av) = (Ny, Vec::new());
             for (hvem, ja) in svar {
-                let hvem = Uuid::from_u128(hvem);
-                if let Ok(ny) = avgjor(status, Sakslag::KontoMeldt, &godkjent_av, hvem, false, if ja { Svar::Godkjent } else { Svar::Avvist }) {
+                let (hvem, alt) = (Uuid::from_u128(hvem), alt());
+                let med = Avgjorer { id: hvem, roller: &alt };
+                if let Ok(ny) = avgjor(status, Sakslag::KontoMeldt, &godkjent_av, med, false, if ja { Svar::Godkjent } else { Svar::Avvist }) {
                     status = ny;
                     if ja {
                         godkjent_av.push(hvem);

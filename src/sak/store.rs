@@ -1,10 +1,14 @@
 //! SQL for sak, sak_avgjorelse and sak_utkast.
 
+mod liste;
+
+pub use self::liste::{Antall, Nokkel, Side, antall, liste};
+
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::model::{self, Avgjorelsesfeil, Sakslag, Saksstatus, Svar};
+use super::model::{self, Avgjorelsesfeil, Avgjorer, Sakslag, Saksstatus, Svar};
 use crate::feil::AppError;
 use crate::feil::logg;
 use crate::server::krypto::Krypto;
@@ -158,6 +162,17 @@ pub async fn aapne_objekter(db: &mut PgConnection, slag: Sakslag, gjelder: Helse
     .await?)
 }
 
+/// Keys of all objects that have an open case of a kind.
+pub async fn alle_aapne(db: &mut PgConnection, slag: Sakslag, objekt: &str) -> Result<Vec<String>, AppError> {
+    Ok(sqlx::query_scalar!(
+        "select objekt_id from sak where slag = $1 and objekt = $2 and avgjort is null order by opprettet, id",
+        slag.kode(),
+        objekt
+    )
+    .fetch_all(db)
+    .await?)
+}
+
 /// What a case worker has said in a case.
 #[derive(Clone, Debug)]
 pub struct Avgjorelse {
@@ -210,7 +225,7 @@ pub async fn avgjor(
     db: &mut PgConnection,
     av: &Utforer,
     id: Uuid,
-    hvem: Uuid,
+    hvem: Avgjorer<'_>,
     svar: Svar,
     begrunnelse: &str,
     versjon: i32,
@@ -229,7 +244,7 @@ pub async fn avgjor(
     }
     let sagt = avgjorelser(db, id).await?;
     let godkjent_av: Vec<Uuid> = sagt.iter().filter(|a| a.svar == Svar::Godkjent).map(|a| a.saksbehandler).collect();
-    let egen = er_egen(db, sak.gjelder, hvem).await?;
+    let egen = er_egen(db, sak.gjelder, hvem.id).await?;
     let status = model::avgjor(sak.status, sak.slag, &godkjent_av, hvem, egen, svar).map_err(|f| match f {
         Avgjorelsesfeil::Avgjort => AppError::Endret,
         annen => AppError::felt("svar", &annen),
@@ -238,7 +253,7 @@ pub async fn avgjor(
         "insert into sak_avgjorelse (sak_id, plass, saksbehandler_id, svar, begrunnelse, tid) values ($1, $2, $3, $4, $5, $6)",
         id,
         i16::try_from(sagt.len() + 1).unwrap_or(i16::MAX),
-        hvem,
+        hvem.id,
         svar.kode(),
         begrunnelse,
         av.naa
@@ -265,7 +280,7 @@ pub async fn avgjor(
         ny: Some(status.kode().to_owned()),
     };
     revisjon::skriv(db, av, rad).await?;
-    slett_utkast(db, id, hvem).await?;
+    slett_utkast(db, id, hvem.id).await?;
     Ok(Sak {
         status,
         versjon: sak.versjon + 1,
@@ -273,6 +288,42 @@ pub async fn avgjor(
         begrunnelse: avgjort.map(|_| begrunnelse.to_owned()),
         ..sak
     })
+}
+
+/// Closes the open case about an object without an answer, and says why. Nothing happens when there is none.
+pub async fn bortfall(
+    db: &mut PgConnection,
+    av: &Utforer,
+    slag: Sakslag,
+    objekt: &str,
+    objekt_id: &str,
+    hvorfor: &str,
+) -> Result<(), AppError> {
+    let lukket = sqlx::query!(
+        "update sak set status = 'bortfalt', versjon = versjon + 1, avgjort = $4, begrunnelse = $5
+         where slag = $1 and objekt = $2 and objekt_id = $3 and avgjort is null returning id, helseaktor_id",
+        slag.kode(),
+        objekt,
+        objekt_id,
+        av.naa,
+        hvorfor
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    let Some(sak) = lukket else { return Ok(()) };
+    sqlx::query!("delete from sak_utkast where sak_id = $1", sak.id)
+        .execute(&mut *db)
+        .await?;
+    let rad = Hendelse {
+        gjelder: kjede(sak.helseaktor_id.map(HelseaktorId)),
+        handling: "sak.bortfalt",
+        objekt: "sak",
+        objekt_id: sak.id.to_string(),
+        felt: Some("status"),
+        gammel: None,
+        ny: Some(Saksstatus::Bortfalt.kode().to_owned()),
+    };
+    revisjon::skriv(db, av, rad).await
 }
 
 /// A case worker looks at a case: noted for the one it is about.
@@ -322,193 +373,11 @@ async fn slett_utkast(db: &mut PgConnection, sak: Uuid, hvem: Uuid) -> Result<()
     Ok(())
 }
 
-/// How many cases wait.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Antall {
-    pub nye: i64,
-    /// One of two has approved.
-    pub under_arbeid: i64,
-}
-
-/// How many cases wait.
-pub async fn antall(db: &mut PgConnection) -> Result<Antall, AppError> {
-    let r = sqlx::query!(
-        r#"select count(*) filter (where status = 'ny') as "nye!", count(*) filter (where status = 'under_arbeid') as "under_arbeid!"
-           from sak where avgjort is null"#
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(Antall {
-        nye: r.nye,
-        under_arbeid: r.under_arbeid,
-    })
-}
-
-/// A place in the list: the case at the edge of a page, and which way to go from it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Nokkel {
-    pub bakover: bool,
-    pub avgjort: bool,
-    /// When it was opened, or decided.
-    pub tid: DateTime<Utc>,
-    pub id: Uuid,
-}
-
-impl Nokkel {
-    fn fra(sak: &Sak, bakover: bool) -> Self {
-        Self {
-            bakover,
-            avgjort: sak.avgjort.is_some(),
-            tid: sak.avgjort.unwrap_or(sak.opprettet),
-            id: sak.id,
-        }
-    }
-}
-
-impl std::fmt::Display for Nokkel {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (retning, del) = (if self.bakover { 'f' } else { 'e' }, if self.avgjort { 'v' } else { 'a' });
-        write!(f, "{retning}{del}{}.{}", self.tid.timestamp_micros(), self.id.simple())
-    }
-}
-
-impl std::str::FromStr for Nokkel {
-    type Err = ();
-
-    fn from_str(tekst: &str) -> Result<Self, ()> {
-        let (bakover, rest) = match (tekst.strip_prefix('f'), tekst.strip_prefix('e')) {
-            (Some(rest), _) => (true, rest),
-            (_, Some(rest)) => (false, rest),
-            _ => return Err(()),
-        };
-        let (avgjort, rest) = match (rest.strip_prefix('v'), rest.strip_prefix('a')) {
-            (Some(rest), _) => (true, rest),
-            (_, Some(rest)) => (false, rest),
-            _ => return Err(()),
-        };
-        let (tid, id) = rest.split_once('.').ok_or(())?;
-        Ok(Self {
-            bakover,
-            avgjort,
-            tid: DateTime::from_timestamp_micros(tid.parse().map_err(|_| ())?).ok_or(())?,
-            id: id.parse().map_err(|_| ())?,
-        })
-    }
-}
-
-/// One page of the list.
-#[derive(Clone, Debug)]
-pub struct Side {
-    pub rader: Vec<Sak>,
-    pub forrige: Option<Nokkel>,
-    pub neste: Option<Nokkel>,
-}
-
-/// One part of the list from a key on. The words in the macro are the only parts that differ.
-macro_rules! del {
-    ($db:expr, $nokkel:expr, $antall:expr, $vilkar:literal, $kolonne:literal, $retning:literal, $tegn:literal) => {{
-        let (tid, id) = match $nokkel {
-            Some((tid, id)) => (Some(tid), Some(id)),
-            None => (None, None),
-        };
-        sqlx::query_as!(
-            Rad,
-            "select id, slag, helseaktor_id, objekt, objekt_id, status, versjon, opprettet, avgjort, begrunnelse from sak where avgjort is "
-                + $vilkar
-                + " and ($2::uuid is null or ("
-                + $kolonne
-                + ", id) "
-                + $tegn
-                + " ($1, $2)) order by "
-                + $kolonne
-                + " "
-                + $retning
-                + ", id "
-                + $retning
-                + " limit $3",
-            tid,
-            id,
-            $antall
-        )
-        .fetch_all($db)
-        .await?
-    }};
-}
-
-/// One page: the open cases first, the oldest of them first; then the decided ones, the latest first.
-pub async fn liste(db: &mut PgConnection, nokkel: Option<Nokkel>, antall: u16) -> Result<Side, AppError> {
-    let grense = i64::from(antall) + 1;
-    let bakover = nokkel.is_some_and(|n| n.bakover);
-    let fra = nokkel.map(|n| (n.tid, n.id));
-    let i_avgjorte = nokkel.is_some_and(|n| n.avgjort);
-    let mangler = |rader: &Vec<Rad>| grense - i64::try_from(rader.len()).unwrap_or(grense);
-    let mut rader = match (bakover, i_avgjorte) {
-        (false, false) => {
-            let mut rader = del!(&mut *db, fra, grense, "null", "opprettet", "asc", ">");
-            let igjen = mangler(&rader);
-            if igjen > 0 {
-                rader.extend(del!(
-                    &mut *db,
-                    None::<(DateTime<Utc>, Uuid)>,
-                    igjen,
-                    "not null",
-                    "avgjort",
-                    "desc",
-                    "<"
-                ));
-            }
-            rader
-        }
-        (false, true) => del!(&mut *db, fra, grense, "not null", "avgjort", "desc", "<"),
-        (true, true) => {
-            let mut rader = del!(&mut *db, fra, grense, "not null", "avgjort", "asc", ">");
-            let igjen = mangler(&rader);
-            if igjen > 0 {
-                rader.extend(del!(
-                    &mut *db,
-                    None::<(DateTime<Utc>, Uuid)>,
-                    igjen,
-                    "null",
-                    "opprettet",
-                    "desc",
-                    "<"
-                ));
-            }
-            rader
-        }
-        (true, false) => del!(&mut *db, fra, grense, "null", "opprettet", "desc", "<"),
-    };
-    let flere = rader.len() > usize::from(antall);
-    rader.truncate(antall.into());
-    if bakover {
-        rader.reverse();
-    }
-    let rader = rader.into_iter().map(Rad::les).collect::<Result<Vec<_>, _>>()?;
-    let (foran, bak) = if bakover { (flere, true) } else { (nokkel.is_some(), flere) };
-    Ok(Side {
-        forrige: rader.first().filter(|_| foran).map(|s| Nokkel::fra(s, true)),
-        neste: rader.last().filter(|_| bak).map(|s| Nokkel::fra(s, false)),
-        rader,
-    })
-}
-
-/// Lists a person as case worker; nothing happens when they are listed already.
-pub async fn ny_saksbehandler(db: &mut PgConnection, krypto: &Krypto, fnr: &Fnr, navn: &str) -> Result<(), AppError> {
-    sqlx::query!(
-        "insert into saksbehandler (id, fnr_oppslag, navn) values ($1, $2, $3) on conflict (fnr_oppslag) do nothing",
-        Uuid::new_v4(),
-        krypto.oppslag("fnr", fnr.as_str()),
-        navn
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// A case worker by identity number, if listed and active.
+/// A case worker by identity number, if listed and active. Nobody can be stopped until the caller's transaction is done: a session is opened in
+/// it, and who stops somebody ends all there are.
 pub async fn finn_saksbehandler(db: &mut PgConnection, krypto: &Krypto, fnr: &Fnr) -> Result<Option<Uuid>, AppError> {
     Ok(sqlx::query_scalar!(
-        "select id from saksbehandler where fnr_oppslag = $1 and aktiv",
+        "select id from saksbehandler where fnr_oppslag = $1 and aktiv for share",
         krypto.oppslag("fnr", fnr.as_str())
     )
     .fetch_optional(db)

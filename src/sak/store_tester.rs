@@ -4,6 +4,13 @@ use sqlx::PgPool;
 
 use super::*;
 use crate::praksis::provedata::{behandler, naa};
+use crate::server::rolle::{Rolle, Roller};
+
+/// Somebody with every role.
+fn med(id: Uuid) -> Avgjorer<'static> {
+    static ALT: std::sync::LazyLock<Roller> = std::sync::LazyLock::new(|| Roller::ny(Rolle::ALLE));
+    Avgjorer { id, roller: &ALT }
+}
 
 fn av() -> Utforer {
     Utforer::system(naa())
@@ -37,7 +44,7 @@ async fn the_same_thing_has_one_open_case(pool: PgPool) {
         .await
         .unwrap();
     assert_eq!(rader, 3, "one row per case");
-    avgjor(&mut db, &av(), forste, a, Svar::Avvist, "Mangler vitnemål", 1)
+    avgjor(&mut db, &av(), forste, med(a), Svar::Avvist, "Mangler vitnemål", 1)
         .await
         .unwrap();
     let andre = ny(&mut db, Sakslag::Utdanning, meg, "1", naa() + TimeDelta::days(1)).await;
@@ -59,24 +66,24 @@ async fn an_account_is_approved_by_two_different_people(pool: PgPool) {
     let meg = behandler(&mut db, None).await;
     let (a, b) = (saksbehandler(&mut db, "A").await, saksbehandler(&mut db, "B").await);
     let id = ny(&mut db, Sakslag::KontoAvvik, meg, "1", naa()).await;
-    let sak = avgjor(&mut db, &av(), id, a, Svar::Godkjent, "Ringt banken", 1).await.unwrap();
+    let sak = avgjor(&mut db, &av(), id, med(a), Svar::Godkjent, "Ringt banken", 1).await.unwrap();
     assert_eq!((sak.status, sak.versjon, sak.avgjort), (Saksstatus::UnderArbeid, 2, None));
     assert_eq!(
-        avgjor(&mut db, &av(), id, b, Svar::Godkjent, "x", 1).await.unwrap_err(),
+        avgjor(&mut db, &av(), id, med(b), Svar::Godkjent, "x", 1).await.unwrap_err(),
         AppError::Endret,
         "an old page"
     );
     assert_eq!(
-        avgjor(&mut db, &av(), id, a, Svar::Godkjent, "x", 2).await.unwrap_err(),
+        avgjor(&mut db, &av(), id, med(a), Svar::Godkjent, "x", 2).await.unwrap_err(),
         AppError::felt("svar", &Avgjorelsesfeil::SammePerson)
     );
-    let sak = avgjor(&mut db, &av(), id, b, Svar::Godkjent, "Sett kontoutskrift", 2)
+    let sak = avgjor(&mut db, &av(), id, med(b), Svar::Godkjent, "Sett kontoutskrift", 2)
         .await
         .unwrap();
     assert_eq!((sak.status, sak.avgjort), (Saksstatus::Godkjent, Some(naa())));
     assert_eq!(sak.begrunnelse.as_deref(), Some("Sett kontoutskrift"));
     assert_eq!(
-        avgjor(&mut db, &av(), id, a, Svar::Avvist, "x", 3).await.unwrap_err(),
+        avgjor(&mut db, &av(), id, med(a), Svar::Avvist, "x", 3).await.unwrap_err(),
         AppError::Endret,
         "decided once"
     );
@@ -89,7 +96,7 @@ async fn the_database_refuses_one_pair_of_eyes_whatever_the_code_does(pool: PgPo
     let mut db = pool.acquire().await.unwrap();
     let (meg, a) = (behandler(&mut db, None).await, saksbehandler(&mut db, "A").await);
     let id = ny(&mut db, Sakslag::KontoMeldt, meg, "1", naa()).await;
-    avgjor(&mut db, &av(), id, a, Svar::Godkjent, "x", 1).await.unwrap();
+    avgjor(&mut db, &av(), id, med(a), Svar::Godkjent, "x", 1).await.unwrap();
     let regel = |svar: Result<sqlx::postgres::PgQueryResult, sqlx::Error>| match svar {
         Err(sqlx::Error::Database(d)) => d.constraint().unwrap_or_default().to_owned(),
         annet => panic!("{annet:?}"),
@@ -128,7 +135,7 @@ async fn nobody_decides_a_case_about_themselves(pool: PgPool) {
     let id = ny(&mut db, Sakslag::Utdanning, meg, "1", naa()).await;
     for svar in [Svar::Godkjent, Svar::Avvist] {
         assert_eq!(
-            avgjor(&mut db, &av(), id, selv, svar, "x", 1).await.unwrap_err(),
+            avgjor(&mut db, &av(), id, med(selv), svar, "x", 1).await.unwrap_err(),
             AppError::felt("svar", &Avgjorelsesfeil::Inhabil)
         );
     }
@@ -144,7 +151,7 @@ async fn open_cases_come_first_and_the_list_is_paged_both_ways(pool: PgPool) {
     }
     for (i, id) in [(10, ider[1]), (11, ider[3]), (12, ider[5])] {
         let av = Utforer::system(naa() + TimeDelta::hours(i));
-        avgjor(&mut db, &av, id, a, Svar::Godkjent, "x", 1).await.unwrap();
+        avgjor(&mut db, &av, id, med(a), Svar::Godkjent, "x", 1).await.unwrap();
     }
     let venter: Vec<Uuid> = [0, 2, 4, 6, 5, 3, 1].into_iter().map(|i: usize| ider[i]).collect();
     assert_eq!(antall(&mut db).await.unwrap(), Antall { nye: 4, under_arbeid: 0 });

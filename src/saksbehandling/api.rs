@@ -12,6 +12,7 @@ pub async fn avgjor(id: String, #[server(flatten)] felt: Avgjorelsesskjema, nokk
     use uuid::Uuid;
 
     use super::virkning;
+    use crate::sak::model::Avgjorer;
     use crate::sak::store;
     use crate::server::handling::{Handling, Slag};
     use crate::server::{request, skjema};
@@ -26,7 +27,11 @@ pub async fn avgjor(id: String, #[server(flatten)] felt: Avgjorelsesskjema, nokk
         let sak = store::finn(&mut h.tx, id).await?;
         let (svar, begrunnelse, versjon) = felt.parse()?;
         virkning::laas(&mut h.tx, &sak).await?;
-        let sak = store::avgjor(&mut h.tx, &h.av, id, hvem.id, svar, &begrunnelse, versjon).await?;
+        let med = Avgjorer {
+            id: hvem.id,
+            roller: &hvem.roller,
+        };
+        let sak = store::avgjor(&mut h.tx, &h.av, id, med, svar, &begrunnelse, versjon).await?;
         if !sak.status.er_aapen() {
             virkning::utfor(&mut h.tx, &h.app, &h.av, &sak, svar).await?;
         }

@@ -3,6 +3,8 @@
 //! Case workers see what a case is about across folders, so this stands above them. Every look at a case is an audit row.
 
 pub(crate) mod api;
+pub(crate) mod drift;
 pub(crate) mod pages;
 mod text;
+mod text_drift;
 mod virkning;

@@ -1,16 +1,18 @@
 //! Pages for case workers: the list, one case, and what stands on their front page. The list names nobody.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use grunn::Feltkode as _;
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use uuid::Uuid;
 
-use super::text;
+use super::{drift, text};
 use crate::feil::AppError;
 use crate::helseaktor;
 use crate::helseaktor::store::Profil;
+use crate::krav::pasientalder;
 use crate::krav::store::ventende::{self, VENTENDE_PER_SIDE, Ventesaker};
 use crate::oppgjor;
 use crate::praksis::hprvakt;
@@ -18,10 +20,10 @@ use crate::praksis::hprvakt::store::Avklaring;
 use crate::praksis::kontovakt::store::Praksiskonto;
 use crate::praksis::store::Praksis;
 use crate::praksis::{self, kontovakt};
-use crate::sak::model::{Avgjorelsesfeil, EGEN, LENGSTE_BEGRUNNELSE, Sakslag, Saksstatus, Svar, alder_dager};
+use crate::sak::model::{Avgjorelsesfeil, EGEN, LENGSTE_BEGRUNNELSE, Sakslag, Saksstatus, Svar, alder_dager, krev_rolle};
 use crate::sak::store;
 use crate::sak::store::{Avgjorelse, Sak};
-use crate::server::request;
+use crate::server::request::{self, Saksbehandler};
 use crate::stier::{self, SAKER};
 use crate::ui::Tittel;
 use crate::ui::{Bla, Fakta, Faktum, Feiloppsummering, Kolonne, Merke, Skjema, Skrevet, Skriv as _, Varsel, last, tabell};
@@ -31,7 +33,7 @@ use crate::vedlegg::pages::Filliste;
 use grunn::format;
 use grunn::text::{Sprak, T};
 use grunn::{PraksisId, Yrke};
-use regler::kontroll::Linje;
+use regler::kontroll::{Linje, Pasientalder};
 
 /// Rows on a page.
 const PER_SIDE: u16 = 25;
@@ -46,7 +48,10 @@ pub fn ListeSide() -> impl IntoView {
         let sprak = request::sprak();
         let naa = request::naa()?;
         let nokkel = request::sporring().get("side").and_then(|n| n.parse().ok());
-        let side = store::liste(&mut *request::les().await?, nokkel, PER_SIDE).await?;
+        let mut db = request::les().await?;
+        let side = store::liste(&mut db, nokkel, PER_SIDE).await?;
+        let varsel = drift::varsel(&mut db, sprak).await?;
+        drop(db);
         let til = |n: store::Nokkel| format!("{SAKER}?side={n}");
         let (forrige, neste) = (side.forrige.map(til), side.neste.map(til));
         Ok(view! {
@@ -54,6 +59,7 @@ pub fn ListeSide() -> impl IntoView {
             <h1 class="ds-heading" data-size="lg">{text::TITTEL.i(sprak)}</h1>
             <p class="ingress">{text::INGRESS.i(sprak)}</p>
             <p>{text::LOGGES.i(sprak)}</p>
+            {varsel}
             {if side.rader.is_empty() {
                 Either::Left(view! {
                     <section class="kort tom">
@@ -100,6 +106,7 @@ pub async fn oversikt() -> Result<Skrevet, AppError> {
     let mut db = request::les().await?;
     let antall = store::antall(&mut db).await?;
     let side = store::liste(&mut db, None, PAA_FORSIDEN).await?;
+    let varsel = drift::varsel(&mut db, sprak).await?;
     drop(db);
     let eldste: Vec<Sak> = side.rader.into_iter().filter(|s| s.status.er_aapen()).collect();
     let fakta = [(text::FORSIDE_NYE, antall.nye), (text::FORSIDE_EN, antall.under_arbeid)]
@@ -111,6 +118,7 @@ pub async fn oversikt() -> Result<Skrevet, AppError> {
         })
         .collect();
     Ok(view! {
+        {varsel}
         <section class="kort" aria-labelledby="venter">
             <h2 class="ds-heading" data-size="sm" id="venter">{text::FORSIDE_ANTALL.i(sprak)}</h2>
             <Fakta fakta=fakta/>
@@ -190,6 +198,10 @@ pub fn SakSide() -> impl IntoView {
                 Sakslag::Krav => Some(ventende::ventende(&mut tx, &sak.objekt_id, regningsside).await?),
                 _ => None,
             };
+            let aldre = match &venter {
+                Some(v) => pasientalder::aldre(&app, &mut tx, &sak.objekt_id, &v.side).await?,
+                None => HashMap::new(),
+            };
             let avvik = match sak.slag {
                 Sakslag::Betaling => Some(oppgjor::pages::avvik::fakta(&mut tx, &sak.objekt_id, sprak).await?),
                 _ => None,
@@ -241,19 +253,23 @@ pub fn SakSide() -> impl IntoView {
                 fakta.extend(godkjenningsfakta(a, profil, sprak));
             }
             let kontoer = konto.and(praksis.map(|p| p.kontoer)).map(|k| kontotabell(&k, sprak));
-            let lagret = sporring.contains_key("lagret");
+            // What has happened is news to the one who did it, and a fact to everyone else.
+            let nettopp = sporring.contains_key("lagret");
+            let utfall = text::utfall(sak.slag, sak.status, nettopp, sprak);
+            let (nytt, kjent) = if nettopp { (utfall, None) } else { (None, utfall) };
             let konflikt = kode == Some("endret");
             Ok(view! {
                 <Tittel tekst=tittel feil=!feilliste.is_empty()/>
                 <Feiloppsummering feil=feilliste/>
                 <p><a class="ds-link" href=SAKER>"← "{text::TILBAKE.i(sprak)}</a></p>
                 <h1 class="ds-heading" data-size="lg">{tittel}</h1>
-                <div role="status">{lagret.then(|| view! { <Varsel farge="success">{text::LAGRET.i(sprak)}</Varsel> })}</div>
+                <div role="status">{nytt.map(|ord| view! { <Varsel farge="success">{ord}</Varsel> })}</div>
                 {konflikt.then(|| view! { <Varsel farge="warning" tittel=text::KONFLIKT_TITTEL.i(sprak)>{text::KONFLIKT.i(sprak)}</Varsel> })}
-                <p class="statuslinje"><Merke farge=farge tekst=ord/>" "{text::forklaring(sak.slag, sprak)}</p>
+                <p class="statuslinje"><Merke farge=farge tekst=ord/>" "{kjent}</p>
+                {sak.status.er_aapen().then(|| view! { <p>{text::forklaring(sak.slag, sprak)}</p> })}
                 <section class="kort"><Fakta fakta=fakta/></section>
                 {kontoer}
-                {venter.filter(|v| v.antall > 0 && sak.status.er_aapen()).map(|v| regningstabell(&v, sak.id, regningsside, sprak))}
+                {venter.filter(|v| v.antall > 0).map(|v| regningstabell(&v, &aldre, &sak, regningsside, sprak))}
                 {utdanning.map(|(_, filer)| view! {
                     <section class="kort" aria-labelledby="filer">
                         <h2 class="ds-heading" data-size="sm" id="filer">{vedlegg::text::TITTEL.i(sprak)}</h2>
@@ -261,7 +277,7 @@ pub fn SakSide() -> impl IntoView {
                     </section>
                 })}
                 {saksgang(&sak, &sagt, naa, sprak)}
-                {sak.status.er_aapen().then(|| avgjoring(&sak, &sagt, hvem.id, egen, utkast, setning, sprak))}
+                {sak.status.er_aapen().then(|| avgjoring(&sak, &sagt, &hvem, egen, utkast, setning, sprak))}
             })
         }
     })
@@ -396,13 +412,24 @@ fn saksgang(sak: &Sak, sagt: &[Avgjorelse], naa: DateTime<Utc>, sprak: Sprak) ->
 fn avgjoring(
     sak: &Sak,
     sagt: &[Avgjorelse],
-    hvem: uuid::Uuid,
+    hvem: &Saksbehandler,
     egen: bool,
     utkast: Option<String>,
     feil: Option<String>,
     sprak: Sprak,
 ) -> impl IntoView + use<> {
-    let har_godkjent = sagt.iter().any(|a| a.svar == Svar::Godkjent && a.saksbehandler == hvem);
+    let har_godkjent = sagt.iter().any(|a| a.svar == Svar::Godkjent && a.saksbehandler == hvem.id);
+    let en_har = sagt.iter().any(|a| a.svar == Svar::Godkjent);
+    let rolle = |svar| krev_rolle(&hvem.roller, en_har, svar);
+    // Who may approve may also stop.
+    let uten_svar = if egen {
+        Some(EGEN.i(sprak).to_owned())
+    } else {
+        rolle(Svar::Avvist).err().map(|f| f.setning(sprak))
+    };
+    // May stop, and not be the second: said before anything is typed.
+    let mangler = rolle(Svar::Godkjent).err().filter(|_| !har_godkjent).map(|f| f.setning(sprak));
+    let kan_godkjenne = !har_godkjent && mangler.is_none();
     let hjelp = match (har_godkjent, sak.status, sak.slag.godkjennere()) {
         (true, _, _) => Some(text::DU_HAR),
         (_, Saksstatus::UnderArbeid, _) => Some(text::EN_HAR),
@@ -415,11 +442,12 @@ fn avgjoring(
     view! {
         <section class="kort">
             <h2 class="ds-heading" data-size="sm">{text::AVGJOR.i(sprak)}</h2>
-            {if egen {
-                Either::Left(view! { <p>{EGEN.i(sprak)}</p> })
+            {if let Some(hvorfor) = uten_svar {
+                Either::Left(view! { <p>{hvorfor}</p> })
             } else {
                 Either::Right(view! {
                     {hjelp.map(|h| view! { <p>{h.i(sprak)}</p> })}
+                    {mangler.map(|m| view! { <p>{m}</p> })}
                     <Skjema handling="/api/sak/avgjor">
                         <input type="hidden" name="id" value=id/>
                         <input type="hidden" name="versjon" value=versjon/>
@@ -431,7 +459,7 @@ fn avgjoring(
                             {feil.map(|f| view! { <p class="ds-validation-message" data-field="validation" id="begrunnelse-feil">{f}</p> })}
                         </div>
                         <div class="knapper">
-                            {(!har_godkjent).then(|| view! {
+                            {kan_godkjenne.then(|| view! {
                                 <button class="ds-button" type="submit" name="svar" value=Svar::Godkjent.kode()>{text::knapp(slag, Svar::Godkjent, sprak)}</button>
                             })}
                             <button class="ds-button" data-variant="secondary" type="submit" name="svar" value=Svar::Avvist.kode()>{text::knapp(slag, Svar::Avvist, sprak)}</button>
@@ -462,7 +490,12 @@ fn kravfakta(v: &Ventesaker, sak: &Sak, sprak: Sprak) -> Vec<Faktum> {
 }
 
 /// The bills a person must look at, with why. Never who the patient is.
-fn regningstabell(ventende: &Ventesaker, sak: Uuid, side: i64, sprak: Sprak) -> Skrevet {
+fn regningstabell(ventende: &Ventesaker, aldre: &HashMap<i32, Pasientalder>, sak: &Sak, side: i64, sprak: Sprak) -> Skrevet {
+    let (tittel, hvorfor_ord) = if sak.status.er_aapen() {
+        (text::REGNINGER.i(sprak), text::HVORFOR.i(sprak))
+    } else {
+        (text::REGNINGER_AVGJORT.i(sprak), text::HVORFOR_VENTET.i(sprak))
+    };
     let rader = ventende
         .side
         .iter()
@@ -476,27 +509,30 @@ fn regningstabell(ventende: &Ventesaker, sak: Uuid, side: i64, sprak: Sprak) -> 
             };
             let koder = r.linjer.iter().map(bruk).collect::<Vec<_>>().join(", ");
             let hvorfor = r.funn.iter().map(|f| view! { <p>{f.tekst(sprak)}</p> }).collect_view();
+            let alder = aldre
+                .get(&r.plass)
+                .map(|a| view! { <p class="dempet">{text::alder(*a, sprak)}</p> });
             view! {
                 <tr>
                     <th scope="row" data-etikett=text::REGNING.i(sprak)>{r.regningsnummer.clone()}</th>
                     <td data-etikett=text::BEHANDLET.i(sprak)>{r.tidspunkt.map(|t| format::tidspunkt(t, sprak))}</td>
                     <td data-etikett=text::TAKSTER.i(sprak)>{koder}</td>
                     <td data-etikett=text::KREVD.i(sprak) class="tall">{format::kroner(r.krevd)}</td>
-                    <td data-etikett=text::HVORFOR.i(sprak)>{hvorfor}</td>
+                    <td data-etikett=hvorfor_ord>{hvorfor}{alder}</td>
                 </tr>
             }
         })
         .collect_view();
-    let til = |side: i64| format!("{}?side={side}#regninger", stier::sak(sak));
+    let til = |side: i64| format!("{}?side={side}#regninger", stier::sak(sak.id));
     let forrige = (side > 1).then(|| til(side - 1));
     let neste = (ventende.antall > side.saturating_mul(VENTENDE_PER_SIDE)).then(|| til(side + 1));
     let mut kolonner = Kolonne::ord(&[text::REGNING, text::BEHANDLET, text::TAKSTER], sprak);
     kolonner.push(Kolonne(text::KREVD.i(sprak), Some("tall")));
-    kolonner.extend(Kolonne::ord(&[text::HVORFOR], sprak));
+    kolonner.push(Kolonne(hvorfor_ord, None));
     view! {
         <section class="kort tabellkort" aria-labelledby="regninger">
-            <h2 class="ds-heading" data-size="sm" id="regninger">{text::REGNINGER.i(sprak)}</h2>
-            {tabell(text::REGNINGER.i(sprak), &kolonner, rader)}
+            <h2 class="ds-heading" data-size="sm" id="regninger">{tittel}</h2>
+            {tabell(tittel, &kolonner, rader)}
             <Bla forrige=forrige neste=neste/>
         </section>
     }

@@ -2,7 +2,8 @@
 
 use crate::praksis::kontovakt::model::Godkjenning;
 use crate::sak::model::{Sakslag, Saksstatus, Svar};
-use grunn::text::{Sprak, T};
+use grunn::text::{Sprak, T, Ting};
+use regler::kontroll::Pasientalder;
 
 pub const TITTEL: T = T("Saker", "Saker");
 pub const INGRESS: T = T(
@@ -63,7 +64,6 @@ pub const DU_HAR: T = T(
     "Du har godkjent saken. Nå må en annen saksbehandler godkjenne den. Du kan fortsatt avvise.",
     "Du har godkjent saka. No må ein annan saksbehandlar godkjenne ho. Du kan framleis avvise.",
 );
-pub const LAGRET: T = T("Svaret ditt er lagret.", "Svaret ditt er lagra.");
 pub const KONFLIKT_TITTEL: T = T(
     "Noen har endret saken etter at du åpnet den",
     "Nokon har endra saka etter at du opna ho",
@@ -73,6 +73,7 @@ pub const KONFLIKT: T = T(
     "Svaret ditt er ikkje lagra. Sjå kva som står no, og svar på nytt om det trengst.",
 );
 pub const REGNINGER: T = T("Regninger som venter", "Rekningar som ventar");
+pub const REGNINGER_AVGJORT: T = T("Regningene saken gjaldt", "Rekningane saka gjaldt");
 pub const REGNING: T = T("Regning", "Rekning");
 pub const INNSENDING: T = T("Innsending", "Innsending");
 pub const KREVD_I_ALT: T = T("Krevd for dem i alt", "Kravd for dei i alt");
@@ -80,6 +81,7 @@ pub const BEHANDLET: T = T("Behandlet", "Behandla");
 pub const KREVD: T = T("Krevd", "Kravd");
 pub const TAKSTER: T = T("Takster", "Takstar");
 pub const HVORFOR: T = T("Hvorfor den venter", "Kvifor ho ventar");
+pub const HVORFOR_VENTET: T = T("Hva kontrollen og dere fant", "Kva kontrollen og de fann");
 // Front page
 pub const FORSIDE_ANTALL: T = T("Saker som venter", "Saker som ventar");
 pub const FORSIDE_NYE: T = T("Nye", "Nye");
@@ -102,7 +104,7 @@ pub fn slag(slag: Sakslag, sprak: Sprak) -> &'static str {
     .i(sprak)
 }
 
-/// What the case is about, and what each answer leads to.
+/// What an open case is about, and what each answer leads to.
 pub fn forklaring(slag: Sakslag, sprak: Sprak) -> &'static str {
     match slag {
         Sakslag::KontoAvvik => T(
@@ -137,6 +139,52 @@ pub fn forklaring(slag: Sakslag, sprak: Sprak) -> &'static str {
     .i(sprak)
 }
 
+/// What has happened in the case, and what comes. `nettopp`: by the one who reads, just now.
+pub fn utfall(slag: Sakslag, status: Saksstatus, nettopp: bool, sprak: Sprak) -> Option<String> {
+    let hva = match status {
+        Saksstatus::Ny => return None,
+        Saksstatus::UnderArbeid => T(
+            "Den første av to saksbehandlere har godkjent. Ingenting er satt i verk ennå. Når en annen saksbehandler også godkjenner, er saken avgjort.",
+            "Den første av to saksbehandlarar har godkjent. Ingenting er sett i verk enno. Når ein annan saksbehandlar òg godkjenner, er saka avgjord.",
+        ),
+        Saksstatus::Godkjent => T("Saken er avgjort: godkjent.", "Saka er avgjord: godkjend."),
+        Saksstatus::Avvist => T("Saken er avgjort: avvist.", "Saka er avgjord: avvist."),
+        Saksstatus::Bortfalt => T(
+            "Saken falt bort, fordi det ikke var mer å avgjøre. Ingen har svart på den, og du trenger ikke gjøre noe.",
+            "Saka fall bort, fordi det ikkje var meir å avgjere. Ingen har svart på ho, og du treng ikkje gjere noko.",
+        ),
+    };
+    let saa = match (slag, status) {
+        (Sakslag::Krav, Saksstatus::Godkjent) => T(
+            "Kravet kontrolleres ferdig, og regningene blir med i neste utbetaling.",
+            "Kravet blir kontrollert ferdig, og rekningane blir med i neste utbetaling.",
+        ),
+        (Sakslag::Krav, Saksstatus::Avvist) => T(
+            "Kravet kontrolleres ferdig. Behandleren får begrunnelsen, og kan rette regningene eller klage.",
+            "Kravet blir kontrollert ferdig. Behandlaren får grunngivinga, og kan rette rekningane eller klage.",
+        ),
+        (_, Saksstatus::Godkjent | Saksstatus::Avvist) => T("Du trenger ikke gjøre mer.", "Du treng ikkje gjere meir."),
+        (_, Saksstatus::Ny | Saksstatus::UnderArbeid | Saksstatus::Bortfalt) => T("", ""),
+    };
+    let lagret = T("Svaret ditt er lagret.", "Svaret ditt er lagra.").i(sprak);
+    let deler = [
+        nettopp.then_some(lagret),
+        Some(hva.i(sprak)),
+        Some(saa.i(sprak)).filter(|s| !s.is_empty()),
+    ];
+    Some(deler.into_iter().flatten().collect::<Vec<_>>().join(" "))
+}
+
+/// What a case worker is told of the patient: year of birth and age.
+pub fn alder(p: Pasientalder, sprak: Sprak) -> String {
+    let (aar, alder) = (p.fodt, p.alder);
+    T(
+        format!("Pasienten er født i {aar}, og var {alder} år."),
+        format!("Pasienten er fødd i {aar}, og var {alder} år."),
+    )
+    .i(sprak)
+}
+
 /// The two buttons.
 pub fn knapp(slag: Sakslag, svar: Svar, sprak: Sprak) -> &'static str {
     match (slag, svar) {
@@ -159,6 +207,7 @@ pub fn status(status: Saksstatus, sprak: Sprak) -> (&'static str, &'static str) 
         Saksstatus::UnderArbeid => ("warning", T("Godkjent av én", "Godkjend av éin").i(sprak)),
         Saksstatus::Godkjent => ("success", T("Godkjent", "Godkjend").i(sprak)),
         Saksstatus::Avvist => ("neutral", T("Avvist", "Avvist").i(sprak)),
+        Saksstatus::Bortfalt => ("neutral", T("Falt bort", "Fall bort").i(sprak)),
     }
 }
 
@@ -179,8 +228,7 @@ pub fn tilstand(godkjenning: Godkjenning, sprak: Sprak) -> &'static str {
 pub fn dager(n: i64, sprak: Sprak) -> String {
     match n {
         0 => T("i dag", "i dag").i(sprak).to_owned(),
-        1 => T("1 dag", "1 dag").i(sprak).to_owned(),
-        n => format!("{n} {}", T("dager", "dagar").i(sprak)),
+        n => Ting::Dag.antall(n).i(sprak),
     }
 }
 
@@ -193,6 +241,14 @@ mod tests {
         for sprak in Sprak::ALLE {
             for s in Sakslag::ALLE {
                 assert!(forklaring(s, sprak).ends_with('.') && !slag(s, sprak).is_empty());
+                for status in Saksstatus::ALLE {
+                    let ord = utfall(s, status, true, sprak);
+                    assert_eq!(ord.is_none(), status == Saksstatus::Ny);
+                    assert!(
+                        ord.is_none_or(|o| o.ends_with('.') && o.starts_with("Svaret ditt er lagr")),
+                        "{s:?} {status:?}"
+                    );
+                }
             }
         }
         assert_eq!(

@@ -1,16 +1,22 @@
 //! Configuration: from the environment, read once, every wrong or missing value named. `.env.example` lists all of it.
 
+mod leser;
+pub mod porter;
+mod registervalg;
+mod vern;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::feil::logg::Loggformat;
 use grunn::{Epost, Testnumre};
+use leser::Leser;
+pub use porter::{Adresseregister, Betalingsvei, Enhetskilde, Epostvei, Frikortkilde, Hprkilde, Kontoeierkilde};
+pub use registervalg::{Maskinporten, Personkilde, Registervalg, Tilgangsvalg};
 use regler::kontrollgrense::Kontrollgrenser;
 
 /// Which conveniences are allowed. `produksjon` refuses demo people, http to HelseID, the settable clock and synthetic identity numbers.
@@ -20,51 +26,6 @@ pub enum Profil {
     Produksjon,
 }
 
-/// Where mail goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Epostvei {
-    /// `smtp://` or `smtps://` address, with user and password if needed.
-    Smtp(String),
-    /// One file per mail, in the demo profile.
-    Mappe(PathBuf),
-}
-
-/// Which organisation register answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Enhetskilde {
-    /// Synthetic units built in.
-    Innebygd,
-    /// Base address of Enhetsregisteret.
-    Adresse(String),
-}
-
-#[path = "registervalg.rs"]
-mod registervalg;
-
-pub use registervalg::{Maskinporten, Personkilde, Registervalg, Tilgangsvalg};
-
-/// Who is asked about approvals between logins.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Hprkilde {
-    /// Answers what the login told, in the demo profile.
-    Simulator,
-    /// Nobody: logins alone tell.
-    Ingen,
-    /// Base address of HPR's API (`registre::hpr::klient`).
-    Adresse(String),
-}
-
-/// Who is asked whether a patient has a frikort.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Frikortkilde {
-    /// Knows a few synthetic patients, in the demo profile.
-    Simulator,
-    /// Nobody: every question is unanswered, so such bills are neither approved nor rejected before case workers have looked.
-    Ingen,
-    /// Base address of a frikort service (`registre::frikort::klient`).
-    Adresse(String),
-}
-
 /// What follows when somebody loses the approval a practice needs. The practice must be cleared up in any case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hprtap {
@@ -72,15 +33,6 @@ pub enum Hprtap {
     Kontroller,
     /// Bills are controlled as before; the case worker decides what to do.
     Varsle,
-}
-
-/// Which payment system pays.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Betalingsvei {
-    /// Pays by itself after a while, in the demo profile.
-    Simulator,
-    /// Orders and receipts as files in a folder.
-    Mappe(PathBuf),
 }
 
 #[derive(Clone, Debug)]
@@ -109,8 +61,9 @@ pub struct Konfig {
     pub sidemappe: PathBuf,
     pub enheter: Enhetskilde,
     /// Without it the copy is not kept, and practice sites are searched in Enhetsregisteret alone.
-    pub adresseregister: Option<String>,
+    pub adresseregister: Option<Adresseregister>,
     pub betaling: Betalingsvei,
+    pub kontoeiere: Kontoeierkilde,
     pub hpr: Hprkilde,
     /// What registers want to be shown, and who is asked about people.
     pub registre: Registervalg,
@@ -160,7 +113,11 @@ impl Konfig {
     /// # Errors
     /// As [`Konfig::fra_miljo`].
     pub fn les(kilde: &dyn Fn(&str) -> Option<String>) -> Result<Self, Vec<String>> {
-        let mut leser = Leser { kilde, feil: Vec::new() };
+        let mut leser = Leser {
+            kilde,
+            produksjon: true,
+            feil: Vec::new(),
+        };
         let profil = match leser.tekst("PORTAL_PROFIL", None).as_str() {
             "demo" => Profil::Demo,
             "produksjon" => Profil::Produksjon,
@@ -173,8 +130,8 @@ impl Konfig {
             }
         };
         let demo = profil == Profil::Demo;
+        leser.produksjon = !demo;
         let demoverdi = |verdi: &'static str| if demo { Some(verdi) } else { None };
-        let hpr = leser.hprkilde(demo);
         let konfig = Konfig {
             profil,
             lytt: leser.tolk("PORTAL_ADRESSE", Some("127.0.0.1:3000"), "adresse:port"),
@@ -199,17 +156,7 @@ impl Konfig {
                 },
                 api_audience: leser.tekst("HELSEID_API_AUDIENCE", Some("hdir:kuhr-krav-api")),
             },
-            epost: match (leser.valgfri("PORTAL_SMTP_URL"), leser.valgfri("PORTAL_EPOST_MAPPE")) {
-                (Some(url), _) if url.starts_with("smtp://") || url.starts_with("smtps://") => Epostvei::Smtp(url),
-                (None, Some(mappe)) => Epostvei::Mappe(mappe.into()),
-                _ => {
-                    leser.feil.push(
-                        "PORTAL_SMTP_URL mangler eller begynner ikke med smtp:// eller smtps:// (i demo holder PORTAL_EPOST_MAPPE)"
-                            .to_owned(),
-                    );
-                    Epostvei::Mappe(PathBuf::new())
-                }
-            },
+            epost: leser.epost(),
             epost_avsender: leser.tekst(
                 "PORTAL_EPOST_AVSENDER",
                 demoverdi("Praksisportalen <ikke-svar@praksisportalen.example>"),
@@ -218,29 +165,13 @@ impl Konfig {
                 .valgfri("PORTAL_MAALINGER")
                 .and_then(|v| leser.tolk_verdi("PORTAL_MAALINGER", &v, "adresse:port")),
             sidemappe: leser.tekst("PORTAL_SIDEMAPPE", Some("target/site")).into(),
-            enheter: match leser.tekst("PORTAL_ENHETSREGISTER", demoverdi("innebygd")).as_str() {
-                "innebygd" => Enhetskilde::Innebygd,
-                adresse => Enhetskilde::Adresse(adresse.trim_end_matches('/').to_owned()),
-            },
-            adresseregister: leser
-                .valgfri("PORTAL_ADRESSEREGISTER")
-                .map(|adresse| adresse.trim_end_matches('/').to_owned()),
-            betaling: leser
-                .valgfri("PORTAL_BETALING_MAPPE")
-                .map_or(Betalingsvei::Simulator, |m| Betalingsvei::Mappe(m.into())),
-            registre: Registervalg::les(&mut leser, &hpr),
-            hpr,
-            frikort: match leser.tekst("PORTAL_FRIKORT", Some("ingen")).as_str() {
-                "simulator" => Frikortkilde::Simulator,
-                "ingen" => Frikortkilde::Ingen,
-                adresse if adresse.starts_with("https://") || adresse.starts_with("http://") => Frikortkilde::Adresse(adresse.to_owned()),
-                _ => {
-                    leser
-                        .feil
-                        .push("PORTAL_FRIKORT skal være simulator, ingen eller en adresse".to_owned());
-                    Frikortkilde::Ingen
-                }
-            },
+            enheter: leser.enhetsregister(),
+            adresseregister: leser.adresseregister(),
+            kontoeiere: leser.kontoeiere(),
+            betaling: leser.betaling(),
+            registre: Registervalg::les(&mut leser),
+            hpr: leser.hpr(),
+            frikort: leser.frikort(),
             frikort_token: leser.valgfri_hemmelig("PORTAL_FRIKORT_TOKEN"),
             hpr_tap: match leser.tekst("PORTAL_HPR_TAP", Some("kontroller")).as_str() {
                 "kontroller" => Hprtap::Kontroller,
@@ -250,8 +181,8 @@ impl Konfig {
                     Hprtap::Kontroller
                 }
             },
-            clamd: leser.valgfri("PORTAL_CLAMD"),
-            takstregister: leser.valgfri("PORTAL_TAKSTREGISTER_URL"),
+            clamd: leser.clamd(),
+            takstregister: leser.takstregister(),
             klokke: leser
                 .valgfri("PORTAL_KLOKKE")
                 .and_then(|v| leser.tolk_verdi::<DateTime<Utc>>("PORTAL_KLOKKE", &v, "et tidspunkt som 2026-01-06T15:30:29+01:00")),
@@ -293,47 +224,6 @@ impl Konfig {
         if leser.feil.is_empty() { Ok(konfig) } else { Err(leser.feil) }
     }
 
-    /// What production refuses.
-    fn vern(&self, feil: &mut Vec<String>) {
-        if !self.url.starts_with("https://") && !self.url.starts_with("http://") && !self.url.is_empty() {
-            feil.push("PORTAL_URL skal begynne med https://".to_owned());
-        }
-        if self.profil != Profil::Produksjon {
-            return;
-        }
-        let mut krev = |ok: bool, tekst: &str| {
-            if !ok {
-                feil.push(tekst.to_owned());
-            }
-        };
-        krev(self.klokke.is_none(), "PORTAL_KLOKKE kan ikke brukes i produksjon");
-        krev(
-            self.url.is_empty() || self.url.starts_with("https://"),
-            "PORTAL_URL skal begynne med https:// i produksjon",
-        );
-        krev(
-            self.helseid.utsteder.is_empty() || self.helseid.utsteder.starts_with("https://"),
-            "HELSEID_UTSTEDER skal begynne med https:// i produksjon",
-        );
-        krev(
-            !matches!(&self.epost, Epostvei::Mappe(m) if !m.as_os_str().is_empty()),
-            "PORTAL_EPOST_MAPPE kan ikke brukes i produksjon; sett PORTAL_SMTP_URL",
-        );
-        krev(
-            self.betaling != Betalingsvei::Simulator,
-            "PORTAL_BETALING_MAPPE mangler; utbetalinger kan ikke simuleres i produksjon",
-        );
-        self.vern_registre(&mut krev);
-        krev(
-            self.frikort != Frikortkilde::Simulator,
-            "PORTAL_FRIKORT=simulator kan ikke brukes i produksjon",
-        );
-        krev(
-            self.enheter != Enhetskilde::Innebygd,
-            "PORTAL_ENHETSREGISTER=innebygd kan ikke brukes i produksjon",
-        );
-    }
-
     pub fn er_demo(&self) -> bool {
         self.profil == Profil::Demo
     }
@@ -355,119 +245,6 @@ impl std::fmt::Debug for Konfig {
             .field("lytt", &self.lytt)
             .field("url", &self.url)
             .finish_non_exhaustive()
-    }
-}
-
-struct Leser<'a> {
-    kilde: &'a dyn Fn(&str) -> Option<String>,
-    feil: Vec<String>,
-}
-
-impl Leser<'_> {
-    fn valgfri(&self, navn: &str) -> Option<String> {
-        (self.kilde)(navn).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty())
-    }
-
-    fn tekst(&mut self, navn: &str, standard: Option<&str>) -> String {
-        if let Some(verdi) = self.valgfri(navn) {
-            return verdi;
-        }
-        if standard.is_none() && navn != "PORTAL_PROFIL" {
-            self.feil.push(format!("{navn} mangler"));
-        }
-        standard.unwrap_or_default().to_owned()
-    }
-
-    fn tolk_verdi<T: std::str::FromStr>(&mut self, navn: &str, verdi: &str, form: &str) -> Option<T> {
-        let tolket = verdi.parse().ok();
-        if tolket.is_none() {
-            self.feil.push(format!("{navn} er «{verdi}»; skal være {form}"));
-        }
-        tolket
-    }
-
-    fn tolk<T: std::str::FromStr + TolkStandard>(&mut self, navn: &str, standard: Option<&str>, form: &str) -> T {
-        let verdi = self.tekst(navn, standard);
-        self.tolk_verdi(navn, &verdi, form).unwrap_or_else(T::standard)
-    }
-
-    /// A secret: from the variable, or from the file named by `<navn>_FIL`.
-    fn hemmelig(&mut self, navn: &str) -> String {
-        match self.fra_fil(navn) {
-            Some(innhold) => innhold,
-            None => self.tekst(navn, None),
-        }
-    }
-
-    /// As [`Leser::hemmelig`]; none when neither is set.
-    fn valgfri_hemmelig(&mut self, navn: &str) -> Option<String> {
-        self.fra_fil(navn).or_else(|| self.valgfri(navn)).filter(|h| !h.is_empty())
-    }
-
-    fn fra_fil(&mut self, navn: &str) -> Option<String> {
-        let fil = self.valgfri(&format!("{navn}_FIL"))?;
-        Some(match std::fs::read_to_string(&fil) {
-            Ok(innhold) => innhold.trim().to_owned(),
-            Err(e) => {
-                self.feil.push(format!("{navn}_FIL: kan ikke lese filen ({})", e.kind()));
-                String::new()
-            }
-        })
-    }
-
-    fn kontrollgrenser(&mut self, navn: &str) -> Arc<Kontrollgrenser> {
-        let Some(fil) = self.valgfri(navn) else {
-            return Kontrollgrenser::innebygde();
-        };
-        let lest = match std::fs::read(&fil) {
-            Ok(innhold) => Kontrollgrenser::les(&innhold).map_err(|feil| feil.iter().map(|f| format!("{navn}: {f}")).collect()),
-            Err(e) => Err(vec![format!("{navn}: kan ikke lese filen ({})", e.kind())]),
-        };
-        lest.map_or_else(
-            |feil| {
-                self.feil.extend::<Vec<String>>(feil);
-                Kontrollgrenser::innebygde()
-            },
-            Arc::new,
-        )
-    }
-
-    fn nokkel(&mut self, navn: &str) -> [u8; 32] {
-        let tekst = self.hemmelig(navn);
-        if tekst.is_empty() {
-            return [0; 32];
-        }
-        STANDARD.decode(tekst).ok().and_then(|b| b.try_into().ok()).unwrap_or_else(|| {
-            self.feil
-                .push(format!("{navn} skal være 32 byte i base64; lag en med «openssl rand -base64 32»"));
-            [0; 32]
-        })
-    }
-}
-
-/// A stand-in value while errors are being collected; never used, since any error stops the start.
-trait TolkStandard {
-    fn standard() -> Self;
-}
-
-impl TolkStandard for SocketAddr {
-    fn standard() -> Self {
-        ([127, 0, 0, 1], 0).into()
-    }
-}
-impl TolkStandard for u32 {
-    fn standard() -> Self {
-        0
-    }
-}
-impl TolkStandard for u64 {
-    fn standard() -> Self {
-        0
-    }
-}
-impl TolkStandard for i64 {
-    fn standard() -> Self {
-        0
     }
 }
 

@@ -1,18 +1,29 @@
+use super::porter::{PORTER, Valg};
 use super::*;
+use proptest::prelude::*;
 use std::collections::HashMap;
+
+/// Made by chance, once.
+const NOKKEL: &str = "9cXxQfbO4fMZ0kDzB3mYp7sUuV1nWg8hJr2LtKeAq5E=";
 
 fn miljo(endringer: &[(&'static str, &'static str)]) -> HashMap<&'static str, String> {
     let mut m: HashMap<&'static str, String> = [
         ("PORTAL_PROFIL", "produksjon"),
         ("PORTAL_URL", "https://portal.example"),
-        ("DATABASE_URL", "postgres://x"),
-        ("PORTAL_NOKKEL", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),
+        ("DATABASE_URL", "postgres://x:hemmelig@db.example/x?sslmode=verify-full"),
+        ("PORTAL_NOKKEL", NOKKEL),
         ("HELSEID_UTSTEDER", "https://helseid.example"),
         ("HELSEID_KLIENT_ID", "klient"),
         ("HELSEID_NOKKEL_FIL", "/tmp/n.pem"),
         ("PORTAL_SMTP_URL", "smtps://post.example"),
         ("PORTAL_EPOST_AVSENDER", "portal@example.no"),
         ("PORTAL_ENHETSREGISTER", "https://register.example"),
+        ("PORTAL_ADRESSEREGISTER", "ingen"),
+        ("PORTAL_PERSONTJENESTE", "ingen"),
+        ("PORTAL_KONTOEIERE", "ingen"),
+        ("PORTAL_HPR", "ingen"),
+        ("PORTAL_FRIKORT", "ingen"),
+        ("PORTAL_CLAMD", "ingen"),
         ("PORTAL_BETALING_MAPPE", "/var/lib/praksisportal/betaling"),
     ]
     .map(|(k, v)| (k, v.to_owned()))
@@ -44,12 +55,126 @@ fn production_refuses_the_conveniences_of_the_demo() {
         ("PORTAL_ENHETSREGISTER", "innebygd"),
         ("PORTAL_HPR", "simulator"),
         ("PORTAL_FRIKORT", "simulator"),
+        ("PORTAL_PERSONTJENESTE", "simulator"),
+        ("PORTAL_KONTOEIERE", "simulator"),
         ("PORTAL_BETALING_MAPPE", ""),
     ] {
-        let feil = les(&[(navn, verdi)]).unwrap_err();
-        assert_eq!(feil.len(), 1, "{feil:?}");
-        assert!(feil[0].contains(navn), "{feil:?}");
+        avvist(navn, verdi);
     }
+    let feil = les(&[("PORTAL_SMTP_URL", ""), ("PORTAL_EPOST_MAPPE", "/tmp/post")]).unwrap_err();
+    assert!(feil.len() == 1 && feil[0].contains("PORTAL_EPOST_MAPPE"), "{feil:?}");
+}
+
+/// One sentence, which names the setting and tells no password.
+fn avvist(navn: &'static str, verdi: &'static str) {
+    let feil = les(&[(navn, verdi)]).expect_err(&format!("{navn}={verdi}"));
+    assert!(feil.len() == 1 && feil[0].contains(navn), "{navn}={verdi}: {feil:?}");
+    assert!(!feil[0].contains("hemmelig"), "{feil:?}");
+}
+
+#[test]
+fn every_port_is_chosen_by_somebody_in_production() {
+    for port in PORTER {
+        // The tariff register is public and has one address; it is asked only when somebody types the command.
+        if port.variabel != "PORTAL_TAKSTREGISTER_URL" {
+            avvist(port.variabel, "");
+        }
+        match (port.ingen, port.variabel) {
+            (Some(_), variabel) => {
+                let konfig = les(&[(variabel, "ingen")]).unwrap();
+                assert_eq!((port.valg)(&konfig), Valg::Ingen, "{variabel}");
+            }
+            (None, variabel) => avvist(variabel, "ingen"),
+        }
+    }
+}
+
+#[test]
+fn the_table_of_ports_is_in_the_guide_for_operators() {
+    let drift = include_str!("../../docs/drift.md");
+    for port in PORTER {
+        let rad = drift
+            .lines()
+            .find(|l| l.starts_with(&format!("| {} | `{}` |", port.navn, port.variabel)));
+        let rad = rad.unwrap_or_else(|| panic!("{} has no row in docs/drift.md", port.variabel));
+        assert_eq!(rad.contains("| `ingen`: "), port.ingen.is_some(), "{rad}");
+    }
+}
+
+#[test]
+fn nothing_is_sent_where_others_can_read_or_answer() {
+    for (navn, verdi) in [
+        ("PORTAL_SMTP_URL", "smtp://bruker:hemmelig@post.example"),
+        ("PORTAL_SMTP_URL", "smtp://bruker:hemmelig@post.example?tls=opportunistic"),
+        ("PORTAL_SMTP_URL", "post.example"),
+        ("PORTAL_ENHETSREGISTER", "http://register.example"),
+        ("PORTAL_ENHETSREGISTER", "http://127.0.0.1:1"),
+        ("PORTAL_ADRESSEREGISTER", "http://register.example"),
+        ("PORTAL_FRIKORT", "http://frikort.example"),
+        ("PORTAL_TAKSTREGISTER_URL", "http://takster.example"),
+        ("PORTAL_CLAMD", "clamd.example"),
+        ("PORTAL_BETALING_MAPPE", "betaling"),
+        ("DATABASE_URL", "postgres://x:hemmelig@db.example/x"),
+        ("DATABASE_URL", "postgres://x:hemmelig@10.0.0.4/x?sslmode=require"),
+        ("DATABASE_URL", "postgres://x:hemmelig@db.example/x?sslmode=verify-ca"),
+        ("DATABASE_URL", "db.example hemmelig"),
+        ("PORTAL_MAALINGER", "0.0.0.0:9100"),
+        ("PORTAL_MAALINGER", "[::]:9100"),
+        ("PORTAL_MAALINGER", "185.1.2.3:9100"),
+        ("PORTAL_MAALINGER", "[::ffff:185.1.2.3]:9100"),
+    ] {
+        avvist(navn, verdi);
+    }
+    for (navn, verdi) in [
+        ("PORTAL_SMTP_URL", "smtp://bruker:hemmelig@post.example?tls=required"),
+        ("PORTAL_CLAMD", "127.0.0.1:3310"),
+        ("DATABASE_URL", "postgres://x:hemmelig@127.0.0.1:5432/x"),
+        ("DATABASE_URL", "postgres://x:hemmelig@[::1]/x"),
+        ("DATABASE_URL", "postgres://x@%2Fvar%2Frun%2Fpostgresql/x"),
+        ("PORTAL_MAALINGER", "127.0.0.1:9100"),
+        ("PORTAL_MAALINGER", "10.1.2.3:9100"),
+        ("PORTAL_MAALINGER", "[fd00::1]:9100"),
+    ] {
+        les(&[(navn, verdi)]).unwrap_or_else(|feil| panic!("{navn}={verdi}: {feil:?}"));
+    }
+    // What is on the way to the portal's own computer in a demo is nobody's business.
+    les(&[("PORTAL_PROFIL", "demo"), ("PORTAL_ENHETSREGISTER", "http://127.0.0.1:1")]).unwrap();
+}
+
+#[test]
+fn a_key_that_somebody_made_up_is_refused() {
+    for nokkel in [
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+        "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+        "ZGV0IGhlciBlciBpbmdlbiBub2trZWwgYXYgMzIgdGc=",
+        "AAECAwQFBgcICQoLDA0ODwABAgMEBQYHCAkKCwwNDg8=",
+    ] {
+        avvist("PORTAL_NOKKEL", nokkel);
+    }
+    les(&[
+        ("PORTAL_PROFIL", "demo"),
+        ("PORTAL_NOKKEL", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),
+    ])
+    .unwrap();
+}
+
+proptest! {
+    #[test]
+    fn a_key_made_by_chance_is_taken(nokkel in proptest::array::uniform32(any::<u8>())) {
+        prop_assert!(!super::vern::gjettbar(&nokkel));
+    }
+}
+
+#[test]
+fn the_log_and_the_check_tell_where_and_never_who_logs_in() {
+    let konfig = les(&[
+        ("PORTAL_SMTP_URL", "smtps://bruker:hemmelig@post.example:465/navn"),
+        ("PORTAL_FRIKORT", "https://bruker:hemmelig@frikort.example/hemmelig?a=hemmelig"),
+    ])
+    .unwrap();
+    let valg = |variabel: &str| (PORTER.iter().find(|p| p.variabel == variabel).unwrap().valg)(&konfig);
+    assert_eq!(valg("PORTAL_SMTP_URL"), Valg::Klient("smtps://post.example:465".into()));
+    assert_eq!(valg("PORTAL_FRIKORT"), Valg::Klient("https://frikort.example".into()));
 }
 
 #[test]
@@ -112,7 +237,7 @@ fn every_wrong_value_is_named_at_once() {
 #[test]
 fn the_example_file_names_every_variable() {
     let eksempel = include_str!("../../.env.example");
-    let kilde = include_str!("config.rs");
+    let kilde = [include_str!("config.rs"), include_str!("config/porter.rs")].concat();
     for navn in kilde.split('"').filter(|n| {
         (n.starts_with("PORTAL_") || n.starts_with("HELSEID_") || *n == "DATABASE_URL")
             && n.chars().all(|c| c.is_ascii_uppercase() || c == '_')

@@ -2,10 +2,11 @@
 //!
 //! A network that falls silent tells nobody: what waits for an answer waits until the kernel gives up, a quarter of an hour later, and the
 //! pool waits with it. So one connection of its own asks every second. When it gets no answer, everything under way is let go within
-//! [`NAADE`], with its connection, and what comes meanwhile gets 503 as fast. Pages that need no database are served as before.
+//! [`NAADE`], and what comes meanwhile gets 503 as fast; when it gets one again, the pool is replaced. Pages that need no database are
+//! served as before.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -24,10 +25,9 @@ const MELLOMROM: Duration = Duration::from_secs(1);
 const STILLHET: Duration = Duration::from_secs(3);
 /// For what is under way when the database falls silent, and for each request while it is.
 const NAADE: Duration = Duration::from_millis(800);
-/// How long a connection whose question was broken off is checked before it is used again.
-const KUTTET: Duration = Duration::from_secs(60);
-/// How long the pool may be without a connection, while the database answers others, before the program is no longer alive.
-const LAAST: Duration = Duration::from_secs(60);
+/// How often the pool's connections are compared with what the database knows of them; so long the database has heard nothing on one that
+/// is silent.
+const SAMMENLIGN: Duration = Duration::from_secs(5);
 
 /// For a download, which takes as long as its reader does.
 pub const NEDLASTING: Duration = Duration::from_secs(3600);
@@ -44,7 +44,7 @@ pub struct Databasevakt(Arc<Stand>);
 #[derive(Debug)]
 struct Stand {
     nede: watch::Sender<bool>,
-    /// The pool has been without a connection for too long, though the database answers.
+    /// The pool ought to be replaced, and cannot be.
     laast: AtomicBool,
     /// The program's clock less the database's, in milliseconds; `i64::MIN` when it is not known.
     klokkeavvik: AtomicI64,
@@ -112,92 +112,95 @@ impl Databasevakt {
 /// # Errors
 /// `Utilgjengelig` when it is broken off.
 pub async fn innen<T>(app: &App, frist: Duration, arbeid: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
-    let arbeid = std::pin::pin!(arbeid);
-    let mut kutt = Kutt::default();
-    let utfall = tokio::select! {
-        utfall = arbeid => utfall,
-        () = app.databasevakt.slutt() => return Err(logg::utilgjengelig("database", &"svarer ikke; arbeidet er avbrutt")),
-        () = sleep(frist) => return Err(logg::utilgjengelig("arbeid", &"tok for lang tid og er avbrutt")),
-    };
-    kutt.ferdig();
-    utfall
-}
-
-/// When a question was last broken off, in milliseconds since the program started; 0: never.
-static SIST_KUTTET: AtomicU64 = AtomicU64::new(0);
-
-fn ms_siden_start() -> u64 {
-    static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
-    u64::try_from(START.get_or_init(Instant::now).elapsed().as_millis())
-        .unwrap_or(u64::MAX)
-        .saturating_add(1)
-}
-
-/// Marks that something was broken off, unless it was [`Kutt::ferdig`]. It must be dropped before what it watches.
-#[derive(Default)]
-pub(super) struct Kutt(bool);
-
-impl Kutt {
-    pub(super) fn ferdig(&mut self) {
-        self.0 = true;
-    }
-}
-
-impl Drop for Kutt {
-    fn drop(&mut self) {
-        if !self.0 {
-            SIST_KUTTET.store(ms_siden_start(), Ordering::Release);
+    let slutt = async {
+        tokio::select! {
+            () = app.databasevakt.slutt() => logg::utilgjengelig("database", &"svarer ikke; arbeidet er avbrutt"),
+            () = sleep(frist) => logg::utilgjengelig("arbeid", &"tok for lang tid og er avbrutt"),
         }
+    };
+    tokio::select! {
+        utfall = arbeid => utfall,
+        feil = slutt => Err(feil),
     }
-}
-
-/// Whether a connection that comes back to the pool may have been broken off in the middle of a question. The pool asks such a one
-/// whether it lives, without end; with a network that is silent it must not.
-pub fn kan_vaere_kuttet() -> bool {
-    let sist = SIST_KUTTET.load(Ordering::Acquire);
-    sist != 0 && ms_siden_start().saturating_sub(sist) < u64::try_from(KUTTET.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Asks every second until told to stop.
 pub async fn folg(app: App, mut stopp: watch::Receiver<bool>) {
     let valg = app.pool.connect_options();
     let mut forbindelse = None;
-    let mut uten_forbindelse_siden: Option<Instant> = None;
+    let mut sammenlignet = Instant::now();
+    let mut stille_sist = false;
     while !*stopp.borrow() {
         let svar = match sporr(&valg, &mut forbindelse).await {
             // A connection may be closed for good reasons; a new one tells.
             None => sporr(&valg, &mut forbindelse).await,
             svar => svar,
         };
-        let vakt = &app.databasevakt;
-        match (svar, vakt.nede()) {
-            (None, false) => tracing::error!("databasen svarer ikke"),
-            (Some(_), true) => tracing::info!("databasen svarer igjen"),
-            _ => {}
-        }
-        metrics::gauge!("portal_database_nede").set(if svar.is_some() { 0.0 } else { 1.0 });
-        metrics::gauge!("portal_database_full").set(if crate::feil::disken_er_full() { 1.0 } else { 0.0 });
-        vakt.sett_nede(svar.is_none());
-        if let Some(databasens) = svar {
-            // The clock of a demo is set on purpose.
-            if app.konfig.klokke.is_none() {
-                hold_klokken(vakt, super::klokke::Klokke::ekte().naa() - databasens);
+        noter(&app, svar);
+        if let (Some(db), true) = (&mut forbindelse, sammenlignet.elapsed() >= SAMMENLIGN) {
+            sammenlignet = Instant::now();
+            let stille = timeout(STILLHET, for_mange_stille(&app, db))
+                .await
+                .is_ok_and(|s| s.unwrap_or(false));
+            if stille && stille_sist {
+                tracing::error!("forbindelsene til databasen er stille, men databasen svarer; de byttes");
+                bytt(&app);
             }
-            let fikk = timeout(STILLHET, app.pool.acquire()).await.is_ok_and(|f| f.is_ok());
-            let siden = *uten_forbindelse_siden.get_or_insert_with(Instant::now);
-            if fikk {
-                uten_forbindelse_siden = None;
-            }
-            let laast = !fikk && siden.elapsed() > LAAST;
-            if vakt.0.laast.swap(laast, Ordering::Relaxed) != laast && laast {
-                tracing::error!("forbindelsene til databasen er brukt opp og kommer ikke tilbake; programmet må startes på nytt");
-            }
+            stille_sist = stille;
         }
         tokio::select! {
             () = sleep(MELLOMROM) => {}
             _ = stopp.changed() => {}
         }
     }
+}
+
+/// Takes in what the database said, or that it said nothing.
+fn noter(app: &App, svar: Option<DateTime<Utc>>) {
+    let vakt = &app.databasevakt;
+    match (svar, vakt.nede()) {
+        (None, false) => tracing::error!("databasen svarer ikke"),
+        (Some(_), true) => {
+            tracing::info!("databasen svarer igjen");
+            bytt(app);
+        }
+        _ => {}
+    }
+    metrics::gauge!("portal_database_nede").set(if svar.is_some() { 0.0 } else { 1.0 });
+    metrics::gauge!("portal_database_full").set(if crate::feil::disken_er_full() { 1.0 } else { 0.0 });
+    vakt.sett_nede(svar.is_none());
+    // The clock of a demo is set on purpose.
+    if let (Some(databasens), None) = (svar, app.konfig.klokke) {
+        hold_klokken(vakt, super::klokke::Klokke::ekte().naa() - databasens);
+    }
+}
+
+fn bytt(app: &App) {
+    if !app.pool.bytt() {
+        tracing::error!("databasen har vært borte for mange ganger; programmet må startes på nytt");
+        app.databasevakt.0.laast.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Whether at least half of the pool's connections are in use here, while the database has long heard nothing on them: their line is dead.
+/// Each program knows its own by the name it gave when it connected.
+async fn for_mange_stille(app: &App, db: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    let stille_siden = TimeDelta::from_std(SAMMENLIGN).unwrap_or_default();
+    let navn = app.pool.connect_options().get_application_name().map(str::to_owned);
+    let (i_bruk, storst) = (app.pool.size(), app.pool.options().get_max_connections());
+    let i_bruk = i64::from(i_bruk) - i64::try_from(app.pool.num_idle()).unwrap_or(0);
+    if i_bruk * 2 < i64::from(storst) {
+        return Ok(false);
+    }
+    let i_live = sqlx::query_scalar!(
+        r#"select count(*) as "antall!" from pg_stat_activity
+           where application_name = $1 and pid <> pg_backend_pid() and (state = 'active' or state_change > clock_timestamp() - $2::interval)"#,
+        navn,
+        sqlx::postgres::types::PgInterval::try_from(stille_siden).map_err(|e| sqlx::Error::Decode(e))?
+    )
+    .fetch_one(db)
+    .await?;
+    Ok((i_bruk - i_live) * 2 >= i64::from(storst))
 }
 
 /// The database's clock, or nothing when it does not answer in time; then the connection is thrown away.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::PgConnectOptions;
-use sqlx::{Connection, PgConnection, PgPool};
+use sqlx::{Connection, PgConnection, PgExecutor};
 
 /// The schema, built into the binary.
 pub static MIGRERINGER: Migrator = sqlx::migrate!();
@@ -84,10 +84,10 @@ fn setning(feil: &MigrateError) -> String {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn migrert(pool: &PgPool) -> Result<bool, sqlx::Error> {
+pub async fn migrert(db: impl PgExecutor<'_>) -> Result<bool, sqlx::Error> {
     // Runtime query: the table is the migrator's own and does not exist before the first run.
     let sist: Option<i64> = sqlx::query_scalar("select max(version) from _sqlx_migrations where success")
-        .fetch_one(pool)
+        .fetch_one(db)
         .await?;
     Ok(sist >= MIGRERINGER.iter().map(|m| m.version).max())
 }

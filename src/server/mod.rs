@@ -1,9 +1,10 @@
 //! The server's own matters: configuration, state, sessions, requests, forms, acts, security, audit, clock, crypto, mail, queue.
 //! Knows no tab: what it must ask of one is registered at start ([`jobb`], [`sider`], [`handling`], [`state::App::delt`]).
 //!
-//! Owns: driftsmelding, epost_ut, jobb, revisjon, revisjon_brudd, revisjonssjekk, sesjon, sett_jti, utfort, utkast.
+//! Owns: driftsmelding, epost_ut, hold, jobb, revisjon, revisjon_brudd, revisjonssjekk, sesjon, sett_jti, utfort, utkast.
 //! Reads: helseaktor, saksbehandler.
 
+pub mod basseng;
 pub(crate) mod bremse;
 pub(crate) mod bufret;
 pub mod config;
@@ -11,13 +12,16 @@ pub mod databasevakt;
 pub(crate) mod drift;
 pub mod epost;
 pub(crate) mod handling;
+pub mod hold;
 pub(crate) mod html;
 pub mod jobb;
 pub mod klokke;
+pub(crate) mod ko;
 pub(crate) mod krypto;
 pub mod migrering;
 pub mod request;
 pub mod revisjon;
+pub mod rolle;
 pub mod sesjon;
 pub(crate) mod sett;
 pub mod sider;

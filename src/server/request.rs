@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use sqlx::{PgTransaction, pool::PoolConnection};
 use uuid::Uuid;
 
+use super::rolle::Roller;
 use super::sesjon::{Person, Sesjon};
 use super::state::App;
 use crate::feil::AppError;
@@ -28,6 +29,7 @@ pub struct Aktor {
 pub struct Saksbehandler {
     pub id: Uuid,
     pub navn: String,
+    pub roller: Roller,
     pub sesjon: Uuid,
 }
 
@@ -140,7 +142,12 @@ pub fn aktor_av(parts: &Parts) -> Result<Aktor, AppError> {
 pub fn saksbehandler() -> Result<Saksbehandler, AppError> {
     let s = sesjon().ok_or(AppError::IkkeInnlogget)?;
     match s.person {
-        Person::Saksbehandler { id, navn } => Ok(Saksbehandler { id, navn, sesjon: s.id }),
+        Person::Saksbehandler { id, navn, roller } => Ok(Saksbehandler {
+            id,
+            navn,
+            roller,
+            sesjon: s.id,
+        }),
         Person::Behandler { .. } => Err(AppError::IngenTilgang),
     }
 }

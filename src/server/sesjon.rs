@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::krypto::{self, Krypto};
 use super::request::Aktor;
+use super::rolle::Roller;
 use crate::feil::AppError;
 use grunn::{HelseaktorId, HprNr};
 
@@ -26,6 +27,7 @@ pub enum Person {
     Saksbehandler {
         id: Uuid,
         navn: String,
+        roller: Roller,
     },
 }
 
@@ -106,7 +108,7 @@ pub async fn finn(db: &mut PgConnection, token: &str, naa: DateTime<Utc>) -> Res
     let hash = krypto::sha256(token.as_bytes());
     let Some(r) = sqlx::query!(
         r#"select s.id, s.auth_tid, s.opprettet, s.utloper, s.sist_brukt, s.idp, s.niva, s.helseaktor_id, s.saksbehandler_id,
-                  h.hpr as "hpr?", h.fornavn as "fornavn?", h.etternavn as "etternavn?", b.navn as "saksbehandlernavn?"
+                  h.hpr as "hpr?", h.fornavn as "fornavn?", h.etternavn as "etternavn?", b.navn as "saksbehandlernavn?", b.roller as "roller?"
            from sesjon s left join helseaktor h on h.id = s.helseaktor_id left join saksbehandler b on b.id = s.saksbehandler_id and b.aktiv
            where s.token_hash = $1 and s.avsluttet is null and s.utloper > $2 and s.sist_brukt > $3"#,
         hash,
@@ -123,13 +125,17 @@ pub async fn finn(db: &mut PgConnection, token: &str, naa: DateTime<Utc>) -> Res
             .execute(db)
             .await?;
     }
-    let person = match (r.helseaktor_id, r.saksbehandler_id, r.saksbehandlernavn) {
-        (Some(id), _, _) => Person::Behandler {
+    let person = match (r.helseaktor_id, r.saksbehandler_id, r.saksbehandlernavn, r.roller) {
+        (Some(id), ..) => Person::Behandler {
             id: HelseaktorId(id),
             hpr: r.hpr.and_then(|h| HprNr::tolk(&h).ok()),
             navn: [r.fornavn, r.etternavn].into_iter().flatten().collect::<Vec<_>>().join(" "),
         },
-        (None, Some(id), Some(navn)) => Person::Saksbehandler { id, navn },
+        (None, Some(id), Some(navn), Some(roller)) => Person::Saksbehandler {
+            id,
+            navn,
+            roller: Roller::fra_koder(&roller),
+        },
         _ => return Ok(None),
     };
     Ok(Some(Sesjon {
@@ -190,6 +196,18 @@ pub async fn avslutt_egen(db: &mut PgConnection, eier: HelseaktorId, id: Uuid, n
     .execute(db)
     .await?;
     Ok(n.rows_affected() == 1)
+}
+
+/// Ends all sessions of a case worker who is stopped. Returns how many.
+pub async fn avslutt_saksbehandler(db: &mut PgConnection, id: Uuid, naa: DateTime<Utc>) -> Result<u64, AppError> {
+    let n = sqlx::query!(
+        "update sesjon set avsluttet = $2, avsluttet_av = 'sperret' where saksbehandler_id = $1 and avsluttet is null",
+        id,
+        naa
+    )
+    .execute(db)
+    .await?;
+    Ok(n.rows_affected())
 }
 
 /// Ends the sessions HelseID says are over (back-channel logout): by `sid` when given, else all of `sub`. Returns how many.

@@ -7,7 +7,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use uuid::Uuid;
 
-use super::databasevakt::Kutt;
 use super::request::Foresporsel;
 use super::sesjon;
 use super::sider;
@@ -125,20 +124,10 @@ async fn innen_tiden(app: &App, req: Request, neste: Next) -> Response {
         *kopi.extensions_mut() = req.extensions().clone();
         kopi
     });
-    let brutt = {
-        let svar = std::pin::pin!(neste.run(req));
-        let mut kutt = Kutt::default();
-        tokio::select! {
-            // What was being read when the sender's time was up is answered by whoever read it: as something that cannot be read.
-            svar = svar => {
-                kutt.ferdig();
-                if !puls.for_sakte() {
-                    return svar;
-                }
-                AppError::ForSakte
-            }
-            feil = brudd(app, &puls) => feil,
-        }
+    let brutt = tokio::select! {
+        // What was being read when the sender's time was up is answered by whoever read it: as something that cannot be read.
+        svar = neste.run(req) => if puls.for_sakte() { AppError::ForSakte } else { return svar },
+        feil = brudd(app, &puls) => feil,
     };
     match hode {
         Some(hode) => sider::feilside(app, hode, brutt).await,

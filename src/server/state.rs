@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
-use sqlx::PgPool;
 use tokio::sync::{broadcast, watch};
 use uuid::Uuid;
 
+use super::basseng::Basseng;
 use super::bremse::Bremse;
 use super::config::Konfig;
 use super::databasevakt::Databasevakt;
@@ -29,7 +29,7 @@ use registre::virus::Virusvakt;
 #[derive(Clone)]
 pub struct App {
     pub konfig: Arc<Konfig>,
-    pub pool: PgPool,
+    pub pool: Basseng,
     /// Whether the database answers.
     pub databasevakt: Databasevakt,
     pub klokke: Klokke,

@@ -69,6 +69,21 @@ pub fn Bla(#[prop(optional_no_strip)] forrige: Option<String>, #[prop(optional_n
     })
 }
 
+/// A way into a long page: the parts as links, in a landmark of their own. Each part is a place on the page and its heading.
+#[component]
+pub fn Innhold(deler: Vec<(String, String)>) -> impl IntoView {
+    let lenker = deler
+        .into_iter()
+        .map(|(anker, navn)| view! { <li><a class="ds-link" href=format!("#{anker}")>{navn}</a></li> })
+        .collect_view();
+    view! {
+        <nav class="kort innhold" aria-labelledby="innhold">
+            <h2 class="ds-heading" data-size="xs" id="innhold">{T("På denne siden", "På denne sida").i(request::sprak())}</h2>
+            <ul class="ds-list">{lenker}</ul>
+        </nav>
+    }
+}
+
 /// The head of a column, and the class of its cells where they are figures.
 #[derive(Clone, Copy)]
 pub struct Kolonne(pub &'static str, pub Option<&'static str>);

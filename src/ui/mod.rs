@@ -11,7 +11,7 @@ mod tittel;
 
 pub use felt::{Avkrysning, Feilliste, Feiloppsummering, Felt, Nedtrekk, Radiogruppe, Skjema, Valg};
 pub use konflikt::{Konflikt, Konfliktrad, Mitt, Ord, Utgaver, skjulte_felt};
-pub use liste::{Bla, Fakta, Faktum, Kolonne, Merke, Treffantall, tabell};
+pub use liste::{Bla, Fakta, Faktum, Innhold, Kolonne, Merke, Treffantall, tabell};
 pub use oppgave::{Oppgave, sorter};
 pub use senere::Senere;
 pub use side::{Feilvisning, Kvittering, Skrevet, Skriv, Varsel, last};

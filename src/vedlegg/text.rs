@@ -1,8 +1,8 @@
 //! Texts of attachments and of the approval of education, bokmål and nynorsk side by side.
 
 use super::model::Dokument;
-use grunn::text::Sprak;
 pub use grunn::text::T;
+use grunn::text::{Sprak, Ting};
 
 // Sending files
 pub const TITTEL: T = T("Vedlegg", "Vedlegg");
@@ -42,9 +42,10 @@ pub const AVBRUTT: T = T(
 
 /// How long a file that is not sent is kept.
 pub fn usendte_slettes(dager: u32, sprak: Sprak) -> String {
+    let T(nb, nn) = Ting::Dag.antall(dager.into());
     T(
-        format!("Filer du ikke sender, sletter vi etter {dager} dager."),
-        format!("Filer du ikkje sender, slettar vi etter {dager} dagar."),
+        format!("Filer du ikke sender, sletter vi etter {nb}."),
+        format!("Filer du ikkje sender, slettar vi etter {nn}."),
     )
     .i(sprak)
 }

@@ -78,7 +78,7 @@ fn side(hendelser: &[Value], neste: Option<&str>) -> Value {
 
 async fn navn(portal: &Portal) -> Vec<String> {
     sqlx::query_scalar("select navn from ar_part order by her_id")
-        .fetch_all(&portal.app.pool)
+        .fetch_all(&*portal.app.pool)
         .await
         .unwrap()
 }

@@ -26,7 +26,7 @@ pub async fn med_kontakt(portal: &Portal, n: &Nettleser<'_>, bekreftet: bool) {
     sqlx::query(sql)
         .bind(n.id.unwrap().0)
         .bind(portal.app.klokke.naa())
-        .execute(&portal.app.pool)
+        .execute(&*portal.app.pool)
         .await
         .unwrap();
 }
@@ -49,7 +49,7 @@ pub async fn signer(n: &Nettleser<'_>, felt: &[(&'static str, String)]) -> Svar 
 }
 
 pub async fn antall(portal: &Portal, sql: &'static str) -> i64 {
-    sqlx::query_scalar(sql).fetch_one(&portal.app.pool).await.unwrap()
+    sqlx::query_scalar(sql).fetch_one(&*portal.app.pool).await.unwrap()
 }
 
 /// As before the portal: agreements signed on these days.
@@ -88,7 +88,7 @@ async fn a_clinician_reads_signs_and_gets_receipt_mail_and_copy(pool: PgPool) {
     assert!(kvittering.contains("6. januar 2026 kl.\u{a0}15.30"), "the portal's clock, in Oslo");
     assert!(kvittering.contains("Registrer praksis") && kvittering.contains("kvart@example.no"));
     let brev: String = sqlx::query_scalar("select tekst from epost_ut where slag = 'avtale_signert'")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
     assert!(brev.contains("versjon 2026-1, 6. januar 2026") && brev.contains(PANEL), "{brev}");
@@ -246,7 +246,7 @@ async fn contact_data_comes_first_and_an_unverified_address_gets_no_mail(pool: P
         "one may read, not sign"
     );
     let hash: String = sqlx::query_scalar("select encode(hash_nb, 'hex') from avtaleversjon where id = '2026-1'")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
     let nokkel = nokkel();
@@ -292,7 +292,7 @@ async fn a_newer_version_is_announced_with_deadline_and_replaces_the_one_before(
     assert!(signer(&lege, &felt(&side)).await.til().ends_with("/kvittering"));
     let rader: Vec<(String, String, Option<NaiveDate>, Option<String>)> =
         sqlx::query_as("select versjon_id, sprak, avsluttet, avslutning from avtale order by signert")
-            .fetch_all(&portal.app.pool)
+            .fetch_all(&*portal.app.pool)
             .await
             .unwrap();
     let dag = NaiveDate::from_ymd_opt(2026, 1, 5);
@@ -318,12 +318,12 @@ async fn a_copy_that_was_not_kept_is_made_when_asked_for(pool: PgPool) {
     let lege = portal.logg_inn(LEGE).await;
     fra_for(&portal, &lege, &[(2024, 1, 1)]).await;
     let id: uuid::Uuid = sqlx::query_scalar("select id from avtale")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
     // As in a database from before copies were kept.
     for sql in ["alter table avtale_kopi disable trigger all", "delete from avtale_kopi"] {
-        sqlx::query(sql).execute(&portal.app.pool).await.unwrap();
+        sqlx::query(sql).execute(&*portal.app.pool).await.unwrap();
     }
     let pdf = lege.get(&format!("{SIGNER}/{id}/pdf")).await;
     assert!(pdf.tekst.starts_with("%PDF-"), "{}", pdf.tekst);
@@ -337,7 +337,7 @@ async fn who_has_lost_the_right_reads_and_does_not_sign(pool: PgPool) {
     let side = lege.get(SIGNER).await;
     fra_for(&portal, &lege, &[(2024, 1, 1)]).await;
     sqlx::query("update avtale set avsluttet = '2026-01-05', avslutning = 'tap_av_rett'")
-        .execute(&portal.app.pool)
+        .execute(&*portal.app.pool)
         .await
         .unwrap();
     let panel = lege.get(PANEL).await.tekst;
@@ -359,7 +359,7 @@ async fn somebody_elses_agreement_does_not_exist(pool: PgPool) {
     let lege = portal.logg_inn(LEGE).await;
     fra_for(&portal, &lege, &[(2024, 1, 1)]).await;
     let id: uuid::Uuid = sqlx::query_scalar("select id from avtale")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
     let annen = portal.logg_inn(TANNLEGE).await;

@@ -13,7 +13,7 @@ async fn avsluttet(portal: &Portal) -> Nettleser<'_> {
     let lege = med_praksis(portal).await;
     fra_for(portal, &lege, &[(2024, 1, 1)]).await;
     sqlx::query("update avtale set avsluttet = '2026-01-05', avslutning = 'oppsagt_av_helfo'")
-        .execute(&portal.app.pool)
+        .execute(&*portal.app.pool)
         .await
         .unwrap();
     lege

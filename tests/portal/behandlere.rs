@@ -151,7 +151,7 @@ async fn an_ambulatory_practice_shows_its_municipality_at_once_and_a_terminated_
         "update avtale set avsluttet = '2026-01-05', avslutning = 'oppsagt_av_helfo' where avsluttet is null and helseaktor_id = $1",
     )
     .bind(lege.id.unwrap().0)
-    .execute(&portal.app.pool)
+    .execute(&*portal.app.pool)
     .await
     .unwrap();
     assert!(
@@ -242,7 +242,7 @@ async fn what_has_not_changed_is_not_sent_again(pool: PgPool) {
         .unwrap()
         .to_owned();
     sqlx::query("update helseaktor set fornavn = 'Fjerde' where hpr = '565505933'")
-        .execute(&portal.app.pool)
+        .execute(&*portal.app.pool)
         .await
         .unwrap();
     let endret = med(&portal, "/behandlere.json", &[("if-none-match", &merke)]).await;
@@ -320,7 +320,7 @@ async fn fhir_finds_people_roles_and_organisations(pool: PgPool) {
     assert_eq!(ekorn["qualification"].as_array().unwrap().len(), 1);
     // Nobody has two addresses.
     let id: uuid::Uuid = sqlx::query_scalar("select offentlig_id from helseaktor where hpr = '565505933'")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
     assert_eq!(

@@ -69,7 +69,7 @@ async fn an_address_for_decisions_that_bounces_is_a_task_a_mark_and_one_mail(poo
     // One mail for each of the two practices, to the personal address, without the one that fails.
     assert_eq!(antall(&portal, FORTALT).await, 2);
     let tekst: Vec<String> = sqlx::query_scalar("select tekst from epost_ut where slag = 'vedtaksepost_avvist'")
-        .fetch_all(&portal.app.pool)
+        .fetch_all(&*portal.app.pool)
         .await
         .unwrap();
     assert!(

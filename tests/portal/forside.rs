@@ -36,7 +36,7 @@ async fn kontakt(n: &Nettleser<'_>) {
 
 async fn bekreft(portal: &Portal) {
     let tekst: String = sqlx::query_scalar("select tekst from epost_ut where slag = 'bekreft_epost' order by opprettet desc limit 1")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
     let token = tekst.split("/bekreft-epost/").nth(1).unwrap().split_whitespace().next().unwrap();
@@ -140,7 +140,7 @@ async fn a_new_person_sees_six_steps_in_order_and_walks_them(pool: PgPool) {
     for slag in ["praksis_registrert", "avtale_signert"] {
         let brev: i64 = sqlx::query_scalar("select count(*) from epost_ut where slag = $1")
             .bind(slag)
-            .fetch_one(&portal.app.pool)
+            .fetch_one(&*portal.app.pool)
             .await
             .unwrap();
         assert!(brev >= 1, "{slag}");
@@ -249,7 +249,7 @@ async fn an_agreement_that_is_put_away_is_marked_and_never_ticked(pool: PgPool) 
     let alt: Vec<(&str, &str)> = alt.iter().map(|(k, v)| (*k, v.as_str())).collect();
     lege.skjema("/utkast", &alt).await;
     let lagret: String = sqlx::query_scalar("select felt::text from utkast")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
     assert!(!lagret.contains("bekreft") && !lagret.contains("kollektiv"), "{lagret}");

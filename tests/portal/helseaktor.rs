@@ -25,7 +25,7 @@ async fn lagre(n: &Nettleser<'_>, epost: &str, telefon: &str) -> crate::support:
 /// The link in the newest verification mail.
 async fn lenke(portal: &Portal) -> String {
     let tekst: String = sqlx::query_scalar("select tekst from epost_ut where slag = 'bekreft_epost' order by opprettet desc, id limit 1")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
     let start = tekst.find("/bekreft-epost/").unwrap();
@@ -87,7 +87,7 @@ async fn the_address_that_was_in_use_is_told_when_another_takes_its_place(pool: 
     let lege = portal.logg_inn(LEGE).await;
     let fortalt = async || {
         sqlx::query_as::<_, (String, Vec<u8>)>("select emne, til_hash from epost_ut where slag = 'epost_endret' order by opprettet")
-            .fetch_all(&portal.app.pool)
+            .fetch_all(&*portal.app.pool)
             .await
             .unwrap()
     };
@@ -97,7 +97,7 @@ async fn the_address_that_was_in_use_is_told_when_another_takes_its_place(pool: 
 
     portal.gaa_frem(TimeDelta::minutes(1));
     sqlx::query("update helseaktor set sprak = 'nn'")
-        .execute(&portal.app.pool)
+        .execute(&*portal.app.pool)
         .await
         .unwrap();
     lagre(&lege, "ny@example.no", "900 12 345").await;
@@ -161,7 +161,7 @@ async fn the_second_press_does_nothing_more(pool: PgPool) {
         assert_eq!(lege.skjema("/api/helseaktor/kontakt", &felt).await.status, StatusCode::SEE_OTHER);
     }
     let brev: i64 = sqlx::query_scalar("select count(*) from epost_ut")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
     assert_eq!(brev, 1);
@@ -192,11 +192,11 @@ async fn somebody_else_sees_nothing_and_the_trail_holds(pool: PgPool) {
     let annen = portal.logg_inn(TANNLEGE).await;
     assert!(!annen.get("/praksisinformasjon/helseaktor").await.tekst.contains("kvart@example.no"));
     let brudd: i64 = sqlx::query_scalar("select count(*) from revisjon_brudd")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
     assert_eq!(brudd, 0);
-    let forsok = sqlx::query("update revisjon set ny = 'x'").execute(&portal.app.pool).await;
+    let forsok = sqlx::query("update revisjon set ny = 'x'").execute(&*portal.app.pool).await;
     assert!(forsok.is_err(), "the audit trail must refuse changes");
 }
 
@@ -226,7 +226,7 @@ async fn a_person_sees_what_was_sent_to_them_and_is_told_when_it_bounced(pool: P
     assert!(side.contains("kvart@eksempel.example") && side.contains("På vei"), "{side}");
     assert!(!lege.get("/").await.tekst.contains("Rett e-postadressen din"));
     sqlx::query("update epost_ut set oppgitt = opprettet")
-        .execute(&portal.app.pool)
+        .execute(&*portal.app.pool)
         .await
         .unwrap();
     assert!(lege.get(LOGG).await.tekst.contains("Kom ikke fram"));

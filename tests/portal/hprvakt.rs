@@ -28,7 +28,7 @@ const UTEN: Person = Person { yrker: &[], ..LEGE };
 
 pub async fn tall(portal: &Portal, sporring: &str) -> i64 {
     sqlx::query_scalar(sqlx::AssertSqlSafe(sporring.to_owned()))
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap()
 }
@@ -201,7 +201,7 @@ async fn a_case_worker_lets_the_practice_go_on(pool: PgPool) {
     let portal = Portal::ny(pool).await;
     mistet(&portal).await;
     let id: uuid::Uuid = sqlx::query_scalar("select id from sak where slag = 'godkjenning' and objekt_id = '1004326178'")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
     let ravn = portal.logg_inn_saksbehandler("Ryddig Ravn").await;
@@ -287,7 +287,7 @@ async fn bills_for_days_without_approval_are_stopped_unless_set_otherwise(pool: 
 
     sqlx::query("insert into praksis_avklaring (praksis_id, grunn, fra, opprettet) values ($1, 'bortfalt', '2025-10-01', now())")
         .bind(FALE_ID)
-        .execute(&portal.app.pool)
+        .execute(&*portal.app.pool)
         .await
         .unwrap();
     let (funn, status) = regning(&portal, &utsteder, eier, 2).await;
@@ -306,7 +306,7 @@ async fn bills_for_days_without_approval_are_stopped_unless_set_otherwise(pool: 
     portal.app.konfig = Arc::new(konfig);
     portal.ruter = router::ruter(portal.app.clone());
     sqlx::query("update praksis_avklaring set lukket = now(), lukket_som = 'saksbehandler'")
-        .execute(&portal.app.pool)
+        .execute(&*portal.app.pool)
         .await
         .unwrap();
     let (funn, status) = regning(&portal, &utsteder, eier, 4).await;

@@ -117,7 +117,7 @@ async fn the_worked_example_is_sent_controlled_and_explained(pool: PgPool) {
     );
     // By its public number as well.
     let nummer: i64 = sqlx::query_scalar("select innsending_id from melding")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
     assert_eq!(lege.get(&format!("{LISTE}/{nummer}")).await.status, StatusCode::OK);
@@ -221,7 +221,7 @@ async fn a_file_that_cannot_be_read_says_where_and_what_to_do(pool: PgPool) {
     // Nothing is stored but the audit: the person has seen the reasons.
     assert!(lege.get(LISTE).await.tekst.contains("Ingen innsendinger ennå"));
     let spor: i64 = sqlx::query_scalar("select count(*) from revisjon where handling = 'krav.avvist'")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
     assert_eq!(spor, 2);
@@ -259,7 +259,7 @@ async fn the_list_filters_sorts_and_turns_pages(pool: PgPool) {
     )
     .bind(lege.id.unwrap().0)
     .bind(portal.app.klokke.naa())
-    .execute(&portal.app.pool)
+    .execute(&*portal.app.pool)
     .await
     .unwrap();
     let forste = lege.get(LISTE).await.tekst;
@@ -372,7 +372,7 @@ async fn an_open_page_hears_of_changes_until_the_session_ends(pool: PgPool) {
 
     sqlx::query("update sesjon set avsluttet = $1, avsluttet_av = 'bruker'")
         .bind(portal.app.klokke.naa())
-        .execute(&portal.app.pool)
+        .execute(&*portal.app.pool)
         .await
         .unwrap();
     portal.app.hendelser.send(melding).unwrap();

@@ -20,7 +20,7 @@ async fn sett_av_saksbehandler(portal: &Portal, gjelder: HelseaktorId) {
     sqlx::query("insert into saksbehandler (id, fnr_oppslag, navn) values ($1, sha256($2), 'Ryddig Ravn')")
         .bind(id)
         .bind(id.as_bytes().to_vec())
-        .execute(&portal.app.pool)
+        .execute(&*portal.app.pool)
         .await
         .unwrap();
     let av = Utforer {

@@ -67,7 +67,7 @@ async fn anyone_can_check_a_code_and_never_learns_who_signed(pool: PgPool) {
     // The one who signed finds the code again; the code is not stored readable.
     assert!(lege.get(PANEL).await.tekst.contains(&kode));
     let kryptert: Vec<u8> = sqlx::query_scalar("select kode_kryptert from avtale_kontroll")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
     assert!(!String::from_utf8_lossy(&kryptert).contains(&kode.replace('-', "")));
@@ -114,7 +114,7 @@ async fn a_file_is_compared_with_the_copy_and_not_kept(pool: PgPool) {
     let lege = portal.logg_inn(LEGE).await;
     let kode = signert_med_kode(&portal, &lege).await;
     let mut pdf: Vec<u8> = sqlx::query_scalar("select pdf from avtale_kopi")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
     let (anonym, sti) = (portal.anonym(), format!("/kontroll/{kode}/fil"));
@@ -198,7 +198,7 @@ async fn members_sign_the_collective_agreement_and_only_doctors_can_be_members(p
     let lege = portal.logg_inn(LEGE).await;
     sqlx::query("update helseaktor set epost = 'lege@example.no', epost_bekreftet = now(), telefon = '+4790012345' where id = $1")
         .bind(lege.id.unwrap().0)
-        .execute(&portal.app.pool)
+        .execute(&*portal.app.pool)
         .await
         .unwrap();
     let side = lege.get(SIGNER).await;
@@ -270,7 +270,7 @@ async fn each_state_of_the_agreement_says_why_and_what_one_may_do(pool: PgPool) 
             "alter table avtale_kopi enable trigger all",
             "alter table avtale_kontroll enable trigger all",
         ] {
-            sqlx::query(sql).execute(&portal.app.pool).await.unwrap();
+            sqlx::query(sql).execute(&*portal.app.pool).await.unwrap();
         }
         let lege = portal.logg_inn(LEGE).await;
         med_kontakt(&portal, &lege, true).await;
@@ -278,7 +278,7 @@ async fn each_state_of_the_agreement_says_why_and_what_one_may_do(pool: PgPool) 
         if !slutt.is_empty() {
             // The words come from the table above.
             sqlx::query(sqlx::AssertSqlSafe(format!("update avtale set {slutt}")))
-                .execute(&portal.app.pool)
+                .execute(&*portal.app.pool)
                 .await
                 .unwrap();
         }

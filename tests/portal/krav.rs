@@ -41,7 +41,7 @@ async fn finn(portal: &Portal, eier: HelseaktorId, id: MeldingId) -> Detalj {
 
 async fn tall(portal: &Portal, sql: &str) -> i64 {
     sqlx::query_scalar(sqlx::AssertSqlSafe(sql.to_owned()))
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap()
 }
@@ -222,7 +222,7 @@ async fn the_database_does_not_say_who_the_patients_are(pool: PgPool) {
     let alt: String = sqlx::query_scalar(
         "select (select string_agg(m::text, '') from melding m) || (select string_agg(r::text, '') from regning r) || (select string_agg(r::text, '') from revisjon r)",
     )
-    .fetch_one(&portal.app.pool)
+    .fetch_one(&*portal.app.pool)
     .await
     .unwrap();
     for hemmelig in ["47908702367", "47908500667", "L73", "U71", &hex::encode("47908702367")] {

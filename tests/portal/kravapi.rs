@@ -103,7 +103,7 @@ async fn the_worked_example_has_the_public_answers(pool: PgPool) {
     );
 
     let sett: i64 = sqlx::query_scalar("select count(*) from revisjon where handling = 'krav.lest_i_epj' and ny = 'epj-klient'")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
     assert_eq!(sett, 6, "every look is in the trail");

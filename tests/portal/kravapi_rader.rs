@@ -130,7 +130,7 @@ async fn a_message_controlled_again_is_one_message_with_a_row_for_each(pool: PgP
         sqlx::query("update praksis_periode set periode = daterange($2::text::date, '2028-07-16') where praksis_id = $1")
             .bind(FALE)
             .bind(fra)
-            .execute(&portal.app.pool)
+            .execute(&*portal.app.pool)
             .await
             .unwrap();
     };
@@ -177,7 +177,7 @@ async fn a_message_controlled_again_is_one_message_with_a_row_for_each(pool: PgP
     );
     // The store's own id of the row finds the same message.
     let egen: uuid::Uuid = sqlx::query_scalar("select id from melding where rebehandler is not null")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
     assert_eq!(detalj(&epj, &egen.to_string()).await, rader);
@@ -208,7 +208,7 @@ async fn the_decision_has_its_remark_and_counts_only_bills_with_an_egenandel(poo
         "{merknader}"
     );
     let vedtak: i64 = sqlx::query_scalar("select id from vedtak")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
     let side = portal.logg_inn(LEGE).await.get_nn(&format!("/oppgjor/vedtak/{vedtak}")).await.tekst;

@@ -40,7 +40,7 @@ pub async fn avtale(portal: &Portal, eier: HelseaktorId) {
         "insert into avtaleversjon (id, gyldig_fra, tekst_nb, tekst_nn, hash_nb, hash_nn)
          values ('prove', '2020-01-01', 'a', 'a', sha256('a'), sha256('a')) on conflict do nothing",
     )
-    .execute(&portal.app.pool)
+    .execute(&*portal.app.pool)
     .await
     .unwrap();
     sqlx::query(
@@ -48,7 +48,7 @@ pub async fn avtale(portal: &Portal, eier: HelseaktorId) {
          select gen_random_uuid(), $1, 'prove', 'nb', sha256('a'), 'x', 4, 'x', now(), id, now(), '2020-01-01' from sesjon where helseaktor_id = $1 limit 1",
     )
     .bind(eier.0)
-    .execute(&portal.app.pool)
+    .execute(&*portal.app.pool)
     .await
     .unwrap();
 }

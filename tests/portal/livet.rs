@@ -8,9 +8,9 @@ use praksisportal::krav::rebehandling;
 use praksisportal::krav::store::{self, Detalj, Kanal};
 use praksisportal::oppgjor::kjoring;
 use praksisportal::server::request::Utforer;
-use regler::kjede::{Ledd, Regningsslag, Regningstilstand, finn_senere, frist};
+use regler::kjede::{Ledd, Regningsslag, Regningstilstand, finn_senere, frist, opptatt};
 use regler::prosess::{Regningsstatus, Utbetalingsstatus};
-use regler::regel::RegelId;
+use regler::regel::{Funn, RegelId};
 use regler::status::Kravlapp;
 use serde_json::{Value, json};
 use sqlx::PgPool;
@@ -62,7 +62,7 @@ pub async fn finn(portal: &Portal, eier: HelseaktorId, id: MeldingId) -> Detalj 
 }
 
 pub async fn tall(portal: &Portal, sql: &'static str) -> i64 {
-    sqlx::query_scalar(sql).fetch_one(&portal.app.pool).await.unwrap()
+    sqlx::query_scalar(sql).fetch_one(&*portal.app.pool).await.unwrap()
 }
 
 /// The run of the day, and of every working day since the last.
@@ -406,7 +406,7 @@ async fn what_was_stopped_outside_the_message_is_controlled_again_by_itself(pool
     let (portal, eier) = portal(pool).await;
     sqlx::query("update praksis_periode set periode = daterange('2026-11-20', '2028-07-16') where praksis_id = $1")
         .bind(FALE)
-        .execute(&portal.app.pool)
+        .execute(&*portal.app.pool)
         .await
         .unwrap();
     let forste = sendt(&portal, eier, &fil("11")).await;
@@ -430,7 +430,7 @@ async fn what_was_stopped_outside_the_message_is_controlled_again_by_itself(pool
 
     sqlx::query("update praksis_periode set periode = daterange('2026-11-01', '2028-07-16') where praksis_id = $1")
         .bind(FALE)
-        .execute(&portal.app.pool)
+        .execute(&*portal.app.pool)
         .await
         .unwrap();
     rebehandling::planlegg(&portal.app).await.unwrap();
@@ -467,13 +467,13 @@ async fn sending_again_after_it_was_mended_is_taken_as_a_new_look(pool: PgPool) 
     let (portal, eier) = portal(pool).await;
     sqlx::query("update praksis_periode set periode = daterange('2026-11-20', '2028-07-16') where praksis_id = $1")
         .bind(FALE)
-        .execute(&portal.app.pool)
+        .execute(&*portal.app.pool)
         .await
         .unwrap();
     let forste = sendt(&portal, eier, &fil("11")).await;
     sqlx::query("update praksis_periode set periode = daterange('2026-11-01', '2028-07-16') where praksis_id = $1")
         .bind(FALE)
-        .execute(&portal.app.pool)
+        .execute(&*portal.app.pool)
         .await
         .unwrap();
     let igjen = send(&portal, eier, &fil("11")).await.unwrap();
@@ -630,16 +630,17 @@ async fn the_view_and_the_rule_are_one(pool: PgPool) {
         String,
         Option<chrono::DateTime<chrono::Utc>>,
         chrono::DateTime<chrono::Utc>,
+        sqlx::types::Json<Vec<Funn>>,
     );
     let rader: Vec<Rad> = sqlx::query_as(
-        "select r.id, r.melding_id, r.regningsnummer, r.guid, r.status, r.tidspunkt, m.mottatt from regning r join melding m on m.id = r.melding_id order by r.id",
+        "select r.id, r.melding_id, r.regningsnummer, r.guid, r.status, r.tidspunkt, m.mottatt, r.funn from regning r join melding m on m.id = r.melding_id order by r.id",
     )
-    .fetch_all(&portal.app.pool)
+    .fetch_all(&*portal.app.pool)
     .await
     .unwrap();
     let alle: Vec<Ledd> = rader
         .iter()
-        .map(|(id, melding, nummer, guid, status, ..)| Ledd {
+        .map(|(id, melding, nummer, guid, status, _, _, funn)| Ledd {
             id: *id,
             eier: eier.0,
             melding: *melding,
@@ -647,11 +648,12 @@ async fn the_view_and_the_rule_are_one(pool: PgPool) {
             nummer: nummer.clone(),
             guid: *guid,
             status: status.parse().unwrap(),
+            opptatt: opptatt(&funn.0),
         })
         .collect();
     let sett: Vec<(i64, Option<i64>, chrono::NaiveDate, bool)> =
         sqlx::query_as("select id, senere_id, frist, fra_mottak from regning_kjede order by id")
-            .fetch_all(&portal.app.pool)
+            .fetch_all(&*portal.app.pool)
             .await
             .unwrap();
     let ventet: Vec<_> = (0..alle.len())

@@ -35,7 +35,7 @@ async fn vedtatt(portal: &Portal) -> String {
     portal.gaa_frem(TimeDelta::minutes(30));
     kjoring::kjor(&portal.app, portal.app.klokke.idag()).await.unwrap();
     let id: i64 = sqlx::query_scalar("select id from vedtak")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
     format!("{VEDTAK}/{id}")
@@ -107,7 +107,7 @@ async fn avstem(portal: &Portal, dato: &str) {
 
 async fn aapne_avvik(portal: &Portal) -> i64 {
     sqlx::query_scalar("select count(*) from betalingsavvik where lost is null")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap()
 }
@@ -166,7 +166,7 @@ async fn a_receipt_for_an_order_nobody_knows_is_a_case_about_nobody(pool: PgPool
          insert into sak (id, slag, objekt, objekt_id, opprettet) select gen_random_uuid(), 'betaling', 'betalingsavvik', id::text, $1 from a",
     )
     .bind(portal.app.klokke.naa())
-    .execute(&portal.app.pool)
+    .execute(&*portal.app.pool)
     .await
     .unwrap();
     let ravn = portal.logg_inn_saksbehandler("Ryddig Ravn").await;

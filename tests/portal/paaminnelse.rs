@@ -71,7 +71,7 @@ async fn who_has_not_answered_is_reminded_once_after_thirty_days(pool: PgPool) {
     );
     assert_eq!(antall(&portal, "select count(*) from samtykke").await, 0, "silence is no answer");
     let brev: String = sqlx::query_scalar("select tekst from epost_ut where slag = 'samtykke_paminnelse'")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
     assert!(
@@ -102,7 +102,7 @@ async fn a_yes_is_asked_about_in_the_persons_language_and_stands(pool: PgPool) {
     let lege = portal.logg_inn(LEGE).await;
     med_kontakt(&portal, &lege, true).await;
     sqlx::query("update helseaktor set sprak = 'nn'")
-        .execute(&portal.app.pool)
+        .execute(&*portal.app.pool)
         .await
         .unwrap();
     svar(&lege, "helfo", "ja").await;
@@ -198,7 +198,7 @@ async fn everybody_is_reached_portion_by_portion_by_two_instances(pool: PgPool) 
          select gen_random_uuid(), sha256(convert_to(i::text, 'UTF8')), fnr_kryptert, 'A', 'B', i || '@example.no', epost_bekreftet, opprettet, endret
          from helseaktor, generate_series(1, 100) i",
     )
-    .execute(&portal.app.pool)
+    .execute(&*portal.app.pool)
     .await
     .unwrap();
     portal.gaa_frem(TimeDelta::days(30));

@@ -27,7 +27,7 @@ pub async fn med_kontakt(portal: &Portal, p: Person) -> Nettleser<'_> {
         .bind(n.id.unwrap().0)
         .bind(kontakt.epost.as_str())
         .bind(kontakt.telefon.as_str())
-        .execute(&portal.app.pool)
+        .execute(&*portal.app.pool)
         .await
         .unwrap();
     n
@@ -50,7 +50,7 @@ pub async fn praksis(portal: &Portal, n: &Nettleser<'_>) -> store::Praksis {
 
 pub async fn antall(portal: &Portal, sporring: &str) -> i64 {
     sqlx::query_scalar(sqlx::AssertSqlSafe(sporring.to_owned()))
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap()
 }
@@ -100,7 +100,7 @@ async fn a_practice_is_registered_in_three_steps_without_scripts(pool: PgPool) {
     let steg2 = lege.skjema("/api/praksis/ny-oppgjor", &oppgjor("1234 56 78903")).await;
     assert_eq!((steg2.status, steg2.til()), (StatusCode::SEE_OTHER, VEDLEGG));
     let utkast: String = sqlx::query_scalar("select string_agg(felt::text, ' ') from utkast")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
     assert!(!utkast.contains("78903"), "no account number in a draft: {utkast}");

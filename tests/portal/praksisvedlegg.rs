@@ -179,7 +179,7 @@ async fn a_vikariat_names_whom_ends_and_is_a_practice_of_its_own(pool: PgPool) {
         assert_eq!(koder(&lege.kall("/api/praksis/slutt", &felt).await), [venter]);
     }
     let tvang = sqlx::query("update praksis_periode set periode = daterange(lower(periode), null)")
-        .execute(&portal.app.pool)
+        .execute(&*portal.app.pool)
         .await;
     assert!(tvang.is_err(), "the database says the same");
 

@@ -48,11 +48,11 @@ async fn unsent_files_and_drafts_go_after_thirty_days_and_what_is_sent_stays(poo
         "insert into vedlegg (id, helseaktor_id, mappe, dokument, filnavn_kryptert, opprettet, type, storrelse, sha256, virus, mottatt)
          select gen_random_uuid(), helseaktor_id, 'ny-praksis', dokument, filnavn_kryptert, opprettet, type, storrelse, sha256, virus, mottatt from vedlegg",
     )
-    .execute(&portal.app.pool)
+    .execute(&*portal.app.pool)
     .await
     .unwrap();
     sqlx::query("insert into vedlegg_del (vedlegg_id, nr, data) select id, 0, 'x' from vedlegg where innsendt is null")
-        .execute(&portal.app.pool)
+        .execute(&*portal.app.pool)
         .await
         .unwrap();
     let felt = [
@@ -106,7 +106,7 @@ async fn the_queue_clears_portion_by_portion_once_a_day(pool: PgPool) {
     )
     .bind(n.id.unwrap().0)
     .bind(portal.app.klokke.naa())
-    .execute(&portal.app.pool)
+    .execute(&*portal.app.pool)
     .await
     .unwrap();
     portal.gaa_frem(TimeDelta::days(31));
@@ -129,7 +129,8 @@ async fn the_queue_clears_portion_by_portion_once_a_day(pool: PgPool) {
 #[sqlx::test]
 async fn the_audit_trail_is_looked_through_every_night(pool: PgPool) {
     let portal = Portal::ny(pool).await;
-    med_kontakt(&portal, LOGOPED).await;
+    let n = med_kontakt(&portal, LOGOPED).await;
+    last_opp(&n, "vitnemal").await;
     let natt = async || {
         portal.gaa_frem(TimeDelta::days(1));
         start::dagens_arbeid(&portal.app, portal.app.klokke.idag()).await.unwrap();
@@ -139,13 +140,14 @@ async fn the_audit_trail_is_looked_through_every_night(pool: PgPool) {
     };
     let (tid, brudd) = natt().await;
     assert_eq!(brudd, 0);
+    assert!(antall(&portal, "select rader from revisjonssjekk").await > 0);
     // Somebody with all rights in the database changes a row and hides that they did.
     sqlx::raw_sql(
         "alter table revisjon disable trigger revisjon_uforanderlig;
          update revisjon set ny = 'noe annet' where (kjede, nr) = (select kjede, min(nr) from revisjon group by kjede order by kjede limit 1);
          alter table revisjon enable trigger revisjon_uforanderlig",
     )
-    .execute(&portal.app.pool)
+    .execute(&*portal.app.pool)
     .await
     .unwrap();
     let (neste, brudd) = natt().await;

@@ -33,7 +33,7 @@ async fn betales_til(portal: &Portal, eier: HelseaktorId) -> String {
 }
 
 /// Changes the account, both steps.
-async fn bytt(portal: &Portal, n: &Nettleser<'_>, konto: &str) -> Svar {
+pub async fn bytt(portal: &Portal, n: &Nettleser<'_>, konto: &str) -> Svar {
     let versjon = praksis(portal, n.id.unwrap()).await.versjon.to_string();
     let felt = [
         ("id", "1004326178"),
@@ -53,9 +53,14 @@ async fn bytt(portal: &Portal, n: &Nettleser<'_>, konto: &str) -> Svar {
     .await
 }
 
+/// Changes to an account the bank says is somebody else's: a case.
+pub async fn bytt_til_ukjent(portal: &Portal, n: &Nettleser<'_>) {
+    assert_eq!(bytt(portal, n, IKKE_TREFF).await.status, StatusCode::OK);
+}
+
 async fn antall(portal: &Portal, sporring: &str) -> i64 {
     sqlx::query_scalar(sqlx::AssertSqlSafe(sporring.to_owned()))
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap()
 }
@@ -64,7 +69,7 @@ async fn antall(portal: &Portal, sporring: &str) -> i64 {
 pub async fn saken(portal: &Portal, slag: &str) -> String {
     let id: uuid::Uuid = sqlx::query_scalar("select id from sak where slag = $1 order by opprettet desc limit 1")
         .bind(slag)
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
     format!("/saker/{id}")
@@ -75,7 +80,7 @@ async fn lenker(portal: &Portal) -> Vec<String> {
     sqlx::query_scalar(
         "select substring(tekst from '/kontoendring/[A-Za-z0-9_-]+') from epost_ut where slag = 'konto_endret' order by opprettet, id",
     )
-    .fetch_all(&portal.app.pool)
+    .fetch_all(&*portal.app.pool)
     .await
     .unwrap()
 }
@@ -207,7 +212,7 @@ async fn an_account_the_bank_does_not_confirm_is_used_when_two_have_approved_it(
     let sett: i64 =
         sqlx::query_scalar("select count(*) from revisjon where handling = 'sak.sett' and kjede = $1 and aktor_slag = 'saksbehandler'")
             .bind(eier.0)
-            .fetch_one(&portal.app.pool)
+            .fetch_one(&*portal.app.pool)
             .await
             .unwrap();
     assert!(sett >= 6, "{sett}");
@@ -420,14 +425,14 @@ async fn other_kinds_need_one_and_a_place_is_confirmed(pool: PgPool) {
     let lege = med_praksis(&portal).await;
     let eier = lege.id.unwrap();
     sqlx::query("update praksis set enhet_kilde = 'uverifisert' where id = 1004326178")
-        .execute(&portal.app.pool)
+        .execute(&*portal.app.pool)
         .await
         .unwrap();
     let utdanning: String = sqlx::query_scalar(
         "insert into utdanning (id, helseaktor_id, yrke, status, sendt) values (gen_random_uuid(), $1, 'logoped', 'til_behandling', now()) returning id::text",
     )
     .bind(eier.0)
-    .fetch_one(&portal.app.pool)
+    .fetch_one(&*portal.app.pool)
     .await
     .unwrap();
     let mut tx = portal.app.pool.begin().await.unwrap();

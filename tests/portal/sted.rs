@@ -45,7 +45,7 @@ async fn side(n: &Nettleser<'_>, svar: &Svar) -> String {
 
 async fn valgt(portal: &Portal) -> (Option<String>, Option<i32>, Option<Value>, Vec<String>) {
     sqlx::query_as("select sted_kilde, sted_her_id, sted_vist, adresse from praksis order by id limit 1")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap()
 }
@@ -190,7 +190,7 @@ async fn without_scripts_hits_are_a_list_and_the_place_that_was_seen_is_kept(poo
     // The register changes after the page was read: the answers are shown again.
     let vist = sjekk.felt("vist");
     sqlx::query("update ar_part set gate = 'Badeveien 9' where her_id = 8094001")
-        .execute(&portal.app.pool)
+        .execute(&*portal.app.pool)
         .await
         .unwrap();
     let (en, to) = (nokkel(), nokkel());
@@ -285,7 +285,7 @@ async fn a_change_of_site_keeps_what_was_seen_and_believes_no_id_it_is_given(poo
     assert_eq!(vist.unwrap()["navn"], "Grevlinghiet Legesenter");
     let historikk: (Option<String>, Option<String>) =
         sqlx::query_as("select gammel, ny from revisjon where handling = 'praksis.sted_endret' and felt = 'adresse'")
-            .fetch_one(&portal.app.pool)
+            .fetch_one(&*portal.app.pool)
             .await
             .unwrap();
     assert_eq!(
@@ -298,7 +298,7 @@ async fn a_change_of_site_keeps_what_was_seen_and_believes_no_id_it_is_given(poo
     assert!(lege.get(FALE).await.tekst.contains("Adressen er fra Adresseregisteret."));
     // The address moves with the register; what was seen stays.
     sqlx::query("update praksis set adresse = '{Hiveien 7}'")
-        .execute(&portal.app.pool)
+        .execute(&*portal.app.pool)
         .await
         .unwrap();
     assert!(

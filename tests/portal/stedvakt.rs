@@ -51,7 +51,7 @@ async fn endre(register: &SyntetiskRegister, slag: Endringstype, hva: impl FnOnc
 
 async fn tall(portal: &Portal, sporring: &str) -> i64 {
     sqlx::query_scalar(sqlx::AssertSqlSafe(sporring.to_owned()))
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap()
 }
@@ -60,7 +60,7 @@ async fn tall(portal: &Portal, sporring: &str) -> i64 {
 async fn funn(portal: &Portal, slag: &str) -> String {
     sqlx::query_scalar("select id::text from praksis_stedendring where slag = $1 and avgjort is null and praksis_id = 1004326178")
         .bind(slag)
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap()
 }

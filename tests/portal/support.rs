@@ -198,16 +198,22 @@ impl Portal {
         }
     }
 
-    /// A case worker of this name, with a session.
+    /// A case worker of this name who may treat and approve, with a session.
     pub async fn logg_inn_saksbehandler(&self, navn: &str) -> Nettleser<'_> {
+        self.logg_inn_med_roller(navn, &["les", "behandle", "godkjenn"]).await
+    }
+
+    /// A case worker with these roles, with a session.
+    pub async fn logg_inn_med_roller(&self, navn: &str, roller: &[&str]) -> Nettleser<'_> {
         let naa = self.app.klokke.naa();
         let mut tx = self.app.pool.begin().await.unwrap();
         let id: uuid::Uuid = sqlx::query_scalar(
-            "insert into saksbehandler (id, fnr_oppslag, navn) values (gen_random_uuid(), sha256($1::bytea), $2)
-             on conflict (fnr_oppslag) do update set navn = excluded.navn returning id",
+            "insert into saksbehandler (id, fnr_oppslag, navn, roller) values (gen_random_uuid(), sha256($1::bytea), $2, $3)
+             on conflict (fnr_oppslag) do update set roller = excluded.roller returning id",
         )
         .bind(navn.as_bytes())
         .bind(navn)
+        .bind(roller)
         .fetch_one(&mut *tx)
         .await
         .unwrap();
@@ -408,15 +414,20 @@ pub async fn uten_tabeller(pool: &PgPool) {
 }
 
 /// A client key made for this run.
-fn nokkelfil() -> &'static str {
+pub fn nokkelfil() -> &'static str {
     static FIL: OnceLock<String> = OnceLock::new();
     FIL.get_or_init(|| {
-        use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
-        use base64::Engine;
-        let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &aws_lc_rs::rand::SystemRandom::new()).unwrap();
         let fil = std::env::temp_dir().join(format!("praksisportal-test-{}.pem", std::process::id()));
-        let base64 = base64::engine::general_purpose::STANDARD.encode(pkcs8.as_ref());
-        std::fs::write(&fil, format!("-----BEGIN PRIVATE KEY-----\n{base64}\n-----END PRIVATE KEY-----\n")).unwrap();
+        std::fs::write(&fil, ny_nokkel()).unwrap();
         fil.to_string_lossy().into_owned()
     })
+}
+
+/// A private key nobody has seen, as PEM.
+pub fn ny_nokkel() -> String {
+    use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
+    use base64::Engine;
+    let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &aws_lc_rs::rand::SystemRandom::new()).unwrap();
+    let base64 = base64::engine::general_purpose::STANDARD.encode(pkcs8.as_ref());
+    format!("-----BEGIN PRIVATE KEY-----\n{base64}\n-----END PRIVATE KEY-----\n")
 }

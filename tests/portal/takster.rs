@@ -31,14 +31,14 @@ fn dag(d: &str) -> NaiveDate {
 
 pub async fn tall(portal: &Portal, sql: &str) -> i64 {
     sqlx::query_scalar(sqlx::AssertSqlSafe(sql.to_owned()))
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap()
 }
 
 async fn kjor_sql(portal: &Portal, sql: &str) {
     sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned()))
-        .execute(&portal.app.pool)
+        .execute(&*portal.app.pool)
         .await
         .unwrap();
 }
@@ -270,7 +270,7 @@ async fn stopped_anywhere_the_earlier_set_is_in_force(pool: PgPool) {
     assert_eq!(i_bruk(&portal).await, gammelt);
     sqlx::query("select pg_terminate_backend($1)")
         .bind(pid)
-        .execute(&portal.app.pool)
+        .execute(&*portal.app.pool)
         .await
         .unwrap();
     assert!(tx.commit().await.is_err());

@@ -91,7 +91,7 @@ async fn education_is_sent_rejected_with_a_reason_sent_anew_and_approved(pool: P
 
     // The case worker opens a file, which is noted, and rejects with a reason.
     let vedlegg: Uuid = sqlx::query_scalar("select id from vedlegg where dokument = 'vitnemal'")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
     assert_eq!(som(&portal, &kake, &format!("/vedlegg/{vedlegg}")).await.status, StatusCode::OK);
@@ -130,7 +130,7 @@ async fn education_is_sent_rejected_with_a_reason_sent_anew_and_approved(pool: P
         .await;
     assert_eq!(svar.til(), format!("{LOGOPEDSIDE}?sendt=1"));
     let ny: Uuid = sqlx::query_scalar("select id from utdanning where status = 'til_behandling'")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
     avgjor(&portal, ravn, ny, &Utfall::Godkjent).await.unwrap();
@@ -162,7 +162,7 @@ async fn a_logoped_is_paid_when_the_education_is_approved_and_not_before(pool: P
             .contains("Du får ikke oppgjør før Helfo har godkjent utdanningen din.")
     );
     let id: i64 = sqlx::query_scalar("select id from praksis")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
     assert!(

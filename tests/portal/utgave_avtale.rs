@@ -155,7 +155,7 @@ async fn an_agreement_ended_or_replaced_meanwhile_is_not_terminated_unseen(pool:
     );
     behold(&lege, &vist, PANEL).await;
     let dag: chrono::NaiveDate = sqlx::query_scalar("select avsluttet from avtale where avslutning = 'oppsagt_av_helseaktor'")
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
     assert_eq!(dag.to_string(), "2026-02-28");

@@ -31,14 +31,14 @@ pub async fn vitnemal(n: &Nettleser<'_>) -> Svar {
 
 pub async fn tall(portal: &Portal, sporring: &str) -> i64 {
     sqlx::query_scalar(sqlx::AssertSqlSafe(sporring.to_owned()))
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap()
 }
 
 pub async fn eneste(portal: &Portal, tabell: &str) -> Uuid {
     sqlx::query_scalar(sqlx::AssertSqlSafe(format!("select id from {tabell}")))
-        .fetch_one(&portal.app.pool)
+        .fetch_one(&*portal.app.pool)
         .await
         .unwrap()
 }

@@ -245,7 +245,7 @@ async fn hele_veien(portal: &Portal, eier: HelseaktorId) {
             let ferdige: i64 =
                 sqlx::query_scalar("select count(*) from melding where kontrollstatus = 'ferdig_kontrollert' and antall_regninger = $1")
                     .bind(i32::try_from(HVER).unwrap_or(i32::MAX))
-                    .fetch_one(&portal.app.pool)
+                    .fetch_one(&*portal.app.pool)
                     .await
                     .expect("databasen svarer");
             if usize::try_from(ferdige) == Ok(MELDINGER) {

@@ -11,6 +11,7 @@ use super::sok::Sok;
 use super::{VALG_SKJEMA, regninger, regnskap};
 use crate::feil::AppError;
 use crate::islands::krav::LevendeStatus;
+use crate::krav::arbeid;
 use crate::krav::handlinger::{ANGRE, LIGGE};
 use crate::krav::praksisvalg::{self, Grunn, Kandidat};
 use crate::krav::store::{self, Detalj};
@@ -23,7 +24,7 @@ use crate::ui::{Fakta, Faktum, Feiloppsummering, Radiogruppe, Skjema, Skrevet, S
 use grunn::format;
 use grunn::text::{Sprak, T};
 use grunn::{HelseaktorId, InnsendingId, MeldingId, Ore, Orgnr, Testnumre, kalender};
-use regler::prosess::Utbetalingsstatus;
+use regler::prosess::{Regningsstatus, Utbetalingsstatus};
 use regler::status::{Fristtype, Kravlapp, Tur};
 
 /// The id in an address: that of the message, or the submission's public number.
@@ -68,6 +69,7 @@ pub fn DetaljSide() -> impl IntoView {
             } else {
                 None
             };
+            let en_har_godkjent = lapp == Kravlapp::ManuellBehandling && arbeid::en_har_godkjent(&mut db, id).await?;
             drop(db);
             let del = sporring.get("del").and_then(|d| d.parse().ok()).unwrap_or(1);
             let rot = format!("{INNSENDINGER}/{}", id.0);
@@ -101,6 +103,7 @@ pub fn DetaljSide() -> impl IntoView {
                 })}
                 <div id="resultat" class="stabel" data-melding=id.0.to_string() data-tilstand=visning::tilstand(&d.rad)>
                     {status(&d, idag, sprak)}
+                    {en_har_godkjent.then(|| view! { <Varsel farge="info">{text::EN_HAR_GODKJENT.i(sprak)}</Varsel> })}
                     {valg.map(|(kandidater, gjort)| velg(id, kandidater, gjort, valgfeil, sprak))}
                     {(!d.feil.is_empty()).then(|| tekniske_feil(&d, sprak))}
                     {(lapp != Kravlapp::FeilIMelding).then(|| kroner(&d, sprak))}
@@ -200,9 +203,14 @@ fn kroner(d: &Detalj, sprak: Sprak) -> Skrevet {
         .collect_view();
     let utbetalt = visning::utbetalt(&d.rad);
     let kreditert: Ore = d.regninger.iter().filter(|r| r.kreditering).filter_map(|r| r.godkjent).sum();
+    let siden: Vec<_> = d.regninger.iter().filter(|r| r.status == Regningsstatus::Kreditert).collect();
     let godkjent_forklart = match d.rad.godkjent {
         None => t.ikke_kontrollert.to_owned(),
         Some(g) if kreditert != Ore::NULL => text::krediteringer(sprak, g, kreditert),
+        Some(_) if !siden.is_empty() => {
+            let sum = siden.iter().filter_map(|r| r.godkjent).sum();
+            text::kreditert_siden(sprak, i64::try_from(siden.len()).unwrap_or(i64::MAX), sum)
+        }
         Some(Ore::NULL) => text::INGENTING_GODKJENT.i(sprak).to_owned(),
         Some(_) => t.godkjent_forklart.to_owned(),
     };

@@ -8,10 +8,10 @@ use crate::islands::krav::Filvarsel;
 use crate::krav::store;
 use crate::krav::text;
 use crate::server::{request, skjema};
-use crate::stier::INNSENDINGER;
+use crate::stier::{AVTALE, INNSENDINGER, NY_PRAKSIS};
 use crate::ui::Tittel;
 use crate::ui::{Feiloppsummering, Radiogruppe, Skrevet, Skriv as _, Valg, Varsel, last};
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
 use regler::feil::{Lesefeil, MAKS_BYTES};
 
 /// The value of «let the file decide».
@@ -34,6 +34,8 @@ pub fn NySide() -> impl IntoView {
         let t = text::tekst(sprak);
         let mut db = request::les().await?;
         let praksiser = store::kontroll::praksiser(&mut db, aktor.helseaktor).await?;
+        let avtaler = store::kontroll::avtaler(&mut db, aktor.helseaktor).await?;
+        let mangler = mangler(praksiser.is_empty(), avtaler.is_empty(), sprak);
         let vis_feil = request::sporring().contains_key("feil");
         let utkast = if vis_feil {
             skjema::hent::<Opplastingsutkast>(&mut db, aktor.helseaktor, NY_SKJEMA).await?
@@ -64,6 +66,7 @@ pub fn NySide() -> impl IntoView {
                 <Feiloppsummering feil=liste/>
                 <p><a class="ds-link" href=INNSENDINGER>"← "{t.til_liste}</a></p>
                 <h1 class="ds-heading" data-size="lg" tabindex="-1">{t.ny_tittel}</h1>
+                {mangler}
                 <p class="ingress">{t.ny_ingress}</p>
                 {(!felt.feil.is_empty()).then(|| view! {
                     <section class="kort" aria-labelledby="lesefeil">
@@ -90,6 +93,23 @@ pub fn NySide() -> impl IntoView {
                 </form>
             </div>
         })
+    })
+}
+
+/// What must be registered before a claim can be paid, with the way there. Nothing when it is all there.
+fn mangler(praksis: bool, avtale: bool, sprak: Sprak) -> Option<Skrevet> {
+    let en = |mangler: bool, ord: T, til: &'static str, lenke: T| {
+        mangler.then(|| view! { <span class="under">{ord.i(sprak)}" "<a class="ds-link" href=til>{lenke.i(sprak)}</a></span> })
+    };
+    let punkter = [
+        en(praksis, text::MANGLER_PRAKSIS, NY_PRAKSIS, text::TIL_PRAKSIS),
+        en(avtale, text::MANGLER_AVTALE, AVTALE, text::TIL_AVTALE),
+    ];
+    (praksis || avtale).then(|| {
+        view! {
+            <Varsel farge="warning" tittel=text::MANGLER_TITTEL.i(sprak)>{punkter.into_iter().flatten().collect_view()}</Varsel>
+        }
+        .skrevet()
     })
 }
 

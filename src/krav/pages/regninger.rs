@@ -48,15 +48,32 @@ pub fn maa_rettes(regninger: &[Regningsrad], rot: &str, idag: NaiveDate, sprak: 
     })
 }
 
-fn gruppe(g: &Gruppe<'_>, regninger: &[Regningsrad], rot: &str, idag: NaiveDate, sprak: Sprak) -> Skrevet {
+fn gruppe(g: &Gruppe, regninger: &[Regningsrad], rot: &str, idag: NaiveDate, sprak: Sprak) -> Skrevet {
     let t = text::tekst(sprak);
     let antall = i64::try_from(g.treff.len()).unwrap_or(i64::MAX);
-    let forste = g.treff.first().map(|(_, f)| *f);
+    let forste = g.treff.first().and_then(|plass| regninger.get(*plass));
+    // Each rule once, in the words of the first bill that breaks it.
+    let feil = forste
+        .into_iter()
+        .flat_map(|r| {
+            let av = |regel| r.funn.iter().find(|f| f.avviser() && f.regel == regel);
+            g.regler.iter().filter_map(move |regel| av(*regel).map(|f| (r, f)))
+        })
+        .map(|(r, f)| {
+            view! {
+                <div>
+                    <p>{(antall > 1).then(|| view! { <span class="dempet">{t.eksempel}": "</span> })}{f.tekst(sprak)}</p>
+                    <p><strong>{t.gjor_slik}": "</strong>{r.tiltak(f, sprak)}</p>
+                    {hjemmel(f, sprak)}
+                </div>
+            }
+        })
+        .collect_view();
     let lenker = g
         .treff
         .iter()
         .take(LENKER)
-        .filter_map(|(plass, _)| {
+        .filter_map(|plass| {
             let r = regninger.get(*plass)?;
             Some(view! { <li><a class="ds-link" href=lenke(rot, *plass, r)>{t.regning}" "{r.regningsnummer.clone()}</a></li> })
         })
@@ -65,14 +82,7 @@ fn gruppe(g: &Gruppe<'_>, regninger: &[Regningsrad], rot: &str, idag: NaiveDate,
     view! {
         <div class="funn" data-color="danger">
             <h3 class="ds-heading" data-size="2xs">{text::samme_feil(sprak, antall)}", "<span class="nowrap">{format::kroner(g.krevd)}</span></h3>
-            {forste.map(|f| {
-                let ord = f.tekst(sprak);
-                view! {
-                    <p>{(antall > 1).then(|| view! { <span class="dempet">{t.eksempel}": "</span> })}{ord}</p>
-                    <p><strong>{t.gjor_slik}": "</strong>{f.tiltak(sprak)}</p>
-                    {hjemmel(f, sprak)}
-                }
-            })}
+            {feil}
             {text::frister(sprak, &g.frister, idag).into_iter().map(|f| view! { <p>{f}</p> }).collect_view()}
             <ul class="merker liten">{lenker}{(flere > 0).then(|| view! { <li>"+ "{format::tall(i64::try_from(flere).unwrap_or(i64::MAX))}" "{t.flere}</li> })}</ul>
         </div>
@@ -255,6 +265,7 @@ fn en(r: &Regningsrad, noen_venter: bool, idag: NaiveDate, sprak: Sprak) -> Skre
                 {(noen_venter && r.status == Regningsstatus::Behandles && r.funn.is_empty()).then(|| view! { <p>{text::VENTER_PAA_ANDRE.i(sprak)}</p> })}
                 {r.funn.iter().map(|f| funn(f, har_tiltak(r, f).then(|| r.tiltak(f, sprak)), sprak)).collect_view()}
                 {r.retter.as_ref().map(|h| view! { <p class="liten">{text::RETTER.i(sprak)}" "{lenke_til(h, sprak)}</p> })}
+                {r.meldt_for_avvist.as_ref().map(|h| view! { <p>{text::MELDT_FOR_AVVIST.i(sprak)}" "{lenke_til(h, sprak)}</p> })}
                 {(r.status == Regningsstatus::Kreditert).then(|| view! { <p>{t.kreditert_siden}" "{r.kreditert_i.as_ref().map(|h| lenke_til(h, sprak))}</p> })}
                 {linjer(r, sprak)}
             </div>

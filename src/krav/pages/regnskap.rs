@@ -69,45 +69,43 @@ fn legg_til<'a>(ut: &mut Vec<Trekk<'a>>, regel: Option<RegelId>, kreditering: bo
     }
 }
 
-/// The same finding in many bills.
+/// The same faults in many bills.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Gruppe<'a> {
-    pub regel: RegelId,
-    /// Place among the bills as shown, and the finding.
-    pub treff: Vec<(usize, &'a Funn)>,
+pub struct Gruppe {
+    /// Each once, in the order of the findings.
+    pub regler: Vec<RegelId>,
+    /// Places among the bills as shown.
+    pub treff: Vec<usize>,
     pub krevd: Ore,
     /// How many have each deadline.
     pub frister: BTreeMap<Option<Frist>, i64>,
 }
 
-/// The findings of bills that must be corrected, grouped by rule; what costs most first. A bill counts once in each group.
-pub fn grupper(regninger: &[Regningsrad]) -> Vec<Gruppe<'_>> {
-    let mut ut: Vec<Gruppe<'_>> = Vec::new();
+/// The bills that must be corrected, those with the same faults together; what costs most first. Each bill is in one group.
+pub fn grupper(regninger: &[Regningsrad]) -> Vec<Gruppe> {
+    let mut ut: Vec<Gruppe> = Vec::new();
     for (plass, r) in regninger.iter().enumerate().filter(|(_, r)| r.maa_rettes()) {
-        let mut sett = Vec::new();
+        let mut regler: Vec<RegelId> = Vec::new();
         for f in r.funn.iter().filter(|f| f.avviser()) {
-            if sett.contains(&f.regel) {
-                continue;
+            if !regler.contains(&f.regel) {
+                regler.push(f.regel);
             }
-            sett.push(f.regel);
-            let gruppe = match ut.iter().position(|g| g.regel == f.regel) {
-                Some(i) => &mut ut[i],
-                None => {
-                    ut.push(Gruppe {
-                        regel: f.regel,
-                        treff: Vec::new(),
-                        krevd: Ore(0),
-                        frister: BTreeMap::new(),
-                    });
-                    let siste = ut.len() - 1;
-                    &mut ut[siste]
-                }
-            };
-            gruppe.treff.push((plass, f));
-            gruppe.krevd += r.krevd;
-            *gruppe.frister.entry(r.frist()).or_default() += 1;
         }
+        let i = ut.iter().position(|g| g.regler == regler).unwrap_or_else(|| {
+            ut.push(Gruppe {
+                regler,
+                treff: Vec::new(),
+                krevd: Ore(0),
+                frister: BTreeMap::new(),
+            });
+            ut.len() - 1
+        });
+        let gruppe = &mut ut[i];
+        gruppe.treff.push(plass);
+        gruppe.krevd += r.krevd;
+        *gruppe.frister.entry(r.frist()).or_default() += 1;
     }
+    ut.retain(|g| !g.regler.is_empty());
     ut.sort_by_key(|g| std::cmp::Reverse(g.krevd));
     ut
 }
@@ -157,6 +155,7 @@ mod tests {
             }),
             kreditert_i: None,
             retter: None,
+            meldt_for_avvist: None,
             funn,
             linjer,
         }
@@ -224,8 +223,9 @@ mod tests {
         );
     }
 
+    /// Was: a bill with two faults stood twice, as if there were two bills to correct.
     #[test]
-    fn a_bill_counts_once_in_each_group() {
+    fn a_bill_stands_once_with_all_its_faults() {
         let funn = vec![
             Funn::ny(RegelId::K06UgyldigMed),
             Funn::ny(RegelId::K06UgyldigMed),
@@ -235,24 +235,30 @@ mod tests {
             regning(0, Regningsstatus::Godkjent, 100, Some(100), funn.clone(), vec![]),
             regning(1, Regningsstatus::Avvist, 100, Some(0), funn.clone(), vec![]),
             regning(2, Regningsstatus::Avvist, 50, Some(0), funn[..1].to_vec(), vec![]),
+            regning(3, Regningsstatus::Avvist, 30, Some(0), funn[..2].to_vec(), vec![]),
         ];
         ordne(&mut regninger);
-        assert_eq!(regninger.iter().map(|r| r.plass).collect::<Vec<_>>(), [1, 2, 0]);
+        assert_eq!(regninger.iter().map(|r| r.plass).collect::<Vec<_>>(), [1, 2, 3, 0]);
+        let begge = vec![RegelId::K06UgyldigMed, RegelId::K20Kveld];
         let grupper = super::grupper(&regninger);
         assert_eq!(
-            grupper.iter().map(|g| (g.regel, g.treff.len(), g.krevd.0)).collect::<Vec<_>>(),
-            [(RegelId::K06UgyldigMed, 2, 150), (RegelId::K20Kveld, 1, 100)]
+            grupper
+                .iter()
+                .map(|g| (g.regler.clone(), g.treff.clone(), g.krevd.0))
+                .collect::<Vec<_>>(),
+            [(begge, vec![0], 100), (vec![RegelId::K06UgyldigMed], vec![1, 2], 80)]
         );
+        assert_eq!(grupper.iter().map(|g| g.treff.len()).sum::<usize>(), 3, "each bill once");
         // The number of each deadline, not the first of all.
-        assert_eq!(grupper[0].frister.values().copied().collect::<Vec<_>>(), [1, 1]);
-        assert_eq!(frister(&regninger).len(), 2);
+        assert_eq!(frister(&regninger).len(), 1 + 1);
+        assert_eq!(grupper[1].frister.values().copied().collect::<Vec<_>>(), [2]);
         // One that is corrected asks nothing, and stands after those that do.
         if let Some(k) = regninger[0].kjede.as_mut() {
             k.tilstand = Regningstilstand::RettetOgGodkjent;
         }
         ordne(&mut regninger);
-        assert_eq!(regninger.iter().map(|r| r.plass).collect::<Vec<_>>(), [2, 1, 0]);
+        assert_eq!(regninger.iter().map(|r| r.plass).collect::<Vec<_>>(), [2, 3, 1, 0]);
         let grupper = super::grupper(&regninger);
-        assert_eq!((grupper.len(), grupper[0].treff.len(), frister(&regninger).len()), (1, 1, 1));
+        assert_eq!((grupper.len(), grupper[0].treff.len(), frister(&regninger).len()), (1, 2, 1));
     }
 }

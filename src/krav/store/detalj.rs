@@ -45,6 +45,8 @@ pub struct Regningsrad {
     pub kreditert_i: Option<Hvor>,
     /// The rejected bill it corrects, the latest of them.
     pub retter: Option<Hvor>,
+    /// The bill an accepted report is about, when that was rejected later.
+    pub meldt_for_avvist: Option<Hvor>,
 }
 
 impl Regningsrad {
@@ -64,7 +66,8 @@ impl Regningsrad {
 
     /// What to do about one of its findings.
     pub fn tiltak(&self, funn: &Funn, sprak: Sprak) -> String {
-        kjede::tiltak(funn, self.tilstand(), self.kjede.as_ref().map_or(Behov::Rett, |k| k.behov), sprak)
+        let behov = self.kjede.as_ref().map_or(Behov::Rett, |k| k.behov);
+        kjede::tiltak(funn, &self.funn, self.tilstand(), behov, sprak)
     }
 }
 
@@ -134,6 +137,33 @@ async fn naboledd(db: &mut PgConnection, eier: HelseaktorId, id: MeldingId) -> R
     Ok((krediteringer, rettede))
 }
 
+/// The bills that accepted reports of paid egenandel are about, and that were rejected later. The latest link of each is asked.
+async fn meldt_for_avviste(db: &mut PgConnection, eier: HelseaktorId, id: MeldingId) -> Result<HashMap<i64, Hvor>, AppError> {
+    let rader = sqlx::query!(
+        r#"select r.id, g.melding_id, g.regningsnummer, m.innsending_id
+           from regning r
+                join lateral (select g.melding_id, g.regningsnummer, g.status from regning g
+                              where g.helseaktor_id = r.helseaktor_id and not g.kreditering and not g.korrigering
+                                and (g.guid = r.guid or r.guid is null and g.regningsnummer = r.regningsnummer)
+                              order by g.id desc limit 1) g on g.status = 'avvist'
+                join melding m on m.id = g.melding_id
+           where r.melding_id = $2 and r.helseaktor_id = $1 and r.korrigering and r.status = 'godkjent'"#,
+        eier.0,
+        id.0
+    )
+    .fetch_all(db)
+    .await?;
+    let rader = rader.into_iter().map(|r| {
+        let hvor = Hvor {
+            melding: MeldingId(r.melding_id),
+            innsending: r.innsending_id.map(InnsendingId),
+            regningsnummer: r.regningsnummer,
+        };
+        (r.id, hvor)
+    });
+    Ok(rader.collect())
+}
+
 async fn vedtaksdel(db: &mut PgConnection, eier: HelseaktorId, id: VedtakId) -> Result<Option<Vedtaksdel>, AppError> {
     let Some(v) = sqlx::query!(
         r#"select v.belop_ore, v.utbetalt, v.konto_kryptert, v.kid, v.dato, o.avvist as "avvist?"
@@ -163,11 +193,12 @@ async fn vedtaksdel(db: &mut PgConnection, eier: HelseaktorId, id: VedtakId) -> 
 /// `IkkeFunnet` when it does not exist or is somebody else's.
 pub async fn finn(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate, id: MeldingId) -> Result<Detalj, AppError> {
     let rad = finn_rad(&mut *db, eier, idag, id).await?;
-    let mut kjede = match rad.tilstand.antall_avviste {
+    let mut ledd_av = match rad.tilstand.antall_avviste {
         0 => HashMap::new(),
         _ => ledd(&mut *db, &[id.0], idag).await?,
     };
     let (mut krediteringer, mut rettede) = naboledd(&mut *db, eier, id).await?;
+    let mut meldte = meldt_for_avviste(&mut *db, eier, id).await?;
     let m = sqlx::query!(
         r#"select epj, feil as "feil: Json<Vec<Lesefeil>>", merknader as "merknader: Json<Vec<Funn>>" from melding where helseaktor_id = $1 and id = $2"#,
         eier.0,
@@ -192,9 +223,11 @@ pub async fn finn(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate, id
     .into_iter()
     .map(|r| {
         Ok(Regningsrad {
-            kjede: kjede.remove(&r.id),
+            kjede: ledd_av.remove(&r.id),
             kreditert_i: krediteringer.remove(&r.id),
-            retter: rettede.remove(&r.id),
+            // One that was sent while the first was undecided, and fell for its number, corrects nothing.
+            meldt_for_avvist: meldte.remove(&r.id),
+            retter: rettede.remove(&r.id).filter(|_| !kjede::opptatt(&r.funn)),
             id: r.id,
             plass: r.plass,
             guid: r.guid,

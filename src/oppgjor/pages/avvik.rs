@@ -27,16 +27,17 @@ pub async fn fakta(db: &mut PgConnection, objekt_id: &str, sprak: Sprak) -> Resu
     if let Some(id) = funnet.vedtak {
         ut.push(en(text::VEDTAK, id.to_string()));
     }
-    let referanse = if a.slag == Avvikslag::Uleselig {
-        text::FIL
-    } else {
-        text::REFERANSE
+    let referanse = match a.slag {
+        Avvikslag::Uleselig => text::FIL,
+        Avvikslag::UtenVedtak => text::PRAKSIS,
+        _ => text::REFERANSE,
     };
     ut.push(en(referanse, a.forsystem_ref));
     if let Some(bestilt) = a.forventet {
         ut.push(en(text::BESTILT, format::kroner(bestilt)));
     }
-    if !matches!(a.slag, Avvikslag::Mangler | Avvikslag::IkkeSendt | Avvikslag::Uleselig) {
+    use Avvikslag::{IkkeSendt, KanIkkeSendes, Mangler, Uleselig, UtenVedtak};
+    if !matches!(a.slag, Mangler | IkkeSendt | KanIkkeSendes | Uleselig | UtenVedtak) {
         ut.push(en(text::OPPGITT, belop(a.oppgitt)));
     }
     if let Some(tid) = a.utbetalt {

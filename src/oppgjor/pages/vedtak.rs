@@ -153,14 +153,16 @@ fn hovedtall(v: &Vedtak, t: &'static Tekst, sprak: Sprak) -> impl IntoView + use
         Betaling::Avvist => (t.belop_underveis, String::new()),
     };
     let avvist = v.betaling == Betaling::Avvist;
-    let praksis = format!("/praksisinformasjon/praksis/{}", d.praksis.id);
+    let ny_konto = v.ny_konto;
+    let konto = stier::praksis_side(d.praksis.id, "konto");
     view! {
         <p class="dempet">{etikett}</p>
         <p class="sum">{format::kroner(d.belop)}</p>
         {if avvist {
             Either::Left(view! {
                 <Varsel farge="danger">
-                    {t.bank_avviste}" "<a class="ds-link" href=praksis>{t.til_praksis}</a>
+                    {if ny_konto { text::NY_KONTO_VENTER.i(sprak) } else { t.bank_avviste }}
+                    {(!ny_konto).then(|| view! { " "<a class="ds-link" href=konto>{t.til_praksis}</a> })}
                 </Varsel>
             })
         } else {

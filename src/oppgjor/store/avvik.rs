@@ -11,7 +11,8 @@ use grunn::{HelseaktorId, Ore, VedtakId};
 use regler::avstemming::{Avvik, Ordre};
 use regler::kvittering::Avvikslag;
 
-/// Stores a difference, with its decision when it is about one. `kilde`: the receipt it was found in. `None` when it is known.
+/// Stores a difference, with its decision when it is about one. `kilde`: the receipt it was found in. `None` when it is known. What is tried
+/// again and fails again is a difference again.
 pub async fn lagre(
     db: &mut PgConnection,
     a: &Avvik,
@@ -21,7 +22,9 @@ pub async fn lagre(
 ) -> Result<Option<Uuid>, AppError> {
     Ok(sqlx::query_scalar!(
         "insert into betalingsavvik (id, slag, vedtak_id, forsystem_ref, kilde, forventet_ore, oppgitt_ore, utbetalt, betaling_id, bilag_id, status_kode, oppdaget)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (slag, forsystem_ref, kilde) do nothing returning id",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (slag, forsystem_ref, kilde) do update set lost = null, oppdaget = excluded.oppdaget
+             where betalingsavvik.lost is not null and betalingsavvik.slag in ('kan_ikke_sendes', 'uten_vedtak', 'uleselig')
+         returning id",
         Uuid::new_v4(),
         a.slag.kode(),
         vedtak.map(|id| id.0),
@@ -86,23 +89,32 @@ pub async fn noter_lost(db: &mut PgConnection, id: Uuid, naa: DateTime<Utc>) -> 
     Ok(())
 }
 
-/// Differences that are none any more: the order was handed over, settled or changed meanwhile, or the file is gone.
-pub async fn noter_lost_av_seg_selv(db: &mut PgConnection, uleselige: &[String], naa: DateTime<Utc>) -> Result<(), AppError> {
+/// What was told of this name is none any more.
+pub async fn noter_lost_for(db: &mut PgConnection, slag: Avvikslag, forsystem_ref: &str, naa: DateTime<Utc>) -> Result<(), AppError> {
+    sqlx::query!(
+        "update betalingsavvik set lost = $3 where slag = $1 and forsystem_ref = $2 and lost is null",
+        slag.kode(),
+        forsystem_ref,
+        naa
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Differences that are none any more: the order was handed over, settled or changed meanwhile.
+pub async fn noter_lost_av_seg_selv(db: &mut PgConnection, naa: DateTime<Utc>) -> Result<(), AppError> {
     sqlx::query!(
         "update betalingsavvik a set lost = $1 from utbetalingsordre o
          where o.vedtak_id = a.vedtak_id and a.lost is null and (
-             a.slag = 'ikke_sendt' and o.sendt is not null
+             a.slag in ('ikke_sendt', 'kan_ikke_sendes') and o.sendt is not null
              or a.slag = 'mangler' and (o.utbetalt is not null or o.avvist is not null)
              or a.slag in ('ulik_status', 'belop_mangler') and a.utbetalt is not null and o.utbetalt is not null
-             or a.slag = 'avvist' and o.avvist is null)",
+             or a.slag in ('ukjent_status', 'feil_dato', 'betalt_etter_avvisning') and o.utbetalt is not null
+             or a.slag = 'avvist' and o.avvist is null
+             or a.slag = 'avvist_etter_betaling' and exists (select 1 from utbetalingskvittering k
+                    where k.vedtak_id = a.vedtak_id and k.vurdering = 'gjentatt' and k.utbetalt is not null and k.tatt > a.oppdaget))",
         naa
-    )
-    .execute(&mut *db)
-    .await?;
-    sqlx::query!(
-        "update betalingsavvik set lost = $1 where slag = 'uleselig' and lost is null and kilde <> all($2)",
-        naa,
-        uleselige
     )
     .execute(db)
     .await?;

@@ -1,140 +1,44 @@
 //! Orders on their way to the payment system, and what comes back.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::sending::SIDE;
 use crate::feil::AppError;
 use crate::feil::logg;
-use crate::praksis;
-use crate::praksis::kontovakt::store::Praksiskonto;
-use crate::server::krypto::Krypto;
 use crate::server::revisjon::Hendelse;
 use grunn::text::Sprak;
 use grunn::{Epost, HelseaktorId, Ore, PraksisId, VedtakId};
-use registre::betaling::{Betalingsordre, Mottaker, Ordreref};
+use registre::betaling::Ordreref;
 use regler::kvittering::{Kvittering, Stand, Vurdering};
 use regler::oppgjor::Ordre;
-
-/// Most orders looked at in one round.
-const RUNDE: i64 = 1_000;
-
-/// Orders not handed over yet.
-pub async fn usendte(db: &mut PgConnection) -> Result<Vec<VedtakId>, AppError> {
-    Ok(sqlx::query_scalar!(
-        r#"select vedtak_id as "id: VedtakId" from utbetalingsordre where sendt is null order by opprettet, vedtak_id limit $1"#,
-        RUNDE
-    )
-    .fetch_all(db)
-    .await?)
-}
-
-/// Locks an order that is not handed over, with whom it is paid to. `None` when someone else has it.
-///
-/// # Errors
-/// `Intern` when order or account cannot be opened.
-pub async fn ta_usendt(db: &mut PgConnection, krypto: &Krypto, id: VedtakId) -> Result<Option<Betalingsordre>, AppError> {
-    let Some(r) = sqlx::query!(
-        "select o.ordre, v.konto_kryptert, p.navn, p.postnummer, h.fornavn, h.etternavn
-         from utbetalingsordre o join vedtak v on v.id = o.vedtak_id join praksis p on p.id = v.praksis_id join helseaktor h on h.id = v.helseaktor_id
-         where o.vedtak_id = $1 and o.sendt is null for update of o skip locked",
-        id.0
-    )
-    .fetch_optional(db)
-    .await?
-    else {
-        return Ok(None);
-    };
-    let ordre = les_ordre(r.ordre, id)?;
-    let navn = if ordre.mottakergruppe == "Virksomhet" {
-        r.navn
-    } else {
-        format!("{} {}", r.fornavn, r.etternavn)
-    };
-    Ok(Some(Betalingsordre {
-        mottaker: Mottaker {
-            konto: super::aapne_konto(krypto, &r.konto_kryptert)?,
-            navn,
-            postnr: r.postnummer,
-        },
-        ordre,
-    }))
-}
+use regler::prosess::Utbetalingsstatus;
 
 /// An order as it is stored.
 pub(super) fn les_ordre(json: serde_json::Value, id: VedtakId) -> Result<Ordre, AppError> {
     serde_json::from_value(json).map_err(|e| logg::intern("utbetalingsordre.ordre", &format!("{id}: {e}")))
 }
 
-/// The account a decision pays to.
-#[derive(Clone, Copy, Debug)]
-pub struct Vedtakskonto {
-    pub helseaktor: HelseaktorId,
-    /// Key in praksis_konto.
-    pub konto: Uuid,
-}
-
-/// The account of a decision; `None` for one that was made before accounts were guarded.
-pub async fn vedtakskonto(db: &mut PgConnection, id: VedtakId) -> Result<Option<Vedtakskonto>, AppError> {
-    Ok(
-        sqlx::query!("select helseaktor_id, praksis_konto_id from vedtak where id = $1", id.0)
-            .fetch_optional(db)
-            .await?
-            .and_then(|r| {
-                Some(Vedtakskonto {
-                    helseaktor: HelseaktorId(r.helseaktor_id),
-                    konto: r.praksis_konto_id?,
-                })
-            }),
-    )
-}
-
-/// A decision whose order is not handed over pays to another account of the practice.
-///
-/// # Errors
-/// `Intern` when the account cannot be opened.
-pub async fn flytt_konto(db: &mut PgConnection, krypto: &Krypto, id: VedtakId, til: &Praksiskonto) -> Result<(), AppError> {
-    let konto = praksis::store::aapne(krypto, &til.kryptert)?;
-    sqlx::query!(
-        "update vedtak v set konto_kryptert = $2, konto_maskert = $3, praksis_konto_id = $4
-         where id = $1 and exists (select 1 from utbetalingsordre o where o.vedtak_id = v.id and o.sendt is null)",
-        id.0,
-        krypto.krypter(super::KONTOFELT, konto.as_str().as_bytes())?,
-        til.maskert,
-        til.id
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// The order is handed over, or why it was not.
-pub async fn noter_sendt(db: &mut PgConnection, id: VedtakId, naa: DateTime<Utc>, feil: Option<&str>) -> Result<(), AppError> {
-    sqlx::query!(
-        "update utbetalingsordre set sendt = case when $3::text is null then $2 else sendt end, feil = $3 where vedtak_id = $1",
-        id.0,
-        naa,
-        feil
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// Orders handed over and waiting for money.
-pub async fn ubetalte(db: &mut PgConnection) -> Result<Vec<Ordreref>, AppError> {
+/// Orders handed over and waiting for money, after a decision, and the last of them.
+pub async fn ubetalte(db: &mut PgConnection, etter: VedtakId) -> Result<Vec<(VedtakId, Ordreref)>, AppError> {
     Ok(sqlx::query!(
-        r#"select o.forsystem_ref, o.belop_ore as "belop: Ore", v.dato from utbetalingsordre o join vedtak v on v.id = o.vedtak_id
-           where o.sendt is not null and o.utbetalt is null and o.avvist is null order by o.opprettet, o.vedtak_id limit $1"#,
-        RUNDE
+        r#"select o.vedtak_id as "vedtak: VedtakId", o.forsystem_ref, o.belop_ore as "belop: Ore", v.dato
+           from utbetalingsordre o join vedtak v on v.id = o.vedtak_id
+           where o.sendt is not null and o.utbetalt is null and o.avvist is null and o.vedtak_id > $1 order by o.vedtak_id limit $2"#,
+        etter.0,
+        SIDE
     )
     .fetch_all(db)
     .await?
     .into_iter()
-    .map(|r| Ordreref {
-        forsystem_ref: r.forsystem_ref,
-        dato: r.dato,
-        belop: r.belop,
+    .map(|r| {
+        let om = Ordreref {
+            forsystem_ref: r.forsystem_ref,
+            dato: r.dato,
+            belop: r.belop,
+        };
+        (r.vedtak, om)
     })
     .collect())
 }
@@ -146,6 +50,8 @@ pub struct Ordrerad {
     pub helseaktor: HelseaktorId,
     pub praksis: PraksisId,
     pub belop: Ore,
+    /// Day of the decision.
+    pub dato: NaiveDate,
     pub stand: Stand,
 }
 
@@ -175,7 +81,7 @@ pub(super) fn stand(utbetalt: Option<DateTime<Utc>>, avvist: Option<DateTime<Utc
 /// Locks the order with a payment reference. `None` when there is none.
 pub async fn laas_ordre(db: &mut PgConnection, forsystem_ref: &str) -> Result<Option<Ordrerad>, AppError> {
     Ok(sqlx::query!(
-        r#"select o.vedtak_id, o.belop_ore as "belop: Ore", o.utbetalt, o.avvist, o.betaling_id, v.helseaktor_id, v.praksis_id
+        r#"select o.vedtak_id, o.belop_ore as "belop: Ore", o.utbetalt, o.avvist, o.betaling_id, v.helseaktor_id, v.praksis_id, v.dato
            from utbetalingsordre o join vedtak v on v.id = o.vedtak_id where o.forsystem_ref = $1 for update of o"#,
         forsystem_ref
     )
@@ -186,15 +92,32 @@ pub async fn laas_ordre(db: &mut PgConnection, forsystem_ref: &str) -> Result<Op
         helseaktor: HelseaktorId(r.helseaktor_id),
         praksis: PraksisId(r.praksis_id),
         belop: r.belop,
+        dato: r.dato,
         stand: stand(r.utbetalt, r.avvist, r.betaling_id),
     }))
 }
 
-/// The claims of a decision that wait for its money, locked.
-pub async fn ventende_krav(db: &mut PgConnection, id: VedtakId) -> Result<Vec<Uuid>, AppError> {
+/// Whether a payment is another order's, or was this one's before it came back. Nobody else can take its number before the transaction ends.
+pub async fn nummer_er_brukt(db: &mut PgConnection, betaling_id: &str, id: VedtakId) -> Result<bool, AppError> {
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 15))", betaling_id)
+        .execute(&mut *db)
+        .await?;
     Ok(sqlx::query_scalar!(
-        "select id from melding where vedtak_id = $1 and utbetalingsstatus = 'sendt_til_utbetaling' order by mottatt, id for update",
+        r#"select exists (select 1 from utbetalingsordre where betaling_id = $1 and (vedtak_id <> $2
+               or exists (select 1 from reskontro where vedtak_id = $2 and slag = 'retur'))) as "ja!""#,
+        betaling_id,
         id.0
+    )
+    .fetch_one(db)
+    .await?)
+}
+
+/// The claims of a decision whose money is there, locked.
+pub async fn krav_med(db: &mut PgConnection, id: VedtakId, status: Utbetalingsstatus) -> Result<Vec<Uuid>, AppError> {
+    Ok(sqlx::query_scalar!(
+        "select id from melding where vedtak_id = $1 and utbetalingsstatus = $2 order by mottatt, id for update",
+        id.0,
+        status.ord()
     )
     .fetch_all(db)
     .await?)
@@ -215,7 +138,7 @@ pub struct Betalt<'a> {
 /// When the ledger already has the payment, or the database fails.
 pub async fn noter_utbetalt(db: &mut PgConnection, o: &Ordrerad, b: &Betalt<'_>, naa: DateTime<Utc>) -> Result<(), AppError> {
     sqlx::query!(
-        "update utbetalingsordre set utbetalt = $2, betaling_id = coalesce($3, betaling_id), bilag_id = coalesce($4, bilag_id),
+        "update utbetalingsordre set utbetalt = $2, avvist = null, betaling_id = coalesce($3, betaling_id), bilag_id = coalesce($4, bilag_id),
              status_kode = coalesce($5, status_kode), feil = null where vedtak_id = $1",
         o.vedtak.0,
         b.tid,
@@ -229,10 +152,51 @@ pub async fn noter_utbetalt(db: &mut PgConnection, o: &Ordrerad, b: &Betalt<'_>,
         .execute(&mut *db)
         .await?;
     sqlx::query!(
-        "insert into reskontro (praksis_id, vedtak_id, slag, belop_ore, tid) values ($1, $2, 'utbetaling', $3, $4)",
+        "insert into reskontro (praksis_id, vedtak_id, slag, belop_ore, tid, nr)
+         select $1, $2, 'utbetaling', $3, $4, 1 + count(*) from reskontro where vedtak_id = $2 and slag = 'retur'",
         o.praksis.0,
         o.vedtak.0,
         -o.belop.0,
+        naa
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Notes on order, decision and ledger that the money of a payment has come back: as refused, it waits for another account.
+///
+/// # Errors
+/// When the ledger already has the return, or the database fails.
+pub async fn noter_retur(db: &mut PgConnection, o: &Ordrerad, naa: DateTime<Utc>) -> Result<(), AppError> {
+    sqlx::query!(
+        "update utbetalingsordre set utbetalt = null, avvist = $2, feil = 'retur' where vedtak_id = $1",
+        o.vedtak.0,
+        naa
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!("update vedtak set utbetalt = null where id = $1", o.vedtak.0)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query!(
+        "insert into reskontro (praksis_id, vedtak_id, slag, belop_ore, tid, nr)
+         select $1, $2, 'retur', $3, $4, count(*) from reskontro where vedtak_id = $2 and slag = 'utbetaling'",
+        o.praksis.0,
+        o.vedtak.0,
+        o.belop.0,
+        naa
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The payment system speaks of an order: it has it, also when we did not get to note that it left.
+pub async fn noter_hort(db: &mut PgConnection, id: VedtakId, naa: DateTime<Utc>) -> Result<(), AppError> {
+    sqlx::query!(
+        "update utbetalingsordre set sendt = $2, feil = null, innhold_kryptert = null where vedtak_id = $1 and sendt is null",
+        id.0,
         naa
     )
     .execute(db)

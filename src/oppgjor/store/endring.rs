@@ -5,6 +5,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::betaling::les_ordre;
+use super::sending::SIDE;
 use crate::feil::AppError;
 use crate::praksis;
 use crate::praksis::kontovakt::store::Praksiskonto;
@@ -13,20 +14,18 @@ use grunn::VedtakId;
 use registre::betaling::Betalingsendring;
 use regler::oppgjor::Endring;
 
-/// Most payments looked at in one round.
-const RUNDE: i64 = 1_000;
-
-/// Payments with a voucher, not executed, whose practice has an account that may go before the one they were ordered to. Whether it does is
-/// decided under the lock of the accounts.
-pub async fn kandidater(db: &mut PgConnection, idag: NaiveDate) -> Result<Vec<VedtakId>, AppError> {
+/// Payments with a voucher or refused, not executed, whose practice has an account that may go before the one they were ordered to; those
+/// after a decision. Whether it does is decided under the lock of the accounts.
+pub async fn kandidater(db: &mut PgConnection, idag: NaiveDate, etter: VedtakId) -> Result<Vec<VedtakId>, AppError> {
     Ok(sqlx::query_scalar!(
         r#"select o.vedtak_id as "id: VedtakId" from utbetalingsordre o join vedtak v on v.id = o.vedtak_id join praksis_konto n on n.id = v.praksis_konto_id
-           where o.utbetalt is null and o.sendt is not null and o.bilag_id is not null and exists (
+           where o.utbetalt is null and o.sendt is not null and (o.bilag_id is not null or o.avvist is not null) and o.vedtak_id > $2 and exists (
                select 1 from praksis_konto k where k.praksis_id = v.praksis_id and k.id <> n.id and k.godkjenning = 'godkjent' and k.fryst is null
                    and (k.gjelder_fra is null or k.gjelder_fra <= $1) and (k.nr > n.nr or n.godkjenning <> 'godkjent' or n.fryst is not null))
-           order by o.opprettet, o.vedtak_id limit $2"#,
+           order by o.vedtak_id limit $3"#,
         idag,
-        RUNDE
+        etter.0,
+        SIDE
     )
     .fetch_all(db)
     .await?)
@@ -46,8 +45,8 @@ pub async fn lagre(
     naa: DateTime<Utc>,
 ) -> Result<bool, AppError> {
     let Some(bilag) = sqlx::query_scalar!(
-        r#"select bilag_id as "bilag!" from utbetalingsordre
-           where vedtak_id = $1 and utbetalt is null and sendt is not null and bilag_id is not null
+        r#"select bilag_id from utbetalingsordre
+           where vedtak_id = $1 and utbetalt is null and sendt is not null and (bilag_id is not null or avvist is not null)
              and exists (select 1 from vedtak v where v.id = $1 and v.praksis_konto_id = $2) for update"#,
         id.0,
         fra.id
@@ -87,11 +86,14 @@ pub async fn lagre(
     Ok(true)
 }
 
-/// Changes not handed over yet, in their order.
-pub async fn usendte(db: &mut PgConnection) -> Result<Vec<(VedtakId, i32)>, AppError> {
+/// Changes not handed over yet, in the order of their decisions; those after one.
+pub async fn usendte(db: &mut PgConnection, etter: (VedtakId, i32)) -> Result<Vec<(VedtakId, i32)>, AppError> {
     Ok(sqlx::query!(
-        r#"select vedtak_id as "id: VedtakId", nr from utbetalingsendring where sendt is null order by opprettet, vedtak_id, nr limit $1"#,
-        RUNDE
+        r#"select vedtak_id as "id: VedtakId", nr from utbetalingsendring where sendt is null and (vedtak_id, nr) > ($1, $2)
+           order by vedtak_id, nr limit $3"#,
+        etter.0.0,
+        etter.1,
+        SIDE
     )
     .fetch_all(db)
     .await?
@@ -119,7 +121,7 @@ pub async fn ta_usendt(db: &mut PgConnection, krypto: &Krypto, id: VedtakId, nr:
     };
     let ordre = les_ordre(r.ordre, id)?;
     Ok(Some(Betalingsendring {
-        endring: Endring::av(&ordre, r.melding_id, &r.bilag_id, true, r.kid.as_deref()),
+        endring: Endring::av(&ordre, r.melding_id, r.bilag_id.as_deref(), true, r.kid.as_deref()),
         nr,
         konto: super::aapne_konto(krypto, &r.konto_kryptert)?,
     }))

@@ -55,6 +55,7 @@ pub async fn forrige(db: &mut PgConnection, siste: NaiveDate) -> Result<Option<N
 pub async fn forfalte(db: &mut PgConnection, siste: NaiveDate, naa: DateTime<Utc>) -> Result<Vec<NaiveDate>, AppError> {
     let r = sqlx::query!(
         r#"select (select max(dato) from oppgjorskjoring where ferdig is not null and dato <= $1) as forrige,
+                  (select min(dato) from oppgjorskjoring where ferdig is null and dato <= $1) as avbrutt,
                   (select min(greatest(mottatt, endret)) from melding where kontrollstatus = 'ferdig_kontrollert' and vedtak_id is null
                      and not bare_meldinger and utbetalingsstatus in ('ikke_sendt_til_utbetaling', 'ingen_utbetaling') and praksis_id is not null) as eldste"#,
         siste
@@ -63,43 +64,56 @@ pub async fn forfalte(db: &mut PgConnection, siste: NaiveDate, naa: DateTime<Utc
     .await?;
     let fra = r.eldste.map_or(siste, model::kjoredag_for).min(siste);
     let fra = r.forrige.and_then(|d| d.succ_opt()).map_or(fra, |etter| etter.max(fra));
+    // One that was stopped on its way is taken up, also when nothing waits any more: its totals are to be noted.
+    let fra = r.avbrutt.map_or(fra, |avbrutt| avbrutt.min(fra));
     let venter = sqlx::query_scalar!("select dato from oppgjorskjoring where ferdig is null and neste_forsok > $1", naa)
+        .fetch_all(&mut *db)
+        .await?;
+    let ferdige = sqlx::query_scalar!("select dato from oppgjorskjoring where ferdig is not null and dato >= $1", fra)
         .fetch_all(db)
         .await?;
-    Ok(model::kjoredager(fra, siste).into_iter().filter(|d| !venter.contains(d)).collect())
+    let igjen = |d: &NaiveDate| !venter.contains(d) && !ferdige.contains(d);
+    Ok(model::kjoredager(fra, siste).into_iter().filter(igjen).collect())
 }
 
-/// Notes how a day's run went. With failures it is tried again, at most an hour later.
-pub async fn noter_kjoring(
-    db: &mut PgConnection,
-    dato: NaiveDate,
-    naa: DateTime<Utc>,
-    antall: usize,
-    sum: Ore,
-    feilet: bool,
-) -> Result<(), AppError> {
-    let antall = i32::try_from(antall).unwrap_or(i32::MAX);
-    let forsok = sqlx::query_scalar!(
-        "insert into oppgjorskjoring (dato, startet, ferdig, forsok, neste_forsok, antall_vedtak, sum_ore)
-         values ($1, $2, case when $5 then null else $2::timestamptz end, 1, $2, $3, $4)
-         on conflict (dato) do update set ferdig = coalesce(oppgjorskjoring.ferdig, excluded.ferdig), forsok = oppgjorskjoring.forsok + 1,
-             antall_vedtak = oppgjorskjoring.antall_vedtak + excluded.antall_vedtak, sum_ore = oppgjorskjoring.sum_ore + excluded.sum_ore
-         returning forsok",
+/// A day's run has begun: one that is stopped on its way is known as such.
+pub async fn noter_start(db: &mut PgConnection, dato: NaiveDate, naa: DateTime<Utc>) -> Result<(), AppError> {
+    sqlx::query!(
+        "insert into oppgjorskjoring (dato, startet, forsok, neste_forsok) values ($1, $2, 1, $2)
+         on conflict (dato) do update set forsok = oppgjorskjoring.forsok + 1",
         dato,
-        naa,
-        antall,
-        sum.0,
-        feilet
+        naa
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Notes how a day's run went, with the totals of its decisions, whoever made them. With failures it is tried again, at most an hour later.
+pub async fn noter_kjoring(db: &mut PgConnection, dato: NaiveDate, naa: DateTime<Utc>, feilet: bool) -> Result<(i64, Ore), AppError> {
+    let r = sqlx::query!(
+        r#"with i_alt as (select count(*) as antall, coalesce(sum(belop_ore), 0)::bigint as ore from vedtak where dato = $1)
+           update oppgjorskjoring k set antall_vedtak = i_alt.antall, sum_ore = i_alt.ore from i_alt where k.dato = $1
+           returning k.forsok, i_alt.antall as "antall!", i_alt.ore as "ore!: Ore""#,
+        dato
     )
     .fetch_one(&mut *db)
     .await?;
     if feilet {
-        let vent = TimeDelta::minutes((1i64 << forsok.clamp(0, 6)).min(60));
+        let vent = TimeDelta::minutes((1i64 << r.forsok.clamp(0, 6)).min(60));
         sqlx::query!("update oppgjorskjoring set neste_forsok = $2 where dato = $1", dato, naa + vent)
             .execute(db)
             .await?;
+    } else {
+        sqlx::query!(
+            "update oppgjorskjoring set ferdig = coalesce(ferdig, $2) where dato = $1",
+            dato,
+            naa
+        )
+        .execute(db)
+        .await?;
     }
-    Ok(())
+    Ok((r.antall, r.ore))
 }
 
 /// Practices with claims for the run of a day, and no decision for that day or a later one. Reports of paid egenandel claim nothing.

@@ -3,9 +3,12 @@
 pub(crate) mod avvik;
 pub(crate) mod betaling;
 pub(crate) mod endring;
+pub(crate) mod installasjon;
 pub(crate) mod kjoring;
 pub(crate) mod oversikt;
+pub(crate) mod sending;
 pub(crate) mod takstbruk;
+pub(crate) mod tilstand;
 pub(crate) mod vedtak;
 
 use sqlx::PgConnection;

@@ -162,6 +162,8 @@ pub struct Vedtak {
     pub dato: NaiveDate,
     pub konto_maskert: String,
     pub betaling: Betaling,
+    /// A later account is registered, and may come to be paid to.
+    pub ny_konto: bool,
     /// The claims' own addresses, in the order of the letter.
     pub meldinger: Vec<MeldingId>,
 }
@@ -200,7 +202,9 @@ pub async fn finn(
 ) -> Result<Vedtak, AppError> {
     let v = sqlx::query!(
         r#"select v.praksis_id, v.dato, v.belop_ore, v.inngaende_ore, v.utgaende_ore, v.konto_kryptert, v.konto_maskert, v.kid, v.opprettet, v.utbetalt,
-                  p.navn, p.orgnr, h.fornavn, h.etternavn, o.avvist as "avvist?"
+                  p.navn, p.orgnr, h.fornavn, h.etternavn, o.avvist as "avvist?",
+                  exists (select 1 from praksis_konto k join praksis_konto n on n.id = v.praksis_konto_id
+                          where k.praksis_id = v.praksis_id and k.nr > n.nr and k.godkjenning <> 'avvist' and k.fryst is null) as "ny_konto!"
            from vedtak v join praksis p on p.id = v.praksis_id join helseaktor h on h.id = v.helseaktor_id left join utbetalingsordre o on o.vedtak_id = v.id
            where v.id = $1 and v.helseaktor_id = $2"#,
         id.0,
@@ -329,6 +333,7 @@ pub async fn finn(
         dato: v.dato,
         konto_maskert: v.konto_maskert,
         betaling,
+        ny_konto: v.ny_konto,
         meldinger: meldinger.into_iter().map(MeldingId).collect(),
     })
 }
@@ -347,7 +352,7 @@ fn avvist_regning(r: &Regning, ledd: Option<&Kjedeledd>, innsending: InnsendingI
             .funn
             .iter()
             .filter(|f| f.avviser())
-            .map(|f| funn::grunn(f, maa_rettes, sprak))
+            .map(|f| funn::grunn(f, &r.funn, maa_rettes, sprak))
             .collect(),
         frist: frist.map(|f| f.dag),
         maa_rettes,
@@ -371,12 +376,14 @@ pub struct Problem {
     pub avvist: bool,
 }
 
-/// Refused payments, and debts older than `gjeld_for`.
+/// Refused payments for which no new account is registered, and debts older than `gjeld_for`.
 pub async fn problemer(db: &mut PgConnection, eier: HelseaktorId, gjeld_for: NaiveDate) -> Result<Vec<Problem>, AppError> {
     let rader = sqlx::query!(
         r#"select v.id, v.praksis_id, p.navn, v.dato, v.belop_ore, v.utgaende_ore, o.avvist is not null as "avvist!"
            from vedtak v join praksis p on p.id = v.praksis_id left join utbetalingsordre o on o.vedtak_id = v.id
-           where v.helseaktor_id = $1 and (o.avvist is not null or (v.utgaende_ore < 0 and v.dato < $2
+           where v.helseaktor_id = $1 and (o.avvist is not null and not exists (select 1 from praksis_konto k join praksis_konto n on n.id = v.praksis_konto_id
+                          where k.praksis_id = v.praksis_id and k.nr > n.nr and k.godkjenning <> 'avvist' and k.fryst is null)
+             or (v.utgaende_ore < 0 and v.dato < $2
              and not exists (select 1 from vedtak n where n.praksis_id = v.praksis_id and (n.dato, n.id) > (v.dato, v.id))))
            order by v.dato, v.id limit 20"#,
         eier.0,

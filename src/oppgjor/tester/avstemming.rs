@@ -36,7 +36,7 @@ fn rad(p: &Prove, endringer: serde_json::Value) -> serde_json::Value {
 async fn svar(p: &Prove, svar: Svar) {
     let (sak, avvik): (Uuid, String) =
         sqlx::query_as("select id, objekt_id from sak where slag = 'betaling' and avgjort is null order by opprettet desc limit 1")
-            .fetch_one(&p.app.pool)
+            .fetch_one(&*p.app.pool)
             .await
             .unwrap();
     let av = Utforer::system(p.app.klokke.naa());
@@ -81,7 +81,7 @@ async fn a_night_without_differences_tells_nothing(pool: PgPool) {
     avstem(&p, "2026-01-09").await;
     assert_eq!(p.avvik().await, Vec::<String>::new());
     let rad: (i32, i32, i32, i32) = sqlx::query_as("select ordrer, poster, nye_avvik, aapne_avvik from avstemming")
-        .fetch_one(&p.app.pool)
+        .fetch_one(&*p.app.pool)
         .await
         .unwrap();
     assert_eq!(rad, (1, 1, 0, 0));
@@ -124,11 +124,15 @@ async fn amount_status_unknown_and_unreadable_each_have_a_case(pool: PgPool) {
         "avstemming/a.json",
         &json!([rad(&p, json!({"belop": 1})), rad(&p, json!({"forsystemRef": "U404"}))]).to_string(),
     );
-    p.legg("avstemming/b.json", "[{");
-    p.legg("kvittering/k1.json", "{");
+    p.gammel("avstemming/b.json", "[{");
+    p.gammel("kvittering/k1.json", "{");
+    utbetalinger(&p.app).await.unwrap();
     avstem(&p, "2026-01-08").await;
     assert_eq!(p.avvik().await, ["feil_belop", "ukjent_ordre", "uleselig", "uleselig"]);
     assert_eq!(p.betalt().await, 0);
+    // Told, it is put aside the night after.
+    avstem(&p, "2026-01-08").await;
+    assert_eq!((p.filer("avstemming/uleselig").len(), p.filer("kvittering/uleselig").len()), (1, 1));
     // They are sent again, whole: what could not be read is settled by itself.
     p.legg("avstemming/b.json", "[]");
     p.kvittering("k1", json!({"utbetalingDato": null}));
@@ -157,7 +161,7 @@ async fn two_case_workers_settle_an_order_whose_receipt_was_lost(pool: PgPool) {
     svar(&p, Svar::Godkjent).await;
     assert_eq!(p.betalt().await, 1);
     let ordre: (Option<String>, Option<DateTime<Utc>>) = sqlx::query_as("select bilag_id, utbetalt from utbetalingsordre")
-        .fetch_one(&p.app.pool)
+        .fetch_one(&*p.app.pool)
         .await
         .unwrap();
     assert_eq!(ordre, (Some("9001".into()), Some(tid("2026-01-07T22:45:57Z"))));
@@ -191,7 +195,7 @@ async fn a_wrong_amount_that_is_cleared_up_pays_nothing(pool: PgPool) {
 async fn an_order_that_has_not_left_is_told_and_the_job_runs_once_a_night(pool: PgPool) {
     let p = Prove::ny(pool).await;
     sqlx::query("update utbetalingsordre set sendt = null")
-        .execute(&p.app.pool)
+        .execute(&*p.app.pool)
         .await
         .unwrap();
     let mut db = p.app.pool.acquire().await.unwrap();
@@ -207,4 +211,56 @@ async fn an_order_that_has_not_left_is_told_and_the_job_runs_once_a_night(pool: 
     utbetalinger(&p.app).await.unwrap();
     avstem(&p, "2026-01-09").await;
     assert_eq!(tall(&p.app, "select count(*) from betalingsavvik where lost is null").await, 0);
+}
+
+#[sqlx::test(migrator = "MIGRERINGER")]
+async fn money_that_comes_back_waits_for_a_new_account_and_is_paid_once_more(pool: PgPool) {
+    let p = Prove::ny(pool).await;
+    p.kvittering("k1", json!({}));
+    utbetalinger(&p.app).await.unwrap();
+    p.kvittering("k2", json!({"feilmeldingKoder": "KONTO_STENGT"}));
+    utbetalinger(&p.app).await.unwrap();
+    assert_eq!((p.avvik().await, p.betalt().await), (vec!["avvist_etter_betaling".to_owned()], 1));
+    svar(&p, Svar::Godkjent).await;
+    reskontro_stemmer(&p.app).await;
+    assert_eq!(
+        tall(&p.app, "select sum(belop_ore)::bigint from reskontro").await,
+        36_000,
+        "owed again"
+    );
+    assert_eq!(
+        tall(
+            &p.app,
+            "select count(*) from melding where utbetalingsstatus = 'sendt_til_utbetaling'"
+        )
+        .await,
+        2
+    );
+    assert_eq!(
+        tall(&p.app, "select count(*) from epost_ut where slag = 'betaling_avvist'").await,
+        2
+    );
+    ny_konto(&p.app, "2026-01-08").await;
+    utbetalinger(&p.app).await.unwrap();
+    assert_eq!(p.ordrer().len(), 2);
+    p.kvittering("k3", json!({"betalingId": 4712, "utbetalingDato": "2026-01-08T07:30:00Z"}));
+    assert_eq!(utbetalinger(&p.app).await.unwrap().betalt.len(), 1);
+    assert_eq!(p.betalt().await, 2);
+    assert_eq!(tall(&p.app, "select sum(belop_ore)::bigint from reskontro").await, 0);
+    reskontro_stemmer(&p.app).await;
+}
+
+#[sqlx::test(migrator = "MIGRERINGER")]
+async fn a_refusal_after_payment_that_was_a_mistake_is_settled_by_the_receipt_sent_again(pool: PgPool) {
+    let p = Prove::ny(pool).await;
+    p.kvittering("k1", json!({}));
+    utbetalinger(&p.app).await.unwrap();
+    p.kvittering("k2", json!({"feilmeldingKoder": "KONTO_STENGT"}));
+    utbetalinger(&p.app).await.unwrap();
+    p.app.klokke.flytt(chrono::TimeDelta::hours(1));
+    p.kvittering("k3", json!({"utbetalingsKvitteringId": "igjen"}));
+    utbetalinger(&p.app).await.unwrap();
+    avstem(&p, "2026-01-09").await;
+    assert_eq!(tall(&p.app, "select count(*) from betalingsavvik where lost is null").await, 0);
+    assert_eq!(p.betalt().await, 1);
 }

@@ -3,10 +3,10 @@
 use sqlx::PgPool;
 
 use super::*;
-use crate::oppgjor::betaling::send_ordrer;
 use crate::oppgjor::kjoring::om_tiden_er_inne;
 use crate::oppgjor::kvitteringer::utbetalinger;
 use crate::oppgjor::oppgaver::oppgaver;
+use crate::oppgjor::sending::send_ordrer;
 use crate::oppgjor::store::vedtak::{self, Betaling, Filter};
 use grunn::Ore;
 use grunn::text::Sprak;
@@ -33,7 +33,7 @@ async fn a_payment_system_that_refuses_is_asked_again_or_told_about(pool: PgPool
     assert_eq!(side.rader[0].betaling, Betaling::Avvist);
     let oppgaver = oppgaver(&mut db, eier, dag("2026-01-06"), Sprak::Nb).await.unwrap();
     assert_eq!((oppgaver.len(), oppgaver[0].belop), (1, Some(Ore(36_000))));
-    assert_eq!(oppgaver[0].til, "/praksisinformasjon/praksis/1004326178");
+    assert_eq!(oppgaver[0].til, "/praksisinformasjon/praksis/1004326178/konto");
 }
 
 #[sqlx::test(migrator = "MIGRERINGER")]
@@ -42,23 +42,19 @@ async fn an_order_that_has_not_left_does_not_go_to_a_frozen_account(pool: PgPool
     let (eier, p) = praksis(&vrang, 1_004_326_178).await;
     eksempel(&vrang, eier, p).await;
     // A newer account, in use from the day before.
-    sqlx::query("update praksis set konto_kryptert = $1, konto_maskert = 'ny', konto_kontroll = 'treff', konto_gjelder_fra = '2026-01-05'")
-        .bind(vrang.krypto.krypter("praksis.konto", b"86011117947").unwrap())
-        .execute(&vrang.pool)
-        .await
-        .unwrap();
+    ny_konto(&vrang, "2026-01-05").await;
     om_tiden_er_inne(&vrang).await.unwrap();
     let til = "select count(*) from vedtak v join praksis_konto k on k.id = v.praksis_konto_id where k.nr = 2";
     assert_eq!(tall(&vrang, til).await, 1);
     sqlx::query("update praksis_konto set fryst = now() where nr = 2")
-        .execute(&vrang.pool)
+        .execute(&*vrang.pool)
         .await
         .unwrap();
     let app = med_betaling(vrang, registre::betaling::Simulator);
     assert_eq!(send_ordrer(&app).await.unwrap(), 0, "frozen: it waits");
     // Thrown away: the money goes to the account before it.
     sqlx::query("update praksis_konto set godkjenning = 'avvist' where nr = 2")
-        .execute(&app.pool)
+        .execute(&*app.pool)
         .await
         .unwrap();
     assert_eq!(send_ordrer(&app).await.unwrap(), 1);

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use sqlx::PgPool;
 
 use super::*;
-use crate::oppgjor::betaling::send_ordrer;
 use crate::oppgjor::kjoring::{kjor, om_tiden_er_inne};
 use crate::oppgjor::kvitteringer::utbetalinger;
+use crate::oppgjor::sending::send_ordrer;
 use crate::oppgjor::store::vedtak::{self, Betaling};
 use grunn::Ore;
 use grunn::text::Sprak;
@@ -170,7 +170,7 @@ async fn days_without_a_server_are_made_up_for_in_order(pool: PgPool) {
     app.klokke.flytt(tid("2026-01-12T09:00:00+01:00") - app.klokke.naa());
     om_tiden_er_inne(&app).await.unwrap();
     let dager: Vec<(NaiveDate, i64)> = sqlx::query_as("select dato, belop_ore from vedtak order by dato")
-        .fetch_all(&app.pool)
+        .fetch_all(&*app.pool)
         .await
         .unwrap();
     assert_eq!(
@@ -219,7 +219,7 @@ async fn money_that_does_not_add_up_never_leaves_and_stops_nobody_else(pool: PgP
     let gal = eksempel(&app, eier, p).await;
     sqlx::query("update melding set godkjent_ore = 29601 where id = $1")
         .bind(gal[0])
-        .execute(&app.pool)
+        .execute(&*app.pool)
         .await
         .unwrap();
     let (annen, q) = praksis(&app, 1_004_326_179).await;
@@ -244,7 +244,7 @@ async fn money_that_does_not_add_up_never_leaves_and_stops_nobody_else(pool: PgP
     assert_eq!(tall(&app, "select forsok::bigint from oppgjorskjoring").await, 1);
     sqlx::query("update melding set godkjent_ore = 29600 where id = $1")
         .bind(gal[0])
-        .execute(&app.pool)
+        .execute(&*app.pool)
         .await
         .unwrap();
     app.klokke.flytt(chrono::TimeDelta::minutes(5));
@@ -261,21 +261,21 @@ async fn claims_wait_while_no_account_may_be_paid_to(pool: PgPool) {
     for tilstand in ["kontrolleres", "til_sak", "avvist"] {
         sqlx::query("update praksis_konto set godkjenning = $1")
             .bind(tilstand)
-            .execute(&app.pool)
+            .execute(&*app.pool)
             .await
             .unwrap();
         let svar = kjor(&app, dag("2026-01-09")).await.unwrap();
         assert_eq!((svar.vedtak.len(), svar.holdt), (0, vec![p]), "{tilstand}");
     }
     sqlx::query("update praksis_konto set godkjenning = 'godkjent', fryst = now()")
-        .execute(&app.pool)
+        .execute(&*app.pool)
         .await
         .unwrap();
     om_tiden_er_inne(&app).await.unwrap();
     assert_eq!(status(&app, krav).await, ("ikke_sendt_til_utbetaling".into(), None));
     // The freeze is lifted: the next run takes what waited.
     sqlx::query("update praksis_konto set fryst = null")
-        .execute(&app.pool)
+        .execute(&*app.pool)
         .await
         .unwrap();
     app.klokke.flytt(tid("2026-01-12T16:00:00+01:00") - app.klokke.naa());
@@ -325,7 +325,7 @@ async fn a_run_far_ahead_of_the_last_waits_for_somebody_who_has_looked(pool: PgP
     om_tiden_er_inne(&app).await.unwrap();
     let kjoringer = async || {
         sqlx::query_scalar::<_, i64>("select count(*) from oppgjorskjoring")
-            .fetch_one(&app.pool)
+            .fetch_one(&*app.pool)
             .await
             .unwrap()
     };
@@ -355,9 +355,10 @@ async fn runs_noted_by_a_clock_that_was_wrong_stop_nothing(pool: PgPool) {
     let (eier, praksis) = praksis(&app, 1_004_326_178).await;
     let krav = eksempel(&app, eier, praksis).await;
     sqlx::query(
-        "insert into oppgjorskjoring (dato, startet, ferdig, forsok, antall_vedtak, sum_ore) values ('2028-01-06', now(), now(), 1, 0, 0)",
+        "insert into oppgjorskjoring (dato, startet, ferdig, forsok, neste_forsok, antall_vedtak, sum_ore)
+         values ('2028-01-06', now(), now(), 1, now(), 0, 0)",
     )
-    .execute(&app.pool)
+    .execute(&*app.pool)
     .await
     .unwrap();
     om_tiden_er_inne(&app).await.unwrap();

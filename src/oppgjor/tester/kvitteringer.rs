@@ -1,14 +1,11 @@
 //! Receipts as files in a folder: what each does to an order, once, whoever reads it.
 
-use std::path::PathBuf;
-
 use serde_json::{Value, json};
 use sqlx::PgPool;
 
 use super::*;
 use crate::oppgjor::kjoring::{kjor, om_tiden_er_inne};
 use crate::oppgjor::kvitteringer::utbetalinger;
-use crate::server::state::App;
 use grunn::{Ore, PraksisId};
 use registre::betaling::Mappe;
 
@@ -18,19 +15,13 @@ pub(super) struct Prove {
     pub eier: HelseaktorId,
     pub praksis: PraksisId,
     pub vedtak: VedtakId,
-    rot: PathBuf,
-}
-
-impl Drop for Prove {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.rot);
-    }
+    rot: Rot,
 }
 
 impl Prove {
     pub async fn ny(pool: PgPool) -> Self {
-        let rot = std::env::temp_dir().join(format!("praksisportal-oppgjor-{}", uuid::Uuid::new_v4()));
-        let app = med_betaling(app(pool, "2026-01-06T16:00:00+01:00"), Mappe::ny(&rot).unwrap());
+        let rot = Rot::ny();
+        let app = med_betaling(app(pool, "2026-01-06T16:00:00+01:00"), Mappe::ny(&rot.0).unwrap());
         let (eier, praksis) = praksis(&app, 1_004_326_178).await;
         eksempel(&app, eier, praksis).await;
         let vedtak = kjor(&app, dag("2026-01-06")).await.unwrap().vedtak[0].id;
@@ -49,7 +40,7 @@ impl Prove {
     }
 
     pub fn legg(&self, fil: &str, innhold: &str) {
-        std::fs::write(self.rot.join(fil), innhold).unwrap();
+        std::fs::write(self.rot.0.join(fil), innhold).unwrap();
     }
 
     /// A receipt of the whole payment, with changes.
@@ -65,18 +56,24 @@ impl Prove {
     }
 
     pub fn filer(&self, mappe: &str) -> Vec<String> {
-        let mut ut: Vec<String> = std::fs::read_dir(self.rot.join(mappe))
-            .unwrap()
-            .map(|f| f.unwrap())
-            .filter(|f| f.file_type().unwrap().is_file())
-            .map(|f| f.file_name().into_string().unwrap())
-            .collect();
-        ut.sort();
-        ut
+        self.rot.innhold(mappe).into_keys().collect()
+    }
+
+    /// Orders and changes, without the closings.
+    pub fn ordrer(&self) -> Vec<String> {
+        self.filer("ut").into_iter().filter(|n| n.starts_with('U')).collect()
+    }
+
+    /// A file nobody has touched for a while.
+    pub fn gammel(&self, fil: &str, innhold: &str) {
+        self.legg(fil, innhold);
+        let fil = std::fs::File::open(self.rot.0.join(fil)).unwrap();
+        fil.set_modified(fil.metadata().unwrap().modified().unwrap() - std::time::Duration::from_mins(20))
+            .unwrap();
     }
 
     pub fn json(&self, fil: &str) -> Value {
-        serde_json::from_slice(&std::fs::read(self.rot.join(fil)).unwrap()).unwrap()
+        serde_json::from_slice(&std::fs::read(self.rot.0.join(fil)).unwrap()).unwrap()
     }
 
     /// Kinds of the differences that are told, each with an open case.
@@ -85,7 +82,7 @@ impl Prove {
             "select a.slag, exists (select 1 from sak s where s.slag = 'betaling' and s.objekt_id = a.id::text and s.avgjort is null)
              from betalingsavvik a order by a.slag, a.kilde",
         )
-        .fetch_all(&self.app.pool)
+        .fetch_all(&*self.app.pool)
         .await
         .unwrap();
         assert!(rader.iter().all(|(_, sak)| *sak), "every difference has a case: {rader:?}");
@@ -119,7 +116,7 @@ async fn a_receipt_is_taken_once_by_whoever_reads_it(pool: PgPool) {
     assert_eq!(p.filer("kvittering").len(), 0);
     let rad: (Option<String>, Option<String>, Option<String>) =
         sqlx::query_as("select betaling_id, bilag_id, status_kode from utbetalingsordre")
-            .fetch_one(&p.app.pool)
+            .fetch_one(&*p.app.pool)
             .await
             .unwrap();
     assert_eq!(rad, (Some("4711".into()), Some("9001".into()), Some("3901".into())));
@@ -225,14 +222,10 @@ async fn a_refused_payment_goes_to_the_new_account_by_the_voucher_of_the_receipt
         0
     );
     // A new account from tomorrow changes nothing today.
-    sqlx::query("update praksis set konto_kryptert = $1, konto_maskert = 'ny', konto_kontroll = 'treff', konto_gjelder_fra = '2026-01-09'")
-        .bind(p.app.krypto.krypter("praksis.konto", b"86011117947").unwrap())
-        .execute(&p.app.pool)
-        .await
-        .unwrap();
+    ny_konto(&p.app, "2026-01-09").await;
     utbetalinger(&p.app).await.unwrap();
     let endret = format!("{}.endret-1.json", p.forsystem_ref());
-    assert!(!p.filer("ut").contains(&endret));
+    assert!(!p.ordrer().contains(&endret));
     p.app.klokke.flytt(chrono::TimeDelta::days(1));
     let annen = p.app.clone();
     let (a, b) = tokio::join!(utbetalinger(&p.app), utbetalinger(&annen));
@@ -251,7 +244,7 @@ async fn a_refused_payment_goes_to_the_new_account_by_the_voucher_of_the_receipt
         assert_eq!(json[felt], verdi, "{felt}");
     }
     assert_eq!(
-        p.filer("ut"),
+        p.ordrer(),
         [
             format!("{}.endret-1.json", p.forsystem_ref()),
             format!("{}.json", p.forsystem_ref())
@@ -272,7 +265,7 @@ async fn a_refused_payment_goes_to_the_new_account_by_the_voucher_of_the_receipt
     p.kvittering("k3", json!({"utbetalingDato": "2026-01-09"}));
     p.app.klokke.flytt(chrono::TimeDelta::days(1));
     assert_eq!(utbetalinger(&p.app).await.unwrap().betalt.len(), 1);
-    assert_eq!(p.filer("ut").len(), 2, "nothing changes after that");
+    assert_eq!(p.ordrer().len(), 2, "nothing changes after that");
     reskontro_stemmer(&p.app).await;
 }
 
@@ -280,13 +273,9 @@ async fn a_refused_payment_goes_to_the_new_account_by_the_voucher_of_the_receipt
 async fn a_payment_under_way_follows_a_freeze_and_not_before_it_has_a_voucher(pool: PgPool) {
     let p = Prove::ny(pool).await;
     // A newer account was paid to; now somebody says it was not them.
-    sqlx::query("update praksis set konto_kryptert = $1, konto_maskert = 'ny', konto_kontroll = 'treff', konto_gjelder_fra = '2026-01-07'")
-        .bind(p.app.krypto.krypter("praksis.konto", b"86011117947").unwrap())
-        .execute(&p.app.pool)
-        .await
-        .unwrap();
+    ny_konto(&p.app, "2026-01-07").await;
     utbetalinger(&p.app).await.unwrap();
-    assert_eq!(p.filer("ut").len(), 1, "no voucher to name yet");
+    assert_eq!(p.ordrer().len(), 1, "no voucher to name yet");
     p.kvittering("k1", json!({"utbetalingDato": null}));
     om_tiden_er_inne(&p.app).await.unwrap();
     om_tiden_er_inne(&p.app).await.unwrap();
@@ -295,17 +284,118 @@ async fn a_payment_under_way_follows_a_freeze_and_not_before_it_has_a_voucher(po
         "86011117947"
     );
     sqlx::query("update praksis_konto set fryst = now() where nr = 2")
-        .execute(&p.app.pool)
+        .execute(&*p.app.pool)
         .await
         .unwrap();
     om_tiden_er_inne(&p.app).await.unwrap();
     assert_eq!(p.json(&format!("ut/{}.endret-2.json", p.forsystem_ref()))["kontonummer"], KONTO);
     // None left to pay to: nothing is changed.
     sqlx::query("update praksis_konto set fryst = now()")
-        .execute(&p.app.pool)
+        .execute(&*p.app.pool)
         .await
         .unwrap();
     om_tiden_er_inne(&p.app).await.unwrap();
-    assert_eq!(p.filer("ut").len(), 3);
+    assert_eq!(p.ordrer().len(), 3);
     assert_eq!(p.praksis, PraksisId(1_004_326_178));
+}
+
+#[sqlx::test(migrator = "MIGRERINGER")]
+async fn a_late_good_receipt_is_taken_after_a_refusal(pool: PgPool) {
+    let p = Prove::ny(pool).await;
+    p.kvittering(
+        "k1",
+        json!({"feilmeldingKoder": "KONTO_STENGT", "utbetalingDato": null, "bilagId": null, "betalingId": null}),
+    );
+    assert_eq!(utbetalinger(&p.app).await.unwrap().avvist, [p.vedtak]);
+    let brev = "select count(*) from epost_ut where slag = 'betaling_avvist'";
+    assert_eq!(tall(&p.app, brev).await, 2, "to the practice and to the clinician");
+    p.kvittering("k2", json!({}));
+    assert_eq!(utbetalinger(&p.app).await.unwrap().betalt, [(p.vedtak, Ore(36_000))]);
+    assert_eq!(
+        tall(
+            &p.app,
+            "select count(*) from utbetalingsordre where utbetalt is not null and avvist is null"
+        )
+        .await,
+        1
+    );
+    assert_eq!((p.betalt().await, p.avvik().await), (1, vec!["avvist".to_owned()]));
+    reskontro_stemmer(&p.app).await;
+}
+
+#[sqlx::test(migrator = "MIGRERINGER")]
+async fn a_payment_refused_without_a_voucher_goes_to_the_new_account_all_the_same(pool: PgPool) {
+    let p = Prove::ny(pool).await;
+    p.kvittering(
+        "k1",
+        json!({"feilmeldingKoder": "KONTO_STENGT", "utbetalingDato": null, "bilagId": null, "betalingId": null}),
+    );
+    utbetalinger(&p.app).await.unwrap();
+    ny_konto(&p.app, "2026-01-08").await;
+    utbetalinger(&p.app).await.unwrap();
+    let json = p.json(&format!("ut/{}.endret-1.json", p.forsystem_ref()));
+    assert_eq!((&json["kontonummer"], json.get("bilagId")), (&json!("86011117947"), None));
+    p.kvittering("k2", json!({"utbetalingDato": "2026-01-08T08:00:00Z"}));
+    assert_eq!(utbetalinger(&p.app).await.unwrap().betalt.len(), 1);
+    reskontro_stemmer(&p.app).await;
+}
+
+#[sqlx::test(migrator = "MIGRERINGER")]
+async fn a_receipt_with_a_wrong_day_status_or_payment_is_told_and_pays_nothing(pool: PgPool) {
+    let p = Prove::ny(pool).await;
+    let (annen, q) = praksis(&p.app, 1_004_326_179).await;
+    p.app.klokke.flytt(tid("2026-01-06T17:00:00+01:00") - p.app.klokke.naa());
+    eksempel(&p.app, annen, q).await;
+    sqlx::query("update melding set mottatt = '2026-01-06T10:00:00Z', endret = '2026-01-06T10:00:00Z' where praksis_id = 1004326179")
+        .execute(&*p.app.pool)
+        .await
+        .unwrap();
+    let andre = kjor(&p.app, dag("2026-01-06")).await.unwrap().vedtak[0].id;
+    p.app.klokke.flytt(tid("2026-01-08T09:00:00+01:00") - p.app.klokke.naa());
+    for (i, (endringer, slag)) in [
+        (json!({"utbetalingDato": "2026-01-05"}), "feil_dato"),
+        (json!({"utbetalingDato": "2026-02-05"}), "feil_dato"),
+        (json!({"statusKode": 9999}), "ukjent_status"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        p.kvittering(&format!("k{i}"), endringer.clone());
+        assert!(utbetalinger(&p.app).await.unwrap().betalt.is_empty(), "{endringer}");
+        assert!(p.avvik().await.iter().any(|s| s == slag), "{endringer}");
+    }
+    p.kvittering("rett", json!({}));
+    assert_eq!(utbetalinger(&p.app).await.unwrap().betalt.len(), 1);
+    // The same payment for another order.
+    p.kvittering("brukt", json!({"forsystemRef": format!("U{andre}")}));
+    assert!(utbetalinger(&p.app).await.unwrap().betalt.is_empty());
+    assert!(p.avvik().await.iter().any(|s| s == "betaling_brukt"));
+    p.kvittering("egen", json!({"forsystemRef": format!("U{andre}"), "betalingId": 4712}));
+    assert_eq!(utbetalinger(&p.app).await.unwrap().betalt.len(), 1);
+    reskontro_stemmer(&p.app).await;
+}
+
+#[sqlx::test(migrator = "MIGRERINGER")]
+async fn a_receipt_that_cannot_be_used_is_put_aside_with_a_case_and_stops_no_other(pool: PgPool) {
+    let p = Prove::ny(pool).await;
+    p.gammel("kvittering/a.json", "{\"forsystemRef\": \"U\u{0}7\"}");
+    p.gammel("kvittering/b.json", "{\"feilmeldingKode\": \"\\u0000\"}");
+    p.legg("kvittering/c.json", "{");
+    p.kvittering("d", json!({}));
+    assert_eq!(utbetalinger(&p.app).await.unwrap().betalt.len(), 1);
+    assert_eq!(p.avvik().await, ["uleselig", "uleselig"]);
+    let til_side = p.filer("kvittering/uleselig");
+    assert!(
+        til_side.len() == 2 && til_side[0].starts_with("a.") && til_side[1].starts_with("b."),
+        "{til_side:?}"
+    );
+    assert_eq!(p.filer("kvittering"), ["c.json"], "somebody may still be writing it");
+    // It is sent again whole, under its name: its case is settled.
+    p.kvittering("a", json!({"utbetalingsKvitteringId": "igjen"}));
+    utbetalinger(&p.app).await.unwrap();
+    let aapne: Vec<String> = sqlx::query_scalar("select forsystem_ref from betalingsavvik where lost is null")
+        .fetch_all(&*p.app.pool)
+        .await
+        .unwrap();
+    assert_eq!(aapne, ["b.json"]);
 }

@@ -34,7 +34,7 @@ async fn debt_is_carried_on_until_new_bills_cover_it(pool: PgPool) {
         reskontro_stemmer(&app).await;
     }
     let rader: Vec<(i64, i64, i64)> = sqlx::query_as("select inngaende_ore, belop_ore, utgaende_ore from vedtak order by dato")
-        .fetch_all(&app.pool)
+        .fetch_all(&*app.pool)
         .await
         .unwrap();
     assert_eq!(rader, [(0, 50_000, 0), (0, 0, -30_000), (-30_000, 0, -5_000), (-5_000, 35_000, 0)]);

@@ -72,6 +72,14 @@ impl Klient {
             samlet_frist: oppsett.samlet_frist,
         }))
     }
+
+    /// Whether the service is there and lets us in. Asks about nobody.
+    ///
+    /// # Errors
+    /// What is wrong, in a word.
+    pub async fn prov(&self) -> Result<(), &'static str> {
+        self.0.prov(sporsmalskropp, svar_paa_alle).await
+    }
 }
 
 #[async_trait]

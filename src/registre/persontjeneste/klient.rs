@@ -52,6 +52,14 @@ impl Klient {
             samlet_frist: SAMLET_FRIST,
         }))
     }
+
+    /// Whether the service is there and lets us in. Asks about nobody.
+    ///
+    /// # Errors
+    /// What is wrong, in a word.
+    pub async fn prov(&self) -> Result<(), &'static str> {
+        self.0.prov(kropp, tolk).await
+    }
 }
 
 #[async_trait]

@@ -81,6 +81,7 @@ async fn people_are_asked_about_in_the_body_and_answered_in_order() {
     let (klient, motpart) = med(Gjor::Svarer).await;
     assert_eq!(spor(&klient).await, [Lever, Lever]);
     assert_eq!(klient.livsstatus(&[]).await, []);
+    assert_eq!(med(Gjor::Svarer).await.0.prov().await, Ok(()));
     {
         let sett = motpart.sett.lock().unwrap();
         let [(adresse, token, kropp)] = sett.as_slice() else {
@@ -140,6 +141,7 @@ async fn a_service_that_fails_is_silent_about_everybody() {
         Gjor::Sen,
     ] {
         let (klient, _) = med(gjor).await;
+        assert!(klient.prov().await.is_err());
         assert_eq!(spor(&klient).await, [IkkeSvar, IkkeSvar]);
     }
 }

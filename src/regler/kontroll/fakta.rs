@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::alder::{fodselsdato, fodselsnummer};
 use super::kontekst::{Kontekst, Pasientnokkel};
 use crate::model::{Regning, Takstlinje};
 use crate::regel::{Funn, Niva, RegelId};
@@ -73,6 +74,8 @@ pub(super) struct Tidsbruk {
     pub(super) delegert: bool,
     /// Has a code that counts as a consultation (K08).
     pub(super) konsultasjon: bool,
+    /// Has a code that counts as a simple contact (K08).
+    pub(super) enkel_kontakt: bool,
 }
 
 impl Tidsbruk {
@@ -84,6 +87,7 @@ impl Tidsbruk {
                 Regelslag::TidPerRepetisjon(n) => per_rep = n,
                 Regelslag::UtenomTid => utenom = true,
                 Regelslag::Konsultasjon => (self.behandling, self.konsultasjon) = (true, true),
+                Regelslag::EnkelKontakt => self.enkel_kontakt = true,
                 Regelslag::Behandling => self.behandling = true,
                 Regelslag::Gruppe => self.gruppe = true,
                 Regelslag::Delegert => self.delegert = true,
@@ -117,12 +121,8 @@ pub(super) struct Fakta<'k> {
 impl<'k> Fakta<'k> {
     pub(super) fn av(r: &Regning, k: &Kontekst<'k>) -> Self {
         let dato = r.tidspunkt.map(kalender::dato_i_oslo);
-        let ident = r.pasient.as_ref().and_then(|p| p.identifikasjon.as_ref());
-        let fnr = ident.and_then(|i| Fnr::tolk(&i.id, k.testnumre).ok());
-        let fodt = fnr
-            .as_ref()
-            .and_then(Fnr::fodselsdato)
-            .or_else(|| r.pasient.as_ref().and_then(|p| p.fodselsdato));
+        let fnr = fodselsnummer(r, k.testnumre);
+        let fodt = fodselsdato(r, fnr.as_ref());
         let linjer: Vec<Linjefakta<'k>> = dato
             .map(|d| r.takster.iter().map(|t| Linjefakta::av(&t.kode, d, k)).collect())
             .unwrap_or_default();
@@ -168,12 +168,27 @@ impl<'a, 'k> Sak<'a, 'k> {
         self.linjer().flat_map(|(i, t, l)| l.regler.iter().map(move |r| (i, t, *r)))
     }
 
+    /// The note on the bill is more than a point or a dash.
+    pub(super) fn har_merknad(&self) -> bool {
+        self.merknadstegn() > 0
+    }
+
+    /// The note is long enough to give a reason.
+    pub(super) fn har_begrunnelse(&self) -> bool {
+        self.merknadstegn() >= self.k.regelsett.begrunnelse_tegn
+    }
+
+    fn merknadstegn(&self) -> usize {
+        let tegn = |t: &String| t.chars().filter(|c| c.is_alphanumeric()).count();
+        self.r.merknad.as_ref().map_or(0, tegn)
+    }
+
     /// A finding on a line, as sure as the rule behind it.
     pub(super) fn funn(&self, id: RegelId, linje: usize, regel: &Takstregel) -> Funn {
         let mut funn = Funn::ny(id).med("takst", regel.takst.as_str()).paa_linje(linje);
         let bare_si_fra = match regel.styrke {
             Styrke::Avviser => false,
-            Styrke::Merknad => self.r.merknad.is_some(),
+            Styrke::Merknad => self.har_merknad(),
             Styrke::Informerer => true,
         };
         if bare_si_fra {

@@ -53,9 +53,17 @@ pub(super) fn k11(s: &Sak<'_, '_>) -> Vec<Funn> {
     let Some(kjent) = fritak::kode(kode) else {
         return vec![Funn::ny(RegelId::K11UkjentKode).med("kode", kode)];
     };
+    if !kjent.gjelder_i(&s.k.praksis.fagomrade) {
+        let id = match kjent.bevis {
+            Bevis::Frikort => RegelId::K11FrikortFagomrade,
+            Bevis::Alder | Bevis::Begrunnelse | Bevis::Journal => RegelId::K11Fagomrade,
+        };
+        let funn = Funn::ny(id).med("kode", kode).med("grunn", kjent.grunn.clone());
+        return vec![funn.med("hvem", kjent.hvem())];
+    }
     match kjent.bevis {
         Bevis::Alder | Bevis::Journal => Vec::new(),
-        Bevis::Begrunnelse if s.r.merknad.is_some() => Vec::new(),
+        Bevis::Begrunnelse if s.har_begrunnelse() => Vec::new(),
         Bevis::Begrunnelse => vec![
             Funn::ny(RegelId::K11Begrunnelse)
                 .med("kode", kode)

@@ -32,11 +32,10 @@ pub(super) fn k16(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
         // Lines of the bill that share the limit count together.
         let paa_regningen = s.r.takster.iter().take(i + 1).filter(|t| koder.treffer(&t.kode)).map(|t| t.antall);
         let paa_regningen = paa_regningen.fold(0_u32, u32::saturating_add);
-        let tidsrom = tidsrom(s, ix, grense, dato);
-        let telling = Telling {
+        let telling = |tidsrom: Tidsrom| Telling {
             pasient: s.f.nokkel.filter(|_| grense.hvem != Hvem::Behandler),
             hvem: grense.hvem,
-            koder,
+            koder: koder.clone(),
             tilstand: s
                 .r
                 .diagnoser
@@ -45,8 +44,11 @@ pub(super) fn k16(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
                 .filter(|_| grense.hvem == Hvem::Tilstand),
             tidsrom,
         };
-        let brukt = ix.teller.brukt_for(telling, rang, |telling| bruk(ix, telling));
-        let antall = brukt.saturating_add(paa_regningen);
+        let brukt = slutter(s, ix, grense, dato).map(|slutt| {
+            let telling = telling(tidsrom(s, ix, grense, slutt));
+            ix.teller.brukt_for(telling, rang, |telling| bruk(ix, telling))
+        });
+        let antall = brukt.max().unwrap_or(0).saturating_add(paa_regningen);
         if antall > grense.maks {
             ut.push(funn(s, regel, grense, i, dato).med("maks", grense.maks).med("antall", antall));
         }
@@ -55,6 +57,15 @@ pub(super) fn k16(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
     let avviser: Vec<Option<usize>> = ut.iter().filter(|f| f.avviser()).map(|f| f.linje).collect();
     ut.retain(|f| f.avviser() || !avviser.contains(&f.linje));
     ut
+}
+
+/// The days a count ends on: that of the treatment, and, where the months are counted back from it, those of later bills that stand and
+/// whose months hold the treatment. Else the one that came first would be seen, and the one before it not.
+fn slutter(s: &Sak<'_, '_>, ix: &Indeks<'_>, grense: &Grense, dato: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+    let bakover = matches!(grense.over, Over::Ar | Over::Svangerskap | Over::Krise) && grense.hvem != Hvem::Behandler;
+    let staar = bakover.then(|| ix.samme_pasient(s).filter(move |n| n.plass.is_none() && n.dato > dato));
+    let senere = staar.into_iter().flatten().map(|n| n.dato);
+    std::iter::once(dato).chain(senere.filter(move |slutt| tidsrom(s, ix, grense, *slutt).inneholder(dato)))
 }
 
 /// The days the limit counts over, up to the treatment.

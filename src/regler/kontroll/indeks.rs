@@ -25,6 +25,8 @@ pub(super) struct Nabo<'a> {
     pub(super) takster: Vec<(&'a str, u32)>,
     pub(super) bruk: Tidsbruk,
     pub(super) egen: bool,
+    /// Decided before the message came.
+    pub(super) godkjent: bool,
     pub(super) hoveddiagnose: Option<&'a str>,
     pub(super) punkt_6a: bool,
     /// Its codes that exclude others the same day.
@@ -127,6 +129,7 @@ impl<'a> Indeks<'a> {
                 takster: t.takster.iter().map(|(k, n)| (k.as_str(), *n)).collect(),
                 bruk,
                 egen: t.egen,
+                godkjent: t.status == Regningsstatus::Godkjent,
                 hoveddiagnose: t.hoveddiagnose.as_deref(),
                 punkt_6a: false,
                 dagsregler,
@@ -148,6 +151,7 @@ impl<'a> Indeks<'a> {
                 takster: r.takster.iter().map(|t| (t.kode.as_str(), t.antall)).collect(),
                 bruk: f.tid,
                 egen: true,
+                godkjent: false,
                 hoveddiagnose: r.diagnoser.first().map(|d| d.kode.as_str()),
                 punkt_6a: er_6a(r),
                 dagsregler: r

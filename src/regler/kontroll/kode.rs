@@ -80,7 +80,7 @@ pub(super) fn k07(s: &Sak<'_, '_>) -> Vec<Funn> {
 
 /// K13: the regulation asks for the reason on the bill.
 pub(super) fn k13_begrunnelse(s: &Sak<'_, '_>) -> Vec<Funn> {
-    if s.r.merknad.is_some() || s.r.relatert_behandler.is_some() {
+    if s.har_begrunnelse() || s.r.relatert_behandler.is_some() {
         return Vec::new();
     }
     let mangler = s.regler().filter(|(.., r)| r.slag == Regelslag::KreverMerknad);
@@ -164,7 +164,9 @@ pub(super) fn k19(s: &Sak<'_, '_>) -> Vec<Funn> {
     let naa = || spesialiteter.iter().filter(|x| x.periode.inneholder(dato)).map(|x| x.navn.as_str());
     let mangler = |r: &Takstregel| match &r.slag {
         Regelslag::KreverSpesialitet(navn) => !naa().any(|n| n == navn),
-        Regelslag::EnSpesialitet(navn) => !naa().any(|n| navn.iter().any(|m| n.contains(m.as_str()))),
+        Regelslag::EnSpesialitet(navn) | Regelslag::SpesialitetEllerUnder(_, navn) => {
+            !naa().any(|n| navn.iter().any(|m| n.contains(m.as_str())))
+        }
         Regelslag::IkkeBareSpesialitet(navn) => naa().all(|n| navn.iter().any(|m| m == n)),
         _ => false,
     };
@@ -174,7 +176,14 @@ pub(super) fn k19(s: &Sak<'_, '_>) -> Vec<Funn> {
         let funn = if spesialisttakst && naa().next().is_none() {
             Some(Funn::ny(RegelId::K19Spesialist).med("takst", linje.kode.as_str()).paa_linje(i))
         } else {
-            let brutt = l.regler.iter().filter(|r| mangler(r)).map(|r| s.funn(RegelId::K19Spesialist, i, r));
+            let brutt = l.regler.iter().filter(|r| mangler(r)).filter_map(|r| match r.slag {
+                Regelslag::SpesialitetEllerUnder(grense, _) => {
+                    let alder = s.f.alder.filter(|alder| *alder >= grense)?;
+                    let funn = s.funn(RegelId::K19EllerAlder, i, r);
+                    Some(funn.med("alder", alder).med("grense", grense))
+                }
+                _ => Some(s.funn(RegelId::K19Spesialist, i, r)),
+            });
             brutt.max_by_key(Funn::avviser)
         };
         ut.extend(funn.map(|f| f.med("dato", dato)));

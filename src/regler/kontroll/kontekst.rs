@@ -38,6 +38,8 @@ pub struct Regelsett {
     pub krise_dager: u64,
     /// K16: months without treatment after which a new referral counts as new.
     pub ny_henvisning_maneder: u32,
+    /// K11, K13: letters and digits a note has at least when it gives a reason.
+    pub begrunnelse_tegn: usize,
 }
 
 impl Default for Regelsett {
@@ -55,6 +57,7 @@ impl Default for Regelsett {
             svangerskap_dager: frist("svangerskap").into(),
             krise_dager: frist("krise").into(),
             ny_henvisning_maneder: frist("opphold_for_ny_henvisning"),
+            begrunnelse_tegn: usize::try_from(frist("begrunnelse")).unwrap_or(usize::MAX),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! first round is nobody's neighbour: a consultation that was refused does not take a telephone call down with it. Last, what would be
 //! paid is held against the limits that stop for a look. Pure and deterministic: the same message, context and parameters give the same result.
 
+mod alder;
 mod belop;
 mod fakta;
 mod fritak;
@@ -26,6 +27,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use self::alder::{Pasientalder, pasientalder};
 pub use self::kontekst::{BelopAvvik, Kontekst, Pasientnokkel, Praksisfakta, Regelsett, Spesialitet, TidligereRegning};
 pub use self::rett::har_rett;
 pub use self::uvanlig::Historikk;

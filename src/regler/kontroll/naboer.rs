@@ -31,23 +31,26 @@ pub(super) fn k02(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
     Vec::new()
 }
 
-/// K08: a simple contact belongs to a consultation with the same patient within the hour (470).
+/// K08: a simple contact belongs to a consultation with the same patient within the hour (470). It is the contact that falls, whichever of
+/// the two came first. One that is approved already is not taken back by itself: then a person looks at the consultation.
 pub(super) fn k08(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
     let Some(tid) = s.r.tidspunkt else { return Vec::new() };
-    let Some((i, t, _)) = s.linjer().find(|(.., l)| l.har(&Regelslag::EnkelKontakt)) else {
-        return Vec::new();
-    };
     let minutter = s.k.regelsett.enkel_kontakt_minutter;
-    let naermest = ix
-        .naere(s, TimeDelta::minutes(i64::from(minutter)))
-        .filter(|n| n.egen && n.bruk.konsultasjon)
-        .min_by_key(|n| ((n.tid - tid).abs(), n.plass));
-    let Some(nabo) = naermest else { return Vec::new() };
-    let funn = Funn::ny(RegelId::K08NaerKonsultasjon)
-        .med("takst", t.kode.as_str())
-        .med("tid", tid)
-        .med("minutter", minutter);
-    vec![funn.med("regning", nabo.nummer).med("annen_tid", nabo.tid).paa_linje(i)]
+    let naermest = |passer: fn(&Nabo<'_>) -> bool| {
+        let naere = ix.naere(s, TimeDelta::minutes(i64::from(minutter))).filter(|n| n.egen && passer(n));
+        naere.min_by_key(|n| ((n.tid - tid).abs(), n.plass))
+    };
+    let om = |id: RegelId, n: &Nabo<'_>| {
+        let funn = Funn::ny(id).med("tid", tid).med("minutter", minutter);
+        funn.med("regning", n.nummer).med("annen_tid", n.tid)
+    };
+    if let Some((i, t, _)) = s.linjer().find(|(.., l)| l.har(&Regelslag::EnkelKontakt)) {
+        let nabo = naermest(|n| n.bruk.konsultasjon);
+        let funn = nabo.map(|n| om(RegelId::K08NaerKonsultasjon, n).med("takst", t.kode.as_str()).paa_linje(i));
+        return funn.into_iter().collect();
+    }
+    let nabo = naermest(|n| n.godkjent && n.bruk.enkel_kontakt).filter(|_| s.f.tid.konsultasjon);
+    nabo.map(|n| om(RegelId::K08AltGodkjent, n)).into_iter().collect()
 }
 
 /// K06 over days: not the same day, or not days in a row, for the same patient.

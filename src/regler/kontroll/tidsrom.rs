@@ -19,7 +19,7 @@ pub(super) fn k20(s: &Sak<'_, '_>) -> Vec<Funn> {
     let funn = s.regler().filter_map(|(i, _, regel)| {
         let tidsrom = match &regel.slag {
             Regelslag::Kveld if er_dag(minutt, dato) => {
-                let id = if s.r.merknad.is_some() {
+                let id = if s.har_merknad() {
                     RegelId::K20KveldMerket
                 } else {
                     RegelId::K20Kveld

@@ -64,6 +64,22 @@ pub(super) const K11_STONADSPUNKT: Side = side(
     ("feil", "exemptions_are_known_and_proved"),
 );
 
+pub(super) const K11_FAGOMRADE: Side = side(
+    T("Fri egenandel i et annet fagområde", "Fri eigendel i eit anna fagområde"),
+    &[FRI],
+    &[FRITAK, PRAKSIS],
+    Portalen,
+    ("feil", "an_exemption_holds_where_a_regulation_has_it"),
+);
+
+pub(super) const K11_FRIKORT_FAGOMRADE: Side = side(
+    T("Frikort utenfor egenandelstaket", "Frikort utanfor eigendelstaket"),
+    &[FRI],
+    &[PRAKSIS],
+    Portalen,
+    ("feil", "an_exemption_holds_where_a_regulation_has_it"),
+);
+
 pub(super) const K21_BELOP: Side = side(
     T("Beløpet er ikke tariffens", "Beløpet er ikkje det i tariffen"),
     &[TAKST, BELOP, TID, FRI],

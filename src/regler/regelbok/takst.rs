@@ -152,6 +152,17 @@ pub(super) const K19_SPESIALIST: Side = side(
     ("regler", "k19_specialists"),
 );
 
+pub(super) const K19_ELLER_ALDER: Side = side(
+    T(
+        "Takst for barn, eller for dem med kompetanse",
+        "Takst for barn, eller for dei med kompetanse",
+    ),
+    &[TAKST, TID, FODT],
+    &[REGLER, HPR],
+    Takst,
+    ("forskrift", "an_examination_for_children_or_by_competence"),
+);
+
 pub(super) const K27_BARN: Side = side(
     T("Egenandel for barn", "Eigendel for barn"),
     &[TAKST, BELOP, TID, FODT],

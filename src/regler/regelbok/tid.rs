@@ -22,6 +22,17 @@ pub(super) const K08_NAER_KONSULTASJON: Side = side(
     ("regler", "k08_a_simple_contact_within_sixty_minutes"),
 );
 
+pub(super) const K08_ALT_GODKJENT: Side = side(
+    T(
+        "Konsultasjon nær en godkjent enkel kontakt",
+        "Konsultasjon nær ein godkjend enkel kontakt",
+    ),
+    &[TAKST, TID, PASIENT],
+    &[TIDLIGERE],
+    Portalen,
+    ("tidligere", "k08_finds_the_pair_whichever_came_first"),
+);
+
 pub(super) const K09_OVERLAPP: Side = side(
     T("Behandlinger som overlapper", "Behandlingar som overlappar"),
     &[TAKST, ANTALL, TID, UTFORER],

@@ -83,8 +83,8 @@ pub(super) const GRENSE_MINUTTER: Regel = Regel {
     niva: Manuell,
     hjemmel: FVL_17,
     tekst: T(
-        "Takstene for {dato} tar minst {minutter} minutter til sammen. Det er mer enn grensen på {maks} minutter om dagen.",
-        "Takstane for {dato} tek minst {minutter} minutt til saman. Det er meir enn grensa på {maks} minutt om dagen.",
+        "Takstene for {dato} tar minst {minutter:minutt} til sammen. Det er mer enn grensen på {maks:minutt} om dagen.",
+        "Takstane for {dato} tek minst {minutter:minutt} til saman. Det er meir enn grensa på {maks:minutt} om dagen.",
     ),
     tiltak: UVANLIG,
 };
@@ -95,8 +95,8 @@ pub(super) const GRENSE_PASIENT: Regel = Regel {
     niva: Manuell,
     hjemmel: FVL_17,
     tekst: T(
-        "Pasienten har {antall} regninger hos deg på {dager} dager fram til {dato}. Det er mer enn grensen på {maks}.",
-        "Pasienten har {antall} rekningar hos deg på {dager} dagar fram til {dato}. Det er meir enn grensa på {maks}.",
+        "Pasienten har {antall:regning} hos deg på {dager:dag} fram til {dato}. Det er mer enn grensen på {maks}.",
+        "Pasienten har {antall:regning} hos deg på {dager:dag} fram til {dato}. Det er meir enn grensa på {maks}.",
     ),
     tiltak: UVANLIG,
 };
@@ -107,8 +107,8 @@ pub(super) const SUM_ANTALL: Regel = Regel {
     niva: Informerer,
     hjemmel: MELDING,
     tekst: T(
-        "Kravet sier {oppgitt} regninger, men inneholder {talt}.",
-        "Kravet seier {oppgitt} rekningar, men inneheld {talt}.",
+        "Kravet sier {oppgitt:regning}, men inneholder {talt}.",
+        "Kravet seier {oppgitt:regning}, men inneheld {talt}.",
     ),
     tiltak: T(
         "Sjekk at alle regningene er med. Vi behandler dem som er i kravet.",
@@ -137,8 +137,8 @@ pub(super) const RAPPORTERING: Regel = Regel {
     niva: Informerer,
     hjemmel: FTRL_5_3,
     tekst: T(
-        "Eldste regning er {dager} dager gammel. Egenandeler skal meldes minst hver {grense}. dag.",
-        "Eldste rekning er {dager} dagar gammal. Eigendelar skal meldast minst kvar {grense}. dag.",
+        "Eldste regning er {dager:dag} gammel. Egenandeler skal meldes minst hver {grense}. dag.",
+        "Eldste rekning er {dager:dag} gammal. Eigendelar skal meldast minst kvar {grense}. dag.",
     ),
     tiltak: T(
         "Send krav oftere, så pasientene får frikort i tide.",

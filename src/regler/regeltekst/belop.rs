@@ -74,8 +74,8 @@ pub(super) const K11_BEGRUNNELSE: Regel = Regel {
     niva: Avviser,
     hjemmel: FTRL_5_3,
     tekst: T(
-        "Koden {kode} ({grunn}) skal begrunnes på regningen. Merknaden mangler.",
-        "Koden {kode} ({grunn}) skal grunngjevast på rekninga. Merknaden manglar.",
+        "Koden {kode} ({grunn}) skal begrunnes på regningen. Merknaden mangler, eller er for kort til å være en begrunnelse.",
+        "Koden {kode} ({grunn}) skal grunngjevast på rekninga. Merknaden manglar, eller er for kort til å vere ei grunngjeving.",
     ),
     tiltak: T(
         "Skriv begrunnelsen i merknaden, og send regningen på nytt.",
@@ -106,6 +106,36 @@ pub(super) const K11_STONADSPUNKT: Regel = Regel {
     tekst: T(
         "Frikort gjelder bare stønadspunkt {lov} hos tannlege og tannpleier.",
         "Frikort gjeld berre stønadspunkt {lov} hos tannlege og tannpleiar.",
+    ),
+    tiltak: T(
+        "Fjern koden, krev vanlig refusjon, og send regningen på nytt.",
+        "Fjern koden, krev vanleg refusjon, og send rekninga på nytt.",
+    ),
+};
+
+pub(super) const K11_FAGOMRADE: Regel = Regel {
+    kode: "K11",
+    merknad: "U-FRITAK-IKKE-BEKREFTET",
+    niva: Manuell,
+    hjemmel: FTRL_5_3,
+    tekst: T(
+        "Koden {kode} ({grunn}) er en grunn til fri egenandel hos {hvem}. I forskriften for ditt fagområde finner vi den ikke.",
+        "Koden {kode} ({grunn}) er ein grunn til fri eigendel hos {hvem}. I forskrifta for ditt fagområde finn vi han ikkje.",
+    ),
+    tiltak: T(
+        "En saksbehandler ser på regningen. Blir den avvist, send den på nytt med koden for den rette grunnen, eller med vanlig refusjon.",
+        "Ein saksbehandlar ser på rekninga. Blir ho avvist, send ho på nytt med koden for den rette grunnen, eller med vanleg refusjon.",
+    ),
+};
+
+pub(super) const K11_FRIKORT_FAGOMRADE: Regel = Regel {
+    kode: "K11",
+    merknad: "U-FRITAK-IKKE-BEKREFTET",
+    niva: Avviser,
+    hjemmel: FTRL_5_3,
+    tekst: T(
+        "Frikort gjelder hos {hvem}. Egenandelen hos deg er ikke under egenandelstaket.",
+        "Frikort gjeld hos {hvem}. Eigendelen hos deg er ikkje under eigendelstaket.",
     ),
     tiltak: T(
         "Fjern koden, krev vanlig refusjon, og send regningen på nytt.",

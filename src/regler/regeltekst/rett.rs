@@ -137,8 +137,8 @@ pub(super) const K13_BEGRUNNELSE: Regel = Regel {
     niva: Avviser,
     hjemmel: TAKST,
     tekst: T(
-        "Takst {takst} skal begrunnes på regningen. Merknaden mangler.",
-        "Takst {takst} skal grunngjevast på rekninga. Merknaden manglar.",
+        "Takst {takst} skal begrunnes på regningen. Merknaden mangler, eller er for kort til å være en begrunnelse.",
+        "Takst {takst} skal grunngjevast på rekninga. Merknaden manglar, eller er for kort til å vere ei grunngjeving.",
     ),
     tiltak: T(
         "Skriv begrunnelsen i merknaden, og send regningen på nytt.",

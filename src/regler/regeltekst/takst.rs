@@ -89,8 +89,8 @@ pub(super) const K15_REPETISJON: Regel = Regel {
     niva: Avviser,
     hjemmel: TAKST_REPETISJON,
     tekst: T(
-        "Takst {takst} er brukt {antall} ganger. Den kan brukes høyst {maks} ganger på en regning.",
-        "Takst {takst} er brukt {antall} gonger. Han kan brukast høgst {maks} gonger på ei rekning.",
+        "Takst {takst} er brukt {antall:gang}. Den kan brukes høyst {maks:gang} på en regning.",
+        "Takst {takst} er brukt {antall:gang}. Han kan brukast høgst {maks:gang} på ei rekning.",
     ),
     tiltak: T(
         "Rett antallet og beløpet, og send regningen på nytt.",
@@ -104,8 +104,8 @@ pub(super) const K15_UKJENT: Regel = Regel {
     niva: Manuell,
     hjemmel: TAKST_REPETISJON,
     tekst: T(
-        "Takst {takst} er brukt {antall} ganger. Vi har ikke lastet regelen for hvor mange som er lov.",
-        "Takst {takst} er brukt {antall} gonger. Vi har ikkje lasta regelen for kor mange som er lov.",
+        "Takst {takst} er brukt {antall:gang}. Vi har ikke lastet regelen for hvor mange som er lov.",
+        "Takst {takst} er brukt {antall:gang}. Vi har ikkje lasta regelen for kor mange som er lov.",
     ),
     tiltak: T(
         "Du trenger ikke gjøre noe. En saksbehandler ser på regningen.",
@@ -119,8 +119,8 @@ pub(super) const K16_MAKS: Regel = Regel {
     niva: Avviser,
     hjemmel: TAKST_HOYESTE_ANTALL,
     tekst: T(
-        "Takst {takst} kan brukes {maks} ganger per pasient i {aar}. Med denne regningen blir det {antall}.",
-        "Takst {takst} kan brukast {maks} gonger per pasient i {aar}. Med denne rekninga blir det {antall}.",
+        "Takst {takst} kan brukes {maks:gang} per pasient i {aar}. Med denne regningen blir det {antall}.",
+        "Takst {takst} kan brukast {maks:gang} per pasient i {aar}. Med denne rekninga blir det {antall}.",
     ),
     tiltak: T(
         "Taksten dekkes ikke flere ganger i år. Fjern den, og send resten av regningen på nytt.",
@@ -134,8 +134,8 @@ pub(super) const K16_PERIODE: Regel = Regel {
     niva: Avviser,
     hjemmel: TAKST_HOYESTE_ANTALL,
     tekst: T(
-        "Takst {takst} kan brukes {maks} ganger per pasient {periode}. Med denne regningen blir det {antall}.",
-        "Takst {takst} kan brukast {maks} gonger per pasient {periode}. Med denne rekninga blir det {antall}.",
+        "Takst {takst} kan brukes {maks:gang} per pasient {periode}. Med denne regningen blir det {antall}.",
+        "Takst {takst} kan brukast {maks:gang} per pasient {periode}. Med denne rekninga blir det {antall}.",
     ),
     tiltak: T(
         "Taksten dekkes ikke flere ganger. Fjern den, og send resten av regningen på nytt.",
@@ -149,8 +149,8 @@ pub(super) const K16_BEHANDLER: Regel = Regel {
     niva: Avviser,
     hjemmel: TAKST_HOYESTE_ANTALL,
     tekst: T(
-        "Takst {takst} kan brukes {maks} ganger i {periode}. Med denne regningen blir det {antall}.",
-        "Takst {takst} kan brukast {maks} gonger i {periode}. Med denne rekninga blir det {antall}.",
+        "Takst {takst} kan brukes {maks:gang} i {periode}. Med denne regningen blir det {antall}.",
+        "Takst {takst} kan brukast {maks:gang} i {periode}. Med denne rekninga blir det {antall}.",
     ),
     tiltak: T(
         "Taksten dekkes ikke flere ganger i perioden. Fjern den, og send resten av regningen på nytt.",
@@ -272,6 +272,21 @@ pub(super) const K19_SPESIALIST: Regel = Regel {
     tiltak: T(
         "Fjern taksten. Eller få registreringen i HPR rettet, og send på nytt.",
         "Fjern taksten. Eller få retta registreringa i HPR, og send på nytt.",
+    ),
+};
+
+pub(super) const K19_ELLER_ALDER: Regel = Regel {
+    kode: "K19",
+    merknad: "I-SPESIALIST",
+    niva: Avviser,
+    hjemmel: TAKST_SPESIALISTTAKST,
+    tekst: T(
+        "Takst {takst} gjelder pasienter under {grense:ar}, og pasienten var {alder:ar}. For andre krever den en kompetanse du ikke var registrert med {dato}.",
+        "Takst {takst} gjeld pasientar under {grense:ar}, og pasienten var {alder:ar}. For andre krev han ein kompetanse du ikkje var registrert med {dato}.",
+    ),
+    tiltak: T(
+        "Bruk taksten for alderen. Eller få registreringen i HPR rettet, og send på nytt.",
+        "Bruk taksten for alderen. Eller få retta registreringa i HPR, og send på nytt.",
     ),
 };
 

@@ -3,7 +3,7 @@
 use grunn::text::T;
 
 use crate::regel::{
-    Niva::{Avviser, Informerer},
+    Niva::{Avviser, Informerer, Manuell},
     Regel,
 };
 use crate::regelhjemmel::{
@@ -31,12 +31,27 @@ pub(super) const K08_NAER_KONSULTASJON: Regel = Regel {
     niva: Avviser,
     hjemmel: TAKST_ENKEL_PASIENTKONTAKT,
     tekst: T(
-        "Takst {takst} er en enkel kontakt {tid}. Den er innen {minutter} minutter fra konsultasjonen på regning {regning}, {annen_tid}. Da er kontakten en del av konsultasjonen.",
-        "Takst {takst} er ein enkel kontakt {tid}. Han er innan {minutter} minutt frå konsultasjonen på rekning {regning}, {annen_tid}. Då er kontakten ein del av konsultasjonen.",
+        "Takst {takst} er en enkel kontakt {tid}. Den er innen {minutter:minutt} fra konsultasjonen på regning {regning}, {annen_tid}. Da er kontakten en del av konsultasjonen.",
+        "Takst {takst} er ein enkel kontakt {tid}. Han er innan {minutter:minutt} frå konsultasjonen på rekning {regning}, {annen_tid}. Då er kontakten ein del av konsultasjonen.",
     ),
     tiltak: T(
         "Hørte kontakten til konsultasjonen, trenger du ikke gjøre noe. Er tidspunktet feil, rett det og send på nytt. Du kan også klage.",
         "Høyrde kontakten til konsultasjonen, treng du ikkje gjere noko. Er tidspunktet feil, rett det og send på nytt. Du kan også klage.",
+    ),
+};
+
+pub(super) const K08_ALT_GODKJENT: Regel = Regel {
+    kode: "K08",
+    merknad: "I-ENKEL-KONTAKT",
+    niva: Manuell,
+    hjemmel: TAKST_ENKEL_PASIENTKONTAKT,
+    tekst: T(
+        "Konsultasjonen er {tid}. Regning {regning} er en enkel kontakt med samme pasient, {annen_tid}, og er alt godkjent. Innen {minutter:minutt} er kontakten en del av konsultasjonen.",
+        "Konsultasjonen er {tid}. Rekning {regning} er ein enkel kontakt med same pasient, {annen_tid}, og er alt godkjend. Innan {minutter:minutt} er kontakten ein del av konsultasjonen.",
+    ),
+    tiltak: T(
+        "Krediter regning {regning}, hvis kontakten hørte til konsultasjonen. En saksbehandler ser på denne regningen.",
+        "Krediter rekning {regning}, dersom kontakten høyrde til konsultasjonen. Ein saksbehandlar ser på denne rekninga.",
     ),
 };
 
@@ -46,8 +61,8 @@ pub(super) const K09_OVERLAPP: Regel = Regel {
     niva: Avviser,
     hjemmel: TAKST_TIDSBRUK,
     tekst: T(
-        "Regningen starter {tid}. Da var behandlingen på regning {regning} ikke ferdig. Taksten der krever minst {minutter} minutter fra {annen_tid}.",
-        "Rekninga startar {tid}. Då var behandlinga på rekning {regning} ikkje ferdig. Taksten der krev minst {minutter} minutt frå {annen_tid}.",
+        "Regningen starter {tid}. Da var behandlingen på regning {regning} ikke ferdig. Taksten der krever minst {minutter:minutt} fra {annen_tid}.",
+        "Rekninga startar {tid}. Då var behandlinga på rekning {regning} ikkje ferdig. Taksten der krev minst {minutter:minutt} frå {annen_tid}.",
     ),
     tiltak: T(
         "Rett tidspunktet eller antallet på regningen som er feil, og send den på nytt.",
@@ -61,8 +76,8 @@ pub(super) const K09_NESTE: Regel = Regel {
     niva: Avviser,
     hjemmel: TAKST_TIDSBRUK,
     tekst: T(
-        "Regningen starter {tid} og krever minst {minutter} minutter. Behandlingen på regning {regning} starter {annen_tid}, før det er gått.",
-        "Rekninga startar {tid} og krev minst {minutter} minutt. Behandlinga på rekning {regning} startar {annen_tid}, før det er gått.",
+        "Regningen starter {tid} og krever minst {minutter:minutt}. Behandlingen på regning {regning} starter {annen_tid}, før det er gått.",
+        "Rekninga startar {tid} og krev minst {minutter:minutt}. Behandlinga på rekning {regning} startar {annen_tid}, før det er gått.",
     ),
     tiltak: T(
         "Rett tidspunktet eller antallet på regningen som er feil, og send den på nytt.",
@@ -76,8 +91,8 @@ pub(super) const K09_PABEGYNT: Regel = Regel {
     niva: Informerer,
     hjemmel: TAKST_TIDSBRUK,
     tekst: T(
-        "Regningen starter {tid}. Regning {regning} fra {annen_tid} dekker {minutter} minutter når påbegynt tid regnes helt.",
-        "Rekninga startar {tid}. Rekning {regning} frå {annen_tid} dekkjer {minutter} minutt når påbyrja tid blir rekna heil.",
+        "Regningen starter {tid}. Regning {regning} fra {annen_tid} dekker {minutter:minutt} når påbegynt tid regnes helt.",
+        "Rekninga startar {tid}. Rekning {regning} frå {annen_tid} dekkjer {minutter:minutt} når påbyrja tid blir rekna heil.",
     ),
     tiltak: T(
         "Regningen er ikke avvist for dette. Sjekk at tidene stemmer.",

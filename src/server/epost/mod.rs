@@ -17,6 +17,7 @@ pub use postbud::{Postbud, postbud};
 use sender::Sendefeil;
 pub use sender::Sender;
 
+use super::hold::{self, Arbeid};
 use super::jobb::{self, Slag};
 use super::krypto::Krypto;
 use super::request::Utforer;
@@ -168,6 +169,9 @@ pub async fn send_en(app: &App, bud: &mut Postbud) -> Result<bool, AppError> {
         return Ok(false);
     }
     let mut tx = app.pool.begin().await?;
+    if !hold::fri(&mut tx, Arbeid::Post).await? {
+        return Ok(false);
+    }
     let Some(rad) = sqlx::query!(
         "select id, til_kryptert, emne, tekst, forsok from epost_ut where sendt is null and oppgitt is null and neste_forsok <= $1
          order by neste_forsok limit 1 for update skip locked",

@@ -140,14 +140,14 @@ async fn an_address_that_refuses_mail_is_known_until_it_takes_one(pool: PgPool) 
 /// Attempts, whether it was sent, and why it was given up, of each mail, oldest first.
 async fn rader(app: &App) -> Vec<(i32, bool, Option<String>)> {
     sqlx::query_as("select forsok, sendt is not null, oppgitt_grunn from epost_ut order by opprettet, id")
-        .fetch_all(&app.pool)
+        .fetch_all(&*app.pool)
         .await
         .unwrap()
 }
 
 async fn meldt_videre(app: &App) -> i64 {
     sqlx::query_scalar("select count(*) from jobb where slag = 'epost_avvist'")
-        .fetch_one(&app.pool)
+        .fetch_one(&*app.pool)
         .await
         .unwrap()
 }
@@ -164,7 +164,7 @@ async fn what_is_wrong_on_our_side_uses_no_attempt_and_blames_no_address(pool: P
         ("MAIL", "550 5.7.1 avsenderen godtas ikke"),
         ("MAIL", "451 avsenderen kan ikke sjekkes"),
     ] {
-        sqlx::query("truncate epost_ut").execute(&app.pool).await.unwrap();
+        sqlx::query("truncate epost_ut").execute(&*app.pool).await.unwrap();
         let (url, innstilling) = postkontor(20).await;
         *innstilling.lock().unwrap() = (kommando, svar);
         for _ in 0..3 {
@@ -197,7 +197,7 @@ async fn a_mail_server_that_will_not_send_for_us_counts_against_no_address(pool:
         ("DATA", "554 nei"),
         ("BREV", "552 for stort"),
     ] {
-        sqlx::query("truncate epost_ut").execute(&app.pool).await.unwrap();
+        sqlx::query("truncate epost_ut").execute(&*app.pool).await.unwrap();
         let (url, innstilling) = postkontor(60).await;
         *innstilling.lock().unwrap() = (kommando, svar);
         legg(&app, eier, "ja@eksempel.example").await;
@@ -227,7 +227,7 @@ async fn many_refused_in_a_row_close_the_way_and_one_that_cannot_be_read_stops_n
     let mut bud = bud(&url);
     legg(&app, eier, "ja@eksempel.example").await;
     sqlx::query("update epost_ut set til_kryptert = '\\x00'")
-        .execute(&app.pool)
+        .execute(&*app.pool)
         .await
         .unwrap();
     legg(&app, eier, "ja@eksempel.example").await;

@@ -204,6 +204,44 @@ fn exemptions_are_known_and_proved() {
     }
 }
 
+/// Was: hiv (a ground of the psychologists' regulation) and frikort were approved on anyone's bill, and a point was a reason.
+#[test]
+fn an_exemption_holds_where_a_regulation_has_it() {
+    let t = register();
+    let en = |fag: &str, praksistype: &str, takst: (&str, i64), kode: &str, merknad: Option<&str>| {
+        let mut k = kontekst_for(&t, fag, praksistype);
+        k.mottatt = tid("2026-11-27 12:00");
+        k.frikort = svar_har("2026-11-24");
+        let mut r = regning("1", &[(takst.0, takst.1, 1)]);
+        r.tidspunkt = Some(tid("2026-11-24 09:00"));
+        r.arsak_fri_egenandel = Some(kode.into());
+        r.merknad = merknad.map(Into::into);
+        let svar = kontroller(&krav(vec![r]), &k).regninger.remove(0);
+        let fritak = svar.funn.iter().map(|f| f.regel).filter(|r| r.navn().starts_with("K11"));
+        (svar.status, fritak.collect::<Vec<_>>())
+    };
+    let lege = |kode: &str, merknad| en("LE", "FALE", ("2ad", 19_400), kode, merknad);
+    assert_eq!(lege("A", None), (Godkjent, vec![]));
+    assert_eq!(lege("G", None), (Behandles, vec![K11Fagomrade]));
+    assert_eq!(lege("F", None), (Godkjent, vec![]));
+    for (merknad, ventet) in [
+        (None, (Avvist, vec![K11Begrunnelse])),
+        (Some("."), (Avvist, vec![K11Begrunnelse])),
+        (Some(" - . -"), (Avvist, vec![K11Begrunnelse])),
+        (Some("ja"), (Avvist, vec![K11Begrunnelse])),
+        (Some("KOLS"), (Godkjent, vec![])),
+        (Some("psykotisk, kan ikke gjøre rede for seg"), (Godkjent, vec![])),
+    ] {
+        assert_eq!(lege("H", merknad), ventet, "{merknad:?}");
+    }
+    // No such ground in the physiotherapists' regulation: a person looks. The chiropractors' egenandel is outside the ceiling: the law says so.
+    for kode in ["A", "G", "H"] {
+        let svar = en("FY", "FYNO", ("A3a", 23_800), kode, Some("psykotisk"));
+        assert_eq!(svar, (Behandles, vec![K11Fagomrade]), "{kode}");
+    }
+    assert_eq!(en("KI", "KINO", ("K1", 400), "F", None), (Avvist, vec![K11FrikortFagomrade]));
+}
+
 fn svar_har(dato: &str) -> HashMap<Frikortsporsmal, Frikortsvar> {
     svar(PASIENT, dato, Frikortsvar::Har)
 }

@@ -333,6 +333,77 @@ fn an_acute_crisis_may_be_at_honorar() {
     assert_eq!(med(86_800, false), [K21UtenFritak]);
 }
 
+/// Was: with the later treatment sent first, the earlier one was approved too.
+#[test]
+fn twelve_months_hold_whichever_bill_came_first() {
+    let t = register();
+    let ti = |nummer: &str, d: &str| naar(regning(nummer, &[("870", 22_300, 1)]), d);
+    let staar = ti("1", "2026-10-20 10:00");
+    for (dato, ventet) in [
+        ("2025-10-20 10:00", false),
+        ("2025-10-21 10:00", true),
+        ("2026-06-01 10:00", true),
+        ("2026-10-20 09:00", true),
+        ("2026-11-01 10:00", true),
+    ] {
+        let mut k = felt(&t, "LE", "SPIN");
+        k.tidligere = vec![tidligere(&staar, &k, Godkjent)];
+        assert_eq!(har(&ett(ti("2", dato), &k), K16Periode), ventet, "{dato}");
+    }
+}
+
+/// Was: A1d and B0d, for children and for those with competence, were approved for anyone.
+#[test]
+fn an_examination_for_children_or_by_competence() {
+    let t = register();
+    let en = |takst: &str, fodt: &str, dato: &str, har: Option<&[&str]>| {
+        let mut k = felt(&t, "FY", "FYNO");
+        k.mottatt = tid("2027-02-27 12:00");
+        k.spesialiteter = har.map(|navn| {
+            let periode = Periode::ny(dag("2020-01-01"), None).unwrap();
+            let en = |n: &&str| Spesialitet {
+                navn: (*n).into(),
+                periode,
+            };
+            navn.iter().map(en).collect()
+        });
+        let mut r = naar(regning("1", &[(takst, 32_900, 1)]), dato);
+        r.pasient = Some(Pasient {
+            fodselsdato: Some(dag(fodt)),
+            fornavn: Some("Test".into()),
+            etternavn: Some("Person".into()),
+            kjonn: Some("1".into()),
+            ..Pasient::default()
+        });
+        let svar = kontroller(&krav(vec![r]), &k).regninger.remove(0);
+        let funn = svar.funn.into_iter().find(|f| f.regel == K19EllerAlder);
+        funn.map(|f| (f.avviser(), f.tekst(grunn::text::Sprak::Nb)))
+    };
+    for takst in ["A1d", "B0d"] {
+        for (fodt, dato, har, ventet) in [
+            // Fifteen the day before the birthday, sixteen on it.
+            ("2011-01-12", "2027-01-11 09:00", Some(&[][..]), None),
+            ("2011-01-12", "2027-01-12 09:00", Some(&[][..]), Some(true)),
+            ("1980-01-01", "2027-01-12 09:00", Some(&["manuellterapi"][..]), None),
+            (
+                "1980-01-01",
+                "2027-01-12 09:00",
+                Some(&["klinisk nevrologisk fysioterapi"][..]),
+                None,
+            ),
+            ("1980-01-01", "2027-01-12 09:00", None, None),
+            // Out 2026 an approval outside HPR is enough, and nobody can see it here.
+            ("1980-01-01", "2026-12-31 09:00", Some(&[][..]), Some(false)),
+        ] {
+            let funn = en(takst, fodt, dato, har);
+            assert_eq!(funn.as_ref().map(|f| f.0), ventet, "{takst} {fodt} {dato} {har:?}");
+            if let Some((_, tekst)) = funn {
+                assert!(tekst.contains("under 16 år, og pasienten var"), "{tekst}");
+            }
+        }
+    }
+}
+
 #[test]
 fn what_no_message_can_tell_is_listed() {
     let t = register();

@@ -261,3 +261,25 @@ fn silence_about_a_patient_waits_as_silence_about_a_frikort_does() {
     avgjort.avgjor(true, "");
     assert_eq!(regler(&avgjort), [RegelId::ManueltGodkjent]);
 }
+
+#[test]
+fn a_case_worker_is_told_the_age_where_a_rule_depends_on_it() {
+    let t = register();
+    let k = kontekst_for(&t, "FY", "FYNO");
+    let med = |kode: &str, fritak: Option<&str>, funn: &[Funn]| {
+        let mut r = regning("1", &[(kode, 100, 1)]);
+        r.arsak_fri_egenandel = fritak.map(Into::into);
+        pasientalder(&r, funn, &k.praksis, &t, Testnumre::Tillatt)
+    };
+    // Born on 7 October 1987 by the number, and thirty-eight on 5 January 2026.
+    let kjent = Some(Pasientalder { fodt: 1987, alder: 38 });
+    assert_eq!(med("A3a", None, &[]), None);
+    assert_eq!(med("A3a", Some("B"), &[]), kjent);
+    assert_eq!(med("A3a", Some("F"), &[]), None);
+    assert_eq!(med("A3a", None, &[Funn::ny(RegelId::K27UkjentAlder)]), kjent);
+    assert_eq!(med("A3a", None, &[Funn::ny(RegelId::GrenseDag)]), None);
+    assert_eq!(med("A1d", None, &[]), kjent);
+    let mut ukjent = regning("1", &[("A1d", 100, 1)]);
+    ukjent.pasient = None;
+    assert_eq!(pasientalder(&ukjent, &[], &k.praksis, &t, Testnumre::Tillatt), None);
+}

@@ -53,6 +53,43 @@ fn k02_and_k08_see_earlier_bills_that_stand() {
     assert_eq!(k.tidligere[0].pasient, pasientnokkel(PASIENT));
 }
 
+/// Was: the contact fell only when the consultation was there before it. With the contact approved first both were paid.
+#[test]
+fn k08_finds_the_pair_whichever_came_first() {
+    let t = register();
+    let kontakt = |t: &str| naar(regning("1", &[("1bd", 7_400, 1)]), t);
+    let konsultasjon = || naar(ad("2"), "2026-01-05 12:00");
+    for (naar, status, ventet) in [
+        // Sent the day before, for a contact in the hour before, or after, the consultation.
+        ("2026-01-05 11:00", Godkjent, vec![K08AltGodkjent]),
+        ("2026-01-05 13:00", Godkjent, vec![K08AltGodkjent]),
+        ("2026-01-05 10:59", Godkjent, vec![]),
+        ("2026-01-05 13:01", Godkjent, vec![]),
+        // Not decided: it falls itself, when it is.
+        ("2026-01-05 11:00", Behandles, vec![]),
+        ("2026-01-05 11:00", Avvist, vec![]),
+        ("2026-01-05 11:00", Kreditert, vec![]),
+    ] {
+        let foer = kontakt(naar);
+        let k = husker(&t, &[(&foer, status)]);
+        assert_eq!(ett(konsultasjon(), &k), ventet, "{naar} {status}");
+    }
+    // Neither paid nor rejected: a person looks. Credited in the same message, it stands no more.
+    let foer = kontakt("2026-01-05 11:00");
+    let k = husker(&t, &[(&foer, Godkjent)]);
+    let en = kontroller(&krav(vec![konsultasjon()]), &k).regninger.remove(0);
+    assert_eq!((en.status, en.godkjent), (Behandles, Ore(0)));
+    assert_eq!(brudd(vec![kreditering(&foer), konsultasjon()], &k), [vec![], vec![]]);
+    // A bill that is no consultation is not touched, nor another's contact.
+    assert_eq!(ett(naar(regning("2", &[("L1", 2_600, 1)]), "2026-01-05 12:00"), &k), []);
+    let mut k = husker(&t, &[(&foer, Godkjent)]);
+    k.tidligere[0].egen = false;
+    assert_eq!(ett(konsultasjon(), &k), []);
+    // The undecided contact is controlled again, and falls.
+    let k = husker(&t, &[(&konsultasjon(), Godkjent)]);
+    assert_eq!(ett(foer, &k), [K08NaerKonsultasjon]);
+}
+
 #[test]
 fn k14_a_psychologist_has_three_conversations_without_referral() {
     let t = register();

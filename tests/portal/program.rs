@@ -1,0 +1,144 @@
+//! The program itself, as an operator starts it: settings, standard input, what it says and how it ends.
+
+use std::collections::BTreeMap;
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use sqlx::PgPool;
+
+use crate::support::nokkelfil;
+
+/// Made by chance, once. Tells nothing about any other key.
+pub const NOKKEL: &str = "9cXxQfbO4fMZ0kDzB3mYp7sUuV1nWg8hJr2LtKeAq5E=";
+
+/// The settings of one start, and a folder of its own.
+pub struct Program {
+    pub miljo: BTreeMap<&'static str, String>,
+    pub mappe: PathBuf,
+}
+
+/// How it ended.
+#[derive(Debug)]
+pub struct Slutt {
+    pub kode: Option<i32>,
+    pub ut: String,
+    pub feil: String,
+}
+
+impl Program {
+    /// A production that has chosen everything, where nobody is asked if that can be.
+    pub fn produksjon(database: &str) -> Self {
+        let mappe = std::env::temp_dir().join(format!("praksisportal-program-{}", uuid::Uuid::new_v4().simple()));
+        std::fs::create_dir_all(mappe.join("sider")).unwrap();
+        std::fs::write(mappe.join("sider/manifest.json"), r#"{"js":"p.js","wasm":"p.wasm","css":"p.css"}"#).unwrap();
+        let sti = |navn: &str| mappe.join(navn).display().to_string();
+        let miljo = BTreeMap::from([
+            ("PORTAL_PROFIL", "produksjon".into()),
+            ("PORTAL_ADRESSE", format!("127.0.0.1:{}", ledig())),
+            ("PORTAL_URL", "https://portal.example".into()),
+            ("PORTAL_NOKKEL", NOKKEL.into()),
+            ("PORTAL_SIDEMAPPE", sti("sider")),
+            ("DATABASE_URL", database.into()),
+            ("HELSEID_UTSTEDER", "https://127.0.0.1:1".into()),
+            ("HELSEID_KLIENT_ID", "klient".into()),
+            ("HELSEID_NOKKEL_FIL", nokkelfil().into()),
+            ("PORTAL_SMTP_URL", "smtps://bruker:hemmelig@127.0.0.1:1".into()),
+            ("PORTAL_EPOST_AVSENDER", "Portalen <ikke-svar@portal.example>".into()),
+            ("PORTAL_ENHETSREGISTER", "https://127.0.0.1:1/api".into()),
+            ("PORTAL_ADRESSEREGISTER", "ingen".into()),
+            ("PORTAL_KONTOEIERE", "ingen".into()),
+            ("PORTAL_PERSONTJENESTE", "ingen".into()),
+            ("PORTAL_HPR", "ingen".into()),
+            ("PORTAL_FRIKORT", "ingen".into()),
+            ("PORTAL_CLAMD", "ingen".into()),
+            ("PORTAL_BETALING_MAPPE", sti("betaling")),
+        ]);
+        Self { miljo, mappe }
+    }
+
+    /// With other settings.
+    pub fn med(mut self, endringer: &[(&'static str, &str)]) -> Self {
+        self.miljo.extend(endringer.iter().map(|(n, v)| (*n, (*v).to_owned())));
+        self
+    }
+
+    fn kommando(&self, argumenter: &[&str]) -> Command {
+        let mut kommando = Command::new(env!("CARGO_BIN_EXE_praksisportal"));
+        kommando
+            .args(argumenter)
+            .env_clear()
+            .envs(&self.miljo)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        kommando
+    }
+
+    /// Runs a command to its end.
+    pub fn kjor(&self, argumenter: &[&str], inn: &str) -> Slutt {
+        let mut barn = self.kommando(argumenter).spawn().unwrap();
+        // A program that does not read what it is given has already closed it.
+        let _ = barn.stdin.take().unwrap().write_all(inn.as_bytes());
+        slutt(barn)
+    }
+
+    /// Starts the server, waits until it is ready, stops it, and gives what it said.
+    pub fn start_og_stopp(&self) -> Slutt {
+        let mut barn = self.kommando(&["server"]).spawn().unwrap();
+        let start = Instant::now();
+        while !self.er_klar() {
+            if barn.try_wait().unwrap().is_some() || start.elapsed() > Duration::from_secs(120) {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        let klar = self.er_klar();
+        let _ = barn.kill();
+        let slutt = slutt(barn);
+        assert!(klar, "the program did not get ready: {slutt:?}");
+        slutt
+    }
+
+    fn er_klar(&self) -> bool {
+        let sporsmal = || -> std::io::Result<String> {
+            let mut strom = TcpStream::connect(&self.miljo["PORTAL_ADRESSE"])?;
+            strom.set_read_timeout(Some(Duration::from_secs(5)))?;
+            strom.write_all(b"GET /helse/klar HTTP/1.1\r\nHost: portal.example\r\nConnection: close\r\n\r\n")?;
+            let mut svar = String::new();
+            strom.read_to_string(&mut svar)?;
+            Ok(svar)
+        };
+        sporsmal().is_ok_and(|svar| svar.starts_with("HTTP/1.1 200"))
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.mappe);
+    }
+}
+
+fn slutt(barn: Child) -> Slutt {
+    let ut = barn.wait_with_output().unwrap();
+    Slutt {
+        kode: ut.status.code(),
+        ut: String::from_utf8(ut.stdout).unwrap(),
+        feil: String::from_utf8(ut.stderr).unwrap(),
+    }
+}
+
+/// A port nobody uses now.
+pub fn ledig() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+/// The address of a test's own database, for another program.
+pub fn adresse(pool: &PgPool) -> String {
+    let valg = pool.connect_options();
+    let server = std::env::var("DATABASE_URL").unwrap();
+    let (server, _) = server.rsplit_once('/').unwrap();
+    format!("{server}/{}", valg.get_database().unwrap())
+}
