@@ -32,7 +32,6 @@ use crate::server::sider::Filer;
 use crate::server::state::{App, Bremser};
 use crate::server::{databasevakt, epost, jobb, revisjon, sett, skjema};
 use crate::vedlegg;
-use registre::frikort;
 
 /// How long open requests may take after the signal to stop.
 const TOMMETID: Duration = Duration::from_secs(10);
