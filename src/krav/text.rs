@@ -41,9 +41,10 @@ pub fn samme_feil(sprak: Sprak, n: i64) -> String {
 /// «Viser 1–25 av 120 regninger».
 pub fn viser(sprak: Sprak, fra: usize, til: usize, av: usize) -> String {
     let av = antall_regninger(sprak, i64::try_from(av).unwrap_or(i64::MAX));
-    match fra == til {
-        true => format!("Viser {fra} av {av}."),
-        false => format!("Viser {fra}–{til} av {av}."),
+    if fra == til {
+        format!("Viser {fra} av {av}.")
+    } else {
+        format!("Viser {fra}–{til} av {av}.")
     }
 }
 

@@ -38,8 +38,8 @@ pub fn ruter(app: App) -> Router {
     let offentlig = ServeDir::new(&app.konfig.sidemappe).append_index_html_on_directories(false);
 
     let samlende = SAMLENDE
-        .iter()
-        .fold(Router::new(), |r, (fra, til)| r.route(fra, get(|| async { Redirect::to(til) })));
+        .into_iter()
+        .fold(Router::new(), |r, (fra, til)| r.route(fra, get(move || async move { Redirect::to(til) })));
     Router::new()
         .merge(samlende)
         .route("/api/{*fn}", any(serverfn::handter))
@@ -91,7 +91,7 @@ async fn klar(State(app): State<App>) -> impl IntoResponse {
     if crate::feil::disken_er_full() {
         return (StatusCode::SERVICE_UNAVAILABLE, "databasen har ikke plass");
     }
-    match tokio::time::timeout(Duration::from_secs(2), crate::server::migrert(&app.pool)).await {
+    match tokio::time::timeout(Duration::from_secs(2), crate::server::migrert(&*app.pool)).await {
         Ok(Ok(true)) => (StatusCode::OK, "klar"),
         Ok(Ok(false)) => (StatusCode::SERVICE_UNAVAILABLE, "migreringer mangler"),
         _ => (StatusCode::SERVICE_UNAVAILABLE, "databasen svarer ikke"),

@@ -6,6 +6,7 @@ use crate::feil::AppError;
 use crate::oppgjor::store::tilstand;
 use crate::server::hold::{self, Arbeid};
 use crate::server::ko::{self, Ko};
+use crate::server::revisjon;
 use crate::server::state::App;
 
 #[expect(clippy::cast_precision_loss, reason = "a gauge is a float, and no count here is near 2^53")]
@@ -51,5 +52,9 @@ pub async fn maal(app: &App) -> Result<(), AppError> {
         metrics::gauge!("portal_kjoring_siste_dag").set(tall(dag.and_time(NaiveTime::MIN).and_utc().timestamp()));
     }
     metrics::gauge!("portal_kjoring_mangler").set(f64::from(u8::from(gikk_ikke)));
+    if let Some((tid, brudd)) = revisjon::siste_sjekk(&mut db).await? {
+        metrics::gauge!("portal_revisjon_sjekket").set(tall(tid.timestamp()));
+        metrics::gauge!("portal_revisjon_brudd").set(tall(brudd));
+    }
     Ok(())
 }

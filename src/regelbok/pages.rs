@@ -397,7 +397,7 @@ pub fn FristSide() -> impl IntoView {
 }
 
 /// The rows of each profession, in the order they stand.
-fn etter_fag<'r>(rader: &'r [Lovrad], sprak: Sprak) -> Vec<(String, Vec<&'r Lovrad>)> {
+fn etter_fag(rader: &[Lovrad], sprak: Sprak) -> Vec<(String, Vec<&Lovrad>)> {
     let mut ut: Vec<(String, Vec<&Lovrad>)> = Vec::new();
     for r in rader {
         let fag = text::fagliste(r.fagomrader, sprak);
