@@ -72,7 +72,6 @@ async fn a_payment_to_a_closed_account_reaches_the_new_one(pool: PgPool) {
         &json!({"forsystemRef": ordre["forsystemRef"], "systemId": 15, "statusKode": 4000, "feilmeldingKoder": "KONTO_STENGT"}),
     );
     kjoring::om_tiden_er_inne(&portal.app).await.unwrap();
-    let lege = portal.logg_inn(LEGE).await;
     let brev: Vec<(String, String)> = sqlx::query_as("select emne, tekst from epost_ut where slag = 'betaling_avvist'")
         .fetch_all(&*portal.app.pool)
         .await
