@@ -27,3 +27,28 @@ impl Godkjenning {
 pub fn gir_rett(autorisasjon: &str) -> bool {
     matches!(autorisasjon, "1" | "17" | "4" | "2" | "14" | "18")
 }
+
+/// A code of kodeverk 7704 whose meaning is known, whether or not it gives a right. What is said with any other code is not known: it is
+/// neither an approval nor the loss of one.
+pub fn er_kjent(autorisasjon: &str) -> bool {
+    gir_rett(autorisasjon) || matches!(autorisasjon, "3" | "6" | "7" | "8" | "9" | "10" | "11" | "12" | "13" | "16")
+}
+
+#[cfg(test)]
+mod tester {
+    use super::*;
+
+    #[test]
+    fn a_code_gives_a_right_or_none_or_is_not_known() {
+        for (kode, rett, kjent) in [
+            ("1", true, true),
+            ("17", true, true),
+            ("3", false, true),
+            ("13", false, true),
+            ("99", false, false),
+            ("", false, false),
+        ] {
+            assert_eq!((gir_rett(kode), er_kjent(kode)), (rett, kjent), "{kode}");
+        }
+    }
+}

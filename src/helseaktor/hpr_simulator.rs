@@ -8,7 +8,7 @@ use sqlx::{PgConnection, PgPool};
 use crate::feil::AppError;
 use grunn::HprNr;
 use grunn::godkjenning::Godkjenning;
-use registre::hpr::{Helsepersonellregister, HprUtilgjengelig, Hprgodkjenning, Hprperson, Hprsvar};
+use registre::hpr::{Helsepersonellregister, HprUtilgjengelig, Hprgodkjenning, Hprperson, Hprsvar, Stilling};
 
 /// How the simulated register differs from the login.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,7 +130,7 @@ fn svar(godkjenninger: Vec<Godkjenning>, avvik: Option<(Avvik, NaiveDate)>) -> R
             godkjenning,
             fra: None,
             til,
-            stanset: false,
+            stilling: Stilling::Gjelder,
         });
     }
     Ok(match (ut.godkjenninger.is_empty(), avvik) {
@@ -170,7 +170,7 @@ mod tester {
     fn each_deviation_is_what_the_register_would_say() {
         let dag: NaiveDate = "2026-01-06".parse().unwrap();
         let gjelder = |avvik: Option<Avvik>| match svar(lege(&["Allmennmedisin"]), avvik.map(|a| (a, dag))) {
-            Ok(Hprsvar::Funnet(p)) => p.gjeldende(dag),
+            Ok(Hprsvar::Funnet(p)) => p.gjeldende(dag).0,
             annet => panic!("{annet:?}"),
         };
         assert_eq!(gjelder(None), lege(&["Allmennmedisin"]));

@@ -3,7 +3,7 @@
 //! The personal e-mail is used for decisions and agreement matters in any case; that is part of the agreement, never a consent
 //! (praksisinformasjon.md §6). An address counts once its one-time link has been used; until then the earlier one stays in use. A clinician sees and changes only own rows.
 //!
-//! Owns: epost_bekreftelse, godkjenning, helseaktor, hpr_avvik_demo, hpr_kontroll.
+//! Owns: epost_bekreftelse, godkjenning, helseaktor, hpr_avvik_demo, hpr_kontroll, tidligere_hpr.
 //! Reads: godkjenning_historikk.
 
 pub(crate) mod api;

@@ -99,14 +99,21 @@ pub async fn kontroll(db: &mut PgConnection, id: HelseaktorId) -> Result<Option<
     }))
 }
 
-/// Approvals have been told.
-pub async fn sett_kontroll(db: &mut PgConnection, id: HelseaktorId, kilde: Kilde, naa: DateTime<Utc>) -> Result<(), AppError> {
+/// Approvals have been told, with what could not be read.
+pub async fn sett_kontroll(
+    db: &mut PgConnection,
+    id: HelseaktorId,
+    kilde: Kilde,
+    tvil: &[String],
+    naa: DateTime<Utc>,
+) -> Result<(), AppError> {
     sqlx::query!(
-        "insert into hpr_kontroll (helseaktor_id, kontrollert, kilde) values ($1, $2, $3)
-         on conflict (helseaktor_id) do update set kontrollert = excluded.kontrollert, kilde = excluded.kilde",
+        "insert into hpr_kontroll (helseaktor_id, kontrollert, kilde, tvil) values ($1, $2, $3, $4)
+         on conflict (helseaktor_id) do update set kontrollert = excluded.kontrollert, kilde = excluded.kilde, tvil = excluded.tvil",
         id.0,
         naa,
-        kilde.kode()
+        kilde.kode(),
+        tvil
     )
     .execute(db)
     .await?;
@@ -120,6 +127,43 @@ pub async fn laas_godkjenninger(db: &mut PgConnection, id: HelseaktorId) -> Resu
         .await?
         .ok_or(AppError::IkkeFunnet)?;
     godkjenninger(db, id).await
+}
+
+/// What could not be read the latest time approvals were told.
+pub async fn tvil(db: &mut PgConnection, id: HelseaktorId) -> Result<Vec<String>, AppError> {
+    let tvil = sqlx::query_scalar!("select tvil from hpr_kontroll where helseaktor_id = $1", id.0)
+        .fetch_optional(db)
+        .await?;
+    Ok(tvil.unwrap_or_default())
+}
+
+/// The register has replaced the person's number. The old one stays the person's. Says whether that is news.
+pub async fn erstatt_hpr(
+    db: &mut PgConnection,
+    id: HelseaktorId,
+    gammel: &HprNr,
+    ny: &HprNr,
+    naa: DateTime<Utc>,
+) -> Result<bool, AppError> {
+    sqlx::query!(
+        "insert into tidligere_hpr (helseaktor_id, hpr, erstattet_av, funnet) values ($1, $2, $3, $4) on conflict do nothing",
+        id.0,
+        gammel.as_str(),
+        ny.as_str(),
+        naa
+    )
+    .execute(&mut *db)
+    .await?;
+    let n = sqlx::query!(
+        "update helseaktor set hpr = $3 where id = $1 and hpr = $2",
+        id.0,
+        gammel.as_str(),
+        ny.as_str()
+    )
+    .execute(db)
+    .await?
+    .rows_affected();
+    Ok(n == 1)
 }
 
 /// Replaces the approvals that are valid now.
@@ -164,6 +208,16 @@ pub async fn ved_innlogging(
     naa: DateTime<Utc>,
 ) -> Result<(HelseaktorId, bool), AppError> {
     let oppslag = krypto.oppslag("fnr", p.fnr.as_str());
+    // Somebody who comes back with another number keeps the one before.
+    sqlx::query!(
+        "insert into tidligere_hpr (helseaktor_id, hpr, erstattet_av, funnet)
+         select id, hpr, $2, $3 from helseaktor where fnr_oppslag = $1 and hpr <> $2 on conflict do nothing",
+        oppslag,
+        p.hpr.map(HprNr::as_str),
+        naa
+    )
+    .execute(&mut *db)
+    .await?;
     let rad = sqlx::query!(
         r#"insert into helseaktor (id, fnr_oppslag, fnr_kryptert, hpr, fornavn, etternavn, opprettet, endret) values ($1, $2, $3, $4, $5, $6, $7, $7)
            on conflict (fnr_oppslag) do update set fornavn = excluded.fornavn, etternavn = excluded.etternavn, hpr = coalesce(excluded.hpr, helseaktor.hpr)

@@ -210,7 +210,7 @@ async fn each_fault_of_the_proof_is_refused() {
     o.falsk.frem(6);
 
     // Proofs made by hand: key material and header as no honest client would send them.
-    let privat = EncodingKey::from_ec_der(&crate::pem::blokker(&ec_pem(Algorithm::ES256), "PRIVATE KEY")[0]);
+    let privat = EncodingKey::from_ec_der(&crate::pem::deler(&ec_pem(Algorithm::ES256))[0].innhold);
     let jwk = serde_json::to_value(Jwk::from_encoding_key(&privat, Algorithm::ES256).unwrap()).unwrap();
     let ec = Rsanokkel {
         privat,

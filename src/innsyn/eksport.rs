@@ -35,6 +35,7 @@ pub const DEKKET: &[&str] = &[
     "godkjenning",
     "godkjenning_historikk",
     "hpr_kontroll",
+    "tidligere_hpr",
     "epost_bekreftelse",
     "sesjon",
     "utkast",
@@ -202,7 +203,15 @@ async fn alt(pool: &PgPool, krypto: &Krypto, eier: HelseaktorId, naa: DateTime<U
         ut,
         db,
         "hpr_kontroll",
-        r#"select to_jsonb(t)::text as "rad!" from (select kontrollert, kilde from hpr_kontroll where helseaktor_id = $1) t"#,
+        r#"select to_jsonb(t)::text as "rad!" from (select kontrollert, kilde, tvil from hpr_kontroll where helseaktor_id = $1) t"#,
+        eier.0
+    );
+    liste!(
+        ut,
+        db,
+        "tidligere_hpr",
+        r#"select to_jsonb(t)::text as "rad!" from (
+               select hpr, erstattet_av, funnet from tidligere_hpr where helseaktor_id = $1 order by funnet, hpr) t"#,
         eier.0
     );
     liste!(

@@ -6,7 +6,7 @@
 //!
 //! Reads: avtale, avtale_kontroll, avtale_kopi, epost_bekreftelse, epost_ut, godkjenning, godkjenning_historikk, helseaktor,
 //! hpr_kontroll, melding, praksis, praksis_avklaring, praksis_stedendring, reskontro, revisjon, sak, sak_avgjorelse, saksbehandler,
-//! samtykke, samtykkepaminnelse, sesjon, utbetalingsordre, utdanning, utfort, utkast, vedlegg, vedtak.
+//! samtykke, samtykkepaminnelse, sesjon, tidligere_hpr, utbetalingsordre, utdanning, utfort, utkast, vedlegg, vedtak.
 
 mod eksport;
 mod filer;

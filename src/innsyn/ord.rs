@@ -32,6 +32,10 @@ const HANDLINGER: &[(&str, T)] = &[
         T("En godkjenning i HPR ble endret", "Ei godkjenning i HPR vart endra"),
     ),
     (
+        "helseaktor.hpr_erstattet",
+        T("HPR-nummeret ble erstattet i HPR", "HPR-nummeret vart erstatta i HPR"),
+    ),
+    (
         "helseaktor.kontakt_endret",
         T("Kontaktopplysningene ble endret", "Kontaktopplysningane vart endra"),
     ),

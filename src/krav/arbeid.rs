@@ -1,13 +1,15 @@
 //! The control of a queued message, inside the transaction of its job: killed half-way, nothing of it has happened.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::store;
 use super::store::inntak::pasientnokkel;
 use super::store::kontroll::{self as lager, Grensekoder, Sak};
-use super::utskilling::{self, Taus};
+use super::utskilling::{self, Stillhet, Taus};
 use crate::feil::AppError;
 use crate::feil::logg;
 use crate::sak::model::{Sakslag, Saksstatus};
@@ -16,9 +18,11 @@ use crate::server::jobb::{self, Slag};
 use crate::server::request::Utforer;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
-use grunn::{MeldingId, kalender};
+use grunn::{Fnr, MeldingId, Testnumre, kalender};
+use registre::persontjeneste::Persontjeneste;
 use regler::frikort;
 use regler::kontroll::{Historikk, Kontekst, Kontrollresultat, Pasientnokkel, Regelsett, kontroller};
+use regler::livsstatus::{self, Livsstatus};
 use regler::model::{Behandlerkrav, Pasient};
 use regler::prosess::{Kontrollstatus, Meldingsstatus, Regningsstatus, Statusfeil, Utbetalingsstatus};
 use regler::regel::RegelId;
@@ -67,8 +71,10 @@ async fn en(app: &App, db: &mut PgConnection, id: MeldingId) -> Result<(), AppEr
     };
     store::takster::laas_bruk_delt(&mut *db).await?;
     let takster = super::felles::av(app)?.takster(&mut *db).await?;
+    let felles = super::felles::av(app)?;
     let sporsmal = frikort::sporsmal(&krav, app.konfig.testnumre());
-    let svar = super::felles::av(app)?.frikort.har_frikort(&sporsmal).await;
+    let svar = felles.frikort.har_frikort(&sporsmal).await;
+    let livsstatus = livsstatus_for(&*felles.personer, &krav, app.konfig.testnumre()).await;
     let mut fakta = lager::praksisfakta(&mut *db, sak.eier, praksis).await?;
     if app.konfig.hpr_tap == Hprtap::Varsle {
         fakta.uten_godkjenning.clear();
@@ -79,7 +85,7 @@ async fn en(app: &App, db: &mut PgConnection, id: MeldingId) -> Result<(), AppEr
     let nokkel = move |p: &Pasient| pasientnokkel(&krypto, p).map(Pasientnokkel);
     let avtaler = lager::avtaler(&mut *db, sak.eier).await?;
     let spesialiteter = lager::spesialiteter(&mut *db, sak.eier).await?;
-    let egen_hpr = lager::hpr(&mut *db, sak.eier).await?;
+    let egne_hpr = lager::egne_hpr(&mut *db, sak.eier).await?;
     let regelsett = Regelsett {
         avtale_dager_tilbake: u64::try_from(app.konfig.dager_for_avtale).unwrap_or(0),
         ..Regelsett::default()
@@ -99,12 +105,13 @@ async fn en(app: &App, db: &mut PgConnection, id: MeldingId) -> Result<(), AppEr
             takster: &takster,
             tidligere,
             frikort: sporsmal.into_iter().zip(svar).collect(),
+            livsstatus,
             spesialiteter,
             testnumre,
             regelsett,
             grenser: &grenser,
             historikk,
-            egen_hpr,
+            egne_hpr,
             pasientnokkel: &nokkel,
         };
         let resultat = kontroller(&krav, &kontekst);
@@ -153,7 +160,7 @@ async fn uavklart(
         resultat.avgjor(s.status == Saksstatus::Godkjent, s.begrunnelse.as_deref().unwrap_or_default());
         return skriv(db, sak, &resultat, krav.bare_egenandelsmeldinger(), ider, naa).await;
     }
-    match utskilling::hva_naa(&sak, &resultat, app.konfig.frikort != Frikortkilde::Ingen, naa) {
+    match utskilling::hva_naa(&sak, &resultat, stillhet(app, &resultat), naa) {
         Taus::Vent => {
             vis_venting(app, &mut sak, &resultat, naa).await?;
             return Err(logg::utilgjengelig("kontroll", &"et register svarte ikke for alle regningene"));
@@ -295,6 +302,30 @@ async fn skriv(
     revisjon::skriv(db, &Utforer::system(naa), h).await?;
     metrics::counter!("portal_regninger_kontrollert").increment(u64::try_from(resultat.regninger.len()).unwrap_or(0));
     Ok(())
+}
+
+/// What Folkeregisteret says of the patients. Nobody to ask: no answers, and nothing waits for them.
+async fn livsstatus_for(personer: &dyn Persontjeneste, krav: &Behandlerkrav, testnumre: Testnumre) -> HashMap<Fnr, Livsstatus> {
+    if !personer.finnes() {
+        return HashMap::new();
+    }
+    let hvem = livsstatus::sporsmal(krav, testnumre);
+    let svar = personer.livsstatus(&hvem).await;
+    hvem.into_iter().zip(svar).collect()
+}
+
+/// How long silence is waited out. A frikort is a matter between a register and the day's run; Folkeregisteret is about everybody, so a longer
+/// silence of it is waited for before people are asked to look at each bill.
+fn stillhet(app: &App, resultat: &Kontrollresultat) -> Stillhet {
+    let (frikort, personer) = (resultat.venter_paa(RegelId::K11IkkeSvar), resultat.venter_paa(RegelId::K12IkkeSvar));
+    Stillhet {
+        spor_igjen: personer || app.konfig.frikort != Frikortkilde::Ingen,
+        frist: if frikort {
+            TimeDelta::zero()
+        } else {
+            app.konfig.registre.person_frist
+        },
+    }
 }
 
 /// The first and the last day of treatment that the message claims for.

@@ -15,6 +15,7 @@ use crate::server::krypto::Krypto;
 use crate::server::state::App;
 use identitet::jwe::{Dekrypteringsnokkel, Nokkelsett, Storrelse};
 use registre::frikort::Frikortregister;
+use registre::persontjeneste::{Persontjeneste, UtenPersontjeneste};
 use regler::takst::Takstregister;
 use regler::takstsett;
 
@@ -25,6 +26,8 @@ type Gjeldende = (i64, Arc<Takstregister>);
 pub struct Felles {
     /// Who answers about frikort.
     pub frikort: Arc<dyn Frikortregister>,
+    /// Who answers about patients who may have died.
+    pub personer: Arc<dyn Persontjeneste>,
     /// The set's number, and the set.
     takster: RwLock<Option<Arc<Gjeldende>>>,
     nokler: RwLock<Option<Arc<Nokkelsett>>>,
@@ -40,14 +43,21 @@ pub fn av(app: &App) -> Result<&Felles, AppError> {
 }
 
 impl Felles {
-    /// For an instance that asks this register.
+    /// For an instance that asks this register about frikort, and nobody about patients.
     pub fn ny(frikort: Arc<dyn Frikortregister>) -> Self {
         Self {
             frikort,
+            personer: Arc::new(UtenPersontjeneste),
             takster: RwLock::default(),
             nokler: RwLock::default(),
             takt: Takt::default(),
         }
+    }
+
+    /// And this about the patients.
+    #[must_use]
+    pub fn med_personer(self, personer: Arc<dyn Persontjeneste>) -> Self {
+        Self { personer, ..self }
     }
 }
 

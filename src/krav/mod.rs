@@ -6,7 +6,7 @@
 //! A clinician sees and sends only own claims. Paying lives elsewhere.
 //!
 //! Owns: foreldelse, kontroll_tidligere, latt_ligge, melding, nokkel, regning, regning_kjede, takst, takstbruk, takstrad, takstsett.
-//! Reads: avtale, godkjenning, helseaktor, innsending_oppgjor, jobb, motregning, praksis, praksis_avklaring, praksis_periode, utbetalingsordre, vedtak.
+//! Reads: avtale, godkjenning, helseaktor, innsending_oppgjor, jobb, motregning, praksis, praksis_avklaring, praksis_periode, tidligere_hpr, utbetalingsordre, vedtak.
 
 pub mod arbeid;
 pub mod felles;

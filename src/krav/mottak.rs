@@ -202,10 +202,11 @@ async fn finn_praksis(
 /// Somebody else's claims: the head of the file names another person than the one who sends it.
 async fn annen_avsender(app: &App, db: &mut PgConnection, eier: HelseaktorId, krav: &Behandlerkrav) -> Result<Option<Arsak>, AppError> {
     let Some(avsender) = &krav.avsender else { return Ok(None) };
-    if let Some(hpr) = &avsender.hpr
-        && store::kontroll::hpr(&mut *db, eier).await?.is_some_and(|eget| eget != *hpr)
-    {
-        return Ok(Some(Arsak::AnnetHpr));
+    if let Some(hpr) = &avsender.hpr {
+        let egne = store::kontroll::egne_hpr(&mut *db, eier).await?;
+        if !egne.is_empty() && !egne.contains(hpr) {
+            return Ok(Some(Arsak::AnnetHpr));
+        }
     }
     if let Some(person) = &avsender.person
         && let Ok(fnr) = Fnr::tolk(&person.id, app.konfig.testnumre())

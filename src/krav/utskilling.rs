@@ -29,14 +29,23 @@ pub(super) enum Taus {
     TilPerson,
 }
 
-/// `spor_igjen`: there is a register to ask.
-pub(super) fn hva_naa(sak: &Sak, resultat: &Kontrollresultat, spor_igjen: bool, naa: DateTime<Utc>) -> Taus {
+/// What is known about a register that is silent.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stillhet {
+    /// There is a register to ask.
+    pub(super) spor_igjen: bool,
+    /// How long after the message came it is asked, also when the run has been.
+    pub(super) frist: TimeDelta,
+}
+
+pub(super) fn hva_naa(sak: &Sak, resultat: &Kontrollresultat, stillhet: Stillhet, naa: DateTime<Utc>) -> Taus {
+    let spor_igjen = stillhet.spor_igjen;
     // What was set apart waits for the run after the one the others reached.
     let kjoring = neste_kjoring(sak.utskilt.map_or(sak.mottatt, |t| t + FORSPRANG));
     let naer = !spor_igjen || naa >= kjoring - FORSPRANG;
     match resultat.tause().is_empty() {
         false if naer && resultat.har_avgjorte() => Taus::SkillUt,
-        false if spor_igjen && naa < kjoring => Taus::Vent,
+        false if spor_igjen && naa < kjoring.max(sak.mottatt + stillhet.frist) => Taus::Vent,
         _ => Taus::TilPerson,
     }
 }

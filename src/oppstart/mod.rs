@@ -18,5 +18,6 @@ mod serverfn;
 pub mod start;
 pub mod takster;
 mod text;
+pub mod tilgang;
 pub mod tilstand;
 mod utkast;

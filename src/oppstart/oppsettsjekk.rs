@@ -8,16 +8,18 @@ use std::time::Duration;
 use futures::future::{BoxFuture, join_all};
 use sqlx::{Connection as _, PgConnection};
 
-use super::{porter, saksbehandler, start};
+use super::{porter, saksbehandler, start, tilgang};
 use crate::sak::saksbehandlere;
 use crate::server::config::porter::{PORTER, Port, Valg};
 use crate::server::config::{Betalingsvei, Konfig};
 use crate::server::epost;
+use crate::server::klokke::Klokke;
 use crate::server::sider::Filer;
-use grunn::{Orgnr, Testnumre};
+use grunn::{HprNr, Orgnr, Testnumre};
 use identitet::helseid::{InnloggingFeil, Innloggingsvalg};
 use registre::betaling::Mappe;
 use registre::enhet::Oppslag;
+use registre::hpr::Helsepersonellregister as _;
 use registre::virus::Clamd;
 
 /// For each of those that are asked.
@@ -158,7 +160,9 @@ async fn port(konfig: &Konfig, port: &Port) -> Provd {
     let svar = match port.variabel {
         "PORTAL_ENHETSREGISTER" => enhetsregister(konfig).await,
         "PORTAL_ADRESSEREGISTER" => adresser(konfig).await,
+        "PORTAL_HPR" => hpr(konfig).await,
         "PORTAL_FRIKORT" => frikort(konfig).await,
+        "PORTAL_PERSONTJENESTE" => personer(konfig).await,
         "PORTAL_BETALING_MAPPE" => betaling(konfig).await,
         "PORTAL_SMTP_URL" => post(konfig).await,
         "PORTAL_CLAMD" => Clamd::ny(&adresse).prov().await.map_err(|e| format!("svarer ikke på PING ({e})")),
@@ -183,7 +187,10 @@ async fn enhetsregister(konfig: &Konfig) -> Result<(), String> {
 }
 
 async fn adresser(konfig: &Konfig) -> Result<(), String> {
-    let Some(klient) = porter::adresser(konfig)? else { return Ok(()) };
+    let helseid = porter::helseid(konfig)?.tilbyder();
+    let Some(klient) = porter::adresser(konfig, &helseid)? else {
+        return Ok(());
+    };
     // Whether there is such a party is all the same: the register has answered us.
     klient
         .part(1)
@@ -194,6 +201,27 @@ async fn adresser(konfig: &Konfig) -> Result<(), String> {
 
 async fn frikort(konfig: &Konfig) -> Result<(), String> {
     let Some(klient) = porter::frikort(konfig)? else { return Ok(()) };
+    klient.prov().await.map_err(|e| format!("svarer ikke som ventet ({e})"))
+}
+
+/// A number that nobody has been seen with: whatever the register says of it, it has let us in.
+const INGENS_HPR: &str = "999999999";
+
+async fn hpr(konfig: &Konfig) -> Result<(), String> {
+    let helseid = porter::helseid(konfig)?.tilbyder();
+    let Some(klient) = tilgang::hpr(konfig, &helseid)? else {
+        return Ok(());
+    };
+    let nummer = HprNr::tolk(INGENS_HPR).map_err(|_| "har ikke noe å spørres om".to_owned())?;
+    let svar = klient.finn(&nummer, Klokke::ekte().idag()).await;
+    svar.map(|_| ()).map_err(|e| format!("svarer ikke som ventet ({e})"))
+}
+
+async fn personer(konfig: &Konfig) -> Result<(), String> {
+    let helseid = porter::helseid(konfig)?.tilbyder();
+    let Some(klient) = tilgang::personer(konfig, &helseid)? else {
+        return Ok(());
+    };
     klient.prov().await.map_err(|e| format!("svarer ikke som ventet ({e})"))
 }
 

@@ -5,16 +5,18 @@ use std::sync::Arc;
 
 use sqlx::PgPool;
 
+use super::tilgang;
 use crate::helseaktor::hpr_simulator;
 use crate::server::config::porter::{PORTER, Valg};
-use crate::server::config::{Betalingsvei, Enhetskilde, Frikortkilde, Hprkilde, Konfig, Kontoeierkilde};
+use crate::server::config::{Betalingsvei, Enhetskilde, Frikortkilde, Hprkilde, Konfig, Kontoeierkilde, Personkilde};
 use crate::server::klokke::Klokke;
-use identitet::helseid;
+use identitet::helseid::{self, Tilbyder};
 use registre::adresseregister;
 use registre::betaling::{self, Betalingssystem};
 use registre::enhet::{self, Enhetsregister, kontoeier};
 use registre::frikort::{self, Frikortregister};
 use registre::hpr::{self, Helsepersonellregister};
+use registre::persontjeneste::{Persontjeneste, UtenPersontjeneste};
 use registre::virus::{self, Virusvakt};
 
 /// Everyone the portal asks.
@@ -24,6 +26,7 @@ pub struct Porter {
     pub kontoeiere: Arc<dyn kontoeier::KontoeierOppslag>,
     pub hpr: Arc<dyn Helsepersonellregister>,
     pub frikort: Arc<dyn Frikortregister>,
+    pub personer: Arc<dyn Persontjeneste>,
     pub betaling: Arc<dyn Betalingssystem>,
     pub virusvakt: Arc<dyn Virusvakt>,
 }
@@ -33,18 +36,24 @@ impl Porter {
     ///
     /// # Errors
     /// A sentence naming the variable.
-    pub fn velg(konfig: &Konfig, pool: &PgPool) -> Result<Self, String> {
+    pub fn velg(konfig: &Konfig, pool: &PgPool, helseid: &Arc<Tilbyder>) -> Result<Self, String> {
         Ok(Self {
             enheter: enheter(konfig)?,
-            adresseregister: adresser(konfig)?.map(Arc::new),
+            adresseregister: adresser(konfig, helseid)?.map(Arc::new),
             // The register has no public interface (registre.md §7), so there is no client to choose.
             kontoeiere: match konfig.kontoeiere {
                 Kontoeierkilde::Simulator => Arc::new(kontoeier::SimulertKontoregister),
                 Kontoeierkilde::Ingen => Arc::new(kontoeier::UtenKontoregister),
             },
-            hpr: match konfig.hpr {
-                Hprkilde::Simulator => Arc::new(hpr_simulator::Simulator::ny(pool.clone())),
-                Hprkilde::Ingen => Arc::new(hpr::UtenHpr),
+            hpr: match (tilgang::hpr(konfig, helseid)?, &konfig.hpr) {
+                (Some(klient), _) => Arc::new(klient),
+                (None, Hprkilde::Simulator) => Arc::new(hpr_simulator::Simulator::ny(pool.clone())),
+                (None, _) => Arc::new(hpr::UtenHpr),
+            },
+            personer: match (tilgang::personer(konfig, helseid)?, &konfig.registre.personkilde) {
+                (Some(klient), _) => Arc::new(klient),
+                (None, Personkilde::Simulator) => Arc::new(regler::livsstatus::Livssimulator),
+                (None, _) => Arc::new(UtenPersontjeneste),
             },
             frikort: match (frikort(konfig)?, &konfig.frikort) {
                 (Some(klient), _) => Arc::new(klient),
@@ -78,7 +87,7 @@ pub fn si_fra(konfig: &Konfig) {
     }
 }
 
-fn brukeragent(konfig: &Konfig) -> String {
+pub(super) fn brukeragent(konfig: &Konfig) -> String {
     format!("praksisportalen ({})", konfig.url)
 }
 
@@ -124,9 +133,8 @@ pub fn frikort(konfig: &Konfig) -> Result<Option<frikort::klient::Klient>, Strin
 ///
 /// # Errors
 /// As [`Porter::velg`].
-pub fn adresser(konfig: &Konfig) -> Result<Option<adresseregister::klient::Klient>, String> {
+pub fn adresser(konfig: &Konfig, helseid: &Arc<Tilbyder>) -> Result<Option<adresseregister::klient::Klient>, String> {
     use adresseregister::klient::{EKSPORTFRIST, Klient, Oppsett, TIDSFRIST};
-    use adresseregister::tilgang::{Tilgang, Tokenfil, UtenToken};
 
     let Some(ar) = &konfig.adresseregister else { return Ok(None) };
     let oppsett = Oppsett {
@@ -138,10 +146,7 @@ pub fn adresser(konfig: &Konfig) -> Result<Option<adresseregister::klient::Klien
         tidsfrist: TIDSFRIST,
         eksportfrist: EKSPORTFRIST,
     };
-    let tilgang: Arc<dyn Tilgang> = match &ar.token_fil {
-        Some(fil) => Arc::new(Tokenfil(fil.clone())),
-        None => Arc::new(UtenToken),
-    };
+    let tilgang = tilgang::tilgang(konfig, &ar.tilgang, helseid)?;
     let klient = Klient::ny(oppsett, tilgang).map_err(|e| format!("PORTAL_ADRESSEREGISTER: {e}"))?;
     Ok(Some(klient))
 }

@@ -32,7 +32,6 @@ use crate::server::sider::Filer;
 use crate::server::state::{App, Bremser};
 use crate::server::{databasevakt, epost, jobb, revisjon, sett, skjema};
 use crate::vedlegg;
-use registre::frikort;
 
 /// How long open requests may take after the signal to stop.
 const TOMMETID: Duration = Duration::from_secs(10);
@@ -108,7 +107,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
     let krypto = Krypto::ny(&konfig.hovednokkel).map_err(|_| "PORTAL_NOKKEL kan ikke brukes".to_owned())?;
     let klokke = konfig.klokke.map_or_else(Klokke::ekte, Klokke::fra);
     let helseid = porter::helseid(&konfig)?;
-    let porter = Porter::velg(&konfig, &pool)?;
+    let porter = Porter::velg(&konfig, &pool, &helseid.tilbyder())?;
     let opphav = url::Url::parse(&konfig.helseid.utsteder)
         .map(|u| u.origin().ascii_serialization())
         .unwrap_or_default();
@@ -130,7 +129,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
             kontroll: Bremse::ny(avtale::kode::PER_MINUTT),
             stedsok: Bremse::ny(praksis::sok::PER_MINUTT),
         }),
-        delt: Arc::new(delt(porter.frikort)),
+        delt: Arc::new(delt(krav::felles::Felles::ny(porter.frikort).med_personer(porter.personer))),
         jobber: Arc::new(jobber()),
         tegner: super::app::tegn,
         leptos: LeptosOptions::builder().output_name("praksisportal").build(),
@@ -143,9 +142,9 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
 }
 
 /// What folders keep in memory, and what one folder asks another for.
-fn delt(frikort: Arc<dyn frikort::Frikortregister>) -> http::Extensions {
+fn delt(felles: krav::felles::Felles) -> http::Extensions {
     let mut delt = http::Extensions::new();
-    delt.insert(Arc::new(krav::felles::Felles::ny(frikort)));
+    delt.insert(Arc::new(felles));
     delt.insert(Skrivevakt(|db, eier, idag| Box::pin(avtale::krev_skriv(db, eier, idag))));
     delt.insert(vedlegg::Mappekrav(|app, aktor, mappe| {
         Box::pin(praksis::dokumenter::krav_for(app, aktor, mappe))

@@ -298,9 +298,9 @@ fn takstsvar(url: &str, o: &Oppslag<'_>, dato: NaiveDate) -> Takstsvar {
     }
 }
 
-fn utelatt() -> Vec<Value> {
+fn utelatt(app: &App) -> Vec<Value> {
     let en = |u: &regelbok::Utelatt| json!({ "nummer": u.kode, "navn": Ord::from(u.navn), "hvorfor": Ord::from(u.hvorfor) });
-    regelbok::UTELATT.iter().map(en).collect()
+    regelbok::utelatt(app.konfig.registre.spor_folkeregisteret()).map(en).collect()
 }
 
 /// `GET /regler/kontroll.json`: every rule of the control; `?regel=` one of them.
@@ -313,7 +313,7 @@ pub async fn kontroll(State(app): State<App>, RawQuery(sporring): RawQuery, hode
     let en = |id: RegelId| kontrollregel(&app.konfig.url, id);
     svar(
         &hode,
-        regler.map(|alle| json!({ "regler": alle.into_iter().map(en).collect::<Vec<_>>(), "kontrolleresIkke": utelatt() })),
+        regler.map(|alle| json!({ "regler": alle.into_iter().map(en).collect::<Vec<_>>(), "kontrolleresIkke": utelatt(&app) })),
     )
 }
 

@@ -248,8 +248,8 @@ pub fn KontrollSide() -> impl IntoView {
         .map(|e| (e.anker().to_owned(), e.navn().i(sprak).to_owned()))
         .collect();
     deler.push((UTELATT_ANKER.to_owned(), text::UTELATT.i(sprak).to_owned()));
-    let utelatt = regelbok::UTELATT
-        .iter()
+    let folkeregister = request::app().is_ok_and(|app| app.konfig.registre.spor_folkeregisteret());
+    let utelatt = regelbok::utelatt(folkeregister)
         .map(|u| Faktum {
             navn: format!("{} ({})", u.navn.i(sprak), u.kode),
             verdier: vec![u.hvorfor.i(sprak).to_owned()],

@@ -1,7 +1,9 @@
-//! What the clients over HTTP share: a safe address, no redirects, an answer that ends.
+//! What the clients over HTTP share: a safe address, no redirects, access, an answer that ends.
 
-use reqwest::{ClientBuilder, Response, redirect};
+use reqwest::{ClientBuilder, RequestBuilder, Response, redirect};
 use url::Url;
+
+use crate::tilgang::Tilgang;
 
 /// A client for an address that is https, or http on this machine; `None` for any other. Following a redirect would let the answer choose
 /// whom we ask.
@@ -12,6 +14,39 @@ pub(crate) fn bygger(base: &Url, brukeragent: &str) -> Option<ClientBuilder> {
         .user_agent(brukeragent)
         .redirect(redirect::Policy::none());
     trygg.then(|| if lokal { bygger.no_proxy() } else { bygger })
+}
+
+/// The address of something under the base.
+pub(crate) fn under(base: &Url, sti: &[&str]) -> Url {
+    let mut url = base.clone();
+    if let Ok(mut ledd) = url.path_segments_mut() {
+        ledd.pop_if_empty().extend(sti);
+    }
+    url
+}
+
+/// Why there is no answer.
+pub(crate) enum Sendefeil {
+    IngenTilgang,
+    Nett(reqwest::Error),
+}
+
+/// Sends with what the register wants to see; once more when it refused that and there is something else to show.
+pub(crate) async fn send(tilgang: &dyn Tilgang, lag: impl Fn() -> RequestBuilder + Send + Sync) -> Result<Response, Sendefeil> {
+    let mut igjen = true;
+    loop {
+        let (http, sporsmal) = lag().build_split();
+        let mut sporsmal = sporsmal.map_err(Sendefeil::Nett)?;
+        let url = sporsmal.url().clone();
+        let sendt = tilgang.hoder(sporsmal.method().as_str(), &url).await;
+        let sendt = sendt.map_err(|_| Sendefeil::IngenTilgang)?;
+        sporsmal.headers_mut().extend(sendt.clone());
+        let svar = http.execute(sporsmal).await.map_err(Sendefeil::Nett)?;
+        if !(tilgang.etter(&url, &sendt, svar.status(), svar.headers()) && igjen) {
+            return Ok(svar);
+        }
+        igjen = false;
+    }
 }
 
 /// Why a body was not read to its end.

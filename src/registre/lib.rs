@@ -4,7 +4,8 @@
 //! «not known», never «no». Nothing here knows pages or tables; who asks decides what an answer leads to.
 //!
 //! [`enhet`] Enhetsregisteret and the banks' register of account owners · [`adresseregister`] Adresseregisteret · [`hpr`] approvals ·
-//! [`frikort`] Frikortregisteret · [`takstregister`] the open tariff · [`betaling`] the payment system · [`virus`] clamd.
+//! [`frikort`] Frikortregisteret · [`persontjeneste`] who has died · [`takstregister`] the open tariff · [`betaling`] the payment system ·
+//! [`virus`] clamd. [`tilgang`] what they want to see first; docs/registre.md says how each is set up.
 
 pub mod adresseregister;
 pub mod betaling;
@@ -13,5 +14,8 @@ pub mod frikort;
 pub mod hpr;
 mod http;
 mod kretsbryter;
+pub mod persontjeneste;
 pub mod takstregister;
+pub mod tilgang;
+pub mod tjeneste;
 pub mod virus;

@@ -59,6 +59,10 @@ katalog! {
         K11Fagomrade,
         K11FrikortFagomrade,
         K12IkkeFodt,
+        K12Avdod,
+        K12IkkeSvar,
+        K12Saksbehandler,
+        K12UkjentPerson,
         K13Tidspunkt,
         K13Klokkeslett,
         K13Takst,
@@ -279,6 +283,11 @@ impl Funn {
         self.niva == Niva::Manuell
     }
 
+    /// A register has not answered yet.
+    pub fn venter_paa_register(&self) -> bool {
+        self.regel.etter_stillhet().is_some()
+    }
+
     /// `470`, `U-FOR-SENT` …
     pub fn merknad(&self) -> &'static str {
         self.regel.regel().merknad
@@ -336,6 +345,15 @@ pub(super) fn hull(felt: &str) -> (&str, Option<Ting>) {
 }
 
 impl RegelId {
+    /// A register was silent: the control is run again. Gives what the same is when it has been silent too long, and a person must look.
+    pub fn etter_stillhet(self) -> Option<Self> {
+        match self {
+            Self::K11IkkeSvar => Some(Self::K11Saksbehandler),
+            Self::K12IkkeSvar => Some(Self::K12Saksbehandler),
+            _ => None,
+        }
+    }
+
     /// The rule with this [`RegelId::navn`].
     pub fn fra_navn(navn: &str) -> Option<Self> {
         Self::ALLE.iter().copied().find(|id| id.navn() == navn)

@@ -117,14 +117,21 @@ pub struct Utelatt {
     pub hvorfor: T,
 }
 
-/// What no message and no register of the portal shows.
-pub const UTELATT: &[Utelatt] = &[
+/// The rule about Folkeregisteret, which a portal may be without.
+const FOLKEREGISTERET: &str = "K12";
+
+/// What no message and no register of the portal shows. `folkeregister`: there is one to ask.
+pub fn utelatt(folkeregister: bool) -> impl Iterator<Item = &'static Utelatt> {
+    UTELATT.iter().filter(move |u| !(folkeregister && u.kode == FOLKEREGISTERET))
+}
+
+const UTELATT: &[Utelatt] = &[
     Utelatt {
-        kode: "K12",
+        kode: FOLKEREGISTERET,
         navn: T("Pasienten er død", "Pasienten er død"),
         hvorfor: T(
-            "Det står i Folkeregisteret, og portalen har ikke tilgang dit. At pasienten var født, sjekker vi.",
-            "Det står i Folkeregisteret, og portalen har ikkje tilgang dit. At pasienten var fødd, sjekkar vi.",
+            "Det står i Folkeregisteret, og denne portalen spør ikke der. At pasienten var født, sjekker vi.",
+            "Det står i Folkeregisteret, og denne portalen spør ikkje der. At pasienten var fødd, sjekkar vi.",
         ),
     },
     Utelatt {
@@ -187,6 +194,10 @@ impl RegelId {
             RegelId::K11Fagomrade => belop::K11_FAGOMRADE,
             RegelId::K11FrikortFagomrade => belop::K11_FRIKORT_FAGOMRADE,
             RegelId::K12IkkeFodt => pasient::K12_IKKE_FODT,
+            RegelId::K12Avdod => pasient::K12_AVDOD,
+            RegelId::K12IkkeSvar => pasient::K12_IKKE_SVAR,
+            RegelId::K12Saksbehandler => pasient::K12_SAKSBEHANDLER,
+            RegelId::K12UkjentPerson => pasient::K12_UKJENT_PERSON,
             RegelId::K13Tidspunkt => rett::K13_TIDSPUNKT,
             RegelId::K13Klokkeslett => rett::K13_KLOKKESLETT,
             RegelId::K13Takst => rett::K13_TAKST,

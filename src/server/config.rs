@@ -2,6 +2,7 @@
 
 mod leser;
 pub mod porter;
+mod registervalg;
 mod vern;
 
 use std::net::SocketAddr;
@@ -15,6 +16,7 @@ use crate::feil::logg::Loggformat;
 use grunn::{Epost, Testnumre};
 use leser::Leser;
 pub use porter::{Adresseregister, Betalingsvei, Enhetskilde, Epostvei, Frikortkilde, Hprkilde, Kontoeierkilde};
+pub use registervalg::{Maskinporten, Personkilde, Registervalg, Tilgangsvalg};
 use regler::kontrollgrense::Kontrollgrenser;
 
 /// Which conveniences are allowed. `produksjon` refuses demo people, http to HelseID, the settable clock and synthetic identity numbers.
@@ -63,6 +65,8 @@ pub struct Konfig {
     pub betaling: Betalingsvei,
     pub kontoeiere: Kontoeierkilde,
     pub hpr: Hprkilde,
+    /// What registers want to be shown, and who is asked about people.
+    pub registre: Registervalg,
     pub frikort: Frikortkilde,
     /// Sent to the frikort service, when it wants one.
     pub frikort_token: Option<String>,
@@ -165,6 +169,7 @@ impl Konfig {
             adresseregister: leser.adresseregister(),
             kontoeiere: leser.kontoeiere(),
             betaling: leser.betaling(),
+            registre: Registervalg::les(&mut leser),
             hpr: leser.hpr(),
             frikort: leser.frikort(),
             frikort_token: leser.valgfri_hemmelig("PORTAL_FRIKORT_TOKEN"),

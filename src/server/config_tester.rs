@@ -19,6 +19,7 @@ fn miljo(endringer: &[(&'static str, &'static str)]) -> HashMap<&'static str, St
         ("PORTAL_EPOST_AVSENDER", "portal@example.no"),
         ("PORTAL_ENHETSREGISTER", "https://register.example"),
         ("PORTAL_ADRESSEREGISTER", "ingen"),
+        ("PORTAL_PERSONTJENESTE", "ingen"),
         ("PORTAL_KONTOEIERE", "ingen"),
         ("PORTAL_HPR", "ingen"),
         ("PORTAL_FRIKORT", "ingen"),
@@ -33,7 +34,7 @@ fn miljo(endringer: &[(&'static str, &'static str)]) -> HashMap<&'static str, St
     m
 }
 
-fn les(endringer: &[(&'static str, &'static str)]) -> Result<Konfig, Vec<String>> {
+pub(super) fn les(endringer: &[(&'static str, &'static str)]) -> Result<Konfig, Vec<String>> {
     let m = miljo(endringer);
     Konfig::les(&|navn| m.get(navn).cloned())
 }
@@ -54,6 +55,7 @@ fn production_refuses_the_conveniences_of_the_demo() {
         ("PORTAL_ENHETSREGISTER", "innebygd"),
         ("PORTAL_HPR", "simulator"),
         ("PORTAL_FRIKORT", "simulator"),
+        ("PORTAL_PERSONTJENESTE", "simulator"),
         ("PORTAL_KONTOEIERE", "simulator"),
         ("PORTAL_BETALING_MAPPE", ""),
     ] {

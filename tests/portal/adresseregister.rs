@@ -12,7 +12,7 @@ use praksisportal::adresseregister::arbeid::oppdater;
 use praksisportal::adresseregister::store;
 use praksisportal::feil::AppError;
 use registre::adresseregister::klient::{Klient, Oppsett};
-use registre::adresseregister::tilgang::UtenToken;
+use registre::tilgang::UtenToken;
 use serde_json::{Value, json};
 use sqlx::PgPool;
 

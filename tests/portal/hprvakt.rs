@@ -26,7 +26,7 @@ const HELSEAKTOR: &str = "/praksisinformasjon/helseaktor";
 /// The doctor as HelseID tells of him without any approval.
 const UTEN: Person = Person { yrker: &[], ..LEGE };
 
-async fn tall(portal: &Portal, sporring: &str) -> i64 {
+pub async fn tall(portal: &Portal, sporring: &str) -> i64 {
     sqlx::query_scalar(sqlx::AssertSqlSafe(sporring.to_owned()))
         .fetch_one(&*portal.app.pool)
         .await
@@ -41,7 +41,7 @@ async fn sett(portal: &Portal, avvik: Option<Avvik>) {
 }
 
 /// A night passes, and the questions of the night are asked.
-async fn natt(portal: &Portal) {
+pub async fn natt(portal: &Portal) {
     portal.gaa_frem(TimeDelta::days(1));
     arbeid::planlegg(&portal.app).await.unwrap();
     portal.arbeid_ferdig().await;
@@ -174,10 +174,21 @@ async fn a_register_that_is_silent_changes_nothing_and_is_asked_again(pool: PgPo
 }
 
 #[sqlx::test]
-async fn a_number_the_register_does_not_know_gives_no_right(pool: PgPool) {
+async fn a_number_the_register_does_not_know_two_nights_in_a_row_gives_no_right(pool: PgPool) {
     let portal = Portal::ny(pool).await;
     med_praksis(&portal).await;
     sett(&portal, Some(Avvik::Ukjent)).await;
+    natt(&portal).await;
+    assert_eq!(
+        tall(
+            &portal,
+            "select count(*) from praksis_avklaring where grunn = 'uavklart' and lukket is null"
+        )
+        .await,
+        2,
+        "a fault in an address would answer so about everybody"
+    );
+    assert_eq!(tall(&portal, "select count(*) from godkjenning").await, 1);
     natt(&portal).await;
     assert_eq!(
         tall(&portal, "select count(*) from praksis_avklaring where grunn = 'bortfalt'").await,

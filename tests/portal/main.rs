@@ -32,6 +32,7 @@ mod praksisendring;
 mod praksisvedlegg;
 mod program;
 mod regelbok;
+mod registre;
 mod rekkefolge;
 mod rydding;
 mod sak;

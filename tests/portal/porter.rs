@@ -15,7 +15,8 @@ const AVVIST: &[(&str, &[&str])] = &[
     ),
     ("PORTAL_ADRESSEREGISTER", &["", "simulator", "http://127.0.0.1:1"]),
     ("PORTAL_KONTOEIERE", &["", "simulator", "https://bank.example"]),
-    ("PORTAL_HPR", &["", "simulator"]),
+    ("PORTAL_HPR", &["", "simulator", "http://hpr.example"]),
+    ("PORTAL_PERSONTJENESTE", &["", "simulator", "http://person.example"]),
     ("PORTAL_FRIKORT", &["", "simulator", "http://frikort.example"]),
     ("PORTAL_BETALING_MAPPE", &["", "ingen", "simulator", "betaling"]),
     (
@@ -35,6 +36,7 @@ const AVVIST: &[(&str, &[&str])] = &[
 const KLIENTER: &[(&str, &str)] = &[
     ("PORTAL_ENHETSREGISTER", "https://127.0.0.1:1/api"),
     ("PORTAL_ADRESSEREGISTER", "https://127.0.0.1:1"),
+    ("PORTAL_PERSONTJENESTE", "https://127.0.0.1:1"),
     ("PORTAL_FRIKORT", "https://bruker:hemmelig@127.0.0.1:1"),
     ("PORTAL_SMTP_URL", "smtp://bruker:hemmelig@127.0.0.1:1?tls=required"),
     ("PORTAL_CLAMD", "127.0.0.1:1"),

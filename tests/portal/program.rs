@@ -50,6 +50,7 @@ impl Program {
             ("PORTAL_ENHETSREGISTER", "https://127.0.0.1:1/api".into()),
             ("PORTAL_ADRESSEREGISTER", "ingen".into()),
             ("PORTAL_KONTOEIERE", "ingen".into()),
+            ("PORTAL_PERSONTJENESTE", "ingen".into()),
             ("PORTAL_HPR", "ingen".into()),
             ("PORTAL_FRIKORT", "ingen".into()),
             ("PORTAL_CLAMD", "ingen".into()),

@@ -41,6 +41,7 @@ impl Oppsett {
             ("PORTAL_NOKKEL", hovednokkel(&mappe.join("hovednokkel"))?),
             ("PORTAL_EPOST_MAPPE", tekst(mappe.join("epost"))),
             ("PORTAL_FRIKORT", "simulator".to_owned()),
+            ("PORTAL_PERSONTJENESTE", "simulator".to_owned()),
             ("PORTAL_SIDEMAPPE", tekst(target().join("site"))),
             ("PORTAL_LOGG", "tekst".to_owned()),
             ("PORTAL_PROGRAM", tekst(server.to_path_buf())),

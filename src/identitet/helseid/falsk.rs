@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 
 use super::assertion::Nokkelring;
 use super::*;
+use crate::pem;
 use grunn::Testnumre;
 
 pub const KLIENT_ID: &str = "praksisportal";
@@ -31,13 +32,13 @@ pub struct Rsanokkel {
     pub jwk: Jwk,
 }
 
-fn rsanokkel() -> Rsanokkel {
+pub fn rsa_pem() -> String {
     let der: Pkcs8V1Der<'_> = KeyPair::generate(KeySize::Rsa2048).unwrap().as_der().unwrap();
-    let pem = format!(
-        "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
-        STANDARD.encode(der.as_ref())
-    );
-    let privat = EncodingKey::from_rsa_pem(pem.as_bytes()).unwrap();
+    pem::skriv("PRIVATE KEY", der.as_ref())
+}
+
+fn rsanokkel() -> Rsanokkel {
+    let privat = EncodingKey::from_rsa_pem(rsa_pem().as_bytes()).unwrap();
     let mut jwk = Jwk::from_encoding_key(&privat, Algorithm::RS256).unwrap();
     jwk.common.key_id = Some(jwk.thumbprint(ThumbprintHash::SHA256).unwrap());
     Rsanokkel { privat, jwk }
@@ -57,10 +58,7 @@ pub fn ec_pem(alg: Algorithm) -> String {
         &ECDSA_P256_SHA256_FIXED_SIGNING
     };
     let der = EcdsaKeyPair::generate_pkcs8(slag, &aws_lc_rs::rand::SystemRandom::new()).unwrap();
-    format!(
-        "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
-        STANDARD.encode(der.as_ref())
-    )
+    pem::skriv("PRIVATE KEY", der.as_ref())
 }
 
 type Endring = Box<dyn Fn(&mut Value) + Send>;
@@ -84,6 +82,10 @@ pub struct Tilstand {
     pub par: HashMap<String, String>,
     pub jti: HashSet<String>,
     pub kall: Vec<String>,
+    /// How long the token endpoint thinks.
+    pub vent: std::time::Duration,
+    /// Machine tokens given out.
+    pub utstedt: u32,
     nonce: u32,
 }
 
@@ -118,6 +120,8 @@ impl Falsk {
                 par: HashMap::new(),
                 jti: HashSet::new(),
                 kall: Vec::new(),
+                vent: std::time::Duration::ZERO,
+                utstedt: 0,
                 nonce: 1,
             })),
         };
@@ -291,6 +295,8 @@ fn bevis(f: &Falsk, t: &mut Tilstand, hoder: &HeaderMap, htm: &str, sti: &str, t
 }
 
 async fn token(State(f): State<Falsk>, hoder: HeaderMap, Form(skjema): Form<HashMap<String, String>>) -> Response {
+    let vent = f.t.lock().unwrap().vent;
+    tokio::time::sleep(vent).await;
     let mut t = f.t.lock().unwrap();
     t.kall.push("/token".to_owned());
     if klientbevis(&f, &mut t, &skjema).is_err() {
@@ -299,12 +305,15 @@ async fn token(State(f): State<Falsk>, hoder: HeaderMap, Form(skjema): Form<Hash
     if let Some((status, ord)) = t.token_status {
         return feilsvar(status, ord);
     }
-    if bevis(&f, &mut t, &hoder, "POST", "/token", None).is_err() {
+    let Ok(jkt) = bevis(&f, &mut t, &hoder, "POST", "/token", None) else {
         return (
             [("DPoP-Nonce", format!("nonce-{}", t.nonce))],
             feilsvar(StatusCode::BAD_REQUEST, "use_dpop_nonce"),
         )
             .into_response();
+    };
+    if skjema.get("grant_type").map(String::as_str) == Some("client_credentials") {
+        return Json(maskintoken(&f, &mut t, &skjema["scope"], &jkt)).into_response();
     }
     if t.par.get("code_challenge") != skjema.get("code_verifier").map(|v| sha256_tekst(v)).as_ref()
         || skjema.get("code").map(String::as_str) != Some("kode")
@@ -332,6 +341,18 @@ async fn token(State(f): State<Falsk>, hoder: HeaderMap, Form(skjema): Form<Hash
     let mut svar = json!({"access_token": access_token, "id_token": id_token, "token_type": "DPoP", "expires_in": 600, "scope": "openid"});
     (t.token_svar)(&mut svar);
     Json(svar).into_response()
+}
+
+/// A token for the portal itself, for ten minutes.
+fn maskintoken(f: &Falsk, t: &mut Tilstand, scope: &str, jkt: &str) -> Value {
+    t.utstedt += 1;
+    let mut krav =
+        json!({"iss": f.url, "aud": "nhn:cp-api", "exp": f.naa() + 600, "scope": [scope], "cnf": {"jkt": jkt}, "jti": t.utstedt});
+    (t.krav)(&mut krav);
+    let token = signer(&json!({"alg": "RS256", "typ": "at+jwt"}), &krav, &nokler()[0]);
+    let mut svar = json!({"access_token": token, "token_type": "DPoP", "expires_in": 600, "scope": scope});
+    (t.token_svar)(&mut svar);
+    svar
 }
 
 async fn userinfo_svar(State(f): State<Falsk>, hoder: HeaderMap) -> Response {

@@ -152,8 +152,12 @@ pub enum NokkelFeil {
     Lesing,
     #[error("no PKCS#8 key (PRIVATE KEY) in the PEM text")]
     IngenNokkel,
-    #[error("a key is neither EC P-256 nor EC P-384 in PKCS#8")]
+    #[error("a key is neither EC P-256, EC P-384 nor RSA in PKCS#8")]
     FeilSlag,
+    #[error("Maskinporten wants an RSA key")]
+    IkkeRsa,
+    #[error("a key has no certificate after it")]
+    UtenSertifikat,
     #[error("signing failed")]
     Signering,
     #[error("the system has no randomness")]

@@ -13,7 +13,7 @@ pub mod klient;
 pub mod login;
 pub mod logout;
 pub mod tilbyder;
-mod token;
+pub(crate) mod token;
 
 use std::sync::Arc;
 

@@ -122,8 +122,24 @@ pub fn er_lokal(url: &Url) -> bool {
     }
 }
 
-fn trygg(url: &Url) -> bool {
+pub(crate) fn trygg(url: &Url) -> bool {
     url.scheme() == "https" || (url.scheme() == "http" && er_lokal(url))
+}
+
+/// For one answer, to the last byte.
+pub(crate) const FRIST: Duration = Duration::from_secs(5);
+
+/// The HTTP client for whoever issues tokens at this address: no redirects, and https to the end.
+pub(crate) fn http_for(adresse: &Url, frist: Duration) -> Result<reqwest::Client, OppsettFeil> {
+    let mut bygger = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(frist)
+        .min_tls_version(reqwest::tls::Version::TLS_1_2)
+        .https_only(adresse.scheme() == "https");
+    if er_lokal(adresse) {
+        bygger = bygger.no_proxy();
+    }
+    bygger.build().map_err(|_| OppsettFeil::Http)
 }
 
 impl Tilbyder {
@@ -136,19 +152,9 @@ impl Tilbyder {
         if !trygg(&adresse) {
             return Err(OppsettFeil::IkkeHttps(utsteder.to_owned()));
         }
-        let lokal = er_lokal(&adresse);
-        let mut bygger = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .timeout(Duration::from_secs(5))
-            .min_tls_version(reqwest::tls::Version::TLS_1_2)
-            .https_only(adresse.scheme() == "https");
-        if lokal {
-            bygger = bygger.no_proxy();
-        }
-        let http = bygger.build().map_err(|_| OppsettFeil::Http)?;
         Ok(Self {
             utsteder: utsteder.to_owned(),
-            http,
+            http: http_for(&adresse, FRIST)?,
             tid,
             kopi: RwLock::default(),
             forsok: tokio::sync::Mutex::default(),

@@ -1,16 +1,17 @@
 //! The code for tokens, and userinfo for what HPR knows.
 
 use reqwest::StatusCode;
-use reqwest::header::{AUTHORIZATION, WWW_AUTHENTICATE};
+use reqwest::header::{AUTHORIZATION, HeaderMap, WWW_AUTHENTICATE};
 use serde::Deserialize;
 
+use super::Tilfeldig;
+use super::assertion::Nokkelring;
+use super::dpop::{DpopNokkel, Noncelager};
 use super::feil::{InnloggingFeil, Protokollkode, Sted};
 use super::klient::{Klient, Userinfoskjema};
-use super::tilbyder::les_svar;
+use super::tilbyder::{Tilbyder, les_svar};
 
 pub(super) const CLIENT_ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-
-const DPOP_NONCE: &str = "dpop-nonce";
 
 /// Tokens of one login. `Debug` is not derived: they are secrets.
 #[derive(Deserialize)]
@@ -22,7 +23,7 @@ pub(super) struct Tokener {
 
 /// `{"error": …}` of RFC 6749 §5.2.
 #[derive(Deserialize)]
-pub(super) struct Feilsvar {
+pub(crate) struct Feilsvar {
     error: String,
 }
 
@@ -32,7 +33,7 @@ impl Feilsvar {
     }
 
     /// 5xx is the provider's trouble, the rest is a refusal.
-    pub(super) fn tolk(status: StatusCode, kropp: &[u8], sted: Sted) -> InnloggingFeil {
+    pub(crate) fn tolk(status: StatusCode, kropp: &[u8], sted: Sted) -> InnloggingFeil {
         if status.is_server_error() {
             return InnloggingFeil::TilbyderNede(sted);
         }
@@ -43,52 +44,85 @@ impl Feilsvar {
     }
 }
 
-impl Klient {
-    /// Exchanges the code. Assertion and proof are made afresh for each attempt; the second one only when HelseID asks for its nonce.
-    pub(super) async fn hent_tokener(&self, code: &str, pkce_verifier: &str) -> Result<Tokener, InnloggingFeil> {
+/// What a call to the token endpoint is made with.
+pub(crate) struct Tokenkall<'a> {
+    pub klient_id: &'a str,
+    pub tilbyder: &'a Tilbyder,
+    pub nokler: &'a Nokkelring,
+    pub dpop: &'a DpopNokkel,
+    pub noncer: &'a Noncelager,
+    pub tilfeldig: &'a dyn Tilfeldig,
+}
+
+impl Tokenkall<'_> {
+    /// Asks for a token with these fields. Assertion and proof are made afresh for each attempt; the second one only when HelseID asks for
+    /// its nonce.
+    pub(crate) async fn hent(&self, felt: &[(&str, &str)]) -> Result<Vec<u8>, InnloggingFeil> {
         let url = &self.tilbyder.adresser().await?.token;
         let mut igjen = true;
         loop {
             let naa = self.tilbyder.naa();
-            let dpop = self.dpop.bevis("POST", url, self.noncer.hent(url), None, naa, &*self.tilfeldig)?;
-            let klientbevis = self.klientbevis().await?;
-            let skjema = [
-                ("grant_type", "authorization_code"),
-                ("client_id", &self.oppsett.klient_id),
-                ("code", code),
-                ("redirect_uri", &self.oppsett.retur),
-                ("code_verifier", pkce_verifier),
+            let dpop = self.dpop.bevis("POST", url, self.noncer.hent(url), None, naa, self.tilfeldig)?;
+            let utsteder = self.tilbyder.utsteder();
+            let klientbevis = self.nokler.klientbevis(self.klient_id, utsteder, naa, self.tilfeldig).await?;
+            let mut skjema = felt.to_vec();
+            skjema.extend([
+                ("client_id", self.klient_id),
                 ("client_assertion_type", CLIENT_ASSERTION_TYPE),
                 ("client_assertion", &klientbevis),
-            ];
+            ]);
             let nede = |_| InnloggingFeil::TilbyderNede(Sted::Token);
-            let svar = self
-                .tilbyder
-                .http()
-                .post(url.clone())
-                .header("DPoP", dpop)
-                .form(&skjema)
-                .send()
-                .await
-                .map_err(nede)?;
+            let sporring = self.tilbyder.http().post(url.clone()).header("DPoP", dpop).form(&skjema);
+            let svar = sporring.send().await.map_err(nede)?;
             let status = svar.status();
-            self.noncer
-                .ta_vare_paa(url, svar.headers().get(DPOP_NONCE).and_then(|n| n.to_str().ok()));
+            self.noncer.ta_vare_paa(url, nonce(svar.headers()));
             let kropp = les_svar(svar, Sted::Token).await?;
             if status.is_success() {
-                let ugyldig = |hva| InnloggingFeil::UgyldigSvar { sted: Sted::Token, hva };
-                let tokener: Tokener = serde_json::from_slice(&kropp).map_err(|_| ugyldig("json"))?;
-                // A token that is not bound to our key is not what was asked for (RFC 9449 §5).
-                return if tokener.token_type.eq_ignore_ascii_case("DPoP") {
-                    Ok(tokener)
-                } else {
-                    Err(ugyldig("token_type"))
-                };
+                return Ok(kropp);
             }
             if !(igjen && Feilsvar::kode(&kropp) == Protokollkode::UseDpopNonce) {
                 return Err(Feilsvar::tolk(status, &kropp, Sted::Token));
             }
             igjen = false;
+        }
+    }
+}
+
+/// The nonce an answer gives out.
+pub(crate) fn nonce(hoder: &HeaderMap) -> Option<&str> {
+    hoder.get("dpop-nonce").and_then(|n| n.to_str().ok())
+}
+
+/// Whether a resource server refused because it wants its nonce in the proof (RFC 9449 §9).
+pub(crate) fn vil_ha_nonce(hoder: &HeaderMap) -> bool {
+    let begrunnelse = hoder.get(WWW_AUTHENTICATE).and_then(|v| v.to_str().ok());
+    begrunnelse.is_some_and(|v| v.contains("use_dpop_nonce"))
+}
+
+impl Klient {
+    /// Exchanges the code.
+    pub(super) async fn hent_tokener(&self, code: &str, pkce_verifier: &str) -> Result<Tokener, InnloggingFeil> {
+        let kall = Tokenkall {
+            klient_id: &self.oppsett.klient_id,
+            tilbyder: &self.tilbyder,
+            nokler: &self.nokler,
+            dpop: &self.dpop,
+            noncer: &self.noncer,
+            tilfeldig: &*self.tilfeldig,
+        };
+        let skjema = [
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", &self.oppsett.retur),
+            ("code_verifier", pkce_verifier),
+        ];
+        let ugyldig = |hva| InnloggingFeil::UgyldigSvar { sted: Sted::Token, hva };
+        let tokener: Tokener = serde_json::from_slice(&kall.hent(&skjema).await?).map_err(|_| ugyldig("json"))?;
+        // A token that is not bound to our key is not what was asked for (RFC 9449 §5).
+        if tokener.token_type.eq_ignore_ascii_case("DPoP") {
+            Ok(tokener)
+        } else {
+            Err(ugyldig("token_type"))
         }
     }
 
@@ -114,13 +148,8 @@ impl Klient {
             };
             let svar = sporring.send().await.map_err(|_| InnloggingFeil::TilbyderNede(Sted::Userinfo))?;
             let status = svar.status();
-            let vil_ha_nonce = svar
-                .headers()
-                .get(WWW_AUTHENTICATE)
-                .and_then(|v| v.to_str().ok())
-                .is_some_and(|v| v.contains("use_dpop_nonce"));
-            self.noncer
-                .ta_vare_paa(url, svar.headers().get(DPOP_NONCE).and_then(|n| n.to_str().ok()));
+            let vil_ha_nonce = vil_ha_nonce(svar.headers());
+            self.noncer.ta_vare_paa(url, nonce(svar.headers()));
             if status.is_success() {
                 return les_svar(svar, Sted::Userinfo).await;
             }

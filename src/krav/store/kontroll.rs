@@ -153,12 +153,15 @@ pub async fn praksiser(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<
     .collect())
 }
 
-/// The person's HPR number, if any.
-pub async fn hpr(db: &mut PgConnection, eier: HelseaktorId) -> Result<Option<String>, AppError> {
-    Ok(sqlx::query_scalar!("select hpr from helseaktor where id = $1", eier.0)
-        .fetch_optional(db)
-        .await?
-        .flatten())
+/// The person's HPR number, and those the register has replaced; empty when there is none.
+pub async fn egne_hpr(db: &mut PgConnection, eier: HelseaktorId) -> Result<Vec<String>, AppError> {
+    Ok(sqlx::query_scalar!(
+        r#"select hpr as "hpr!" from helseaktor where id = $1 and hpr is not null
+           union select hpr from tidligere_hpr where helseaktor_id = $1"#,
+        eier.0
+    )
+    .fetch_all(db)
+    .await?)
 }
 
 fn fakta(id: PraksisId, praksistype: String, perioder: Vec<Periode>, utdanning_ok: bool, uten_godkjenning: Vec<Periode>) -> Praksisfakta {

@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::model;
-use super::model::{Grunn, Hendelse as Faktum};
+use super::model::{Grunn, Hendelse as Faktum, Tvil};
 use super::store::{self, Lukking};
 use crate::brev;
 use crate::feil::AppError;
@@ -25,7 +25,7 @@ use crate::server::state::App;
 use crate::stier::PRAKSISER;
 use grunn::godkjenning::Godkjenning;
 use grunn::text::Sprak;
-use grunn::{HelseaktorId, PraksisId, Yrke, kalender};
+use grunn::{HelseaktorId, HprNr, PraksisId, Yrke, kalender};
 use registre::hpr::{Hprperson, Hprsvar};
 
 /// One person's approvals in HPR; key = the person and the date.
@@ -84,22 +84,53 @@ pub async fn kontroller(app: &App, db: &mut PgConnection, nokkel: &str) -> Resul
     let (id, naa, idag) = (HelseaktorId(id), app.klokke.naa(), app.klokke.idag());
     let Some(hpr) = store::hpr(db, id).await? else { return Ok(()) };
     let svar = app.hpr.finn(&hpr, idag).await.map_err(|e| logg::utilgjengelig("hpr", &e))?;
-    let person = match svar {
-        Hprsvar::Funnet(person) => person,
-        Hprsvar::Ukjent => Hprperson::default(),
+    let (person, tvil) = match svar {
+        Hprsvar::Funnet(person) => (person, None),
+        // A number that HelseID knew is not lost by one answer: a fault in an address would answer so about everybody.
+        Hprsvar::Ukjent => {
+            let igjen = tvil_for(db, id).await?.er_ukjent_nummer();
+            (Hprperson::default(), (!igjen).then(Tvil::ukjent_nummer))
+        }
     };
-    let nye = person.gjeldende(idag);
+    if let Some(ny) = &person.erstattet_av {
+        erstatt(db, id, &hpr, ny, naa).await?;
+    }
+    let (sikre, uleselig) = person.gjeldende(idag);
+    let tvil = tvil.unwrap_or_else(|| uleselig.into());
     let dager = |g: &Godkjenning| person.forste_dag_uten(&g.yrke, &g.autorisasjon).filter(|d| *d <= idag);
-    oppdater(db, id, &nye, Kilde::Hpr, &dager, naa).await?;
+    oppdater(db, id, &sikre, &tvil, Kilde::Hpr, &dager, naa).await?;
     si_fra(app, db, id).await
 }
 
-/// Stores what was told about a person and does what follows, in the caller's transaction. `forste_dag_uten` is what the source knows about
-/// a loss; otherwise it counts from today. The first time there is nothing to compare with. The mail is sent by [`si_fra`].
+async fn tvil_for(db: &mut PgConnection, id: HelseaktorId) -> Result<Tvil, AppError> {
+    Ok(Tvil::fra_koder(helseaktorer::tvil(db, id).await?))
+}
+
+/// The register has given the person another number.
+async fn erstatt(db: &mut PgConnection, id: HelseaktorId, gammel: &HprNr, ny: &HprNr, naa: DateTime<Utc>) -> Result<(), AppError> {
+    if !helseaktorer::erstatt_hpr(db, id, gammel, ny, naa).await? {
+        return Ok(());
+    }
+    let rad = Hendelse {
+        gjelder: id.0,
+        handling: "helseaktor.hpr_erstattet",
+        objekt: "helseaktor",
+        objekt_id: id.0.to_string(),
+        felt: Some("hpr"),
+        gammel: Some(gammel.to_string()),
+        ny: Some(ny.to_string()),
+    };
+    revisjon::skriv(db, &Utforer::system(naa), rad).await
+}
+
+/// Stores what was told about a person and does what follows, in the caller's transaction. `sikre` is what surely holds, `tvil` what could
+/// not be read. `forste_dag_uten` is what the source knows about a loss; otherwise it counts from today. The first time there is nothing to
+/// compare with. The mail is sent by [`si_fra`].
 pub async fn oppdater(
     db: &mut PgConnection,
     id: HelseaktorId,
-    nye: &[Godkjenning],
+    sikre: &[Godkjenning],
+    tvil: &Tvil,
     kilde: Kilde,
     forste_dag_uten: &(dyn Fn(&Godkjenning) -> Option<NaiveDate> + Sync),
     naa: DateTime<Utc>,
@@ -108,7 +139,10 @@ pub async fn oppdater(
     let gamle = helseaktorer::laas_godkjenninger(db, id).await?;
     let kjent = helseaktorer::kontroll(db, id).await?.is_some();
     let av = Utforer::system(naa);
-    let endringer = model::sammenlign(&gamle, nye);
+    let tvil = tvil.og(&Tvil::av_ukjente(sikre));
+    let forrige = tvil_for(db, id).await?;
+    let nye = tvil.behold(&gamle, sikre);
+    let endringer = model::sammenlign(&gamle, &nye);
     let mut tapt: Vec<(Option<Yrke>, NaiveDate)> = Vec::new();
     for (hendelse, gammel, g) in &endringer {
         let dag = match *hendelse {
@@ -124,9 +158,22 @@ pub async fn oppdater(
             revisjon::skriv(db, &av, rad).await?;
         }
     }
-    helseaktorer::sett_godkjenninger(db, id, nye, naa).await?;
-    helseaktorer::sett_kontroll(db, id, kilde, naa).await?;
-    if kjent && !endringer.is_empty() {
+    helseaktorer::sett_godkjenninger(db, id, &nye, naa).await?;
+    let staar = match kilde {
+        Kilde::Hpr => tvil.clone(),
+        // What HPR left in doubt is for HPR to say.
+        Kilde::Innlogging => tvil.og(&forrige),
+    };
+    helseaktorer::sett_kontroll(db, id, kilde, &staar.koder(), naa).await?;
+    let fortalt = Fortalt {
+        gamle: &gamle,
+        sikre,
+        tvil: &tvil,
+        forrige: &forrige,
+        staar: &staar,
+        idag,
+    };
+    if kjent && (!endringer.is_empty() || staar != forrige) {
         for p in praksis::store::mine(db, id).await? {
             // With several approvals in the profession, the last one to go decides.
             let fra = tapt
@@ -134,7 +181,7 @@ pub async fn oppdater(
                 .filter(|(yrke, _)| yrke.is_some() && *yrke == p.yrke())
                 .map(|(_, dag)| *dag)
                 .max();
-            folger(db, &av, &p, &gamle, nye, fra.unwrap_or(idag), idag).await?;
+            folger(db, &av, &p, &fortalt, fra.unwrap_or(idag)).await?;
         }
     }
     Ok(())
@@ -150,7 +197,7 @@ pub async fn ved_innlogging(
     let godkjenninger = p.godkjenninger;
     let (id, ny) = helseaktorer::ved_innlogging(db, krypto, p, naa).await?;
     if let Some(nye) = godkjenninger {
-        oppdater(db, id, nye, Kilde::Innlogging, &|_| None, naa).await?;
+        oppdater(db, id, nye, &Tvil::default(), Kilde::Innlogging, &|_| None, naa).await?;
     }
     Ok((id, ny))
 }
@@ -178,27 +225,47 @@ fn i_ord(g: &Godkjenning) -> String {
     }
 }
 
-/// What changed approvals mean for one practice.
-async fn folger(
-    db: &mut PgConnection,
-    av: &Utforer,
-    p: &Praksis,
-    gamle: &[Godkjenning],
-    nye: &[Godkjenning],
-    fra: NaiveDate,
+/// What was known and what was told.
+struct Fortalt<'a> {
+    gamle: &'a [Godkjenning],
+    sikre: &'a [Godkjenning],
+    /// In doubt now, in doubt before, and what stands.
+    tvil: &'a Tvil,
+    forrige: &'a Tvil,
+    staar: &'a Tvil,
     idag: NaiveDate,
-) -> Result<(), AppError> {
+}
+
+impl Fortalt<'_> {
+    /// What it means for a practice. In doubt is told once; then somebody looks.
+    fn grunn(&self, p: &Praksis) -> Option<Grunn> {
+        let tap = model::folge(&p.praksistype, self.gamle, self.sikre)?;
+        if !self.tvil.om_yrke(p.yrke()) {
+            return Some(tap);
+        }
+        (!self.forrige.om_yrke(p.yrke())).then_some(Grunn::Uavklart)
+    }
+
+    fn er_tilbake(&self, grunn: Grunn, p: &Praksis) -> bool {
+        let i_tvil = grunn == Grunn::Uavklart && self.staar.om_yrke(p.yrke());
+        !i_tvil && model::er_tilbake(grunn, &p.praksistype, self.sikre)
+    }
+}
+
+/// What changed approvals mean for one practice.
+async fn folger(db: &mut PgConnection, av: &Utforer, p: &Praksis, f: &Fortalt<'_>, fra: NaiveDate) -> Result<(), AppError> {
     let mut aapen = store::aapen(db, p.id).await?;
-    if let Some(a) = aapen.take_if(|a| model::er_tilbake(a.grunn, &p.praksistype, nye)) {
-        store::lukk(db, &a, Lukking::Tilbake(idag), av.naa).await?;
+    if let Some(a) = aapen.take_if(|a| f.er_tilbake(a.grunn, p)) {
+        store::lukk(db, &a, Lukking::Tilbake(f.idag), av.naa).await?;
         skriv(db, av, p, Some(a.grunn), None).await?;
     }
     let i_bruk = p.perioder.iter().any(|x| x.til.is_none_or(|til| til >= fra));
-    let Some(grunn) = model::folge(&p.praksistype, gamle, nye).filter(|_| i_bruk) else {
+    let Some(grunn) = f.grunn(p).filter(|_| i_bruk) else {
         return Ok(());
     };
     if let Some(a) = &aapen {
-        if a.grunn == grunn {
+        // Doubt does not take the place of what is sure.
+        if a.grunn == grunn || grunn == Grunn::Uavklart {
             return Ok(());
         }
         store::lukk(db, a, Lukking::Erstattet(fra), av.naa).await?;

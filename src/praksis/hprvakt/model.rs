@@ -1,8 +1,10 @@
 //! What changed approvals mean. No clock, no database.
 
+use std::collections::BTreeSet;
+
 use crate::praksis::vilkar::{self, Gruppe};
 use grunn::Yrke;
-use grunn::godkjenning::Godkjenning;
+use grunn::godkjenning::{Godkjenning, er_kjent};
 use grunn::praksistype as typer;
 
 /// What happened to one approval.
@@ -27,7 +29,6 @@ impl Hendelse {
 /// What is different, by approval. An approval is its profession and its kind (kodeverk 9060 and 7704).
 #[must_use]
 pub fn sammenlign<'a>(gamle: &'a [Godkjenning], nye: &'a [Godkjenning]) -> Vec<(Hendelse, Option<&'a Godkjenning>, &'a Godkjenning)> {
-    let samme = |a: &Godkjenning, b: &Godkjenning| a.yrke == b.yrke && a.autorisasjon == b.autorisasjon;
     let mut ut = Vec::new();
     for g in gamle {
         if !nye.iter().any(|n| samme(g, n)) {
@@ -44,6 +45,10 @@ pub fn sammenlign<'a>(gamle: &'a [Godkjenning], nye: &'a [Godkjenning]) -> Vec<(
         }
     }
     ut
+}
+
+fn samme(a: &Godkjenning, b: &Godkjenning) -> bool {
+    a.yrke == b.yrke && a.autorisasjon == b.autorisasjon
 }
 
 fn spesialiteter(g: &Godkjenning) -> Vec<&(String, String)> {
@@ -79,6 +84,72 @@ fn er_spesialist(yrke: Yrke, godkjenninger: &[Godkjenning]) -> bool {
         .any(|g| g.gir_rett() && Yrke::fra_hpr_kode(&g.yrke) == Some(yrke) && !g.spesialiteter.is_empty())
 }
 
+/// What a register or a login said of somebody's approvals that cannot be read: the professions (kodeverk 9060) it is about, or one of the
+/// two words below. What is in doubt is neither given nor taken away by it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tvil(BTreeSet<String>);
+
+impl Tvil {
+    const ALT: &str = "alt";
+    /// The register did not know the number.
+    const UKJENT: &str = "ukjent";
+
+    #[must_use]
+    pub fn ukjent_nummer() -> Self {
+        Self(BTreeSet::from([Self::UKJENT.to_owned()]))
+    }
+
+    pub fn er_ukjent_nummer(&self) -> bool {
+        self.0.contains(Self::UKJENT)
+    }
+
+    /// As it is stored.
+    pub fn koder(&self) -> Vec<String> {
+        self.0.iter().cloned().collect()
+    }
+
+    pub fn fra_koder(koder: Vec<String>) -> Self {
+        Self(koder.into_iter().collect())
+    }
+
+    #[must_use]
+    pub fn og(&self, annen: &Self) -> Self {
+        Self(self.0.union(&annen.0).cloned().collect())
+    }
+
+    /// Whether it is about approvals of a category.
+    pub fn om(&self, hpr_kode: &str) -> bool {
+        let yrke = Yrke::fra_hpr_kode(hpr_kode);
+        self.0
+            .iter()
+            .any(|k| k == Self::ALT || k == Self::UKJENT || k == hpr_kode || yrke.is_some() && Yrke::fra_hpr_kode(k) == yrke)
+    }
+
+    /// Whether it is about the profession of a practice.
+    pub fn om_yrke(&self, yrke: Option<Yrke>) -> bool {
+        yrke.and_then(Yrke::hpr_kode).is_some_and(|kode| self.om(kode))
+    }
+
+    /// Approvals of a kind nobody knows the meaning of.
+    pub fn av_ukjente(godkjenninger: &[Godkjenning]) -> Self {
+        let ukjente = godkjenninger.iter().filter(|g| !er_kjent(&g.autorisasjon));
+        Self(ukjente.map(|g| g.yrke.clone()).collect())
+    }
+
+    /// What is known after an answer: what is surely so, and of what was known before what the answer is in doubt about.
+    #[must_use]
+    pub fn behold(&self, gamle: &[Godkjenning], sikre: &[Godkjenning]) -> Vec<Godkjenning> {
+        let beholdes = gamle.iter().filter(|g| self.om(&g.yrke) && !sikre.iter().any(|s| samme(g, s)));
+        sikre.iter().chain(beholdes).cloned().collect()
+    }
+}
+
+impl From<registre::hpr::Tvil> for Tvil {
+    fn from(t: registre::hpr::Tvil) -> Self {
+        Self(t.yrker.into_iter().chain(t.alt.then(|| Self::ALT.to_owned())).collect())
+    }
+}
+
 /// Why a practice must be cleared up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Grunn {
@@ -88,16 +159,19 @@ pub enum Grunn {
     Begrenset,
     /// No specialty any more, in a practice for specialists.
     Spesialitet,
+    /// The register says something that cannot be read: a person must look.
+    Uavklart,
 }
 
 impl Grunn {
-    pub const ALLE: [Self; 3] = [Self::Bortfalt, Self::Begrenset, Self::Spesialitet];
+    pub const ALLE: [Self; 4] = [Self::Bortfalt, Self::Begrenset, Self::Spesialitet, Self::Uavklart];
 
     pub const fn kode(self) -> &'static str {
         match self {
             Self::Bortfalt => "bortfalt",
             Self::Begrenset => "begrenset",
             Self::Spesialitet => "spesialitet",
+            Self::Uavklart => "uavklart",
         }
     }
 
@@ -131,7 +205,8 @@ pub fn folge(praksistype: &str, gamle: &[Godkjenning], nye: &[Godkjenning]) -> O
 pub fn er_tilbake(grunn: Grunn, praksistype: &str, nye: &[Godkjenning]) -> bool {
     let Some(t) = typer::fra_kode(praksistype) else { return false };
     match grunn {
-        Grunn::Bortfalt => rett(t.yrke, nye) != Rett::Ingen,
+        // Of what was in doubt: when it no longer is.
+        Grunn::Bortfalt | Grunn::Uavklart => rett(t.yrke, nye) != Rett::Ingen,
         Grunn::Begrenset => rett(t.yrke, nye) == Rett::Full,
         Grunn::Spesialitet => er_spesialist(t.yrke, nye),
     }
@@ -222,6 +297,29 @@ mod tester {
         ] {
             assert_eq!(er_tilbake(grunn, "FALE", nye), venter, "{grunn:?} {nye:?}");
         }
+    }
+
+    #[test]
+    fn what_is_in_doubt_stays_as_it_was_for_that_profession_alone() {
+        let gamle = [g("FT", "1", &["Manuellterapi"]), g("PS", "1", &[])];
+        let tvil = Tvil::from(registre::hpr::Tvil {
+            alt: false,
+            yrker: vec!["MT".into()],
+        });
+        assert_eq!(tvil.behold(&gamle, &[]), gamle[..1], "MT and FT are one profession");
+        assert_eq!(
+            tvil.behold(&gamle, &[g("FT", "1", &[])]),
+            [g("FT", "1", &[])],
+            "what is sure goes before"
+        );
+        assert!(tvil.om_yrke(Some(Yrke::Fysioterapeut)) && !tvil.om_yrke(Some(Yrke::Psykolog)) && !tvil.om_yrke(None));
+        for alt in [Tvil::ukjent_nummer(), Tvil::from(registre::hpr::Tvil { alt: true, yrker: vec![] })] {
+            assert_eq!(alt.behold(&gamle, &[]), gamle);
+            assert_eq!(Tvil::fra_koder(alt.koder()), alt);
+        }
+        assert_eq!(Tvil::default().behold(&gamle, &[]), []);
+        assert_eq!(Tvil::av_ukjente(&[g("LE", "1", &[]), g("PS", "99", &[])]).koder(), ["PS"]);
+        assert_eq!(tvil.og(&Tvil::ukjent_nummer()).koder(), ["MT", "ukjent"]);
     }
 
     #[test]

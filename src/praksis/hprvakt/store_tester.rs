@@ -1,6 +1,7 @@
 use chrono::TimeDelta;
 use sqlx::PgPool;
 
+use super::super::model::Tvil;
 use super::*;
 use crate::helseaktor::store::{Kontroll, kontroll, laas_godkjenninger, sett_kontroll};
 use crate::krav::store::kontroll::praksisfakta;
@@ -29,7 +30,9 @@ async fn praksis(db: &mut PgConnection, hpr: &str, periode: &str) -> (Helseaktor
 
 async fn si(db: &mut PgConnection, id: HelseaktorId, nye: &[Godkjenning], kilde: Kilde, uten_fra: Option<&str>, naa: DateTime<Utc>) {
     let uten_fra = uten_fra.map(dag);
-    arbeid::oppdater(db, id, nye, kilde, &|_| uten_fra, naa).await.unwrap();
+    arbeid::oppdater(db, id, nye, &Tvil::default(), kilde, &|_| uten_fra, naa)
+        .await
+        .unwrap();
 }
 
 async fn tall(db: &mut PgConnection, sporring: &str) -> i64 {
@@ -179,9 +182,9 @@ async fn those_with_something_in_force_are_asked_about_and_nobody_twice(pool: Pg
     praksis(&mut db, "1", "[2020-01-01,2026-01-06)").await;
     let (aktiv, _) = praksis(&mut db, "2", "[2020-01-01,2026-01-07)").await;
     let (nylig, _) = praksis(&mut db, "3", "[2020-01-01,)").await;
-    sett_kontroll(&mut db, nylig, Kilde::Innlogging, sist_for).await.unwrap();
+    sett_kontroll(&mut db, nylig, Kilde::Innlogging, &[], sist_for).await.unwrap();
     let (lenge_siden, _) = praksis(&mut db, "4", "[2020-01-01,)").await;
-    sett_kontroll(&mut db, lenge_siden, Kilde::Hpr, sist_for - TimeDelta::seconds(1))
+    sett_kontroll(&mut db, lenge_siden, Kilde::Hpr, &[], sist_for - TimeDelta::seconds(1))
         .await
         .unwrap();
     let (uten_hpr, _) = praksis(&mut db, "5", "[2020-01-01,)").await;

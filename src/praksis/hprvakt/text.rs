@@ -39,6 +39,10 @@ pub fn hva(a: &Avklaring, sprak: Sprak) -> String {
             format!("Fra {fra} har du ikke spesialiteten som praksisen krever i HPR."),
             format!("Frå {fra} har du ikkje spesialiteten som praksisen krev i HPR."),
         ),
+        Grunn::Uavklart => T(
+            format!("Fra {fra} er det uklart hva HPR sier om godkjenningen din. En saksbehandler ser på det."),
+            format!("Frå {fra} er det uklart kva HPR seier om godkjenninga di. Ein saksbehandlar ser på det."),
+        ),
     }
     .i(sprak)
 }
@@ -61,6 +65,10 @@ pub fn hendt(a: &Avklaring, sprak: Sprak) -> String {
         Grunn::Spesialitet => T(
             "Spesialiteten som praksisen krever, gjelder ikke",
             "Spesialiteten som praksisen krev, gjeld ikkje",
+        ),
+        Grunn::Uavklart => T(
+            "HPR svarer noe om godkjenningen som ikke kan leses sikkert. Det gjelder",
+            "HPR svarer noko om godkjenninga som ikkje kan lesast sikkert. Det gjeld",
         ),
     };
     format!("{} {} {}", hva.i(sprak), T("fra", "frå").i(sprak), format::dato(a.fra, sprak))

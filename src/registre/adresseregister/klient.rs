@@ -10,15 +10,15 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use flate2::read::MultiGzDecoder;
-use reqwest::{RequestBuilder, Response, StatusCode, header};
+use reqwest::{Response, StatusCode, header};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use tokio::sync::mpsc;
 use url::Url;
 
 use super::model::{Hendelse, Part, felt, hendelse_id};
-use super::tilgang::Tilgang;
-use crate::http::bygger;
+use crate::http::{Sendefeil, bygger, send, under};
+use crate::tilgang::Tilgang;
 
 /// For one answer that is not the export.
 pub const TIDSFRIST: Duration = Duration::from_secs(10);
@@ -106,25 +106,17 @@ impl Klient {
         })
     }
 
-    fn adresse(&self, sti: &[&str]) -> Url {
-        let mut url = self.base.clone();
-        if let Ok(mut ledd) = url.path_segments_mut() {
-            ledd.pop_if_empty().extend(sti);
-        }
-        url
-    }
-
     async fn spor(&self, url: Url, frist: Duration) -> Result<Response, ArFeil> {
-        let mut sporsmaal: RequestBuilder = self
-            .http
-            .get(url)
-            .timeout(frist)
-            .header(header::ACCEPT, "application/json")
-            .header(header::ACCEPT_ENCODING, "gzip");
-        if let Some(token) = self.tilgang.token().await.map_err(|_| ArFeil::IngenTilgang)? {
-            sporsmaal = sporsmaal.bearer_auth(token);
-        }
-        let svar = sporsmaal.send().await.map_err(|feil| nettfeil(&feil))?;
+        let lag = || {
+            let sporsmaal = self.http.get(url.clone()).timeout(frist);
+            sporsmaal
+                .header(header::ACCEPT, "application/json")
+                .header(header::ACCEPT_ENCODING, "gzip")
+        };
+        let svar = send(&*self.tilgang, lag).await.map_err(|feil| match feil {
+            Sendefeil::IngenTilgang => ArFeil::IngenTilgang,
+            Sendefeil::Nett(feil) => nettfeil(&feil),
+        })?;
         match svar.status() {
             StatusCode::OK | StatusCode::NO_CONTENT => Ok(svar),
             StatusCode::NOT_FOUND | StatusCode::GONE => Err(ArFeil::UkjentHendelse),
@@ -157,7 +149,7 @@ impl Klient {
     /// # Errors
     /// [`ArFeil`] when the register does not answer, or not with a whole export.
     pub async fn eksport(&self, ut: mpsc::Sender<Vec<Part>>) -> Result<String, ArFeil> {
-        let mut svar = match self.spor(self.adresse(&["CommunicationPartyExport"]), self.eksportfrist).await {
+        let mut svar = match self.spor(under(&self.base, &["CommunicationPartyExport"]), self.eksportfrist).await {
             Err(ArFeil::UkjentHendelse) => return Err(ArFeil::UventetSvar("status")),
             annet => annet?,
         };
@@ -188,7 +180,7 @@ impl Klient {
     /// # Errors
     /// `UkjentHendelse` when it is too old; otherwise as [`Klient::eksport`].
     pub async fn hendelser(&self, fra: &str) -> Result<Side, ArFeil> {
-        let mut url = self.adresse(&["CommunicationPartyEvents"]);
+        let mut url = under(&self.base, &["CommunicationPartyEvents"]);
         url.query_pairs_mut().append_pair("EventId", fra);
         self.side(url).await
     }
@@ -220,7 +212,7 @@ impl Klient {
     /// # Errors
     /// As [`Klient::eksport`].
     pub async fn part(&self, her_id: i32) -> Result<Option<Part>, ArFeil> {
-        match self.json(self.adresse(&["CommunicationParties", &her_id.to_string()])).await {
+        match self.json(under(&self.base, &["CommunicationParties", &her_id.to_string()])).await {
             Ok(json) => match Part::les(&json) {
                 Some(part) if part.her_id == her_id => Ok(Some(part)),
                 _ => Err(ArFeil::UventetSvar("party")),

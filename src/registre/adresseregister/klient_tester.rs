@@ -19,7 +19,7 @@ use url::Url;
 
 use super::klient::{ArFeil, BOLK, Klient, Oppsett, OppsettFeil, les_eksport};
 use super::model::Part;
-use super::tilgang::{IngenTilgang, Tilgang, UtenToken};
+use crate::tilgang::{FastToken, IngenTilgang, Tilgang, UtenToken};
 
 /// One answer the register gives.
 #[derive(Clone)]
@@ -64,13 +64,21 @@ async fn svar(State(motpart): State<Arc<Motpart>>, uri: Uri, hode: HeaderMap) ->
     }
 }
 
-/// Gives a token of its own.
-struct Fast(Result<Option<String>, IngenTilgang>);
+/// Shows one token after the other, as long as the register refuses.
+struct Nye(Mutex<u32>);
 
 #[async_trait::async_trait]
-impl Tilgang for Fast {
-    async fn token(&self) -> Result<Option<String>, IngenTilgang> {
-        self.0.clone()
+impl Tilgang for Nye {
+    async fn hoder(&self, metode: &str, url: &Url) -> Result<HeaderMap, IngenTilgang> {
+        let nummer = *self.0.lock().unwrap();
+        FastToken(format!("nr-{nummer}")).hoder(metode, url).await
+    }
+
+    fn etter(&self, _url: &Url, sendt: &HeaderMap, status: StatusCode, _svar: &HeaderMap) -> bool {
+        assert!(sendt.contains_key(header::AUTHORIZATION));
+        let avvist = status == StatusCode::UNAUTHORIZED;
+        *self.0.lock().unwrap() += u32::from(avvist);
+        avvist
     }
 }
 
@@ -271,11 +279,11 @@ async fn every_failure_has_a_name() {
 
 #[tokio::test]
 async fn the_token_is_sent_and_without_it_nothing_is_asked() {
-    let o = Oppsatt::med(Arc::new(Fast(Ok(Some("abc".into())))), Duration::from_secs(10)).await;
+    let o = Oppsatt::med(Arc::new(FastToken("abc".into())), Duration::from_secs(10)).await;
     o.gir("/CommunicationPartyEvents?EventId=x", Gir::Json(200, "{}".into()));
     o.klient.hendelser("x").await.unwrap();
     assert_eq!(o.motpart.sett.lock().unwrap()[0].1, "Bearer abc");
-    let o = Oppsatt::med(Arc::new(Fast(Err(IngenTilgang))), Duration::from_secs(10)).await;
+    let o = Oppsatt::med(Arc::new(FastToken(String::new())), Duration::from_secs(10)).await;
     assert_eq!(o.klient.hendelser("x").await, Err(ArFeil::IngenTilgang));
     assert!(o.motpart.sett.lock().unwrap().is_empty());
 }
@@ -298,4 +306,13 @@ fn only_a_safe_address_is_asked() {
         assert_eq!(klient.is_ok(), ok, "{adresse}");
         assert!(ok || matches!(klient.err(), Some(OppsettFeil::Adresse)));
     }
+}
+
+#[tokio::test]
+async fn what_the_register_refuses_is_asked_once_more_with_a_new_token() {
+    let o = Oppsatt::med(Arc::new(Nye(Mutex::new(1))), Duration::from_secs(10)).await;
+    o.gir("/CommunicationPartyEvents?EventId=x", Gir::Json(401, String::new()));
+    assert_eq!(o.klient.hendelser("x").await, Err(ArFeil::IngenTilgang));
+    let sett: Vec<String> = o.motpart.sett.lock().unwrap().iter().map(|(_, token)| token.clone()).collect();
+    assert_eq!(sett, ["Bearer nr-1", "Bearer nr-2"], "twice and no more");
 }

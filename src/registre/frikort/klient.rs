@@ -19,25 +19,17 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use reqwest::StatusCode;
 use serde_json::{Value, json};
 use url::Url;
 
 use super::Frikortregister;
-use crate::http::{Kroppfeil, bygger, les};
-use crate::kretsbryter::Kretsbryter;
+use crate::tilgang::{FastToken, Tilgang, UtenToken};
+use crate::tjeneste::{self, Bolktjeneste, Tid, Tjeneste};
+pub use crate::tjeneste::{OppsettFeil, SAMLET_FRIST, TIDSFRIST};
 use regler::frikort::{Frikortsporsmal, Frikortsvar};
 
-/// For one answer, to the last byte.
-pub const TIDSFRIST: Duration = Duration::from_secs(5);
-/// For all of a message's questions: the control of others waits behind it.
-pub const SAMLET_FRIST: Duration = Duration::from_secs(30);
 /// Questions in one request.
 pub const BOLK: usize = 100;
-
-const PAUSE_FOR_NYTT_FORSOK: Duration = Duration::from_millis(200);
-const FEIL_FOR_BRUDD: u32 = 3;
-const BRUDD: Duration = Duration::from_secs(30);
 /// A hundred answers are some ten kilobytes.
 const MAKS_SVAR: usize = 64 * 1024;
 
@@ -52,33 +44,8 @@ pub struct Oppsett {
     pub samlet_frist: Duration,
 }
 
-/// The configuration cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum OppsettFeil {
-    #[error("the address of the frikort service must be https, or http on this machine")]
-    Adresse,
-    #[error("no HTTP client: {0}")]
-    Klient(#[from] reqwest::Error),
-}
-
-type Tid = Arc<dyn Fn() -> Instant + Send + Sync>;
-
 /// The service over HTTP.
-pub struct Klient {
-    http: reqwest::Client,
-    adresse: Url,
-    token: Option<String>,
-    samlet_frist: Duration,
-    tid: Tid,
-    bryter: Kretsbryter,
-}
-
-enum Forsokfeil {
-    /// Their fault or the network's: worth one more attempt.
-    Forbigaaende(&'static str),
-    /// The same would happen again.
-    Varig(&'static str),
-}
+pub struct Klient(Bolktjeneste);
 
 impl Klient {
     /// # Errors
@@ -88,21 +55,22 @@ impl Klient {
     }
 
     pub(super) fn med_tid(oppsett: Oppsett, tid: Tid) -> Result<Self, OppsettFeil> {
-        let http = bygger(&oppsett.base, &oppsett.brukeragent).ok_or(OppsettFeil::Adresse)?;
-        let mut adresse = oppsett.base;
-        adresse
-            .path_segments_mut()
-            .map_err(|()| OppsettFeil::Adresse)?
-            .pop_if_empty()
-            .push("HarBorgerFrikortMengde");
-        Ok(Self {
-            http: http.timeout(oppsett.tidsfrist).build()?,
-            adresse,
-            token: oppsett.token,
+        let tilgang: Arc<dyn Tilgang> = match oppsett.token {
+            Some(token) => Arc::new(FastToken(token)),
+            None => Arc::new(UtenToken),
+        };
+        let felles = tjeneste::Oppsett {
+            base: oppsett.base,
+            brukeragent: oppsett.brukeragent,
+            tilgang,
+            tidsfrist: oppsett.tidsfrist,
+        };
+        Ok(Self(Bolktjeneste {
+            tjeneste: Tjeneste::ny("frikort", felles, MAKS_SVAR, tid)?,
+            sti: "HarBorgerFrikortMengde",
+            bolk: BOLK,
             samlet_frist: oppsett.samlet_frist,
-            tid,
-            bryter: Kretsbryter::ny(FEIL_FOR_BRUDD, BRUDD),
-        })
+        }))
     }
 
     /// Whether the service is there and lets us in. Asks about nobody.
@@ -110,69 +78,14 @@ impl Klient {
     /// # Errors
     /// What is wrong, in a word.
     pub async fn prov(&self) -> Result<(), &'static str> {
-        match self.forsok(&sporsmalskropp(&[])).await {
-            Ok(_) => Ok(()),
-            Err(Forsokfeil::Forbigaaende(aarsak) | Forsokfeil::Varig(aarsak)) => Err(aarsak),
-        }
-    }
-
-    /// One batch; all of it silent when the service is.
-    async fn bolk(&self, sporsmal: &[Frikortsporsmal]) -> Vec<Frikortsvar> {
-        let taus = || vec![Frikortsvar::Ukjent; sporsmal.len()];
-        if !self.bryter.slipper((self.tid)()) {
-            return taus();
-        }
-        let kropp = sporsmalskropp(sporsmal);
-        let mut utfall = self.forsok(&kropp).await;
-        if let Err(Forsokfeil::Forbigaaende(_)) = utfall {
-            tokio::time::sleep(PAUSE_FOR_NYTT_FORSOK).await;
-            utfall = self.forsok(&kropp).await;
-        }
-        self.bryter.meld(utfall.is_ok(), (self.tid)());
-        match utfall {
-            Ok(svar) => sporsmal.iter().map(|s| svar_paa(&svar, s)).collect(),
-            Err(Forsokfeil::Forbigaaende(aarsak) | Forsokfeil::Varig(aarsak)) => {
-                tracing::warn!(aarsak, antall = sporsmal.len(), "frikort service is silent");
-                taus()
-            }
-        }
-    }
-
-    async fn forsok(&self, kropp: &Value) -> Result<Svar, Forsokfeil> {
-        let mut sporring = self.http.post(self.adresse.clone()).json(kropp);
-        if let Some(token) = &self.token {
-            sporring = sporring.bearer_auth(token);
-        }
-        // The error itself is never told: it holds the address, and a proxy's words.
-        let nett = |feil: &reqwest::Error| Forsokfeil::Forbigaaende(if feil.is_timeout() { "timeout" } else { "network" });
-        let svar = sporring.send().await.map_err(|feil| nett(&feil))?;
-        match svar.status() {
-            StatusCode::OK => {}
-            status if status.is_server_error() => return Err(Forsokfeil::Forbigaaende("server error")),
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => return Err(Forsokfeil::Varig("no access")),
-            _ => return Err(Forsokfeil::Varig("status")),
-        }
-        let kropp = les(svar, MAKS_SVAR).await.map_err(|feil| match feil {
-            Kroppfeil::Nett(feil) => nett(&feil),
-            Kroppfeil::ForStor => Forsokfeil::Varig("size"),
-        })?;
-        tolk(&kropp).ok_or(Forsokfeil::Varig("JSON"))
+        self.0.prov(sporsmalskropp, svar_paa_alle).await
     }
 }
 
 #[async_trait]
 impl Frikortregister for Klient {
     async fn har_frikort(&self, sporsmal: &[Frikortsporsmal]) -> Vec<Frikortsvar> {
-        let frist = (self.tid)() + self.samlet_frist;
-        let mut ut = Vec::with_capacity(sporsmal.len());
-        for bolk in sporsmal.chunks(BOLK) {
-            if (self.tid)() >= frist {
-                break;
-            }
-            ut.extend(self.bolk(bolk).await);
-        }
-        ut.resize(sporsmal.len(), Frikortsvar::Ukjent);
-        ut
+        self.0.spor(sporsmal, sporsmalskropp, svar_paa_alle, Frikortsvar::Ukjent).await
     }
 }
 
@@ -209,6 +122,11 @@ fn tolk(kropp: &[u8]) -> Option<Svar> {
             .or_insert(svar);
     }
     Some(ut)
+}
+
+fn svar_paa_alle(kropp: &[u8], sporsmal: &[Frikortsporsmal]) -> Option<Vec<Frikortsvar>> {
+    let svar = tolk(kropp)?;
+    Some(sporsmal.iter().map(|s| svar_paa(&svar, s)).collect())
 }
 
 fn svar_paa(svar: &Svar, s: &Frikortsporsmal) -> Frikortsvar {

@@ -10,10 +10,11 @@ use super::uvanlig::Historikk;
 use crate::frikort::{Frikortsporsmal, Frikortsvar};
 use crate::fritak;
 use crate::kontrollgrense::Kontrollgrenser;
+use crate::livsstatus::Livsstatus;
 use crate::model::Pasient;
 use crate::prosess::Regningsstatus;
 use crate::takst::Takstregister;
-use grunn::{MeldingId, Ore, Periode, PraksisId, Testnumre};
+use grunn::{Fnr, MeldingId, Ore, Periode, PraksisId, Testnumre};
 
 /// Parameters of the rules. What the sources do not state stays adjustable (`domain/oppgjor.md` §4.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub struct Regelsett {
     pub kreditering_aar: u32,
     /// 458: days between reports of egenandeler.
     pub rapportering_dager: i64,
+    /// K12: days after a death in which what is claimed still counts.
+    pub dager_etter_dod: u64,
     /// K16: how long a pregnancy and a crisis are taken to be, where a message does not say.
     pub svangerskap_dager: u64,
     pub krise_dager: u64,
@@ -50,6 +53,7 @@ impl Default for Regelsett {
             belop_avvik: BelopAvvik::Avvis,
             kreditering_aar: frist("kreditering"),
             rapportering_dager: frist("rapportering").into(),
+            dager_etter_dod: frist("dager_etter_dod").into(),
             svangerskap_dager: frist("svangerskap").into(),
             krise_dager: frist("krise").into(),
             ny_henvisning_maneder: frist("opphold_for_ny_henvisning"),
@@ -127,6 +131,8 @@ pub struct Kontekst<'k> {
     pub tidligere: Vec<TidligereRegning>,
     /// Answers to [`crate::frikort::sporsmal`]. What is not here is not known.
     pub frikort: HashMap<Frikortsporsmal, Frikortsvar>,
+    /// Answers about the people of [`crate::livsstatus::sporsmal`]. Who is not here was not asked about, and is not controlled.
+    pub livsstatus: HashMap<Fnr, Livsstatus>,
     /// None: not known, and then not demanded.
     pub spesialiteter: Option<Vec<Spesialitet>>,
     pub testnumre: Testnumre,
@@ -134,8 +140,8 @@ pub struct Kontekst<'k> {
     /// Limits that stop for a look, and what the practitioner has had before.
     pub grenser: &'k Kontrollgrenser,
     pub historikk: Historikk,
-    /// The sender's own HPR number: a bill that names it as performer is the sender's. None: not known.
-    pub egen_hpr: Option<String>,
+    /// The sender's own HPR number, and those it has replaced: a bill that names one as performer is the sender's.
+    pub egne_hpr: Vec<String>,
     /// Makes the key of a patient, the same way as for the earlier bills. See [`Pasient::oppslagstekst`].
     pub pasientnokkel: &'k (dyn Fn(&Pasient) -> Option<Pasientnokkel> + Send + Sync),
 }
@@ -161,6 +167,6 @@ impl Pasient {
 impl Kontekst<'_> {
     /// Whose time a bill takes; None is the sender.
     pub(super) fn utforer<'u>(&self, id: Option<&'u str>) -> Option<&'u str> {
-        id.filter(|id| self.egen_hpr.as_deref() != Some(*id))
+        id.filter(|id| !self.egne_hpr.iter().any(|eget| eget == id))
     }
 }

@@ -132,7 +132,7 @@ impl Kontrollresultat {
     /// by the rules stay as they are.
     pub fn avgjor(&mut self, godkjent: bool, begrunnelse: &str) {
         for r in self.regninger.iter_mut().filter(|r| r.status == Regningsstatus::Behandles) {
-            r.funn.retain(|f| f.regel != RegelId::K11IkkeSvar);
+            r.funn.retain(|f| !f.venter_paa_register());
             if godkjent {
                 r.status = Regningsstatus::Godkjent;
                 r.funn.push(Funn::ny(RegelId::ManueltGodkjent));
@@ -155,12 +155,10 @@ impl Kontrollresultat {
         let venter = self.regninger.iter().filter(|r| r.status == Regningsstatus::Behandles);
         venter.into_iter().all(|r| {
             let besvarte = sett.get(&r.plass).map(Vec::as_slice).unwrap_or_default();
-            let mut grunner = r.funn.iter().filter(|f| f.til_manuell() || f.regel == RegelId::K11IkkeSvar);
-            grunner.all(|g| match g.regel {
-                RegelId::K11IkkeSvar => besvarte
-                    .iter()
-                    .any(|b| matches!(b.regel, RegelId::K11IkkeSvar | RegelId::K11Saksbehandler)),
-                regel => besvarte.iter().any(|b| (b.regel, b.linje) == (regel, g.linje)),
+            let mut grunner = r.funn.iter().filter(|f| f.til_manuell() || f.venter_paa_register());
+            grunner.all(|g| match g.regel.etter_stillhet() {
+                Some(etter) => besvarte.iter().any(|b| b.regel == g.regel || b.regel == etter),
+                None => besvarte.iter().any(|b| (b.regel, b.linje) == (g.regel, g.linje)),
             })
         })
     }
@@ -169,6 +167,12 @@ impl Kontrollresultat {
     pub fn tause(&self) -> Vec<usize> {
         let taus = |r: &&Regningsresultat| r.status == Regningsstatus::Behandles && !r.funn.iter().any(Funn::til_manuell);
         self.regninger.iter().filter(taus).map(|r| r.plass).collect()
+    }
+
+    /// Some bill waits for this answer.
+    pub fn venter_paa(&self, regel: RegelId) -> bool {
+        let venter = self.regninger.iter().filter(|r| r.status == Regningsstatus::Behandles);
+        venter.into_iter().any(|r| r.funn.iter().any(|f| f.regel == regel))
     }
 
     /// Some bill is approved or rejected.
@@ -188,8 +192,9 @@ impl Kontrollresultat {
     pub fn til_saksbehandler(&mut self) {
         let tause = self.tause();
         for r in self.regninger.iter_mut().filter(|r| tause.contains(&r.plass)) {
-            r.funn.retain(|f| f.regel != RegelId::K11IkkeSvar);
-            r.funn.push(Funn::ny(RegelId::K11Saksbehandler));
+            let etter: Vec<RegelId> = r.funn.iter().filter_map(|f| f.regel.etter_stillhet()).collect();
+            r.funn.retain(|f| !f.venter_paa_register());
+            r.funn.extend(etter.into_iter().map(Funn::ny));
         }
     }
 
@@ -282,9 +287,9 @@ pub fn kontroller(krav: &Behandlerkrav, k: &Kontekst<'_>) -> Kontrollresultat {
 fn resultat(s: &Sak<'_, '_>, mut funn: Vec<Funn>, ix: &Indeks<'_>) -> Regningsresultat {
     let status = if funn.iter().any(Funn::avviser) {
         // Nobody looks at what is rejected anyway, and no register is asked again.
-        funn.retain(|f| !f.til_manuell() && f.regel != RegelId::K11IkkeSvar);
+        funn.retain(|f| !f.til_manuell() && !f.venter_paa_register());
         Regningsstatus::Avvist
-    } else if funn.iter().any(|f| f.til_manuell() || f.regel == RegelId::K11IkkeSvar) {
+    } else if funn.iter().any(|f| f.til_manuell() || f.venter_paa_register()) {
         Regningsstatus::Behandles
     } else {
         Regningsstatus::Godkjent

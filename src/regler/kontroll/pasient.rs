@@ -1,6 +1,7 @@
 //! Who was treated, for what, on whose referral. K12, K14, K22, K23, K31.
 
 use super::fakta::Sak;
+use crate::livsstatus::Livsstatus;
 use crate::model::{ICD10, ICPC2, Kode};
 use crate::regel::{Funn, RegelId};
 use crate::takstregel::Regelslag;
@@ -24,12 +25,23 @@ pub(super) fn k23(s: &Sak<'_, '_>) -> Vec<Funn> {
     }
 }
 
-/// K12: nobody is treated before being born. Whether the patient has died is not known here.
+/// K12: nobody is treated before being born, or after having died. The day of death itself is a day of life. Nothing about the death but
+/// that it was before the treatment is told on.
 pub(super) fn k12(s: &Sak<'_, '_>) -> Vec<Funn> {
-    match (s.f.fodt, s.f.dato) {
-        (Some(fodt), Some(dato)) if dato < fodt => vec![Funn::ny(RegelId::K12IkkeFodt).med("dato", dato)],
-        _ => Vec::new(),
+    let Some(dato) = s.f.dato else { return Vec::new() };
+    if s.f.fodt.is_some_and(|fodt| dato < fodt) {
+        return vec![Funn::ny(RegelId::K12IkkeFodt).med("dato", dato)];
     }
+    let frist = chrono::Days::new(s.k.regelsett.dager_etter_dod);
+    let funn = match s.f.fnr.as_ref().and_then(|fnr| s.k.livsstatus.get(fnr)) {
+        Some(Livsstatus::Dod(dod)) if dod.checked_add_days(frist).is_some_and(|siste| dato > siste) => {
+            Funn::ny(RegelId::K12Avdod).med("dato", dato)
+        }
+        Some(Livsstatus::UkjentPerson) => Funn::ny(RegelId::K12UkjentPerson),
+        Some(Livsstatus::IkkeSvar) => Funn::ny(RegelId::K12IkkeSvar),
+        Some(Livsstatus::Lever | Livsstatus::Dod(_)) | None => return Vec::new(),
+    };
+    vec![funn]
 }
 
 /// Which diagnosis codes the practice uses (§2.3). None: not asked for.

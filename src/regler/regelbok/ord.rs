@@ -15,6 +15,7 @@ pub(super) const FRA_FOR: T = T("regninger i tidligere krav", "rekningar i tidle
 pub(super) const TARIFF: T = T("tariffen på behandlingsdagen", "tariffen på behandlingsdagen");
 pub(super) const REGLER: T = T("reglene for taksten på behandlingsdagen", "reglane for taksten på behandlingsdagen");
 pub(super) const FRIKORT: T = T("svaret fra frikortregisteret", "svaret frå frikortregisteret");
+pub(super) const FOLKEREGISTERET: T = T("svaret fra Folkeregisteret", "svaret frå Folkeregisteret");
 pub(super) const FRITAK: T = T("kodene i kodeverk 7461", "kodane i kodeverk 7461");
 pub(super) const ALDRE: T = T("aldersgrensene på behandlingsdagen", "aldersgrensene på behandlingsdagen");
 pub(super) const KALENDER: T = T("kalenderen, med helger og helligdager", "kalenderen, med helger og heilagdagar");

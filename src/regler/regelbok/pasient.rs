@@ -4,7 +4,8 @@ use grunn::text::T;
 
 use super::Siden::{Portalen, Takst};
 use super::ord::{
-    DIAGNOSE, FODT, HENVISNING, KODEVERK, KONTROLLSIFRE, PASIENT, PRAKSIS, PUNKT, PUNKTER, REGLER, TAKST, TANN, TID, TILSTAND,
+    DIAGNOSE, FODT, FOLKEREGISTERET, HENVISNING, KODEVERK, KONTROLLSIFRE, PASIENT, PRAKSIS, PUNKT, PUNKTER, REGLER, TAKST, TANN, TID,
+    TILSTAND,
 };
 use super::{Side, side};
 
@@ -14,6 +15,38 @@ pub(super) const K12_IKKE_FODT: Side = side(
     &[TID],
     Portalen,
     ("regler", "k12_nobody_is_treated_before_being_born"),
+);
+
+pub(super) const K12_AVDOD: Side = side(
+    T("Behandlet etter dødsfallet", "Behandla etter dødsfallet"),
+    &[PASIENT, TID],
+    &[FOLKEREGISTERET],
+    Portalen,
+    ("regler", "k12_nobody_is_treated_after_death"),
+);
+
+pub(super) const K12_IKKE_SVAR: Side = side(
+    T("Ikke svar om pasienten", "Ikkje svar om pasienten"),
+    &[PASIENT, TID],
+    &[FOLKEREGISTERET],
+    Portalen,
+    ("regler", "k12_nobody_is_treated_after_death"),
+);
+
+pub(super) const K12_SAKSBEHANDLER: Side = side(
+    T("Pasienten uten svar i tide", "Pasienten utan svar i tide"),
+    &[PASIENT, TID],
+    &[FOLKEREGISTERET],
+    Portalen,
+    ("livet", "silence_about_a_patient_waits_as_silence_about_a_frikort_does"),
+);
+
+pub(super) const K12_UKJENT_PERSON: Side = side(
+    T("Pasienten finnes ikke i Folkeregisteret", "Pasienten finst ikkje i Folkeregisteret"),
+    &[PASIENT, TID],
+    &[FOLKEREGISTERET],
+    Portalen,
+    ("regler", "k12_nobody_is_treated_after_death"),
 );
 
 pub(super) const K14_MANGLER: Side = side(

@@ -80,6 +80,7 @@ pub fn frist(frist: &Frist) -> Option<(T, T<String>)> {
             "Tid mellom hver gang egenandeler meldes",
             "Tid mellom kvar gong eigendelar blir melde",
         ),
+        "dager_etter_dod" => T("Dager etter et dødsfall som godtas", "Dagar etter eit dødsfall som blir godtekne"),
         "svangerskap" => T("Lengden på et svangerskap", "Lengda på eit svangerskap"),
         "krise" => T("Lengden på en krise", "Lengda på ei krise"),
         "opphold_for_ny_henvisning" => T(

@@ -2,7 +2,10 @@
 
 use grunn::text::T;
 
-use crate::regel::{Niva::Avviser, Regel};
+use crate::regel::{
+    Niva::{Avviser, Informerer, Manuell},
+    Regel,
+};
 use crate::regelhjemmel::{FTRL_5_6, FTRL_22_2, MELDING, TAKST_HENVISNING};
 
 pub(super) const K12_IKKE_FODT: Regel = Regel {
@@ -17,6 +20,66 @@ pub(super) const K12_IKKE_FODT: Regel = Regel {
     tiltak: T(
         "Sjekk pasienten og tidspunktet. Rett det som er feil, og send regningen på nytt.",
         "Sjekk pasienten og tidspunktet. Rett det som er feil, og send rekninga på nytt.",
+    ),
+};
+
+pub(super) const K12_AVDOD: Regel = Regel {
+    kode: "K12",
+    merknad: "U-AVDOD",
+    niva: Avviser,
+    hjemmel: FTRL_22_2,
+    tekst: T(
+        "Pasienten er registrert som død før {dato}, da behandlingen skal ha vært.",
+        "Pasienten er registrert som død før {dato}, då behandlinga skal ha vore.",
+    ),
+    tiltak: T(
+        "Sjekk pasienten og tidspunktet. Rett det som er feil, og send regningen på nytt.",
+        "Sjekk pasienten og tidspunktet. Rett det som er feil, og send rekninga på nytt.",
+    ),
+};
+
+pub(super) const K12_IKKE_SVAR: Regel = Regel {
+    kode: "K12",
+    merknad: "I-FOLKEREGISTERET-TIER",
+    niva: Informerer,
+    hjemmel: FTRL_22_2,
+    tekst: T(
+        "Vi fikk ikke svar fra Folkeregisteret om pasienten. Regningen venter, og blir ikke avvist av den grunn.",
+        "Vi fekk ikkje svar frå Folkeregisteret om pasienten. Rekninga ventar, og blir ikkje avvist av den grunn.",
+    ),
+    tiltak: T(
+        "Du trenger ikke gjøre noe. Vi prøver igjen.",
+        "Du treng ikkje gjere noko. Vi prøver igjen.",
+    ),
+};
+
+pub(super) const K12_SAKSBEHANDLER: Regel = Regel {
+    kode: "K12",
+    merknad: "I-FOLKEREGISTERET-TIER",
+    niva: Manuell,
+    hjemmel: FTRL_22_2,
+    tekst: T(
+        "Vi fikk ikke svar fra Folkeregisteret i tide. Nå venter regningen på en saksbehandler.",
+        "Vi fekk ikkje svar frå Folkeregisteret i tide. No ventar rekninga på ein saksbehandlar.",
+    ),
+    tiltak: T(
+        "Du trenger ikke gjøre noe. Vi kan be om dokumentasjon.",
+        "Du treng ikkje gjere noko. Vi kan be om dokumentasjon.",
+    ),
+};
+
+pub(super) const K12_UKJENT_PERSON: Regel = Regel {
+    kode: "K12",
+    merknad: "I-UKJENT-PERSON",
+    niva: Manuell,
+    hjemmel: FTRL_22_2,
+    tekst: T(
+        "Vi finner ikke pasienten i Folkeregisteret. Nå venter regningen på en saksbehandler.",
+        "Vi finn ikkje pasienten i Folkeregisteret. No ventar rekninga på ein saksbehandlar.",
+    ),
+    tiltak: T(
+        "Sjekk fødselsnummeret. Er det riktig, trenger du ikke gjøre noe.",
+        "Sjekk fødselsnummeret. Er det rett, treng du ikkje gjere noko.",
     ),
 };
 

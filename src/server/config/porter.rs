@@ -8,6 +8,8 @@ use url::Url;
 
 use super::Konfig;
 use super::leser::Leser;
+use super::registervalg::{Personkilde, Tilgangsvalg};
+use registre::hpr::klient::SCOPE as HPR_SCOPE;
 
 /// Where mail goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,11 +29,11 @@ pub enum Enhetskilde {
     Adresse(String),
 }
 
-/// Where Adresseregisteret is, and the file with the token it wants.
+/// Where Adresseregisteret is, and who gives the token it wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Adresseregister {
     pub adresse: String,
-    pub token_fil: Option<PathBuf>,
+    pub tilgang: Tilgangsvalg,
 }
 
 /// Who is asked whose account it is.
@@ -44,12 +46,14 @@ pub enum Kontoeierkilde {
 }
 
 /// Who is asked about approvals between logins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hprkilde {
     /// Answers what the login told, in the demo profile.
     Simulator,
     /// Nobody: logins alone tell.
     Ingen,
+    /// Base address of HPR's API (`registre::hpr::klient`), and who gives the token it wants.
+    Adresse(String, Tilgangsvalg),
 }
 
 /// Who is asked whether a patient has a frikort.
@@ -153,9 +157,10 @@ pub const PORTER: &[Port] = &[
         variabel: "PORTAL_HPR",
         ingen: Some("godkjenninger er bare kjent fra innlogginger"),
         taus: "ingen godkjenning endres; registeret spørres igjen neste natt",
-        valg: |k| match k.hpr {
+        valg: |k| match &k.hpr {
             Hprkilde::Simulator => Valg::Simulator,
             Hprkilde::Ingen => Valg::Ingen,
+            Hprkilde::Adresse(adresse, _) => Valg::adresse(adresse),
         },
     },
     Port {
@@ -167,6 +172,17 @@ pub const PORTER: &[Port] = &[
             Frikortkilde::Simulator => Valg::Simulator,
             Frikortkilde::Ingen => Valg::Ingen,
             Frikortkilde::Adresse(adresse) => Valg::adresse(adresse),
+        },
+    },
+    Port {
+        navn: "Persontjenesten",
+        variabel: "PORTAL_PERSONTJENESTE",
+        ingen: Some("at en pasient er død (K12), kontrolleres ikke, og regelboken sier det"),
+        taus: "regningene venter; tjenesten spørres igjen, så avgjør to saksbehandlere",
+        valg: |k| match &k.registre.personkilde {
+            Personkilde::Simulator => Valg::Simulator,
+            Personkilde::Ingen => Valg::Ingen,
+            Personkilde::Adresse(adresse, _) => Valg::adresse(adresse),
         },
     },
     Port {
@@ -206,13 +222,13 @@ pub const PORTER: &[Port] = &[
 ];
 
 /// Nobody is asked.
-const INGEN: &str = "ingen";
+pub(super) const INGEN: &str = "ingen";
 /// A stand-in answers.
-const SIMULATOR: &str = "simulator";
+pub(super) const SIMULATOR: &str = "simulator";
 
 impl Leser<'_> {
     /// A port's setting. In production somebody has chosen: saying nothing is no choice.
-    fn port(&mut self, navn: &str, demo: &str) -> String {
+    pub(super) fn port(&mut self, navn: &str, demo: &str) -> String {
         if let Some(verdi) = self.valgfri(navn) {
             return verdi;
         }
@@ -225,7 +241,7 @@ impl Leser<'_> {
     }
 
     /// An address over HTTP, without a slash at the end; plain http in the demo alone.
-    fn webadresse(&mut self, navn: &str, verdi: &str) -> Option<String> {
+    pub(super) fn webadresse(&mut self, navn: &str, verdi: &str) -> Option<String> {
         let url = Url::parse(verdi).ok().filter(Url::has_host);
         let feil = match url.as_ref().map(Url::scheme) {
             Some("https") => None,
@@ -256,7 +272,7 @@ impl Leser<'_> {
             INGEN => None,
             adresse => Some(Adresseregister {
                 adresse: self.webadresse(NAVN, adresse)?,
-                token_fil: self.valgfri("PORTAL_ADRESSEREGISTER_TOKEN_FIL").map(PathBuf::from),
+                tilgang: self.tilgang(NAVN, INGEN, "nhn:cp-api/access-v2-dpop", Some("nhn:cp-api")),
             }),
         }
     }
@@ -273,13 +289,14 @@ impl Leser<'_> {
     }
 
     pub(super) fn hpr(&mut self) -> Hprkilde {
-        match self.port("PORTAL_HPR", SIMULATOR).as_str() {
+        const NAVN: &str = "PORTAL_HPR";
+        match self.port(NAVN, SIMULATOR).as_str() {
             SIMULATOR => Hprkilde::Simulator,
             INGEN => Hprkilde::Ingen,
-            _ => {
-                self.feil.push("PORTAL_HPR skal være simulator eller ingen".to_owned());
-                Hprkilde::Ingen
-            }
+            adresse => match self.webadresse(NAVN, adresse) {
+                None => Hprkilde::Ingen,
+                Some(adresse) => Hprkilde::Adresse(adresse, self.tilgang(NAVN, "maskinporten", HPR_SCOPE, None)),
+            },
         }
     }
 

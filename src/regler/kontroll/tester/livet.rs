@@ -231,6 +231,38 @@ fn a_silent_register_holds_its_own_bills() {
 }
 
 #[test]
+fn silence_about_a_patient_waits_as_silence_about_a_frikort_does() {
+    use crate::livsstatus::Livsstatus;
+    let takster = register();
+    let mut k = kontekst(&takster);
+    let fnr = |id: &str| Fnr::tolk(id, Testnumre::Tillatt).unwrap();
+    k.livsstatus = HashMap::from([(fnr(PASIENT), Livsstatus::IkkeSvar), (fnr(ANNEN_PASIENT), Livsstatus::Lever)]);
+    let mut taus = regning("1", &[("2ad", 19_400, 1)]);
+    taus.arsak_fri_egenandel = Some("F".into());
+    let mut annen = regning("2", &[("2ad", 1_500, 1)]);
+    annen.tidspunkt = Some(tid("2026-01-05 12:00"));
+    annen.pasient = Some(pasient(ANNEN_PASIENT));
+    let m = krav(vec![taus, annen]);
+    let mut r = kontroller(&m, &k);
+    let regler = |r: &Kontrollresultat| r.regninger[0].funn.iter().map(|f| f.regel).collect::<Vec<_>>();
+    assert_eq!(regler(&r), [RegelId::K12IkkeSvar, RegelId::K11IkkeSvar]);
+    assert_eq!(
+        (r.tause(), r.har_avgjorte(), r.venter_paa(RegelId::K12IkkeSvar)),
+        (vec![0], true, true)
+    );
+    r.til_saksbehandler();
+    assert_eq!(regler(&r), [RegelId::K12Saksbehandler, RegelId::K11Saksbehandler]);
+    // A case about both answers both, as long as the registers are silent; a case about one does not.
+    let sett = |regler: &[RegelId]| HashMap::from([(0, regler.iter().map(|r| Funn::ny(*r)).collect::<Vec<_>>())]);
+    let igjen = kontroller(&m, &k);
+    assert!(igjen.er_besvart(&sett(&[RegelId::K12Saksbehandler, RegelId::K11Saksbehandler])));
+    assert!(!igjen.er_besvart(&sett(&[RegelId::K11Saksbehandler])));
+    let mut avgjort = kontroller(&m, &k);
+    avgjort.avgjor(true, "");
+    assert_eq!(regler(&avgjort), [RegelId::ManueltGodkjent]);
+}
+
+#[test]
 fn a_case_worker_is_told_the_age_where_a_rule_depends_on_it() {
     let t = register();
     let k = kontekst_for(&t, "FY", "FYNO");

@@ -82,12 +82,13 @@ pub(super) fn kontekst(takster: &Takstregister) -> Kontekst<'_> {
         takster,
         tidligere: Vec::new(),
         frikort: HashMap::new(),
+        livsstatus: HashMap::new(),
         spesialiteter: None,
         testnumre: Testnumre::Tillatt,
         regelsett: Regelsett::default(),
         grenser: &GRENSER,
         historikk: Historikk::default(),
-        egen_hpr: Some("565505933".into()),
+        egne_hpr: vec!["565505933".into()],
         pasientnokkel: &nokkel,
     }
 }

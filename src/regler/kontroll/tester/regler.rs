@@ -580,6 +580,50 @@ fn k12_nobody_is_treated_before_being_born() {
 }
 
 #[test]
+fn k12_nobody_is_treated_after_death() {
+    use crate::livsstatus::Livsstatus::{self, Dod, IkkeSvar, Lever, UkjentPerson};
+    let t = register();
+    let fnr = |id: &str| Fnr::tolk(id, Testnumre::Tillatt).unwrap();
+    let med = |status: Livsstatus, frist: u64| {
+        let mut k = kontekst(&t);
+        k.livsstatus = HashMap::from([(fnr(PASIENT), status)]);
+        k.regelsett.dager_etter_dod = frist;
+        kontroller(&krav(vec![regning("1", &[("2ad", 1_500, 1)])]), &k).regninger.remove(0)
+    };
+    for (status, frist, regler, venter) in [
+        (Lever, 0, vec![], Regningsstatus::Godkjent),
+        (Dod(dag("2026-01-06")), 0, vec![], Regningsstatus::Godkjent),
+        (Dod(dag("2026-01-05")), 0, vec![], Regningsstatus::Godkjent),
+        (Dod(dag("2026-01-04")), 0, vec![K12Avdod], Regningsstatus::Avvist),
+        (Dod(dag("2025-12-24")), 12, vec![], Regningsstatus::Godkjent),
+        (Dod(dag("2025-12-23")), 12, vec![K12Avdod], Regningsstatus::Avvist),
+        (UkjentPerson, 0, vec![K12UkjentPerson], Regningsstatus::Behandles),
+        (IkkeSvar, 0, vec![K12IkkeSvar], Regningsstatus::Behandles),
+    ] {
+        let r = med(status, frist);
+        assert_eq!(r.funn.iter().map(|f| f.regel).collect::<Vec<_>>(), regler, "{status:?} {frist}");
+        assert_eq!(
+            (r.status, r.godkjent.0 > 0),
+            (venter, venter == Regningsstatus::Godkjent),
+            "{status:?} {frist}"
+        );
+    }
+    let funn = med(Dod(dag("2025-11-30")), 0).funn.remove(0);
+    assert!(
+        !funn.tekst(grunn::text::Sprak::Nb).contains("november"),
+        "the day of death is nobody else's"
+    );
+    assert_eq!(ett(regning("1", &[("2ad", 1_500, 1)]), &kontekst(&t)), [], "nobody was asked");
+    // What is rejected for something else waits for nobody.
+    let mut k = kontekst(&t);
+    k.livsstatus = HashMap::from([(fnr(PASIENT), IkkeSvar)]);
+    assert_eq!(
+        ett(kl(regning("1", &[("2ad", 1_500, 1)]), "2027-01-05 10:00"), &k).first(),
+        Some(&K05FremITid)
+    );
+}
+
+#[test]
 fn k17_what_the_register_demands_stands_on_the_bill() {
     use crate::takstregel::{Regelslag, Styrke, Takstregel};
     let (takster, regler) = crate::takstfil::innebygde_rader().unwrap();
