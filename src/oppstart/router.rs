@@ -37,9 +37,9 @@ pub fn ruter(app: App) -> Router {
     });
     let offentlig = ServeDir::new(&app.konfig.sidemappe).append_index_html_on_directories(false);
 
-    let samlende = SAMLENDE
-        .into_iter()
-        .fold(Router::new(), |r, (fra, til)| r.route(fra, get(move || async move { Redirect::to(til) })));
+    let samlende = SAMLENDE.into_iter().fold(Router::new(), |r, (fra, til)| {
+        r.route(fra, get(move || async move { Redirect::to(til) }))
+    });
     Router::new()
         .merge(samlende)
         .route("/api/{*fn}", any(serverfn::handter))

@@ -169,12 +169,10 @@ impl Bolktjeneste {
         tolk: fn(&[u8], &[S]) -> Option<Vec<T>>,
     ) -> Result<(), &'static str> {
         let (kropp, sti) = (kropp(&[]), [self.sti]);
-        let svar = self
-            .tjeneste
-            .forsok(&sti, &|http: &reqwest::Client, url| http.post(url).json(&kropp), &|svar: &Svar| {
-                (svar.status == StatusCode::OK).then(|| tolk(&svar.kropp, &[])).flatten()
-            });
-        svar.await.map(|_| ()).map_err(Forsokfeil::ord)
+        let lag = |http: &reqwest::Client, url: Url| http.post(url).json(&kropp);
+        let les = |svar: &Svar| (svar.status == StatusCode::OK).then(|| tolk(&svar.kropp, &[])).flatten();
+        let svar = self.tjeneste.forsok(&sti, &lag, &les).await;
+        svar.map(|_| ()).map_err(Forsokfeil::ord)
     }
 
     /// One answer per question, in the same order; `taus` where there is none. A batch that is not answered takes no other with it.

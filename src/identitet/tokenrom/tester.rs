@@ -262,11 +262,11 @@ async fn a_register_has_its_nonce_and_a_refused_token_is_fetched_anew_once() {
     assert_eq!((*r.sluppet.lock().unwrap(), o.utstedt()), (3, 1));
 
     let avvis = |token: &Token| r.avvist.lock().unwrap().insert(token.verdi.clone());
-    avvis(&*o.token().await.unwrap());
+    avvis(&o.token().await.unwrap());
     assert_eq!(kall(&o.rom, &sti("en")).await, (StatusCode::OK, 2), "a new token");
     assert_eq!(o.utstedt(), 2);
     // The next one is refused too: not fetched over and over.
-    avvis(&*o.token().await.unwrap());
+    avvis(&o.token().await.unwrap());
     for _ in 0..3 {
         assert_eq!(kall(&o.rom, &sti("en")).await, (StatusCode::UNAUTHORIZED, 1));
     }
