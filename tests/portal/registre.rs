@@ -87,7 +87,7 @@ fn lege(nummer: &str, endre: impl FnOnce(&mut Value)) -> Value {
 
 async fn grunner(portal: &Portal) -> Vec<String> {
     sqlx::query_scalar("select grunn from praksis_avklaring where lukket is null order by grunn")
-        .fetch_all(&portal.app.pool)
+        .fetch_all(&*portal.app.pool)
         .await
         .unwrap()
 }
