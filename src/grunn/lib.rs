@@ -24,6 +24,8 @@ pub mod periode;
 pub mod praksistype;
 mod siffer;
 pub mod text;
+#[cfg(feature = "tjener")]
+pub mod ting;
 pub mod yrke;
 
 pub use dato::{DatoFeil, alder};

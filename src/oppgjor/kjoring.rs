@@ -117,6 +117,10 @@ pub async fn kjor(app: &App, dato: NaiveDate) -> Result<Kjoreresultat, AppError>
 async fn kjor_dag(app: &App, dato: NaiveDate) -> Result<Kjoreresultat, AppError> {
     let mut db = app.pool.acquire().await?;
     let mut ut = Kjoreresultat::default();
+    if hold::er_holdt(&mut db, Arbeid::Utbetaling).await? {
+        ut.stanset = true;
+        return Ok(ut);
+    }
     let praksiser = store::ventende_praksiser(&mut db, dato).await?;
     store::noter_start(&mut db, dato, app.klokke.naa()).await?;
     for praksis in praksiser {

@@ -280,7 +280,7 @@ fn tabell(rader: &[Rad]) -> String {
         };
         ut.push(format!("{ord:<9} {:<18} {:<25} {sett}", r.navn, r.variabel).trim_end().to_owned());
         if matches!(r.utfall, Utfall::Iorden(_) | Utfall::Feil(_)) {
-            ut.push(format!("{:<54} når den er taus: {}", "", r.taus));
+            ut.push(format!("{:<54} uten svar: {}", "", r.taus));
         }
     }
     let feil = rader.iter().filter(|r| matches!(r.utfall, Utfall::Feil(_))).count();

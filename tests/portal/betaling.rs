@@ -82,6 +82,7 @@ async fn a_payment_to_a_closed_account_reaches_the_new_one(pool: PgPool) {
                 .iter()
                 .all(|(e, t)| e == "En utbetaling kom ikke fram" && t.contains(&side) && !t.contains("12345678903"))
     );
+    let lege = portal.logg_inn(LEGE).await;
     let forside = lege.get("/").await.tekst;
     for ord in [
         "En utbetaling kom ikke fram",

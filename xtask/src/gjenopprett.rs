@@ -26,6 +26,9 @@ const BRUDD: &str = "select (select count(*) from revisjon_brudd) as revisjon, \
      (select count(*) from vedtak v where v.godkjent_ore <> \
         (select coalesce(sum(r.belop_ore), 0) from reskontro r where r.vedtak_id = v.id and r.regning_id is not null)) as vedtak";
 
+/// After a restore payments wait for somebody who has compared.
+const HOLDT: &str = "select count(*) as antall from hold where arbeid = 'utbetaling' and opphevet is null";
+
 fn sporr(url: &str, sql: &str) -> Utfall<Value> {
     let svar = les(kommando("node").args(["xtask/js/sporr.mjs", url, sql]))?;
     let rader: Value = serde_json::from_str(&svar).map_err(|feil| feil.to_string())?;
@@ -55,19 +58,22 @@ pub fn gjenopprett() -> Utfall {
     arkiv.slett_kilden()?;
     let ny = arkiv.gjenopprett()?;
     println!("  ny server av kopi og logg: {}", tid(start));
-    oppsett.bytt_database(ny, &bygget.server, &mappe.join("logg/portal-ny.log"))?;
-    println!("  portalen svarer: {}", tid(start));
-    let etter = sporr(&oppsett.database.url, KJENT)?;
-    let brudd = sporr(&oppsett.database.url, BRUDD)?;
+    let etter = sporr(&ny.url, KJENT)?;
+    let brudd = sporr(&ny.url, BRUDD)?;
     println!("  før:   {foer}\n  etter: {etter}\n  brudd: {brudd}");
-    let hel = brudd
-        .as_object()
-        .is_some_and(|b| b.values().all(|antall| antall.as_str() == Some("0")));
+    let hel = brudd.as_object().is_some_and(|b| b.values().all(|antall| antall == "0"));
     if foer != etter || !hel {
         return Err("det som ble gjenopprettet, er ikke det som var".to_owned());
     }
+    oppsett.bytt_database(ny, &bygget.server, &mappe.join("logg/portal-ny.log"))?;
+    println!("  portalen svarer: {}", tid(start));
+    // Somebody must compare with the bank before money moves again.
+    let holdt = sporr(&oppsett.database.url, HOLDT)?;
+    if holdt["antall"] != "1" {
+        return Err("utbetalinger er ikke stanset etter gjenopprettingen".to_owned());
+    }
     println!(
-        "▸ alt er der: reskontroen stemmer, og revisjonssporet er helt. {} fra tap til portal i bruk",
+        "▸ alt er der: reskontroen stemmer, revisjonssporet er helt, og utbetalinger er stanset til noen har sett etter. {} fra tap til portal i bruk",
         tid(start)
     );
     Ok(())
@@ -87,7 +93,7 @@ fn bruk(oppsett: &Oppsett, server: &Path, eksempel: &str, dato: &str) -> Utfall 
     let json = |tekst: &[u8]| serde_json::from_slice::<Value>(tekst).map_err(|feil| feil.to_string());
     let praksiser = json(epj(&["praksiser"])?.as_bytes())?;
     let mut krav = json(&les_fil(&rot().join("tests/data/kuhr").join(eksempel))?)?;
-    krav["praksisId"] = praksiser[0]["praksisId"].clone();
+    krav["praksisId"] = praksiser["praksiser"][0]["praksisId"].clone();
     let fil = target().join(MAPPE).join(eksempel);
     skriv_fil(&fil, krav.to_string().as_bytes())?;
     epj(&["send", &fil.to_string_lossy()])?;

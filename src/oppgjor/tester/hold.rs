@@ -34,6 +34,8 @@ async fn stopped_payments_wait_on_every_instance_and_go_on_where_they_were(pool:
     let (eier, p) = praksis(&app, 1_004_326_178).await;
     eksempel(&app, eier, p).await;
     assert!(stans(&app, Arbeid::Utbetaling).await);
+    // Also a day on which nothing waits is not done.
+    assert!(kjor(&app, dag("2026-01-05")).await.unwrap().stanset);
     assert!(!stans(&app, Arbeid::Utbetaling).await, "once");
     om_tiden_er_inne(&app).await.unwrap();
     assert!(kjor(&app, dag("2026-01-06")).await.unwrap().stanset);
