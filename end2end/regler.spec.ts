@@ -34,6 +34,8 @@ test('anyone finds a code and reads its amounts and rules on both sides of a cha
 });
 
 test('every page of the book fits a narrow screen in both languages', async ({ page, gransk }) => {
+  // Many pages, twice each.
+  test.setTimeout(60_000);
   await page.setViewportSize({ width: 320, height: 640 });
   for (const sti of ['/regler?fagomrade=LE', '/regler?kode=zzz', '/regler/kontroll', '/regler/frister', '/regler/takst/TH/201']) {
     await page.goto(sti);

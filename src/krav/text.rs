@@ -242,6 +242,14 @@ pub fn kreditert_siden(sprak: Sprak, antall: i64, sum: Ore) -> String {
     .i(sprak)
 }
 
+/// Credits alone, before the run.
+pub const TREKKES: T = T("Trekkes fra i neste utbetaling.", "Blir trekt frå i neste utbetaling.");
+/// The receipt of a claim that waits for a choice of practice: no run takes it before that.
+pub const KV_ETTER_VALG: T = T(
+    "Når praksisen er valgt, kontrollerer vi regningene. De som blir godkjent, blir med i neste utbetaling etter det.",
+    "Når praksisen er vald, kontrollerer vi rekningane. Dei som blir godkjende, blir med i neste utbetaling etter det.",
+);
+
 /// What a negative or mixed result means: a credit is taken off, nobody has a right to it.
 pub fn krediteringer(sprak: Sprak, godkjent: Ore, kreditert: Ore) -> String {
     let sum = grunn::format::kroner(-kreditert);

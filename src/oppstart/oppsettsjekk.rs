@@ -14,6 +14,7 @@ use crate::server::config::porter::{PORTER, Port, Valg};
 use crate::server::config::{Betalingsvei, Konfig};
 use crate::server::epost;
 use crate::server::klokke::Klokke;
+use crate::server::krypto::Krypto;
 use crate::server::sider::Filer;
 use grunn::{HprNr, Orgnr, Testnumre};
 use identitet::helseid::{InnloggingFeil, Innloggingsvalg};
@@ -121,6 +122,8 @@ async fn database(konfig: &Konfig) -> Provd {
             "PostgreSQL {versjon} svarer, men mangler migreringer; kjør «praksisportal migrer»"
         ));
     }
+    let krypto = Krypto::ny(&konfig.hovednokkel).map_err(|_| "PORTAL_NOKKEL kan ikke brukes")?;
+    start::krev_riktig_nokkel(&mut db, &krypto).await?;
     let tls = if tls == Some(true) { "med TLS" } else { "uten TLS" };
     iorden(format!("PostgreSQL {versjon}, {tls}, migreringene er lagt inn"))
 }

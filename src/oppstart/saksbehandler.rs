@@ -124,6 +124,7 @@ async fn utfor(konfig: &Konfig, hva: Hva) -> Result<String, String> {
     };
     let pool = start::pool(konfig).await?;
     let mut tx = pool.begin().await.map_err(|e| format!("databasen svarer ikke: {e}"))?;
+    start::krev_riktig_nokkel(&mut tx, &krypto).await?;
     let svar = endre(&mut tx, &krypto, &Utforer::system(naa), hva, lest.as_ref())
         .await
         .map_err(|feil| match feil {

@@ -191,12 +191,25 @@ fn jobber() -> Jobber {
         })
 }
 
+/// Refuses a key that is not the one the database was made with: what is written with another cannot be read by anybody.
+///
+/// # Errors
+/// A sentence naming the variable, or the database fails.
+pub async fn krev_riktig_nokkel(db: &mut sqlx::PgConnection, krypto: &Krypto) -> Result<(), String> {
+    match krav::store::nokler::passer(db, krypto).await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err("PORTAL_NOKKEL er ikke nøkkelen denne databasen ble laget med".to_owned()),
+        Err(feil) => Err(format!("databasen svarer ikke: {feil}")),
+    }
+}
+
 /// What must be in place before anyone comes: agreement texts, tariff, keys. The same on every start, whichever instance is first.
 ///
 /// # Errors
 /// A sentence: a text differs from what was loaded before, or the database fails.
 pub async fn forbered(app: &App) -> Result<(), String> {
     let mut db = app.pool.acquire().await.map_err(|e| format!("databasen svarer ikke: {e}"))?;
+    krev_riktig_nokkel(&mut db, &app.krypto).await?;
     avtale::innlasting::last_inn(&mut db)
         .await
         .map_err(|e| format!("avtaletekster: {e}"))?;

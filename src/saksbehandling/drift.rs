@@ -12,7 +12,7 @@ use crate::server::hold::{self, Hold};
 use crate::server::jobb::{self, Oppgitt};
 use crate::server::ko::{self, Ko};
 use crate::server::request;
-use crate::stier::{DRIFT, SAKER};
+use crate::stier::DRIFT;
 use crate::ui::{Fakta, Faktum, Kolonne, Merke, Skrevet, Skriv as _, Tittel, Varsel, last, tabell};
 use grunn::format;
 use grunn::text::{Sprak, T};
@@ -108,7 +108,7 @@ fn venter(t: &Tilstand, jobber: Ko, post: Ko, sprak: Sprak) -> Vec<Faktum> {
         en(text::AVVISTE, t.avviste, None),
         en(text::ENDRINGER, t.usendte_endringer, None),
         Faktum {
-            under: Some(format!("{} {SAKER}", text::SAKENE_STAAR.i(sprak))),
+            under: Some(text::SAKENE_STAAR.i(sprak).to_owned()),
             ..en(text::AVVIK, t.aapne_avvik, None)
         },
         en(text::JOBBER, jobber.venter, jobber.eldste),

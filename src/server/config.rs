@@ -214,6 +214,12 @@ impl Konfig {
             samtykke_dager: leser.tolk("PORTAL_SAMTYKKE_DAGER", Some("30"), "et antall dager"),
             usendt_dager: leser.tolk("PORTAL_USENDT_DAGER", Some("30"), "et antall dager"),
         };
+        if konfig.databasetilkoblinger < 4 {
+            leser.feil.push("PORTAL_DATABASETILKOBLINGER må være minst 4".to_owned());
+        }
+        if konfig.tid_per_foresporsel.is_zero() {
+            leser.feil.push("PORTAL_TIDSGRENSE må være minst 1".to_owned());
+        }
         if konfig.usendt_dager == 0 {
             leser.feil.push("PORTAL_USENDT_DAGER må være minst 1".to_owned());
         }

@@ -131,9 +131,10 @@ pub async fn folg(app: App, mut stopp: watch::Receiver<bool>) {
     let mut sammenlignet = Instant::now();
     let mut stille_sist = false;
     while !*stopp.borrow() {
+        let start = Instant::now();
         let svar = match sporr(&valg, &mut forbindelse).await {
-            // A connection may be closed for good reasons; a new one tells.
-            None => sporr(&valg, &mut forbindelse).await,
+            // A connection may be closed for good reasons; a new one tells. Silence needs no second question.
+            None if start.elapsed() < MELLOMROM => sporr(&valg, &mut forbindelse).await,
             svar => svar,
         };
         noter(&app, svar);

@@ -59,8 +59,11 @@ impl Jobber {
     }
 }
 
-/// After so many attempts (more than a day) a job is given up. It is tried again when somebody says so, or what it waited for happens.
+/// After so many attempts (more than a day) a job is given up. It is tried again when somebody says so, or what it waited for happens. One
+/// that waits for somebody else to answer is not given up: a register may be silent over Christmas.
 pub const FLEST_FORSOK: i32 = 35;
+/// After so many attempts each wait is as long as waits become.
+const LENGST_ETTER: i32 = 12;
 
 /// Queues work; the same kind and key is queued once.
 pub async fn legg_i_ko(db: &mut PgConnection, slag: Slag, nokkel: &str, naar: DateTime<Utc>) -> Result<(), AppError> {
@@ -175,7 +178,8 @@ pub async fn kjor_en(app: &App) -> Result<bool, AppError> {
         }
         Ok(Ok(Err(feil))) => {
             arbeid.rollback().await?;
-            noter_feil(&mut tx, &rad, &feil.to_string(), naa).await?;
+            let venter = matches!(feil, AppError::Utilgjengelig { .. });
+            noter_feil(&mut tx, &rad, &feil.to_string(), venter, naa).await?;
             tx.commit().await?;
         }
         // It broke down or took too long: nobody knows what state the connection is in.
@@ -183,14 +187,24 @@ pub async fn kjor_en(app: &App) -> Result<bool, AppError> {
             drop(arbeid);
             drop(tx);
             tracing::error!(jobb = rad.id, slag = rad.slag, "arbeidet brøt sammen eller tok for lang tid");
-            noter_feil(&mut *app.pool.acquire().await?, &rad, "brøt sammen eller tok for lang tid", naa).await?;
+            noter_feil(
+                &mut *app.pool.acquire().await?,
+                &rad,
+                "brøt sammen eller tok for lang tid",
+                false,
+                naa,
+            )
+            .await?;
         }
     }
     Ok(true)
 }
 
-async fn noter_feil(db: &mut PgConnection, rad: &Tatt, feil: &str, naa: DateTime<Utc>) -> Result<(), AppError> {
-    let forsok = rad.forsok.saturating_add(1);
+async fn noter_feil(db: &mut PgConnection, rad: &Tatt, feil: &str, venter: bool, naa: DateTime<Utc>) -> Result<(), AppError> {
+    let forsok = match rad.forsok.saturating_add(1) {
+        forsok if venter => forsok.min(rad.forsok.max(LENGST_ETTER)),
+        forsok => forsok,
+    };
     let oppgitt = (forsok >= FLEST_FORSOK).then_some(naa);
     let vent = TimeDelta::seconds((1i64 << rad.forsok.clamp(0, 11)).min(3600));
     sqlx::query!(

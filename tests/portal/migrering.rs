@@ -455,6 +455,25 @@ async fn a_migration_that_waits_for_a_table_lets_others_by(pool: PgPool) {
     assert!(migrering::migrert(&pool).await.unwrap());
     migrering::migrer(&MIGRERINGER, &valg, vent).await.unwrap();
 
+    // Who may not make tables is let by when there is nothing to make.
+    sqlx::raw_sql(
+        "drop role if exists migrering_prove; create role migrering_prove login; grant select on _sqlx_migrations to migrering_prove",
+    )
+    .execute(&pool)
+    .await
+    .unwrap();
+    migrering::migrer(&MIGRERINGER, &(*valg).clone().username("migrering_prove"), vent)
+        .await
+        .unwrap();
+    let feil = migrering::migrer(&neste_utgave(), &(*valg).clone().username("migrering_prove"), vent)
+        .await
+        .unwrap_err();
+    assert!(feil.contains("permission denied"), "{feil}");
+    sqlx::raw_sql("revoke select on _sqlx_migrations from migrering_prove; drop role migrering_prove")
+        .execute(&pool)
+        .await
+        .unwrap();
+
     // A long transaction reads the table.
     let mut laas = pool.begin().await.unwrap();
     sqlx::query("select 1 from epost_ut").execute(&mut *laas).await.unwrap();

@@ -211,3 +211,19 @@ async fn the_first_treats_the_second_approves_and_readers_read(pool: PgPool) {
     let status: String = sqlx::query_scalar("select status from sak").fetch_one(&pool).await.unwrap();
     assert_eq!(status, "godkjent");
 }
+
+#[sqlx::test]
+async fn a_key_that_is_not_the_databases_is_told_before_anything_is_written(pool: PgPool) {
+    let portal = Portal::ny(pool.clone()).await;
+    praksisportal::oppstart::start::forbered(&portal.app).await.unwrap();
+    let program = demo(&pool).med(&[("PORTAL_NOKKEL", "BwYFBAMCAQAPDg0MCwoJCBcWFRQTEhEQHx4dHBsaGRg=")]);
+    let slutt = si(&program, &["legg-til", "--navn", "Ryddig Ravn", "--roller", "behandle"], RAVN);
+    assert_eq!(slutt.kode, Some(1));
+    assert!(
+        slutt.feil.contains("PORTAL_NOKKEL er ikke nøkkelen denne databasen ble laget med"),
+        "{slutt:?}"
+    );
+    assert!(revisjon(&pool).await.is_empty());
+    let server = program.kjor(&["server"], "");
+    assert!(server.feil.contains("PORTAL_NOKKEL er ikke nøkkelen"), "{server:?}");
+}

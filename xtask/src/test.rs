@@ -423,7 +423,7 @@ mod tests {
         for (ord, ventet) in [
             (&[][..], utvalg(&[], None)),
             (&["--bare", "rust", "bygg"], utvalg(&["rust", "bygg"], None)),
-            (&["--bare", "clippy, server"], utvalg(&["clippy, server"], None)),
+            (&["--bare", "clippy, tester"], utvalg(&["clippy, tester"], None)),
             (&["--bare", "net"], utvalg(&["net"], None)),
             (&["--bare", "avtale.spec"], utvalg(&["nettleser"], Some("avtale.spec"))),
             (

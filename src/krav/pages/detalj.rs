@@ -250,6 +250,7 @@ fn kroner(d: &Detalj, sprak: Sprak) -> Skrevet {
             d.rad.tilstand.nullgrunn().setning().i(sprak).to_owned()
         }
         (Some(g), Utbetalingsstatus::IkkeSendtTilUtbetaling, _) if g.0 > 0 => t.utbetalt_venter.to_owned(),
+        (Some(g), Utbetalingsstatus::IkkeSendtTilUtbetaling, _) if g.0 < 0 => text::TREKKES.i(sprak).to_owned(),
         (None, ..) => t.ikke_kontrollert.to_owned(),
         _ => String::new(),
     };

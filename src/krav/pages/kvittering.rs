@@ -4,7 +4,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::detalj;
+use super::{detalj, ny};
 use crate::krav::{store, text};
 use crate::server::request;
 use crate::stier::{INNSENDINGER, NY_INNSENDING};
@@ -30,6 +30,9 @@ pub fn KvitteringSide() -> impl IntoView {
             let mut db = request::les().await?;
             let id = detalj::finn_id(&mut db, aktor.helseaktor, &id).await?;
             let rad = store::finn_rad(&mut db, aktor.helseaktor, kalender::dato_i_oslo(naa), id).await?;
+            let praksiser = store::kontroll::praksiser(&mut db, aktor.helseaktor).await?;
+            let avtaler = store::kontroll::avtaler(&mut db, aktor.helseaktor).await?;
+            let mangler = ny::mangler(praksiser.is_empty(), avtaler.is_empty(), sprak);
             let tidligere = request::sporring().contains_key("tidligere");
             let kjoring = kjoredag_for(naa);
             let penger = kalender::pluss_virkedager(kjoring, TIL_KONTO);
@@ -50,11 +53,20 @@ pub fn KvitteringSide() -> impl IntoView {
                             <p>{sum}</p>
                             <h2 class="ds-heading" data-size="sm">{t.kv_na}</h2>
                             <ol class="ds-list">
-                                {rad.tilstand.praksisvalg.then(|| view! { <li>{t.kv_praksisvalg}</li> })}
-                                <li>{t.kv_kontroll}</li>
-                                <li>{t.kv_utbetaling}" "{format::dato(kjoring, sprak)}" "{t.kl}" 16."</li>
-                                <li>{t.kv_penger}" "{format::dato(penger, sprak)}"."</li>
+                                {if rad.tilstand.praksisvalg {
+                                    Either::Left(view! {
+                                        <li>{t.kv_praksisvalg}</li>
+                                        <li>{text::KV_ETTER_VALG.i(sprak)}</li>
+                                    })
+                                } else {
+                                    Either::Right(view! {
+                                        <li>{t.kv_kontroll}</li>
+                                        <li>{t.kv_utbetaling}" "{format::dato(kjoring, sprak)}" "{t.kl}" 16."</li>
+                                        <li>{t.kv_penger}" "{format::dato(penger, sprak)}"."</li>
+                                    })
+                                }}
                             </ol>
+                            {mangler}
                             <p>{t.kv_slett}</p>
                         })
                     }}

@@ -97,7 +97,7 @@ pub fn NySide() -> impl IntoView {
 }
 
 /// What must be registered before a claim can be paid, with the way there. Nothing when it is all there.
-fn mangler(praksis: bool, avtale: bool, sprak: Sprak) -> Option<Skrevet> {
+pub(super) fn mangler(praksis: bool, avtale: bool, sprak: Sprak) -> Option<Skrevet> {
     let en = |mangler: bool, ord: T, til: &'static str, lenke: T| {
         mangler.then(|| view! { <span class="under">{ord.i(sprak)}" "<a class="ds-link" href=til>{lenke.i(sprak)}</a></span> })
     };

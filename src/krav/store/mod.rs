@@ -143,8 +143,9 @@ impl Rad {
                 antall_avviste: self.antall_avviste.into(),
                 praksisvalg: self.praksis_id.is_none(),
                 bare_meldinger: self.bare_meldinger,
-                godkjent: oppgjor.map_or(Ore(self.godkjent_ore.unwrap_or(0)), |o| o.godkjent),
-                kreditert: oppgjor.map_or(Ore::NULL, |o| o.kreditert),
+                // Before the ledger tells them apart only their sum is known; one below zero takes back.
+                godkjent: oppgjor.map_or(Ore(self.godkjent_ore.unwrap_or(0).max(0)), |o| o.godkjent),
+                kreditert: oppgjor.map_or(Ore(self.godkjent_ore.unwrap_or(0).min(0)), |o| o.kreditert),
                 kjede: Kjedetall::default(),
             },
             vedtak: self.vedtak_id.map(VedtakId),

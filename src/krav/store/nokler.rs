@@ -22,6 +22,17 @@ pub async fn alle(db: &mut PgConnection, krypto: &Krypto) -> Result<Vec<Vec<u8>>
         .collect()
 }
 
+/// Whether this portal's configured key opens what the database holds. A database that holds no key yet fits any.
+///
+/// # Errors
+/// When the database fails.
+pub async fn passer(db: &mut PgConnection, krypto: &Krypto) -> Result<bool, AppError> {
+    let en = sqlx::query_scalar!("select privat_kryptert from nokkel where slag = 'jwe' order by opprettet desc, kid limit 1")
+        .fetch_optional(db)
+        .await?;
+    Ok(en.is_none_or(|k| krypto.dekrypter(PRIVAT, &k).is_ok()))
+}
+
 /// Makes other instances that start now wait, so that one of them makes the key.
 pub async fn laas(db: &mut PgConnection) -> Result<(), AppError> {
     sqlx::query!("select pg_advisory_xact_lock(hashtextextended('nokkel', 12))")

@@ -94,6 +94,7 @@ async fn whoever_stops_work_waits_for_what_is_under_way(pool: PgPool) {
 const VIRKER: Slag = Slag::ny("virker");
 const FEILER: Slag = Slag::ny("feiler");
 const BRYTER_SAMMEN: Slag = Slag::ny("bryter_sammen");
+const VENTER: Slag = Slag::ny("venter");
 
 /// An application with work that is done, work that fails, and work that breaks down.
 fn med_jobber(mut app: App) -> App {
@@ -102,6 +103,9 @@ fn med_jobber(mut app: App) -> App {
             .med(VIRKER, |_, _, _| Box::pin(async { Ok(()) }))
             .med(FEILER, |_, _, _| Box::pin(async { Err(AppError::IkkeFunnet) }))
             .med(BRYTER_SAMMEN, |_, _, _| Box::pin(async { panic!("prøve") }))
+            .med(VENTER, |_, _, _| {
+                Box::pin(async { Err(AppError::Utilgjengelig { referanse: String::new() }) })
+            })
             .holdes(VIRKER, Arbeid::Kontroll),
     );
     app
@@ -148,6 +152,19 @@ async fn a_job_that_always_fails_is_given_up_blocks_nothing_and_can_be_tried_aga
     assert_eq!(jobb::prov_igjen(&mut db, &[oppgitte[0].id], app.klokke.naa()).await.unwrap(), 1);
     assert!(jobb::kjor_en(&app).await.unwrap());
     assert_eq!(jobb::oppgitte(&mut db, 10).await.unwrap().len(), 1);
+}
+
+#[sqlx::test(migrator = "MIGRERINGER")]
+async fn a_job_that_waits_for_a_register_is_not_given_up_over_a_long_weekend(pool: PgPool) {
+    let app = med_jobber(app(pool, "2026-04-01T16:00:00+02:00"));
+    legg(&app, VENTER, "1").await;
+    for _ in 0..FLEST_FORSOK * 4 {
+        while jobb::kjor_en(&app).await.unwrap() {}
+        app.klokke.flytt(chrono::TimeDelta::hours(1));
+    }
+    let mut db = app.pool.acquire().await.unwrap();
+    assert!(jobb::oppgitte(&mut db, 10).await.unwrap().is_empty());
+    assert!(jobb::kjor_en(&app).await.unwrap(), "still tried, once an hour");
 }
 
 #[sqlx::test(migrator = "MIGRERINGER")]
