@@ -457,7 +457,8 @@ async fn a_migration_that_waits_for_a_table_lets_others_by(pool: PgPool) {
 
     // Who may not make tables is let by when there is nothing to make.
     sqlx::raw_sql(
-        "drop role if exists migrering_prove; create role migrering_prove login; grant select on _sqlx_migrations to migrering_prove",
+        "drop role if exists migrering_prove; create role migrering_prove login;
+         grant usage on schema public to migrering_prove; grant select on _sqlx_migrations to migrering_prove",
     )
     .execute(&pool)
     .await
@@ -469,7 +470,7 @@ async fn a_migration_that_waits_for_a_table_lets_others_by(pool: PgPool) {
         .await
         .unwrap_err();
     assert!(feil.contains("permission denied"), "{feil}");
-    sqlx::raw_sql("revoke select on _sqlx_migrations from migrering_prove; drop role migrering_prove")
+    sqlx::raw_sql("drop owned by migrering_prove; drop role migrering_prove")
         .execute(&pool)
         .await
         .unwrap();
