@@ -15,7 +15,7 @@ use sqlx::PgPool;
 
 use crate::kravstotte;
 use crate::livet::{LISTE, finn, portal, regning, samlet, sendt, tall};
-use crate::support::{LEGE, Portal};
+use crate::support::{LEGE, Portal, nokkel};
 
 fn forste(m: &mut Value) -> &mut Value {
     &mut m["behandlerkrav"]["regninger"][0]
@@ -319,7 +319,14 @@ async fn a_page_says_each_bill_once_and_what_was_credited_since(pool: PgPool) {
     let mut kreditering = to[0].clone();
     (forste(&mut kreditering)["kreditering"], forste(&mut kreditering)["belop"]) = (true.into(), (-15).into());
     kreditering["behandlerkrav"]["belop"] = (-15).into();
-    sendt(&portal, eier, &kreditering.to_string()).await;
+    let kreditert = sendt(&portal, eier, &kreditering.to_string()).await;
+    // A message of credits alone is owed nothing, also before the run.
+    let fratrekk = lege.get(&format!("{LISTE}/{}", kreditert.0)).await.tekst;
+    assert!(
+        fratrekk.contains("trukket fra i neste utbetaling") && fratrekk.contains("Trekkes fra i neste utbetaling."),
+        "{fratrekk}"
+    );
+    assert!(!fratrekk.contains("Vi skal betale"), "{fratrekk}");
     let side = lege.get(&sti).await.tekst.replace('\u{a0}', " ");
     assert!(!side.contains("Dette har du rett til etter kontrollen."), "{side}");
     assert!(
@@ -351,6 +358,23 @@ async fn addresses_that_gather_lead_on_and_a_claim_says_first_what_is_missing(po
     ] {
         assert!(tom.contains(ord), "{ord}: {tom}");
     }
+    // Nor does the receipt promise a day that nobody can keep.
+    let xml = include_bytes!("../data/bkm/fastlege-tre-regninger.xml");
+    let svar = n
+        .last_opp(
+            "/oppgjor/innsendinger/last-opp",
+            &[("nokkel", &nokkel()), ("praksis", "fila")],
+            Some(("krav.xml", xml)),
+            true,
+        )
+        .await;
+    let kvittering = n.get(svar.til()).await.tekst;
+    assert!(kvittering.contains("Kravet er mottatt"), "{kvittering}");
+    assert!(
+        kvittering.contains("Når praksisen er valgt") && kvittering.contains("Dette mangler før vi kan betale et krav"),
+        "{kvittering}"
+    );
+    assert!(!kvittering.contains("Pengene er vanligvis på konto senest"), "{kvittering}");
     kravstotte::lege(&portal).await;
     assert!(
         !n.get("/oppgjor/innsendinger/ny")
