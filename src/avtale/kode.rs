@@ -1,5 +1,7 @@
 //! The code on a signed copy: 100 random bits in letters and digits that are not mistaken for each other, in groups of four.
 
+use crate::server::bremse::Bremse;
+
 /// Digits and capital letters without I, L, O and U (Crockford's base 32).
 const ALFABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// 20 characters of five bits.
@@ -7,7 +9,7 @@ const TEGN: usize = 20;
 /// Longest that is read; the rest of a longer text changes nothing about it being wrong.
 const LENGST: usize = 64;
 /// Look-ups a minute from one address. A code has 100 bits; this is for the machine's sake.
-pub const PER_MINUTT: u32 = 60;
+pub(super) const BREMSE: Bremse = Bremse::ny("kontrollkode", 60);
 
 /// A code as it is stored and compared: no spaces or hyphens.
 #[derive(Clone, PartialEq, Eq)]

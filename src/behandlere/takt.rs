@@ -1,7 +1,5 @@
 //! Says stop to those who ask the public list too often.
 
-use std::time::Instant;
-
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -9,12 +7,13 @@ use http::{HeaderValue, StatusCode, header};
 
 use super::fhir;
 use crate::feil::AppError;
+use crate::server::bremse::{self, Bremse, Hvem};
+use crate::server::sider;
 use crate::server::state::App;
-use crate::server::{bremse, sider};
 use crate::stier::{BEHANDLERE, BEHANDLERE_JSON};
 
 /// Calls a minute. A person looks up a handful; a program that reads the whole list takes 250 pages of 100.
-pub const GRENSE: u32 = 240;
+const BREMSE: Bremse = Bremse::ny("behandlere", 240);
 
 /// The middleware: lets other addresses through, counts these.
 pub async fn vakt(State(app): State<App>, req: Request, neste: Next) -> Response {
@@ -25,8 +24,10 @@ pub async fn vakt(State(app): State<App>, req: Request, neste: Next) -> Response
         return neste.run(req).await;
     }
     let hvem = bremse::klient(&app.konfig, req.headers(), req.extensions());
-    let Some(sekunder) = app.bremser.behandlere.tell(hvem, Instant::now()) else {
-        return neste.run(req).await;
+    let sekunder = match BREMSE.tell(&app, Hvem::Adresse(hvem)).await {
+        Ok(Some(sekunder)) => sekunder,
+        // Without the database there is no list either; the page says so.
+        Ok(None) | Err(_) => return neste.run(req).await,
     };
     let mut svar = if er_fhir {
         fhir::for_mange(sekunder)

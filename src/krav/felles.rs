@@ -1,18 +1,17 @@
-//! What the claims keep in memory between requests: the tariff, the API's keys, the frikort register, how often each person calls.
+//! What the claims keep in memory between requests: the tariff, the API's keys, the frikort register; and how often each person and system calls.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 use super::{store, takstbruk};
 use crate::feil::AppError;
 use crate::feil::logg;
+use crate::server::bremse::{Bremse, Hvem};
 use crate::server::klokke::Klokke;
 use crate::server::krypto::Krypto;
 use crate::server::state::App;
+use grunn::HelseaktorId;
 use identitet::jwe::{Dekrypteringsnokkel, Nokkelsett, Storrelse};
 use registre::frikort::Frikortregister;
 use registre::persontjeneste::{Persontjeneste, UtenPersontjeneste};
@@ -31,7 +30,6 @@ pub struct Felles {
     /// The set's number, and the set.
     takster: RwLock<Option<Arc<Gjeldende>>>,
     nokler: RwLock<Option<Arc<Nokkelsett>>>,
-    pub(super) takt: Takt,
 }
 
 /// This instance's.
@@ -50,7 +48,6 @@ impl Felles {
             personer: Arc::new(UtenPersontjeneste),
             takster: RwLock::default(),
             nokler: RwLock::default(),
-            takt: Takt::default(),
         }
     }
 
@@ -156,51 +153,26 @@ pub(super) enum Kall {
     Send,
 }
 
-impl Kall {
-    /// How many calls a minute. An EPJ system sends a few times a day and asks for status in between.
-    fn grense(self) -> u32 {
-        match self {
-            Self::Les => 300,
-            Self::Send => 60,
-        }
+/// Of one person, whichever systems are used: they send a few times a day and ask for status in between.
+const LES: Bremse = Bremse::ny("krav, les", 300);
+const SEND: Bremse = Bremse::ny("krav, send", 60);
+/// Of one EPJ system, for all who use it.
+const KLIENT_LES: Bremse = Bremse::ny("krav, les for alle", 6_000);
+const KLIENT_SEND: Bremse = Bremse::ny("krav, send for alle", 1_200);
+
+/// Counts a call: of the person, by whatever channel, and of the system when there is one. Seconds to wait, when there have been too many.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn tell(app: &App, eier: HelseaktorId, klient: Option<&str>, kall: Kall) -> Result<Option<u64>, AppError> {
+    let (person, system) = match kall {
+        Kall::Les => (LES, KLIENT_LES),
+        Kall::Send => (SEND, KLIENT_SEND),
+    };
+    if let Some(klient) = klient
+        && let Some(sekunder) = system.tell(app, Hvem::Klient(klient)).await?
+    {
+        return Ok(Some(sekunder));
     }
-}
-
-/// Counts calls per person and minute in this instance.
-#[derive(Default)]
-pub(super) struct Takt(Mutex<HashMap<(Uuid, Kall), (Instant, u32)>>);
-
-const VINDU: Duration = Duration::from_secs(60);
-
-impl Takt {
-    /// Seconds to wait, when there have been too many.
-    pub(super) fn tell(&self, hvem: Uuid, kall: Kall, naa: Instant) -> Option<u64> {
-        let mut vinduer = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if vinduer.len() > 10_000 {
-            vinduer.retain(|_, (start, _)| naa.duration_since(*start) < VINDU);
-        }
-        let (start, antall) = vinduer.entry((hvem, kall)).or_insert((naa, 0));
-        if naa.duration_since(*start) >= VINDU {
-            (*start, *antall) = (naa, 0);
-        }
-        *antall += 1;
-        (*antall > kall.grense()).then(|| (VINDU - naa.duration_since(*start)).as_secs() + 1)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_person_has_a_number_of_calls_a_minute_of_each_kind() {
-        let (takt, start, en) = (Takt::default(), Instant::now(), Uuid::from_u128(1));
-        for _ in 0..60 {
-            assert_eq!(takt.tell(en, Kall::Send, start), None);
-        }
-        assert_eq!(takt.tell(en, Kall::Send, start + Duration::from_secs(10)), Some(51));
-        assert_eq!(takt.tell(en, Kall::Les, start), None);
-        assert_eq!(takt.tell(Uuid::from_u128(2), Kall::Send, start), None);
-        assert_eq!(takt.tell(en, Kall::Send, start + VINDU), None);
-    }
+    person.tell(app, Hvem::Person(eier.0)).await
 }

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
 use http::StatusCode;
 
+use super::felles::{self, Kall};
 use super::mottak::{self, Avvist};
 use super::pages::{FRA_FILA, NY_SKJEMA, Opplastingsutkast};
 use super::store::Kanal;
@@ -50,6 +51,10 @@ async fn ta_imot(State(app): State<App>, req: Request) -> Response {
     let til_feil = hode.clone();
     let utfall = async {
         let forsok = Forsok::av(&app, &hode, SLAG).await?;
+        // Before the file is read.
+        if felles::tell(&app, forsok.eier(), None, Kall::Send).await?.is_some() {
+            return Err(AppError::ForMange);
+        }
         match behandle(&forsok, Request::from_parts(hode, kropp)).await? {
             Utfall::Rett { felt, feil } if vanlig => {
                 forsok.behold_utkast(NY_SKJEMA, &felt, &feil).await?;

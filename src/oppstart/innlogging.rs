@@ -4,6 +4,7 @@
 //! `/innlogging/tilbake` checks the answer and opens a session, or shows a page for what went wrong and leaves none.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 
 use axum::Router;
 use axum::extract::{Form, Query, RawQuery, Request, State};
@@ -21,6 +22,7 @@ use crate::feil::sider::Feilslag;
 use crate::helseaktor::store::Innlogget;
 use crate::praksis::hprvakt;
 use crate::sak;
+use crate::server::bremse::{self, Bremse, Hvem};
 use crate::server::handling::Forsok;
 use crate::server::request::{Maal, Slag, Utforer};
 use crate::server::revisjon;
@@ -37,6 +39,10 @@ use identitet::helseid::{Hprkilde, Identitet, InnloggingFeil, Innloggingsstart, 
 
 const FORSOKKAKE: &str = "innlogging";
 const FORSOKTID: TimeDelta = TimeDelta::minutes(10);
+/// Logins a minute from one address: a hospital has many behind one.
+const BREMSE: Bremse = Bremse::ny("innlogging", 120);
+/// And from all: each costs HelseID three calls and us a row.
+const BREMSE_ALLE: Bremse = Bremse::ny("innlogging, alle", 3_000);
 
 /// The routes of logging in and out.
 pub fn ruter() -> Router<App> {
@@ -59,7 +65,8 @@ struct LoggInn {
 
 async fn logg_inn(State(app): State<App>, Query(sporring): Query<LoggInn>, mut req: Request) -> Response {
     req.extensions_mut().insert(Maal(stier::trygg_sti(sporring.til.as_deref())));
-    match start(&app, sporring, req.headers()).await {
+    let hvem = bremse::klient(&app.konfig, req.headers(), req.extensions());
+    match start(&app, sporring, req.headers(), hvem).await {
         Ok(svar) => svar,
         Err(Utfall::Innlogging(feil)) => {
             tracing::warn!(foresporsel = logg::foresporsel(), kode = feil.kode(), aarsak = %feil, "innlogging kan ikke starte");
@@ -86,7 +93,7 @@ impl<E: Into<AppError>> From<E> for Utfall {
     }
 }
 
-async fn start(app: &App, sporring: LoggInn, hoder: &HeaderMap) -> Result<Response, Utfall> {
+async fn start(app: &App, sporring: LoggInn, hoder: &HeaderMap, hvem: IpAddr) -> Result<Response, Utfall> {
     let ny = sporring.ny.is_some();
     let til = stier::trygg_sti(sporring.til.as_deref());
     let valg = Innloggingsvalg {
@@ -95,6 +102,8 @@ async fn start(app: &App, sporring: LoggInn, hoder: &HeaderMap) -> Result<Respon
         sprak: Some(if sesjon::kake(hoder, "sprak") == Some("nn") { "nn" } else { "nb" }),
         ..Innloggingsvalg::default()
     };
+    BREMSE.krev(app, Hvem::Adresse(hvem)).await?;
+    BREMSE_ALLE.krev(app, Hvem::Alle).await?;
     let start = app.helseid.start_innlogging(&valg).await?;
     let naa = app.klokke.naa();
     let kake = krypto::token()?;

@@ -8,6 +8,7 @@ pub(crate) mod innlogging;
 pub mod kommandoer;
 #[cfg(test)]
 mod kvalitet;
+mod lenkevakt;
 pub mod oppsettsjekk;
 mod porter;
 pub mod router;

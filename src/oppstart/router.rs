@@ -14,7 +14,7 @@ use tower_http::compression::predicate::{Predicate, SizeAbove};
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use super::{innlogging, serverfn, utkast};
+use super::{innlogging, lenkevakt, serverfn, utkast};
 use crate::server::state::App;
 use crate::server::{sider, sikkerhet};
 use crate::stier::{HELSEAKTOR, INNSENDINGER, REGLER, REGLER_TAKST};
@@ -70,6 +70,7 @@ pub fn ruter(app: App) -> Router {
         .route("/helse/klar", get(klar))
         .fallback(sider::ikke_funnet)
         .layer(from_fn_with_state(app.clone(), crate::behandlere::takt::vakt))
+        .layer(from_fn_with_state(app.clone(), lenkevakt::vakt))
         .layer(from_fn_with_state(app.clone(), sikkerhet::vakt))
         .with_state(app)
 }

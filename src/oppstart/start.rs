@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::serve::ListenerExt;
 use leptos::config::LeptosOptions;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::{Connection as _, PgPool};
@@ -19,7 +18,6 @@ use crate::avtale;
 use crate::feil::{AppError, logg};
 use crate::krav;
 use crate::praksis;
-use crate::server::bremse::Bremse;
 use crate::server::config::Konfig;
 use crate::server::databasevakt::Databasevakt;
 use crate::server::drift::Drift;
@@ -29,8 +27,8 @@ use crate::server::jobb::Jobber;
 use crate::server::klokke::Klokke;
 use crate::server::krypto::Krypto;
 use crate::server::sider::Filer;
-use crate::server::state::{App, Bremser};
-use crate::server::{databasevakt, epost, jobb, revisjon, sett, skjema};
+use crate::server::state::App;
+use crate::server::{bremse, databasevakt, epost, jobb, revisjon, sett, skjema, tilkobling};
 use crate::vedlegg;
 
 /// How long open requests may take after the signal to stop.
@@ -124,11 +122,6 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
         betaling: porter.betaling,
         filer: Arc::new(filer),
         drift: Drift::default(),
-        bremser: Arc::new(Bremser {
-            behandlere: Bremse::ny(crate::behandlere::takt::GRENSE),
-            kontroll: Bremse::ny(avtale::kode::PER_MINUTT),
-            stedsok: Bremse::ny(praksis::sok::PER_MINUTT),
-        }),
         delt: Arc::new(delt(krav::felles::Felles::ny(porter.frikort).med_personer(porter.personer))),
         jobber: Arc::new(jobber()),
         tegner: super::app::tegn,
@@ -254,18 +247,10 @@ pub async fn server(konfig: Konfig) -> Result<(), String> {
     tracing::info!(adresse = %lytt, profil = ?app.konfig.profil, "klar");
 
     let mut stopp_server = stopp.clone();
-    let lytter = lytter.tap_io(|strom| {
-        // Nagle's algorithm would hold back the end of every answer.
-        let _ = strom.set_nodelay(true);
-    });
-    let tjener = axum::serve(
-        lytter,
-        router::ruter(app.clone()).into_make_service_with_connect_info::<std::net::SocketAddr>(),
-    )
-    .with_graceful_shutdown(async move {
+    let grenser = tilkobling::Grenser::vanlige(app.konfig.klienthode.is_some());
+    let tjener = tokio::spawn(tilkobling::tjen(lytter, router::ruter(app.clone()), grenser, async move {
         let _ = stopp_server.wait_for(|s| *s).await;
-    });
-    let tjener = tokio::spawn(async move { tjener.await });
+    }));
     signal().await;
     tracing::info!("stopper");
     let _ = app.stopp.send(true);
@@ -403,6 +388,7 @@ async fn rydd(pool: &PgPool, naa: chrono::DateTime<chrono::Utc>) -> Result<(), A
         .await?;
     let mut db = pool.acquire().await?;
     sett::rydd(&mut db, Klokke::ekte().naa()).await?;
+    bremse::rydd(&mut db).await?;
     vedlegg::store::rydd(pool, naa).await?;
     skjema::rydd_nokler(&mut db, naa - chrono::TimeDelta::days(30)).await?;
     Ok(())

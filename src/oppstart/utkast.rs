@@ -14,6 +14,7 @@ use crate::avtale::SIGNER_SKJEMA;
 use crate::feil::AppError;
 use crate::helseaktor::KONTAKT_SKJEMA;
 use crate::praksis::{NY_OPPGJOR_SKJEMA, NY_STED_SKJEMA, konto};
+use crate::server::bremse::{Bremse, Hvem};
 use crate::server::handling::{Forsok, Slag};
 use crate::server::sikkerhet::{json_feil, vil_ha_html};
 use crate::server::state::App;
@@ -25,6 +26,8 @@ use grunn::feltfeil::FeltFeil;
 const VIDERE: &str = "/?utkast=1";
 /// A draft may be put away by anyone; what it is a draft of may then be refused.
 pub const BEHOLD: Slag = Slag::ogsaa_sperret("utkast");
+/// Times a minute somebody may put a draft away.
+const BREMSE: Bremse = Bremse::ny("utkast", 120);
 /// Largest form.
 const STORST: usize = 64 * 1024;
 /// Forms on the way from first login to agreement: those that may be left half filled in.
@@ -40,6 +43,7 @@ async fn lagre(State(app): State<App>, req: Request) -> Response {
     let (hode, kropp) = req.into_parts();
     let utfall = async {
         let forsok = Forsok::av(&app, &hode, BEHOLD).await?;
+        BREMSE.krev(&app, Hvem::Person(forsok.eier().0)).await?;
         let kropp = to_bytes(kropp, STORST).await.map_err(|_| AppError::ForStor)?;
         let mut felt: HashMap<String, String> = url::form_urlencoded::parse(&kropp).into_owned().collect();
         let navn = felt

@@ -33,7 +33,7 @@ pub async fn finn_steder(tekst: String) -> Result<String, AppError> {
 
     request::aktor()?;
     let app = request::app()?;
-    sok::brems(&app)?;
+    sok::brems(&app).await?;
     let svar = sok::i_ord(&sok::sok(&app, &tekst).await?, request::sprak());
     let status = svar.status.clone();
     Ok([status, html::bit(&view! { <Stedforslag svar=svar/> }.to_html())].join("\n"))

@@ -4,7 +4,7 @@
 //! and it comes in the body of a request, not in an address, since a person may type anything in a box.
 
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use futures::future::join_all;
 
@@ -13,8 +13,8 @@ use super::{sted, text};
 use crate::adresseregister::store as ar;
 use crate::feil::AppError;
 use crate::feil::logg;
+use crate::server::bremse::Bremse;
 use crate::server::state::App;
-use crate::server::{bremse, request};
 use grunn::Orgnr;
 use grunn::format::pent_navn;
 use grunn::text::Sprak;
@@ -23,7 +23,7 @@ use registre::enhet::model::{Advarsel, Enhet, Grunn, Regler, Sok, SokFeil, Vurde
 use registre::enhet::{EnhetFeil, Enhetsregister, Oppslag};
 
 /// Searches a minute from one address: an office where several type at once.
-pub const PER_MINUTT: u32 = 240;
+const BREMSE: Bremse = Bremse::ny("stedsøk", 240);
 /// Hits that are shown.
 const FLEST: usize = 10;
 /// Of them from Adresseregisteret; each is looked up in the other register.
@@ -71,13 +71,8 @@ pub struct Funn {
 ///
 /// # Errors
 /// `ForMange` when there have been too many in a minute.
-pub fn brems(app: &App) -> Result<(), AppError> {
-    let hvem = request::hode(|p| bremse::klient(&app.konfig, &p.headers, &p.extensions));
-    let hvem = hvem.ok_or_else(|| logg::intern("kontekst", &"Parts mangler"))?;
-    match app.bremser.stedsok.tell(hvem, Instant::now()) {
-        Some(_) => Err(AppError::ForMange),
-        None => Ok(()),
-    }
+pub async fn brems(app: &App) -> Result<(), AppError> {
+    BREMSE.krev_adresse(app).await
 }
 
 /// Searches both registers; nine digits are looked up. The inner error says what to change.

@@ -1,60 +1,113 @@
-//! A brake for pages anyone may ask for, so that nobody empties them or keeps them from others.
+//! Brakes: how often somebody may do what costs others something.
 //!
-//! Counted per address and minute in each instance, in memory that does not grow. The address is the connection's, or the one the proxy
-//! in front says (`PORTAL_KLIENTHODE`). It is never written anywhere.
+//! Counted per minute in the database, so that all instances count together, by the database's clock. Who it is stands there as a keyed hash,
+//! for ten minutes at most: an address is never written anywhere.
 
-use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 use axum::extract::ConnectInfo;
 use http::{Extensions, HeaderMap};
+use sqlx::PgConnection;
+use uuid::Uuid;
 
 use super::config::Konfig;
+use super::state::App;
+use crate::feil::{AppError, logg};
 
-const VINDU: Duration = Duration::from_secs(60);
-/// Addresses remembered at a time. When there are more, the rest are counted as one.
-const FLEST: usize = 10_000;
-const ALLE_ANDRE: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
+const UKJENT: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
 
-/// Counts the calls to one thing.
-#[derive(Debug)]
+/// One thing that is braked.
+#[derive(Clone, Copy, Debug)]
 pub struct Bremse {
-    grense: u32,
-    vinduer: Mutex<HashMap<IpAddr, (Instant, u32)>>,
+    hva: &'static str,
+    grense: i32,
+}
+
+/// Who is counted.
+#[derive(Clone, Copy, Debug)]
+pub enum Hvem<'a> {
+    /// An address; of IPv6 the network.
+    Adresse(IpAddr),
+    /// Somebody who is logged in.
+    Person(Uuid),
+    /// A system, by its client id at HelseID.
+    Klient(&'a str),
+    /// Everybody together.
+    Alle,
 }
 
 impl Bremse {
-    /// Lets `grense` calls a minute through from each address.
-    pub fn ny(grense: u32) -> Self {
-        Self {
-            grense,
-            vinduer: Mutex::default(),
+    /// Lets `grense` calls a minute through from each.
+    pub const fn ny(hva: &'static str, grense: i32) -> Self {
+        Self { hva, grense }
+    }
+
+    /// Counts a call, whatever becomes of it. Seconds to wait, when there have been too many.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tell(self, app: &App, hvem: Hvem<'_>) -> Result<Option<u64>, AppError> {
+        let hvem = app.krypto.oppslag(
+            "bremse",
+            &match hvem {
+                Hvem::Adresse(adresse) => format!("a{}", nett(adresse)),
+                Hvem::Person(id) => format!("p{id}"),
+                Hvem::Klient(id) => format!("k{id}"),
+                Hvem::Alle => String::new(),
+            },
+        );
+        // Not counted further than it matters, so that a flood never overflows.
+        let r = sqlx::query!(
+            r#"insert into bremse as b (hva, hvem, start, antall) values ($1, $2, clock_timestamp(), 1)
+               on conflict (hva, hvem) do update set
+                   antall = case when b.start > clock_timestamp() - interval '1 minute' then least(b.antall, $3) + 1 else 1 end,
+                   start = case when b.start > clock_timestamp() - interval '1 minute' then b.start else clock_timestamp() end
+               returning antall, ceil(extract(epoch from start + interval '1 minute' - clock_timestamp()))::bigint as "sekunder!""#,
+            self.hva,
+            hvem,
+            self.grense
+        )
+        .fetch_one(&*app.pool)
+        .await?;
+        if r.antall <= self.grense {
+            return Ok(None);
+        }
+        metrics::counter!("portal_bremset", "hva" => self.hva).increment(1);
+        Ok(Some(u64::try_from(r.sekunder).unwrap_or(0).max(1)))
+    }
+
+    /// [`Bremse::tell`] for what is simply refused.
+    ///
+    /// # Errors
+    /// `ForMange` when there have been too many in a minute.
+    pub async fn krev(self, app: &App, hvem: Hvem<'_>) -> Result<(), AppError> {
+        match self.tell(app, hvem).await? {
+            Some(_) => Err(AppError::ForMange),
+            None => Ok(()),
         }
     }
 
-    /// Counts a call. Seconds to wait, when there have been too many.
-    pub fn tell(&self, hvem: IpAddr, naa: Instant) -> Option<u64> {
-        let mut vinduer = self.vinduer.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut hvem = nett(hvem);
-        if vinduer.len() >= FLEST && !vinduer.contains_key(&hvem) {
-            vinduer.retain(|_, (start, _)| naa.duration_since(*start) < VINDU);
-            if vinduer.len() >= FLEST {
-                hvem = ALLE_ANDRE;
-            }
-        }
-        let (start, antall) = vinduer.entry(hvem).or_insert((naa, 0));
-        if naa.duration_since(*start) >= VINDU {
-            (*start, *antall) = (naa, 0);
-        }
-        *antall = antall.saturating_add(1);
-        (*antall > self.grense).then(|| (VINDU - naa.duration_since(*start)).as_secs() + 1)
+    /// Counts the caller whose request this is.
+    ///
+    /// # Errors
+    /// `ForMange` as [`Bremse::krev`]; `Intern` outside a request.
+    pub async fn krev_adresse(self, app: &App) -> Result<(), AppError> {
+        let hvem = super::request::hode(|p| klient(&app.konfig, &p.headers, &p.extensions));
+        self.krev(app, Hvem::Adresse(hvem.ok_or_else(|| logg::intern("kontekst", &"Parts mangler"))?))
+            .await
     }
 }
 
+/// Forgets those who have done nothing for a while.
+pub async fn rydd(db: &mut PgConnection) -> Result<(), AppError> {
+    sqlx::query!("delete from bremse where start < clock_timestamp() - interval '10 minutes'")
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// One household has a whole network of IPv6 addresses (/64), so that is what is counted.
-fn nett(adresse: IpAddr) -> IpAddr {
+pub(super) fn nett(adresse: IpAddr) -> IpAddr {
     match adresse.to_canonical() {
         IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX))),
         v4 @ IpAddr::V4(_) => v4,
@@ -71,26 +124,12 @@ pub fn klient(konfig: &Konfig, hoder: &HeaderMap, kobling: &Extensions) -> IpAdd
         .and_then(|v| v.rsplit(',').next()?.trim().parse().ok());
     fra_hode
         .or_else(|| kobling.get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip()))
-        .unwrap_or(ALLE_ANDRE)
+        .unwrap_or(UKJENT)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const GRENSE: u32 = 240;
-
-    #[test]
-    fn a_client_has_a_number_of_calls_a_minute_and_others_are_not_disturbed() {
-        let (bremse, start) = (Bremse::ny(GRENSE), Instant::now());
-        let (en, to): (IpAddr, IpAddr) = ("192.0.2.1".parse().unwrap(), "192.0.2.2".parse().unwrap());
-        for _ in 0..GRENSE {
-            assert_eq!(bremse.tell(en, start), None);
-        }
-        assert_eq!(bremse.tell(en, start + Duration::from_secs(10)), Some(51));
-        assert_eq!(bremse.tell(to, start), None);
-        assert_eq!(bremse.tell(en, start + VINDU), None);
-    }
 
     #[test]
     fn a_network_of_ipv6_addresses_is_one_client() {
@@ -100,21 +139,6 @@ mod tests {
         assert_eq!(nett(a), nett(b));
         assert_ne!(nett(a), nett(annet));
         assert_eq!(nett("::ffff:192.0.2.1".parse().unwrap()), "192.0.2.1".parse::<IpAddr>().unwrap());
-    }
-
-    #[test]
-    fn memory_does_not_grow_and_a_flood_of_addresses_is_one_client() {
-        let (bremse, start) = (Bremse::ny(GRENSE), Instant::now());
-        let adresse = |n: u32| IpAddr::V4(Ipv4Addr::from_bits(n + 1));
-        let flest = u32::try_from(FLEST).unwrap();
-        for n in 0..flest + GRENSE {
-            assert_eq!(bremse.tell(adresse(n), start), None);
-        }
-        assert!(bremse.tell(adresse(flest + GRENSE), start).is_some());
-        assert!(bremse.vinduer.lock().unwrap().len() <= FLEST + 1);
-        // A minute later the old ones are forgotten.
-        assert_eq!(bremse.tell(adresse(flest + GRENSE), start + VINDU), None);
-        assert!(bremse.vinduer.lock().unwrap().len() <= 2);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The server's own matters: configuration, state, sessions, requests, forms, acts, security, audit, clock, crypto, mail, queue.
 //! Knows no tab: what it must ask of one is registered at start ([`jobb`], [`sider`], [`handling`], [`state::App::delt`]).
 //!
-//! Owns: driftsmelding, epost_ut, hold, jobb, revisjon, revisjon_brudd, revisjonssjekk, sesjon, sett_jti, utfort, utkast.
+//! Owns: bremse, driftsmelding, epost_ut, hold, jobb, revisjon, revisjon_brudd, revisjonssjekk, sesjon, sett_jti, utfort, utkast.
 //! Reads: helseaktor, saksbehandler.
 
 pub mod basseng;
@@ -29,5 +29,6 @@ pub mod sikkerhet;
 pub mod skjema;
 pub mod state;
 pub mod tidsgrense;
+pub mod tilkobling;
 
 pub use migrering::{MIGRERINGER, migrert};

@@ -8,7 +8,6 @@ use tokio::sync::{broadcast, watch};
 use uuid::Uuid;
 
 use super::basseng::Basseng;
-use super::bremse::Bremse;
 use super::config::Konfig;
 use super::databasevakt::Databasevakt;
 use super::drift::Drift;
@@ -49,7 +48,6 @@ pub struct App {
     pub betaling: Arc<dyn Betalingssystem>,
     pub filer: Arc<Filer>,
     pub drift: Drift,
-    pub bremser: Arc<Bremser>,
     /// What folders keep in memory for all requests, each under its own type; put there at start.
     pub delt: Arc<http::Extensions>,
     /// What does queued work.
@@ -61,17 +59,6 @@ pub struct App {
     pub hendelser: broadcast::Sender<Uuid>,
     /// Turns true when this instance is to stop; long answers end then.
     pub stopp: watch::Sender<bool>,
-}
-
-/// How often an address may ask for what is open to all, or costs others something.
-#[derive(Debug)]
-pub struct Bremser {
-    /// The public list, in all its forms.
-    pub behandlere: Bremse,
-    /// Verification codes.
-    pub kontroll: Bremse,
-    /// Search for practice sites.
-    pub stedsok: Bremse,
 }
 
 impl App {

@@ -1,17 +1,15 @@
 //! Checking a signed copy: open to anyone, and never says who signed.
 
-use std::time::Instant;
-
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use crate::avtale::kode::Kontrollkode;
+use crate::avtale::kode::{BREMSE, Kontrollkode};
 use crate::avtale::kontroll::Fil;
 use crate::avtale::store::{self, Kontrollert};
 use crate::avtale::tekst_kontroll::{self, Tekst};
 use crate::feil::AppError;
 use crate::feil::logg;
-use crate::server::{bremse, request};
+use crate::server::request;
 use crate::stier::KONTROLL;
 use crate::ui::Tittel;
 use crate::ui::{Fakta, Faktum, Feiloppsummering};
@@ -36,16 +34,8 @@ pub fn KontrollSide() -> impl IntoView {
                 return Ok(skjema(t, feil).skrevet());
             };
             let app = request::app()?;
-            let hode = request::hode(|p| {
-                (
-                    bremse::klient(&app.konfig, &p.headers, &p.extensions),
-                    p.extensions.get::<Fil>().cloned(),
-                )
-            });
-            let (hvem, fil) = hode.ok_or_else(|| logg::intern("kontekst", &"Parts mangler"))?;
-            if app.bremser.kontroll.tell(hvem, Instant::now()).is_some() {
-                return Err(AppError::ForMange);
-            }
+            BREMSE.krev_adresse(&app).await?;
+            let fil = request::hode(|p| p.extensions.get::<Fil>().cloned()).flatten();
             let mut db = request::les().await?;
             Ok(match store::kontroller(&mut db, &app.krypto, &kode).await? {
                 Some(k) => funnet(&kode, &k, fil, sprak).skrevet(),

@@ -2,14 +2,13 @@
 
 use http::StatusCode;
 use http::request::Parts;
-use std::time::Instant;
 use url::Url;
 
 use super::problem::Apifeil;
 use crate::feil::AppError;
 use crate::feil::logg;
 use crate::helseaktor;
-use crate::krav::felles::Kall;
+use crate::krav::felles::{self, Kall};
 use crate::server::request::{Slag, Utforer};
 use crate::server::sett;
 use crate::server::state::App;
@@ -51,7 +50,7 @@ pub(super) async fn kaller(app: &App, hode: &Parts, kall: Kall) -> Result<Kaller
                 "Personen i tokenet er ikke registrert. Logg inn i Praksisportalen først.",
             )
         })?;
-    if let Some(sekunder) = crate::krav::felles::av(app)?.takt.tell(eier.0, kall, Instant::now()) {
+    if let Some(sekunder) = felles::tell(app, eier, Some(&tilgang.klient_id), kall).await? {
         return Err(Apifeil::Vent(sekunder));
     }
     let utforer = Utforer {

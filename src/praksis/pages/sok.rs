@@ -35,7 +35,10 @@ pub async fn oppslag_for_side(app: &App, felt: &Stedskjema, visning: &Visning) -
     if !sok_bedt_om {
         return Ok(None);
     }
-    if sok::brems(app).is_err() {
+    if let Err(feil) = sok::brems(app).await {
+        if feil != AppError::ForMange {
+            return Err(feil);
+        }
         return Ok(Some(Stedsvar::Sok(Sokesvar {
             status: text::FOR_MANGE_SOK.i(visning.sprak).to_owned(),
             ..Sokesvar::default()
