@@ -12,7 +12,6 @@ use super::model::{Sokesvar, Stedtreff};
 use super::{sted, text};
 use crate::adresseregister::store as ar;
 use crate::feil::AppError;
-use crate::feil::logg;
 use crate::server::bremse::Bremse;
 use crate::server::state::App;
 use grunn::Orgnr;

@@ -77,10 +77,14 @@ pub async fn vakt(State(app): State<App>, mut req: Request, neste: Next) -> Resp
     let mut res = logg::FORESPORSEL
         .scope(id.clone(), async {
             let mut res = innen_tiden(&app, req, neste).await;
-            if res.status() == StatusCode::SERVICE_UNAVAILABLE {
-                res.headers_mut()
-                    .entry(header::RETRY_AFTER)
-                    .or_insert(HeaderValue::from_static(PROV_IGJEN));
+            let prov_igjen = match res.status() {
+                StatusCode::SERVICE_UNAVAILABLE => Some(PROV_IGJEN),
+                StatusCode::TOO_MANY_REQUESTS => Some(OM_ET_MINUTT),
+                _ => None,
+            };
+            if let Some(sekunder) = prov_igjen {
+                let verdi = HeaderValue::from_static(sekunder);
+                res.headers_mut().entry(header::RETRY_AFTER).or_insert(verdi);
             }
             hoder(&app, &sti, res.headers_mut());
             res
@@ -100,6 +104,8 @@ pub async fn vakt(State(app): State<App>, mut req: Request, neste: Next) -> Resp
 
 /// Seconds after which a client may try again when something is down.
 const PROV_IGJEN: &str = "5";
+/// And when there have been too many calls, unless more is known: limits are for a minute.
+const OM_ET_MINUTT: &str = "60";
 
 /// Lets the request in and has it answered, session and all, until the limit or until the database has fallen silent.
 async fn innen_tiden(app: &App, req: Request, neste: Next) -> Response {

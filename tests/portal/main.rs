@@ -5,6 +5,7 @@ mod avtale;
 mod bare_lese;
 mod behandlere;
 mod betaling;
+mod bremser;
 mod brudd;
 mod epj;
 mod epostvakt;

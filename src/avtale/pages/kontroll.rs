@@ -7,8 +7,6 @@ use crate::avtale::kode::{BREMSE, Kontrollkode};
 use crate::avtale::kontroll::Fil;
 use crate::avtale::store::{self, Kontrollert};
 use crate::avtale::tekst_kontroll::{self, Tekst};
-use crate::feil::AppError;
-use crate::feil::logg;
 use crate::server::request;
 use crate::stier::KONTROLL;
 use crate::ui::Tittel;

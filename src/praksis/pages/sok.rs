@@ -1,5 +1,6 @@
 //! Hits of a search for a practice site: as options while typing, and as a list with buttons without scripts.
 
+use crate::feil::AppError;
 use crate::praksis::text::Praksisfeil;
 use leptos::prelude::*;
 
