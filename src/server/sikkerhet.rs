@@ -7,6 +7,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use uuid::Uuid;
 
+use grunn::sporing::{Felt, SpanKind, Spenn};
+
 use super::request::Foresporsel;
 use super::sesjon;
 use super::sider;
@@ -74,7 +76,13 @@ pub async fn vakt(State(app): State<App>, mut req: Request, neste: Next) -> Resp
         .map(|m| m.as_str().to_owned())
         .unwrap_or_else(|| "-".to_owned());
     req.extensions_mut().insert(Foresporsel(id.clone()));
-    let mut res = logg::FORESPORSEL
+    let lop = Spenn::ny(SpanKind::Server, format!("{metode} {monster}"))
+        .med(Felt::Metode, metode.to_string())
+        .med(Felt::Rute, monster.clone())
+        .med(Felt::Foresporsel, id.clone())
+        .innenfor(req.headers().get("traceparent").and_then(|v| v.to_str().ok()))
+        .start();
+    let arbeid = logg::FORESPORSEL
         .scope(id.clone(), async {
             let mut res = innen_tiden(&app, req, neste).await;
             if res.status() == StatusCode::SERVICE_UNAVAILABLE {
@@ -84,13 +92,17 @@ pub async fn vakt(State(app): State<App>, mut req: Request, neste: Next) -> Resp
             }
             hoder(&app, &sti, res.headers_mut());
             res
-        })
-        .await;
+        });
+    let mut res = lop.rundt(arbeid).await;
     if let Ok(verdi) = HeaderValue::from_str(&id) {
         res.headers_mut().insert(HeaderName::from_static("x-request-id"), verdi);
     }
     let ms = start.elapsed().as_secs_f64() * 1000.0;
     let status = res.status().as_u16();
+    lop.noter(Felt::Status, i64::from(status));
+    if res.status().is_server_error() {
+        lop.feilet();
+    }
     // The route's pattern, not the path: paths may hold ids.
     tracing::info!(foresporsel = id, metode = %metode, rute = monster, status, ms, "svar");
     metrics::counter!("portal_svar", "rute" => monster.clone(), "status" => status.to_string()).increment(1);

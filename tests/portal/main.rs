@@ -38,6 +38,7 @@ mod rydding;
 mod sak;
 mod saksbehandler;
 mod samsvar;
+mod sporing;
 mod sted;
 mod stedvakt;
 mod support;
