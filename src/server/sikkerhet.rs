@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use grunn::sporing::{Felt, SpanKind, Spenn};
 
-use super::request::Foresporsel;
+use super::request::{Foresporsel, Spurt};
 use super::sesjon;
 use super::sider;
 use super::state::App;
@@ -75,7 +75,9 @@ pub async fn vakt(State(app): State<App>, mut req: Request, neste: Next) -> Resp
         .get::<axum::extract::MatchedPath>()
         .map(|m| m.as_str().to_owned())
         .unwrap_or_else(|| "-".to_owned());
+    let spurt = Spurt::default();
     req.extensions_mut().insert(Foresporsel(id.clone()));
+    req.extensions_mut().insert(spurt.clone());
     let lop = Spenn::ny(SpanKind::Server, format!("{metode} {monster}"))
         .med(Felt::Metode, metode.to_string())
         .med(Felt::Rute, monster.clone())
@@ -104,7 +106,8 @@ pub async fn vakt(State(app): State<App>, mut req: Request, neste: Next) -> Resp
         lop.feilet();
     }
     // The route's pattern, not the path: paths may hold ids.
-    tracing::info!(foresporsel = id, metode = %metode, rute = monster, status, ms, "svar");
+    let (sesjon, klient) = (spurt.sesjon(), spurt.klient());
+    tracing::info!(foresporsel = id, metode = %metode, rute = monster, status, ms, sesjon, klient, "svar");
     metrics::counter!("portal_svar", "rute" => monster.clone(), "status" => status.to_string()).increment(1);
     metrics::histogram!("portal_svartid_sekunder", "rute" => monster).record(ms / 1000.0);
     res
@@ -171,6 +174,9 @@ async fn slipp_inn(app: &App, req: &mut Request) -> Result<(), AppError> {
     if let Some(token) = token {
         let mut db = app.pool.acquire().await?;
         if let Some(s) = sesjon::finn(&mut db, &token, app.klokke.naa()).await? {
+            if let Some(spurt) = req.extensions().get::<Spurt>() {
+                spurt.i_sesjon(&app.krypto, s.id);
+            }
             req.extensions_mut().insert(s);
             return Ok(());
         }

@@ -166,7 +166,12 @@ async fn a_collector_gets_a_request_with_all_within_it_and_nothing_about_anybody
             assert!(!String::from_utf8_lossy(kropp).contains(hemmelig), "{hemmelig}");
         }
     }
-    assert!(!gaar.slutt().ut.contains(LEGE.fnr));
+    // The log knows the lines of one session, and nobody by them.
+    let logg = gaar.slutt().ut;
+    let linjer: Vec<serde_json::Value> = logg.lines().filter_map(|l| serde_json::from_str(l).ok()).collect();
+    let okter: Vec<&str> = linjer.iter().filter_map(|l| l["sesjon"].as_str()).collect();
+    assert!(okter.len() == 2 && okter[0] == okter[1] && okter[0].len() == 16, "{logg}");
+    assert!([LEGE.fnr, LEGE.etternavn, token].iter().all(|h| !logg.contains(h)), "{logg}");
 }
 
 fn svar_id(hoder: &reqwest::header::HeaderMap) -> Option<&str> {

@@ -255,3 +255,26 @@ pub fn utgaver(argumenter: &[String]) -> Utfall {
     println!("▸ begge utgavene gjorde arbeidet sitt ved siden av hverandre");
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{etter, gi_numre};
+    use crate::test::PROVEDAG;
+    use serde_json::json;
+    use std::time::Duration;
+
+    #[test]
+    fn each_claim_has_bills_of_its_own() {
+        let mut krav = json!({"regninger": [{"guid": "f0bcd358-0676-49c7-94f8-c055c4b21332", "regningsnummer": "4", "belop": 74.0}]});
+        gi_numre(&mut krav, 17);
+        assert_eq!(
+            krav,
+            json!({"regninger": [{"guid": "00000011-0676-49c7-94f8-c055c4b21332", "regningsnummer": "174", "belop": 74.0}]})
+        );
+    }
+
+    #[test]
+    fn the_second_program_has_the_clock_of_the_first() {
+        assert_eq!(etter(PROVEDAG, Duration::from_secs(125)), "2026-01-06T15:02:05+01:00");
+    }
+}

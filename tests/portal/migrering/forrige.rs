@@ -89,6 +89,21 @@ fn navn<'a>(deler: &[&'a str], fra: usize) -> Vec<&'a str> {
     deler[fra + 1..].iter().take_while(|d| **d != ")").filter(|d| **d != ",").copied().collect()
 }
 
+/// The column of `inn` that what stands at `i` in the list after `select` is put in.
+fn i_valg<'a>(d: &[&'a str], inn: &[&'a str], i: usize) -> Option<&'a str> {
+    let valg = d[..i].iter().rposition(|o| *o == "select")?;
+    let mut dybde = 0;
+    let plass = d[valg..i].iter().filter(|o| {
+        match **o {
+            "(" => dybde += 1,
+            ")" => dybde -= 1,
+            _ => {}
+        }
+        dybde == 0 && **o == ","
+    });
+    inn.get(plass.count()).copied()
+}
+
 fn er_sammenligning(ord: &str) -> bool {
     matches!(ord, "=" | "<" | ">" | "<=" | ">=" | "<>" | "&&" | "@>" | "<@")
 }
@@ -116,11 +131,15 @@ fn kolonne<'a>(d: &[&'a str], i: usize) -> Option<&'a str> {
     }
     match liste(d, i) {
         Some((apen, plass)) if apen > 0 && d[apen - 1] == "values" => inn?.get(plass).copied(),
+        Some((apen, _)) if apen > 0 && d[apen - 1] == "coalesce" => kolonne(d, apen - 1),
         // `unnest($1, $2) as x (a, b)`
         Some((apen, plass)) if apen > 0 && d[apen - 1] == "unnest" => {
             let slutt = (i..d.len()).find(|j| d[*j] == ")" && liste(d, *j).is_some_and(|(a, _)| a == apen))?;
             let alias = (slutt..d.len().min(slutt + 6)).find(|j| d[*j] == "(")?;
-            navn(d, alias).get(plass).copied()
+            let navn = *navn(d, alias).get(plass)?;
+            // What is inserted may have short names of its own.
+            let valgt = (1..apen).find(|j| d[*j] == navn && matches!(d[j - 1], "select" | ",") && matches!(d[j + 1], "from" | ","));
+            valgt.and_then(|j| i_valg(d, &inn?, j)).or(Some(navn))
         }
         // `(a, b) < ($1, $2)`
         Some((apen, plass)) if apen > 1 && er_sammenligning(d[apen - 1]) && d[apen - 2] == ")" => {
@@ -130,18 +149,7 @@ fn kolonne<'a>(d: &[&'a str], i: usize) -> Option<&'a str> {
         Some(_) => None,
         // `insert into t (a, b) select $1, $2`
         None => {
-            let inn = inn?;
-            let valg = d[..i].iter().rposition(|o| *o == "select")?;
-            let mut dybde = 0;
-            let plass = d[valg..i].iter().filter(|o| {
-                match **o {
-                    "(" => dybde += 1,
-                    ")" => dybde -= 1,
-                    _ => {}
-                }
-                dybde == 0 && **o == ","
-            });
-            inn.get(plass.count()).copied()
+            i_valg(d, &inn?, i)
         }
     }
 }
@@ -173,11 +181,22 @@ fn standard(slag: &str) -> String {
         "timestamp with time zone" => "2026-01-06T10:00Z",
         "date" => "2026-01-06",
         "boolean" => "true",
-        "bytea" => "\\x00",
+        "bytea" => "\\x0000000000000000000000000000000000000000000000000000000000000000",
         "jsonb" | "json" => "[]",
         _ => "x",
     };
     format!("'{verdi}'::{slag}")
+}
+
+/// Whether a value can be one of a type: names are guessed at, and another table may have one that is spelled the same.
+fn passer(verdi: &str, slag: &str) -> bool {
+    match slag.strip_suffix("[]").unwrap_or(slag) {
+        "uuid" => verdi.parse::<uuid::Uuid>().is_ok() || verdi.starts_with('{'),
+        "bigint" | "integer" | "smallint" => verdi.parse::<i64>().is_ok() || verdi.starts_with('{'),
+        "boolean" => matches!(verdi, "true" | "false" | "t" | "f"),
+        "date" | "timestamp with time zone" => verdi.starts_with("20"),
+        _ => true,
+    }
 }
 
 fn bokstavelig(verdi: Option<&str>, slag: &str) -> String {
@@ -205,7 +224,8 @@ fn verdier(d: &[&str], typer: &[String], rader: &BTreeMap<String, Vec<Rad>>, run
             tabeller
                 .iter()
                 .filter(|(tabell, alias)| foran.is_empty() || foran == *alias || foran == *tabell)
-                .find_map(|(tabell, _)| verdi(tabell, navn))
+                .filter_map(|(tabell, _)| verdi(tabell, navn))
+                .find(|v| v.as_ref().is_none_or(|v| passer(v, slag)))
         });
         funnet.map_or_else(|| standard(slag), |v| bokstavelig(v.as_deref(), slag))
     };
@@ -341,7 +361,7 @@ async fn what_the_last_release_asks_is_answered_as_before_by_the_new_tables(pool
         .collect();
     let traff = kall.iter().zip(&foer).filter(|(_, u)| u.as_ref().is_ok_and(|n| *n > 0)).count();
     println!("{} questions, {} rounds, {traff} met rows, {} never got that far", sporringer.len(), kall.len(), dodt.len());
-    assert!(dodt.len() * 20 < sporringer.len(), "{}", dodt.join("\n"));
+    assert!(dodt.len() * 30 < sporringer.len(), "{}", dodt.join("\n"));
     assert!(traff * 2 > kall.len());
 
     drop(db);
