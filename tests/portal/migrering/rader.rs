@@ -110,8 +110,8 @@ async fn each_migration_keeps_every_row_of_tables_that_are_full(pool: PgPool) {
     crate::support::uten_tabeller(&pool).await;
     let mut listet: Vec<(i64, &str)> = ENDRER.iter().map(|(nr, tabell, _)| (*nr, *tabell)).collect();
     let mut feil = Vec::new();
-    let mut foer = BTreeMap::new();
-    let mut rader = BTreeMap::new();
+    let mut foer: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut rader: BTreeMap<String, Vec<Map<String, Value>>> = BTreeMap::new();
     for m in MIGRERINGER.iter() {
         let nr = m.version;
         til(&pool, nr).await;
@@ -135,8 +135,10 @@ async fn each_migration_keeps_every_row_of_tables_that_are_full(pool: PgPool) {
             });
             let uten = kolonner.difference(&felles).count();
             if borte || uten > 0 {
-                match listet.iter().position(|l| *l == (nr, tabell)) {
-                    Some(plass) => drop(listet.remove(plass)),
+                match listet.iter().position(|l| *l == (nr, tabell.as_str())) {
+                    Some(plass) => {
+                        listet.remove(plass);
+                    }
                     None => feil.push(format!(
                         "migration {nr:04} alters, removes or drops columns of {tabell} ({} rows before, {} after, {uten} columns gone): list it in ENDRER with the reason, or mend it",
                         gamle.len(),
@@ -145,7 +147,6 @@ async fn each_migration_keeps_every_row_of_tables_that_are_full(pool: PgPool) {
                 }
             }
         }
-        feil.extend(ikke_provd(&pool).await.iter().map(|hva| format!("migration {nr:04}: {hva} is not validated")));
         legg(&pool, nr).await;
         rader = alt(&pool, &naa).await;
         feil.extend(tomme(&naa, &rader).iter().map(|kolonne| {
@@ -153,6 +154,8 @@ async fn each_migration_keeps_every_row_of_tables_that_are_full(pool: PgPool) {
         }));
         foer = naa;
     }
+    // One may be made without a look at the rows, so that nobody waits; then a later migration looks.
+    feil.extend(ikke_provd(&pool).await.iter().map(|hva| format!("no migration validates {hva}")));
     assert!(feil.is_empty(), "{}", feil.join("\n"));
     assert!(listet.is_empty(), "no migration does this any more: {listet:?}");
     assert!(foer.len() > 50);
@@ -173,11 +176,12 @@ async fn ord(pool: &PgPool) -> BTreeMap<String, BTreeSet<String>> {
     .unwrap();
     let mut ut: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (kolonne, regel) in regler {
-        let bokstavelig = regel.split('\'').skip(1).step_by(2);
-        let ord = bokstavelig
-            .flat_map(|o| o.trim_matches(['{', '}']).split(','))
-            .filter(|o| !o.is_empty() && o.chars().all(|t| t.is_alphanumeric() || t == '_' || t == '-'));
-        ut.entry(kolonne).or_default().extend(ord.map(str::to_owned));
+        // A list of words, or a word or pattern as it stands.
+        let ord = regel.split('\'').skip(1).step_by(2).flat_map(|o| match o.strip_prefix('{').and_then(|o| o.strip_suffix('}')) {
+            Some(liste) => liste.split(',').collect(),
+            None => vec![o],
+        });
+        ut.entry(kolonne).or_default().extend(ord.filter(|o| !o.is_empty()).map(str::to_owned));
     }
     ut.retain(|_, ord| !ord.is_empty());
     ut
