@@ -79,7 +79,13 @@ async fn main() -> ExitCode {
         Ordre::Annet => {}
     }
     // Spans are those of the server: a command is one act, and says how it went.
-    let sporing = match konfig.otlp.as_ref().filter(|_| kommando == "server").map(Sporing::start).transpose() {
+    let sporing = match konfig
+        .otlp
+        .as_ref()
+        .filter(|_| kommando == "server")
+        .map(Sporing::start)
+        .transpose()
+    {
         Ok(sporing) => sporing,
         Err(feil) => {
             eprintln!("{feil}");

@@ -9,7 +9,9 @@ use std::sync::OnceLock;
 use std::time::SystemTime;
 
 use opentelemetry::global::BoxedTracer;
-use opentelemetry::trace::{FutureExt as _, SpanBuilder, SpanContext, SpanId, Status, TraceContextExt as _, TraceFlags, TraceId, TraceState, Tracer as _};
+use opentelemetry::trace::{
+    FutureExt as _, SpanBuilder, SpanContext, SpanId, Status, TraceContextExt as _, TraceFlags, TraceId, TraceState, Tracer as _,
+};
 use opentelemetry::{Context, KeyValue, Value};
 
 pub use opentelemetry::trace::SpanKind;
@@ -207,7 +209,10 @@ mod tests {
 
     #[test]
     fn nothing_is_made_until_it_is_switched_on() {
-        let lop = Spenn::ny(SpanKind::Internal, "noe").med(Felt::Status, 200_i64).innenfor(None).start();
+        let lop = Spenn::ny(SpanKind::Internal, "noe")
+            .med(Felt::Status, 200_i64)
+            .innenfor(None)
+            .start();
         assert!(lop.traceparent().is_none() && !er_utvalgt());
     }
 }

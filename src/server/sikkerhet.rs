@@ -84,17 +84,16 @@ pub async fn vakt(State(app): State<App>, mut req: Request, neste: Next) -> Resp
         .med(Felt::Foresporsel, id.clone())
         .innenfor(req.headers().get("traceparent").and_then(|v| v.to_str().ok()))
         .start();
-    let arbeid = logg::FORESPORSEL
-        .scope(id.clone(), async {
-            let mut res = innen_tiden(&app, req, neste).await;
-            if res.status() == StatusCode::SERVICE_UNAVAILABLE {
-                res.headers_mut()
-                    .entry(header::RETRY_AFTER)
-                    .or_insert(HeaderValue::from_static(PROV_IGJEN));
-            }
-            hoder(&app, &sti, res.headers_mut());
-            res
-        });
+    let arbeid = logg::FORESPORSEL.scope(id.clone(), async {
+        let mut res = innen_tiden(&app, req, neste).await;
+        if res.status() == StatusCode::SERVICE_UNAVAILABLE {
+            res.headers_mut()
+                .entry(header::RETRY_AFTER)
+                .or_insert(HeaderValue::from_static(PROV_IGJEN));
+        }
+        hoder(&app, &sti, res.headers_mut());
+        res
+    });
     let mut res = lop.rundt(arbeid).await;
     if let Ok(verdi) = HeaderValue::from_str(&id) {
         res.headers_mut().insert(HeaderName::from_static("x-request-id"), verdi);

@@ -106,7 +106,9 @@ pub async fn prov(valg: &Otlp) -> Result<(), String> {
 }
 
 fn klient(valg: &Otlp) -> reqwest::Result<reqwest::Client> {
-    let bygger = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(FRIST);
+    let bygger = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(FRIST);
     if valg.er_lokal() { bygger.no_proxy() } else { bygger }.build()
 }
 
@@ -180,7 +182,11 @@ impl<S> Filter<S> for Utvalgte {
     }
 
     fn callsite_enabled(&self, om: &'static Metadata<'static>) -> Interest {
-        if om.target() == SPORRING { Interest::sometimes() } else { Interest::never() }
+        if om.target() == SPORRING {
+            Interest::sometimes()
+        } else {
+            Interest::never()
+        }
     }
 
     fn max_level_hint(&self) -> Option<LevelFilter> {
@@ -235,7 +241,9 @@ impl Visit for Sporring {
 
 /// What a question does and to which table, as «select melding»: names of ours, never a value.
 fn kort(sql: &str) -> String {
-    let mut ord = sql.split(|t: char| !(t.is_ascii_alphanumeric() || t == '_')).filter(|o| !o.is_empty());
+    let mut ord = sql
+        .split(|t: char| !(t.is_ascii_alphanumeric() || t == '_'))
+        .filter(|o| !o.is_empty());
     let navn = |o: &&str| o.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
     let Some(gjor) = ord.clone().next().map(str::to_ascii_lowercase).filter(|o| navn(&o.as_str())) else {
         return "-".to_owned();

@@ -44,7 +44,10 @@ async fn register(State(rundt): State<Rundt>, hoder: HeaderMap) -> StatusCode {
 
 impl Rundt {
     async fn lytt(&self) -> String {
-        let ruter = Router::new().route("/v1/traces", post(samle)).fallback(register).with_state(self.clone());
+        let ruter = Router::new()
+            .route("/v1/traces", post(samle))
+            .fallback(register)
+            .with_state(self.clone());
         let lytter = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let adresse = format!("http://{}", lytter.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(lytter, ruter).await });
@@ -129,13 +132,20 @@ async fn a_collector_gets_a_request_with_all_within_it_and_nothing_about_anybody
         .await
         .unwrap();
     assert!(side.text().await.unwrap().contains(LEGE.etternavn));
-    rundt.vent(|s| felt(s, Felt::Rute).as_deref() == Some("/praksisinformasjon/helseaktor")).await;
+    rundt
+        .vent(|s| felt(s, Felt::Rute).as_deref() == Some("/praksisinformasjon/helseaktor"))
+        .await;
     rundt.vent(|s| felt(s, Felt::Jobb).is_some()).await;
     rundt.vent(|s| felt(s, Felt::Runde).is_some()).await;
 
     let alle = rundt.spenn();
     let sporet: Vec<&Span> = alle.iter().filter(|s| hex::encode(&s.trace_id) == SPOR).collect();
-    let en = |navn: &str| *sporet.iter().find(|s| s.name == navn).unwrap_or_else(|| panic!("no {navn}: {sporet:#?}"));
+    let en = |navn: &str| {
+        *sporet
+            .iter()
+            .find(|s| s.name == navn)
+            .unwrap_or_else(|| panic!("no {navn}: {sporet:#?}"))
+    };
     let (forespurt, handling, spurt) = (en("POST /api/{*fn}"), en("serverfunksjon"), en("register"));
     assert_eq!(hex::encode(&forespurt.parent_span_id), UTENFRA);
     assert_eq!(felt(forespurt, Felt::Status).as_deref(), Some("200"));
@@ -152,13 +162,19 @@ async fn a_collector_gets_a_request_with_all_within_it_and_nothing_about_anybody
     assert!(forespurt.start_time_unix_nano <= okt.start_time_unix_nano && okt.end_time_unix_nano <= forespurt.end_time_unix_nano);
     // What a page reads is read within its request.
     let side = alle.iter().find(|s| s.name == "GET /praksisinformasjon/helseaktor").unwrap();
-    let lest = alle.iter().filter(|s| s.parent_span_id == side.span_id && felt(s, Felt::Sporring).is_some()).count();
+    let lest = alle
+        .iter()
+        .filter(|s| s.parent_span_id == side.span_id && felt(s, Felt::Sporring).is_some())
+        .count();
     assert!(lest > 2, "{lest}");
 
     let kjent: BTreeSet<&str> = Felt::ALLE.iter().map(|f| f.navn()).collect();
     for spenn in &alle {
         assert!(spenn.attributes.iter().all(|a| kjent.contains(a.key.as_str())), "{spenn:#?}");
-        assert!(spenn.events.is_empty() && spenn.links.is_empty() && spenn.trace_state.is_empty(), "{spenn:#?}");
+        assert!(
+            spenn.events.is_empty() && spenn.links.is_empty() && spenn.trace_state.is_empty(),
+            "{spenn:#?}"
+        );
     }
     let token = lege.split('=').nth(1).unwrap();
     for hemmelig in [LEGE.fnr, LEGE.hpr.unwrap(), LEGE.fornavn, LEGE.etternavn, token, ORGNR] {
@@ -191,7 +207,11 @@ async fn a_collector_that_is_silent_or_gone_costs_its_spans_and_nothing_else(poo
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
         let start = Instant::now();
         for _ in 0..3000 {
-            let svar = http.get(format!("{}/helse/klar", program.miljo["PORTAL_URL"])).send().await.unwrap();
+            let svar = http
+                .get(format!("{}/helse/klar", program.miljo["PORTAL_URL"]))
+                .send()
+                .await
+                .unwrap();
             assert_eq!(svar.status(), 200);
         }
         println!("3000 requests beside {innsamler}: {:?}", start.elapsed());
@@ -200,8 +220,16 @@ async fn a_collector_that_is_silent_or_gone_costs_its_spans_and_nothing_else(poo
         let sagt = gaar.slutt().ut;
         assert_eq!(sagt.matches("den som samler spor, svarer ikke").count(), 1, "{sagt}");
         let sjekk = oppsettsjekk::sjekk(program).await;
-        assert!(sjekk.ut.lines().any(|l| l.starts_with("FEIL") && l.contains("PORTAL_OTLP")), "{}", sjekk.ut);
+        assert!(
+            sjekk.ut.lines().any(|l| l.starts_with("FEIL") && l.contains("PORTAL_OTLP")),
+            "{}",
+            sjekk.ut
+        );
     }
     let sjekk = oppsettsjekk::sjekk(program(&pool, &her, &her)).await;
-    assert!(sjekk.ut.lines().any(|l| l.starts_with("i orden") && l.contains("PORTAL_OTLP")), "{}", sjekk.ut);
+    assert!(
+        sjekk.ut.lines().any(|l| l.starts_with("i orden") && l.contains("PORTAL_OTLP")),
+        "{}",
+        sjekk.ut
+    );
 }

@@ -47,7 +47,9 @@ fn forrige(argumenter: &[String]) -> Utfall<String> {
 
 /// Builds a program of another commit, beside what is built already. Kept, so that it is built once.
 fn bygg_gammel(commit: &str) -> Utfall<PathBuf> {
-    let program = target().join("utgave").join(format!("praksisportal-{}", commit.get(..12).unwrap_or(commit)));
+    let program = target()
+        .join("utgave")
+        .join(format!("praksisportal-{}", commit.get(..12).unwrap_or(commit)));
     if program.exists() {
         return Ok(program);
     }
@@ -130,7 +132,9 @@ fn gi_numre(verdi: &mut Value, nr: u32) {
             for (navn, verdi) in felt {
                 match (navn.as_str(), verdi.as_str()) {
                     ("regningsnummer", Some(gammelt)) => *verdi = format!("{nr}{gammelt}").into(),
-                    ("guid" | "regningsGuid" | "regningGuid", Some(gammel)) => *verdi = format!("{nr:08x}{}", gammel.get(8..).unwrap_or_default()).into(),
+                    ("guid" | "regningsGuid" | "regningGuid", Some(gammel)) => {
+                        *verdi = format!("{nr:08x}{}", gammel.get(8..).unwrap_or_default()).into()
+                    }
                     _ => gi_numre(verdi, nr),
                 }
             }
@@ -142,7 +146,10 @@ fn gi_numre(verdi: &mut Value, nr: u32) {
 
 fn antall(url: &str, sql: &str) -> Utfall<u32> {
     let svar = sporr(url, &format!("select ({sql})::int as antall"))?;
-    svar["antall"].as_u64().and_then(|n| u32::try_from(n).ok()).ok_or_else(|| format!("{sql}: {svar}"))
+    svar["antall"]
+        .as_u64()
+        .and_then(|n| u32::try_from(n).ok())
+        .ok_or_else(|| format!("{sql}: {svar}"))
 }
 
 /// The two programs say the same of everything that has been sent.
@@ -199,7 +206,9 @@ pub fn utgaver(argumenter: &[String]) -> Utfall {
     println!("▸ den nye legger inn migreringene sine mens den gamle er i bruk");
     let leser = Leser::start(oppsett.portal_port);
     let (foer, start) = (antall(&url, "select count(*) from _sqlx_migrations")?, Instant::now());
-    les(kommando(&ny.to_string_lossy()).arg("migrer").envs(gammelt.iter().map(|(n, v)| (n, v))))?;
+    les(kommando(&ny.to_string_lossy())
+        .arg("migrer")
+        .envs(gammelt.iter().map(|(n, v)| (n, v))))?;
     let nye = antall(&url, "select count(*) from _sqlx_migrations")? - foer;
     println!("  {nye} migreringer på {}", tid(start));
 

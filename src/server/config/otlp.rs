@@ -30,7 +30,8 @@ impl Leser<'_> {
         let tekst = self.valgfri("PORTAL_OTLP")?;
         // The address itself is never told: somebody may have put a password in it.
         let Some(mut adresse) = Url::parse(&tekst).ok().filter(Url::has_host) else {
-            self.feil.push("PORTAL_OTLP skal være en adresse som https://innsamler.example:4318".to_owned());
+            self.feil
+                .push("PORTAL_OTLP skal være en adresse som https://innsamler.example:4318".to_owned());
             return None;
         };
         for (galt, setning) in [

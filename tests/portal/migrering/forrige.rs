@@ -86,7 +86,12 @@ fn liste(deler: &[&str], fra: usize) -> Option<(usize, usize)> {
 
 /// The names in the parentheses that begin at `fra`.
 fn navn<'a>(deler: &[&'a str], fra: usize) -> Vec<&'a str> {
-    deler[fra + 1..].iter().take_while(|d| **d != ")").filter(|d| **d != ",").copied().collect()
+    deler[fra + 1..]
+        .iter()
+        .take_while(|d| **d != ")")
+        .filter(|d| **d != ",")
+        .copied()
+        .collect()
 }
 
 /// The column of `inn` that what stands at `i` in the list after `select` is put in.
@@ -148,9 +153,7 @@ fn kolonne<'a>(d: &[&'a str], i: usize) -> Option<&'a str> {
         }
         Some(_) => None,
         // `insert into t (a, b) select $1, $2`
-        None => {
-            i_valg(d, &inn?, i)
-        }
+        None => i_valg(d, &inn?, i),
     }
 }
 
@@ -158,7 +161,9 @@ fn kolonne<'a>(d: &[&'a str], i: usize) -> Option<&'a str> {
 fn nevnt<'a>(d: &[&'a str], rader: &BTreeMap<String, Vec<Rad>>) -> Vec<(&'a str, &'a str)> {
     let mut ut = Vec::new();
     for (i, tabell) in d.iter().enumerate() {
-        let etter = i.checked_sub(1).is_some_and(|j| matches!(d[j], "from" | "join" | "update" | "into" | "using" | ","));
+        let etter = i
+            .checked_sub(1)
+            .is_some_and(|j| matches!(d[j], "from" | "join" | "update" | "into" | "using" | ","));
         if etter && rader.contains_key(*tabell) {
             let alias = match d.get(i + 1) {
                 Some(&"as") => d.get(i + 2),
@@ -255,15 +260,15 @@ async fn klargjor(db: &mut PgConnection, nr: usize, sql: &str) -> Result<Vec<Str
         kjor(db, "rollback to savepoint klargjor").await.unwrap();
         return Err(feil);
     }
-    Ok(
-        sqlx::query_scalar("select t::text from pg_prepared_statements, unnest(parameter_types) with ordinality as x (t, nr) where name = $1 order by nr")
-            .bind(format!("p{nr}"))
-            // Kept by no name: all names are given up now and then.
-            .persistent(false)
-            .fetch_all(db)
-            .await
-            .unwrap(),
+    Ok(sqlx::query_scalar(
+        "select t::text from pg_prepared_statements, unnest(parameter_types) with ordinality as x (t, nr) where name = $1 order by nr",
     )
+    .bind(format!("p{nr}"))
+    // Kept by no name: all names are given up now and then.
+    .persistent(false)
+    .fetch_all(db)
+    .await
+    .unwrap())
 }
 
 /// Every question with the values of some rows.
@@ -312,7 +317,9 @@ async fn utfall(db: &mut PgConnection, kall: &[Kall], endring: &str) -> Vec<Utfa
 
 /// Whether all that stands before the write itself was passed: what the row has already is the last thing that is looked at.
 fn er_god(utfall: &Utfall) -> bool {
-    utfall.as_ref().map_or_else(|feil| feil.starts_with("23505") || feil.starts_with("23P01"), |_| true)
+    utfall
+        .as_ref()
+        .map_or_else(|feil| feil.starts_with("23505") || feil.starts_with("23P01"), |_| true)
 }
 
 fn ulike(kall: &[Kall], foer: &[Utfall], etter: &[Utfall]) -> Vec<String> {
@@ -364,7 +371,12 @@ async fn what_the_last_release_asks_is_answered_as_before_by_the_new_tables(pool
         })
         .collect();
     let traff = kall.iter().zip(&foer).filter(|(_, u)| u.as_ref().is_ok_and(|n| *n > 0)).count();
-    println!("{} questions, {} rounds, {traff} met rows, {} never got that far", sporringer.len(), kall.len(), dodt.len());
+    println!(
+        "{} questions, {} rounds, {traff} met rows, {} never got that far",
+        sporringer.len(),
+        kall.len(),
+        dodt.len()
+    );
     assert!(dodt.len() * 30 < sporringer.len(), "{}", dodt.join("\n"));
     assert!(traff * 2 > kall.len());
 
@@ -373,7 +385,11 @@ async fn what_the_last_release_asks_is_answered_as_before_by_the_new_tables(pool
     let mut db = pool.acquire().await.unwrap();
     let etter = utfall(&mut db, &kall, "").await;
     let feil = ulike(&kall, &foer, &etter);
-    assert!(feil.is_empty(), "the old program cannot run beside the new one:\n{}", feil.join("\n\n"));
+    assert!(
+        feil.is_empty(),
+        "the old program cannot run beside the new one:\n{}",
+        feil.join("\n\n")
+    );
 }
 
 /// What a migration may do wrong while the old program runs, each way seen.
@@ -382,14 +398,27 @@ async fn a_migration_the_last_release_cannot_live_with_is_seen(pool: PgPool) {
     fulle_tabeller(&pool, i64::MAX).await;
     let rader = alle_rader(&pool).await;
     let mut db = pool.acquire().await.unwrap();
-    let sporringer: Vec<String> = sporringer().into_iter().filter(|s| s.contains("epost_ut") || s.contains("utfort")).collect();
+    let sporringer: Vec<String> = sporringer()
+        .into_iter()
+        .filter(|s| s.contains("epost_ut") || s.contains("utfort"))
+        .collect();
     let kall = kall(&mut db, &sporringer, &rader).await;
     let foer = utfall(&mut db, &kall, "").await;
-    assert_eq!(ulike(&kall, &foer, &utfall(&mut db, &kall, "alter table epost_ut add column prove int").await), [""; 0]);
+    assert_eq!(
+        ulike(
+            &kall,
+            &foer,
+            &utfall(&mut db, &kall, "alter table epost_ut add column prove int").await
+        ),
+        [""; 0]
+    );
     for (endring, kode) in [
         ("alter table epost_ut drop column emne", "42703"),
         ("alter table epost_ut rename to brev_ut", "42P01"),
-        ("alter table epost_ut add column prove int not null default 1; alter table epost_ut alter column prove drop default", "23502"),
+        (
+            "alter table epost_ut add column prove int not null default 1; alter table epost_ut alter column prove drop default",
+            "23502",
+        ),
         // A check that is made without looking at the rows that are there.
         ("alter table epost_ut add check (slag <> 'bekreft') not valid", "23514"),
         ("alter table utfort alter column resultat type int using 1", "42804"),

@@ -177,18 +177,29 @@ async fn ord(pool: &PgPool) -> BTreeMap<String, BTreeSet<String>> {
     let mut ut: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (kolonne, regel) in regler {
         // A list of words, or a word or pattern as it stands.
-        let ord = regel.split('\'').skip(1).step_by(2).flat_map(|o| match o.strip_prefix('{').and_then(|o| o.strip_suffix('}')) {
-            Some(liste) => liste.split(',').collect(),
-            None => vec![o],
-        });
-        ut.entry(kolonne).or_default().extend(ord.filter(|o| !o.is_empty()).map(str::to_owned));
+        let ord = regel
+            .split('\'')
+            .skip(1)
+            .step_by(2)
+            .flat_map(|o| match o.strip_prefix('{').and_then(|o| o.strip_suffix('}')) {
+                Some(liste) => liste.split(',').collect(),
+                None => vec![o],
+            });
+        ut.entry(kolonne)
+            .or_default()
+            .extend(ord.filter(|o| !o.is_empty()).map(str::to_owned));
     }
     ut.retain(|_, ord| !ord.is_empty());
     ut
 }
 
 /// What a migration lets into, or shuts out of, columns that were there before it.
-fn nye_ord(nr: i64, foer: &BTreeMap<String, BTreeSet<String>>, fantes: &BTreeSet<String>, naa: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
+fn nye_ord(
+    nr: i64,
+    foer: &BTreeMap<String, BTreeSet<String>>,
+    fantes: &BTreeSet<String>,
+    naa: &BTreeMap<String, BTreeSet<String>>,
+) -> Vec<String> {
     let ingen = BTreeSet::new();
     let mut ut = Vec::new();
     for kolonne in fantes {
@@ -206,7 +217,10 @@ fn nye_ord(nr: i64, foer: &BTreeMap<String, BTreeSet<String>>, fantes: &BTreeSet
 }
 
 fn kolonner(tabeller: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<String> {
-    tabeller.iter().flat_map(|(t, k)| k.iter().map(move |k| format!("{t}.{k}"))).collect()
+    tabeller
+        .iter()
+        .flat_map(|(t, k)| k.iter().map(move |k| format!("{t}.{k}")))
+        .collect()
 }
 
 #[sqlx::test(migrations = false)]
@@ -236,9 +250,18 @@ async fn a_word_the_program_before_does_not_know_is_decided_on(pool: PgPool) {
 
     // What it looks for is found.
     for (sql, ventet) in [
-        ("alter table hold drop constraint hold_arbeid_check, add check (arbeid in ('utbetaling', 'kontroll', 'post', 'alt'))", "9999 hold.arbeid alt"),
-        ("alter table hold drop constraint hold_arbeid_check, add check (arbeid in ('utbetaling', 'kontroll'))", "9999 hold.arbeid -post"),
-        ("alter table helseaktor add check (etternavn in ('Grevling', 'Trane'))", "9999 helseaktor.etternavn *"),
+        (
+            "alter table hold drop constraint hold_arbeid_check, add check (arbeid in ('utbetaling', 'kontroll', 'post', 'alt'))",
+            "9999 hold.arbeid alt",
+        ),
+        (
+            "alter table hold drop constraint hold_arbeid_check, add check (arbeid in ('utbetaling', 'kontroll'))",
+            "9999 hold.arbeid -post",
+        ),
+        (
+            "alter table helseaktor add check (etternavn in ('Grevling', 'Trane'))",
+            "9999 helseaktor.etternavn *",
+        ),
         (
             "alter table saksbehandler drop constraint saksbehandler_roller,
              add constraint saksbehandler_roller check (roller <@ '{les,behandle,godkjenn,fagansvarlig,sjef}'::text[])",
