@@ -197,6 +197,7 @@ impl<S> Filter<S> for Utvalgte {
 struct Sporringer;
 
 impl<S: Subscriber> Layer<S> for Sporringer {
+    #[expect(clippy::disallowed_methods, reason = "the library takes the time of every other span there too")]
     fn on_event(&self, hendelse: &Event<'_>, _: Context<'_, S>) {
         let mut lest = Sporring::default();
         hendelse.record(&mut lest);
