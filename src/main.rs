@@ -7,6 +7,7 @@ use praksisportal::oppstart::{driftskommandoer, kommandoer, oppsettsjekk, saksbe
 use praksisportal::server::MIGRERINGER;
 use praksisportal::server::config::Konfig;
 use praksisportal::server::migrering::{self, Laasvent};
+use praksisportal::server::sporing::{self, Sporing};
 
 const BRUK: &str = "bruk: praksisportal <kommando>
 
@@ -69,14 +70,29 @@ async fn main() -> ExitCode {
     };
     match ordre {
         Ordre::Takster(ordre) => {
-            logg::start(konfig.loggformat, &konfig.loggniva);
+            logg::start(konfig.loggformat, &konfig.loggniva, None);
             return takster::kjor(konfig, ordre).await;
         }
         // These talk to who typed them, not to the log.
         Ordre::Saksbehandler(ordre) => return saksbehandler::kjor(&konfig, ordre).await,
         Ordre::Oppsettsjekk => return oppsettsjekk::kjor(&konfig).await,
-        Ordre::Annet => logg::start(konfig.loggformat, &konfig.loggniva),
+        Ordre::Annet => {}
     }
+    // Spans are those of the server: a command is one act, and says how it went.
+    let sporing = match konfig
+        .otlp
+        .as_ref()
+        .filter(|_| kommando == "server")
+        .map(Sporing::start)
+        .transpose()
+    {
+        Ok(sporing) => sporing,
+        Err(feil) => {
+            eprintln!("{feil}");
+            return ExitCode::from(2);
+        }
+    };
+    logg::start(konfig.loggformat, &konfig.loggniva, sporing.as_ref().map(|_| sporing::sporringer()));
     let utfall = match kommando {
         "server" => start::server(konfig).await,
         "migrer" => migrer(&konfig).await,
@@ -87,6 +103,9 @@ async fn main() -> ExitCode {
         "jobber" => driftskommandoer::jobber(konfig, &argumenter[1..]).await,
         _ => helsesjekk(&konfig).await,
     };
+    if let Some(sporing) = sporing {
+        sporing.stopp().await;
+    }
     match utfall {
         Ok(()) => ExitCode::SUCCESS,
         Err(feil) => {

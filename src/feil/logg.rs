@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+use tracing_subscriber::{EnvFilter, Layer, Registry, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
 use super::AppError;
 
@@ -18,17 +18,24 @@ tokio::task_local! {
     pub static FORESPORSEL: String;
 }
 
+/// Something else that hears what is logged, and more than that.
+pub type Lag = Box<dyn Layer<Registry> + Send + Sync>;
+
 /// Starts logging to standard output. Level from `PORTAL_LOGGNIVA` (default `info`).
-pub fn start(format: Loggformat, niva: &str) {
+pub fn start(format: Loggformat, niva: &str, ogsaa: Option<Lag>) {
     let filter = EnvFilter::try_new(niva).unwrap_or_else(|_| EnvFilter::new("info"));
-    let register = tracing_subscriber::registry().with(filter);
-    // A second start (in tests) keeps the first.
-    let _ = match format {
-        Loggformat::Json => register
-            .with(fmt::layer().json().flatten_event(true).with_current_span(false))
-            .try_init(),
-        Loggformat::Tekst => register.with(fmt::layer().compact()).try_init(),
+    let linjer = match format {
+        Loggformat::Json => fmt::layer()
+            .json()
+            .flatten_event(true)
+            .with_current_span(false)
+            .with_filter(filter)
+            .boxed(),
+        Loggformat::Tekst => fmt::layer().compact().with_filter(filter).boxed(),
     };
+    let lag: Vec<Lag> = std::iter::once(linjer).chain(ogsaa).collect();
+    // A second start (in tests) keeps the first.
+    let _ = tracing_subscriber::registry().with(lag).try_init();
 }
 
 /// The id of the request under way; `-` in jobs.

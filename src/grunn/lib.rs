@@ -23,6 +23,8 @@ pub mod orgnr;
 pub mod periode;
 pub mod praksistype;
 mod siffer;
+#[cfg(feature = "sporing")]
+pub mod sporing;
 pub mod text;
 #[cfg(feature = "tjener")]
 pub mod ting;

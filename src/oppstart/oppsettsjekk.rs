@@ -16,6 +16,7 @@ use crate::server::epost;
 use crate::server::klokke::Klokke;
 use crate::server::krypto::Krypto;
 use crate::server::sider::Filer;
+use crate::server::sporing;
 use grunn::{HprNr, Orgnr, Testnumre};
 use identitet::helseid::{InnloggingFeil, Innloggingsvalg};
 use registre::betaling::Mappe;
@@ -80,6 +81,7 @@ async fn prov(konfig: &Konfig) -> Vec<Rad> {
             helseid(konfig),
         )),
         Box::pin(rad("Sider", "PORTAL_SIDEMAPPE", "portalen starter ikke", sider(konfig))),
+        Box::pin(rad("Sporing", "PORTAL_OTLP", "spor går tapt; portalen går som før", spor(konfig))),
     ];
     for p in PORTER {
         proves.push(Box::pin(rad(p.navn, p.variabel, p.taus, port(konfig, p))));
@@ -152,6 +154,14 @@ async fn helseid(konfig: &Konfig) -> Provd {
 
 async fn sider(konfig: &Konfig) -> Provd {
     Filer::les(&konfig.sidemappe).map(|_| Utfall::Iorden("sider, skript og stil er der".to_owned()))
+}
+
+async fn spor(konfig: &Konfig) -> Provd {
+    let Some(otlp) = &konfig.otlp else {
+        return Ok(Utfall::Ingen("det lages ingen spor".to_owned()));
+    };
+    sporing::prov(otlp).await.map_err(|e| format!("{} {e}", otlp.adresse))?;
+    iorden(format!("{}, {} av alt", otlp.adresse, otlp.andel))
 }
 
 async fn port(konfig: &Konfig, port: &Port) -> Provd {

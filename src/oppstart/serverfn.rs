@@ -4,6 +4,7 @@
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use grunn::sporing::{Felt, SpanKind, Spenn};
 use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::provide_context;
 
@@ -37,7 +38,12 @@ pub async fn handter(State(app): State<App>, req: Request) -> Response {
             provide_context(VanligSkjema(vanlig));
         }
     };
-    let res = leptos_axum::handle_server_fns_with_context(kontekst, Request::from_parts(hode, Body::from(kropp)))
+    let spenn = Spenn::ny(SpanKind::Internal, "serverfunksjon").med(Felt::Handling, navn(hode.uri.path()));
+    let res = spenn
+        .rundt(leptos_axum::handle_server_fns_with_context(
+            kontekst,
+            Request::from_parts(hode, Body::from(kropp)),
+        ))
         .await
         .into_response();
     if res.status() == StatusCode::BAD_REQUEST && !res.headers().contains_key("serverfnerror") {
@@ -67,6 +73,14 @@ pub async fn handter(State(app): State<App>, req: Request) -> Response {
         ut.headers_mut().append(header::SET_COOKIE, kake.clone());
     }
     ut
+}
+
+/// The name of the server function an address belongs to. What somebody has made up is no name.
+fn navn(sti: &str) -> &'static str {
+    leptos::server_fn::axum::server_fn_paths()
+        .map(|(kjent, _)| kjent)
+        .find(|kjent| *kjent == sti)
+        .unwrap_or("ukjent")
 }
 
 /// A form that cannot be read never came to its act. To somebody for whom all is read only, that is what is said.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use grunn::sporing::{Felt, SpanKind, Spenn};
 use leptos::config::LeptosOptions;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::{Connection as _, PgPool};
@@ -361,7 +362,8 @@ const RUNDE: Duration = Duration::from_secs(3600);
 
 /// Does one such thing; whether it went well. What failed is tried again the next time.
 async fn innen(app: &App, hva: &'static str, arbeid: impl Future<Output = Result<(), AppError>>) -> bool {
-    match databasevakt::innen(app, RUNDE, arbeid).await {
+    let spenn = Spenn::ny(SpanKind::Internal, hva).med(Felt::Runde, hva);
+    match spenn.rundt(databasevakt::innen(app, RUNDE, arbeid)).await {
         Ok(()) => true,
         Err(feil) => {
             drop(logg::utilgjengelig(hva, &feil));

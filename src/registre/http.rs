@@ -1,5 +1,7 @@
 //! What the clients over HTTP share: a safe address, no redirects, access, an answer that ends.
 
+use grunn::sporing::{Felt, SpanKind, Spenn};
+use reqwest::header::HeaderValue;
 use reqwest::{ClientBuilder, RequestBuilder, Response, redirect};
 use url::Url;
 
@@ -31,6 +33,26 @@ pub(crate) enum Sendefeil {
     Nett(reqwest::Error),
 }
 
+/// Sends, within a span that the register is told of. The span has the machine's name, never the address: that may say who is asked about.
+pub(crate) async fn utfor(sporsmal: RequestBuilder) -> reqwest::Result<Response> {
+    let (http, sporsmal) = sporsmal.build_split();
+    let mut sporsmal = sporsmal?;
+    let metode = sporsmal.method().to_string();
+    let lop = Spenn::ny(SpanKind::Client, "register")
+        .med(Felt::Metode, metode)
+        .med(Felt::Vert, sporsmal.url().host_str().unwrap_or_default().to_owned())
+        .start();
+    if let Some(verdi) = lop.traceparent().and_then(|v| HeaderValue::from_str(&v).ok()) {
+        sporsmal.headers_mut().insert("traceparent", verdi);
+    }
+    let svar = lop.rundt(http.execute(sporsmal)).await;
+    match &svar {
+        Ok(svar) => lop.noter(Felt::Status, i64::from(svar.status().as_u16())),
+        Err(_) => lop.feilet(),
+    }
+    svar
+}
+
 /// Sends with what the register wants to see; once more when it refused that and there is something else to show.
 pub(crate) async fn send(tilgang: &dyn Tilgang, lag: impl Fn() -> RequestBuilder + Send + Sync) -> Result<Response, Sendefeil> {
     let mut igjen = true;
@@ -41,7 +63,7 @@ pub(crate) async fn send(tilgang: &dyn Tilgang, lag: impl Fn() -> RequestBuilder
         let sendt = tilgang.hoder(sporsmal.method().as_str(), &url).await;
         let sendt = sendt.map_err(|_| Sendefeil::IngenTilgang)?;
         sporsmal.headers_mut().extend(sendt.clone());
-        let svar = http.execute(sporsmal).await.map_err(Sendefeil::Nett)?;
+        let svar = utfor(RequestBuilder::from_parts(http, sporsmal)).await.map_err(Sendefeil::Nett)?;
         if !(tilgang.etter(&url, &sendt, svar.status(), svar.headers()) && igjen) {
             return Ok(svar);
         }

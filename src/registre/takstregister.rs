@@ -208,7 +208,7 @@ impl Klient {
             Forsokfeil::Forbigaaende(Hentefeil::Utilgjengelig(if feil.is_timeout() { "timeout" } else { "network" }))
         };
         let sporsmal = self.http.get(url.clone()).header(header::ACCEPT, self.oppsett.form.accept());
-        let svar = sporsmal.send().await.map_err(nett)?;
+        let svar = http::utfor(sporsmal).await.map_err(nett)?;
         match svar.status() {
             StatusCode::OK => {}
             // Nothing in the field.

@@ -1,6 +1,7 @@
 //! Configuration: from the environment, read once, every wrong or missing value named. `.env.example` lists all of it.
 
 mod leser;
+mod otlp;
 pub mod porter;
 mod registervalg;
 mod vern;
@@ -15,6 +16,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::feil::logg::Loggformat;
 use grunn::{Epost, Testnumre};
 use leser::Leser;
+pub use otlp::Otlp;
 pub use porter::{Adresseregister, Betalingsvei, Enhetskilde, Epostvei, Frikortkilde, Hprkilde, Kontoeierkilde};
 pub use registervalg::{Maskinporten, Personkilde, Registervalg, Tilgangsvalg};
 use regler::kontrollgrense::Kontrollgrenser;
@@ -58,6 +60,8 @@ pub struct Konfig {
     pub epost: Epostvei,
     pub epost_avsender: String,
     pub maalinger: Option<SocketAddr>,
+    /// Who collects spans; without it none are made.
+    pub otlp: Option<Otlp>,
     pub sidemappe: PathBuf,
     pub enheter: Enhetskilde,
     /// Without it the copy is not kept, and practice sites are searched in Enhetsregisteret alone.
@@ -164,6 +168,7 @@ impl Konfig {
             maalinger: leser
                 .valgfri("PORTAL_MAALINGER")
                 .and_then(|v| leser.tolk_verdi("PORTAL_MAALINGER", &v, "adresse:port")),
+            otlp: leser.otlp(),
             sidemappe: leser.tekst("PORTAL_SIDEMAPPE", Some("target/site")).into(),
             enheter: leser.enhetsregister(),
             adresseregister: leser.adresseregister(),

@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::FutureExt as _;
-use sqlx::PgConnection;
+use grunn::sporing::{Felt, SpanKind, Spenn};
+use sqlx::{PgConnection, PgTransaction};
 
 use super::databasevakt;
 use super::hold::{self, Arbeid};
@@ -159,6 +160,18 @@ pub async fn kjor_en(app: &App) -> Result<bool, AppError> {
         // Stopped just now: the next look passes it over.
         return Ok(true);
     }
+    let lop = Spenn::ny(SpanKind::Consumer, format!("jobb {}", rad.slag))
+        .med(Felt::Jobb, rad.slag.clone())
+        .start();
+    let gikk_bra = lop.rundt(gjor(app, tx, &rad, naa)).await?;
+    if !gikk_bra {
+        lop.feilet();
+    }
+    Ok(true)
+}
+
+/// Does a piece of work that was taken, and notes how it went.
+async fn gjor(app: &App, mut tx: PgTransaction<'static>, rad: &Tatt, naa: DateTime<Utc>) -> Result<bool, AppError> {
     // The work happens under a savepoint: when it fails, its own changes go, the note about the failure stays.
     let mut arbeid = sqlx::Connection::begin(&mut *tx).await?;
     let utfall = match app.jobber.gjor.get(rad.slag.as_str()) {
@@ -168,6 +181,7 @@ pub async fn kjor_en(app: &App) -> Result<bool, AppError> {
         }
         None => Ok(Ok(Err(logg::intern("jobb", &format!("ukjent slag {}", rad.slag))))),
     };
+    let gikk_bra = matches!(utfall, Ok(Ok(Ok(()))));
     match utfall {
         Ok(Ok(Ok(()))) => {
             arbeid.commit().await?;
@@ -179,7 +193,7 @@ pub async fn kjor_en(app: &App) -> Result<bool, AppError> {
         Ok(Ok(Err(feil))) => {
             arbeid.rollback().await?;
             let venter = matches!(feil, AppError::Utilgjengelig { .. });
-            noter_feil(&mut tx, &rad, &feil.to_string(), venter, naa).await?;
+            noter_feil(&mut tx, rad, &feil.to_string(), venter, naa).await?;
             tx.commit().await?;
         }
         // It broke down or took too long: nobody knows what state the connection is in.
@@ -189,7 +203,7 @@ pub async fn kjor_en(app: &App) -> Result<bool, AppError> {
             tracing::error!(jobb = rad.id, slag = rad.slag, "arbeidet brøt sammen eller tok for lang tid");
             noter_feil(
                 &mut *app.pool.acquire().await?,
-                &rad,
+                rad,
                 "brøt sammen eller tok for lang tid",
                 false,
                 naa,
@@ -197,7 +211,7 @@ pub async fn kjor_en(app: &App) -> Result<bool, AppError> {
             .await?;
         }
     }
-    Ok(true)
+    Ok(gikk_bra)
 }
 
 async fn noter_feil(db: &mut PgConnection, rad: &Tatt, feil: &str, venter: bool, naa: DateTime<Utc>) -> Result<(), AppError> {

@@ -27,6 +27,7 @@ pub(crate) mod sett;
 pub mod sider;
 pub mod sikkerhet;
 pub mod skjema;
+pub mod sporing;
 pub mod state;
 pub mod tidsgrense;
 pub mod tilkobling;

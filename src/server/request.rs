@@ -1,11 +1,14 @@
 //! What a request knows: who is acting, when, in which language, with which transaction. Pages and server functions ask here.
 
+use std::sync::{Arc, OnceLock};
+
 use chrono::{DateTime, NaiveDate, Utc};
 use http::request::Parts;
 use leptos::prelude::*;
 use sqlx::{PgTransaction, pool::PoolConnection};
 use uuid::Uuid;
 
+use super::krypto::Krypto;
 use super::rolle::Roller;
 use super::sesjon::{Person, Sesjon};
 use super::state::App;
@@ -207,6 +210,37 @@ pub fn sprak_av(parts: &Parts) -> Sprak {
         Sprak::Nn
     } else {
         Sprak::Nb
+    }
+}
+
+/// Who asked, for the log line of the answer. Whoever finds out says so.
+#[derive(Clone, Debug, Default)]
+pub struct Spurt(Arc<Hvem>);
+
+#[derive(Debug, Default)]
+struct Hvem {
+    sesjon: OnceLock<String>,
+    klient: OnceLock<String>,
+}
+
+impl Spurt {
+    /// By a keyed hash: lines of one session belong together, and the log alone finds nobody in the database.
+    pub(super) fn i_sesjon(&self, krypto: &Krypto, sesjon: Uuid) {
+        let hash = krypto.oppslag("loggsesjon", &sesjon.to_string());
+        let _ = self.0.sesjon.set(hex::encode(&hash[..8]));
+    }
+
+    /// The EPJ system, by its client id at HelseID.
+    pub fn av_klient(&self, klient: &str) {
+        let _ = self.0.klient.set(klient.to_owned());
+    }
+
+    pub(super) fn sesjon(&self) -> Option<&str> {
+        self.0.sesjon.get().map(String::as_str)
+    }
+
+    pub(super) fn klient(&self) -> Option<&str> {
+        self.0.klient.get().map(String::as_str)
     }
 }
 

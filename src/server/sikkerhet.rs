@@ -7,7 +7,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use uuid::Uuid;
 
-use super::request::Foresporsel;
+use grunn::sporing::{Felt, SpanKind, Spenn};
+
+use super::request::{Foresporsel, Spurt};
 use super::sesjon;
 use super::sider;
 use super::state::App;
@@ -73,30 +75,42 @@ pub async fn vakt(State(app): State<App>, mut req: Request, neste: Next) -> Resp
         .get::<axum::extract::MatchedPath>()
         .map(|m| m.as_str().to_owned())
         .unwrap_or_else(|| "-".to_owned());
+    let spurt = Spurt::default();
     req.extensions_mut().insert(Foresporsel(id.clone()));
-    let mut res = logg::FORESPORSEL
-        .scope(id.clone(), async {
-            let mut res = innen_tiden(&app, req, neste).await;
-            let prov_igjen = match res.status() {
-                StatusCode::SERVICE_UNAVAILABLE => Some(PROV_IGJEN),
-                StatusCode::TOO_MANY_REQUESTS => Some(OM_ET_MINUTT),
-                _ => None,
-            };
-            if let Some(sekunder) = prov_igjen {
-                let verdi = HeaderValue::from_static(sekunder);
-                res.headers_mut().entry(header::RETRY_AFTER).or_insert(verdi);
-            }
-            hoder(&app, &sti, res.headers_mut());
-            res
-        })
-        .await;
+    req.extensions_mut().insert(spurt.clone());
+    let lop = Spenn::ny(SpanKind::Server, format!("{metode} {monster}"))
+        .med(Felt::Metode, metode.to_string())
+        .med(Felt::Rute, monster.clone())
+        .med(Felt::Foresporsel, id.clone())
+        .innenfor(req.headers().get("traceparent").and_then(|v| v.to_str().ok()))
+        .start();
+    let arbeid = logg::FORESPORSEL.scope(id.clone(), async {
+        let mut res = innen_tiden(&app, req, neste).await;
+        let prov_igjen = match res.status() {
+            StatusCode::SERVICE_UNAVAILABLE => Some(PROV_IGJEN),
+            StatusCode::TOO_MANY_REQUESTS => Some(OM_ET_MINUTT),
+            _ => None,
+        };
+        if let Some(sekunder) = prov_igjen {
+            let verdi = HeaderValue::from_static(sekunder);
+            res.headers_mut().entry(header::RETRY_AFTER).or_insert(verdi);
+        }
+        hoder(&app, &sti, res.headers_mut());
+        res
+    });
+    let mut res = lop.rundt(arbeid).await;
     if let Ok(verdi) = HeaderValue::from_str(&id) {
         res.headers_mut().insert(HeaderName::from_static("x-request-id"), verdi);
     }
     let ms = start.elapsed().as_secs_f64() * 1000.0;
     let status = res.status().as_u16();
+    lop.noter(Felt::Status, i64::from(status));
+    if res.status().is_server_error() {
+        lop.feilet();
+    }
     // The route's pattern, not the path: paths may hold ids.
-    tracing::info!(foresporsel = id, metode = %metode, rute = monster, status, ms, "svar");
+    let (sesjon, klient) = (spurt.sesjon(), spurt.klient());
+    tracing::info!(foresporsel = id, metode = %metode, rute = monster, status, ms, sesjon, klient, "svar");
     metrics::counter!("portal_svar", "rute" => monster.clone(), "status" => status.to_string()).increment(1);
     metrics::histogram!("portal_svartid_sekunder", "rute" => monster).record(ms / 1000.0);
     res
@@ -165,6 +179,9 @@ async fn slipp_inn(app: &App, req: &mut Request) -> Result<(), AppError> {
     if let Some(token) = token {
         let mut db = app.pool.acquire().await?;
         if let Some(s) = sesjon::finn(&mut db, &token, app.klokke.naa()).await? {
+            if let Some(spurt) = req.extensions().get::<Spurt>() {
+                spurt.i_sesjon(&app.krypto, s.id);
+            }
             req.extensions_mut().insert(s);
             return Ok(());
         }

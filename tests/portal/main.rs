@@ -39,6 +39,7 @@ mod rydding;
 mod sak;
 mod saksbehandler;
 mod samsvar;
+mod sporing;
 mod sted;
 mod stedvakt;
 mod support;

@@ -108,7 +108,7 @@ fn clamd() -> String {
 }
 
 /// Runs it beside the servers of this test.
-async fn sjekk(program: Program) -> Slutt {
+pub async fn sjekk(program: Program) -> Slutt {
     let slutt = tokio::task::spawn_blocking(move || program.kjor(&["oppsett-sjekk"], ""))
         .await
         .unwrap();

@@ -87,6 +87,11 @@ impl Program {
 
     /// Starts the server, waits until it is ready, stops it, and gives what it said.
     pub fn start_og_stopp(&self) -> Slutt {
+        self.start().slutt()
+    }
+
+    /// Starts the server and waits until it is ready.
+    pub fn start(&self) -> Gaaende {
         let mut barn = self.kommando(&["server"]).spawn().unwrap();
         let start = Instant::now();
         while !self.er_klar() {
@@ -96,10 +101,11 @@ impl Program {
             std::thread::sleep(Duration::from_millis(100));
         }
         let klar = self.er_klar();
-        let _ = barn.kill();
-        let slutt = slutt(barn);
-        assert!(klar, "the program did not get ready: {slutt:?}");
-        slutt
+        let gaar = Gaaende(Some(barn));
+        if !klar {
+            panic!("the program did not get ready: {:?}", gaar.slutt());
+        }
+        gaar
     }
 
     fn er_klar(&self) -> bool {
@@ -112,6 +118,27 @@ impl Program {
             Ok(svar)
         };
         sporsmal().is_ok_and(|svar| svar.starts_with("HTTP/1.1 200"))
+    }
+}
+
+/// A server that runs. Dropping it ends it.
+pub struct Gaaende(Option<Child>);
+
+impl Gaaende {
+    /// Ends it, and gives what it said.
+    pub fn slutt(mut self) -> Slutt {
+        let mut barn = self.0.take().unwrap();
+        let _ = barn.kill();
+        slutt(barn)
+    }
+}
+
+impl Drop for Gaaende {
+    fn drop(&mut self) {
+        if let Some(mut barn) = self.0.take() {
+            let _ = barn.kill();
+            let _ = barn.wait();
+        }
     }
 }
 

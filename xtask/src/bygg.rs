@@ -63,7 +63,7 @@ fn bygg_hver(nettleser_dev: bool, server_dev: bool, med_clippy: bool) -> Utfall<
 }
 
 /// Builds the server. Gives where it is.
-fn server(dev: bool) -> Utfall<PathBuf> {
+pub fn server(dev: bool) -> Utfall<PathBuf> {
     // What is tried is what the tests have built.
     let mut bygger = if dev { cargo_med_clippy() } else { cargo() };
     bygger.arg("build").args(crate::test::PORTALEN).args(["--bin", NAVN]);

@@ -22,14 +22,14 @@ const KJENT: &str = "select (select count(*) from melding) as innsendinger, (sel
      (select encode(sha256(coalesce(string_agg(hash, '' order by kjede, nr), '')), 'hex') from revisjon) as revisjon, \
      (select count(*) from epost_ut) as e_post";
 /// What must not be: broken links of the audit trail, and decisions whose ledger rows do not add up to them.
-const BRUDD: &str = "select (select count(*) from revisjon_brudd) as revisjon, \
+pub const BRUDD: &str = "select (select count(*) from revisjon_brudd) as revisjon, \
      (select count(*) from vedtak v where v.godkjent_ore <> \
         (select coalesce(sum(r.belop_ore), 0) from reskontro r where r.vedtak_id = v.id and r.regning_id is not null)) as vedtak";
 
 /// After a restore payments wait for somebody who has compared.
 const HOLDT: &str = "select count(*) as antall from hold where arbeid = 'utbetaling' and opphevet is null";
 
-fn sporr(url: &str, sql: &str) -> Utfall<Value> {
+pub fn sporr(url: &str, sql: &str) -> Utfall<Value> {
     let svar = les(kommando("node").args(["xtask/js/sporr.mjs", url, sql]))?;
     let rader: Value = serde_json::from_str(&svar).map_err(|feil| feil.to_string())?;
     Ok(rader[0].clone())
@@ -81,34 +81,56 @@ pub fn gjenopprett() -> Utfall {
 
 /// Somebody sends a claim for a practice of theirs, and a day's settlement is run.
 fn bruk(oppsett: &Oppsett, server: &Path, eksempel: &str, dato: &str) -> Utfall {
-    let epj = |argumenter: &[&str]| {
-        let mut klient = kommando("node");
-        klient
-            .arg("end2end/epj-klient.mjs")
-            .args(argumenter)
-            .args(["--person", "lege"])
-            .envs(oppsett.miljo.iter().map(|(n, v)| (n, v)));
-        les(&mut klient)
-    };
-    let json = |tekst: &[u8]| serde_json::from_slice::<Value>(tekst).map_err(|feil| feil.to_string());
-    let praksiser = json(epj(&["praksiser"])?.as_bytes())?;
-    let mut krav = json(&les_fil(&rot().join("tests/data/kuhr").join(eksempel))?)?;
-    krav["praksisId"] = praksiser["praksiser"][0]["praksisId"].clone();
     let fil = target().join(MAPPE).join(eksempel);
+    let mut krav = les_json(&les_fil(&rot().join("tests/data/kuhr").join(eksempel))?)?;
+    krav["praksisId"] = praksis(&oppsett.miljo)?;
     skriv_fil(&fil, krav.to_string().as_bytes())?;
-    epj(&["send", &fil.to_string_lossy()])?;
+    epj(&oppsett.miljo, &["send", &fil.to_string_lossy()])?;
+    vent_paa_kontrollen(&oppsett.database.url, Duration::from_secs(30))?;
+    oppgjor(&oppsett.miljo, server, dato)
+}
+
+/// What the portal and those who use it are told.
+pub type Miljo = [(&'static str, String)];
+
+pub fn les_json(tekst: &[u8]) -> Utfall<Value> {
+    serde_json::from_slice(tekst).map_err(|feil| feil.to_string())
+}
+
+/// The EPJ client of a clinician does something.
+pub fn epj(miljo: &Miljo, argumenter: &[&str]) -> Utfall<String> {
+    let mut klient = kommando("node");
+    klient
+        .arg("end2end/epj-klient.mjs")
+        .args(argumenter)
+        .args(["--person", "lege"])
+        .envs(miljo.iter().map(|(n, v)| (n, v)));
+    les(&mut klient)
+}
+
+/// The number of a practice of theirs.
+pub fn praksis(miljo: &Miljo) -> Utfall<Value> {
+    Ok(les_json(epj(miljo, &["praksiser"])?.as_bytes())?["praksiser"][0]["praksisId"].clone())
+}
+
+pub fn vent_paa_kontrollen(url: &str, frist: Duration) -> Utfall {
     let ukontrollert = "select count(*) as antall from melding where kontrollstatus <> 'ferdig_kontrollert'";
     let start = Instant::now();
-    while sporr(&oppsett.database.url, ukontrollert)?["antall"] != "0" {
-        if start.elapsed() > Duration::from_secs(30) {
+    while sporr(url, ukontrollert)?["antall"] != "0" {
+        if start.elapsed() > frist {
             return Err("kravet ble ikke kontrollert".to_owned());
         }
         std::thread::sleep(Duration::from_millis(300));
     }
+    Ok(())
+}
+
+/// Runs a day's settlement.
+pub fn oppgjor(miljo: &Miljo, server: &Path, dato: &str) -> Utfall {
     let mut kjoring = kommando(&server.to_string_lossy());
     kjoring
         .args(["oppgjorskjoring", "--dato", dato])
-        .envs(oppsett.miljo.iter().map(|(n, v)| (n, v)));
+        .envs(miljo.iter().map(|(n, v)| (n, v)));
     let svar = les(&mut kjoring)?;
     println!("  {}", svar.lines().next().unwrap_or_default());
     Ok(())

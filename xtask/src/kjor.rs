@@ -89,21 +89,13 @@ impl Oppsett {
     }
 
     fn start_portal(&mut self, server: &Path, logg: &Path) -> Utfall {
-        let mut portal = Prosess::start(
-            "portalen",
-            Command::new(server)
-                .current_dir(crate::verktoy::rot())
-                .arg("server")
-                .envs(self.miljo.iter().map(|(n, v)| (n, v))),
-            Avslutt::Vanlig,
-            Some(logg),
-        )?;
-        let port = self.portal_port;
-        portal.vent_til(Duration::from_secs(30), || {
-            hent(port, "/helse/klar").is_some_and(|(status, _)| status == 200)
-        })?;
-        self.portal = Some(portal);
+        self.portal = Some(start_portal(server, &self.miljo, self.portal_port, logg)?);
         Ok(())
+    }
+
+    /// Asks the portal to end, and waits until it has.
+    pub fn stopp_portal(&mut self) {
+        self.portal.take();
     }
 
     /// Stops the portal and starts it again. Gives the time to the first answer.
@@ -157,6 +149,23 @@ impl Oppsett {
         }
         None
     }
+}
+
+/// Starts a portal and waits until it is ready.
+pub fn start_portal(server: &Path, miljo: &[(&'static str, String)], port: u16, logg: &Path) -> Utfall<Prosess> {
+    let mut portal = Prosess::start(
+        "portalen",
+        Command::new(server)
+            .current_dir(crate::verktoy::rot())
+            .arg("server")
+            .envs(miljo.iter().map(|(n, v)| (n, v))),
+        Avslutt::Vanlig,
+        Some(logg),
+    )?;
+    portal.vent_til(Duration::from_secs(30), || {
+        hent(port, "/helse/klar").is_some_and(|(status, _)| status == 200)
+    })?;
+    Ok(portal)
 }
 
 impl Drop for Oppsett {

@@ -9,6 +9,7 @@ mod last;
 mod prosess;
 mod sporringer;
 mod test;
+mod utgaver;
 mod verktoy;
 
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ const BRUK: &str = "cargo xtask <kommando>
   sqlx [--check]                 lag (eller sjekk) .sqlx
   bench                          mål portalen under last
   gjenopprett                    øv på å miste databaseserveren: kopi og logg blir ny server, og alt sammenlignes
+  utgaver [--forrige COMMIT]     kjør forrige utgave og denne ved siden av hverandre på én database, som når instanser byttes
   film                           lag veiledningens filmer og bilder på nytt (public/film, public/bilder)
   last URL [URL] [--tid S] [--samtidig N] [--hode 'Navn: verdi']
                                  mål svar i sekundet fra programmer på denne maskinen";
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
             .and_then(|()| sporringer::sqlx(har("--check"))),
         Some("bench") => test::bench(),
         Some("gjenopprett") => gjenopprett::gjenopprett(),
+        Some("utgaver") => utgaver::utgaver(resten),
         Some("film") => test::film(),
         Some("last") => last::fra_kommandolinjen(resten),
         Some("help" | "--help" | "-h") | None => {

@@ -9,7 +9,7 @@ use crate::feil::AppError;
 use crate::feil::logg;
 use crate::helseaktor;
 use crate::krav::felles::{self, Kall};
-use crate::server::request::{Slag, Utforer};
+use crate::server::request::{Slag, Spurt, Utforer};
 use crate::server::sett;
 use crate::server::state::App;
 use grunn::HelseaktorId;
@@ -32,6 +32,9 @@ pub(super) async fn kaller(app: &App, hode: &Parts, kall: Kall) -> Result<Kaller
         tracing::info!(foresporsel = logg::foresporsel(), aarsak = %feil, "kall til Krav-API avvist");
         Apifeil::Tilgang(feil)
     })?;
+    if let Some(spurt) = hode.extensions.get::<Spurt>() {
+        spurt.av_klient(&tilgang.klient_id);
+    }
     let mut db = app.pool.acquire().await.map_err(AppError::from)?;
     if !sett::husk(&mut db, sett::Slag::Dpop, &tilgang.bevis_hash, tilgang.bevis_utloper).await? {
         tracing::warn!(

@@ -171,7 +171,7 @@ impl Klient {
         if let Some(frist) = ramme.frist {
             sporsmal = sporsmal.timeout(frist);
         }
-        let svar = sporsmal.send().await.map_err(|feil| nettfeil(&feil))?;
+        let svar = http::utfor(sporsmal).await.map_err(|feil| nettfeil(&feil))?;
         match svar.status() {
             StatusCode::OK => tolk(&les(svar, ramme.maks).await?).map(Svar::Funnet),
             StatusCode::GONE => Ok(Svar::Fjernet),

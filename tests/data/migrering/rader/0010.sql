@@ -1,0 +1,2 @@
+insert into praksis (id, helseaktor_id, type, navn, orgnr, enhet_kilde, konto_kryptert, konto_maskert, konto_kontroll, konto_gjelder_fra, konto_forrige_kryptert, konto_forrige_maskert, opprettet, endret) values
+    (1000000002, '00000000-0000-0000-0000-000000000001', 'FALE', 'Legevakta', '974760673', 'uverifisert', 'y', '*', 'treff', '2026-01-10', 'x', '*', '2026-01-01T10:00Z', '2026-01-01T10:00Z');

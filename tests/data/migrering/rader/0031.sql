@@ -1,0 +1,1 @@
+update regning set har_egenandel = true where id = 206;
