@@ -13,6 +13,7 @@ use super::pages::{FRA_FILA, NY_SKJEMA, Opplastingsutkast};
 use super::store::Kanal;
 use crate::feil::AppError;
 use crate::server::handling::{Begynt, Forsok, Slag};
+use crate::server::minnerom::Plass;
 use crate::server::sider;
 use crate::server::sikkerhet::{json_feil, vil_ha_html};
 use crate::server::state::App;
@@ -41,6 +42,8 @@ struct Skjemadata {
     praksis: String,
     nokkel: String,
     fil: Option<Vec<u8>>,
+    /// The room the file takes.
+    _plass: Option<Plass>,
 }
 
 async fn ta_imot(State(app): State<App>, req: Request) -> Response {
@@ -153,15 +156,13 @@ async fn les(app: &App, req: Request) -> Result<Skjemadata, AppError> {
         let er_fil = navn == "fil";
         let uten_valg = er_fil && del.file_name().is_none_or(str::is_empty);
         let grense = if er_fil { MAKS_BYTES } else { FELT };
-        let mut innhold = Vec::new();
+        let mut samler = app.minne.samler(grense);
         while let Some(bit) = del.chunk().await? {
-            if innhold.len() + bit.len() > grense {
-                return Err(AppError::ForStor);
-            }
-            innhold.extend_from_slice(&bit);
+            samler.legg_til(&bit).await?;
         }
+        let (innhold, plass) = samler.ferdig();
         match navn.as_str() {
-            "fil" if !(uten_valg && innhold.is_empty()) => ut.fil = Some(innhold),
+            "fil" if !(uten_valg && innhold.is_empty()) => (ut.fil, ut._plass) = (Some(innhold), Some(plass)),
             "praksis" => ut.praksis = String::from_utf8_lossy(&innhold).into_owned(),
             "nokkel" => ut.nokkel = String::from_utf8_lossy(&innhold).into_owned(),
             _ => {}

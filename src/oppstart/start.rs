@@ -129,6 +129,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
             kontroll: Bremse::ny(avtale::kode::PER_MINUTT),
             stedsok: Bremse::ny(praksis::sok::PER_MINUTT),
         }),
+        minne: Minnerom::default(),
         delt: Arc::new(delt(krav::felles::Felles::ny(porter.frikort).med_personer(porter.personer))),
         jobber: Arc::new(jobber()),
         tegner: super::app::tegn,

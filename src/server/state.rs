@@ -15,6 +15,7 @@ use super::drift::Drift;
 use super::jobb::Jobber;
 use super::klokke::Klokke;
 use super::krypto::Krypto;
+use super::minnerom::Minnerom;
 use super::sider::{Filer, Tegner};
 use crate::feil::{AppError, logg};
 use identitet::helseid;
@@ -50,6 +51,8 @@ pub struct App {
     pub filer: Arc<Filer>,
     pub drift: Drift,
     pub bremser: Arc<Bremser>,
+    /// For large files under way.
+    pub minne: Minnerom,
     /// What folders keep in memory for all requests, each under its own type; put there at start.
     pub delt: Arc<http::Extensions>,
     /// What does queued work.
