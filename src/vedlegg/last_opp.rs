@@ -98,7 +98,7 @@ async fn svar(forsok: &Forsok, utfall: Utfall, vanlig: bool) -> Result<Response,
 
 async fn behandle(forsok: &Forsok, req: Request) -> Result<Utfall, AppError> {
     let (app, aktor) = (&forsok.app, &forsok.aktor);
-    let _plass = app.minne.gjennom(2 * DEL).await?;
+    let _plass = app.minne.plass(2 * DEL).await?;
     let mut deler = Multipart::from_request(req, app).await.map_err(|_| AppError::uleselig())?;
     let (mut mappe, mut dokument, mut nokkel) = (String::new(), String::new(), String::new());
     let mut inn = None;

@@ -45,8 +45,14 @@ fn every_requirement_stands_once_with_its_level_and_an_answer() {
     assert_eq!(igjen.len(), 253, "70 of level 1 and 183 of level 2");
     let mut telt: BTreeMap<(char, &str), usize> = BTreeMap::new();
     for rad in rader(&dokument) {
-        let [nr, niva, hva, svar, vist] = rad[..] else { panic!("not five cells: {rad:?}") };
-        assert_eq!(igjen.remove(nr).map(String::from).as_deref(), Some(niva), "{nr}: wrong level, unknown, or there twice");
+        let [nr, niva, hva, svar, vist] = rad[..] else {
+            panic!("not five cells: {rad:?}")
+        };
+        assert_eq!(
+            igjen.remove(nr).map(String::from).as_deref(),
+            Some(niva),
+            "{nr}: wrong level, unknown, or there twice"
+        );
         assert!(SVAR.contains(&svar) && !hva.is_empty() && !vist.is_empty(), "{nr}");
         assert!(!matches!(svar, "Met" | "Partly") || vist.contains('`'), "{nr}: shown by what?");
         *telt.entry((niva.chars().next().unwrap(), svar)).or_default() += 1;
@@ -54,7 +60,9 @@ fn every_requirement_stands_once_with_its_level_and_an_answer() {
     assert!(igjen.is_empty(), "missing: {igjen:?}");
     // The sums above the tables.
     for niva in ['1', '2'] {
-        let sum = SVAR.map(|svar| telt.get(&(niva, svar)).copied().unwrap_or(0).to_string()).join(" | ");
+        let sum = SVAR
+            .map(|svar| telt.get(&(niva, svar)).copied().unwrap_or(0).to_string())
+            .join(" | ");
         assert!(dokument.contains(&format!("| Level {niva} | {sum} |")), "level {niva} is {sum}");
     }
 }

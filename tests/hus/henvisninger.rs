@@ -48,7 +48,11 @@ pub fn finnes(rot: &Path, henvisning: &Henvisning<'_>) -> Result<(), String> {
     };
     let innhold = fs::read(rot.join(fil)).map_err(|_| format!("no file {fil}"))?;
     let Some(navn) = test else { return Ok(()) };
-    let soker = if fil.ends_with(".rs") { format!("fn {navn}(") } else { format!("test('{navn}'") };
+    let soker = if fil.ends_with(".rs") {
+        format!("fn {navn}(")
+    } else {
+        format!("test('{navn}'")
+    };
     if String::from_utf8_lossy(&innhold).contains(&soker) {
         Ok(())
     } else {

@@ -21,7 +21,8 @@ const LAST_OPP: &str = "/vedlegg/last-opp";
 pub const LOGOPEDSIDE: &str = "/praksisinformasjon/helseaktor/utdanning/logoped";
 pub const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
 /// Four points, and where it was taken.
-pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x02\0\0\0\x02\x08\0\0\0\0W\xddR\xf8\0\0\0\x11tEXtGPS\0HEMMELIG STEDE\x5c\xeb\x22\
+pub const PNG: &[u8] =
+    b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x02\0\0\0\x02\x08\0\0\0\0W\xddR\xf8\0\0\0\x11tEXtGPS\0HEMMELIG STEDE\x5c\xeb\x22\
 \0\0\0\x0eIDATx\x9cc\x10P`0p\0\0\x01v\0\xa1\xec0\x8a\xf4\0\0\0\0IEND\xaeB`\x82";
 
 pub async fn send_fil(n: &Nettleser<'_>, mappe: &str, dokument: &str, fil: Option<(&str, &[u8])>, html: bool) -> Svar {
@@ -290,7 +291,10 @@ fn med_objektstrom(objekter: &[u8]) -> Vec<u8> {
     let mut pakker = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
     pakker.write_all(objekter).unwrap();
     let pakket = pakker.finish().unwrap();
-    let hode = format!("%PDF-1.7\n4 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length {} >>\nstream\n", pakket.len());
+    let hode = format!(
+        "%PDF-1.7\n4 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length {} >>\nstream\n",
+        pakket.len()
+    );
     [hode.as_bytes(), &pakket, b"\nendstream\nendobj\n%%EOF\n"].concat()
 }
 
@@ -298,13 +302,34 @@ fn med_objektstrom(objekter: &[u8]) -> Vec<u8> {
 async fn a_pdf_that_acts_and_a_picture_that_swells_are_refused_with_a_sentence(pool: PgPool) {
     let portal = Portal::ny(pool).await;
     let n = med_kontakt(&portal, LOGOPED).await;
-    let bombe = [&PNG[..16], &[0, 0, 0x4e, 0x20, 0, 0, 0x4e, 0x20, 8, 0, 0, 0, 0, 0xc6, 0x1b, 0x19, 0xe5], &PNG[33..]].concat();
+    let bombe = [
+        &PNG[..16],
+        &[0, 0, 0x4e, 0x20, 0, 0, 0x4e, 0x20, 8, 0, 0, 0, 0, 0xc6, 0x1b, 0x19, 0xe5],
+        &PNG[33..],
+    ]
+    .concat();
     let tabell: [(&[u8], &str, &str); 7] = [
-        (b"%PDF-1.7\n1 0 obj<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj", "fil-aktiv", "Fila har skript"),
-        (&med_objektstrom(b"1 0 <</S /J#61vaScript /JS (x)>>"), "fil-aktiv", "Fila har skript"),
-        (b"%PDF-1.7\n1 0 obj<</Names<</EmbeddedFiles 3 0 R>>>>endobj", "fil-aktiv", "Fila har skript"),
+        (
+            b"%PDF-1.7\n1 0 obj<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj",
+            "fil-aktiv",
+            "Fila har skript",
+        ),
+        (
+            &med_objektstrom(b"1 0 <</S /J#61vaScript /JS (x)>>"),
+            "fil-aktiv",
+            "Fila har skript",
+        ),
+        (
+            b"%PDF-1.7\n1 0 obj<</Names<</EmbeddedFiles 3 0 R>>>>endobj",
+            "fil-aktiv",
+            "Fila har skript",
+        ),
         (b"%PDF-1.7\ntrailer<</Encrypt 3 0 R>>", "fil-laast", "låst med passord"),
-        (&med_objektstrom(&vec![b' '; 300_000_000]), "fil-uleselig", "Vi klarte ikke å lese fila"),
+        (
+            &med_objektstrom(&vec![b' '; 300_000_000]),
+            "fil-uleselig",
+            "Vi klarte ikke å lese fila",
+        ),
         (&bombe, "fil-for-mange-punkter", "mer enn 25 millioner punkter"),
         (&PNG[..60], "fil-uleselig", "Vi klarte ikke å lese fila"),
     ];
@@ -319,11 +344,22 @@ async fn a_pdf_that_acts_and_a_picture_that_swells_are_refused_with_a_sentence(p
     assert_eq!(tall(&portal, "select count(*) from vedlegg").await, 0, "nothing of it is kept");
     assert_eq!(tall(&portal, "select count(*) from vedlegg_del").await, 0);
     assert_eq!(
-        tall(&portal, "select count(*) from revisjon where handling = 'vedlegg.avvist' and ny like '%, fil-%'").await,
+        tall(
+            &portal,
+            "select count(*) from revisjon where handling = 'vedlegg.avvist' and ny like '%, fil-%'"
+        )
+        .await,
         antall
     );
     // A peaceful one with objects in a stream is taken.
-    let svar = send_fil(&n, "utdanning/logoped", "vitnemal", Some(("a.pdf", &med_objektstrom(b"1 0 <</Type /Page>>"))), true).await;
+    let svar = send_fil(
+        &n,
+        "utdanning/logoped",
+        "vitnemal",
+        Some(("a.pdf", &med_objektstrom(b"1 0 <</Type /Page>>"))),
+        true,
+    )
+    .await;
     assert_eq!(svar.til(), format!("{LOGOPEDSIDE}?lastet=1"));
 }
 
@@ -344,6 +380,13 @@ async fn of_a_picture_only_what_is_seen_is_kept(pool: PgPool) {
         .fetch_one(&*portal.app.pool)
         .await
         .unwrap();
-    assert_eq!((hex::encode(sum), storrelse), (hex::encode(digest(&SHA256, &bilde)), i32::try_from(bilde.len()).unwrap()));
-    assert_eq!(tall(&portal, "select count(*) from vedlegg_del").await, 1, "the original is not there");
+    assert_eq!(
+        (hex::encode(sum), storrelse),
+        (hex::encode(digest(&SHA256, &bilde)), i32::try_from(bilde.len()).unwrap())
+    );
+    assert_eq!(
+        tall(&portal, "select count(*) from vedlegg_del").await,
+        1,
+        "the original is not there"
+    );
 }

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use crate::utgivelse::uten_stier;
 use crate::verktoy::{
-    Utfall, avtrykk, cargo, cargo_med_clippy, filer, finnes, kb, kjor, kommando, lag_mappe, les, les_fil, skriv_fil, target, tid, uten_advarsler,
+    Utfall, avtrykk, cargo, cargo_med_clippy, filer, finnes, kb, kjor, kommando, lag_mappe, les, les_fil, skriv_fil, target, tid,
+    uten_advarsler,
 };
 
 /// What browsers run.

@@ -22,8 +22,13 @@ pub fn cargo_liste() -> Utfall<Value> {
     let vert = les(kommando("rustc").args(["--print", "host-tuple"]))?;
     let tjener = lenket(&PORTALEN, vert.trim())?;
     let nettleser = lenket(&["--package", "praksisportal", "--features", "hydrate"], WASM)?;
-    let metadata: Value = serde_json::from_str(&les(cargo().args(["metadata", "--format-version=1", "--all-features", "--locked"]))?)
-        .map_err(|feil| feil.to_string())?;
+    let metadata: Value = serde_json::from_str(&les(cargo().args([
+        "metadata",
+        "--format-version=1",
+        "--all-features",
+        "--locked",
+    ]))?)
+    .map_err(|feil| feil.to_string())?;
     let summer = summer()?;
     let med: BTreeSet<&Navn> = tjener.union(&nettleser).collect();
     let (mut deler, mut referanser) = (Vec::new(), BTreeMap::new());
@@ -34,7 +39,11 @@ pub fn cargo_liste() -> Utfall<Value> {
         }
         let egen = pakke["source"].is_null();
         let adresse = format!("pkg:cargo/{}@{}", navn.0, navn.1.replace('+', "%2B"));
-        let referanse = if egen { format!("praksisportal/{}", navn.0) } else { adresse.clone() };
+        let referanse = if egen {
+            format!("praksisportal/{}", navn.0)
+        } else {
+            adresse.clone()
+        };
         referanser.insert(tekst(&pakke["id"]).to_owned(), referanse.clone());
         let side = match (tjener.contains(&navn), nettleser.contains(&navn)) {
             (true, true) => "server, browser",
@@ -47,7 +56,9 @@ pub fn cargo_liste() -> Utfall<Value> {
             "properties": [{ "name": "praksisportal:part", "value": side }],
         });
         if !egen {
-            let sum = summer.get(&navn).ok_or_else(|| format!("{} {} har ingen sum i Cargo.lock", navn.0, navn.1))?;
+            let sum = summer
+                .get(&navn)
+                .ok_or_else(|| format!("{} {} har ingen sum i Cargo.lock", navn.0, navn.1))?;
             del["purl"] = json!(adresse);
             del["hashes"] = json!([{ "alg": "SHA-256", "content": sum }]);
         }
@@ -135,10 +146,17 @@ fn dokument(mut deler: Vec<Value>, mut avhengigheter: Vec<Value>) -> Utfall<Valu
 
 /// The crates that are linked when so much is built for a target.
 fn lenket(hva: &[&str], maal: &str) -> Utfall<BTreeSet<Navn>> {
-    let tre = les(cargo()
-        .arg("tree")
-        .args(hva)
-        .args(["--edges", "normal,no-proc-macro", "--target", maal, "--prefix", "none", "--format", "{p}", "--locked"]))?;
+    let tre = les(cargo().arg("tree").args(hva).args([
+        "--edges",
+        "normal,no-proc-macro",
+        "--target",
+        maal,
+        "--prefix",
+        "none",
+        "--format",
+        "{p}",
+        "--locked",
+    ]))?;
     Ok(tre
         .lines()
         .filter_map(|linje| {
@@ -202,16 +220,33 @@ mod tests {
             assert_eq!(deler.get(med), Some(&side), "{med}");
         }
         // Tests, macros, build scripts and this program.
-        for uten in ["insta", "proptest", "serde_derive", "leptos_macro", "cc", "xtask", "wasm-bindgen-cli-support", "rustsec"] {
+        for uten in [
+            "insta",
+            "proptest",
+            "serde_derive",
+            "leptos_macro",
+            "cc",
+            "xtask",
+            "wasm-bindgen-cli-support",
+            "rustsec",
+        ] {
             assert!(!deler.contains_key(uten), "{uten}");
         }
         for del in liste(&alt["components"]) {
             let egen = tekst(&del["bom-ref"]).starts_with("praksisportal/") || del["type"] == "file";
             assert!(!tekst(&del["licenses"][0]["expression"]).is_empty(), "{del}");
-            assert!(egen || tekst(&del["hashes"][0]["content"]).len() == 64 && tekst(&del["purl"]).starts_with("pkg:cargo/"), "{del}");
+            assert!(
+                egen || tekst(&del["hashes"][0]["content"]).len() == 64 && tekst(&del["purl"]).starts_with("pkg:cargo/"),
+                "{del}"
+            );
         }
-        let axum = liste(&alt["dependencies"]).find(|d| tekst(&d["ref"]).starts_with("pkg:cargo/axum@")).unwrap();
-        assert!(liste(&axum["dependsOn"]).any(|d| tekst(d).starts_with("pkg:cargo/hyper@")), "{axum}");
+        let axum = liste(&alt["dependencies"])
+            .find(|d| tekst(&d["ref"]).starts_with("pkg:cargo/axum@"))
+            .unwrap();
+        assert!(
+            liste(&axum["dependsOn"]).any(|d| tekst(d).starts_with("pkg:cargo/hyper@")),
+            "{axum}"
+        );
         assert_eq!(alt, cargo_liste().unwrap(), "the same every time");
         assert!(!alt.to_string().contains(&*rot().to_string_lossy()), "nothing of where it was made");
         etter_skjemaet("prove-cargo.cdx.json", &alt);
@@ -220,7 +255,10 @@ mod tests {
     #[test]
     fn the_list_of_npm_has_the_style_sheet_and_no_tools() {
         let alt = npm_liste().unwrap();
-        assert_eq!(navn(&alt).into_iter().collect::<Vec<_>>(), [("@digdir/designsystemet-css", "style sheet")]);
+        assert_eq!(
+            navn(&alt).into_iter().collect::<Vec<_>>(),
+            [("@digdir/designsystemet-css", "style sheet")]
+        );
         assert_eq!(tekst(&alt["components"][0]["hashes"][0]["content"]).len(), 128);
         etter_skjemaet("prove-npm.cdx.json", &alt);
     }

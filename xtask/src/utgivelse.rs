@@ -67,7 +67,11 @@ fn legg(innhold: &BTreeMap<String, Vec<u8>>, til: &Path, tid: SystemTime) -> Utf
         let _ = writeln!(tekst, "{}  {navn}", sha256(bytes));
         tekst
     });
-    for (navn, bytes) in innhold.iter().map(|(n, b)| (n.as_str(), b.as_slice())).chain([(SUMMER, summer.as_bytes())]) {
+    for (navn, bytes) in innhold
+        .iter()
+        .map(|(n, b)| (n.as_str(), b.as_slice()))
+        .chain([(SUMMER, summer.as_bytes())])
+    {
         let sti = til.join(navn);
         skriv_fil(&sti, bytes)?;
         rettigheter(&sti, navn.starts_with("praksisportal"))?;
@@ -105,10 +109,17 @@ pub fn uten_stier(cargo: &mut Command) {
     let hjem = std::env::var("CARGO_HOME")
         .or_else(|_| std::env::var("HOME").map(|hjem| format!("{hjem}/.cargo")))
         .unwrap_or_default();
-    let mapper = [(target().display().to_string(), "/target"), (rot().display().to_string(), "/portal"), (hjem, "/cargo")];
+    let mapper = [
+        (target().display().to_string(), "/target"),
+        (rot().display().to_string(), "/portal"),
+        (hjem, "/cargo"),
+    ];
     // The last that fits is used, and the widest folder must not win. Cargo wants its flags so when a path may hold spaces.
     const MELLOM: char = '\u{1f}';
-    let (mut rust, mut c) = (std::env::var("RUSTFLAGS").unwrap_or_default().replace(' ', "\u{1f}"), std::env::var("CFLAGS").unwrap_or_default());
+    let (mut rust, mut c) = (
+        std::env::var("RUSTFLAGS").unwrap_or_default().replace(' ', "\u{1f}"),
+        std::env::var("CFLAGS").unwrap_or_default(),
+    );
     for (fra, til) in mapper.iter().rev().filter(|(fra, _)| !fra.is_empty()) {
         let _ = write!(rust, "{MELLOM}--remap-path-prefix={fra}={til}");
         let _ = write!(c, " -ffile-prefix-map={fra}={til}");
@@ -162,7 +173,10 @@ mod tests {
         assert_eq!(alt, bilde(&to), "and nothing that lay there before");
         let navn: Vec<&str> = alt.iter().map(|(navn, ..)| navn.as_str()).collect();
         assert_eq!(navn, ["LICENSE", SUMMER, "praksisportal", "site/pkg/p.js"]);
-        assert!(alt.iter().all(|(navn, _, naar, kan)| *naar == tid && (*kan == (navn == "praksisportal") || cfg!(not(unix)))));
+        assert!(
+            alt.iter()
+                .all(|(navn, _, naar, kan)| *naar == tid && (*kan == (navn == "praksisportal") || cfg!(not(unix))))
+        );
         // As `sha256sum --check` reads it; the sum of «MIT» is known.
         let summer = String::from_utf8(alt[1].1.clone()).unwrap();
         assert_eq!(

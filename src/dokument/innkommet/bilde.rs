@@ -121,7 +121,13 @@ mod tests {
         let mut crc = flate2::Crc::new();
         crc.update(navn);
         crc.update(data);
-        [&u32::try_from(data.len()).unwrap().to_be_bytes()[..], navn, data, &crc.sum().to_be_bytes()].concat()
+        [
+            &u32::try_from(data.len()).unwrap().to_be_bytes()[..],
+            navn,
+            data,
+            &crc.sum().to_be_bytes(),
+        ]
+        .concat()
     }
 
     /// A PNG of one colour whose content is `linjer` bytes of zeros.
@@ -151,7 +157,10 @@ mod tests {
         let farge = |y| bilde.get_pixel(16, y).0;
         assert!(farge(4)[0] > 200 && farge(4)[2] < 60, "{:?}", farge(4));
         assert!(farge(60)[2] > 200 && farge(60)[0] < 60, "{:?}", farge(60));
-        assert_eq!(image::load_from_memory(&tegn(&jpeg(1), Slag::Jpeg).unwrap()).unwrap().dimensions(), (64, 32));
+        assert_eq!(
+            image::load_from_memory(&tegn(&jpeg(1), Slag::Jpeg).unwrap()).unwrap().dimensions(),
+            (64, 32)
+        );
     }
 
     #[test]
@@ -172,7 +181,9 @@ mod tests {
     fn what_is_seen_through_and_in_many_colours_is_kept() {
         let mut inn = Vec::new();
         let bilde = image::RgbaImage::from_pixel(3, 3, image::Rgba([1, 2, 3, 100]));
-        PngEncoder::new(&mut inn).write_image(&bilde, 3, 3, image::ExtendedColorType::Rgba8).unwrap();
+        PngEncoder::new(&mut inn)
+            .write_image(&bilde, 3, 3, image::ExtendedColorType::Rgba8)
+            .unwrap();
         let ut = image::load_from_memory(&tegn(&inn, Slag::Png).unwrap()).unwrap();
         assert_eq!((ut.color(), ut.get_pixel(1, 1).0), (ColorType::Rgba8, [1, 2, 3, 100]));
     }

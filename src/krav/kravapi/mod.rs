@@ -35,7 +35,7 @@ use super::{mottak, store::kontroll};
 use crate::feil::AppError;
 use crate::feil::logg;
 use crate::server::config::Hprtap;
-use crate::server::minnerom::Plass;
+use crate::server::minnerom::{Plass, meldt_lengde};
 use crate::server::request::sprak_av;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
@@ -324,25 +324,20 @@ fn for_stor() -> Apifeil {
 
 /// The compact JWE: as it is, or as a JSON string.
 async fn les_jwe(app: &App, hode: &Parts, kropp: Body) -> Result<(Arc<str>, Plass), Apifeil> {
-    let lengde = hode
-        .headers
-        .get(header::CONTENT_LENGTH)
-        .and_then(|v| v.to_str().ok())
-        .and_then(|v| v.parse::<usize>().ok());
-    if lengde.is_some_and(|l| l > STORST_BODY) {
+    let lengde = meldt_lengde(&hode.headers).unwrap_or(STORST_BODY);
+    if lengde > STORST_BODY {
         return Err(for_stor());
     }
-    let mut samler = app.minne.samler(STORST_BODY);
+    let plass = app.minne.plass(lengde).await?;
+    let mut bytes = Vec::with_capacity(lengde);
     let mut kropp = kropp.into_data_stream();
     while let Some(bit) = kropp.next().await {
-        // What breaks off on the way is answered by whoever watches the time.
         let bit = bit.map_err(|_| for_stor())?;
-        samler.legg_til(&bit).await.map_err(|feil| match feil {
-            AppError::ForStor => for_stor(),
-            annen => annen.into(),
-        })?;
+        if bytes.len() + bit.len() > STORST_BODY {
+            return Err(for_stor());
+        }
+        bytes.extend_from_slice(&bit);
     }
-    let (bytes, plass) = samler.ferdig();
     // What is no text is no JWE either, and is refused as such.
     let tekst = std::str::from_utf8(&bytes).unwrap_or_default().trim();
     let jwe = tekst.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or(tekst);
