@@ -28,6 +28,7 @@ use crate::server::hold::Arbeid;
 use crate::server::jobb::Jobber;
 use crate::server::klokke::Klokke;
 use crate::server::krypto::Krypto;
+use crate::server::minnerom::Minnerom;
 use crate::server::sider::Filer;
 use crate::server::state::{App, Bremser};
 use crate::server::{databasevakt, epost, jobb, revisjon, sett, skjema};
