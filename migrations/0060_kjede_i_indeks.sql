@@ -1,14 +1,5 @@
 -- The chain of a rejected bill is found by number and by GUID apart: joined with «or» no index fits, and every bill of the practitioner is
--- read for each link. The deadline is an expression, so that it is part of the question that asks for it.
-create or replace function kravfrist(tidspunkt timestamptz, mottatt timestamptz) returns date language sql stable as $$
-    select (date_trunc('month', ((case when tidspunkt <= mottatt then tidspunkt else mottatt end) at time zone 'Europe/Oslo'))
-        + make_interval(months => 1 + coalesce(
-            (select f.maneder from foreldelse f
-             where f.fra <= ((case when tidspunkt <= mottatt then tidspunkt else mottatt end) at time zone 'Europe/Oslo')::date
-             order by f.fra desc limit 1),
-            (select f.maneder from foreldelse f order by f.fra limit 1))))::date - 1
-$$;
-
+-- read for each link.
 create or replace view regning_kjede as
 select r.id, r.helseaktor_id, r.melding_id, r.krevd_ore, r.behov,
        case when not r.kreditering and not r.korrigering then kravfrist(r.tidspunkt, m.mottatt) end as frist,

@@ -47,3 +47,4 @@ mod utgave;
 mod utgave_avtale;
 mod utskilling;
 mod vedlegg;
+mod vekst;

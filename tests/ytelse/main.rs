@@ -275,15 +275,23 @@ async fn hele_veien(portal: &Portal) {
 
 /// Doctors with a practice and an agreement each.
 async fn behandlere(portal: &Portal, antall: usize) -> Vec<(HelseaktorId, i64)> {
-    let kjente: serde_json::Value =
-        serde_json::from_str(include_str!("../data/identifikatorer.json")).expect("identifikatorer.json");
-    let numre: Vec<&str> = kjente["fnr"].as_array().into_iter().flatten().filter_map(|n| n["verdi"].as_str()).collect();
+    let kjente: serde_json::Value = serde_json::from_str(include_str!("../data/identifikatorer.json")).expect("identifikatorer.json");
+    let numre: Vec<&str> = kjente["fnr"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|n| n["verdi"].as_str())
+        .collect();
     let gyldige = numre.into_iter().filter(|n| Fnr::tolk(n, Testnumre::Tillatt).is_ok());
     let mut ut = Vec::new();
     for (i, fnr) in gyldige.take(antall).enumerate() {
         // Kept for as long as the program runs, as those of the demo are.
         let (fnr, hpr): (&'static str, &'static str) = (fnr.to_owned().leak(), (565_600_000 + i).to_string().leak());
-        let lege = Person { fnr, hpr: Some(hpr), ..LEGE };
+        let lege = Person {
+            fnr,
+            hpr: Some(hpr),
+            ..LEGE
+        };
         let praksis = 1_005_000_000 + i64::try_from(i).unwrap_or_default();
         let eier = person(portal, lege, [(praksis, "FALE", "Legekontoret", "999999999", "2020-01-01")]).await;
         ut.push((eier, praksis));

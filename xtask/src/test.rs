@@ -194,7 +194,18 @@ pub fn check() -> Utfall {
     kodesjekk(&mut kjoring);
     // Where all is tested, this goes with the build for browsers, which takes longer.
     kjoring.steg("clippy, nettleser", |_| {
-        kjor(cargo().args(["clippy", "--quiet", "--lib", "--features", "hydrate", "--target", WASM, "--", "-D", "warnings"]))
+        kjor(cargo().args([
+            "clippy",
+            "--quiet",
+            "--lib",
+            "--features",
+            "hydrate",
+            "--target",
+            WASM,
+            "--",
+            "-D",
+            "warnings",
+        ]))
     });
     kjoring.steg("enhetstester", |telling| {
         let database = database::engangs_med_tabeller()?;
