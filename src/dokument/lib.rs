@@ -10,10 +10,12 @@
 //! | [`markdown`] | the small markdown the agreement is written in, for both the page and the PDF |
 //! | [`xlsx`], [`csv`] | the overview as a workbook or a text file, row by row, whatever the length |
 //! | [`svg`] | the chart of paid amounts per month |
+//! | [`innkommet`] | the other way: files made by others, looked through or drawn anew |
 //! | [`sum`] | the sums all of these share, so that file and page agree to the øre |
 
 pub mod avtale;
 pub mod csv;
+pub mod innkommet;
 pub mod innsyn;
 pub mod markdown;
 pub mod oversikt;

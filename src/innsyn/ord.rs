@@ -247,6 +247,13 @@ const HANDLINGER: &[(&str, T)] = &[
             "Eit vedlegg vart opna av ein saksbehandlar",
         ),
     ),
+    (
+        "vedlegg.avvist",
+        T(
+            "Et vedlegg ble ikke tatt imot på grunn av innholdet",
+            "Eit vedlegg vart ikkje teke imot på grunn av innhaldet",
+        ),
+    ),
     ("vedlegg.lastet_opp", T("Et vedlegg ble lastet opp", "Eit vedlegg vart lasta opp")),
     (
         "vedlegg.ryddet",

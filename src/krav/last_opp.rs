@@ -14,6 +14,7 @@ use super::pages::{FRA_FILA, NY_SKJEMA, Opplastingsutkast};
 use super::store::Kanal;
 use crate::feil::AppError;
 use crate::server::handling::{Begynt, Forsok, Slag};
+use crate::server::minnerom::meldt_lengde;
 use crate::server::sider;
 use crate::server::sikkerhet::{json_feil, vil_ha_html};
 use crate::server::state::App;
@@ -83,7 +84,9 @@ enum Utfall {
 }
 
 async fn behandle(forsok: &Forsok, req: Request) -> Result<Utfall, AppError> {
-    let data = les(&forsok.app, req).await?;
+    let storst = meldt_lengde(req.headers()).unwrap_or(usize::MAX).min(MAKS_BYTES + RAMME);
+    let _plass = forsok.app.minne.plass(storst).await?;
+    let data = les(&forsok.app, req, storst).await?;
     let utkast = Opplastingsutkast {
         praksis: data.praksis.clone(),
         feil: Vec::new(),
@@ -148,8 +151,8 @@ async fn ferdig(forsok: &Forsok, nokkel: &str, til: &str) -> Result<Utfall, AppE
     Ok(Utfall::Videre(h.bekreft().await?))
 }
 
-/// Reads the parts as they arrive, and stops at the limit.
-async fn les(app: &App, req: Request) -> Result<Skjemadata, AppError> {
+/// Reads the parts as they arrive, and stops at the limit. `storst` is all of the body.
+async fn les(app: &App, req: Request, storst: usize) -> Result<Skjemadata, AppError> {
     let mut deler = Multipart::from_request(req, app).await.map_err(|_| AppError::uleselig())?;
     let mut ut = Skjemadata::default();
     while let Some(mut del) = deler.next_field().await? {
@@ -158,7 +161,8 @@ async fn les(app: &App, req: Request) -> Result<Skjemadata, AppError> {
         let er_fil = navn == "fil";
         let uten_valg = er_fil && del.file_name().is_none_or(str::is_empty);
         let grense = if er_fil { MAKS_BYTES } else { FELT };
-        let mut innhold = Vec::new();
+        // The room is taken already; pages that are never written cost nothing.
+        let mut innhold = Vec::with_capacity(if er_fil { storst } else { 0 });
         while let Some(bit) = del.chunk().await? {
             if innhold.len() + bit.len() > grense {
                 return Err(AppError::ForStor);

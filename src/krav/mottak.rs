@@ -59,6 +59,7 @@ pub async fn ta_imot(
     bytes: Vec<u8>,
     valgt: Option<PraksisId>,
 ) -> Result<Result<Mottatt, Avvist>, AppError> {
+    let _tur = app.minne.arbeid(bytes.len()).await?;
     let (lest, bytehash) = tokio::task::spawn_blocking(move || {
         // The API is for JSON only.
         let lest = if kanal == Kanal::Api { json::les(&bytes) } else { les::les(&bytes) };

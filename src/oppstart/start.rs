@@ -27,6 +27,7 @@ use crate::server::hold::Arbeid;
 use crate::server::jobb::Jobber;
 use crate::server::klokke::Klokke;
 use crate::server::krypto::Krypto;
+use crate::server::minnerom::Minnerom;
 use crate::server::sider::Filer;
 use crate::server::state::App;
 use crate::server::{bremse, databasevakt, epost, jobb, revisjon, sett, skjema, tilkobling};
@@ -123,6 +124,7 @@ pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
         betaling: porter.betaling,
         filer: Arc::new(filer),
         drift: Drift::default(),
+        minne: Minnerom::default(),
         delt: Arc::new(delt(krav::felles::Felles::ny(porter.frikort).med_personer(porter.personer))),
         jobber: Arc::new(jobber()),
         tegner: super::app::tegn,

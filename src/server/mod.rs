@@ -19,6 +19,7 @@ pub mod klokke;
 pub(crate) mod ko;
 pub(crate) mod krypto;
 pub mod migrering;
+pub(crate) mod minnerom;
 pub mod request;
 pub mod revisjon;
 pub mod rolle;

@@ -14,6 +14,7 @@ use super::drift::Drift;
 use super::jobb::Jobber;
 use super::klokke::Klokke;
 use super::krypto::Krypto;
+use super::minnerom::Minnerom;
 use super::sider::{Filer, Tegner};
 use crate::feil::{AppError, logg};
 use identitet::helseid;
@@ -48,6 +49,8 @@ pub struct App {
     pub betaling: Arc<dyn Betalingssystem>,
     pub filer: Arc<Filer>,
     pub drift: Drift,
+    /// For large files under way.
+    pub minne: Minnerom,
     /// What folders keep in memory for all requests, each under its own type; put there at start.
     pub delt: Arc<http::Extensions>,
     /// What does queued work.

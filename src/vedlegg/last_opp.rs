@@ -13,18 +13,21 @@ use http::{HeaderValue, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::innhold::{self, Dom};
 use super::krav_for;
 use super::model::{DEL, Dokument, Filtype, MAKS_BYTES, Mappe, vist_navn};
 use super::store::{self, Delleser, Fakta};
 use crate::feil::AppError;
 use crate::feil::logg;
-use crate::server::handling::{Begynt, Forsok, Slag};
+use crate::server::handling::{Begynt, Forsok, Handling, Slag};
+use crate::server::krypto;
 use crate::server::request::Aktor;
 use crate::server::revisjon::Hendelse;
 use crate::server::sider;
 use crate::server::sikkerhet::{json_feil, vil_ha_html};
 use crate::server::state::App;
 use crate::server::tidsgrense::Puls;
+use grunn::Feltkode as _;
 use grunn::feltfeil::FeltFeil;
 use registre::virus::{Virusfeil, Virussvar};
 
@@ -34,7 +37,8 @@ pub const KROPP_MAKS: usize = 6 * MAKS_BYTES;
 const SLAG: Slag = Slag::ny("vedlegg.last_opp");
 /// Longest other field.
 const FELT: usize = 200;
-/// How much longer than a page it may take when the file has come: the virus scanner unpacks what is packed.
+/// How much longer than a page it may take when the file has come: the virus scanner unpacks what is packed, and pictures are drawn one at
+/// a time.
 const VIRUSSJEKK: Duration = Duration::from_secs(90);
 
 /// What is kept when a file could not be taken. Never the file.
@@ -94,6 +98,7 @@ async fn svar(forsok: &Forsok, utfall: Utfall, vanlig: bool) -> Result<Response,
 
 async fn behandle(forsok: &Forsok, req: Request) -> Result<Utfall, AppError> {
     let (app, aktor) = (&forsok.app, &forsok.aktor);
+    let _plass = app.minne.plass(2 * DEL).await?;
     let mut deler = Multipart::from_request(req, app).await.map_err(|_| AppError::uleselig())?;
     let (mut mappe, mut dokument, mut nokkel) = (String::new(), String::new(), String::new());
     let mut inn = None;
@@ -323,35 +328,11 @@ async fn kast(app: &App, id: Uuid) {
     }
 }
 
-/// Asks the scanner, then makes the file the owner's.
-async fn avslutt(forsok: &Forsok, mappe: Mappe, felt: Vedleggsutkast, nokkel: &str, inn: Inn) -> Result<Utfall, AppError> {
-    let (app, eier, id) = (&forsok.app, forsok.eier(), inn.plass.id);
-    let virus = app.virusvakt.sjekk(&mut Delleser::ny(&app.pool, &app.krypto, id)).await;
-    let rad = |handling: &'static str, ny: String| Hendelse {
-        gjelder: eier.0,
-        handling,
-        objekt: "vedlegg",
-        objekt_id: id.to_string(),
-        felt: Some("dokument"),
-        gammel: None,
-        ny: Some(ny),
-    };
-    let beskrevet = format!(
-        "{}, {}, {} byte, sha256 {}",
-        inn.dokument.kode(),
-        inn.filtype.kode(),
-        inn.storrelse,
-        hex::encode(&inn.sha256)
-    );
-    let virus = match virus {
-        Ok(Virussvar::Funnet) => {
-            inn.plass.kast().await;
-            let mut h = forsok.begynn_uten_nokkel("").await?;
-            h.noter(rad("vedlegg.virus_funnet", beskrevet)).await?;
-            h.bekreft().await?;
-            let feil = FeltFeil::en("fil", &Filfeil::Virus);
-            return Ok(Utfall::Rett { mappe, felt, feil });
-        }
+/// Asks the scanner, looks at the content, then makes the file the owner's.
+async fn avslutt(forsok: &Forsok, mappe: Mappe, felt: Vedleggsutkast, nokkel: &str, mut inn: Inn) -> Result<Utfall, AppError> {
+    let (app, id) = (&forsok.app, inn.plass.id);
+    let virus = match app.virusvakt.sjekk(&mut Delleser::ny(&app.pool, &app.krypto, id)).await {
+        Ok(Virussvar::Funnet) => return avvis(forsok, mappe, felt, inn, "vedlegg.virus_funnet", &Filfeil::Virus).await,
         Ok(svar) => svar,
         Err(Virusfeil::Utilgjengelig(aarsak)) => {
             drop(logg::utilgjengelig("clamd", &aarsak));
@@ -367,6 +348,15 @@ async fn avslutt(forsok: &Forsok, mappe: Mappe, felt: Vedleggsutkast, nokkel: &s
             });
         }
     };
+    let tegnet = match innhold::bedom(app, id, inn.filtype, inn.storrelse).await {
+        Ok(Dom::Behold) => None,
+        Ok(Dom::Bytt(tegnet)) => Some(tegnet),
+        Ok(Dom::Avvis(grunn)) => return avvis(forsok, mappe, felt, inn, "vedlegg.avvist", &grunn).await,
+        Err(feil) => {
+            inn.plass.kast().await;
+            return Err(feil);
+        }
+    };
     let mut h = match forsok.begynn_en_gang(nokkel, &format!("{}?lastet=1", mappe.side())).await {
         Ok(Begynt::Ny(h)) => *h,
         // The second press: the first one's file is enough.
@@ -379,19 +369,73 @@ async fn avslutt(forsok: &Forsok, mappe: Mappe, felt: Vedleggsutkast, nokkel: &s
             return Err(feil);
         }
     };
+    if let Some(tegnet) = tegnet {
+        store::bytt(&mut h.tx, &app.krypto, id, &tegnet.bilde).await?;
+        inn.storrelse = tegnet.bilde.len();
+        inn.sha256 = krypto::sha256(&tegnet.bilde);
+    }
+    let videre = lagre(forsok, h, mappe, &inn, virus).await?;
+    inn.plass.behold();
+    Ok(Utfall::Videre(videre))
+}
+
+/// Makes the file the owner's.
+async fn lagre(forsok: &Forsok, mut h: Handling, mappe: Mappe, inn: &Inn, virus: Virussvar) -> Result<String, AppError> {
     let fakta = Fakta {
         filtype: inn.filtype,
         storrelse: inn.storrelse,
         sha256: &inn.sha256,
         virus,
     };
-    store::ferdig(&mut h.tx, id, &fakta, forsok.naa).await?;
+    store::ferdig(&mut h.tx, inn.plass.id, &fakta, forsok.naa).await?;
     let sjekket = if virus == Virussvar::Ren { "ren" } else { "ikke sjekket for virus" };
-    h.noter(rad("vedlegg.lastet_opp", format!("{beskrevet}, {sjekket}"))).await?;
-    h.slett_utkast(eier, &mappe.skjema()).await?;
-    let videre = h.bekreft().await?;
-    inn.plass.behold();
-    Ok(Utfall::Videre(videre))
+    h.noter(rad(forsok, inn, "vedlegg.lastet_opp", format!("{}, {sjekket}", inn.beskrevet())))
+        .await?;
+    h.slett_utkast(forsok.eier(), &mappe.skjema()).await?;
+    h.bekreft().await
+}
+
+/// Throws the file away, and says so in the trail and in the form.
+async fn avvis(
+    forsok: &Forsok,
+    mappe: Mappe,
+    felt: Vedleggsutkast,
+    inn: Inn,
+    handling: &'static str,
+    grunn: &Filfeil,
+) -> Result<Utfall, AppError> {
+    let rad = rad(forsok, &inn, handling, format!("{}, {}", inn.beskrevet(), grunn.kode()));
+    inn.plass.kast().await;
+    let mut h = forsok.begynn_uten_nokkel("").await?;
+    h.noter(rad).await?;
+    h.bekreft().await?;
+    let feil = FeltFeil::en("fil", grunn);
+    Ok(Utfall::Rett { mappe, felt, feil })
+}
+
+impl Inn {
+    /// For the trail: never the file's name.
+    fn beskrevet(&self) -> String {
+        format!(
+            "{}, {}, {} byte, sha256 {}",
+            self.dokument.kode(),
+            self.filtype.kode(),
+            self.storrelse,
+            hex::encode(&self.sha256)
+        )
+    }
+}
+
+fn rad(forsok: &Forsok, inn: &Inn, handling: &'static str, ny: String) -> Hendelse<'static> {
+    Hendelse {
+        gjelder: forsok.eier().0,
+        handling,
+        objekt: "vedlegg",
+        objekt_id: inn.plass.id.to_string(),
+        felt: Some("dokument"),
+        gammel: None,
+        ny: Some(ny),
+    }
 }
 
 async fn tekstfelt(mut del: Field<'_>) -> Result<String, AppError> {

@@ -1,13 +1,15 @@
 //! Attachments: documents a clinician sends with a practice or with the education of a logoped or audiopedagog.
 //!
 //! A file is taken in part by part and stored encrypted, so that neither sending nor opening holds more than a part of it. Its type is
-//! judged by content, and a virus scanner is asked when there is one. Until it is sent it belongs to its owner alone, who may delete it;
+//! judged by content, and a virus scanner is asked when there is one. A PDF that acts is refused, and a picture is drawn anew
+//! ([`innhold`]). Until it is sent it belongs to its owner alone, who may delete it;
 //! afterwards it stays, and case workers may open it (praksisinformasjon.md §4, §11). What may be put in a folder is known by who
 //! owns what the folder belongs to; the roof registers it as [`Mappekrav`].
 //!
 //! Owns: vedlegg, vedlegg_del.
 
 pub(crate) mod api;
+mod innhold;
 mod last_ned;
 mod last_opp;
 pub(crate) mod model;

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-use super::model::{Dokument, FLEST_I_ALT, FLEST_I_MAPPE, Filtype, Mappe};
+use super::model::{DEL, Dokument, FLEST_I_ALT, FLEST_I_MAPPE, Filtype, Mappe};
 use crate::feil::AppError;
 use crate::feil::logg;
 use crate::server::krypto::Krypto;
@@ -165,6 +165,17 @@ impl Deler for Delleser {
     async fn neste(&mut self) -> Result<Option<Vec<u8>>, Virusfeil> {
         self.del().await.map_err(|e| Virusfeil::Fil(Box::new(e)))
     }
+}
+
+/// Puts other content in the place of what came.
+pub async fn bytt(db: &mut PgConnection, krypto: &Krypto, id: Uuid, innhold: &[u8]) -> Result<(), AppError> {
+    sqlx::query!("delete from vedlegg_del where vedlegg_id = $1", id)
+        .execute(&mut *db)
+        .await?;
+    for (nr, del) in (0..).zip(innhold.chunks(DEL)) {
+        lagre_del(&mut *db, krypto, id, nr, del).await?;
+    }
+    Ok(())
 }
 
 /// All of it has come and is judged.

@@ -209,6 +209,22 @@ grunn::feltfeil! {
             "Vi fant virus i fila og tok ikke imot den. Sjekk maskinen din, og send en annen fil.",
             "Vi fann virus i fila og tok ikkje imot ho. Sjekk maskina di, og send ei anna fil.",
         ),
+        Aktiv = "fil-aktiv": T(
+            "Fila har skript, skjema som sender seg selv, eller andre filer i seg. Skriv den ut til en ny PDF, og send den.",
+            "Fila har skript, skjema som sender seg sjølv, eller andre filer i seg. Skriv ho ut til ein ny PDF, og send den.",
+        ),
+        Laast = "fil-laast": T(
+            "Fila er låst med passord eller kryptert. Lagre den uten lås, og prøv igjen.",
+            "Fila er låst med passord eller kryptert. Lagre ho utan lås, og prøv igjen.",
+        ),
+        Uleselig = "fil-uleselig": T(
+            "Vi klarte ikke å lese fila. Lag den på nytt, og prøv igjen.",
+            "Vi klarte ikkje å lese fila. Lag ho på nytt, og prøv igjen.",
+        ),
+        ForMangePunkter = "fil-for-mange-punkter": T(
+            "Bildet har mer enn 25 millioner punkter. Lag et mindre bilde, og prøv igjen.",
+            "Biletet har meir enn 25 millionar punkt. Lag eit mindre bilete, og prøv igjen.",
+        ),
         VirusUkjent = "fil-virus-ukjent": T(
             "Vi fikk ikke sjekket fila for virus nå. Prøv igjen om litt.",
             "Vi fekk ikkje sjekka fila for virus no. Prøv igjen om litt.",

@@ -5,7 +5,11 @@
 //! from outside, and may use whatever it needs for that.
 
 #[cfg(test)]
+mod asvs;
+#[cfg(test)]
 mod drift;
+#[cfg(test)]
+mod henvisninger;
 mod kilde;
 #[cfg(test)]
 mod prover;

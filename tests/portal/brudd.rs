@@ -297,3 +297,47 @@ async fn an_upload_that_is_broken_off_frees_its_place_at_once(pool: PgPool) {
     }
     panic!("the place is still taken");
 }
+
+/// A claim of 19 MB that stops before its end until `slipp` says so.
+fn stort_krav(kake: &str, slipp: &tokio::sync::watch::Sender<bool>) -> Request<Body> {
+    let hode = format!("--{GRENSE}\r\nContent-Disposition: form-data; name=\"fil\"; filename=\"krav.json\"\r\n\r\n");
+    let hode_lengde = hode.len() + GRENSE.len() + 8;
+    let bit = Bytes::from(vec![b' '; 64 * 1024]);
+    let biter = std::iter::once(Bytes::from(hode)).chain(std::iter::repeat_n(bit, 304));
+    let mut slipp = slipp.subscribe();
+    let slutt = stream::once(async move {
+        slipp.wait_for(|s| *s).await.unwrap();
+        Bytes::from(format!("\r\n--{GRENSE}--\r\n"))
+    });
+    let kropp = Body::from_stream(stream::iter(biter).chain(slutt).map(Ok::<_, Infallible>));
+    let mut req = opplasting(kake, kropp);
+    let lengde = hode_lengde + 304 * 64 * 1024;
+    req.headers_mut().insert(header::CONTENT_LENGTH, lengde.into());
+    *req.uri_mut() = "/oppgjor/innsendinger/last-opp".parse().unwrap();
+    req
+}
+
+#[sqlx::test]
+async fn many_large_claims_at_once_share_the_memory_and_the_rest_come_again(pool: PgPool) {
+    let portal = Portal::ny(pool).await;
+    let kake = portal.logg_inn(LEGE).await.kake.unwrap();
+    let slipp = tokio::sync::watch::channel(false).0;
+    let (ferdig, mut svar) = tokio::sync::mpsc::channel(20);
+    for _ in 0..20 {
+        let (portal, req, ferdig) = (portal.clone(), stort_krav(&kake, &slipp), ferdig.clone());
+        tokio::spawn(async move { ferdig.send(portal.send(req).await).await });
+    }
+    // Eight times 19 MB is what there is room for; the others hear so while the eight are still sending.
+    for _ in 0..12 {
+        let svar = svar.recv().await.unwrap();
+        assert_eq!(svar.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(svar.hoder.contains_key(header::RETRY_AFTER));
+    }
+    slipp.send_replace(true);
+    for _ in 0..8 {
+        // Read to its end: nothing but spaces is no claim.
+        assert_eq!(svar.recv().await.unwrap().status, StatusCode::SEE_OTHER);
+    }
+    let svar = portal.send(stort_krav(&kake, &slipp)).await;
+    assert_eq!(svar.status, StatusCode::SEE_OTHER, "the room is free again");
+}

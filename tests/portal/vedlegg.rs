@@ -1,7 +1,9 @@
 //! Attachments: files judged by content, kept in parts, opened by their owner alone until they are sent.
 
+use std::io::Write as _;
 use std::sync::Arc;
 
+use aws_lc_rs::digest::{SHA256, digest};
 use http::{Request, StatusCode, header};
 use praksisportal::oppstart::router;
 use praksisportal::server::sesjon::{self, NySesjon};
@@ -18,7 +20,10 @@ use crate::support::{LOGOPED, Nettleser, Portal, Svar, TANNLEGE, nokkel};
 const LAST_OPP: &str = "/vedlegg/last-opp";
 pub const LOGOPEDSIDE: &str = "/praksisinformasjon/helseaktor/utdanning/logoped";
 pub const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
-pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+/// Four points, and where it was taken.
+pub const PNG: &[u8] =
+    b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x02\0\0\0\x02\x08\0\0\0\0W\xddR\xf8\0\0\0\x11tEXtGPS\0HEMMELIG STEDE\x5c\xeb\x22\
+\0\0\0\x0eIDATx\x9cc\x10P`0p\0\0\x01v\0\xa1\xec0\x8a\xf4\0\0\0\0IEND\xaeB`\x82";
 
 pub async fn send_fil(n: &Nettleser<'_>, mappe: &str, dokument: &str, fil: Option<(&str, &[u8])>, html: bool) -> Svar {
     let felt = [("mappe", mappe), ("nokkel", &nokkel()), ("dokument", dokument)];
@@ -153,7 +158,7 @@ async fn a_file_is_downloaded_as_what_it_is_by_its_owner_alone_and_deleted(pool:
     let sti = format!("/vedlegg/{id}");
     let ned = n.get(&sti).await;
     assert_eq!(ned.status, StatusCode::OK);
-    assert_eq!(ned.tekst, String::from_utf8_lossy(PNG));
+    assert!(ned.tekst.contains("PNG") && ned.tekst.contains("IEND"));
     let hode = |navn: &str| ned.hoder.get(navn).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
     assert_eq!(hode("content-type"), "image/png", "whatever the name said");
     assert_eq!(
@@ -279,4 +284,109 @@ async fn without_a_scanner_a_file_is_marked_as_not_checked(pool: PgPool) {
     let n = med_kontakt(&portal, LOGOPED).await;
     vitnemal(&n).await;
     assert_eq!(tall(&portal, "select count(*) from vedlegg where virus = 'ikke_sjekket'").await, 1);
+}
+
+/// A PDF with one stream of objects that holds `objekter`.
+fn med_objektstrom(objekter: &[u8]) -> Vec<u8> {
+    let mut pakker = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    pakker.write_all(objekter).unwrap();
+    let pakket = pakker.finish().unwrap();
+    let hode = format!(
+        "%PDF-1.7\n4 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length {} >>\nstream\n",
+        pakket.len()
+    );
+    [hode.as_bytes(), &pakket, b"\nendstream\nendobj\n%%EOF\n"].concat()
+}
+
+#[sqlx::test]
+async fn a_pdf_that_acts_and_a_picture_that_swells_are_refused_with_a_sentence(pool: PgPool) {
+    let portal = Portal::ny(pool).await;
+    let n = med_kontakt(&portal, LOGOPED).await;
+    let bombe = [
+        &PNG[..16],
+        &[0, 0, 0x4e, 0x20, 0, 0, 0x4e, 0x20, 8, 0, 0, 0, 0, 0xc6, 0x1b, 0x19, 0xe5],
+        &PNG[33..],
+    ]
+    .concat();
+    let tabell: [(&[u8], &str, &str); 7] = [
+        (
+            b"%PDF-1.7\n1 0 obj<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj",
+            "fil-aktiv",
+            "Fila har skript",
+        ),
+        (
+            &med_objektstrom(b"1 0 <</S /J#61vaScript /JS (x)>>"),
+            "fil-aktiv",
+            "Fila har skript",
+        ),
+        (
+            b"%PDF-1.7\n1 0 obj<</Names<</EmbeddedFiles 3 0 R>>>>endobj",
+            "fil-aktiv",
+            "Fila har skript",
+        ),
+        (b"%PDF-1.7\ntrailer<</Encrypt 3 0 R>>", "fil-laast", "låst med passord"),
+        (
+            &med_objektstrom(&vec![b' '; 300_000_000]),
+            "fil-uleselig",
+            "Vi klarte ikke å lese fila",
+        ),
+        (&bombe, "fil-for-mange-punkter", "mer enn 25 millioner punkter"),
+        (&PNG[..60], "fil-uleselig", "Vi klarte ikke å lese fila"),
+    ];
+    let antall = i64::try_from(tabell.len()).unwrap();
+    for (fil, kode, setning) in tabell {
+        let svar = send_fil(&n, "utdanning/logoped", "vitnemal", Some(("a.pdf", fil)), false).await;
+        assert_eq!(svar.status, StatusCode::UNPROCESSABLE_ENTITY, "{kode}");
+        assert_eq!(svar.json()["detalj"][0]["kode"], kode);
+        let side = n.get(svar.til()).await.tekst;
+        assert!(side.contains(setning), "{kode}: {side}");
+    }
+    assert_eq!(tall(&portal, "select count(*) from vedlegg").await, 0, "nothing of it is kept");
+    assert_eq!(tall(&portal, "select count(*) from vedlegg_del").await, 0);
+    assert_eq!(
+        tall(
+            &portal,
+            "select count(*) from revisjon where handling = 'vedlegg.avvist' and ny like '%, fil-%'"
+        )
+        .await,
+        antall
+    );
+    // A peaceful one with objects in a stream is taken.
+    let svar = send_fil(
+        &n,
+        "utdanning/logoped",
+        "vitnemal",
+        Some(("a.pdf", &med_objektstrom(b"1 0 <</Type /Page>>"))),
+        true,
+    )
+    .await;
+    assert_eq!(svar.til(), format!("{LOGOPEDSIDE}?lastet=1"));
+}
+
+#[sqlx::test]
+async fn of_a_picture_only_what_is_seen_is_kept(pool: PgPool) {
+    let portal = Portal::ny(pool).await;
+    let n = med_kontakt(&portal, LOGOPED).await;
+    assert!(String::from_utf8_lossy(PNG).contains("HEMMELIG STED"));
+    let med_hale = [PNG, b"<script>HEMMELIG</script>"].concat();
+    send_fil(&n, "utdanning/logoped", "vitnemal", Some(("a.png", &med_hale)), true).await;
+    let sti = format!("/vedlegg/{}", eneste(&portal, "vedlegg").await);
+    let ned = portal.ruter.clone().oneshot(n.strom(&sti)).await.unwrap();
+    let lengde = ned.headers()[header::CONTENT_LENGTH].to_str().unwrap().to_owned();
+    let bilde = axum::body::to_bytes(ned.into_body(), 10_000).await.unwrap();
+    assert_eq!(lengde, bilde.len().to_string());
+    assert!(bilde.starts_with(b"\x89PNG") && !String::from_utf8_lossy(&bilde).contains("HEMMELIG"));
+    let (sum, storrelse): (Vec<u8>, i32) = sqlx::query_as("select sha256, storrelse from vedlegg")
+        .fetch_one(&*portal.app.pool)
+        .await
+        .unwrap();
+    assert_eq!(
+        (hex::encode(sum), storrelse),
+        (hex::encode(digest(&SHA256, &bilde)), i32::try_from(bilde.len()).unwrap())
+    );
+    assert_eq!(
+        tall(&portal, "select count(*) from vedlegg_del").await,
+        1,
+        "the original is not there"
+    );
 }

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
+use crate::utgivelse::uten_stier;
 use crate::verktoy::{
     Utfall, avtrykk, cargo, cargo_med_clippy, filer, finnes, kb, kjor, kommando, lag_mappe, les, les_fil, skriv_fil, target, tid,
     uten_advarsler,
@@ -69,6 +70,7 @@ pub fn server(dev: bool) -> Utfall<PathBuf> {
     bygger.arg("build").args(crate::test::PORTALEN).args(["--bin", NAVN]);
     if !dev {
         bygger.arg("--release");
+        uten_stier(&mut bygger);
     }
     kjor(&mut bygger).map_err(|feil| format!("{feil}\nEr en spørring endret? Kjør «cargo xtask sqlx»."))?;
     Ok(target()
@@ -95,6 +97,9 @@ pub fn nettleser(dev: bool, med_clippy: bool) -> Utfall<(usize, usize)> {
         "--crate-type",
         "cdylib",
     ]);
+    if !dev && !med_clippy {
+        uten_stier(&mut bygger);
+    }
     if med_clippy {
         uten_advarsler(&mut bygger)?;
     } else {

@@ -7,9 +7,11 @@ mod gjenopprett;
 mod kjor;
 mod last;
 mod prosess;
+mod sbom;
 mod sporringer;
 mod test;
 mod utgaver;
+mod utgivelse;
 mod verktoy;
 
 use std::process::ExitCode;
@@ -18,7 +20,7 @@ const BRUK: &str = "cargo xtask <kommando>
 
   run [--nullstill] [--port N] [--dev]
                                  bygg og start alt for å prøve portalen; Ctrl-C stopper. --dev bygger raskt og uoptimalisert
-  build [--dev] [--nettleser]    bygg server, nettleserprogram og stilark til target/site, eller bare det nettlesere får
+  build [--dev] [--nettleser]    bygg server, nettleserprogram og stilark, og legg utgivelsen i target/utgivelse; eller bygg bare det nettlesere får
   check                          raske sjekker: format, clippy, spørringer, enhetstester
   test [--bare ORD…]             alt det CI kjører, eller bare noen steg («rust») eller nettleserhistorier («avtale.spec»)
   sqlx [--check]                 lag (eller sjekk) .sqlx
@@ -39,7 +41,7 @@ fn main() -> ExitCode {
             .and_then(|()| bygg::npm())
             .and_then(|()| bygg::nettleser(har("--dev"), false))
             .map(|_| ()),
-        Some("build") => bygg::bygg(har("--dev")).map(|_| ()),
+        Some("build") => bygg::bygg(har("--dev")).and_then(|bygd| utgivelse::lag(&bygd.server)),
         Some("check") => test::check(),
         Some("test") => test::test(resten),
         Some("sqlx") => bygg::forutsetninger()

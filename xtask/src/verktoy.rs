@@ -180,7 +180,18 @@ pub fn avtrykk<'a>(deler: impl IntoIterator<Item = &'a [u8]>) -> String {
         sum.update((del.len() as u64).to_le_bytes());
         sum.update(del);
     }
-    sum.finalize().iter().take(8).fold(String::new(), |mut tekst, b| {
+    let mut tekst = heks(&sum.finalize());
+    tekst.truncate(16);
+    tekst
+}
+
+/// The SHA-256 of some bytes.
+pub fn sha256(bytes: &[u8]) -> String {
+    heks(&Sha256::digest(bytes))
+}
+
+pub fn heks(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut tekst, b| {
         let _ = write!(tekst, "{b:02x}");
         tekst
     })

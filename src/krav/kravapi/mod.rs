@@ -9,12 +9,15 @@ mod melding;
 mod problem;
 mod svar;
 
+use std::sync::Arc;
+
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{Path, RawQuery, Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use chrono::NaiveDate;
+use futures::StreamExt as _;
 use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
 use sqlx::PgConnection;
@@ -32,6 +35,7 @@ use super::{mottak, store::kontroll};
 use crate::feil::AppError;
 use crate::feil::logg;
 use crate::server::config::Hprtap;
+use crate::server::minnerom::{Plass, meldt_lengde};
 use crate::server::request::sprak_av;
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::state::App;
@@ -283,8 +287,8 @@ async fn send_inn(State(app): State<App>, req: Request) -> Result<Response, Apif
     let (hode, kropp) = req.into_parts();
     let hvem = kaller(&app, &hode, Kall::Send).await?;
     let sprak = sprak_av(&hode);
-    let jwe = les_jwe(&hode, kropp).await?;
-    let utfall = match dekrypter(&app, jwe.clone()).await? {
+    let (jwe, _plass) = les_jwe(&app, &hode, kropp).await?;
+    let utfall = match dekrypter(&app, &jwe).await? {
         Ok(innhold) => mottak::ta_imot(&app, &hvem.utforer, hvem.eier, Kanal::Api, innhold, None).await?,
         Err(JweFeil::ForStor) => return Err(for_stor()),
         Err(feil) => {
@@ -319,28 +323,29 @@ fn for_stor() -> Apifeil {
 }
 
 /// The compact JWE: as it is, or as a JSON string.
-async fn les_jwe(hode: &Parts, kropp: Body) -> Result<String, Apifeil> {
-    let lengde = hode
-        .headers
-        .get(header::CONTENT_LENGTH)
-        .and_then(|v| v.to_str().ok())
-        .and_then(|v| v.parse::<usize>().ok());
-    if lengde.is_some_and(|l| l > STORST_BODY) {
+async fn les_jwe(app: &App, hode: &Parts, kropp: Body) -> Result<(Arc<str>, Plass), Apifeil> {
+    let lengde = meldt_lengde(&hode.headers).unwrap_or(STORST_BODY);
+    if lengde > STORST_BODY {
         return Err(for_stor());
     }
-    let bytes = to_bytes(kropp, STORST_BODY).await.map_err(|_| for_stor())?;
+    let plass = app.minne.plass(lengde).await?;
+    let mut bytes = Vec::with_capacity(lengde);
+    let mut kropp = kropp.into_data_stream();
+    while let Some(bit) = kropp.next().await {
+        let bit = bit.map_err(|_| for_stor())?;
+        if bytes.len() + bit.len() > STORST_BODY {
+            return Err(for_stor());
+        }
+        bytes.extend_from_slice(&bit);
+    }
     // What is no text is no JWE either, and is refused as such.
-    let tekst = String::from_utf8(bytes.into()).unwrap_or_default();
-    let trimmet = tekst.trim();
-    Ok(trimmet
-        .strip_prefix('"')
-        .and_then(|t| t.strip_suffix('"'))
-        .unwrap_or(trimmet)
-        .to_owned())
+    let tekst = std::str::from_utf8(&bytes).unwrap_or_default().trim();
+    let jwe = tekst.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or(tekst);
+    Ok((jwe.into(), plass))
 }
 
 /// Opens the message. A key we do not know may have been made by another instance just now.
-async fn dekrypter(app: &App, jwe: String) -> Result<Result<Vec<u8>, JweFeil>, AppError> {
+async fn dekrypter(app: &App, jwe: &Arc<str>) -> Result<Result<Vec<u8>, JweFeil>, AppError> {
     let mut db = app.pool.acquire().await?;
     let mut nokler = crate::krav::felles::av(app)?.nokler(&mut db, &app.krypto).await?;
     for siste in [false, true] {
