@@ -105,6 +105,7 @@ pub async fn pool(konfig: &Konfig) -> Result<PgPool, String> {
 /// A sentence naming what is wrong.
 pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
     let krypto = Krypto::ny(&konfig.hovednokkel).map_err(|_| "PORTAL_NOKKEL kan ikke brukes".to_owned())?;
+    revisjon::segl::bruk(&krypto);
     let klokke = konfig.klokke.map_or_else(Klokke::ekte, Klokke::fra);
     let helseid = porter::helseid(&konfig)?;
     let porter = Porter::velg(&konfig, &pool, &helseid.tilbyder())?;
@@ -176,7 +177,12 @@ fn jobber() -> Jobber {
         .med(crate::oppgjor::avstemming::AVSTEMMING, |app, db, nokkel| {
             Box::pin(crate::oppgjor::avstemming::natt(app, db, nokkel))
         })
-        .med(revisjon::SJEKK, |app, db, nokkel| Box::pin(revisjon::sjekk(app, db, nokkel)))
+        .med(revisjon::sjekk::SJEKK, |app, db, nokkel| {
+            Box::pin(revisjon::sjekk::natt(app, db, nokkel))
+        })
+        .med(revisjon::sjekk::FORTELL, |app, db, nokkel| {
+            Box::pin(revisjon::dagslinje::fortell(app, db, nokkel))
+        })
         .med(rydding::RYDDING, |app, db, nokkel| Box::pin(rydding::rydd(app, db, nokkel)))
         .med(epost::EPOST_AVVIST, |app, db, id| Box::pin(praksis::epostvakt::avvist(app, db, id)))
         .med(stedvakt::arbeid::ENHETSSTROM, |app, db, _| {
@@ -390,7 +396,7 @@ pub async fn dagens_arbeid(app: &App, dag: chrono::NaiveDate) -> Result<(), AppE
     let mut tx = app.pool.begin().await?;
     avtale::paaminnelse::legg_i_ko(&mut tx, dag).await?;
     super::rydding::legg_i_ko(&mut tx, dag).await?;
-    revisjon::legg_i_ko(&mut tx, dag).await?;
+    revisjon::sjekk::legg_i_ko(&mut tx, dag).await?;
     crate::oppgjor::avstemming::legg_i_ko(&mut tx, dag).await?;
     tx.commit().await?;
     Ok(())

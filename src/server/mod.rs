@@ -1,13 +1,14 @@
 //! The server's own matters: configuration, state, sessions, requests, forms, acts, security, audit, clock, crypto, mail, queue.
 //! Knows no tab: what it must ask of one is registered at start ([`jobb`], [`sider`], [`handling`], [`state::App::delt`]).
 //!
-//! Owns: driftsmelding, epost_ut, hold, jobb, revisjon, revisjon_brudd, revisjonssjekk, sesjon, sett_jti, utfort, utkast.
+//! Owns: driftsmelding, epost_ut, hold, jobb, revisjon, revisjon_brudd, revisjonsdag, revisjonshode, revisjonssjekk, sesjon, sett_jti, utfort, utkast.
 //! Reads: helseaktor, saksbehandler.
 
 pub mod basseng;
 pub(crate) mod bremse;
 pub(crate) mod bufret;
 pub mod config;
+pub mod databaserolle;
 pub mod databasevakt;
 pub(crate) mod drift;
 pub mod epost;

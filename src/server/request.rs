@@ -61,6 +61,8 @@ pub struct Utforer {
     pub sesjon: Option<Uuid>,
     pub naa: DateTime<Utc>,
     pub foresporsel: String,
+    /// The EPJ system's client id at HelseID, when one is used.
+    pub klient: Option<String>,
 }
 
 impl Utforer {
@@ -72,6 +74,7 @@ impl Utforer {
             sesjon: None,
             naa,
             foresporsel: logg::foresporsel(),
+            klient: None,
         }
     }
 }
@@ -84,6 +87,7 @@ impl Aktor {
             sesjon: Some(self.sesjon),
             naa,
             foresporsel: logg::foresporsel(),
+            klient: None,
         }
     }
 }
@@ -96,6 +100,7 @@ impl Saksbehandler {
             sesjon: Some(self.sesjon),
             naa,
             foresporsel: logg::foresporsel(),
+            klient: None,
         }
     }
 }
