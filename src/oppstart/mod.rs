@@ -3,6 +3,7 @@
 //! Owns: innlogging.
 
 pub mod app;
+pub mod database;
 pub mod driftskommandoer;
 pub(crate) mod innlogging;
 pub mod kommandoer;
@@ -10,6 +11,7 @@ pub mod kommandoer;
 mod kvalitet;
 pub mod oppsettsjekk;
 mod porter;
+pub mod revisjonssjekk;
 pub mod router;
 pub mod rydding;
 pub mod saksbehandler;

@@ -12,6 +12,7 @@ use super::{porter, saksbehandler, start, tilgang};
 use crate::sak::saksbehandlere;
 use crate::server::config::porter::{PORTER, Port, Valg};
 use crate::server::config::{Betalingsvei, Konfig};
+use crate::server::databaserolle;
 use crate::server::epost;
 use crate::server::klokke::Klokke;
 use crate::server::krypto::Krypto;
@@ -124,8 +125,14 @@ async fn database(konfig: &Konfig) -> Provd {
     }
     let krypto = Krypto::ny(&konfig.hovednokkel).map_err(|_| "PORTAL_NOKKEL kan ikke brukes")?;
     start::krev_riktig_nokkel(&mut db, &krypto).await?;
+    let rolle = databaserolle::hvem(&mut db).await.map_err(|e| format!("svarer ikke: {e}"))?;
+    let rolle = match rolle.hinder() {
+        Some(hinder) if !konfig.er_demo() => return Err(hinder),
+        Some(_) => format!("rollen «{}» styrer databasen (bare i demo)", rolle.navn),
+        None => format!("rollen «{}» kan bare det portalen trenger", rolle.navn),
+    };
     let tls = if tls == Some(true) { "med TLS" } else { "uten TLS" };
-    iorden(format!("PostgreSQL {versjon}, {tls}, migreringene er lagt inn"))
+    iorden(format!("PostgreSQL {versjon}, {tls}, migreringene er lagt inn, {rolle}"))
 }
 
 async fn saksbehandlerne(konfig: &Konfig) -> Provd {

@@ -78,10 +78,24 @@ async fn livstegn(forbindelse: &mut sqlx::PgConnection) -> Result<(), sqlx::Erro
 /// # Errors
 /// A sentence naming the variable.
 pub fn tilkobling(konfig: &Konfig) -> Result<PgConnectOptions, String> {
-    let valg: PgConnectOptions = konfig
-        .database
+    koble("DATABASE_URL", &konfig.database)
+}
+
+/// Where the database is, for who owns its tables.
+///
+/// # Errors
+/// A sentence naming the variable.
+pub fn eiertilkobling(konfig: &Konfig) -> Result<PgConnectOptions, String> {
+    match &konfig.database_eier {
+        Some(adresse) => koble("PORTAL_DATABASE_EIER", adresse),
+        None => tilkobling(konfig),
+    }
+}
+
+fn koble(variabel: &str, adresse: &str) -> Result<PgConnectOptions, String> {
+    let valg: PgConnectOptions = adresse
         .parse()
-        .map_err(|_| "DATABASE_URL er ingen adresse til PostgreSQL".to_owned())?;
+        .map_err(|_| format!("{variabel} er ingen adresse til PostgreSQL"))?;
     // Each program has a name of its own, by which it knows its connections.
     let navn = format!("praksisportal-{}", &Uuid::new_v4().simple().to_string()[..8]);
     Ok(valg.application_name(&navn))

@@ -18,7 +18,7 @@ pub(crate) mod html;
 pub mod jobb;
 pub mod klokke;
 pub(crate) mod ko;
-pub(crate) mod krypto;
+pub mod krypto;
 pub mod migrering;
 pub mod request;
 pub mod revisjon;

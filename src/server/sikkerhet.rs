@@ -1,5 +1,7 @@
 //! What stands in front of every request: id, nonce, same-origin rule, session, «deny by default», headers, one log line.
 
+use std::sync::{Arc, OnceLock};
+
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -8,6 +10,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use uuid::Uuid;
 
 use super::request::Foresporsel;
+use super::revisjon::segl;
 use super::sesjon;
 use super::sider;
 use super::state::App;
@@ -62,6 +65,10 @@ fn uten_kake(sti: &str) -> bool {
     sti.starts_with("/kuhr/") || sti == "/logg-ut/bakkanal"
 }
 
+/// The session a request turned out to have, for its log line. Never the token.
+#[derive(Clone, Debug, Default)]
+struct Okt(Arc<OnceLock<Uuid>>);
+
 /// The middleware.
 pub async fn vakt(State(app): State<App>, mut req: Request, neste: Next) -> Response {
     let id = Uuid::new_v4().simple().to_string();
@@ -73,7 +80,9 @@ pub async fn vakt(State(app): State<App>, mut req: Request, neste: Next) -> Resp
         .get::<axum::extract::MatchedPath>()
         .map(|m| m.as_str().to_owned())
         .unwrap_or_else(|| "-".to_owned());
+    let okt = Okt::default();
     req.extensions_mut().insert(Foresporsel(id.clone()));
+    req.extensions_mut().insert(okt.clone());
     let mut res = logg::FORESPORSEL
         .scope(id.clone(), async {
             let mut res = innen_tiden(&app, req, neste).await;
@@ -91,8 +100,9 @@ pub async fn vakt(State(app): State<App>, mut req: Request, neste: Next) -> Resp
     }
     let ms = start.elapsed().as_secs_f64() * 1000.0;
     let status = res.status().as_u16();
+    let sesjon = okt.0.get().and_then(|id| segl::merke("sesjon", *id).ok());
     // The route's pattern, not the path: paths may hold ids.
-    tracing::info!(foresporsel = id, metode = %metode, rute = monster, status, ms, "svar");
+    tracing::info!(foresporsel = id, sesjon, metode = %metode, rute = monster, status, ms, "svar");
     metrics::counter!("portal_svar", "rute" => monster.clone(), "status" => status.to_string()).increment(1);
     metrics::histogram!("portal_svartid_sekunder", "rute" => monster).record(ms / 1000.0);
     res
@@ -159,6 +169,9 @@ async fn slipp_inn(app: &App, req: &mut Request) -> Result<(), AppError> {
     if let Some(token) = token {
         let mut db = app.pool.acquire().await?;
         if let Some(s) = sesjon::finn(&mut db, &token, app.klokke.naa()).await? {
+            if let Some(okt) = req.extensions().get::<Okt>() {
+                let _ = okt.0.set(s.id);
+            }
             req.extensions_mut().insert(s);
             return Ok(());
         }

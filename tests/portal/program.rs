@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use praksisportal::server::databaserolle::{self, Tjener};
 use sqlx::PgPool;
 
 use crate::support::nokkelfil;
@@ -82,11 +83,23 @@ impl Program {
         let mut barn = self.kommando(argumenter).spawn().unwrap();
         // A program that does not read what it is given has already closed it.
         let _ = barn.stdin.take().unwrap().write_all(inn.as_bytes());
-        slutt(barn)
+        til_slutt(barn)
     }
 
     /// Starts the server, waits until it is ready, stops it, and gives what it said.
     pub fn start_og_stopp(&self) -> Slutt {
+        slutt(self.start())
+    }
+
+    /// Starts the server, uses it, stops it, and gives what it said.
+    pub async fn mens_den_kjorer<T>(&self, bruk: impl Future<Output = T>) -> (T, Slutt) {
+        let mut barn = Kjorende(Some(self.start()));
+        let utfall = bruk.await;
+        (utfall, barn.stopp())
+    }
+
+    /// The server, when it is ready.
+    fn start(&self) -> Child {
         let mut barn = self.kommando(&["server"]).spawn().unwrap();
         let start = Instant::now();
         while !self.er_klar() {
@@ -95,11 +108,10 @@ impl Program {
             }
             std::thread::sleep(Duration::from_millis(100));
         }
-        let klar = self.er_klar();
-        let _ = barn.kill();
-        let slutt = slutt(barn);
-        assert!(klar, "the program did not get ready: {slutt:?}");
-        slutt
+        if !self.er_klar() {
+            panic!("the program did not get ready: {:?}", slutt(barn));
+        }
+        barn
     }
 
     fn er_klar(&self) -> bool {
@@ -121,7 +133,30 @@ impl Drop for Program {
     }
 }
 
-fn slutt(barn: Child) -> Slutt {
+/// A server that is stopped also when a test fails.
+struct Kjorende(Option<Child>);
+
+impl Kjorende {
+    fn stopp(&mut self) -> Slutt {
+        slutt(self.0.take().unwrap())
+    }
+}
+
+impl Drop for Kjorende {
+    fn drop(&mut self) {
+        if let Some(barn) = &mut self.0 {
+            let _ = barn.kill();
+        }
+    }
+}
+
+/// What it said, when it is stopped or has ended.
+fn slutt(mut barn: Child) -> Slutt {
+    let _ = barn.kill();
+    til_slutt(barn)
+}
+
+fn til_slutt(barn: Child) -> Slutt {
     let ut = barn.wait_with_output().unwrap();
     Slutt {
         kode: ut.status.code(),
@@ -135,7 +170,25 @@ pub fn ledig() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
-/// The address of a test's own database, for another program.
+/// The role that serves.
+pub const TJENER: &str = "praksisportal_tjener";
+
+/// The address of a test's own database for the role that serves, with the rights `migrer` gives it.
+pub async fn tjeneradresse(pool: &PgPool) -> String {
+    let url = rolle_i(&adresse(pool), TJENER);
+    let tjener = Tjener::av(&url, &pool.connect_options()).unwrap();
+    let igjen = databaserolle::del_ut(&mut pool.acquire().await.unwrap(), &tjener).await.unwrap();
+    assert!(igjen.is_empty(), "{igjen:?}");
+    url
+}
+
+/// The same address for another role, `navn` or `navn:passord`.
+pub fn rolle_i(url: &str, rolle: &str) -> String {
+    let (protokoll, resten) = url.split_once("://").unwrap();
+    format!("{protokoll}://{rolle}@{}", resten.rsplit_once('@').map_or(resten, |(_, vert)| vert))
+}
+
+/// The address of a test's own database, for another program, as its owner.
 pub fn adresse(pool: &PgPool) -> String {
     let valg = pool.connect_options();
     let server = std::env::var("DATABASE_URL").unwrap();
