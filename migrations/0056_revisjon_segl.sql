@@ -15,6 +15,22 @@ begin
     hash := coalesce(hash, '\x00'::bytea);
 end $$;
 
+-- As before, and: a seal is made for a place in the chain. When another row has taken the place, the writer is told to try again.
+create or replace function revisjon_lenke() returns trigger language plpgsql as $$
+declare
+    siste record;
+begin
+    perform pg_advisory_xact_lock(hashtextextended(new.kjede::text, 7));
+    select nr, hash into siste from revisjon where kjede = new.kjede order by nr desc limit 1;
+    if new.segl is not null and (new.nr, new.forrige_hash) is distinct from (coalesce(siste.nr, 0) + 1, coalesce(siste.hash, '\x00'::bytea)) then
+        raise exception 'plassen i revisjonssporet er tatt' using errcode = 'serialization_failure';
+    end if;
+    new.nr := coalesce(siste.nr, 0) + 1;
+    new.forrige_hash := coalesce(siste.hash, '\x00'::bytea);
+    new.hash := revisjon_hash(new);
+    return new;
+end $$;
+
 -- A day that is closed: all chains in one keyed root, which holds the root of the day before. Also written outside the database.
 create table revisjonsdag (
     dag date primary key,

@@ -9,7 +9,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::request::Utforer;
-use crate::feil::AppError;
+use crate::feil::{AppError, logg};
 
 /// One change (or one look at somebody's data).
 #[derive(Clone, Debug, Default)]
@@ -26,17 +26,54 @@ pub struct Hendelse<'a> {
     pub ny: Option<String>,
 }
 
-/// Writes one row of audit. The chain is locked from here to the end of the transaction.
+/// Outside a transaction another row may take the place a seal was made for; the writer tries again so many times.
+const FLEST_FORSOK: u32 = 20;
+
+/// Writes one row of audit. In a transaction the chain is locked from here to its end.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn skriv(db: &mut PgConnection, av: &Utforer, h: Hendelse<'_>) -> Result<(), AppError> {
+    for _ in 1..FLEST_FORSOK {
+        match legg_til(&mut *db, av, &h).await {
+            Err(Feil::Tatt) => {}
+            utfall => return utfall.map_err(Feil::app),
+        }
+    }
+    legg_til(db, av, &h).await.map_err(Feil::app)
+}
+
+enum Feil {
+    Tatt,
+    Annen(AppError),
+}
+
+impl Feil {
+    fn app(self) -> AppError {
+        match self {
+            Self::Tatt => logg::utilgjengelig("revisjon", &"plassen i kjeden ble tatt hver gang"),
+            Self::Annen(feil) => feil,
+        }
+    }
+}
+
+impl From<sqlx::Error> for Feil {
+    fn from(feil: sqlx::Error) -> Self {
+        match feil.as_database_error().and_then(|f| f.code()) {
+            Some(kode) if kode == "40001" => Self::Tatt,
+            _ => Self::Annen(feil.into()),
+        }
+    }
+}
+
+async fn legg_til(db: &mut PgConnection, av: &Utforer, h: &Hendelse<'_>) -> Result<(), Feil> {
     let siste = sqlx::query!(r#"select nr as "nr!", hash as "hash!" from revisjon_siste($1)"#, h.gjelder)
         .fetch_one(&mut *db)
         .await?;
+    let nr = siste.nr + 1;
     let segl = segl::Rad {
         kjede: h.gjelder,
-        nr: siste.nr + 1,
+        nr,
         forrige_hash: &siste.hash,
         tid: av.naa,
         aktor_slag: av.slag.kode(),
@@ -51,11 +88,13 @@ pub async fn skriv(db: &mut PgConnection, av: &Utforer, h: Hendelse<'_>) -> Resu
         foresporsel: &av.foresporsel,
         klient: av.klient.as_deref(),
     }
-    .segl()?;
+    .segl()
+    .map_err(Feil::Annen)?;
     sqlx::query!(
         "insert into revisjon (kjede, nr, tid, aktor_slag, aktor_id, sesjon_id, handling, objekt, objekt_id, felt, gammel, ny, foresporsel, klient, segl, forrige_hash, hash)
-         values ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '', '')",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, '')",
         h.gjelder,
+        nr,
         av.naa,
         av.slag.kode(),
         av.id,
@@ -69,6 +108,7 @@ pub async fn skriv(db: &mut PgConnection, av: &Utforer, h: Hendelse<'_>) -> Resu
         av.foresporsel,
         av.klient,
         segl,
+        siste.hash,
     )
     .execute(db)
     .await?;

@@ -1,14 +1,15 @@
 //! The audit trail under attack: somebody with every right in the database, and without the key.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::TimeDelta;
 use praksisportal::oppstart::start;
 use praksisportal::server::config::Konfig;
-use praksisportal::server::revisjon::sjekk::{self, Brudd};
 use praksisportal::server::revisjon::dagslinje;
+use praksisportal::server::revisjon::sjekk::{self, Brudd};
+use praksisportal::server::sesjon;
 use sqlx::{AssertSqlSafe, PgPool};
-use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::kravstotte;
@@ -277,4 +278,57 @@ async fn another_key_seals_nothing(pool: PgPool) {
         let (kode, sagt) = p.kommando(feil);
         assert!(kode != Some(0) && (sagt.contains("er ingen mappe") || sagt.contains("bruk:")), "{sagt}");
     }
+}
+
+#[sqlx::test]
+async fn writers_who_meet_without_a_transaction_make_one_right_chain(pool: PgPool) {
+    let p = Arc::new(Prove::ny(pool).await);
+    let alle = (0..8).map(|_| {
+        let p = p.clone();
+        tokio::spawn(async move { p.skriv(p.lege, 10).await })
+    });
+    for en in alle.collect::<Vec<_>>() {
+        en.await.unwrap();
+    }
+    assert_eq!(p.brudd().await, []);
+    let rader: i64 = sqlx::query_scalar("select count(*) from revisjon where kjede = $1 and handling = 'krav.lest_i_epj'")
+        .bind(p.lege)
+        .fetch_one(&p.pool)
+        .await
+        .unwrap();
+    assert_eq!(rader, 85);
+}
+
+/// What the trail says about sessions that ended: the one it is about, who did it, and how.
+async fn utlogget(pool: &PgPool) -> Vec<(bool, String, String)> {
+    sqlx::query_as("select kjede = aktor_id, aktor_slag, ny from revisjon where handling = 'okt.utlogget' and sesjon_id::text = objekt_id order by tid, nr")
+        .fetch_all(pool)
+        .await
+        .map(|rader: Vec<(Option<bool>, String, String)>| rader.into_iter().map(|(egen, slag, ny)| (egen == Some(true), slag, ny)).collect())
+        .unwrap()
+}
+
+#[sqlx::test]
+async fn logging_out_is_in_the_trail_and_its_owner_can_read_it(pool: PgPool) {
+    let portal = Portal::ny(pool.clone()).await;
+    let lege = portal.logg_inn(LEGE).await;
+    assert_eq!(lege.skjema("/logg-ut", &[]).await.status, http::StatusCode::SEE_OTHER);
+    lege.skjema("/logg-ut", &[]).await;
+    let en = |egen, slag: &str, ny: &str| (egen, slag.to_owned(), ny.to_owned());
+    assert_eq!(utlogget(&pool).await, [en(true, "behandler", "bruker")], "once");
+    let inne = portal.logg_inn(LEGE).await;
+    let side = inne.get("/praksisinformasjon/helseaktor/hvem-har-sett").await;
+    assert!(side.tekst.contains("Utlogging fra portalen"), "{}", side.tekst);
+    let nn = inne.get_nn("/praksisinformasjon/helseaktor/hvem-har-sett").await;
+    assert!(nn.tekst.contains("Utlogging frå portalen"), "{}", nn.tekst);
+
+    let ravn = portal.logg_inn_saksbehandler("Ryddig Ravn").await;
+    portal.gaa_frem(TimeDelta::seconds(1));
+    ravn.skjema("/logg-ut", &[]).await;
+    portal.gaa_frem(TimeDelta::seconds(1));
+    let mut tx = pool.begin().await.unwrap();
+    sesjon::avslutt_fra_helseid(&mut tx, Some("sid-Kvart"), None, portal.app.klokke.naa()).await.unwrap();
+    tx.commit().await.unwrap();
+    let alle = utlogget(&pool).await;
+    assert_eq!(alle[1..], [en(false, "saksbehandler", "bruker"), en(false, "system", "helseid")]);
 }

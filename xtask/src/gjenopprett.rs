@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::bygg::bygg_til_test;
 use crate::database;
-use crate::kjor::{Oppsett, tom};
+use crate::kjor::{Oppsett, portalen, tom};
 use crate::prosess::lytt_etter_stopp;
 use crate::test::PROVEDAG;
 use crate::verktoy::{Utfall, kommando, ledig_port, les, les_fil, rot, skriv_fil, target, tid};
@@ -67,6 +67,9 @@ pub fn gjenopprett() -> Utfall {
     }
     oppsett.bytt_database(ny, &bygget.server, &mappe.join("logg/portal-ny.log"))?;
     println!("  portalen svarer: {}", tid(start));
+    // Seals are made with a key that no copy of the database holds.
+    let sjekk = les(&mut portalen(&bygget.server, "revisjon-sjekk", &oppsett.miljo))?;
+    println!("  {}", sjekk.trim());
     // Somebody must compare with the bank before money moves again.
     let holdt = sporr(&oppsett.database.url, HOLDT)?;
     if holdt["antall"] != "1" {
@@ -105,11 +108,7 @@ fn bruk(oppsett: &Oppsett, server: &Path, eksempel: &str, dato: &str) -> Utfall 
         }
         std::thread::sleep(Duration::from_millis(300));
     }
-    let mut kjoring = kommando(&server.to_string_lossy());
-    kjoring
-        .args(["oppgjorskjoring", "--dato", dato])
-        .envs(oppsett.miljo.iter().map(|(n, v)| (n, v)));
-    let svar = les(&mut kjoring)?;
+    let svar = les(portalen(server, "oppgjorskjoring", &oppsett.miljo).args(["--dato", dato]))?;
     println!("  {}", svar.lines().next().unwrap_or_default());
     Ok(())
 }

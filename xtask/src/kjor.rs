@@ -68,11 +68,7 @@ impl Oppsett {
             hent(helseid_port, "/.well-known/openid-configuration").is_some_and(|(status, _)| status == 200)
         })?;
         for steg in ["migrer", "seed"] {
-            les(Command::new(server)
-                .current_dir(crate::verktoy::rot())
-                .arg(steg)
-                .envs(miljo.iter().map(|(n, v)| (n, v))))
-            .map_err(|feil| format!("portalens «{steg}» gikk ikke:\n{feil}"))?;
+            les(&mut portalen(server, steg, &miljo)).map_err(|feil| format!("portalens «{steg}» gikk ikke:\n{feil}"))?;
         }
         if let Some(mal) = database.mal()? {
             miljo.push(("DATABASE_MAL", mal));
@@ -91,10 +87,7 @@ impl Oppsett {
     fn start_portal(&mut self, server: &Path, logg: &Path) -> Utfall {
         let mut portal = Prosess::start(
             "portalen",
-            Command::new(server)
-                .current_dir(crate::verktoy::rot())
-                .arg("server")
-                .envs(self.miljo.iter().map(|(n, v)| (n, v))),
+            &mut portalen(server, "server", &self.miljo),
             Avslutt::Vanlig,
             Some(logg),
         )?;
@@ -128,10 +121,7 @@ impl Oppsett {
             }
         }
         self.database = ny;
-        les(Command::new(server)
-            .current_dir(crate::verktoy::rot())
-            .arg("migrer")
-            .envs(self.miljo.iter().map(|(n, v)| (n, v))))?;
+        les(&mut portalen(server, "migrer", &self.miljo))?;
         self.start_portal(server, logg)
     }
 
@@ -165,6 +155,19 @@ impl Drop for Oppsett {
         self.portal.take();
         self.helseid.stopp();
     }
+}
+
+/// A command of the portal. It runs as the role that serves, which `migrer` makes; what tests do beside it, they do as the owner.
+pub fn portalen(server: &Path, hva: &str, miljo: &[(&'static str, String)]) -> Command {
+    let mut ut = Command::new(server);
+    ut.current_dir(crate::verktoy::rot()).arg(hva).envs(miljo.iter().map(|(n, v)| (n, v)));
+    for (_, eier) in miljo.iter().filter(|(n, _)| *n == "DATABASE_URL") {
+        ut.env("DATABASE_URL", eier.replacen("://postgres", "://praksisportal_tjener", 1));
+        if hva == "migrer" {
+            ut.env("PORTAL_DATABASE_EIER", eier);
+        }
+    }
+    ut
 }
 
 /// Builds, starts, tells how to get in, and waits for Ctrl-C.
