@@ -49,3 +49,4 @@ mod utgave;
 mod utgave_avtale;
 mod utskilling;
 mod vedlegg;
+mod vekst;
