@@ -93,9 +93,7 @@ pub fn eiertilkobling(konfig: &Konfig) -> Result<PgConnectOptions, String> {
 }
 
 fn koble(variabel: &str, adresse: &str) -> Result<PgConnectOptions, String> {
-    let valg: PgConnectOptions = adresse
-        .parse()
-        .map_err(|_| format!("{variabel} er ingen adresse til PostgreSQL"))?;
+    let valg: PgConnectOptions = adresse.parse().map_err(|_| format!("{variabel} er ingen adresse til PostgreSQL"))?;
     // Each program has a name of its own, by which it knows its connections.
     let navn = format!("praksisportal-{}", &Uuid::new_v4().simple().to_string()[..8]);
     Ok(valg.application_name(&navn))

@@ -170,7 +170,7 @@ pub async fn del_ut(db: &mut PgConnection, tjener: &Tjener) -> Result<Vec<String
     let feil = |e: sqlx::Error| format!("rettigheter: {e}");
     // Two at a time would meet in the catalog.
     sqlx::query!("select pg_advisory_lock(hashtextextended('databaserolle', 7))")
-        .fetch_one(&mut *db)
+        .execute(&mut *db)
         .await
         .map_err(feil)?;
     let utfall = async {
@@ -208,7 +208,7 @@ pub async fn del_ut(db: &mut PgConnection, tjener: &Tjener) -> Result<Vec<String
             }
         }
         tx.commit().await.map_err(feil)?;
-        Ok(igjen)
+        Ok::<_, String>(igjen)
     }
     .await;
     sqlx::query!("select pg_advisory_unlock(hashtextextended('databaserolle', 7))")
@@ -224,10 +224,13 @@ fn er(feil: &sqlx::Error, kode: &str) -> bool {
 
 /// Makes the role, unless it is there. Its password is sent as the server keeps it, so no log of the server holds it.
 async fn lag(db: &mut PgConnection, tjener: &Tjener) -> Result<(), String> {
-    let finnes = sqlx::query_scalar!(r#"select exists (select 1 from pg_roles where rolname = $1) as "finnes!""#, tjener.navn)
-        .fetch_one(&mut *db)
-        .await
-        .map_err(|e| format!("rettigheter: {e}"))?;
+    let finnes = sqlx::query_scalar!(
+        r#"select exists (select 1 from pg_roles where rolname = $1) as "finnes!""#,
+        tjener.navn
+    )
+    .fetch_one(&mut *db)
+    .await
+    .map_err(|e| format!("rettigheter: {e}"))?;
     if finnes {
         return Ok(());
     }
@@ -239,7 +242,10 @@ async fn lag(db: &mut PgConnection, tjener: &Tjener) -> Result<(), String> {
         }
         None => String::new(),
     };
-    match sqlx::raw_sql(AssertSqlSafe(format!("create role {rolle} login{verdi}"))).execute(db).await {
+    match sqlx::raw_sql(AssertSqlSafe(format!("create role {rolle} login{verdi}")))
+        .execute(db)
+        .await
+    {
         Ok(_) => Ok(()),
         // Another was first.
         Err(e) if er(&e, "42710") || er(&e, "23505") => Ok(()),
@@ -264,7 +270,12 @@ fn scram(passord: &str, salt: &[u8]) -> Result<String, String> {
     let lagret = digest::digest(&digest::SHA256, hmac::sign(&nokkel, b"Client Key").as_ref());
     let server = hmac::sign(&nokkel, b"Server Key");
     let b64 = |b: &[u8]| STANDARD.encode(b);
-    Ok(format!("SCRAM-SHA-256${RUNDER}:{}${}:{}", b64(salt), b64(lagret.as_ref()), b64(server.as_ref())))
+    Ok(format!(
+        "SCRAM-SHA-256${RUNDER}:{}${}:{}",
+        b64(salt),
+        b64(lagret.as_ref()),
+        b64(server.as_ref())
+    ))
 }
 
 /// The role a program is connected as.
@@ -322,10 +333,7 @@ pub async fn hvem(db: &mut PgConnection) -> Result<Rolle, sqlx::Error> {
             }
         }
     }
-    Ok(Rolle {
-        navn: r.navn,
-        for_mye,
-    })
+    Ok(Rolle { navn: r.navn, for_mye })
 }
 
 #[cfg(test)]

@@ -146,7 +146,9 @@ async fn what_answers_is_told_and_no_mail_is_sent(pool: PgPool) {
     let slutt = sjekk(program()).await;
     assert_eq!(slutt.kode, Some(0), "{slutt:?}");
     assert!(
-        slutt.ut.contains("migreringene er lagt inn, rollen «praksisportal_tjener» kan bare det portalen trenger")
+        slutt
+            .ut
+            .contains("migreringene er lagt inn, rollen «praksisportal_tjener» kan bare det portalen trenger")
             && slutt.ut.ends_with("Alt som ble prøvd, er i orden.\n"),
         "{slutt:?}"
     );

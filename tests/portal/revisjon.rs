@@ -18,7 +18,8 @@ use crate::support::{self, LEGE, LOGOPED, Portal, TANNLEGE};
 
 /// What an attacker with the rights of the owner does first, and last.
 const AV: &str = "alter table revisjon disable trigger all; alter table revisjonsdag disable trigger all; alter table revisjonshode disable trigger all;";
-const PAA: &str = "; alter table revisjon enable trigger all; alter table revisjonsdag enable trigger all; alter table revisjonshode enable trigger all;";
+const PAA: &str =
+    "; alter table revisjon enable trigger all; alter table revisjonsdag enable trigger all; alter table revisjonshode enable trigger all;";
 /// Makes every chain of hashes right again, in the order of the rows.
 const LENK: &str = "do $$ declare r revisjon; forrige bytea; kjede_foer uuid; begin
     for r in select * from revisjon order by kjede, nr loop
@@ -70,7 +71,9 @@ impl Prove {
                 ny: Some("æ «epj» \u{1} \\ 😀".to_owned()),
                 ..Hendelse::default()
             };
-            revisjon::skriv(&mut db, &Utforer::system(self.portal.app.klokke.naa()), rad).await.unwrap();
+            revisjon::skriv(&mut db, &Utforer::system(self.portal.app.klokke.naa()), rad)
+                .await
+                .unwrap();
         }
     }
 
@@ -88,7 +91,10 @@ impl Prove {
     }
 
     async fn angrip(&self, sql: &str) {
-        sqlx::raw_sql(AssertSqlSafe(format!("{AV}{sql}{PAA}"))).execute(&self.pool).await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(format!("{AV}{sql}{PAA}")))
+            .execute(&self.pool)
+            .await
+            .unwrap();
     }
 
     async fn brudd(&self) -> Vec<Brudd> {
@@ -128,14 +134,31 @@ async fn a_row_rewritten_with_a_right_chain_of_hashes_is_found(pool: PgPool) {
     // Also before the day is closed: a seal is on every row from the start.
     p.skriv(p.lege, 1).await;
     let lege = p.lege;
-    let siste: i64 = sqlx::query_scalar("select max(nr) from revisjon where kjede = $1").bind(lege).fetch_one(&p.pool).await.unwrap();
-    p.angrip(&format!("update revisjon set ny = 'noe annet' where kjede = '{lege}' and nr = {siste}; {LENK}")).await;
-    assert_eq!(sqlx::query_scalar::<_, i64>("select count(*) from revisjon_brudd").fetch_one(&p.pool).await.unwrap(), 0, "the hashes are right");
+    let siste: i64 = sqlx::query_scalar("select max(nr) from revisjon where kjede = $1")
+        .bind(lege)
+        .fetch_one(&p.pool)
+        .await
+        .unwrap();
+    p.angrip(&format!(
+        "update revisjon set ny = 'noe annet' where kjede = '{lege}' and nr = {siste}; {LENK}"
+    ))
+    .await;
+    assert_eq!(
+        sqlx::query_scalar::<_, i64>("select count(*) from revisjon_brudd")
+            .fetch_one(&p.pool)
+            .await
+            .unwrap(),
+        0,
+        "the hashes are right"
+    );
     assert_eq!(p.brudd().await, [Brudd::Rad(lege, siste)]);
     assert_eq!(p.natt().await, 1);
     assert_eq!(p.natt().await, 1, "and the next night too");
     let (kode, sagt) = p.kommando(&[]);
-    assert!(kode == Some(1) && sagt.contains(&format!("kjede {lege}, rad {siste}: er endret")), "{sagt}");
+    assert!(
+        kode == Some(1) && sagt.contains(&format!("kjede {lege}, rad {siste}: er endret")),
+        "{sagt}"
+    );
 }
 
 #[sqlx::test]
@@ -143,7 +166,8 @@ async fn the_last_row_and_a_whole_chain_that_are_deleted_are_found(pool: PgPool)
     let p = Prove::ny(pool).await;
     assert_eq!(p.natt().await, 0);
     let (lege, siste) = (p.lege, 5);
-    p.angrip(&format!("delete from revisjon where kjede = '{lege}' and nr = {siste}")).await;
+    p.angrip(&format!("delete from revisjon where kjede = '{lege}' and nr = {siste}"))
+        .await;
     assert_eq!(p.brudd().await, [Brudd::Kortet(lege, siste)]);
     assert_eq!(p.natt().await, 1);
     let borte = p.kjeder().await.into_iter().find(|k| *k != lege).unwrap();
@@ -152,7 +176,10 @@ async fn the_last_row_and_a_whole_chain_that_are_deleted_are_found(pool: PgPool)
     assert_eq!(p.natt().await, 2, "what was found before is not sealed anew");
     let (kode, sagt) = p.kommando(&["--fra", &p.mappe.display().to_string()]);
     assert!(kode == Some(1) && sagt.contains(&format!("kjede {borte}: er borte")), "{sagt}");
-    assert!(sagt.contains(&format!("kjede {lege}: slutter for tidlig, rad {siste} er borte")), "{sagt}");
+    assert!(
+        sagt.contains(&format!("kjede {lege}: slutter for tidlig, rad {siste} er borte")),
+        "{sagt}"
+    );
 }
 
 #[sqlx::test]
@@ -168,7 +195,10 @@ async fn rows_moved_and_rows_without_a_seal_are_found(pool: PgPool) {
     .await;
     assert_eq!(p.brudd().await, [2, 3, 4].map(|nr| Brudd::Rad(lege, nr)));
     // A row that somebody makes up has no seal; one from before the seals is let be.
-    let p = Prove { lege: p.kjeder().await.into_iter().find(|k| *k != lege).unwrap(), ..p };
+    let p = Prove {
+        lege: p.kjeder().await.into_iter().find(|k| *k != lege).unwrap(),
+        ..p
+    };
     let annen = p.lege;
     p.natt().await;
     p.angrip(&format!("update revisjon set segl = null where kjede = '{annen}'")).await;
@@ -204,9 +234,16 @@ async fn old_rows_without_seals_are_sealed_by_the_first_day_that_is_closed(pool:
     assert_eq!(p.natt().await, 0);
     // From then on they are as safe as the others.
     let annen = p.kjeder().await.into_iter().find(|k| *k != p.lege).unwrap();
-    p.angrip(&format!("update revisjon set ny = 'x' where kjede in ('{}', '{annen}') and nr = 1; {LENK}", p.lege)).await;
+    p.angrip(&format!(
+        "update revisjon set ny = 'x' where kjede in ('{}', '{annen}') and nr = 1; {LENK}",
+        p.lege
+    ))
+    .await;
     let brudd = p.brudd().await;
-    assert!(brudd.contains(&Brudd::Rad(annen, 2)) && brudd.contains(&Brudd::Rad(p.lege, 6)), "{brudd:?}");
+    assert!(
+        brudd.contains(&Brudd::Rad(annen, 2)) && brudd.contains(&Brudd::Rad(p.lege, 6)),
+        "{brudd:?}"
+    );
 }
 
 #[sqlx::test]
@@ -217,10 +254,18 @@ async fn what_was_noted_about_a_day_is_guarded_by_its_root_and_by_the_file(pool:
     p.skriv(p.lege, 1).await;
     assert_eq!(p.natt().await, 0);
     let andre = p.portal.app.klokke.idag();
-    let filer = || std::fs::read_dir(&p.mappe).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap()).collect::<std::collections::BTreeSet<_>>();
+    let filer = || {
+        std::fs::read_dir(&p.mappe)
+            .unwrap()
+            .map(|f| f.unwrap().file_name().into_string().unwrap())
+            .collect::<std::collections::BTreeSet<_>>()
+    };
     assert_eq!(filer(), [forste, andre].map(|d| format!("revisjon-{d}.txt")).into());
     let tekst = std::fs::read_to_string(p.mappe.join(format!("revisjon-{andre}.txt"))).unwrap();
-    assert!(tekst.starts_with(&format!("{andre} kjeder=")) && tekst.ends_with('\n') && tekst.lines().count() == 1, "{tekst}");
+    assert!(
+        tekst.starts_with(&format!("{andre} kjeder=")) && tekst.ends_with('\n') && tekst.lines().count() == 1,
+        "{tekst}"
+    );
     assert!(!tekst.contains(&p.lege.to_string()));
 
     // Where a chain ended is changed to fit a chain that was cut.
@@ -258,7 +303,8 @@ async fn a_night_that_was_not_looked_through_is_told_once_and_a_day_told_twice_i
     let dag = p.portal.app.klokke.idag();
     p.angrip(&format!(
         "delete from revisjonshode where dag = '{dag}'; delete from revisjonsdag where dag = '{dag}';
-         delete from jobb where nokkel = '{dag}'; delete from revisjon where kjede = '{}' and nr > 3", p.lege
+         delete from jobb where nokkel = '{dag}'; delete from revisjon where kjede = '{}' and nr > 3",
+        p.lege
     ))
     .await;
     start::dagens_arbeid(&p.portal.app, dag).await.unwrap();
@@ -276,7 +322,10 @@ async fn another_key_seals_nothing(pool: PgPool) {
     assert!(slutt.feil.contains("PORTAL_NOKKEL") || slutt.ut.contains("er endret"), "{slutt:?}");
     for feil in [&["--fra", "/finnes/ikke"][..], &["--fra"]] {
         let (kode, sagt) = p.kommando(feil);
-        assert!(kode != Some(0) && (sagt.contains("er ingen mappe") || sagt.contains("bruk:")), "{sagt}");
+        assert!(
+            kode != Some(0) && (sagt.contains("er ingen mappe") || sagt.contains("bruk:")),
+            "{sagt}"
+        );
     }
 }
 
@@ -327,7 +376,9 @@ async fn logging_out_is_in_the_trail_and_its_owner_can_read_it(pool: PgPool) {
     ravn.skjema("/logg-ut", &[]).await;
     portal.gaa_frem(TimeDelta::seconds(1));
     let mut tx = pool.begin().await.unwrap();
-    sesjon::avslutt_fra_helseid(&mut tx, Some("sid-Kvart"), None, portal.app.klokke.naa()).await.unwrap();
+    sesjon::avslutt_fra_helseid(&mut tx, Some("sid-Kvart"), None, portal.app.klokke.naa())
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     let alle = utlogget(&pool).await;
     assert_eq!(alle[1..], [en(false, "saksbehandler", "bruker"), en(false, "system", "helseid")]);

@@ -160,7 +160,9 @@ impl Drop for Oppsett {
 /// A command of the portal. It runs as the role that serves, which `migrer` makes; what tests do beside it, they do as the owner.
 pub fn portalen(server: &Path, hva: &str, miljo: &[(&'static str, String)]) -> Command {
     let mut ut = Command::new(server);
-    ut.current_dir(crate::verktoy::rot()).arg(hva).envs(miljo.iter().map(|(n, v)| (n, v)));
+    ut.current_dir(crate::verktoy::rot())
+        .arg(hva)
+        .envs(miljo.iter().map(|(n, v)| (n, v)));
     for (_, eier) in miljo.iter().filter(|(n, _)| *n == "DATABASE_URL") {
         ut.env("DATABASE_URL", eier.replacen("://postgres", "://praksisportal_tjener", 1));
         if hva == "migrer" {

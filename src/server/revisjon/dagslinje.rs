@@ -30,7 +30,7 @@ impl std::fmt::Display for Dagslinje {
 
 impl Dagslinje {
     fn tolk(linje: &str) -> Option<Self> {
-        let [dag, kjeder, rader, rot] = linje.split_whitespace().collect::<Vec<_>>().try_into().ok()?;
+        let [dag, kjeder, rader, rot]: [&str; 4] = linje.split_whitespace().collect::<Vec<_>>().try_into().ok()?;
         let lest = Self {
             dag: dag.parse().ok()?,
             kjeder: kjeder.strip_prefix("kjeder=")?.parse().ok()?,
@@ -85,7 +85,9 @@ pub async fn fortell(app: &App, db: &mut PgConnection, nokkel: &str) -> Result<(
         "revisjonsdag lukket"
     );
     if let Some(mappe) = &app.konfig.revisjon_mappe {
-        skriv(mappe, &linje).await.map_err(|e| logg::utilgjengelig("PORTAL_REVISJON_MAPPE", &e))?;
+        skriv(mappe, &linje)
+            .await
+            .map_err(|e| logg::utilgjengelig("PORTAL_REVISJON_MAPPE", &e))?;
     }
     Ok(())
 }
@@ -116,7 +118,13 @@ mod tests {
         };
         let tekst = linje.to_string();
         assert_eq!(Dagslinje::tolk(&format!("{tekst}\n")), Some(linje));
-        for gal in ["", &tekst[1..], &tekst[..tekst.len() - 2], &tekst.replace("rot=", ""), &format!("{tekst} x")] {
+        for gal in [
+            "",
+            &format!("x{tekst}"),
+            &tekst[..tekst.len() - 2],
+            &tekst.replace("rot=", ""),
+            &format!("{tekst} x"),
+        ] {
             assert_eq!(Dagslinje::tolk(gal), None, "{gal}");
         }
     }

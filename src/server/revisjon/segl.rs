@@ -208,18 +208,48 @@ mod tests {
         assert!(rad().holder(&segl).unwrap());
         assert!(!rad().holder(&segl[1..]).unwrap());
         let andre = [
-            Rad { kjede: Uuid::from_u128(9), ..rad() },
+            Rad {
+                kjede: Uuid::from_u128(9),
+                ..rad()
+            },
             Rad { nr: 3, ..rad() },
-            Rad { forrige_hash: &[4; 32], ..rad() },
-            Rad { tid: rad().tid + chrono::TimeDelta::microseconds(1), ..rad() },
-            Rad { aktor_slag: "system", ..rad() },
+            Rad {
+                forrige_hash: &[4; 32],
+                ..rad()
+            },
+            Rad {
+                tid: rad().tid + chrono::TimeDelta::microseconds(1),
+                ..rad()
+            },
+            Rad {
+                aktor_slag: "system",
+                ..rad()
+            },
             Rad { aktor_id: None, ..rad() },
-            Rad { sesjon_id: rad().aktor_id, aktor_id: None, ..rad() },
-            Rad { handling: "krav.avvist", ..rad() },
-            Rad { objekt: "regning", ..rad() },
+            Rad {
+                sesjon_id: rad().aktor_id,
+                aktor_id: None,
+                ..rad()
+            },
+            Rad {
+                handling: "krav.avvist",
+                ..rad()
+            },
+            Rad {
+                objekt: "regning",
+                ..rad()
+            },
             Rad { objekt_id: "6", ..rad() },
-            Rad { felt: Some("a"), gammel: None, ..rad() },
-            Rad { gammel: None, ny: Some("a"), ..rad() },
+            Rad {
+                felt: Some("a"),
+                gammel: None,
+                ..rad()
+            },
+            Rad {
+                gammel: None,
+                ny: Some("a"),
+                ..rad()
+            },
             Rad { gammel: Some(""), ..rad() },
             Rad { foresporsel: "x", ..rad() },
             Rad { klient: None, ..rad() },
@@ -228,14 +258,21 @@ mod tests {
             assert!(!annen.holder(&segl).unwrap(), "{annen:?}");
         }
         // What the database rounds off is not part of it.
-        let finere = Rad { tid: rad().tid + chrono::TimeDelta::nanoseconds(999), ..rad() };
+        let finere = Rad {
+            tid: rad().tid + chrono::TimeDelta::nanoseconds(999),
+            ..rad()
+        };
         assert!(finere.holder(&segl).unwrap());
     }
 
     #[test]
     fn a_day_stands_on_the_day_before() {
         let dag = NaiveDate::from_ymd_opt(2026, 1, 6).unwrap();
-        let hode = Hode { kjede: Uuid::from_u128(1), nr: 2, hash: vec![3; 32] };
+        let hode = Hode {
+            kjede: Uuid::from_u128(1),
+            nr: 2,
+            hash: vec![3; 32],
+        };
         let rett = rot(&[], dag, 1, 2, [&hode]).unwrap();
         assert_eq!(rett, rot(&[], dag, 1, 2, [&hode]).unwrap());
         let kortere = Hode { nr: 1, ..hode.clone() };

@@ -74,7 +74,13 @@ impl Brudd {
         let (brudd, kjede, nr, dag) = self.deler();
         // A chain is somebody's; only its mark is told.
         let kjede = kjede.map(|k| segl::merke("kjede", k)).transpose()?;
-        tracing::error!(brudd, kjede, nr, dag = dag.map(tracing::field::display), "revisjonssporet er endret");
+        tracing::error!(
+            brudd,
+            kjede,
+            nr,
+            dag = dag.map(tracing::field::display),
+            "revisjonssporet er endret"
+        );
         Ok(())
     }
 }
@@ -150,7 +156,11 @@ async fn dagene(db: &mut PgConnection, utenfor: &[Option<Dagslinje>], funn: &mut
     let mut hoder: BTreeMap<NaiveDate, Vec<(Hode, Vec<u8>)>> = BTreeMap::new();
     let mut rader = sqlx::query!("select dag, kjede, nr, hash, segl from revisjonshode order by dag, kjede").fetch(&mut *db);
     while let Some(r) = rader.try_next().await? {
-        let hode = Hode { kjede: r.kjede, nr: r.nr, hash: r.hash };
+        let hode = Hode {
+            kjede: r.kjede,
+            nr: r.nr,
+            hash: r.hash,
+        };
         hoder.entry(r.dag).or_default().push((hode, r.segl));
     }
     drop(rader);
@@ -242,7 +252,11 @@ async fn radene(db: &mut PgConnection, kjent: &Kjent, funn: &mut Funn) -> Result
             funn.noter(brudd);
             brutt.insert(r.kjede);
         }
-        siste = Some(Hode { kjede: r.kjede, nr: r.nr, hash: r.hash });
+        siste = Some(Hode {
+            kjede: r.kjede,
+            nr: r.nr,
+            hash: r.hash,
+        });
     }
     kjede_slutt(siste, kjent, &mut brutt, funn);
     for kjede in kjent.sist.keys().filter(|k| !sett.contains(k)) {
