@@ -67,6 +67,10 @@ pub const UNNTATT: &[(&str, &str)] = &[
     ("regning", "about patients; read in Innsendinger"),
     ("latt_ligge", "a choice about a bill; read in Innsendinger, and in the audit trail"),
     (
+        "revisjonshode",
+        "where the audit trail about the person ended each night; the rows themselves are in the file",
+    ),
+    (
         "innsending_oppgjor",
         "sums of the ledger, which is in the file; read in Innsendinger",
     ),

@@ -80,6 +80,12 @@ async fn prov(konfig: &Konfig) -> Vec<Rad> {
             "ingen kan logge inn; de som er inne, kan fortsette",
             helseid(konfig),
         )),
+        Box::pin(rad(
+            "Revisjonsdager",
+            "PORTAL_REVISJON_MAPPE",
+            "lukkede dager står bare i loggen til mappen er tilbake",
+            revisjonsmappe(konfig),
+        )),
         Box::pin(rad("Sider", "PORTAL_SIDEMAPPE", "portalen starter ikke", sider(konfig))),
     ];
     for p in PORTER {
@@ -155,6 +161,18 @@ async fn helseid(konfig: &Konfig) -> Provd {
         Err(InnloggingFeil::Avvist { sted, kode }) => Err(format!("godtar ikke klienten eller nøkkelen vår ({sted}: {kode})")),
         Err(annen) => Err(format!("{} ({annen})", annen.kode())),
     }
+}
+
+async fn revisjonsmappe(konfig: &Konfig) -> Provd {
+    let Some(mappe) = &konfig.revisjon_mappe else {
+        return Ok(Utfall::Ingen("lukkede dager i revisjonssporet står bare i loggen".to_owned()));
+    };
+    let provd = async {
+        tokio::fs::create_dir_all(mappe).await?;
+        skriv_og_slett(mappe, 1).await
+    };
+    provd.await.map_err(|e| format!("kan ikke skrives i ({})", e.kind()))?;
+    iorden("kan skrives i")
 }
 
 async fn sider(konfig: &Konfig) -> Provd {
