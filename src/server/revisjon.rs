@@ -5,7 +5,7 @@ pub mod dagslinje;
 pub mod segl;
 pub mod sjekk;
 
-use sqlx::PgConnection;
+use sqlx::{Connection as _, PgConnection};
 use uuid::Uuid;
 
 use super::request::Utforer;
@@ -26,21 +26,20 @@ pub struct Hendelse<'a> {
     pub ny: Option<String>,
 }
 
-/// Outside a transaction another row may take the place a seal was made for; the writer tries again so many times.
-const FLEST_FORSOK: u32 = 20;
-
 /// Writes one row of audit. In a transaction the chain is locked from here to its end.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn skriv(db: &mut PgConnection, av: &Utforer, h: Hendelse<'_>) -> Result<(), AppError> {
-    for _ in 1..FLEST_FORSOK {
-        match legg_til(&mut *db, av, &h).await {
-            Err(Feil::Tatt) => {}
-            utfall => return utfall.map_err(Feil::app),
-        }
+    match legg_til(&mut *db, av, &h).await {
+        Err(Feil::Tatt) => {}
+        utfall => return utfall.map_err(Feil::app),
     }
-    legg_til(db, av, &h).await.map_err(Feil::app)
+    // There was no transaction, and another row came between. With one there is no between.
+    let mut tx = db.begin().await?;
+    legg_til(&mut tx, av, &h).await.map_err(Feil::app)?;
+    tx.commit().await?;
+    Ok(())
 }
 
 enum Feil {
@@ -51,7 +50,7 @@ enum Feil {
 impl Feil {
     fn app(self) -> AppError {
         match self {
-            Self::Tatt => logg::utilgjengelig("revisjon", &"plassen i kjeden ble tatt hver gang"),
+            Self::Tatt => logg::utilgjengelig("revisjon", &"plassen i kjeden ble tatt"),
             Self::Annen(feil) => feil,
         }
     }
