@@ -306,7 +306,11 @@ async fn a_night_that_was_not_looked_through_is_told_once_and_a_day_told_twice_i
     .await;
     start::dagens_arbeid(&p.portal.app, dag).await.unwrap();
     p.portal.arbeid_ferdig().await;
-    assert!(p.brudd().await.contains(&Brudd::Kortet(p.lege, 4)), "{:?}", p.brudd().await);
+    let brudd = p.brudd().await;
+    assert!(
+        brudd.contains(&Brudd::Kortet(p.lege, 4)) && brudd.contains(&Brudd::Dag(dag)),
+        "{brudd:?}"
+    );
 }
 
 #[sqlx::test]
