@@ -3,16 +3,17 @@
 use std::process::ExitCode;
 
 use praksisportal::feil::logg;
-use praksisportal::oppstart::{driftskommandoer, kommandoer, oppsettsjekk, saksbehandler, seed, start, takster};
-use praksisportal::server::MIGRERINGER;
+use praksisportal::oppstart::{database, driftskommandoer, kommandoer, oppsettsjekk, revisjonssjekk, saksbehandler, seed, start, takster};
 use praksisportal::server::config::Konfig;
 use praksisportal::server::migrering::{self, Laasvent};
 use praksisportal::server::sporing::{self, Sporing};
+use praksisportal::server::krypto::Krypto;
+use praksisportal::server::revisjon::segl;
 
 const BRUK: &str = "bruk: praksisportal <kommando>
 
   server           vis portalen (PORTAL_ADRESSE)
-  migrer           legg inn manglende migreringer
+  migrer           legg inn manglende migreringer, og sett rettighetene i databasen når PORTAL_DATABASE_EIER er satt
   seed             last inn demodata (bare PORTAL_PROFIL=demo)
   hpr-avvik        si hva det simulerte HPR svarer om et nummer (bare PORTAL_PROFIL=demo)
   oppgjorskjoring  kjør dagens oppgjør og utbetalinger nå; --dato ÅÅÅÅ-MM-DD for en annen dag
@@ -20,6 +21,7 @@ const BRUK: &str = "bruk: praksisportal <kommando>
   jobber           vis jobber som er gitt opp, og prøv dem igjen
   takster          hent, les, sammenlign og ta i bruk sett med takster; «praksisportal takster» sier hvordan
   saksbehandler    legg til, gi roller, sperr og vis saksbehandlere; «praksisportal saksbehandler» sier hvordan
+  revisjon-sjekk   se gjennom hele revisjonssporet; 1 når noe er endret eller borte
   oppsett-sjekk    les innstillingene, prøv alt utenfor som portalen trenger, og vis en tabell; 1 når noe er galt
   helsesjekk       avslutter med 0 når portalen på PORTAL_ADRESSE er klar
 
@@ -40,6 +42,7 @@ async fn main() -> ExitCode {
             | "jobber"
             | "takster"
             | "saksbehandler"
+            | "revisjon-sjekk"
             | "oppsett-sjekk"
             | "helsesjekk"
     );
@@ -68,6 +71,14 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    // Audit rows are sealed by whoever writes them.
+    match Krypto::ny(&konfig.hovednokkel) {
+        Ok(krypto) => segl::bruk(&krypto),
+        Err(_) => {
+            eprintln!("Kan ikke starte:\n  PORTAL_NOKKEL kan ikke brukes");
+            return ExitCode::from(2);
+        }
+    }
     match ordre {
         Ordre::Takster(ordre) => {
             logg::start(konfig.loggformat, &konfig.loggniva, None);
@@ -75,6 +86,7 @@ async fn main() -> ExitCode {
         }
         // These talk to who typed them, not to the log.
         Ordre::Saksbehandler(ordre) => return saksbehandler::kjor(&konfig, ordre).await,
+        Ordre::Revisjonssjekk(ordre) => return revisjonssjekk::kjor(&konfig, ordre).await,
         Ordre::Oppsettsjekk => return oppsettsjekk::kjor(&konfig).await,
         Ordre::Annet => {}
     }
@@ -93,9 +105,15 @@ async fn main() -> ExitCode {
         }
     };
     logg::start(konfig.loggformat, &konfig.loggniva, sporing.as_ref().map(|_| sporing::sporringer()));
+    if kommando == "server"
+        && let Err(feil) = database::krev_rolle(&konfig).await
+    {
+        eprintln!("Kan ikke starte:\n  {feil}");
+        return ExitCode::from(2);
+    }
     let utfall = match kommando {
         "server" => start::server(konfig).await,
-        "migrer" => migrer(&konfig).await,
+        "migrer" => database::migrer(&konfig).await,
         "seed" => seed::kjor(konfig).await,
         "hpr-avvik" => kommandoer::hpr_avvik(konfig, &argumenter[1..]).await,
         "oppgjorskjoring" => kommandoer::oppgjorskjoring(konfig, &argumenter[1..]).await,
@@ -119,6 +137,7 @@ async fn main() -> ExitCode {
 enum Ordre {
     Takster(takster::Ordre),
     Saksbehandler(saksbehandler::Ordre),
+    Revisjonssjekk(revisjonssjekk::Ordre),
     Oppsettsjekk,
     Annet,
 }
@@ -128,14 +147,11 @@ impl Ordre {
         Ok(match kommando {
             "takster" => Self::Takster(takster::Ordre::tolk(argumenter)?),
             "saksbehandler" => Self::Saksbehandler(saksbehandler::Ordre::tolk(argumenter)?),
+            "revisjon-sjekk" => Self::Revisjonssjekk(revisjonssjekk::Ordre::tolk(argumenter)?),
             "oppsett-sjekk" => Self::Oppsettsjekk,
             _ => Self::Annet,
         })
     }
-}
-
-async fn migrer(konfig: &Konfig) -> Result<(), String> {
-    migrering::migrer(&MIGRERINGER, &start::tilkobling(konfig)?, Laasvent::VANLIG).await
 }
 
 async fn helsesjekk(konfig: &Konfig) -> Result<(), String> {

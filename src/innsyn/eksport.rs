@@ -67,6 +67,10 @@ pub const UNNTATT: &[(&str, &str)] = &[
     ("regning", "about patients; read in Innsendinger"),
     ("latt_ligge", "a choice about a bill; read in Innsendinger, and in the audit trail"),
     (
+        "revisjonshode",
+        "where the audit trail about the person ended each night; the rows themselves are in the file",
+    ),
+    (
         "innsending_oppgjor",
         "sums of the ledger, which is in the file; read in Innsendinger",
     ),
@@ -353,7 +357,7 @@ async fn alt(pool: &PgPool, krypto: &Krypto, eier: HelseaktorId, naa: DateTime<U
         "logg",
         r#"select to_jsonb(t)::text as "rad!" from (
                select r.nr, r.tid, r.aktor_slag, case when r.aktor_slag = 'saksbehandler' then b.navn end as saksbehandler,
-                      r.aktor_id = r.kjede and r.aktor_slag = 'behandler' as du_selv, r.sesjon_id, r.handling, r.objekt, r.objekt_id, r.felt, r.gammel, r.ny, r.foresporsel
+                      r.aktor_id = r.kjede and r.aktor_slag = 'behandler' as du_selv, r.sesjon_id, r.handling, r.objekt, r.objekt_id, r.felt, r.gammel, r.ny, r.foresporsel, r.klient
                from revisjon r left join saksbehandler b on b.id = r.aktor_id where r.kjede = $1 order by r.nr) t"#,
         eier.0
     );

@@ -98,6 +98,7 @@ const HANDLINGER: &[(&str, T)] = &[
         T("En økt ble avsluttet fra en annen økt", "Ei økt vart avslutta frå ei anna økt"),
     ),
     ("okt.innlogget", T("Innlogging i portalen", "Innlogging i portalen")),
+    ("okt.utlogget", T("Utlogging fra portalen", "Utlogging frå portalen")),
     (
         "praksis.ambulerende_endret",
         T("Valget om å vise adressen ble endret", "Valet om å vise adressa vart endra"),

@@ -125,7 +125,8 @@ pub fn hvem(r: &Rad, eier: HelseaktorId, t: &Tekst) -> String {
             Some(navn) => format!("{navn}, {}", t.saksbehandler),
             None => t.saksbehandler.to_owned(),
         },
-        "epj" => match r.ny.as_deref().filter(|_| r.handling == "krav.lest_i_epj") {
+        // Before it had a column of its own the client stood in rows of reading alone.
+        "epj" => match r.klient.as_deref().or(r.ny.as_deref().filter(|_| r.handling == "krav.lest_i_epj")) {
             Some(klient) => format!("{} ({klient})", t.journalsystem),
             None => t.journalsystem.to_owned(),
         },

@@ -29,6 +29,8 @@ pub struct Rad {
     pub felt: Option<String>,
     pub gammel: Option<String>,
     pub ny: Option<String>,
+    /// The EPJ system's client id.
+    pub klient: Option<String>,
 }
 
 /// Where a page begins: rows before a number, or after one.
@@ -76,7 +78,7 @@ pub async fn logg(db: &mut PgConnection, eier: HelseaktorId, andre: bool, nokkel
     let mut rader = if let Some(Nokkel::Nyere(nr)) = nokkel {
         sqlx::query_as!(
             Rad,
-            r#"select r.nr, r.tid, r.aktor_slag, r.aktor_id, b.navn as "navn?", r.handling, r.felt, r.gammel, r.ny
+            r#"select r.nr, r.tid, r.aktor_slag, r.aktor_id, b.navn as "navn?", r.handling, r.felt, r.gammel, r.ny, r.klient
                from revisjon r left join saksbehandler b on b.id = r.aktor_id and r.aktor_slag = 'saksbehandler'
                where r.kjede = $1 and r.nr > $2 and (not $3 or r.aktor_slag <> 'behandler' or r.aktor_id is distinct from $1)
                order by r.nr limit $4"#,
@@ -94,7 +96,7 @@ pub async fn logg(db: &mut PgConnection, eier: HelseaktorId, andre: bool, nokkel
         };
         sqlx::query_as!(
             Rad,
-            r#"select r.nr, r.tid, r.aktor_slag, r.aktor_id, b.navn as "navn?", r.handling, r.felt, r.gammel, r.ny
+            r#"select r.nr, r.tid, r.aktor_slag, r.aktor_id, b.navn as "navn?", r.handling, r.felt, r.gammel, r.ny, r.klient
                from revisjon r left join saksbehandler b on b.id = r.aktor_id and r.aktor_slag = 'saksbehandler'
                where r.kjede = $1 and r.nr < $2 and (not $3 or r.aktor_slag <> 'behandler' or r.aktor_id is distinct from $1)
                order by r.nr desc limit $4"#,

@@ -28,7 +28,7 @@ use crate::server::request::{Maal, Slag, Utforer};
 use crate::server::revisjon;
 use crate::server::revisjon::Hendelse;
 use crate::server::sesjon;
-use crate::server::sesjon::NySesjon;
+use crate::server::sesjon::{NySesjon, Slutt};
 use crate::server::sett;
 use crate::server::state::App;
 use crate::server::{krypto, sider};
@@ -268,13 +268,16 @@ async fn logg_ut(State(app): State<App>, hoder: HeaderMap) -> Response {
     let mut til = "/".to_owned();
     if let Some(token) = sesjon::kake(&hoder, sesjon::kakenavn(https)) {
         // The local session ends first, whatever HelseID answers.
-        let id_token = match app.pool.acquire().await {
-            Ok(mut db) => sesjon::avslutt_token(&mut db, token, "bruker", app.klokke.naa())
-                .await
-                .ok()
-                .flatten(),
-            Err(_) => None,
+        let avslutt = async {
+            let mut tx = app.pool.begin().await?;
+            let id_token = sesjon::avslutt_token(&mut tx, token, Slutt::Bruker, app.klokke.naa()).await?;
+            tx.commit().await?;
+            Ok::<_, AppError>(id_token)
         };
+        let id_token = avslutt.await.unwrap_or_else(|feil| {
+            drop(logg::utilgjengelig("utlogging", &feil));
+            None
+        });
         if let Some(hint) = id_token.and_then(|k| app.krypto.dekrypter_tekst("id_token", &k).ok())
             && let Ok(Some(url)) = app.helseid.utlogging_url(Some(&hint), "ut").await
         {

@@ -3,6 +3,7 @@
 //! Owns: innlogging.
 
 pub mod app;
+pub mod database;
 pub mod driftskommandoer;
 pub(crate) mod innlogging;
 pub mod kommandoer;
@@ -11,6 +12,7 @@ mod kvalitet;
 mod lenkevakt;
 pub mod oppsettsjekk;
 mod porter;
+pub mod revisjonssjekk;
 pub mod router;
 pub mod rydding;
 pub mod saksbehandler;

@@ -12,6 +12,7 @@ use super::{porter, saksbehandler, start, tilgang};
 use crate::sak::saksbehandlere;
 use crate::server::config::porter::{PORTER, Port, Valg};
 use crate::server::config::{Betalingsvei, Konfig};
+use crate::server::databaserolle;
 use crate::server::epost;
 use crate::server::klokke::Klokke;
 use crate::server::krypto::Krypto;
@@ -80,6 +81,12 @@ async fn prov(konfig: &Konfig) -> Vec<Rad> {
             "ingen kan logge inn; de som er inne, kan fortsette",
             helseid(konfig),
         )),
+        Box::pin(rad(
+            "Revisjonsdager",
+            "PORTAL_REVISJON_MAPPE",
+            "lukkede dager står bare i loggen til mappen er tilbake",
+            revisjonsmappe(konfig),
+        )),
         Box::pin(rad("Sider", "PORTAL_SIDEMAPPE", "portalen starter ikke", sider(konfig))),
         Box::pin(rad("Sporing", "PORTAL_OTLP", "spor går tapt; portalen går som før", spor(konfig))),
     ];
@@ -126,8 +133,14 @@ async fn database(konfig: &Konfig) -> Provd {
     }
     let krypto = Krypto::ny(&konfig.hovednokkel).map_err(|_| "PORTAL_NOKKEL kan ikke brukes")?;
     start::krev_riktig_nokkel(&mut db, &krypto).await?;
+    let rolle = databaserolle::hvem(&mut db).await.map_err(|e| format!("svarer ikke: {e}"))?;
+    let rolle = match rolle.hinder() {
+        Some(hinder) if !konfig.er_demo() => return Err(hinder),
+        Some(_) => format!("rollen «{}» styrer databasen (bare i demo)", rolle.navn),
+        None => format!("rollen «{}» kan bare det portalen trenger", rolle.navn),
+    };
     let tls = if tls == Some(true) { "med TLS" } else { "uten TLS" };
-    iorden(format!("PostgreSQL {versjon}, {tls}, migreringene er lagt inn"))
+    iorden(format!("PostgreSQL {versjon}, {tls}, migreringene er lagt inn, {rolle}"))
 }
 
 async fn saksbehandlerne(konfig: &Konfig) -> Provd {
@@ -150,6 +163,18 @@ async fn helseid(konfig: &Konfig) -> Provd {
         Err(InnloggingFeil::Avvist { sted, kode }) => Err(format!("godtar ikke klienten eller nøkkelen vår ({sted}: {kode})")),
         Err(annen) => Err(format!("{} ({annen})", annen.kode())),
     }
+}
+
+async fn revisjonsmappe(konfig: &Konfig) -> Provd {
+    let Some(mappe) = &konfig.revisjon_mappe else {
+        return Ok(Utfall::Ingen("lukkede dager i revisjonssporet står bare i loggen".to_owned()));
+    };
+    let provd = async {
+        tokio::fs::create_dir_all(mappe).await?;
+        skriv_og_slett(mappe, 1).await
+    };
+    provd.await.map_err(|e| format!("kan ikke skrives i ({})", e.kind()))?;
+    iorden("kan skrives i")
 }
 
 async fn sider(konfig: &Konfig) -> Provd {

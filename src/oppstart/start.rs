@@ -78,10 +78,22 @@ async fn livstegn(forbindelse: &mut sqlx::PgConnection) -> Result<(), sqlx::Erro
 /// # Errors
 /// A sentence naming the variable.
 pub fn tilkobling(konfig: &Konfig) -> Result<PgConnectOptions, String> {
-    let valg: PgConnectOptions = konfig
-        .database
-        .parse()
-        .map_err(|_| "DATABASE_URL er ingen adresse til PostgreSQL".to_owned())?;
+    koble("DATABASE_URL", &konfig.database)
+}
+
+/// Where the database is, for who owns its tables.
+///
+/// # Errors
+/// A sentence naming the variable.
+pub fn eiertilkobling(konfig: &Konfig) -> Result<PgConnectOptions, String> {
+    match &konfig.database_eier {
+        Some(adresse) => koble("PORTAL_DATABASE_EIER", adresse),
+        None => tilkobling(konfig),
+    }
+}
+
+fn koble(variabel: &str, adresse: &str) -> Result<PgConnectOptions, String> {
+    let valg: PgConnectOptions = adresse.parse().map_err(|_| format!("{variabel} er ingen adresse til PostgreSQL"))?;
     // Each program has a name of its own, by which it knows its connections.
     let navn = format!("praksisportal-{}", &Uuid::new_v4().simple().to_string()[..8]);
     Ok(valg.application_name(&navn))
@@ -105,6 +117,7 @@ pub async fn pool(konfig: &Konfig) -> Result<PgPool, String> {
 /// A sentence naming what is wrong.
 pub fn app(konfig: Konfig, pool: PgPool, filer: Filer) -> Result<App, String> {
     let krypto = Krypto::ny(&konfig.hovednokkel).map_err(|_| "PORTAL_NOKKEL kan ikke brukes".to_owned())?;
+    revisjon::segl::bruk(&krypto);
     let klokke = konfig.klokke.map_or_else(Klokke::ekte, Klokke::fra);
     let helseid = porter::helseid(&konfig)?;
     let porter = Porter::velg(&konfig, &pool, &helseid.tilbyder())?;
@@ -172,7 +185,12 @@ fn jobber() -> Jobber {
         .med(crate::oppgjor::avstemming::AVSTEMMING, |app, db, nokkel| {
             Box::pin(crate::oppgjor::avstemming::natt(app, db, nokkel))
         })
-        .med(revisjon::SJEKK, |app, db, nokkel| Box::pin(revisjon::sjekk(app, db, nokkel)))
+        .med(revisjon::sjekk::SJEKK, |app, db, nokkel| {
+            Box::pin(revisjon::sjekk::natt(app, db, nokkel))
+        })
+        .med(revisjon::sjekk::FORTELL, |app, db, nokkel| {
+            Box::pin(revisjon::dagslinje::fortell(app, db, nokkel))
+        })
         .med(rydding::RYDDING, |app, db, nokkel| Box::pin(rydding::rydd(app, db, nokkel)))
         .med(epost::EPOST_AVVIST, |app, db, id| Box::pin(praksis::epostvakt::avvist(app, db, id)))
         .med(stedvakt::arbeid::ENHETSSTROM, |app, db, _| {
@@ -379,7 +397,7 @@ pub async fn dagens_arbeid(app: &App, dag: chrono::NaiveDate) -> Result<(), AppE
     let mut tx = app.pool.begin().await?;
     avtale::paaminnelse::legg_i_ko(&mut tx, dag).await?;
     super::rydding::legg_i_ko(&mut tx, dag).await?;
-    revisjon::legg_i_ko(&mut tx, dag).await?;
+    revisjon::sjekk::legg_i_ko(&mut tx, dag).await?;
     crate::oppgjor::avstemming::legg_i_ko(&mut tx, dag).await?;
     tx.commit().await?;
     Ok(())

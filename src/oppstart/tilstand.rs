@@ -52,7 +52,7 @@ pub async fn maal(app: &App) -> Result<(), AppError> {
         metrics::gauge!("portal_kjoring_siste_dag").set(tall(dag.and_time(NaiveTime::MIN).and_utc().timestamp()));
     }
     metrics::gauge!("portal_kjoring_mangler").set(f64::from(u8::from(gikk_ikke)));
-    if let Some((tid, brudd)) = revisjon::siste_sjekk(&mut db).await? {
+    if let Some((tid, brudd)) = revisjon::sjekk::siste(&mut db).await? {
         metrics::gauge!("portal_revisjon_sjekket").set(tall(tid.timestamp()));
         metrics::gauge!("portal_revisjon_brudd").set(tall(brudd));
     }

@@ -54,6 +54,8 @@ pub struct Konfig {
     /// What users type: scheme, host and port, no slash at the end.
     pub url: String,
     pub database: String,
+    /// The owner of the tables, for `migrer` alone; without it the role of `database` does that too.
+    pub database_eier: Option<String>,
     pub databasetilkoblinger: u32,
     pub hovednokkel: [u8; 32],
     pub helseid: HelseidKonfig,
@@ -99,6 +101,8 @@ pub struct Konfig {
     pub samtykke_maneder: u32,
     /// Days after the first login before somebody who has not taken a stand on the consents is reminded by mail.
     pub samtykke_dager: u32,
+    /// Where closed days of the audit trail are written, outside the database; without it the log alone tells.
+    pub revisjon_mappe: Option<PathBuf>,
     /// Days after which files that were uploaded and never sent, and drafts nobody has touched, are deleted.
     pub usendt_dager: u32,
 }
@@ -144,6 +148,7 @@ impl Konfig {
                 .trim_end_matches('/')
                 .to_owned(),
             database: leser.hemmelig("DATABASE_URL"),
+            database_eier: leser.valgfri_hemmelig("PORTAL_DATABASE_EIER"),
             databasetilkoblinger: leser.tolk("PORTAL_DATABASETILKOBLINGER", Some("16"), "et antall"),
             hovednokkel: leser.nokkel("PORTAL_NOKKEL"),
             helseid: HelseidKonfig {
@@ -217,6 +222,7 @@ impl Konfig {
                 .and_then(|v| leser.tolk_verdi("PORTAL_KLIENTHODE", &v, "navnet på et HTTP-hode som X-Forwarded-For")),
             samtykke_maneder: leser.tolk("PORTAL_SAMTYKKE_MANEDER", Some("12"), "et antall måneder"),
             samtykke_dager: leser.tolk("PORTAL_SAMTYKKE_DAGER", Some("30"), "et antall dager"),
+            revisjon_mappe: leser.valgfri("PORTAL_REVISJON_MAPPE").map(PathBuf::from),
             usendt_dager: leser.tolk("PORTAL_USENDT_DAGER", Some("30"), "et antall dager"),
         };
         if konfig.databasetilkoblinger < 4 {

@@ -1,6 +1,7 @@
 //! Keeping secrets: encryption of fields (AES-256-GCM), keyed hashes for look-up (HMAC-SHA-256), random tokens.
 //!
-//! Two keys are derived from the configured one (HKDF-SHA-256), so that a look-up value says nothing about the cipher text.
+//! Each use has a key of its own, derived from the configured one (HKDF-SHA-256), so that a look-up value says nothing about the cipher
+//! text, and a seal of the audit trail (`revisjon/segl.rs`) nothing about either.
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use aws_lc_rs::{digest, hkdf, hmac, rand};
@@ -16,6 +17,7 @@ use crate::feil::logg;
 pub struct Krypto {
     felt: Arc<LessSafeKey>,
     oppslag: Arc<hmac::Key>,
+    segl: Arc<hmac::Key>,
 }
 
 impl std::fmt::Debug for Krypto {
@@ -47,6 +49,7 @@ impl Krypto {
         Ok(Self {
             felt: Arc::new(LessSafeKey::new(UnboundKey::new(&AES_256_GCM, &avled(b"felt")?)?)),
             oppslag: Arc::new(hmac::Key::new(hmac::HMAC_SHA256, &avled(b"oppslag")?)),
+            segl: Arc::new(hmac::Key::new(hmac::HMAC_SHA256, &avled(b"revisjon")?)),
         })
     }
 
@@ -89,6 +92,11 @@ impl Krypto {
     /// `Intern` when the value cannot be opened or is not UTF-8.
     pub fn dekrypter_tekst(&self, felt: &str, kryptert: &[u8]) -> Result<String, AppError> {
         String::from_utf8(self.dekrypter(felt, kryptert)?).map_err(|e| logg::intern("krypto", &e.utf8_error()))
+    }
+
+    /// The key that seals the audit trail.
+    pub(super) fn segl(&self) -> hmac::Key {
+        self.segl.as_ref().clone()
     }
 
     /// Keyed hash of an identifier: the same input gives the same 32 bytes, and the key is needed to guess. `slag` keeps kinds apart.

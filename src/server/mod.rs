@@ -1,13 +1,15 @@
 //! The server's own matters: configuration, state, sessions, requests, forms, acts, security, audit, clock, crypto, mail, queue.
 //! Knows no tab: what it must ask of one is registered at start ([`jobb`], [`sider`], [`handling`], [`state::App::delt`]).
 //!
-//! Owns: bremse, driftsmelding, epost_ut, hold, jobb, revisjon, revisjon_brudd, revisjonssjekk, sesjon, sett_jti, utfort, utkast.
+//! Owns: bremse, driftsmelding, epost_ut, hold, jobb, revisjon, revisjon_brudd, revisjonsdag, revisjonshode, revisjonssjekk, sesjon, sett_jti, utfort,
+//! utkast.
 //! Reads: helseaktor, saksbehandler.
 
 pub mod basseng;
 pub(crate) mod bremse;
 pub(crate) mod bufret;
 pub mod config;
+pub mod databaserolle;
 pub mod databasevakt;
 pub(crate) mod drift;
 pub mod epost;
@@ -17,7 +19,7 @@ pub(crate) mod html;
 pub mod jobb;
 pub mod klokke;
 pub(crate) mod ko;
-pub(crate) mod krypto;
+pub mod krypto;
 pub mod migrering;
 pub(crate) mod minnerom;
 pub mod request;

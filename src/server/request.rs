@@ -64,6 +64,8 @@ pub struct Utforer {
     pub sesjon: Option<Uuid>,
     pub naa: DateTime<Utc>,
     pub foresporsel: String,
+    /// The EPJ system's client id at HelseID, when one is used.
+    pub klient: Option<String>,
 }
 
 impl Utforer {
@@ -75,6 +77,7 @@ impl Utforer {
             sesjon: None,
             naa,
             foresporsel: logg::foresporsel(),
+            klient: None,
         }
     }
 }
@@ -87,6 +90,7 @@ impl Aktor {
             sesjon: Some(self.sesjon),
             naa,
             foresporsel: logg::foresporsel(),
+            klient: None,
         }
     }
 }
@@ -99,6 +103,7 @@ impl Saksbehandler {
             sesjon: Some(self.sesjon),
             naa,
             foresporsel: logg::foresporsel(),
+            klient: None,
         }
     }
 }

@@ -1,53 +1,15 @@
-//! The audit trail: one row per change, in the transaction of the change. The database links the rows and refuses to alter them.
+//! The audit trail: one row per change, in the transaction of the change. The database links the rows and refuses to alter them; the
+//! program seals them with a key that the database does not have.
 
-use chrono::{NaiveDate, TimeDelta};
-use grunn::kalender;
-use sqlx::PgConnection;
+pub mod dagslinje;
+pub mod segl;
+pub mod sjekk;
+
+use sqlx::{Connection as _, PgConnection};
 use uuid::Uuid;
 
-use super::databasevakt;
-use super::jobb::{self, Slag};
 use super::request::Utforer;
-use super::state::App;
 use crate::feil::{AppError, logg};
-
-/// The night's look through the trail; key = the day.
-pub const SJEKK: Slag = Slag::ny("revisjonssjekk");
-
-/// Queues the night's look. The same day is queued once, whichever instance is first.
-pub async fn legg_i_ko(db: &mut PgConnection, dag: NaiveDate) -> Result<(), AppError> {
-    jobb::legg_i_ko(db, SJEKK, &dag.to_string(), kalender::dogn_start(dag) + TimeDelta::hours(4)).await
-}
-
-/// Follows every chain from its first row and notes how many links do not hold. `nokkel`: the day.
-pub async fn sjekk(app: &App, db: &mut PgConnection, nokkel: &str) -> Result<(), AppError> {
-    let dag: NaiveDate = nokkel.parse().map_err(|e| logg::intern("revisjonssjekk", &e))?;
-    databasevakt::uten_frist(db).await?;
-    let funnet = sqlx::query!(
-        r#"insert into revisjonssjekk (dag, tid, rader, brudd)
-           values ($1, $2, (select count(*) from revisjon), (select count(*) from revisjon_brudd))
-           on conflict (dag) do update set tid = excluded.tid, rader = excluded.rader, brudd = excluded.brudd
-           returning rader, brudd"#,
-        dag,
-        app.klokke.naa()
-    )
-    .fetch_one(db)
-    .await?;
-    if funnet.brudd > 0 {
-        tracing::error!(%dag, brudd = funnet.brudd, "revisjonssporet er endret");
-    } else {
-        tracing::info!(%dag, rader = funnet.rader, "revisjonssporet er helt");
-    }
-    Ok(())
-}
-
-/// Number of links that did not hold in the latest look, and when that was; none before the first night.
-pub async fn siste_sjekk(db: &mut PgConnection) -> Result<Option<(chrono::DateTime<chrono::Utc>, i64)>, AppError> {
-    Ok(sqlx::query!("select tid, brudd from revisjonssjekk order by dag desc limit 1")
-        .fetch_optional(db)
-        .await?
-        .map(|r| (r.tid, r.brudd)))
-}
 
 /// One change (or one look at somebody's data).
 #[derive(Clone, Debug, Default)]
@@ -64,15 +26,74 @@ pub struct Hendelse<'a> {
     pub ny: Option<String>,
 }
 
-/// Writes one row of audit.
+/// Writes one row of audit. In a transaction the chain is locked from here to its end.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn skriv(db: &mut PgConnection, av: &Utforer, h: Hendelse<'_>) -> Result<(), AppError> {
+    match legg_til(&mut *db, av, &h).await {
+        Err(Feil::Tatt) => {}
+        utfall => return utfall.map_err(Feil::app),
+    }
+    // There was no transaction, and another row came between. With one there is no between.
+    let mut tx = db.begin().await?;
+    legg_til(&mut tx, av, &h).await.map_err(Feil::app)?;
+    tx.commit().await?;
+    Ok(())
+}
+
+enum Feil {
+    Tatt,
+    Annen(AppError),
+}
+
+impl Feil {
+    fn app(self) -> AppError {
+        match self {
+            Self::Tatt => logg::utilgjengelig("revisjon", &"plassen i kjeden ble tatt"),
+            Self::Annen(feil) => feil,
+        }
+    }
+}
+
+impl From<sqlx::Error> for Feil {
+    fn from(feil: sqlx::Error) -> Self {
+        match feil.as_database_error().and_then(|f| f.code()) {
+            Some(kode) if kode == "40001" => Self::Tatt,
+            _ => Self::Annen(feil.into()),
+        }
+    }
+}
+
+async fn legg_til(db: &mut PgConnection, av: &Utforer, h: &Hendelse<'_>) -> Result<(), Feil> {
+    let siste = sqlx::query!(r#"select nr as "nr!", hash as "hash!" from revisjon_siste($1)"#, h.gjelder)
+        .fetch_one(&mut *db)
+        .await?;
+    let nr = siste.nr + 1;
+    let segl = segl::Rad {
+        kjede: h.gjelder,
+        nr,
+        forrige_hash: &siste.hash,
+        tid: av.naa,
+        aktor_slag: av.slag.kode(),
+        aktor_id: av.id,
+        sesjon_id: av.sesjon,
+        handling: h.handling,
+        objekt: h.objekt,
+        objekt_id: &h.objekt_id,
+        felt: h.felt,
+        gammel: h.gammel.as_deref(),
+        ny: h.ny.as_deref(),
+        foresporsel: &av.foresporsel,
+        klient: av.klient.as_deref(),
+    }
+    .segl()
+    .map_err(Feil::Annen)?;
     sqlx::query!(
-        "insert into revisjon (kjede, nr, tid, aktor_slag, aktor_id, sesjon_id, handling, objekt, objekt_id, felt, gammel, ny, foresporsel, forrige_hash, hash)
-         values ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', '')",
+        "insert into revisjon (kjede, nr, tid, aktor_slag, aktor_id, sesjon_id, handling, objekt, objekt_id, felt, gammel, ny, foresporsel, klient, segl, forrige_hash, hash)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, '')",
         h.gjelder,
+        nr,
         av.naa,
         av.slag.kode(),
         av.id,
@@ -84,6 +105,9 @@ pub async fn skriv(db: &mut PgConnection, av: &Utforer, h: Hendelse<'_>) -> Resu
         h.gammel,
         h.ny,
         av.foresporsel,
+        av.klient,
+        segl,
+        siste.hash,
     )
     .execute(db)
     .await?;

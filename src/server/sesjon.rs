@@ -8,7 +8,8 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::krypto::{self, Krypto};
-use super::request::Aktor;
+use super::request::{Aktor, Slag, Utforer};
+use super::revisjon::{self, Hendelse};
 use super::rolle::Roller;
 use crate::feil::AppError;
 use grunn::{HelseaktorId, HprNr};
@@ -79,7 +80,7 @@ pub struct NySesjon {
 /// Opens a session and returns the token for the cookie. A session the browser already had is ended.
 pub async fn opprett(db: &mut PgConnection, ny: NySesjon, forrige: Option<&str>, naa: DateTime<Utc>) -> Result<(Uuid, String), AppError> {
     if let Some(token) = forrige {
-        avslutt_token(&mut *db, token, "ny_innlogging", naa).await?;
+        avslutt_token(&mut *db, token, Slutt::NyInnlogging, naa).await?;
     }
     let token = krypto::token()?;
     let id = Uuid::new_v4();
@@ -173,16 +174,81 @@ pub async fn forny(db: &mut PgConnection, id: Uuid, naa: DateTime<Utc>) -> Resul
     Ok(())
 }
 
+/// Why a session ends before its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slutt {
+    Bruker,
+    NyInnlogging,
+    Helseid,
+}
+
+impl Slutt {
+    const fn kode(self) -> &'static str {
+        match self {
+            Self::Bruker => "bruker",
+            Self::NyInnlogging => "ny_innlogging",
+            Self::Helseid => "helseid",
+        }
+    }
+}
+
+/// A session that has just been ended, and whose it was.
+struct Avsluttet {
+    id: Uuid,
+    helseaktor_id: Option<Uuid>,
+    saksbehandler_id: Option<Uuid>,
+}
+
+impl Avsluttet {
+    /// Its row of audit, in the chain of the login.
+    async fn noter(self, db: &mut PgConnection, hvorfor: Slutt, naa: DateTime<Utc>) -> Result<(), AppError> {
+        let (slag, id) = match (hvorfor, self.helseaktor_id) {
+            // HelseID says it, whoever was logged in.
+            (Slutt::Helseid, _) => (Slag::System, None),
+            (_, Some(id)) => (Slag::Behandler, Some(id)),
+            (_, None) => (Slag::Saksbehandler, self.saksbehandler_id),
+        };
+        let av = Utforer {
+            slag,
+            id,
+            sesjon: Some(self.id),
+            ..Utforer::system(naa)
+        };
+        let rad = Hendelse {
+            gjelder: self.helseaktor_id.unwrap_or_default(),
+            handling: "okt.utlogget",
+            objekt: "sesjon",
+            objekt_id: self.id.to_string(),
+            felt: Some("avsluttet_av"),
+            gammel: None,
+            ny: Some(hvorfor.kode().to_owned()),
+        };
+        revisjon::skriv(db, &av, rad).await
+    }
+}
+
 /// Ends the session of a token and returns its encrypted ID token, the hint for logging out at HelseID.
-pub async fn avslutt_token(db: &mut PgConnection, token: &str, av: &str, naa: DateTime<Utc>) -> Result<Option<Vec<u8>>, AppError> {
-    Ok(sqlx::query_scalar!(
-        "update sesjon set avsluttet = $2, avsluttet_av = $3 where token_hash = $1 and avsluttet is null returning id_token_kryptert",
+pub async fn avslutt_token(db: &mut PgConnection, token: &str, hvorfor: Slutt, naa: DateTime<Utc>) -> Result<Option<Vec<u8>>, AppError> {
+    let Some(r) = sqlx::query!(
+        "update sesjon set avsluttet = $2, avsluttet_av = $3 where token_hash = $1 and avsluttet is null
+         returning id, helseaktor_id, saksbehandler_id, id_token_kryptert",
         krypto::sha256(token.as_bytes()),
         naa,
-        av
+        hvorfor.kode()
     )
-    .fetch_optional(db)
-    .await?)
+    .fetch_optional(&mut *db)
+    .await?
+    else {
+        return Ok(None);
+    };
+    let (id, helseaktor_id, saksbehandler_id) = (r.id, r.helseaktor_id, r.saksbehandler_id);
+    let sesjon = Avsluttet {
+        id,
+        helseaktor_id,
+        saksbehandler_id,
+    };
+    sesjon.noter(db, hvorfor, naa).await?;
+    Ok(Some(r.id_token_kryptert))
 }
 
 /// Ends one of a person's own sessions; `false` when it is not theirs or already ended.
@@ -211,17 +277,29 @@ pub async fn avslutt_saksbehandler(db: &mut PgConnection, id: Uuid, naa: DateTim
 }
 
 /// Ends the sessions HelseID says are over (back-channel logout): by `sid` when given, else all of `sub`. Returns how many.
-pub async fn avslutt_fra_helseid(db: &mut PgConnection, sid: Option<&str>, sub: Option<&str>, naa: DateTime<Utc>) -> Result<u64, AppError> {
-    let n = sqlx::query!(
-        "update sesjon set avsluttet = $3, avsluttet_av = 'helseid'
-         where avsluttet is null and (($1::text is not null and sid = $1) or ($1::text is null and sub = $2))",
+pub async fn avslutt_fra_helseid(
+    db: &mut PgConnection,
+    sid: Option<&str>,
+    sub: Option<&str>,
+    naa: DateTime<Utc>,
+) -> Result<usize, AppError> {
+    let sesjoner = sqlx::query_as!(
+        Avsluttet,
+        "update sesjon set avsluttet = $3, avsluttet_av = $4
+         where avsluttet is null and (($1::text is not null and sid = $1) or ($1::text is null and sub = $2))
+         returning id, helseaktor_id, saksbehandler_id",
         sid,
         sub,
-        naa
+        naa,
+        Slutt::Helseid.kode()
     )
-    .execute(db)
+    .fetch_all(&mut *db)
     .await?;
-    Ok(n.rows_affected())
+    let antall = sesjoner.len();
+    for s in sesjoner {
+        s.noter(&mut *db, Slutt::Helseid, naa).await?;
+    }
+    Ok(antall)
 }
 
 /// One of a person's live sessions, for «Innloggede enheter».

@@ -42,6 +42,7 @@ async fn finn(app: &App, sesjon: Option<Sesjon>, id: &str) -> Result<Vedlegg, Ap
         sesjon: Some(sesjon.id),
         naa: app.klokke.naa(),
         foresporsel: logg::foresporsel(),
+        klient: None,
     };
     let rad = Hendelse {
         gjelder: fil.helseaktor.0,

@@ -107,6 +107,16 @@ async fn the_worked_example_has_the_public_answers(pool: PgPool) {
         .await
         .unwrap();
     assert_eq!(sett, 6, "every look is in the trail");
+    // So is the client of what was sent.
+    let sendt: Vec<(String, Option<String>)> =
+        sqlx::query_as("select handling, klient from revisjon where aktor_slag = 'epj' and handling <> 'krav.lest_i_epj' order by nr")
+            .fetch_all(&*portal.app.pool)
+            .await
+            .unwrap();
+    assert!(
+        sendt.len() == 2 && sendt.iter().all(|(_, klient)| klient.as_deref() == Some("epj-klient")),
+        "{sendt:?}"
+    );
 }
 
 #[sqlx::test]

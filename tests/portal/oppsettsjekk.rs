@@ -15,7 +15,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde_json::{Value, json};
 use sqlx::PgPool;
 
-use crate::program::{Program, Slutt, adresse};
+use crate::program::{Program, Slutt, adresse, tjeneradresse};
 use crate::support::{Portal, nokkelfil, ny_nokkel};
 
 /// Every register over HTTP, HelseID among them, on one address.
@@ -129,8 +129,9 @@ async fn what_answers_is_told_and_no_mail_is_sent(pool: PgPool) {
     portal.logg_inn_saksbehandler("Grundig Gaupe").await;
     let (url, (smtp, sagt)) = (registre().await, post_server());
     let (smtp, enheter, clamd) = (format!("smtp://bruker:hemmelig@{smtp}"), format!("{url}/api"), clamd());
+    let database = tjeneradresse(&pool).await;
     let program = || {
-        Program::produksjon(&adresse(&pool)).med(&[
+        Program::produksjon(&database).med(&[
             ("PORTAL_PROFIL", "demo"),
             ("HELSEID_UTSTEDER", &url),
             ("PORTAL_SMTP_URL", &smtp),
@@ -145,7 +146,10 @@ async fn what_answers_is_told_and_no_mail_is_sent(pool: PgPool) {
     let slutt = sjekk(program()).await;
     assert_eq!(slutt.kode, Some(0), "{slutt:?}");
     assert!(
-        slutt.ut.contains("migreringene er lagt inn") && slutt.ut.ends_with("Alt som ble prøvd, er i orden.\n"),
+        slutt
+            .ut
+            .contains("migreringene er lagt inn, rollen «praksisportal_tjener» kan bare det portalen trenger")
+            && slutt.ut.ends_with("Alt som ble prøvd, er i orden.\n"),
         "{slutt:?}"
     );
     for variabel in [

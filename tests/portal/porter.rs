@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use praksisportal::server::config::porter::PORTER;
 use sqlx::PgPool;
 
-use crate::program::{Program, adresse};
+use crate::program::{Program, tjeneradresse};
 
 /// What production refuses, for each port: a stand-in, silence, a word that is none, and a way others can read or answer.
 const AVVIST: &[(&str, &[&str])] = &[
@@ -69,7 +69,7 @@ fn a_port_that_must_not_stand_is_named_before_anything_is_touched() {
 
 #[sqlx::test]
 async fn what_stands_starts_and_says_who_answers(pool: PgPool) {
-    let database = adresse(&pool);
+    let database = tjeneradresse(&pool).await;
     for klienter in [&[][..], KLIENTER] {
         let program = Program::produksjon(&database).med(klienter);
         let slutt = tokio::task::spawn_blocking(move || program.start_og_stopp()).await.unwrap();

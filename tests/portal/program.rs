@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use praksisportal::server::databaserolle::{self, Tjener};
 use sqlx::PgPool;
 
 use crate::support::nokkelfil;
@@ -82,12 +83,19 @@ impl Program {
         let mut barn = self.kommando(argumenter).spawn().unwrap();
         // A program that does not read what it is given has already closed it.
         let _ = barn.stdin.take().unwrap().write_all(inn.as_bytes());
-        slutt(barn)
+        til_slutt(barn)
     }
 
     /// Starts the server, waits until it is ready, stops it, and gives what it said.
     pub fn start_og_stopp(&self) -> Slutt {
         self.start().slutt()
+    }
+
+    /// Starts the server, uses it, stops it, and gives what it said.
+    pub async fn mens_den_kjorer<T>(&self, bruk: impl Future<Output = T>) -> (T, Slutt) {
+        let gaar = self.start();
+        let utfall = bruk.await;
+        (utfall, gaar.slutt())
     }
 
     /// Starts the server and waits until it is ready.
@@ -129,7 +137,7 @@ impl Gaaende {
     pub fn slutt(mut self) -> Slutt {
         let mut barn = self.0.take().unwrap();
         let _ = barn.kill();
-        slutt(barn)
+        til_slutt(barn)
     }
 }
 
@@ -148,7 +156,7 @@ impl Drop for Program {
     }
 }
 
-fn slutt(barn: Child) -> Slutt {
+fn til_slutt(barn: Child) -> Slutt {
     let ut = barn.wait_with_output().unwrap();
     Slutt {
         kode: ut.status.code(),
@@ -162,7 +170,25 @@ pub fn ledig() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
-/// The address of a test's own database, for another program.
+/// The role that serves.
+pub const TJENER: &str = "praksisportal_tjener";
+
+/// The address of a test's own database for the role that serves, with the rights `migrer` gives it.
+pub async fn tjeneradresse(pool: &PgPool) -> String {
+    let url = rolle_i(&adresse(pool), TJENER);
+    let tjener = Tjener::av(&url, &pool.connect_options()).unwrap();
+    let igjen = databaserolle::del_ut(&mut pool.acquire().await.unwrap(), &tjener).await.unwrap();
+    assert!(igjen.is_empty(), "{igjen:?}");
+    url
+}
+
+/// The same address for another role, `navn` or `navn:passord`.
+pub fn rolle_i(url: &str, rolle: &str) -> String {
+    let (protokoll, resten) = url.split_once("://").unwrap();
+    format!("{protokoll}://{rolle}@{}", resten.rsplit_once('@').map_or(resten, |(_, vert)| vert))
+}
+
+/// The address of a test's own database, for another program, as its owner.
 pub fn adresse(pool: &PgPool) -> String {
     let valg = pool.connect_options();
     let server = std::env::var("DATABASE_URL").unwrap();

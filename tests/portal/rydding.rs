@@ -136,7 +136,7 @@ async fn the_audit_trail_is_looked_through_every_night(pool: PgPool) {
         start::dagens_arbeid(&portal.app, portal.app.klokke.idag()).await.unwrap();
         portal.arbeid_ferdig().await;
         let mut db = portal.app.pool.acquire().await.unwrap();
-        revisjon::siste_sjekk(&mut db).await.unwrap().unwrap()
+        revisjon::sjekk::siste(&mut db).await.unwrap().unwrap()
     };
     let (tid, brudd) = natt().await;
     assert_eq!(brudd, 0);

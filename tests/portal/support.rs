@@ -23,6 +23,9 @@ use regler::kontrollgrense::Kontrollgrenser;
 use sqlx::PgPool;
 use tower::ServiceExt;
 
+/// The key of the portal of a test.
+pub const NOKKEL: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
 pub const URL: &str = "http://127.0.0.1:3000";
 
 /// Tuesday 6 January 2026, 15:30:29 in Oslo: the worked example.
@@ -348,21 +351,10 @@ impl Nettleser<'_> {
 
     /// Sends a form with a file, as a browser without scripts does; `html` false: as a script does.
     pub async fn last_opp(&self, sti: &str, felt: &[(&str, &str)], fil: Option<(&str, &[u8])>, html: bool) -> Svar {
-        const GRENSE: &str = "----prove";
-        let mut kropp = Vec::new();
-        for (navn, verdi) in felt {
-            kropp.extend_from_slice(format!("--{GRENSE}\r\nContent-Disposition: form-data; name=\"{navn}\"\r\n\r\n{verdi}\r\n").as_bytes());
-        }
-        let (filnavn, innhold) = fil.unwrap_or(("", &[]));
-        kropp.extend_from_slice(
-            format!("--{GRENSE}\r\nContent-Disposition: form-data; name=\"fil\"; filename=\"{filnavn}\"\r\nContent-Type: application/octet-stream\r\n\r\n")
-                .as_bytes(),
-        );
-        kropp.extend_from_slice(innhold);
-        kropp.extend_from_slice(format!("\r\n--{GRENSE}--\r\n").as_bytes());
+        let (innholdstype, kropp) = flerdelt(felt, fil);
         let req = self
             .req(Method::POST, sti)
-            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={GRENSE}"))
+            .header(header::CONTENT_TYPE, innholdstype)
             .header(header::ACCEPT, if html { "text/html" } else { "application/json" })
             .header("sec-fetch-site", "same-origin");
         self.portal.send(req.body(Body::from(kropp)).unwrap()).await
@@ -382,6 +374,23 @@ impl Nettleser<'_> {
     }
 }
 
+/// A form with a file: its content type and its body.
+pub fn flerdelt(felt: &[(&str, &str)], fil: Option<(&str, &[u8])>) -> (String, Vec<u8>) {
+    const GRENSE: &str = "----prove";
+    let mut kropp = Vec::new();
+    for (navn, verdi) in felt {
+        kropp.extend_from_slice(format!("--{GRENSE}\r\nContent-Disposition: form-data; name=\"{navn}\"\r\n\r\n{verdi}\r\n").as_bytes());
+    }
+    let (filnavn, innhold) = fil.unwrap_or(("", &[]));
+    kropp.extend_from_slice(
+        format!("--{GRENSE}\r\nContent-Disposition: form-data; name=\"fil\"; filename=\"{filnavn}\"\r\nContent-Type: application/octet-stream\r\n\r\n")
+            .as_bytes(),
+    );
+    kropp.extend_from_slice(innhold);
+    kropp.extend_from_slice(format!("\r\n--{GRENSE}--\r\n").as_bytes());
+    (format!("multipart/form-data; boundary={GRENSE}"), kropp)
+}
+
 fn kropp(felt: &[(&str, &str)]) -> Body {
     Body::from(url::form_urlencoded::Serializer::new(String::new()).extend_pairs(felt).finish())
 }
@@ -395,7 +404,7 @@ fn konfig() -> Konfig {
     let miljo: HashMap<&str, String> = HashMap::from([
         ("PORTAL_PROFIL", "demo".into()),
         ("DATABASE_URL", "postgres://brukes-ikke".into()),
-        ("PORTAL_NOKKEL", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=".into()),
+        ("PORTAL_NOKKEL", NOKKEL.into()),
         ("HELSEID_UTSTEDER", "http://127.0.0.1:9".into()),
         ("HELSEID_KLIENT_ID", "praksisportal".into()),
         ("HELSEID_NOKKEL_FIL", nokkelfil().into()),

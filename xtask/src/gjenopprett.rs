@@ -3,13 +3,14 @@
 //! was there.
 
 use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
 use crate::bygg::bygg_til_test;
 use crate::database;
-use crate::kjor::{Oppsett, tom};
+use crate::kjor::{Oppsett, portalen, tom};
 use crate::prosess::lytt_etter_stopp;
 use crate::test::PROVEDAG;
 use crate::verktoy::{Utfall, kommando, ledig_port, les, les_fil, rot, skriv_fil, target, tid};
@@ -67,6 +68,9 @@ pub fn gjenopprett() -> Utfall {
     }
     oppsett.bytt_database(ny, &bygget.server, &mappe.join("logg/portal-ny.log"))?;
     println!("  portalen svarer: {}", tid(start));
+    // Seals are made with a key that no copy of the database holds.
+    let sjekk = les(&mut portalen(&bygget.server, "revisjon-sjekk", &oppsett.miljo))?;
+    println!("  {}", sjekk.trim());
     // Somebody must compare with the bank before money moves again.
     let holdt = sporr(&oppsett.database.url, HOLDT)?;
     if holdt["antall"] != "1" {
@@ -87,7 +91,7 @@ fn bruk(oppsett: &Oppsett, server: &Path, eksempel: &str, dato: &str) -> Utfall 
     skriv_fil(&fil, krav.to_string().as_bytes())?;
     epj(&oppsett.miljo, &["send", &fil.to_string_lossy()])?;
     vent_paa_kontrollen(&oppsett.database.url, Duration::from_secs(30))?;
-    oppgjor(&oppsett.miljo, server, dato)
+    oppgjor(&mut portalen(server, "oppgjorskjoring", &oppsett.miljo), dato)
 }
 
 /// What the portal and those who use it are told.
@@ -125,13 +129,9 @@ pub fn vent_paa_kontrollen(url: &str, frist: Duration) -> Utfall {
     Ok(())
 }
 
-/// Runs a day's settlement.
-pub fn oppgjor(miljo: &Miljo, server: &Path, dato: &str) -> Utfall {
-    let mut kjoring = kommando(&server.to_string_lossy());
-    kjoring
-        .args(["oppgjorskjoring", "--dato", dato])
-        .envs(miljo.iter().map(|(n, v)| (n, v)));
-    let svar = les(&mut kjoring)?;
+/// Runs a day's settlement, by the command «oppgjorskjoring».
+pub fn oppgjor(kjoring: &mut Command, dato: &str) -> Utfall {
+    let svar = les(kjoring.args(["--dato", dato]))?;
     println!("  {}", svar.lines().next().unwrap_or_default());
     Ok(())
 }

@@ -9,8 +9,12 @@ use crate::database::{self, Database, skriv_hemmelig};
 use crate::prosess::{Avslutt, Prosess, lytt_etter_stopp, skal_stoppe};
 use crate::verktoy::{Utfall, er_ledig, hent, kjor, kommando, lag_mappe, ledig_port, les, skriv_fil, target, tid};
 
+/// How a command of the portal is made: program, command, surroundings.
+pub type Lag = fn(&Path, &str, &[(&'static str, String)]) -> Command;
+
 /// Database, identity provider and portal, running. Dropping it stops them, the portal first.
 pub struct Oppsett {
+    lag: Lag,
     portal: Option<Prosess>,
     helseid: Prosess,
     pub database: Database,
@@ -23,6 +27,19 @@ impl Oppsett {
     /// Starts all of it. `mappe` under `target` takes keys, mail and logs; `klokke` is where the portal's clock starts, unless
     /// PORTAL_KLOKKE says otherwise.
     pub fn start(
+        server: &Path,
+        mappe: &str,
+        database: Database,
+        portal_port: u16,
+        helseid_port: u16,
+        klokke: Option<&str>,
+    ) -> Utfall<Self> {
+        Self::start_som(portalen, server, mappe, database, portal_port, helseid_port, klokke)
+    }
+
+    /// The same, with a way of its own to make the portal's commands.
+    pub fn start_som(
+        lag: Lag,
         server: &Path,
         mappe: &str,
         database: Database,
@@ -68,16 +85,13 @@ impl Oppsett {
             hent(helseid_port, "/.well-known/openid-configuration").is_some_and(|(status, _)| status == 200)
         })?;
         for steg in ["migrer", "seed"] {
-            les(Command::new(server)
-                .current_dir(crate::verktoy::rot())
-                .arg(steg)
-                .envs(miljo.iter().map(|(n, v)| (n, v))))
-            .map_err(|feil| format!("portalens «{steg}» gikk ikke:\n{feil}"))?;
+            les(&mut lag(server, steg, &miljo)).map_err(|feil| format!("portalens «{steg}» gikk ikke:\n{feil}"))?;
         }
         if let Some(mal) = database.mal()? {
             miljo.push(("DATABASE_MAL", mal));
         }
         let mut oppsett = Self {
+            lag,
             portal: None,
             helseid,
             database,
@@ -89,7 +103,8 @@ impl Oppsett {
     }
 
     fn start_portal(&mut self, server: &Path, logg: &Path) -> Utfall {
-        self.portal = Some(start_portal(server, &self.miljo, self.portal_port, logg)?);
+        let mut kommando = (self.lag)(server, "server", &self.miljo);
+        self.portal = Some(start_portal(&mut kommando, self.portal_port, logg)?);
         Ok(())
     }
 
@@ -120,10 +135,7 @@ impl Oppsett {
             }
         }
         self.database = ny;
-        les(Command::new(server)
-            .current_dir(crate::verktoy::rot())
-            .arg("migrer")
-            .envs(self.miljo.iter().map(|(n, v)| (n, v))))?;
+        les(&mut (self.lag)(server, "migrer", &self.miljo))?;
         self.start_portal(server, logg)
     }
 
@@ -152,16 +164,8 @@ impl Oppsett {
 }
 
 /// Starts a portal and waits until it is ready.
-pub fn start_portal(server: &Path, miljo: &[(&'static str, String)], port: u16, logg: &Path) -> Utfall<Prosess> {
-    let mut portal = Prosess::start(
-        "portalen",
-        Command::new(server)
-            .current_dir(crate::verktoy::rot())
-            .arg("server")
-            .envs(miljo.iter().map(|(n, v)| (n, v))),
-        Avslutt::Vanlig,
-        Some(logg),
-    )?;
+pub fn start_portal(kommando: &mut Command, port: u16, logg: &Path) -> Utfall<Prosess> {
+    let mut portal = Prosess::start("portalen", kommando, Avslutt::Vanlig, Some(logg))?;
     portal.vent_til(Duration::from_secs(30), || {
         hent(port, "/helse/klar").is_some_and(|(status, _)| status == 200)
     })?;
@@ -174,6 +178,27 @@ impl Drop for Oppsett {
         self.portal.take();
         self.helseid.stopp();
     }
+}
+
+/// A command of the portal. It runs as the role that serves, which `migrer` makes; what tests do beside it, they do as the owner.
+pub fn portalen(server: &Path, hva: &str, miljo: &[(&'static str, String)]) -> Command {
+    let mut ut = som_eier(server, hva, miljo);
+    for (_, eier) in miljo.iter().filter(|(n, _)| *n == "DATABASE_URL") {
+        ut.env("DATABASE_URL", eier.replacen("://postgres", "://praksisportal_tjener", 1));
+        if hva == "migrer" {
+            ut.env("PORTAL_DATABASE_EIER", eier);
+        }
+    }
+    ut
+}
+
+/// A command of the portal as the role that owns the tables: the last release knows no other.
+pub fn som_eier(server: &Path, hva: &str, miljo: &[(&'static str, String)]) -> Command {
+    let mut ut = Command::new(server);
+    ut.current_dir(crate::verktoy::rot())
+        .arg(hva)
+        .envs(miljo.iter().map(|(n, v)| (n, v)));
+    ut
 }
 
 /// Builds, starts, tells how to get in, and waits for Ctrl-C.

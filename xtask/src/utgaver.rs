@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::bygg::{self, forutsetninger, npm};
 use crate::database;
 use crate::gjenopprett::{BRUDD, Miljo, epj, les_json, oppgjor, praksis, sporr, vent_paa_kontrollen};
-use crate::kjor::{Oppsett, start_portal, tom};
+use crate::kjor::{Oppsett, som_eier, start_portal, tom};
 use crate::prosess::lytt_etter_stopp;
 use crate::test::{PORTALEN, PROVEDAG};
 use crate::verktoy::{Utfall, cargo_med_clippy, hent, kjor, kommando, ledig_port, les, les_fil, rot, skriv_fil, target, tid};
@@ -194,21 +194,19 @@ pub fn utgaver(argumenter: &[String]) -> Utfall {
         skriv_fil(&navn, br#"{"js":"p.js","wasm":"p.wasm","css":"p.css"}"#)?;
     }
     println!("▸ den gamle utgaven er i bruk");
-    let mut oppsett = Oppsett::start(&gammel, MAPPE, database::engangs()?, ledig_port()?, ledig_port()?, Some(PROVEDAG))?;
+    let mut oppsett = Oppsett::start_som(som_eier, &gammel, MAPPE, database::engangs()?, ledig_port()?, ledig_port()?, Some(PROVEDAG))?;
     let oppe = Instant::now();
     let url = oppsett.database.url.clone();
     let gammelt = oppsett.miljo.clone();
     let praksis = praksis(&gammelt)?;
     send(&gammelt, &praksis, 1)?;
     vent_paa_kontrollen(&url, FRIST)?;
-    oppgjor(&gammelt, &gammel, "2026-01-06")?;
+    oppgjor(&mut som_eier(&gammel, "oppgjorskjoring", &gammelt), "2026-01-06")?;
 
     println!("▸ den nye legger inn migreringene sine mens den gamle er i bruk");
     let leser = Leser::start(oppsett.portal_port);
     let (foer, start) = (antall(&url, "select count(*) from _sqlx_migrations")?, Instant::now());
-    les(kommando(&ny.to_string_lossy())
-        .arg("migrer")
-        .envs(gammelt.iter().map(|(n, v)| (n, v))))?;
+    les(&mut som_eier(&ny, "migrer", &gammelt))?;
     let nye = antall(&url, "select count(*) from _sqlx_migrations")? - foer;
     println!("  {nye} migreringer på {}", tid(start));
 
@@ -224,14 +222,14 @@ pub fn utgaver(argumenter: &[String]) -> Utfall {
             _ => {}
         }
     }
-    let ny_portal = start_portal(&ny, &nytt, port, &mappe.join("logg/portal-ny.log"))?;
+    let ny_portal = start_portal(&mut som_eier(&ny, "server", &nytt), port, &mappe.join("logg/portal-ny.log"))?;
     for nr in 2..8 {
         send(if nr % 2 == 0 { &gammelt } else { &nytt }, &praksis, nr)?;
     }
     vent_paa_kontrollen(&url, FRIST)?;
     sier_det_samme(&gammelt, &nytt)?;
-    oppgjor(&gammelt, &gammel, "2026-01-07")?;
-    oppgjor(&nytt, &ny, "2026-01-08")?;
+    oppgjor(&mut som_eier(&gammel, "oppgjorskjoring", &gammelt), "2026-01-07")?;
+    oppgjor(&mut som_eier(&ny, "oppgjorskjoring", &nytt), "2026-01-08")?;
     sier_det_samme(&gammelt, &nytt)?;
 
     println!("▸ den gamle stoppes med arbeid i køen");
@@ -246,7 +244,7 @@ pub fn utgaver(argumenter: &[String]) -> Utfall {
     let igjen = antall(&url, "select count(*) from melding where kontrollstatus <> 'ferdig_kontrollert'")?;
     vent_paa_kontrollen(&url, 3 * FRIST)?;
     println!("  {igjen} krav ble kontrollert av den nye etter at den gamle var borte");
-    oppgjor(&nytt, &ny, "2026-01-09")?;
+    oppgjor(&mut som_eier(&ny, "oppgjorskjoring", &nytt), "2026-01-09")?;
 
     let sendt = antall(&url, "select count(*) from melding")?;
     let vedtatt = antall(&url, "select count(*) from melding where vedtak_id is not null")?;

@@ -18,8 +18,6 @@ use identitet::tilgangstoken::{TilgangFeil, Tilgangskontroll, Tilgangsoppsett};
 /// A person calling through an EPJ system.
 pub(super) struct Kaller {
     pub(super) eier: HelseaktorId,
-    /// The EPJ system's client id at HelseID.
-    pub(super) klient: String,
     pub(super) utforer: Utforer,
 }
 
@@ -62,10 +60,7 @@ pub(super) async fn kaller(app: &App, hode: &Parts, kall: Kall) -> Result<Kaller
         sesjon: None,
         naa: app.klokke.naa(),
         foresporsel: logg::foresporsel(),
+        klient: Some(tilgang.klient_id),
     };
-    Ok(Kaller {
-        eier,
-        klient: tilgang.klient_id,
-        utforer,
-    })
+    Ok(Kaller { eier, utforer })
 }

@@ -248,7 +248,7 @@ async fn sett(db: &mut PgConnection, hvem: &Kaller, objekt: &str, objekt_id: &st
         objekt_id: objekt_id.to_owned(),
         felt: None,
         gammel: None,
-        ny: Some(hvem.klient.clone()),
+        ny: hvem.utforer.klient.clone(),
     };
     revisjon::skriv(db, &hvem.utforer, h).await
 }

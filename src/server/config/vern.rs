@@ -43,19 +43,25 @@ impl Konfig {
                 feil.push(setning.to_owned());
             }
         }
-        feil.extend(database(&self.database));
+        feil.extend(database("DATABASE_URL", &self.database));
+        feil.extend(database("PORTAL_DATABASE_EIER", self.database_eier.as_deref().unwrap_or_default()));
+        if self.revisjon_mappe.as_ref().is_some_and(|m| !m.is_absolute()) {
+            feil.push("PORTAL_REVISJON_MAPPE skal være hele stien til en mappe".to_owned());
+        }
     }
 }
 
 /// What is wrong with the way to the database. On another machine its certificate and name are checked; who could stand between could
 /// answer for it.
-fn database(url: &str) -> Option<String> {
+fn database(navn: &str, url: &str) -> Option<String> {
     if url.is_empty() {
         return None;
     }
     // The address itself is never told: it holds the password.
     let Ok(valg) = url.parse::<PgConnectOptions>() else {
-        return Some("DATABASE_URL er ingen adresse som postgres://bruker:passord@vert/database?sslmode=verify-full".to_owned());
+        return Some(format!(
+            "{navn} er ingen adresse som postgres://bruker:passord@vert/database?sslmode=verify-full"
+        ));
     };
     let vert = valg.get_host();
     let her = valg.get_socket().is_some()
@@ -66,7 +72,7 @@ fn database(url: &str) -> Option<String> {
             .parse::<IpAddr>()
             .is_ok_and(|ip| ip.to_canonical().is_loopback());
     let sikker = her || matches!(valg.get_ssl_mode(), PgSslMode::VerifyFull);
-    (!sikker).then(|| "DATABASE_URL skal ha sslmode=verify-full når databasen er på en annen maskin".to_owned())
+    (!sikker).then(|| format!("{navn} skal ha sslmode=verify-full når databasen er på en annen maskin"))
 }
 
 /// Whether an address may be reached from other networks than our own. «All addresses» is among them.

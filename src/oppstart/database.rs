@@ -1,0 +1,52 @@
+//! The database before anyone is served: tables and rights by its owner, and who may serve.
+
+use sqlx::{Connection as _, PgConnection};
+
+use super::start;
+use crate::server::MIGRERINGER;
+use crate::server::config::Konfig;
+use crate::server::databaserolle::{self, Tjener};
+use crate::server::migrering::{self, Laasvent};
+
+/// `praksisportal migrer`: applies what is missing, then sets the rights of the serving role. A repeat changes nothing.
+///
+/// # Errors
+/// A sentence for the one who typed it.
+pub async fn migrer(konfig: &Konfig) -> Result<(), String> {
+    let valg = start::eiertilkobling(konfig)?;
+    migrering::migrer(&MIGRERINGER, &valg, Laasvent::VANLIG).await?;
+    if konfig.database_eier.is_none() {
+        println!("PORTAL_DATABASE_EIER er ikke satt; rettighetene i databasen er ikke endret");
+        return Ok(());
+    }
+    let tjener = Tjener::av(&konfig.database, &valg)?;
+    let mut db = PgConnection::connect_with(&valg)
+        .await
+        .map_err(|e| format!("databasen svarer ikke: {e}"))?;
+    let igjen = databaserolle::del_ut(&mut db, &tjener).await?;
+    if igjen.is_empty() {
+        return Ok(());
+    }
+    Err(format!(
+        "rollen i PORTAL_DATABASE_EIER eier ikke databasen. Be den som styrer databasen kjøre\n  {};",
+        igjen.join(";\n  ")
+    ))
+}
+
+/// Production does not serve as a role that could change the tables or what is only added to. Silence is no answer to that; the start
+/// tells of it.
+///
+/// # Errors
+/// A sentence about the role and what to do.
+pub async fn krev_rolle(konfig: &Konfig) -> Result<(), String> {
+    if konfig.er_demo() {
+        return Ok(());
+    }
+    let Ok(mut db) = PgConnection::connect_with(&start::tilkobling(konfig)?).await else {
+        return Ok(());
+    };
+    match databaserolle::hvem(&mut db).await.ok().and_then(|r| r.hinder()) {
+        Some(hinder) => Err(hinder),
+        None => Ok(()),
+    }
+}
