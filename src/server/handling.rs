@@ -195,6 +195,40 @@ impl Forsok {
         self.lagre_utkast(utkast, felt, &feil, &format!("{side}{skille}feil=1")).await
     }
 
+    /// Whether the login is fresh enough for what needs it (step-up). When it is not, a plain form keeps what was typed as a draft and goes
+    /// back to `side`, which says so and leads to the login; a fetch gets the error.
+    ///
+    /// # Errors
+    /// `KreverNyInnlogging` to a fetch; `BareLese`.
+    pub async fn er_fersk(&self, utkast: &str, side: &str, felt: &impl Serialize) -> Result<bool, AppError> {
+        if !self.har_fersk()? {
+            self.lagre_utkast(utkast, felt, &FeltFeil::default(), &request::med_ny_innlogging(side))
+                .await?;
+            return Ok(false);
+        }
+        Ok(true)
+    }
+
+    /// As [`Self::er_fersk`], for a page where nothing is typed: it has all it needs.
+    ///
+    /// # Errors
+    /// `KreverNyInnlogging` to a fetch.
+    pub fn er_fersk_paa(&self, side: &str) -> Result<bool, AppError> {
+        let fersk = self.har_fersk()?;
+        if !fersk {
+            request::videre(&request::med_ny_innlogging(side));
+        }
+        Ok(fersk)
+    }
+
+    /// `Ok(false)` only to a plain form.
+    fn har_fersk(&self) -> Result<bool, AppError> {
+        match request::er_fersk(self.aktor.auth_tid, self.naa) {
+            false if !skjema::er_vanlig() => Err(AppError::KreverNyInnlogging),
+            fersk => Ok(fersk),
+        }
+    }
+
     /// Keeps a draft and goes on to a page.
     ///
     /// # Errors

@@ -210,6 +210,18 @@ pub async fn avslutt_saksbehandler(db: &mut PgConnection, id: Uuid, naa: DateTim
     Ok(n.rows_affected())
 }
 
+/// Ends all sessions of a clinician when somebody says that another is using the login.
+pub async fn avslutt_alle(db: &mut PgConnection, eier: HelseaktorId, naa: DateTime<Utc>) -> Result<(), AppError> {
+    sqlx::query!(
+        "update sesjon set avsluttet = $2, avsluttet_av = 'sperret' where helseaktor_id = $1 and avsluttet is null",
+        eier.0,
+        naa
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Ends the sessions HelseID says are over (back-channel logout): by `sid` when given, else all of `sub`. Returns how many.
 pub async fn avslutt_fra_helseid(db: &mut PgConnection, sid: Option<&str>, sub: Option<&str>, naa: DateTime<Utc>) -> Result<u64, AppError> {
     let n = sqlx::query!(

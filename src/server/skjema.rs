@@ -175,6 +175,49 @@ pub async fn slett(db: &mut PgConnection, eier: HelseaktorId, skjema: &str) -> R
     Ok(())
 }
 
+/// Takes a draft to act on it: gone, if it is still the one with this number. Of two who act on the same draft one waits here, and finds it
+/// taken.
+///
+/// # Errors
+/// `Endret` when it was taken, removed or changed since.
+pub async fn ta(db: &mut PgConnection, eier: HelseaktorId, skjema: &str, versjon: i64) -> Result<(), AppError> {
+    let n = sqlx::query!(
+        "delete from utkast where helseaktor_id = $1 and skjema = $2 and versjon = $3",
+        eier.0,
+        skjema,
+        versjon
+    )
+    .execute(db)
+    .await?
+    .rows_affected();
+    if n == 1 { Ok(()) } else { Err(AppError::Endret) }
+}
+
+/// What a page asked to confirm is not what it showed: nothing is done, and the page is shown once more and says why.
+///
+/// # Errors
+/// `Endret` to a fetch.
+pub fn vis_igjen(side: &str) -> Result<(), AppError> {
+    if !er_vanlig() {
+        return Err(AppError::Endret);
+    }
+    let skille = if side.contains('?') { '&' } else { '?' };
+    super::request::videre(&format!("{side}{skille}{VIST_IGJEN}=1"));
+    Ok(())
+}
+
+/// In the address of a page that is shown once more; see [`vis_igjen`].
+const VIST_IGJEN: &str = "feil";
+
+/// Whether the page is shown once more because of what it showed before; it is then answered with 409.
+pub fn er_vist_igjen() -> bool {
+    let igjen = super::request::sporring().contains_key(VIST_IGJEN);
+    if igjen && let Some(svar) = use_context::<leptos_axum::ResponseOptions>() {
+        svar.set_status(http::StatusCode::CONFLICT);
+    }
+    igjen
+}
+
 /// Deletes drafts nobody has touched since a time, at most so many. Returns whose they were and their names.
 pub async fn rydd(db: &mut PgConnection, siden: DateTime<Utc>, antall: i64) -> Result<Vec<(HelseaktorId, String)>, AppError> {
     let rader = sqlx::query!(
