@@ -42,6 +42,7 @@ mod sted;
 mod stedvakt;
 mod support;
 mod takster;
+mod trygt;
 mod utdanning;
 mod utgave;
 mod utgave_avtale;

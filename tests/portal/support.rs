@@ -103,6 +103,11 @@ impl Svar {
     }
 }
 
+/// Fields of a page's form, as a browser sends them.
+pub fn felter(side: &Svar, navn: &[&'static str]) -> Vec<(&'static str, String)> {
+    navn.iter().map(|n| (*n, side.felt(n))).collect()
+}
+
 /// A browser of somebody: carries the session cookie.
 pub struct Nettleser<'a> {
     portal: &'a Portal,
@@ -325,6 +330,16 @@ impl Nettleser<'_> {
             .header("sec-fetch-site", "same-origin")
             .header(header::REFERER, format!("{URL}/"));
         self.portal.send(req.body(kropp(felt)).unwrap()).await
+    }
+
+    /// As [`Self::skjema`], with fields that were read from a page.
+    pub async fn skjema_av(&self, sti: &str, felt: &[(&'static str, String)]) -> Svar {
+        self.skjema(sti, &felt.iter().map(|(n, v)| (*n, v.as_str())).collect::<Vec<_>>()).await
+    }
+
+    /// As [`Self::kall`], with fields that were read from a page.
+    pub async fn kall_av(&self, sti: &str, felt: &[(&'static str, String)]) -> Svar {
+        self.kall(sti, &felt.iter().map(|(n, v)| (*n, v.as_str())).collect::<Vec<_>>()).await
     }
 
     /// Posts the way a script does.

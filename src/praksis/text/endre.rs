@@ -95,4 +95,3 @@ pub const MELDT_DOD: T = T(
     "Den kan være brukt eller for gammel, eller så mangler en del av den. Kontakt oss hvis noen har endret kontonummeret ditt.",
     "Ho kan vere brukt eller for gammal, eller så manglar ein del av ho. Kontakt oss om nokon har endra kontonummeret ditt.",
 );
-pub const KONTAKT_OSS: T = T("Kontakt oss", "Kontakt oss");
