@@ -23,6 +23,7 @@ pub mod orgnr;
 pub mod periode;
 pub mod praksistype;
 mod siffer;
+pub mod tegn;
 pub mod text;
 #[cfg(feature = "tjener")]
 pub mod ting;

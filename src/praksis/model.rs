@@ -121,6 +121,9 @@ impl Stedskjema {
         let lengde = navn.chars().count();
         if lengde > LENGSTE_NAVN {
             feil.legg_til("navn", &Praksisfeil::NavnForLangt(i64::try_from(lengde).unwrap_or(i64::MAX)));
+        } else if !tegn::er_navn(&navn) {
+            // It stands in titles and letters.
+            feil.legg_til("navn", &Praksisfeil::NavnTegn);
         }
         Some(Stedvalg {
             orgnr: orgnr?,

@@ -14,6 +14,7 @@ use super::state::App;
 use super::tidsgrense::Puls;
 use crate::feil::AppError;
 use crate::feil::logg;
+use grunn::tegn;
 
 /// Addresses anyone may ask for. Everything else needs a session.
 const AAPNE: &[&str] = &[
@@ -84,7 +85,8 @@ pub async fn vakt(State(app): State<App>, mut req: Request, neste: Next) -> Resp
                     .entry(header::RETRY_AFTER)
                     .or_insert(HeaderValue::from_static(PROV_IGJEN));
             }
-            hoder(&app, &sti, res.headers_mut());
+            let vellykket = res.status().is_success() || res.status() == StatusCode::NOT_MODIFIED;
+            hoder(&app, &sti, vellykket, res.headers_mut());
             res
         })
         .await;
@@ -110,7 +112,10 @@ async fn innen_tiden(app: &App, req: Request, neste: Next) -> Response {
     req.extensions_mut().insert(puls.clone());
     let html = vil_ha_html(req.headers());
     let inne = tokio::select! {
-        inne = slipp_inn(app, &mut req) => inne,
+        inne = async {
+            slipp_inn(app, &mut req).await?;
+            les_skjema(&puls, &mut req).await
+        } => inne,
         feil = brudd(app, &puls) => Err(feil),
     };
     match inne {
@@ -145,8 +150,37 @@ async fn brudd(app: &App, puls: &Puls) -> AppError {
     }
 }
 
+/// Largest form; files have limits of their own.
+const STORSTE_SKJEMA: usize = 64 * 1024;
+
+/// Reads a form to its end, and refuses one with characters nobody can keep: here, once, for whoever is to handle it.
+async fn les_skjema(puls: &Puls, req: &mut Request) -> Result<(), AppError> {
+    let slag = req.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    if !slag.trim_start().to_ascii_lowercase().starts_with("application/x-www-form-urlencoded") {
+        return Ok(());
+    }
+    let kropp = std::mem::replace(req.body_mut(), Body::empty());
+    let kropp = axum::body::to_bytes(kropp, STORSTE_SKJEMA).await.map_err(|_| {
+        if puls.for_sakte() { AppError::ForSakte } else { AppError::ForStor }
+    })?;
+    if !url::form_urlencoded::parse(&kropp).all(|(navn, verdi)| tegn::lagres(&navn) && tegn::lagres(&verdi)) {
+        return Err(AppError::uleselig());
+    }
+    *req.body_mut() = Body::from(kropp);
+    Ok(())
+}
+
+/// Whether path and query hold only characters that can be kept.
+fn lesbar_adresse(uri: &http::Uri) -> bool {
+    let lagres = |del: &str| tegn::lagres(&percent_encoding::percent_decode_str(del).decode_utf8_lossy());
+    lagres(uri.path()) && uri.query().is_none_or(lagres)
+}
+
 async fn slipp_inn(app: &App, req: &mut Request) -> Result<(), AppError> {
     let sti = req.uri().path().to_owned();
+    if !lesbar_adresse(req.uri()) {
+        return Err(AppError::uleselig());
+    }
     if uten_kake(&sti) {
         return Ok(());
     }
@@ -208,7 +242,7 @@ pub fn innholdspolicy(app: &App, nonce: &str) -> String {
     )
 }
 
-fn hoder(app: &App, sti: &str, h: &mut HeaderMap) {
+fn hoder(app: &App, sti: &str, vellykket: bool, h: &mut HeaderMap) {
     // Pages have set their own policy with a nonce; everything else runs nothing at all.
     h.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(
         "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -235,7 +269,7 @@ fn hoder(app: &App, sti: &str, h: &mut HeaderMap) {
     if !h.contains_key(header::CACHE_CONTROL) {
         h.insert(
             header::CACHE_CONTROL,
-            HeaderValue::from_static(if sti.starts_with("/bilder/") || sti.starts_with("/film/") {
+            HeaderValue::from_static(if vellykket && (sti.starts_with("/bilder/") || sti.starts_with("/film/")) {
                 "public, max-age=86400"
             } else {
                 "no-store"
