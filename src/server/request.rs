@@ -193,7 +193,7 @@ pub fn sprak() -> Sprak {
 
 /// As [`sprak`], from a request's head.
 pub fn sprak_av(parts: &Parts) -> Sprak {
-    if let Some(valgt) = super::sesjon::kake(&parts.headers, "sprak").and_then(Sprak::parse) {
+    if let Some(valgt) = super::sesjon::sprakkake(&parts.headers).and_then(Sprak::parse) {
         return valgt;
     }
     let onsket = parts

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::handling::{Forsok, Slag};
 use crate::feil::AppError;
 use crate::feil::logg;
-use grunn::HelseaktorId;
+use grunn::{HelseaktorId, fnr};
 use grunn::feltfeil::FeltFeil;
 
 /// Set in context by the server-function handler: true when a browser posted a plain form.
@@ -41,6 +41,25 @@ pub struct Utkast<F> {
     pub versjon: i64,
 }
 
+/// The names of a form's fields.
+pub fn feltnavn<F: Default + Serialize>() -> Vec<String> {
+    let felt = serde_json::to_value(F::default()).ok();
+    felt.as_ref()
+        .and_then(Value::as_object)
+        .map(|o| o.keys().cloned().collect())
+        .unwrap_or_default()
+}
+
+/// An identity number belongs in no form that keeps drafts: a field with one is emptied. What is encrypted is left alone.
+fn uten_fnr(felt: &mut Value) {
+    let Some(felter) = felt.as_object_mut() else { return };
+    for (navn, verdi) in felter {
+        if verdi.as_str().is_some_and(fnr::finnes_i) && !navn.ends_with("_kryptert") {
+            *verdi = Value::from("");
+        }
+    }
+}
+
 /// Keeps what was typed.
 pub async fn lagre(
     db: &mut PgConnection,
@@ -50,7 +69,8 @@ pub async fn lagre(
     feil: &FeltFeil,
     naa: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let felt = serde_json::to_value(felt).map_err(|e| logg::intern("utkast", &e))?;
+    let mut felt = serde_json::to_value(felt).map_err(|e| logg::intern("utkast", &e))?;
+    uten_fnr(&mut felt);
     let feil = serde_json::to_value(feil).map_err(|e| logg::intern("utkast", &e))?;
     sqlx::query!(
         "insert into utkast (helseaktor_id, skjema, felt, feil, endret) values ($1, $2, $3, $4, $5)
@@ -311,6 +331,20 @@ mod tests {
     fn a_form_knows_which_draft_it_was_made_from() {
         assert!(er_fra("7", 7) && er_fra("", 7), "one that tells nothing has opened no form");
         assert!(!er_fra("6", 7) && !er_fra("0", 7) && !er_fra("x", 7));
+    }
+
+    #[test]
+    fn an_identity_number_is_no_part_of_a_draft_however_it_is_typed() {
+        for med in ["06828399789", "068283 99789", "068283-99789", "Se 06 82 83 99789.", "06828399789, 23877641236"] {
+            let mut felt = serde_json::json!({ "navn": med, "konto_kryptert": med, "versjon": 3 });
+            uten_fnr(&mut felt);
+            assert_eq!(felt, serde_json::json!({ "navn": "", "konto_kryptert": med, "versjon": 3 }), "{med}");
+        }
+        for uten in ["314303563", "06828399788", "90012345", "1.2.2026", "106828399789", "Storgata 5"] {
+            let mut felt = serde_json::json!({ "navn": uten });
+            uten_fnr(&mut felt);
+            assert_eq!(felt["navn"], uten);
+        }
     }
 
     async fn person(db: &mut PgConnection, merke: &str) -> HelseaktorId {

@@ -26,7 +26,7 @@ pub use id_token::{Godkjenning, Hprkilde, Identitet, Navn};
 pub(crate) use jws::{EnEllerFlere, JwsFeil, hode, kontroller_signatur};
 pub use klient::{Klient, Oppsett, Userinfopolicy, Userinfoskjema};
 pub use login::{Innloggingsstart, Innloggingsvalg, Tilbakekall};
-pub use logout::Utloggingsbeskjed;
+pub use logout::{Utlogging, Utloggingsbeskjed};
 pub(crate) use logout::sha256;
 pub use tilbyder::Tilbyder;
 
