@@ -21,6 +21,7 @@ use crate::feil::sider::Feilslag;
 use crate::helseaktor::store::Innlogget;
 use crate::praksis::hprvakt;
 use crate::sak;
+use crate::server::gjemt;
 use crate::server::handling::Forsok;
 use crate::server::request::{Foresporsel, Maal, Slag, Utforer};
 use crate::server::revisjon;
@@ -165,13 +166,33 @@ async fn fullfor(app: &App, sporring: &str, hoder: &HeaderMap, til: &mut Option<
     let person = app.helseid.fullfor(&svar, &start).await?;
     let token = aapne_sesjon(app, &person, hoder).await?;
     let https = app.konfig.er_https();
+    // What was typed before is a help; without it one is logged in all the same.
+    if let Err(feil) = hent_gjemt(app, &token, hoder).await {
+        drop(logg::utilgjengelig("gjemt_skjema", &feil));
+    }
     let mut ut = Redirect::to(videre).into_response();
     legg_kake(ut.headers_mut(), &sesjon::sett_kake(https, &forsokkake(app), None, FORSOKTID));
     legg_kake(
         ut.headers_mut(),
         &sesjon::sett_kake(https, &sesjon::kakenavn(https), Some(&token), sesjon::LENGST),
     );
+    legg_kake(ut.headers_mut(), &sesjon::sett_kake(https, &gjemt::kakenavn(https), None, gjemt::TID));
     Ok(ut)
+}
+
+/// What somebody sent when the session had ended becomes the draft of its form.
+pub async fn hent_gjemt(app: &App, token: &str, hoder: &HeaderMap) -> Result<(), AppError> {
+    let naa = app.klokke.naa();
+    let mut db = app.pool.acquire().await?;
+    let Some(aktor) = sesjon::finn(&mut db, token, naa).await?.and_then(|s| s.aktor()) else {
+        return Ok(());
+    };
+    let Some(mut felt) = gjemt::ta(&mut db, &app.krypto, app.konfig.er_https(), hoder, aktor.helseaktor, naa).await? else {
+        return Ok(());
+    };
+    drop(db);
+    let navn = felt.remove("skjema").unwrap_or_default();
+    utkast::behold(&Forsok::for_aktor(app, aktor, utkast::BEHOLD).await?, &navn, felt).await
 }
 
 /// Finds or makes the person and opens the session, with its audit row, in one transaction.

@@ -23,3 +23,5 @@ pub mod tilgang;
 pub mod tilstand;
 mod utkast;
 mod utlogging;
+
+pub use innlogging::hent_gjemt;

@@ -84,6 +84,14 @@ impl Forsok {
         Self::til(app.clone(), request::aktor_av(hode)?, request::sprak_av(hode), slag).await
     }
 
+    /// As [`Self::ny`], for somebody who is just logging in.
+    ///
+    /// # Errors
+    /// As [`Self::ny`].
+    pub async fn for_aktor(app: &App, aktor: Aktor, slag: Slag) -> Result<Self, AppError> {
+        Self::til(app.clone(), aktor, Sprak::default(), slag).await
+    }
+
     async fn til(app: App, aktor: Aktor, sprak: Sprak, slag: Slag) -> Result<Self, AppError> {
         let forsok = Self {
             naa: app.klokke.naa(),

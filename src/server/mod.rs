@@ -1,7 +1,7 @@
 //! The server's own matters: configuration, state, sessions, requests, forms, acts, security, audit, clock, crypto, mail, queue.
 //! Knows no tab: what it must ask of one is registered at start ([`jobb`], [`sider`], [`handling`], [`state::App::delt`]).
 //!
-//! Owns: driftsmelding, epost_ut, hold, jobb, revisjon, revisjon_brudd, revisjonssjekk, sesjon, sett_jti, utfort, utkast.
+//! Owns: driftsmelding, epost_ut, gjemt_skjema, hold, jobb, revisjon, revisjon_brudd, revisjonssjekk, sesjon, sett_jti, utfort, utkast.
 //! Reads: helseaktor, saksbehandler.
 
 pub mod basseng;
@@ -11,6 +11,7 @@ pub mod config;
 pub mod databasevakt;
 pub(crate) mod drift;
 pub mod epost;
+pub(crate) mod gjemt;
 pub(crate) mod handling;
 pub mod hold;
 pub(crate) mod html;

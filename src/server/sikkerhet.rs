@@ -7,13 +7,15 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use uuid::Uuid;
 
-use super::request::Foresporsel;
+use super::gjemt;
+use super::request::{Foresporsel, Maal};
 use super::sesjon;
 use super::sider;
 use super::state::App;
 use super::tidsgrense::Puls;
 use crate::feil::AppError;
 use crate::feil::logg;
+use crate::stier;
 use grunn::tegn;
 
 /// Addresses anyone may ask for. Everything else needs a session.
@@ -124,6 +126,7 @@ async fn innen_tiden(app: &App, req: Request, neste: Next) -> Response {
     match inne {
         Ok(()) => {}
         Err(AppError::IkkeInnlogget) if html && req.method() == Method::GET => return til_innlogging(&req).into_response(),
+        Err(AppError::IkkeInnlogget) if html => return til_senere(app, req).await,
         Err(feil) if html => return sider::feilside(app, req, feil).await,
         Err(feil) => return json_feil(&feil),
     }
@@ -158,8 +161,7 @@ const STORSTE_SKJEMA: usize = 64 * 1024;
 
 /// Reads a form to its end, and refuses one with characters nobody can keep: here, once, for whoever is to handle it.
 async fn les_skjema(puls: &Puls, req: &mut Request) -> Result<(), AppError> {
-    let slag = req.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    if !slag.trim_start().to_ascii_lowercase().starts_with("application/x-www-form-urlencoded") {
+    if !er_skjema(req.headers()) {
         return Ok(());
     }
     let kropp = std::mem::replace(req.body_mut(), Body::empty());
@@ -171,6 +173,11 @@ async fn les_skjema(puls: &Puls, req: &mut Request) -> Result<(), AppError> {
     }
     *req.body_mut() = Body::from(kropp);
     Ok(())
+}
+
+fn er_skjema(h: &HeaderMap) -> bool {
+    let slag = h.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    slag.trim_start().to_ascii_lowercase().starts_with("application/x-www-form-urlencoded")
 }
 
 /// Whether path and query hold only characters that can be kept.
@@ -215,6 +222,40 @@ fn finnes(req: &Request, sti: &str) -> bool {
         return leptos::server_fn::axum::server_fn_paths().any(|(adresse, _)| adresse == sti);
     }
     req.extensions().get::<axum::extract::MatchedPath>().is_some()
+}
+
+/// A form from a page that was open when the session ended. What was typed waits, and the login leads back to the page.
+async fn til_senere(app: &App, mut req: Request) -> Response {
+    let kropp = std::mem::replace(req.body_mut(), Body::empty());
+    let er_skjema = er_skjema(req.headers());
+    let gjemt = async {
+        if !er_skjema {
+            return Ok(None);
+        }
+        let kropp = axum::body::to_bytes(kropp, STORSTE_SKJEMA).await.map_err(|_| AppError::ForStor)?;
+        gjemt::gjem(&mut *app.pool.acquire().await?, &app.krypto, &kropp, app.klokke.naa()).await
+    };
+    // What cannot be kept must not hide that one has to log in.
+    let token = tokio::time::timeout(app.konfig.tid_per_foresporsel, gjemt).await.ok().and_then(Result::ok).flatten();
+    let fra = req.headers().get(header::REFERER).and_then(|v| v.to_str().ok()).and_then(|v| egen_sti(app, v));
+    if let Some(fra) = fra {
+        req.extensions_mut().insert(Maal(stier::trygg_sti(Some(&fra))));
+    }
+    let mut svar = sider::feilside(app, req, AppError::IkkeInnlogget).await;
+    if let Some(token) = token {
+        let https = app.konfig.er_https();
+        let kake = sesjon::sett_kake(https, &gjemt::kakenavn(https), Some(&token), gjemt::TID);
+        if let Ok(kake) = HeaderValue::from_str(&kake) {
+            svar.headers_mut().append(header::SET_COOKIE, kake);
+        }
+    }
+    svar
+}
+
+/// The path and query of one of our own addresses; `None` for anybody else's.
+pub fn egen_sti(app: &App, adresse: &str) -> Option<String> {
+    let sti = adresse.strip_prefix(app.konfig.url.as_str())?;
+    (sti.starts_with('/') && !sti.starts_with("//")).then(|| sti.to_owned())
 }
 
 /// A write must come from our own pages: browsers say so in `Sec-Fetch-Site`, older ones in `Origin`.

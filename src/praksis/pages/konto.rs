@@ -57,6 +57,7 @@ pub fn KontoSide() -> impl IntoView {
                     <p>{text::ENDRE_KONTO_INGRESS.i(sprak)}" "{text::ALLE_FELT.i(sprak)}</p>
                     <Fakta fakta=vec![Faktum { navn: text::KONTO_NAA.i(sprak).to_owned(), verdier: vec![p.konto_maskert.clone()], ..Faktum::default() }]/>
                     <Skjema handling=HANDLING>
+                        <input type="hidden" name="skjema" value=navn/>
                         <input type="hidden" name="id" value=p.id.to_string()/>
                         <input type="hidden" name="versjon" value=p.versjon/>
                         <Kontofelt felt=felt feil1=visning.setning("konto") feil2=visning.setning("konto_gjenta")/>
