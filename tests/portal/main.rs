@@ -11,6 +11,7 @@ mod epostvakt;
 mod forside;
 mod frister;
 mod generelt;
+mod gift;
 mod helseaktor;
 mod hprvakt;
 mod innsendinger;

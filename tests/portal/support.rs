@@ -406,7 +406,7 @@ pub fn nokkel() -> String {
     uuid::Uuid::new_v4().to_string()
 }
 
-fn konfig() -> Konfig {
+pub fn konfig() -> Konfig {
     let miljo: HashMap<&str, String> = HashMap::from([
         ("PORTAL_PROFIL", "demo".into()),
         ("DATABASE_URL", "postgres://brukes-ikke".into()),
