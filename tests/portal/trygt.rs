@@ -10,6 +10,7 @@ use crate::helseaktor::{KONTAKT, lagre};
 use crate::praksis::{FALE, SJEKK, antall, med_kontakt, med_praksis, oppgjor, praksis, registrer, sjekket, sjekket_konto, sted};
 use crate::sak::{bytt, bytt_til_ukjent, saken, svar};
 use crate::support::{LEGE, Nettleser, Portal, nokkel};
+use crate::vedlegg::{PDF, send_fil};
 
 const GAMMEL: TimeDelta = TimeDelta::minutes(11);
 const NY_KONTO: &str = "86011117947";
@@ -81,6 +82,21 @@ async fn one_draft_gives_one_practice_whatever_keys_it_is_sent_with(pool: PgPool
         2
     );
     assert!(svar.iter().all(|s| s.status.as_u16() < 500), "{svar:?}");
+}
+
+#[sqlx::test]
+async fn a_file_nobody_has_seen_is_not_sent_with_a_practice(pool: PgPool) {
+    let portal = Portal::ny(pool).await;
+    let lege = med_kontakt(&portal, LEGE).await;
+    lege.skjema("/api/praksis/ny-sted", &sted("314303563")).await;
+    lege.skjema("/api/praksis/ny-oppgjor", &oppgjor("12345678903")).await;
+    let vist = sjekket(&lege).await;
+    // Another session puts a file there.
+    let fil = send_fil(&lege, "ny-praksis", "spesialisering", Some(("a.pdf", PDF)), true).await;
+    assert!(fil.til().ends_with("lastet=1"), "{}", fil.til());
+    assert_eq!(lege.kall_av("/api/praksis/registrer", &vist).await.status, StatusCode::CONFLICT);
+    assert!(registrer(&lege).await.til().ends_with("/registrert"));
+    assert_eq!(antall(&portal, "select count(*) from vedlegg where innsendt is not null").await, 1);
 }
 
 #[sqlx::test]

@@ -6,7 +6,7 @@ mod ny;
 
 pub use endre::{ambulerende, epost, slutt, sted};
 pub use konto::{Sjekket, brukes_fra, konto, konto_bekreft, vist};
-pub use ny::{merke, ny_oppgjor, ny_sted, registrer};
+pub use ny::{filer, merke, ny_oppgjor, ny_sted, registrer};
 
 use super::rute;
 use super::store::{self, Praksis};

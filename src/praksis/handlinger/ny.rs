@@ -3,6 +3,8 @@
 use crate::praksis::text::Praksisfeil;
 use serde::Serialize;
 use serde_json::Value;
+use sqlx::PgConnection;
+use uuid::Uuid;
 
 use super::{ja_nei, periodetekst, profil, stedtekst, uten_like};
 use crate::brev;
@@ -18,6 +20,7 @@ use crate::server::skjema::{self, Lagring};
 use crate::server::state::App;
 use crate::stier::{self, NY_PRAKSIS, NY_PRAKSIS_OPPGJOR, NY_PRAKSIS_SJEKK, NY_PRAKSIS_VEDLEGG, PRAKSISER};
 use crate::vedlegg;
+use crate::vedlegg::model::Mappe;
 use grunn::feltfeil::FeltFeil;
 use grunn::format;
 use grunn::praksistype as typer;
@@ -140,15 +143,23 @@ pub async fn ny_oppgjor(mut felt: Oppgjorsskjema, finn_vikar: bool, velg_vikar: 
     }
 }
 
-/// Both drafts, as the page that shows the answers carries them.
-pub fn merke(sted: i64, oppgjor: i64) -> String {
-    format!("{sted}.{oppgjor}")
+/// Both drafts and the files to be sent with them, as the page that shows the answers carries them.
+pub fn merke(sted: i64, oppgjor: i64, filer: &[Uuid]) -> String {
+    let filer: String = filer.iter().map(|f| format!(".{}", f.simple())).collect();
+    format!("{sted}.{oppgjor}{filer}")
+}
+
+/// The files that wait for a new practice.
+pub async fn filer(db: &mut PgConnection, app: &App, eier: HelseaktorId) -> Result<Vec<vedlegg::store::Vedlegg>, AppError> {
+    let filer = vedlegg::store::i_mappe(db, &app.krypto, eier, Mappe::NyPraksis).await?;
+    Ok(filer.into_iter().filter(|f| f.innsendt.is_none()).collect())
 }
 
 /// What the drafts hold, judged anew.
 struct Lest {
     /// Numbers of the two drafts.
     utkast: [(&'static str, i64); 2],
+    filer: Vec<Uuid>,
     felt: Stedskjema,
     praksistype: &'static typer::Praksistype,
     sted: store::Sted,
@@ -163,6 +174,7 @@ pub async fn registrer(nokkel: String, fra: String, vist: String) -> Result<(), 
     let mut db = request::les().await?;
     let sted_utkast = skjema::hent::<Stedskjema>(&mut db, f.eier(), NY_STED_SKJEMA).await?;
     let oppgjor_utkast = skjema::hent::<Oppgjorsskjema>(&mut db, f.eier(), NY_OPPGJOR_SKJEMA).await?;
+    let filer: Vec<Uuid> = filer(&mut db, &f.app, f.eier()).await?.iter().map(|v| v.id).collect();
     drop(db);
     let (Some(sted_utkast), Some(oppgjor_utkast)) = (sted_utkast, oppgjor_utkast) else {
         // Sent before: the key says where it went. Otherwise there is nothing to register.
@@ -174,7 +186,7 @@ pub async fn registrer(nokkel: String, fra: String, vist: String) -> Result<(), 
         (NY_STED_SKJEMA, sted_utkast.versjon),
         (NY_OPPGJOR_SKJEMA, oppgjor_utkast.versjon),
     ];
-    if fra != merke(sted_utkast.versjon, oppgjor_utkast.versjon) {
+    if fra != merke(sted_utkast.versjon, oppgjor_utkast.versjon, &filer) {
         return skjema::vis_igjen(NY_PRAKSIS_SJEKK);
     }
     if !f.er_fersk_paa(NY_PRAKSIS_SJEKK)? {
@@ -195,6 +207,7 @@ pub async fn registrer(nokkel: String, fra: String, vist: String) -> Result<(), 
     };
     let lest = Lest {
         utkast,
+        filer,
         felt: felt1,
         praksistype,
         sted,
@@ -255,7 +268,7 @@ async fn lagre(h: &mut Handling, f: &Forsok, lest: &Lest) -> Result<(), AppError
     }
     let id = store::registrer(&mut h.tx, &h.app.krypto, f.eier(), &ny, f.naa).await?;
     registrert(h, f.eier(), id, &ny).await?;
-    for dokument in vedlegg::store::send_med_praksis(&mut h.tx, f.eier(), id, f.naa).await? {
+    for dokument in vedlegg::store::send_med_praksis(&mut h.tx, f.eier(), id, &lest.filer, f.naa).await? {
         h.noter(rad(
             f.eier(),
             "praksis.vedlegg_sendt",

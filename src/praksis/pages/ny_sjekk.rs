@@ -19,7 +19,6 @@ use crate::ui::Tittel;
 use crate::ui::{Fakta, Faktum, Kvittering, NyInnlogging, Skjema, Varsel, last};
 use crate::utdanning;
 use crate::vedlegg;
-use crate::vedlegg::model::Mappe;
 use grunn::format;
 
 /// Step 3: check the answers, then send.
@@ -40,11 +39,12 @@ pub fn NySjekkSide() -> impl IntoView {
         let utkast2 = skjema::hent::<Oppgjorsskjema>(&mut db, aktor.helseaktor, NY_OPPGJOR_SKJEMA)
             .await?
             .unwrap_or_default();
-        let fra = handlinger::merke(utkast1.versjon, utkast2.versjon);
         let (felt1, mut felt2) = (utkast1.felt, utkast2.felt);
         let mine = store::mine(&mut db, aktor.helseaktor).await?;
-        let filer = vedlegg::store::i_mappe(&mut db, &app.krypto, aktor.helseaktor, Mappe::NyPraksis).await?;
+        let filer = handlinger::filer(&mut db, &app, aktor.helseaktor).await?;
         drop(db);
+        let vedlagt: Vec<_> = filer.iter().map(|f| f.id).collect();
+        let fra = handlinger::merke(utkast1.versjon, utkast2.versjon, &vedlagt);
         (felt2.konto, felt2.konto_gjenta) = konto::vis(&app, &felt2.konto_kryptert);
         let lest = async {
             let (praksistype, valg) = felt1.parse_ny(&profil.yrker(), app.konfig.testnumre())?;
