@@ -139,7 +139,13 @@ pub fn sak(id: Uuid) -> String {
 
 /// A fresh login that comes back to one of our pages.
 pub fn ny_innlogging(til: &str) -> String {
-    format!("/logg-inn?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair("ny", "1").append_pair("til", til).finish())
+    format!(
+        "/logg-inn?{}",
+        url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("ny", "1")
+            .append_pair("til", til)
+            .finish()
+    )
 }
 
 /// Only our own paths: never another site, never the login itself.

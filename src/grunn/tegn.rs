@@ -21,7 +21,11 @@ pub fn er_navn(tekst: &str) -> bool {
     let som_adresse = |ord: &str| {
         let ord = ord.to_lowercase();
         // What is behind a slash is a page there.
-        let vert = ord.split('/').next().unwrap_or_default().trim_matches(|c: char| !c.is_alphanumeric());
+        let vert = ord
+            .split('/')
+            .next()
+            .unwrap_or_default()
+            .trim_matches(|c: char| !c.is_alphanumeric());
         ord.contains("://")
             || ord.contains("www.")
             || vert
@@ -47,7 +51,14 @@ mod tests {
 
     #[test]
     fn a_name_is_no_markup_and_no_address() {
-        for riktig in ["", "Grevlinghiet Legesenter", "Dr. Hansen & Dr.Olsen AS", "Åse-Marie O'Neill", "1. etasje nr. 2", "A/S Lege"] {
+        for riktig in [
+            "",
+            "Grevlinghiet Legesenter",
+            "Dr. Hansen & Dr.Olsen AS",
+            "Åse-Marie O'Neill",
+            "1. etasje nr. 2",
+            "A/S Lege",
+        ] {
             assert!(er_navn(riktig), "{riktig}");
         }
         for feil in [

@@ -14,8 +14,8 @@ use crate::server::{epost, request, sesjon, skjema};
 use crate::stier::{EPOSTLOGG, HELSEAKTOR, KONTAKT};
 use crate::ui::Tittel;
 use crate::ui::{
-    Fakta, Faktum, Feiloppsummering, Felt, Konflikt, Konfliktrad, Mitt, NyInnlogging, Senere, Skjema, Skrevet, Skriv as _, Utgaver, Varsel, last,
-    skjulte_felt,
+    Fakta, Faktum, Feiloppsummering, Felt, Konflikt, Konfliktrad, Mitt, NyInnlogging, Senere, Skjema, Skrevet, Skriv as _, Utgaver, Varsel,
+    last, skjulte_felt,
 };
 use grunn::Telefon;
 use grunn::format;

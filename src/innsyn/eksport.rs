@@ -94,7 +94,10 @@ pub const UNNTATT: &[(&str, &str)] = &[
         "epostendring_lenke",
         "hashes of one-time links, with addresses that are in the audit trail",
     ),
-    ("gjemt_skjema", "a form that waits an hour for its sender, who then has it as a draft"),
+    (
+        "gjemt_skjema",
+        "a form that waits an hour for its sender, who then has it as a draft",
+    ),
     ("sak_utkast", "what a case worker has typed and not sent"),
 ];
 

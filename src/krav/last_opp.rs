@@ -171,5 +171,8 @@ async fn les(app: &App, req: Request) -> Result<Skjemadata, AppError> {
 }
 
 fn tekst(innhold: Vec<u8>) -> Result<String, AppError> {
-    String::from_utf8(innhold).ok().filter(|t| tegn::lagres(t)).ok_or_else(AppError::uleselig)
+    String::from_utf8(innhold)
+        .ok()
+        .filter(|t| tegn::lagres(t))
+        .ok_or_else(AppError::uleselig)
 }

@@ -176,7 +176,10 @@ async fn fullfor(app: &App, sporring: &str, hoder: &HeaderMap, til: &mut Option<
         ut.headers_mut(),
         &sesjon::sett_kake(https, &sesjon::kakenavn(https), Some(&token), sesjon::LENGST),
     );
-    legg_kake(ut.headers_mut(), &sesjon::sett_kake(https, &gjemt::kakenavn(https), None, gjemt::TID));
+    legg_kake(
+        ut.headers_mut(),
+        &sesjon::sett_kake(https, &gjemt::kakenavn(https), None, gjemt::TID),
+    );
     Ok(ut)
 }
 

@@ -64,8 +64,7 @@ async fn sidekart(State(app): State<App>) -> Response {
 async fn sikkerhet(State(app): State<App>) -> Response {
     let url = &app.konfig.url;
     let utloper = (app.klokke.naa() + GJELDER).format("%Y-%m-%dT00:00:00Z");
-    let innhold = format!(
-        "Contact: {url}/kontakt\nExpires: {utloper}\nPreferred-Languages: nb, nn, en\nCanonical: {url}/.well-known/security.txt\n"
-    );
+    let innhold =
+        format!("Contact: {url}/kontakt\nExpires: {utloper}\nPreferred-Languages: nb, nn, en\nCanonical: {url}/.well-known/security.txt\n");
     tekst("text/plain; charset=utf-8", innhold)
 }

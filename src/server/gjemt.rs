@@ -52,12 +52,13 @@ pub async fn gjem(db: &mut PgConnection, krypto: &Krypto, kropp: &[u8], naa: Dat
     let token = krypto::token()?;
     let lagt = sqlx::query!(
         "insert into gjemt_skjema (token_hash, helseaktor_id, innhold_kryptert, opprettet)
-         select $1, $2, $3, $4 where (select count(*) from gjemt_skjema where helseaktor_id = $2) < $5",
+         select $1, $2, $3, $4 where (select count(*) from gjemt_skjema where helseaktor_id = $2 and opprettet > $6) < $5",
         krypto::sha256(token.as_bytes()),
         eier.0,
         krypto.krypter(FELT, &innhold)?,
         naa,
-        FLEST
+        FLEST,
+        naa - TID
     )
     .execute(db)
     .await?

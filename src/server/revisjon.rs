@@ -116,7 +116,13 @@ pub async fn historikk(db: &mut PgConnection, gjelder: Uuid, objekt: &str, objek
 }
 
 /// All rows about one kind of act on one object of one person, newest first.
-pub async fn av_slag(db: &mut PgConnection, gjelder: Uuid, objekt: &str, objekt_id: &str, handling: &str) -> Result<Vec<Historikk>, AppError> {
+pub async fn av_slag(
+    db: &mut PgConnection,
+    gjelder: Uuid,
+    objekt: &str,
+    objekt_id: &str,
+    handling: &str,
+) -> Result<Vec<Historikk>, AppError> {
     Ok(sqlx::query_as!(
         Historikk,
         "select tid, aktor_slag, handling, felt, gammel, ny from revisjon

@@ -165,9 +165,9 @@ async fn les_skjema(puls: &Puls, req: &mut Request) -> Result<(), AppError> {
         return Ok(());
     }
     let kropp = std::mem::replace(req.body_mut(), Body::empty());
-    let kropp = axum::body::to_bytes(kropp, STORSTE_SKJEMA).await.map_err(|_| {
-        if puls.for_sakte() { AppError::ForSakte } else { AppError::ForStor }
-    })?;
+    let kropp = axum::body::to_bytes(kropp, STORSTE_SKJEMA)
+        .await
+        .map_err(|_| if puls.for_sakte() { AppError::ForSakte } else { AppError::ForStor })?;
     if !url::form_urlencoded::parse(&kropp).all(|(navn, verdi)| tegn::lagres(&navn) && tegn::lagres(&verdi)) {
         return Err(AppError::uleselig());
     }
@@ -177,7 +177,9 @@ async fn les_skjema(puls: &Puls, req: &mut Request) -> Result<(), AppError> {
 
 fn er_skjema(h: &HeaderMap) -> bool {
     let slag = h.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    slag.trim_start().to_ascii_lowercase().starts_with("application/x-www-form-urlencoded")
+    slag.trim_start()
+        .to_ascii_lowercase()
+        .starts_with("application/x-www-form-urlencoded")
 }
 
 /// Whether path and query hold only characters that can be kept.
@@ -236,8 +238,16 @@ async fn til_senere(app: &App, mut req: Request) -> Response {
         gjemt::gjem(&mut *app.pool.acquire().await?, &app.krypto, &kropp, app.klokke.naa()).await
     };
     // What cannot be kept must not hide that one has to log in.
-    let token = tokio::time::timeout(app.konfig.tid_per_foresporsel, gjemt).await.ok().and_then(Result::ok).flatten();
-    let fra = req.headers().get(header::REFERER).and_then(|v| v.to_str().ok()).and_then(|v| egen_sti(app, v));
+    let token = tokio::time::timeout(app.konfig.tid_per_foresporsel, gjemt)
+        .await
+        .ok()
+        .and_then(Result::ok)
+        .flatten();
+    let fra = req
+        .headers()
+        .get(header::REFERER)
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| egen_sti(app, v));
     if let Some(fra) = fra {
         req.extensions_mut().insert(Maal(stier::trygg_sti(Some(&fra))));
     }

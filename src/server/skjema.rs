@@ -16,8 +16,8 @@ use uuid::Uuid;
 use super::handling::{Forsok, Slag};
 use crate::feil::AppError;
 use crate::feil::logg;
-use grunn::{HelseaktorId, fnr};
 use grunn::feltfeil::FeltFeil;
+use grunn::{HelseaktorId, fnr};
 
 /// Set in context by the server-function handler: true when a browser posted a plain form.
 #[derive(Clone, Copy, Debug)]
@@ -335,10 +335,20 @@ mod tests {
 
     #[test]
     fn an_identity_number_is_no_part_of_a_draft_however_it_is_typed() {
-        for med in ["06828399789", "068283 99789", "068283-99789", "Se 06 82 83 99789.", "06828399789, 23877641236"] {
+        for med in [
+            "06828399789",
+            "068283 99789",
+            "068283-99789",
+            "Se 06 82 83 99789.",
+            "06828399789, 23877641236",
+        ] {
             let mut felt = serde_json::json!({ "navn": med, "konto_kryptert": med, "versjon": 3 });
             uten_fnr(&mut felt);
-            assert_eq!(felt, serde_json::json!({ "navn": "", "konto_kryptert": med, "versjon": 3 }), "{med}");
+            assert_eq!(
+                felt,
+                serde_json::json!({ "navn": "", "konto_kryptert": med, "versjon": 3 }),
+                "{med}"
+            );
         }
         for uten in ["314303563", "06828399788", "90012345", "1.2.2026", "106828399789", "Storgata 5"] {
             let mut felt = serde_json::json!({ "navn": uten });

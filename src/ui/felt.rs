@@ -21,7 +21,10 @@ pub fn Skjema(
     children: Children,
 ) -> impl IntoView {
     let nokkel = nokkel.unwrap_or_else(skjema::ny_nokkel);
-    let hvem = request::aktor().ok().zip(request::app().ok()).map(|(a, app)| gjemt::hvem(&app.krypto, a.helseaktor));
+    let hvem = request::aktor()
+        .ok()
+        .zip(request::app().ok())
+        .map(|(a, app)| gjemt::hvem(&app.krypto, a.helseaktor));
     view! {
         <form id="skjema" method="post" action=handling class=format!("skjema {klasse}") novalidate="">
             <input type="hidden" name="nokkel" value=nokkel/>

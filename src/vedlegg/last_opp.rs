@@ -403,5 +403,8 @@ async fn tekstfelt(mut del: Field<'_>) -> Result<String, AppError> {
         }
         innhold.extend_from_slice(&bit);
     }
-    String::from_utf8(innhold).ok().filter(|t| tegn::lagres(t)).ok_or_else(AppError::uleselig)
+    String::from_utf8(innhold)
+        .ok()
+        .filter(|t| tegn::lagres(t))
+        .ok_or_else(AppError::uleselig)
 }

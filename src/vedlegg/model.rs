@@ -201,7 +201,11 @@ pub fn vist_navn(navn: &str) -> String {
     // Marks that turn the direction of writing can make an ending look like another.
     let rent: String = siste
         .chars()
-        .filter(|c| !c.is_control() && kan_lagres(*c) && !matches!(c, '<' | '>' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .filter(|c| {
+            !c.is_control()
+                && kan_lagres(*c)
+                && !matches!(c, '<' | '>' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        })
         .take(LENGSTE_NAVN)
         .collect();
     rent.trim().to_owned()

@@ -14,7 +14,8 @@ use crate::support::{LEGE, Nettleser, Portal, Svar, konfig};
 use crate::vedlegg::{PDF, send_fil};
 
 /// Leaves the title, sends the browser away, runs, is a formula, and begins a mail header.
-const GIFT: &str = "=A1</title><meta http-equiv=\"refresh\" content=\"0;url=//ond.example\"><script>ond()</script>'\"\r\nBcc: tyv@ond.example";
+const GIFT: &str =
+    "=A1</title><meta http-equiv=\"refresh\" content=\"0;url=//ond.example\"><script>ond()</script>'\"\r\nBcc: tyv@ond.example";
 
 /// Every column with words from outside: typed, or told by a login or a register.
 const KOLONNER: [(&str, &str); 11] = [
@@ -70,8 +71,25 @@ async fn sider(portal: &Portal, lege: &Nettleser<'_>, vedtak: &str) -> usize {
         .map(|r| r.path().to_owned())
         .filter(|sti| !sti.contains('{'))
         .collect();
-    adresser.extend(["", "/konto", "/konto/sjekk", "/epost", "/sted", "/slutt", "/vedlegg", "/ambulerende", "/registrert"].map(|s| format!("{FALE}{s}")));
-    adresser.extend([vedtak.to_owned(), format!("/oppgjor/innsendinger/{melding}"), format!("/oppgjor/innsendinger/{melding}/kvittering")]);
+    adresser.extend(
+        [
+            "",
+            "/konto",
+            "/konto/sjekk",
+            "/epost",
+            "/sted",
+            "/slutt",
+            "/vedlegg",
+            "/ambulerende",
+            "/registrert",
+        ]
+        .map(|s| format!("{FALE}{s}")),
+    );
+    adresser.extend([
+        vedtak.to_owned(),
+        format!("/oppgjor/innsendinger/{melding}"),
+        format!("/oppgjor/innsendinger/{melding}/kvittering"),
+    ]);
     let mut sett = 0;
     for sti in &adresser {
         sett += usize::from(se(lege, sti).await.tekst.contains("&lt;script&gt;ond()"));
@@ -92,7 +110,14 @@ async fn a_poisonous_value_does_nothing_anywhere(pool: PgPool) {
         .execute(&*portal.app.pool)
         .await
         .unwrap();
-    send_fil(&lege, "praksis/1004326178", "driftstilskudd", Some(("=A1<script>ond()</script>.pdf", PDF)), true).await;
+    send_fil(
+        &lege,
+        "praksis/1004326178",
+        "fastlegeavtale",
+        Some(("=A1<script>ond()</script>.pdf", PDF)),
+        true,
+    )
+    .await;
     bytt_til_ukjent(&portal, &lege).await;
     let sak = saken(&portal, "konto_avvik").await;
     let ravn = portal.logg_inn_saksbehandler("Ryddig Ravn").await;
@@ -104,7 +129,12 @@ async fn a_poisonous_value_does_nothing_anywhere(pool: PgPool) {
     for sti in ["/", "/saker", &sak, "/drift"] {
         assert!(se(&ravn, sti).await.tekst.contains("&lt;script&gt;ond()"), "{sti}");
     }
-    for sti in ["/behandlere", "/behandlere.json", "/fhir/R4/Practitioner", "/regler.json?sok=<script>ond()</script>"] {
+    for sti in [
+        "/behandlere",
+        "/behandlere.json",
+        "/fhir/R4/Practitioner",
+        "/regler.json?sok=<script>ond()</script>",
+    ] {
         let svar = portal.anonym().get(sti).await;
         assert_eq!(svar.status, StatusCode::OK, "{sti}");
         if svar.tekst.starts_with("<!DOCTYPE") {
@@ -141,7 +171,12 @@ async fn a_poisonous_value_does_nothing_anywhere(pool: PgPool) {
 /// The letters as they leave: head and body.
 async fn brev(portal: &Portal, lege: &Nettleser<'_>) {
     sqlx::query("delete from epost_ut").execute(&*portal.app.pool).await.unwrap();
-    let slutt = [("id", "1004326178"), ("epost1", "ny@example.no"), ("versjon", "2"), ("nokkel", &crate::support::nokkel())];
+    let slutt = [
+        ("id", "1004326178"),
+        ("epost1", "ny@example.no"),
+        ("versjon", "2"),
+        ("nokkel", &crate::support::nokkel()),
+    ];
     assert_eq!(lege.kall("/api/praksis/epost", &slutt).await.status, StatusCode::OK);
     crate::sak::bytt(portal, lege, "86011117947").await;
     let mappe = std::env::temp_dir().join(format!("gift-{}", uuid::Uuid::new_v4()));
@@ -167,8 +202,25 @@ async fn brev(portal: &Portal, lege: &Nettleser<'_>) {
         for linje in hode.lines() {
             assert!(!linje.to_lowercase().starts_with("bcc"), "{hode}");
         }
-        let navn: Vec<&str> = hode.lines().filter(|l| !l.starts_with([' ', '\t'])).filter_map(|l| l.split(':').next()).collect();
-        assert!(navn.iter().all(|n| ["From", "To", "Message-ID", "Date", "Subject", "Content-Type", "Content-Transfer-Encoding", "MIME-Version"].contains(n)), "{navn:?}");
+        let navn: Vec<&str> = hode
+            .lines()
+            .filter(|l| !l.starts_with([' ', '\t']))
+            .filter_map(|l| l.split(':').next())
+            .collect();
+        assert!(
+            navn.iter().all(|n| [
+                "From",
+                "To",
+                "Message-ID",
+                "Date",
+                "Subject",
+                "Content-Type",
+                "Content-Transfer-Encoding",
+                "MIME-Version"
+            ]
+            .contains(n)),
+            "{navn:?}"
+        );
     }
     std::fs::remove_dir_all(mappe).unwrap();
 }

@@ -56,7 +56,11 @@ async fn characters_nobody_can_keep_are_refused_whatever_way_they_come(pool: PgP
         }
     }
     // Files: the name as it may be shown, the other fields refused.
-    let felt = [("mappe", "praksis/1004326178"), ("dokument", "spesialist\0"), ("nokkel", n.as_str())];
+    let felt = [
+        ("mappe", "praksis/1004326178"),
+        ("dokument", "spesialist\0"),
+        ("nokkel", n.as_str()),
+    ];
     for html in [true, false] {
         let svar = lege.last_opp("/vedlegg/last-opp", &felt, Some(("a\0<b>.pdf", PDF)), html).await;
         assert_eq!(svar.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -84,7 +88,11 @@ async fn characters_nobody_can_keep_are_refused_whatever_way_they_come(pool: PgP
 async fn a_name_is_never_markup(pool: PgPool) {
     let portal = Portal::ny(pool).await;
     let lege = med_praksis(&portal).await;
-    for navn in ["</title><meta http-equiv=refresh content=0>", "Se www.ond.example", "Lege\u{7f}senter"] {
+    for navn in [
+        "</title><meta http-equiv=refresh content=0>",
+        "Se www.ond.example",
+        "Lege\u{7f}senter",
+    ] {
         let felt = [("praksistype", "LEVA"), ("orgnr", "314819969"), ("navn", navn)];
         assert_eq!(koder(&lege.kall("/api/praksis/ny-sted", &felt).await), ["navn:navn-tegn"], "{navn}");
     }
@@ -108,7 +116,14 @@ async fn unknown_addresses_do_not_exist_for_anybody(pool: PgPool) {
     let portal = Portal::ny(pool).await;
     let lege = portal.logg_inn(LEGE).await;
     for n in [&portal.anonym(), &lege] {
-        for sti in ["/finnes-ikke", "/praksisinformasjon/finnes-ikke", "/api/finnes-ikke", "/wp-login.php", "/.env", "/oppgjor/x/y"] {
+        for sti in [
+            "/finnes-ikke",
+            "/praksisinformasjon/finnes-ikke",
+            "/api/finnes-ikke",
+            "/wp-login.php",
+            "/.env",
+            "/oppgjor/x/y",
+        ] {
             assert_eq!(n.get(sti).await.status, StatusCode::NOT_FOUND, "{sti}");
         }
         let bilde = n.get("/bilder/finnes-ikke.webp").await;
@@ -117,7 +132,11 @@ async fn unknown_addresses_do_not_exist_for_anybody(pool: PgPool) {
             (StatusCode::NOT_FOUND, "no-store")
         );
     }
-    assert_eq!(portal.anonym().get(FALE).await.status, StatusCode::SEE_OTHER, "what exists is behind the login");
+    assert_eq!(
+        portal.anonym().get(FALE).await.status,
+        StatusCode::SEE_OTHER,
+        "what exists is behind the login"
+    );
 }
 
 #[sqlx::test]
@@ -130,7 +149,13 @@ async fn what_programs_ask_of_every_site_is_there(pool: PgPool) {
         "{}",
         sikkerhet.tekst
     );
-    assert!(hvem_som_helst.get("/robots.txt").await.tekst.contains(&format!("Sitemap: {URL}/sitemap.xml")));
+    assert!(
+        hvem_som_helst
+            .get("/robots.txt")
+            .await
+            .tekst
+            .contains(&format!("Sitemap: {URL}/sitemap.xml"))
+    );
     let kart = hvem_som_helst.get("/sitemap.xml").await;
     assert!(kart.hoder["content-type"].to_str().unwrap().starts_with("application/xml"));
     let sider: Vec<&str> = kart
@@ -152,7 +177,10 @@ async fn logging_out_clears_the_browser(pool: PgPool) {
     let svar = lege.skjema("/logg-ut", &[]).await;
     assert_eq!(svar.hoder["clear-site-data"], "\"cache\", \"storage\"");
     let kaker: Vec<_> = svar.hoder.get_all(header::SET_COOKIE).iter().map(|k| k.to_str().unwrap()).collect();
-    assert!(kaker.iter().any(|k| k.starts_with("sesjon=;") && k.contains("Max-Age=0")), "{kaker:?}");
+    assert!(
+        kaker.iter().any(|k| k.starts_with("sesjon=;") && k.contains("Max-Age=0")),
+        "{kaker:?}"
+    );
     assert!(!svar.til().contains("id_token"), "{}", svar.til());
     assert_eq!(lege.get("/praksisinformasjon/helseaktor").await.status, StatusCode::SEE_OTHER);
     assert!(portal.anonym().get("/logget-ut").await.tekst.contains("Du er logget ut"));
@@ -163,7 +191,13 @@ async fn a_draft_has_only_the_fields_of_its_form_and_never_an_identity_number(po
     let portal = Portal::ny(pool).await;
     let lege = med_kontakt(&portal, LEGE).await;
     let mut felt = sted("06828399789");
-    felt.extend([("skjema", NY_STED_SKJEMA), ("fremmed", "x"), ("konto_kryptert", "00"), ("til", NY), ("sprak", "nn")]);
+    felt.extend([
+        ("skjema", NY_STED_SKJEMA),
+        ("fremmed", "x"),
+        ("konto_kryptert", "00"),
+        ("til", NY),
+        ("sprak", "nn"),
+    ]);
     felt.iter_mut().find(|(n, _)| *n == "navn").unwrap().1 = "Grevling 068283 99789";
     for sti in ["/sprak", "/utkast"] {
         assert_eq!(lege.skjema(sti, &felt).await.status, StatusCode::SEE_OTHER);
@@ -244,7 +278,11 @@ async fn what_was_typed_when_the_session_ended_is_there_after_the_login(pool: Pg
     );
     let forste = kake(&svar).unwrap();
     assert_eq!(
-        antall(&portal, "select count(*) from gjemt_skjema where innhold_kryptert::text like '%' || encode('ny@example', 'hex') || '%'").await,
+        antall(
+            &portal,
+            "select count(*) from gjemt_skjema where innhold_kryptert::text like '%' || encode('ny@example', 'hex') || '%'"
+        )
+        .await,
         0,
         "encrypted"
     );

@@ -83,7 +83,11 @@ pub async fn sjekket(n: &Nettleser<'_>) -> Vec<(&'static str, String)> {
 pub async fn registrer(n: &Nettleser<'_>) -> Svar {
     let side = n.get(SJEKK).await;
     // A step is missing: what one who posts all the same is told.
-    let navn: &[_] = if side.tekst.contains("name=\"vist\"") { &["nokkel", "utkast", "vist"] } else { &[] };
+    let navn: &[_] = if side.tekst.contains("name=\"vist\"") {
+        &["nokkel", "utkast", "vist"]
+    } else {
+        &[]
+    };
     let mut felt = felter(&side, navn);
     if felt.is_empty() {
         felt.push(("nokkel", nokkel()));
@@ -93,7 +97,10 @@ pub async fn registrer(n: &Nettleser<'_>) -> Svar {
 
 /// What the page that checks a new account of [`FALE`] carries.
 pub async fn sjekket_konto(n: &Nettleser<'_>) -> Vec<(&'static str, String)> {
-    felter(&n.get(&format!("{FALE}/konto/sjekk")).await, &["id", "versjon", "utkast", "vist", "nokkel"])
+    felter(
+        &n.get(&format!("{FALE}/konto/sjekk")).await,
+        &["id", "versjon", "utkast", "vist", "nokkel"],
+    )
 }
 
 pub fn koder(svar: &Svar) -> Vec<String> {

@@ -193,10 +193,7 @@ async fn without_scripts_hits_are_a_list_and_the_place_that_was_seen_is_kept(poo
         .execute(&*portal.app.pool)
         .await
         .unwrap();
-    assert_eq!(
-        lege.kall_av("/api/praksis/registrer", &felt).await.status,
-        StatusCode::CONFLICT
-    );
+    assert_eq!(lege.kall_av("/api/praksis/registrer", &felt).await.status, StatusCode::CONFLICT);
     let svar = lege.skjema_av("/api/praksis/registrer", &felt).await;
     assert_eq!(svar.til(), format!("{SJEKK}?endret=1&feil=1"));
     let sjekk = lege.get(svar.til()).await;

@@ -334,12 +334,14 @@ impl Nettleser<'_> {
 
     /// As [`Self::skjema`], with fields that were read from a page.
     pub async fn skjema_av(&self, sti: &str, felt: &[(&'static str, String)]) -> Svar {
-        self.skjema(sti, &felt.iter().map(|(n, v)| (*n, v.as_str())).collect::<Vec<_>>()).await
+        self.skjema(sti, &felt.iter().map(|(n, v)| (*n, v.as_str())).collect::<Vec<_>>())
+            .await
     }
 
     /// As [`Self::kall`], with fields that were read from a page.
     pub async fn kall_av(&self, sti: &str, felt: &[(&'static str, String)]) -> Svar {
-        self.kall(sti, &felt.iter().map(|(n, v)| (*n, v.as_str())).collect::<Vec<_>>()).await
+        self.kall(sti, &felt.iter().map(|(n, v)| (*n, v.as_str())).collect::<Vec<_>>())
+            .await
     }
 
     /// Posts the way a script does.

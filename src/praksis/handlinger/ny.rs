@@ -182,10 +182,7 @@ pub async fn registrer(nokkel: String, fra: String, vist: String) -> Result<(), 
         return Ok(());
     };
     // What is registered is what the page showed, also when the answers were changed on another device meanwhile.
-    let utkast = [
-        (NY_STED_SKJEMA, sted_utkast.versjon),
-        (NY_OPPGJOR_SKJEMA, oppgjor_utkast.versjon),
-    ];
+    let utkast = [(NY_STED_SKJEMA, sted_utkast.versjon), (NY_OPPGJOR_SKJEMA, oppgjor_utkast.versjon)];
     if fra != merke(sted_utkast.versjon, oppgjor_utkast.versjon, &filer) {
         return skjema::vis_igjen(NY_PRAKSIS_SJEKK);
     }

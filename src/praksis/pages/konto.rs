@@ -13,9 +13,9 @@ use crate::server::{request, skjema, state::App};
 use crate::stier;
 use crate::ui::Tittel;
 use crate::ui::{Fakta, Faktum, Feiloppsummering, Konflikt, Mitt, NyInnlogging, Skjema, Utgaver, Varsel, last};
+use grunn::Kontonr;
 use grunn::format;
 use grunn::text::Sprak;
-use grunn::Kontonr;
 use registre::enhet::kontoeier::Kontosvar;
 
 /// The form with the new number.

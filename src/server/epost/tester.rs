@@ -272,7 +272,10 @@ async fn a_one_time_link_is_only_a_hash_when_its_mail_is_done_with(pool: PgPool)
         sqlx::query("truncate epost_ut").execute(&*app.pool).await.unwrap();
         legg_med(&app, eier, til, &tekst).await;
         send_en(&app, &mut bud).await.unwrap();
-        let lagret: String = sqlx::query_scalar("select tekst from epost_ut").fetch_one(&*app.pool).await.unwrap();
+        let lagret: String = sqlx::query_scalar("select tekst from epost_ut")
+            .fetch_one(&*app.pool)
+            .await
+            .unwrap();
         let hash = hex::encode(krypto::sha256(token.as_bytes()));
         let venter = if ferdig { tekst.replace(&token, &hash) } else { tekst.clone() };
         assert_eq!(lagret, venter, "{til}");
