@@ -8,6 +8,10 @@ use crate::praksis::text;
 use crate::server::request;
 use crate::ui::{Engangslenke, last};
 
+const FERDIG: &[text::T] = &[text::MELDT_FERDIG, text::MELDT_FERDIG_RAAD];
+const TEKST: &[text::T] = &[text::MELDT_TEKST, text::MELDT_TEKST2];
+const DOD: &[text::T] = &[text::MELDT_DOD];
+
 /// `/kontoendring/{token}`.
 #[component]
 pub fn MeldtSide() -> impl IntoView {
@@ -17,10 +21,10 @@ pub fn MeldtSide() -> impl IntoView {
         async move {
             let ferdig = token == meldt::FERDIG;
             let gjelder = !ferdig && store::lenke_gjelder(&mut *request::les().await?, &token, request::naa()?).await?;
-            let (tittel, avsnitt): (_, &[text::T]) = match (ferdig, gjelder) {
-                (true, _) => (text::MELDT_FERDIG_TITTEL, &[text::MELDT_FERDIG, text::MELDT_FERDIG_RAAD]),
-                (_, true) => (text::MELDT_TITTEL, &[text::MELDT_TEKST, text::MELDT_TEKST2]),
-                _ => (text::MELDT_DOD_TITTEL, &[text::MELDT_DOD]),
+            let (tittel, avsnitt) = match (ferdig, gjelder) {
+                (true, _) => (text::MELDT_FERDIG_TITTEL, FERDIG),
+                (_, true) => (text::MELDT_TITTEL, TEKST),
+                _ => (text::MELDT_DOD_TITTEL, DOD),
             };
             let knapp = gjelder.then_some(("/api/praksis/stopp-konto", token, text::MELDT_KNAPP));
             Ok(view! { <Engangslenke tittel=tittel avsnitt=avsnitt knapp=knapp/> })
