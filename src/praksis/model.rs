@@ -9,7 +9,7 @@ use crate::feil::AppError;
 use grunn::feltfeil::FeltFeil;
 use grunn::praksistype as typer;
 use grunn::praksistype::Praksistype;
-use grunn::{DatoFeil, Epost, EpostFeil, HprNr, Kontonr, Orgnr, OrgnrFeil, Periode, Testnumre, Yrke, dato};
+use grunn::{DatoFeil, Epost, EpostFeil, HprNr, Kontonr, Orgnr, OrgnrFeil, Periode, Testnumre, Yrke, dato, tegn};
 
 /// Where a practice is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

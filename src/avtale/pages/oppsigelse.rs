@@ -9,7 +9,7 @@ use crate::avtale::model::{Avslutning, Avtale, Oppsigelsesskjema};
 use crate::avtale::{SI_OPP_SKJEMA, store, text};
 use crate::feil::AppError;
 use crate::server::{request, revisjon, skjema};
-use crate::stier::{AVTALE, AVTALER};
+use crate::stier::{AVTALE, AVTALER, SI_OPP};
 use crate::ui::Tittel;
 use crate::ui::{Feiloppsummering, Felt, Konflikt, Konfliktrad, Kvittering, Mitt, NyInnlogging, Skjema, Utgaver, last};
 use grunn::format;

@@ -14,7 +14,7 @@ use crate::praksis::kontovakt::model::Kontovisning;
 use crate::praksis::model::{Oppgjorsskjema, Stedskjema, overlapper_noen};
 use crate::praksis::{NY_OPPGJOR_SKJEMA, NY_STED_SKJEMA, handlinger, konto, rute, sted, store, text, vilkar};
 use crate::server::{request, skjema};
-use crate::stier::{self, NY_PRAKSIS, NY_PRAKSIS_OPPGJOR, NY_PRAKSIS_VEDLEGG, PRAKSISER};
+use crate::stier::{self, NY_PRAKSIS, NY_PRAKSIS_OPPGJOR, NY_PRAKSIS_SJEKK, NY_PRAKSIS_VEDLEGG, PRAKSISER};
 use crate::ui::Tittel;
 use crate::ui::{Fakta, Faktum, Kvittering, NyInnlogging, Skjema, Varsel, last};
 use crate::utdanning;
