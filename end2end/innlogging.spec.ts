@@ -3,6 +3,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { type Person, egenPerson, expect, inn, innPaaNytt, loggInn, PERSONER, test, velgPerson } from './stotte';
 
 const HELSEAKTOR = '/praksisinformasjon/helseaktor';
+const KONTAKT = `${HELSEAKTOR}/kontakt`;
 const helseid = process.env.HELSEID_UTSTEDER || 'http://127.0.0.1:8090';
 
 const overskrift = (side: Page) => side.getByRole('heading', { level: 1 });
@@ -28,10 +29,12 @@ test('every kind of practitioner gets in', async ({ page }, info) => {
   await expect(page.getByText('*****')).toHaveCount(0);
 });
 
-test('logging out ends the session here and at HelseID', async ({ page, context }) => {
+test('logging out ends the session here and at HelseID', async ({ page, context, medSkript }) => {
   await inn(page, egenPerson(), HELSEAKTOR);
   const [kake] = await okten(context);
   await page.getByRole('button', { name: 'Logg ut' }).click();
+  // With scripts the page sends itself on.
+  if (!medSkript) await page.getByRole('button', { name: 'Logg ut av HelseID også' }).click();
   await expect(page).toHaveURL((u) => u.pathname === '/');
   await expect(page.getByRole('link', { name: 'Logg inn' }).first()).toBeVisible();
   expect(await okten(context)).toEqual([]);
@@ -39,6 +42,26 @@ test('logging out ends the session here and at HelseID', async ({ page, context 
   await context.addCookies([kake]);
   await page.goto(HELSEAKTOR);
   await expect(overskrift(page)).toHaveText('Velg hvem du er');
+});
+
+test('what is typed when one is logged out in another window is there after the login', async ({ page, context, konsoll, medSkript }) => {
+  konsoll.tillat(/status of 401/);
+  const person = egenPerson();
+  await inn(page, person, KONTAKT);
+  await page.getByLabel('Telefonnummer').fill('900 55 123');
+  const annen = await context.newPage();
+  await annen.goto('/');
+  await annen.getByRole('button', { name: 'Logg ut' }).click();
+  if (!medSkript) await annen.getByRole('button', { name: 'Logg ut av HelseID også' }).click();
+  await expect(annen).toHaveURL((u) => u.pathname === '/');
+  await annen.close();
+  await page.getByRole('button', { name: 'Lagre endringene' }).click();
+  await expect(overskrift(page)).toHaveText('Du må logge inn');
+  // A double is on no list to choose from.
+  const lenke = await page.getByRole('main').getByRole('link', { name: 'Logg inn' }).getAttribute('href');
+  await page.goto(`${lenke}&person=${person}`);
+  await expect(page).toHaveURL(KONTAKT);
+  await expect(page.getByLabel('Telefonnummer')).toHaveValue('900 55 123');
 });
 
 test('HelseID can end the session', async ({ page, context, request }) => {

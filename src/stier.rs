@@ -25,6 +25,8 @@ pub const NY_PRAKSIS_VEDLEGG: &str = "/praksisinformasjon/praksis/ny/vedlegg";
 pub const NY_PRAKSIS_SJEKK: &str = "/praksisinformasjon/praksis/ny/sjekk";
 /// Where the link «this was not me» leads.
 pub const KONTOENDRING: &str = "/kontoendring";
+/// Where the link «this was not me» in a mail about the personal address leads.
+pub const EPOSTENDRING: &str = "/epostendring";
 
 /// The tab Avtaler og samtykker.
 pub const AVTALER: &str = "/praksisinformasjon/avtaler-og-samtykker";
@@ -90,6 +92,11 @@ pub fn kontoendring(token: &str) -> String {
     format!("{KONTOENDRING}/{token}")
 }
 
+/// The page behind the token of a new personal address.
+pub fn epostendring(token: &str) -> String {
+    format!("{EPOSTENDRING}/{token}")
+}
+
 /// The receipt of a signing.
 pub fn avtale_kvittering(id: Uuid) -> String {
     format!("{AVTALE}/{id}/kvittering")
@@ -128,6 +135,17 @@ pub fn kontrollregel(navn: &str) -> String {
 /// The page of one case.
 pub fn sak(id: Uuid) -> String {
     format!("{SAKER}/{id}")
+}
+
+/// A fresh login that comes back to one of our pages.
+pub fn ny_innlogging(til: &str) -> String {
+    format!(
+        "/logg-inn?{}",
+        url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("ny", "1")
+            .append_pair("til", til)
+            .finish()
+    )
 }
 
 /// Only our own paths: never another site, never the login itself.

@@ -45,7 +45,7 @@ pub async fn signer(
     handlinger::signer(&f, h, id, &vist).await
 }
 
-/// Terminates the agreement. `avtale` is the one the page showed; `siste_dag` as typed.
+/// Terminates the agreement. `avtale` is the one the page showed; `siste_dag` as typed. Needs a fresh login.
 #[server(prefix = "/api", endpoint = "avtale/si-opp")]
 pub async fn si_opp(avtale: String, siste_dag: String, nokkel: String) -> Result<(), AppError> {
     use super::model::{Avtale, Oppsigelsesavslag, Oppsigelsesskjema};
@@ -67,6 +67,9 @@ pub async fn si_opp(avtale: String, siste_dag: String, nokkel: String) -> Result
             return avvis(feil.into()).await;
         }
     };
+    if !f.er_fersk(SI_OPP_SKJEMA, SI_OPP, &felt).await? {
+        return Ok(());
+    }
     let Some(mut h) = f.begynn(&nokkel, &stier::oppsagt(id)).await? else {
         return Ok(());
     };

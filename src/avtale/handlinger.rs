@@ -170,9 +170,10 @@ async fn nektet(f: &Forsok, vist: &Vist, kjent_tekst: bool, avslag: Avslag) -> R
 pub async fn sagt_opp(h: &mut Handling, eier: HelseaktorId, id: Uuid, siste: NaiveDate) -> Result<(), AppError> {
     h.noter(rad(eier, "avtale.sagt_opp", id, "avsluttet", None, siste.to_string()))
         .await?;
-    if let Some(epost) = helseaktor::profil(&mut h.tx, &h.app.krypto, eier).await?.epost {
+    let profil = helseaktor::profil(&mut h.tx, &h.app.krypto, eier).await?;
+    for epost in profil.varsles() {
         let brev = brev::avtale_oppsagt(h.sprak, &format::dato(siste, h.sprak), &format!("{}{AVTALER}", h.app.konfig.url));
-        h.brev(eier, &epost, "avtale_oppsagt", brev).await?;
+        h.brev(eier, epost, "avtale_oppsagt", brev).await?;
     }
     Ok(())
 }

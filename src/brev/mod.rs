@@ -4,6 +4,10 @@
 //! numbers; those are read in the portal (eForvaltningsforskriften § 8). Dates, times and masked numbers come ready written from
 //! `format` and `types`, so that mail and page say the same.
 
+mod epostadresse;
+
+pub use epostadresse::{bekreft_epost, epost_endres, epost_endret, epostendring_stanset};
+
 use crate::server::epost::Brev;
 use grunn::text::{Sprak, T};
 
@@ -12,60 +16,6 @@ use grunn::text::{Sprak, T};
 pub enum Mottaker {
     Gjeldende,
     Tidligere,
-}
-
-/// Asks the owner of a new address to confirm it. The link works once.
-pub fn bekreft_epost(sprak: Sprak, lenke: &str, gyldig_timer: u32) -> Brev {
-    T(
-        brev(
-            Sprak::Nb,
-            "Bekreft e-postadressen din",
-            &[
-                "Du har skrevet inn denne e-postadressen i Praksisportalen. Bekreft at den er din:",
-                lenke,
-                &format!("Lenken virker én gang, og den gjelder i {gyldig_timer} timer. Vi bruker ikke adressen før du har bekreftet."),
-                "Var det ikke deg? Da trenger du ikke gjøre noe.",
-            ],
-        ),
-        brev(
-            Sprak::Nn,
-            "Stadfest e-postadressa di",
-            &[
-                "Du har skrive inn denne e-postadressa i Praksisportalen. Stadfest at ho er di:",
-                lenke,
-                &format!("Lenkja verkar éin gong, og ho gjeld i {gyldig_timer} timar. Vi bruker ikkje adressa før du har stadfesta."),
-                "Var det ikkje deg? Då treng du ikkje gjere noko.",
-            ],
-        ),
-    )
-    .i(sprak)
-}
-
-/// Tells the earlier address that the personal address was changed.
-pub fn epost_endret(sprak: Sprak, ikke_meg_lenke: &str) -> Brev {
-    T(
-        brev(
-            Sprak::Nb,
-            "E-postadressen din er endret",
-            &[
-                "Den personlige e-postadressen din i Praksisportalen er endret. Vi sender ikke mer hit.",
-                "Var det deg? Da trenger du ikke gjøre noe.",
-                "Var det ikke deg? Si fra her:",
-                ikke_meg_lenke,
-            ],
-        ),
-        brev(
-            Sprak::Nn,
-            "E-postadressa di er endra",
-            &[
-                "Den personlege e-postadressa di i Praksisportalen er endra. Vi sender ikkje meir hit.",
-                "Var det deg? Då treng du ikkje gjere noko.",
-                "Var det ikkje deg? Sei frå her:",
-                ikke_meg_lenke,
-            ],
-        ),
-    )
-    .i(sprak)
 }
 
 /// Receipt for a signed agreement.

@@ -130,6 +130,8 @@ impl From<sqlx::Error> for AppError {
                 }
                 logg::utilgjengelig("database", &feil)
             }
+            // Text it cannot hold (NUL). Refused at the edge; what slips through is still the sender's.
+            sqlx::Error::Database(ref svar) if matches!(svar.code().as_deref(), Some("22021" | "22P05")) => AppError::uleselig(),
             annen => logg::intern("database", &annen),
         }
     }

@@ -29,7 +29,8 @@ impl Feilslag {
                 AppError::ForStor => Feilside::ForStor,
                 AppError::ForMange => Feilside::ForMange,
                 AppError::Utilgjengelig { .. } => Feilside::Utilgjengelig,
-                AppError::Ugyldig(_) | AppError::Intern { .. } => Feilside::Intern,
+                AppError::Ugyldig(_) => Feilside::Uleselig,
+                AppError::Intern { .. } => Feilside::Intern,
             },
         }
     }
@@ -52,6 +53,8 @@ pub enum Feilside {
     Endret,
     /// 413: the file is too large.
     ForStor,
+    /// 422: what was sent cannot be read.
+    Uleselig,
     /// 429: too many requests.
     ForMange,
     /// 500: our fault.
@@ -124,7 +127,7 @@ pub const FELLES: T<Felles> = T(
 
 impl Feilside {
     /// Every page, for tests and for the list of looks.
-    pub const ALLE: [Self; 17] = [
+    pub const ALLE: [Self; 18] = [
         Self::IkkeInnlogget,
         Self::IngenTilgang,
         Self::BareLese,
@@ -132,6 +135,7 @@ impl Feilside {
         Self::ForSakte,
         Self::Endret,
         Self::ForStor,
+        Self::Uleselig,
         Self::ForMange,
         Self::Intern,
         Self::Utilgjengelig,
@@ -154,6 +158,7 @@ impl Feilside {
             Self::ForSakte => 408,
             Self::Endret => 409,
             Self::ForStor => 413,
+            Self::Uleselig => 422,
             Self::ForMange => 429,
             Self::Intern => 500,
             Self::Utilgjengelig | Self::InnloggingUkjentNokkel | Self::InnloggingNede => 503,
@@ -170,7 +175,7 @@ impl Feilside {
             | Self::InnloggingIkkeBekreftet
             | Self::InnloggingUkjentNokkel
             | Self::InnloggingNede => Neste::LoggInn,
-            Self::IngenTilgang | Self::IkkeFunnet | Self::InnloggingUtenHpr => Neste::Forside,
+            Self::IngenTilgang | Self::IkkeFunnet | Self::Uleselig | Self::InnloggingUtenHpr => Neste::Forside,
             Self::BareLese => Neste::Avtaler,
             Self::ForSakte | Self::Endret | Self::ForStor | Self::ForMange | Self::Intern | Self::Utilgjengelig => Neste::SammeSide,
         }
@@ -190,6 +195,7 @@ impl Feilside {
             Self::ForSakte => &FOR_SAKTE,
             Self::Endret => &ENDRET,
             Self::ForStor => &FOR_STOR,
+            Self::Uleselig => &ULESELIG,
             Self::ForMange => &FOR_MANGE,
             Self::Intern => &INTERN,
             Self::Utilgjengelig => &UTILGJENGELIG,
@@ -203,6 +209,29 @@ impl Feilside {
         }
     }
 }
+
+const ULESELIG: T<Feiltekst> = T(
+    Feiltekst {
+        tittel: "Vi kan ikke lese det du sendte",
+        hva: "Noe mangler, eller det er tegn der som ikke kan brukes.",
+        betyr: "Ingenting er endret.",
+        gjor: &[
+            "Gå tilbake, og skriv det du skal sende, på nytt.",
+            "Fulgte du en lenke? Da er en del av den feil.",
+        ],
+        knapp: "Til forsiden",
+    },
+    Feiltekst {
+        tittel: "Vi kan ikkje lese det du sende",
+        hva: "Noko manglar, eller det er teikn der som ikkje kan brukast.",
+        betyr: "Ingenting er endra.",
+        gjor: &[
+            "Gå tilbake, og skriv det du skal sende, på nytt.",
+            "Følgde du ei lenkje? Då er ein del av ho feil.",
+        ],
+        knapp: "Til framsida",
+    },
+);
 
 const IKKE_INNLOGGET: T<Feiltekst> = T(
     Feiltekst {

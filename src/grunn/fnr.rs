@@ -108,6 +108,22 @@ impl Fnr {
     }
 }
 
+/// Whether an identity number stands somewhere in a text, with or without spaces, points and dashes between its digits.
+pub fn finnes_i(tekst: &str) -> bool {
+    tekst
+        .split(|tegn: char| !tegn.is_ascii_digit() && !siffer::er_skille(tegn))
+        .any(|bit| {
+            let grupper: Vec<&str> = bit.split(siffer::er_skille).filter(|gruppe| !gruppe.is_empty()).collect();
+            (0..grupper.len()).any(|fra| {
+                let mut tall = String::new();
+                grupper[fra..].iter().take(11).any(|gruppe| {
+                    tall.push_str(gruppe);
+                    tall.len() == 11 && Fnr::tolk(&tall, Testnumre::Tillatt).is_ok()
+                })
+            })
+        })
+}
+
 /// What is added to the month.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Merke {

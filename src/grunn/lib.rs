@@ -25,6 +25,7 @@ pub mod praksistype;
 mod siffer;
 #[cfg(feature = "sporing")]
 pub mod sporing;
+pub mod tegn;
 pub mod text;
 #[cfg(feature = "tjener")]
 pub mod ting;

@@ -10,12 +10,13 @@ use crate::server::handling::Slag;
 const KONTAKT: Slag = Slag::ogsaa_sperret("helseaktor.kontakt");
 const SEND_LENKE: Slag = Slag::ogsaa_sperret("helseaktor.send_lenke");
 
-/// Saves e-mail and phone. A changed address gets a one-time link and counts when that is used.
+/// Saves e-mail and phone. A changed address needs a fresh login; it gets a one-time link, and counts when that is used.
 #[server(prefix = "/api", endpoint = "helseaktor/kontakt")]
 pub async fn lagre_kontakt(epost: String, telefon: String, versjon: i32, nokkel: String) -> Result<(), AppError> {
     use super::model::Kontaktskjema;
     use super::{KONTAKT_SKJEMA, store};
     use crate::server::handling::Forsok;
+    use crate::server::request;
     use crate::stier;
 
     let f = Forsok::ny(KONTAKT).await?;
@@ -29,6 +30,10 @@ pub async fn lagre_kontakt(epost: String, telefon: String, versjon: i32, nokkel:
         return Ok(());
     };
     let profil = store::profil(&mut h.tx, &h.app.krypto, f.eier()).await?;
+    if super::kontakt::er_bytte(&profil, &kontakt.epost) && !request::er_fersk(f.aktor.auth_tid, f.naa) {
+        drop(h);
+        return f.er_fersk(KONTAKT_SKJEMA, stier::KONTAKT, &felt).await.map(drop);
+    }
     let ny_epost = (profil.epost.as_ref() != Some(&kontakt.epost)).then_some(&kontakt.epost);
     if let Err(feil) = store::lagre_kontakt(&mut h.tx, f.eier(), &kontakt, ny_epost, felt.versjon, f.naa).await {
         drop(h);
@@ -68,5 +73,16 @@ pub async fn bekreft_epost(token: String) -> Result<(), AppError> {
     h.av.slag = Slag::Behandler;
     h.av.id = Some(eier.0);
     kontakt::bekreftet(&mut h, eier, gammel, ny).await?;
+    h.ferdig().await
+}
+
+/// Uses the one-time link «this was not me». Behind a button, because mail scanners follow links. Needs no login: the link is the proof.
+#[server(prefix = "/api", endpoint = "helseaktor/stopp-epost")]
+pub async fn stopp_epost(token: String) -> Result<(), AppError> {
+    use super::stopp;
+    use crate::server::handling::Handling;
+
+    let mut h = Handling::aapne(&crate::stier::epostendring(stopp::FERDIG)).await?;
+    stopp::stopp(&mut h, &token).await?;
     h.ferdig().await
 }

@@ -14,8 +14,8 @@ use crate::server::{epost, request, sesjon, skjema};
 use crate::stier::{EPOSTLOGG, HELSEAKTOR, KONTAKT};
 use crate::ui::Tittel;
 use crate::ui::{
-    Fakta, Faktum, Feiloppsummering, Felt, Konflikt, Konfliktrad, Mitt, Senere, Skjema, Skrevet, Skriv as _, Utgaver, Varsel, last,
-    skjulte_felt,
+    Fakta, Faktum, Feiloppsummering, Felt, Konflikt, Konfliktrad, Mitt, NyInnlogging, Senere, Skjema, Skrevet, Skriv as _, Utgaver, Varsel,
+    last, skjulte_felt,
 };
 use grunn::Telefon;
 use grunn::format;
@@ -225,6 +225,7 @@ pub fn KontaktSide() -> impl IntoView {
             versjon: profil.versjon,
         };
         let har_utkast = utkast.is_some();
+        let ny_innlogging = request::trenger_ny_innlogging(aktor.auth_tid);
         let vis_feil = request::sporring().contains_key("feil");
         let (felt, feil) = utkast.map(|u| (u.felt, u.feil)).unwrap_or((lagret.clone(), Default::default()));
         let avvist_foreldet = vis_feil && feil.for_felt("versjon").is_some();
@@ -257,7 +258,8 @@ pub fn KontaktSide() -> impl IntoView {
             <div class="smalside">
                 <Feiloppsummering feil=liste/>
                 <h1 class="ds-heading" data-size="lg">{t.endre_tittel}</h1>
-                {(har_utkast && !vis_feil).then(|| view! { <Varsel farge="info">{t.utkast}</Varsel> })}
+                {ny_innlogging.then(|| view! { <NyInnlogging tekst=text::FERSK side=KONTAKT/> })}
+                {(har_utkast && !vis_feil && !ny_innlogging).then(|| view! { <Varsel farge="info">{t.utkast}</Varsel> })}
                 <p>{t.alle_felt}</p>
                 <Skjema handling=KONTAKT_HANDLING>
                     <input type="hidden" name="skjema" value=KONTAKT_SKJEMA/>

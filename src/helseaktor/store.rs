@@ -9,6 +9,7 @@ use super::model::{Kilde, Kontakt};
 use crate::feil::AppError;
 use crate::feil::logg;
 use crate::server::krypto::{self, Krypto};
+use crate::server::revisjon;
 use grunn::godkjenning::Godkjenning;
 use grunn::text::Sprak;
 use grunn::{Epost, Fnr, HelseaktorId, HprNr, Telefon, Testnumre, Yrke};
@@ -42,6 +43,11 @@ impl Profil {
     /// The address and the phone are filled in: the precondition for registering a practice (praksisinformasjon.md §1.1).
     pub fn har_kontaktdata(&self) -> bool {
         (self.epost.is_some() || self.ny_epost.is_some()) && self.telefon.is_some()
+    }
+
+    /// Where what may be a theft is told: the address in use, and the one that is to take its place.
+    pub fn varsles(&self) -> impl Iterator<Item = &Epost> {
+        self.epost.iter().chain(self.ny_epost.as_ref().filter(|_| self.epost.is_some()))
     }
 
     /// What the person may practise as. Logoped and audiopedagog exist in no HPR category, so no approval leaves just those.
@@ -389,6 +395,12 @@ pub async fn ny_bekreftelse(db: &mut PgConnection, id: HelseaktorId, epost: &Epo
     .execute(db)
     .await?;
     Ok(token)
+}
+
+/// Addresses that were in use and were replaced since a time.
+pub async fn tidligere_adresser(db: &mut PgConnection, id: HelseaktorId, siden: DateTime<Utc>) -> Result<Vec<Epost>, AppError> {
+    let gamle = revisjon::tidligere(db, id.0, "helseaktor", &id.0.to_string(), "epost", siden).await?;
+    Ok(gamle.iter().filter_map(|g| Epost::tolk(g).ok()).collect())
 }
 
 /// Whether a link would work now.

@@ -8,6 +8,11 @@ use grunn::text::{Sprak, T};
 /// The words of a link to the contact form.
 pub const TIL_KONTAKT: T = T("Fyll ut e-postadresse og telefonnummer", "Fyll ut e-postadresse og telefonnummer");
 
+pub const FERSK: T = T(
+    "E-postadressen din kan bare endres rett etter innlogging. Det verner deg mot at andre tar over varslene dine. Det du skrev, er tatt vare på.",
+    "E-postadressa di kan berre endrast rett etter innlogging. Det vernar deg mot at andre tek over varsla dine. Det du skreiv, er teke vare på.",
+);
+
 pub struct Tekst {
     pub tittel: &'static str,
     pub ingress: &'static str,

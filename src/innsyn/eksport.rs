@@ -94,6 +94,14 @@ pub const UNNTATT: &[(&str, &str)] = &[
     ("behandlersok", "made from what is here, for searching"),
     ("vedlegg_del", "the files themselves; opened where they were sent"),
     ("kontoendring_lenke", "holds only hashes of one-time links"),
+    (
+        "epostendring_lenke",
+        "hashes of one-time links, with addresses that are in the audit trail",
+    ),
+    (
+        "gjemt_skjema",
+        "a form that waits an hour for its sender, who then has it as a draft",
+    ),
     ("sak_utkast", "what a case worker has typed and not sent"),
 ];
 
@@ -443,11 +451,11 @@ async fn vedtak(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId, ut: 
     ut.slutt().await
 }
 
-/// Mails with address and text; but not the text of those whose link is the proof of who one is.
+/// Mails with address and text; but no text that still holds a link that works. When a mail is sent or given up, its links are hashed.
 async fn brev(db: &mut PgConnection, krypto: &Krypto, eier: HelseaktorId, ut: &mut Skriver) -> Result<(), AppError> {
     ut.liste("epost").await?;
     let mut rader = sqlx::query!(
-        "select slag, til_kryptert, emne, case when slag <> 'bekreft_epost' then tekst end as tekst, opprettet, sendt, oppgitt
+        "select slag, til_kryptert, emne, case when sendt is not null or oppgitt is not null then tekst end as tekst, opprettet, sendt, oppgitt
          from epost_ut where helseaktor_id = $1 order by opprettet, id",
         eier.0
     )

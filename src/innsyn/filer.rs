@@ -65,7 +65,7 @@ pub async fn pdf(State(app): State<App>, req: Request) -> Response {
 async fn note(app: &App, sesjon: Option<Sesjon>, format: &str) -> Result<Option<Aktor>, AppError> {
     let aktor = sesjon.ok_or(AppError::IkkeInnlogget)?.aktor().ok_or(AppError::IngenTilgang)?;
     let naa = app.klokke.naa();
-    if !request::er_fersk(&aktor, naa) {
+    if !request::er_fersk(aktor.auth_tid, naa) {
         return Ok(None);
     }
     let mut tx = app.pool.begin().await?;

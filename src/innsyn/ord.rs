@@ -28,6 +28,10 @@ const HANDLINGER: &[(&str, T)] = &[
         T("E-postadressen ble bekreftet", "E-postadressa vart stadfesta"),
     ),
     (
+        "helseaktor.epostendring_stanset",
+        T("Endringen av e-postadresse ble stanset", "Endringa av e-postadresse vart stansa"),
+    ),
+    (
         "helseaktor.godkjenning_endret",
         T("En godkjenning i HPR ble endret", "Ei godkjenning i HPR vart endra"),
     ),

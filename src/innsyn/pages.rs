@@ -7,7 +7,7 @@ use super::ord;
 use super::store::{self, Nokkel, PER_SIDE, Rad};
 use super::text::{self, Tekst};
 use crate::server::request;
-use crate::stier::{HELSEAKTOR, HVEM_HAR_SETT, MINE_OPPLYSNINGER};
+use crate::stier::{self, HELSEAKTOR, HVEM_HAR_SETT, MINE_OPPLYSNINGER};
 use crate::ui::Tittel;
 use crate::ui::{Bla, last};
 use grunn::HelseaktorId;
@@ -35,9 +35,9 @@ pub fn Innsynskort() -> impl IntoView {
 pub fn MineOpplysningerSide() -> impl IntoView {
     last(|| async {
         let aktor = request::aktor()?;
-        let fersk = request::er_fersk(&aktor, request::naa()?);
+        let fersk = request::er_fersk(aktor.auth_tid, request::naa()?);
         let t = text::tekst(request::sprak());
-        let logg_inn = format!("/logg-inn?ny=1&til={MINE_OPPLYSNINGER}");
+        let logg_inn = stier::ny_innlogging(MINE_OPPLYSNINGER);
         Ok(view! {
             <Tittel tekst=format!("{} – Helseaktør", t.tittel)/>
             <div class="smalside">

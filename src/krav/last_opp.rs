@@ -20,7 +20,7 @@ use crate::server::sikkerhet::{json_feil, vil_ha_html};
 use crate::server::state::App;
 use crate::stier::{INNSENDINGER, NY_INNSENDING};
 use grunn::feltfeil::FeltFeil;
-use grunn::{MeldingId, PraksisId};
+use grunn::{MeldingId, PraksisId, tegn};
 use regler::feil::MAKS_BYTES;
 
 /// Claims may be sent also when the agency has ended the agreement; each bill is judged by its day.
@@ -171,10 +171,17 @@ async fn les(app: &App, req: Request, storst: usize) -> Result<Skjemadata, AppEr
         }
         match navn.as_str() {
             "fil" if !(uten_valg && innhold.is_empty()) => ut.fil = Some(innhold),
-            "praksis" => ut.praksis = String::from_utf8_lossy(&innhold).into_owned(),
-            "nokkel" => ut.nokkel = String::from_utf8_lossy(&innhold).into_owned(),
+            "praksis" => ut.praksis = tekst(innhold)?,
+            "nokkel" => ut.nokkel = tekst(innhold)?,
             _ => {}
         }
     }
     Ok(ut)
+}
+
+fn tekst(innhold: Vec<u8>) -> Result<String, AppError> {
+    String::from_utf8(innhold)
+        .ok()
+        .filter(|t| tegn::lagres(t))
+        .ok_or_else(AppError::uleselig)
 }

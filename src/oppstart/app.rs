@@ -112,6 +112,8 @@ fn Ruter() -> impl IntoView {
                 <Route path=path!("/regler/frister") view=crate::regelbok::pages::FristSide ssr=SsrMode::Async/>
                 <Route path=path!("/bekreft-epost/:token") view=crate::helseaktor::pages::BekreftSide ssr=SsrMode::Async/>
                 <Route path=path!("/kontoendring/:token") view=crate::praksis::pages::MeldtSide ssr=SsrMode::Async/>
+                <Route path=path!("/epostendring/:token") view=crate::helseaktor::StoppSide ssr=SsrMode::Async/>
+                <Route path=path!("/logget-ut") view=super::utlogging::LoggetUtSide ssr=SsrMode::Async/>
                 <Route path=path!("/saker") view=crate::saksbehandling::pages::ListeSide ssr=SsrMode::Async/>
                 <Route path=path!("/drift") view=crate::saksbehandling::drift::DriftSide ssr=SsrMode::Async/>
                 <Route path=path!("/saker/:id") view=crate::saksbehandling::pages::SakSide ssr=SsrMode::Async/>

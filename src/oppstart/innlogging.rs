@@ -14,7 +14,7 @@ use chrono::TimeDelta;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Deserialize;
 
-use super::utkast;
+use super::{utkast, utlogging};
 use crate::feil::AppError;
 use crate::feil::logg;
 use crate::feil::sider::Feilside;
@@ -23,8 +23,9 @@ use crate::helseaktor::store::Innlogget;
 use crate::praksis::hprvakt;
 use crate::sak;
 use crate::server::bremse::{self, Bremse, Hvem};
+use crate::server::gjemt;
 use crate::server::handling::Forsok;
-use crate::server::request::{Maal, Slag, Utforer};
+use crate::server::request::{Foresporsel, Maal, Slag, Utforer};
 use crate::server::revisjon;
 use crate::server::revisjon::Hendelse;
 use crate::server::sesjon;
@@ -37,7 +38,11 @@ use grunn::godkjenning::Godkjenning;
 use grunn::text::Sprak;
 use identitet::helseid::{Hprkilde, Identitet, InnloggingFeil, Innloggingsstart, Innloggingsvalg, Tilbakekall};
 
-const FORSOKKAKE: &str = "innlogging";
+/// The cookie that binds an attempt to its browser.
+fn forsokkake(app: &App) -> String {
+    sesjon::navn(app.konfig.er_https(), "innlogging")
+}
+
 const FORSOKTID: TimeDelta = TimeDelta::minutes(10);
 /// Logins a minute from one address: a hospital has many behind one.
 const BREMSE: Bremse = Bremse::ny("innlogging", 120);
@@ -99,7 +104,7 @@ async fn start(app: &App, sporring: LoggInn, hoder: &HeaderMap, hvem: IpAddr) ->
     let valg = Innloggingsvalg {
         ny_autentisering: ny,
         login_hint: sporring.person.filter(|_| app.konfig.er_demo()),
-        sprak: Some(if sesjon::kake(hoder, "sprak") == Some("nn") { "nn" } else { "nb" }),
+        sprak: Some(if sesjon::sprakkake(hoder) == Some("nn") { "nn" } else { "nb" }),
         ..Innloggingsvalg::default()
     };
     BREMSE.krev(app, Hvem::Adresse(hvem)).await?;
@@ -124,7 +129,7 @@ async fn start(app: &App, sporring: LoggInn, hoder: &HeaderMap, hvem: IpAddr) ->
     let mut svar = Redirect::to(&start.url).into_response();
     legg_kake(
         svar.headers_mut(),
-        &sesjon::sett_kake(app.konfig.er_https(), FORSOKKAKE, Some(&kake), FORSOKTID),
+        &sesjon::sett_kake(app.konfig.er_https(), &forsokkake(app), Some(&kake), FORSOKTID),
     );
     Ok(svar)
 }
@@ -149,7 +154,7 @@ async fn tilbake(State(app): State<App>, RawQuery(sporring): RawQuery, mut req: 
 /// `til` is set as soon as the attempt is found, also when the login then fails.
 async fn fullfor(app: &App, sporring: &str, hoder: &HeaderMap, til: &mut Option<String>) -> Result<Response, Utfall> {
     let svar = Tilbakekall::tolk(sporring)?;
-    let kake = sesjon::kake(hoder, FORSOKKAKE).ok_or(InnloggingFeil::UkjentTilstand)?;
+    let kake = sesjon::kake(hoder, &forsokkake(app)).ok_or(InnloggingFeil::UkjentTilstand)?;
     let state = svar.state.as_deref().ok_or(InnloggingFeil::UkjentTilstand)?;
     // Deleted whether it succeeds or not: an answer is used once.
     let forsok = sqlx::query!(
@@ -170,13 +175,36 @@ async fn fullfor(app: &App, sporring: &str, hoder: &HeaderMap, til: &mut Option<
     let person = app.helseid.fullfor(&svar, &start).await?;
     let token = aapne_sesjon(app, &person, hoder).await?;
     let https = app.konfig.er_https();
+    // What was typed before is a help; without it one is logged in all the same.
+    if let Err(feil) = hent_gjemt(app, &token, hoder).await {
+        drop(logg::utilgjengelig("gjemt_skjema", &feil));
+    }
     let mut ut = Redirect::to(videre).into_response();
-    legg_kake(ut.headers_mut(), &sesjon::sett_kake(https, FORSOKKAKE, None, FORSOKTID));
+    legg_kake(ut.headers_mut(), &sesjon::sett_kake(https, &forsokkake(app), None, FORSOKTID));
     legg_kake(
         ut.headers_mut(),
-        &sesjon::sett_kake(https, sesjon::kakenavn(https), Some(&token), sesjon::LENGST),
+        &sesjon::sett_kake(https, &sesjon::kakenavn(https), Some(&token), sesjon::LENGST),
+    );
+    legg_kake(
+        ut.headers_mut(),
+        &sesjon::sett_kake(https, &gjemt::kakenavn(https), None, gjemt::TID),
     );
     Ok(ut)
+}
+
+/// What somebody sent when the session had ended becomes the draft of its form.
+pub async fn hent_gjemt(app: &App, token: &str, hoder: &HeaderMap) -> Result<(), AppError> {
+    let naa = app.klokke.naa();
+    let mut db = app.pool.acquire().await?;
+    let Some(aktor) = sesjon::finn(&mut db, token, naa).await?.and_then(|s| s.aktor()) else {
+        return Ok(());
+    };
+    let Some(mut felt) = gjemt::ta(&mut db, &app.krypto, app.konfig.er_https(), hoder, aktor.helseaktor, naa).await? else {
+        return Ok(());
+    };
+    drop(db);
+    let navn = felt.remove("skjema").unwrap_or_default();
+    utkast::behold(&Forsok::for_aktor(app, aktor, utkast::BEHOLD).await?, &navn, felt).await
 }
 
 /// Finds or makes the person and opens the session, with its audit row, in one transaction.
@@ -226,7 +254,7 @@ async fn aapne_sesjon(app: &App, p: &Identitet, hoder: &HeaderMap) -> Result<Str
         auth_tid,
         id_token_kryptert: app.krypto.krypter("id_token", p.id_token.as_bytes())?,
     };
-    let forrige = sesjon::kake(hoder, sesjon::kakenavn(app.konfig.er_https()));
+    let forrige = sesjon::kake(hoder, &sesjon::kakenavn(app.konfig.er_https()));
     let (id, token) = sesjon::opprett(&mut tx, ny, forrige, naa).await?;
     let slag = if saksbehandler.is_some() {
         Slag::Saksbehandler
@@ -263,10 +291,12 @@ async fn vis_feil(app: &App, req: Request, feil: &InnloggingFeil) -> Response {
     sider::med_feil(app, req, Feilslag::Side(side)).await
 }
 
-async fn logg_ut(State(app): State<App>, hoder: HeaderMap) -> Response {
+/// Ends the session here, whatever HelseID answers, and leads to the page that ends it there.
+async fn logg_ut(State(app): State<App>, req: Request) -> Response {
     let https = app.konfig.er_https();
-    let mut til = "/".to_owned();
-    if let Some(token) = sesjon::kake(&hoder, sesjon::kakenavn(https)) {
+    let navn = sesjon::kakenavn(https);
+    let mut utlogging = None;
+    if let Some(token) = sesjon::kake(req.headers(), &navn) {
         // The local session ends first, whatever HelseID answers.
         let avslutt = async {
             let mut tx = app.pool.begin().await?;
@@ -278,16 +308,29 @@ async fn logg_ut(State(app): State<App>, hoder: HeaderMap) -> Response {
             drop(logg::utilgjengelig("utlogging", &feil));
             None
         });
-        if let Some(hint) = id_token.and_then(|k| app.krypto.dekrypter_tekst("id_token", &k).ok())
-            && let Ok(Some(url)) = app.helseid.utlogging_url(Some(&hint), "ut").await
-        {
-            til = url;
+        if let Some(hint) = id_token.and_then(|k| app.krypto.dekrypter_tekst("id_token", &k).ok()) {
+            utlogging = app.helseid.utlogging(Some(&hint), "ut").await.ok().flatten();
         }
     }
-    let mut svar = Redirect::to(&til).into_response();
-    legg_kake(
-        svar.headers_mut(),
-        &sesjon::sett_kake(https, sesjon::kakenavn(https), None, TimeDelta::zero()),
+    let mut svar = match utlogging {
+        Some(utlogging) => {
+            // A page for nobody: what the request knew of the session is left behind.
+            let mut side = Request::new(axum::body::Body::empty());
+            *side.uri_mut() = http::Uri::from_static(utlogging::STI);
+            *side.headers_mut() = req.headers().clone();
+            if let Some(id) = req.extensions().get::<Foresporsel>() {
+                side.extensions_mut().insert(id.clone());
+            }
+            side.extensions_mut().insert(utlogging);
+            sider::side(State(app.clone()), side).await
+        }
+        None => Redirect::to("/").into_response(),
+    };
+    legg_kake(svar.headers_mut(), &sesjon::sett_kake(https, &navn, None, TimeDelta::zero()));
+    // The choice of language, a cookie too, is kept.
+    svar.headers_mut().insert(
+        header::HeaderName::from_static("clear-site-data"),
+        HeaderValue::from_static("\"cache\", \"storage\""),
     );
     svar
 }
@@ -344,19 +387,24 @@ async fn velg_sprak(State(app): State<App>, req: Request) -> Response {
     let til = stier::trygg_sti(valget.remove("til").as_deref());
     let valgt = valget.remove("sprak").and_then(|s| Sprak::parse(&s)).unwrap_or(Sprak::Nb);
     if let (Some(navn), Ok(forsok)) = (felt.remove("skjema"), Forsok::av(&app, &hode, utkast::BEHOLD).await)
-        && navn.len() <= 100
         // Nothing is typed there: a tick is never kept.
         && navn != crate::avtale::SIGNER_SKJEMA
     {
         // A draft that cannot be kept must not stop the change of language.
-        if let Err(feil) = utkast::behold(&forsok, &navn, felt).await {
-            drop(logg::utilgjengelig("utkast", &feil));
+        match utkast::behold(&forsok, &navn, felt).await {
+            Ok(()) | Err(AppError::IkkeFunnet) => {}
+            Err(feil) => drop(logg::utilgjengelig("utkast", &feil)),
         }
     }
     let mut svar = Redirect::to(&til).into_response();
     legg_kake(
         svar.headers_mut(),
-        &sesjon::sett_kake(app.konfig.er_https(), "sprak", Some(valgt.kode()), TimeDelta::days(365)),
+        &sesjon::sett_kake(
+            app.konfig.er_https(),
+            &sesjon::navn(app.konfig.er_https(), "sprak"),
+            Some(valgt.kode()),
+            TimeDelta::days(365),
+        ),
     );
     svar
 }

@@ -173,7 +173,9 @@ fn alle_brev(sprak: Sprak) -> Vec<Brev> {
     };
     vec![
         brev::bekreft_epost(sprak, lenke, 24),
-        brev::epost_endret(sprak, lenke),
+        brev::epost_endres(sprak, lenke, 14),
+        brev::epost_endret(sprak, lenke, 14),
+        brev::epostendring_stanset(sprak, lenke),
         brev::avtale_signert(sprak, "2026-1", "6. januar 2026", lenke),
         brev::avtale_oppsagt(sprak, "31. mars 2026", lenke),
         brev::praksis_registrert(sprak, "Fjord", "6. januar 2026", lenke),

@@ -13,6 +13,7 @@ mod lenkevakt;
 pub mod oppsettsjekk;
 mod porter;
 pub mod revisjonssjekk;
+mod roboter;
 pub mod router;
 pub mod rydding;
 pub mod saksbehandler;
@@ -24,3 +25,6 @@ mod text;
 pub mod tilgang;
 pub mod tilstand;
 mod utkast;
+mod utlogging;
+
+pub use innlogging::hent_gjemt;

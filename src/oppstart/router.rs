@@ -14,7 +14,7 @@ use tower_http::compression::predicate::{Predicate, SizeAbove};
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use super::{innlogging, lenkevakt, serverfn, utkast};
+use super::{innlogging, lenkevakt, roboter, serverfn, utkast};
 use crate::server::state::App;
 use crate::server::{sider, sikkerhet};
 use crate::stier::{HELSEAKTOR, INNSENDINGER, REGLER, REGLER_TAKST};
@@ -45,6 +45,7 @@ pub fn ruter(app: App) -> Router {
         .route("/api/{*fn}", any(serverfn::handter))
         .leptos_routes_with_handler(sider_ruter, get(sider::side))
         .merge(innlogging::ruter())
+        .merge(roboter::ruter())
         .merge(utkast::ruter())
         .merge(crate::krav::ruter())
         .merge(crate::oppgjor::ruter())
@@ -64,8 +65,7 @@ pub fn ruter(app: App) -> Router {
         .nest_service("/pkg", tower::ServiceBuilder::new().layer(uforanderlig).service(pakke))
         .nest_service("/bilder", ServeDir::new(app.konfig.sidemappe.join("bilder")))
         .nest_service("/film", ServeDir::new(app.konfig.sidemappe.join("film")))
-        .route_service("/favicon.svg", offentlig.clone())
-        .route_service("/robots.txt", offentlig)
+        .route_service("/favicon.svg", offentlig)
         .route("/helse/lever", get(lever))
         .route("/helse/klar", get(klar))
         .fallback(sider::ikke_funnet)

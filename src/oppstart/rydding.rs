@@ -6,6 +6,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::feil::AppError;
+use crate::server::gjemt;
 use crate::server::jobb;
 use crate::server::jobb::Slag;
 use crate::server::request::Utforer;
@@ -55,6 +56,7 @@ pub async fn rydd(app: &App, db: &mut PgConnection, nokkel: &str) -> Result<(), 
         );
         revisjon::skriv(&mut *db, &av, h).await?;
     }
+    gjemt::rydd(&mut *db, naa).await?;
     let utkast = skjema::rydd(&mut *db, for_tid, PORSJON).await?;
     for (eier, navn) in &utkast {
         revisjon::skriv(&mut *db, &av, rad(eier.0, "utkast.ryddet", "utkast", navn.clone(), None)).await?;

@@ -13,7 +13,7 @@ use crate::feil::logg;
 use crate::server::handling;
 use crate::server::sesjon::Sesjon;
 use crate::server::sider;
-use crate::server::sikkerhet::{json_feil, vil_ha_html};
+use crate::server::sikkerhet::{egen_sti, json_feil, vil_ha_html};
 use crate::server::skjema::VanligSkjema;
 use crate::server::state::App;
 
@@ -116,10 +116,4 @@ async fn svar_feil(app: &App, req: Request, vanlig: bool, feil: AppError) -> Res
         }
         feil => sider::feilside(app, req, feil).await,
     }
-}
-
-/// The path and query of one of our own addresses; `None` for anybody else's.
-pub fn egen_sti(app: &App, adresse: &str) -> Option<String> {
-    let sti = adresse.strip_prefix(app.konfig.url.as_str())?;
-    (sti.starts_with('/') && !sti.starts_with("//")).then(|| sti.to_owned())
 }

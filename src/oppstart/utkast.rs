@@ -10,10 +10,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
 use serde_json::Value;
 
-use crate::avtale::SIGNER_SKJEMA;
+use crate::avtale::model::Oppsigelsesskjema;
+use crate::avtale::{SI_OPP_SKJEMA, SIGNER_SKJEMA};
 use crate::feil::AppError;
 use crate::helseaktor::KONTAKT_SKJEMA;
-use crate::praksis::{NY_OPPGJOR_SKJEMA, NY_STED_SKJEMA, konto};
+use crate::helseaktor::model::Kontaktskjema;
+use crate::krav::pages::VALG_SKJEMA;
+use crate::praksis::model::{Oppgjorsskjema, Stedskjema};
+use crate::praksis::{self, NY_OPPGJOR_SKJEMA, NY_STED_SKJEMA, konto};
 use crate::server::bremse::{Bremse, Hvem};
 use crate::server::handling::{Forsok, Slag};
 use crate::server::sikkerhet::{json_feil, vil_ha_html};
@@ -28,6 +32,8 @@ const VIDERE: &str = "/?utkast=1";
 pub const BEHOLD: Slag = Slag::ogsaa_sperret("utkast");
 /// Times a minute somebody may put a draft away.
 const BREMSE: Bremse = Bremse::ny("utkast", 120);
+/// The field of a draft with the account.
+const KONTO_KRYPTERT: &str = "konto_kryptert";
 /// Largest form.
 const STORST: usize = 64 * 1024;
 /// Forms on the way from first login to agreement: those that may be left half filled in.
@@ -59,18 +65,30 @@ async fn lagre(State(app): State<App>, req: Request) -> Response {
     }
 }
 
-/// Keeps fields as a draft that is not finished: never an account number in clear, and never the tick of a signature, which is set anew on
-/// the text that is shown. A draft that was changed on another device meanwhile is not overwritten: its page then shows both.
+/// The fields of the form that keeps its draft under a name; `None`: there is no such form.
+fn feltene(navn: &str) -> Option<Vec<String>> {
+    match navn {
+        KONTAKT_SKJEMA => Some(skjema::feltnavn::<Kontaktskjema>()),
+        NY_STED_SKJEMA => Some(skjema::feltnavn::<Stedskjema>()),
+        NY_OPPGJOR_SKJEMA => Some(skjema::feltnavn::<Oppgjorsskjema>()),
+        SI_OPP_SKJEMA => Some(skjema::feltnavn::<Oppsigelsesskjema>()),
+        SIGNER_SKJEMA => Some(vec!["versjon".to_owned()]),
+        VALG_SKJEMA => Some(vec!["praksis".to_owned()]),
+        _ => praksis::feltene_i(navn),
+    }
+}
+
+/// Keeps the known fields of a known form as a draft that is not finished: never an account number in clear, and never the tick of a
+/// signature, which is set anew on the text that is shown. A draft that was changed on another device meanwhile is not overwritten: its page then shows both.
 pub async fn behold(forsok: &Forsok, navn: &str, mut felt: HashMap<String, String>) -> Result<(), AppError> {
     let app = &forsok.app;
-    felt.remove("nokkel");
+    let kjente = feltene(navn).ok_or(AppError::IkkeFunnet)?;
     let fra = felt.remove(skjema::UTKAST_FELT).unwrap_or_default();
     let (en, gjenta) = (felt.remove("konto"), felt.remove("konto_gjenta"));
-    if let Some(en) = en {
-        felt.insert("konto_kryptert".to_owned(), konto::skjul(app, &en, &gjenta.unwrap_or_default())?);
-    }
-    if navn == SIGNER_SKJEMA {
-        felt.retain(|felt, _| felt == "versjon");
+    // What only the server sets is not taken from a browser.
+    felt.retain(|felt, _| felt != KONTO_KRYPTERT && kjente.contains(felt));
+    if let Some(en) = en.filter(|_| kjente.iter().any(|k| k == KONTO_KRYPTERT)) {
+        felt.insert(KONTO_KRYPTERT.to_owned(), konto::skjul(app, &en, &gjenta.unwrap_or_default())?);
     }
     let felt = skjema::uferdig(&felt)?;
     let likt = |a: &Value, b: &Value| konto::samme_utkast(app, a, b);

@@ -85,10 +85,16 @@ pub async fn konto(id: String, #[server(flatten)] felt: Kontoskjema) -> Result<(
     h::konto(id, felt).await
 }
 
-/// Changes the account to the one that was checked. Needs a fresh login.
+/// Changes the account to the one that was checked: `utkast` is the draft the page showed, `vist` what it said. Needs a fresh login.
 #[server(prefix = "/api", endpoint = "praksis/konto-bekreft")]
-pub async fn konto_bekreft(id: String, versjon: String, nokkel: String) -> Result<(), AppError> {
-    h::konto_bekreft(id, versjon, nokkel).await
+pub async fn konto_bekreft(
+    id: String,
+    versjon: String,
+    #[server(default)] utkast: String,
+    #[server(default)] vist: String,
+    nokkel: String,
+) -> Result<(), AppError> {
+    h::konto_bekreft(id, h::Sjekket { versjon, utkast, vist }, nokkel).await
 }
 
 /// Uses the one-time link «this was not me». Behind a button, because mail scanners follow links. Needs no login: the link is the proof.

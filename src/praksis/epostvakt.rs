@@ -75,10 +75,11 @@ pub async fn avvist(app: &App, db: &mut PgConnection, nokkel: &str) -> Result<()
         if !i_bruk(&p, app.klokke.idag()) || !p.eposter.iter().any(|e| lik(e, &adresse)) {
             continue;
         }
-        let fortalt = revisjon::historikk(&mut *db, eier.0, "praksis", &p.id.to_string()).await?;
-        if fortalt.iter().any(|r| {
-            r.handling == "praksis.epost_avvist" && r.ny.as_deref() == Some(adresse.as_str()) && siden.is_none_or(|siden| r.tid > siden)
-        }) {
+        let fortalt = revisjon::av_slag(&mut *db, eier.0, "praksis", &p.id.to_string(), "praksis.epost_avvist").await?;
+        if fortalt
+            .iter()
+            .any(|r| r.ny.as_deref() == Some(adresse.as_str()) && siden.is_none_or(|siden| r.tid > siden))
+        {
             continue;
         }
         let rad = Hendelse {

@@ -34,6 +34,7 @@ mod vikar;
 pub(crate) mod vilkar;
 
 pub use oppgaver::oppgaver;
+pub(crate) use rute::feltene_i;
 
 /// Draft names of the first two steps of registering.
 pub const NY_STED_SKJEMA: &str = "praksis.ny.sted";

@@ -9,7 +9,7 @@ use crate::feil::AppError;
 use grunn::feltfeil::FeltFeil;
 use grunn::praksistype as typer;
 use grunn::praksistype::Praksistype;
-use grunn::{DatoFeil, Epost, EpostFeil, HprNr, Kontonr, Orgnr, OrgnrFeil, Periode, Testnumre, Yrke, dato};
+use grunn::{DatoFeil, Epost, EpostFeil, HprNr, Kontonr, Orgnr, OrgnrFeil, Periode, Testnumre, Yrke, dato, tegn};
 
 /// Where a practice is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,6 +121,9 @@ impl Stedskjema {
         let lengde = navn.chars().count();
         if lengde > LENGSTE_NAVN {
             feil.legg_til("navn", &Praksisfeil::NavnForLangt(i64::try_from(lengde).unwrap_or(i64::MAX)));
+        } else if !tegn::er_navn(&navn) {
+            // It stands in titles and letters.
+            feil.legg_til("navn", &Praksisfeil::NavnTegn);
         }
         Some(Stedvalg {
             orgnr: orgnr?,

@@ -73,6 +73,8 @@ pub enum Arsak {
     ForMangeVerdier,
     Tegnsett(String),
     UgyldigeTegn(String),
+    /// A character that can be stored nowhere, as a zero.
+    Styretegn,
     FeilMeldingstype,
     UkjentFelt,
     DobbeltFelt,
@@ -167,6 +169,7 @@ impl Lesefeil {
             Arsak::ForMangeVerdier => format!("«{e}» har flere enn {MAKS_VERDIER} verdier."),
             Arsak::Tegnsett(navn) => format!("Tegnsettet «{navn}» støttes ikke."),
             Arsak::UgyldigeTegn(navn) => format!("Fila har tegn som ikke finnes i {navn}."),
+            Arsak::Styretegn => format!("«{e}» har et styretegn som ikke kan være i en tekst."),
             Arsak::FeilMeldingstype => format!("«{e}» er en meldingstype eller versjon vi ikke tar imot."),
             Arsak::UkjentFelt => format!("Vi kjenner ikke feltet «{e}»."),
             Arsak::DobbeltFelt => format!("Feltet «{e}» står to ganger."),
@@ -195,6 +198,7 @@ impl Lesefeil {
             Arsak::ForMangeVerdier => format!("«{e}» har fleire enn {MAKS_VERDIER} verdiar."),
             Arsak::Tegnsett(navn) => format!("Teiknsettet «{navn}» er ikkje støtta."),
             Arsak::UgyldigeTegn(navn) => format!("Fila har teikn som ikkje finst i {navn}."),
+            Arsak::Styretegn => format!("«{e}» har eit styreteikn som ikkje kan vere i ein tekst."),
             Arsak::FeilMeldingstype => format!("«{e}» er ein meldingstype eller versjon vi ikkje tek imot."),
             Arsak::UkjentFelt => format!("Vi kjenner ikkje feltet «{e}»."),
             Arsak::DobbeltFelt => format!("Feltet «{e}» står to gonger."),
@@ -226,6 +230,10 @@ impl Lesefeil {
             Arsak::Tegnsett(_) | Arsak::UgyldigeTegn(_) => T(
                 "Lagre fila som UTF-8, eller be leverandøren rette tegnsettet.",
                 "Lagre fila som UTF-8, eller be leverandøren rette teiknsettet.",
+            ),
+            Arsak::Styretegn => T(
+                "Fjern tegnet i journalsystemet, eller be leverandøren gjøre det.",
+                "Fjern teiknet i journalsystemet, eller be leverandøren gjere det.",
             ),
             Arsak::FeilMeldingstype => T(
                 "Send et behandlerkrav (BKM 1.2 i MsgHead 1.2).",

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use super::feil::{Arsak, MAKS_DYBDE, MAKS_VERDIER};
+use grunn::tegn::kan_lagres;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Plass {
@@ -319,8 +320,8 @@ impl<'a> Leser<'a> {
             Some(b'"') => '"',
             Some(b'\\') => '\\',
             Some(b'/') => '/',
-            Some(b'b') => '\u{8}',
-            Some(b'f') => '\u{c}',
+            // JSON knows them, and nothing that keeps or shows the text does.
+            Some(b'b' | b'f') => return self.stopp(Arsak::Styretegn),
             Some(b'n') => '\n',
             Some(b'r') => '\r',
             Some(b't') => '\t',
@@ -349,7 +350,11 @@ impl<'a> Leser<'a> {
         } else {
             forste
         };
-        char::from_u32(kode).map_or_else(|| self.stopp(Arsak::IkkeVelformet), Ok)
+        match char::from_u32(kode) {
+            Some(tegn) if kan_lagres(tegn) => Ok(tegn),
+            Some(_) => self.stopp(Arsak::Styretegn),
+            None => self.stopp(Arsak::IkkeVelformet),
+        }
     }
 
     fn heks(&mut self) -> Res<u32> {

@@ -13,6 +13,7 @@ use quick_xml::{
 };
 
 use super::feil::{Arsak, Feilkode, Lesefeil, MAKS_DYBDE, MAKS_VERDIER};
+use grunn::tegn::lagres;
 
 const NS_MSGHEAD: &str = "http://www.kith.no/xmlstds/msghead/2006-05-24";
 const NS_BKM: &str = "http://www.kith.no/xmlstds/bkm/2006-12-20";
@@ -225,6 +226,9 @@ pub(super) fn fast_entitet(navn: &str) -> Option<char> {
 
 /// Outside the root only space may stand.
 fn legg_til(aapne: &mut [Element], tekst: &str) -> Result<(), Arsak> {
+    if !lagres(tekst) {
+        return Err(Arsak::Styretegn);
+    }
     match aapne.last_mut() {
         Some(element) => element.tekst.push_str(tekst),
         None if tekst.trim().is_empty() => {}
@@ -263,6 +267,9 @@ fn element(start: &BytesStart<'_>, ns: Ns, sted: &Sted<'_>) -> Result<Element, A
             .normalized_value(XmlVersion::Explicit1_0)
             .map_err(|f| arsak_av(&f))?
             .into_owned();
+        if !lagres(&verdi) {
+            return Err(Arsak::Styretegn);
+        }
         if attributt.key.prefix().is_none() {
             if attributter.iter().any(|(n, _)| *n == navn) {
                 return Err(Arsak::IkkeVelformet);

@@ -26,7 +26,7 @@ use crate::sak::store::{Avgjorelse, Sak};
 use crate::server::request::{self, Saksbehandler};
 use crate::stier::{self, SAKER};
 use crate::ui::Tittel;
-use crate::ui::{Bla, Fakta, Faktum, Feiloppsummering, Kolonne, Merke, Skjema, Skrevet, Skriv as _, Varsel, last, tabell};
+use crate::ui::{Bla, Fakta, Faktum, Feiloppsummering, Kolonne, Merke, NyInnlogging, Skjema, Skrevet, Skriv as _, Varsel, last, tabell};
 use crate::utdanning;
 use crate::vedlegg;
 use crate::vedlegg::pages::Filliste;
@@ -436,7 +436,8 @@ fn avgjoring(
         (_, _, 2..) => Some(text::TO_TRENGS),
         _ => None,
     };
-    let (slag, id, versjon) = (sak.slag, sak.id.to_string(), sak.versjon);
+    let (slag, sak_id, versjon) = (sak.slag, sak.id, sak.versjon);
+    let ny_innlogging = request::trenger_ny_innlogging(hvem.auth_tid);
     let feil_id = feil.as_ref().map(|_| "begrunnelse-feil");
     let beskrevet = feil_id.map_or_else(|| "begrunnelse-hjelp".to_owned(), |f| format!("begrunnelse-hjelp {f}"));
     view! {
@@ -448,8 +449,9 @@ fn avgjoring(
                 Either::Right(view! {
                     {hjelp.map(|h| view! { <p>{h.i(sprak)}</p> })}
                     {mangler.map(|m| view! { <p>{m}</p> })}
+                    {ny_innlogging.then(|| view! { <NyInnlogging tekst=text::FERSK side=stier::sak(sak_id)/> })}
                     <Skjema handling="/api/sak/avgjor">
-                        <input type="hidden" name="id" value=id/>
+                        <input type="hidden" name="id" value=sak_id.to_string()/>
                         <input type="hidden" name="versjon" value=versjon/>
                         <div class="ds-field">
                             <label class="ds-label" for="begrunnelse">{text::BEGRUNNELSE.i(sprak)}</label>

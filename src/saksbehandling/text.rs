@@ -56,6 +56,10 @@ pub const TO_TRENGS: T = T(
     "To saksbehandlere må godkjenne. Én er nok for å avvise.",
     "To saksbehandlarar må godkjenne. Éin er nok for å avvise.",
 );
+pub const FERSK: T = T(
+    "En sak kan bare godkjennes rett etter innlogging. Begrunnelsen er tatt vare på.",
+    "Ei sak kan berre godkjennast rett etter innlogging. Grunngivinga er teken vare på.",
+);
 pub const EN_HAR: T = T(
     "Én har godkjent. En annen saksbehandler må også godkjenne.",
     "Éin har godkjent. Ein annan saksbehandlar må òg godkjenne.",

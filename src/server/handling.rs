@@ -84,6 +84,14 @@ impl Forsok {
         Self::til(app.clone(), request::aktor_av(hode)?, request::sprak_av(hode), slag).await
     }
 
+    /// As [`Self::ny`], for somebody who is just logging in.
+    ///
+    /// # Errors
+    /// As [`Self::ny`].
+    pub async fn for_aktor(app: &App, aktor: Aktor, slag: Slag) -> Result<Self, AppError> {
+        Self::til(app.clone(), aktor, Sprak::default(), slag).await
+    }
+
     async fn til(app: App, aktor: Aktor, sprak: Sprak, slag: Slag) -> Result<Self, AppError> {
         let forsok = Self {
             naa: app.klokke.naa(),
@@ -193,6 +201,40 @@ impl Forsok {
         };
         let skille = if side.contains('?') { '&' } else { '?' };
         self.lagre_utkast(utkast, felt, &feil, &format!("{side}{skille}feil=1")).await
+    }
+
+    /// Whether the login is fresh enough for what needs it (step-up). When it is not, a plain form keeps what was typed as a draft and goes
+    /// back to `side`, which says so and leads to the login; a fetch gets the error.
+    ///
+    /// # Errors
+    /// `KreverNyInnlogging` to a fetch; `BareLese`.
+    pub async fn er_fersk(&self, utkast: &str, side: &str, felt: &impl Serialize) -> Result<bool, AppError> {
+        if !self.har_fersk()? {
+            self.lagre_utkast(utkast, felt, &FeltFeil::default(), &request::med_ny_innlogging(side))
+                .await?;
+            return Ok(false);
+        }
+        Ok(true)
+    }
+
+    /// As [`Self::er_fersk`], for a page where nothing is typed: it has all it needs.
+    ///
+    /// # Errors
+    /// `KreverNyInnlogging` to a fetch.
+    pub fn er_fersk_paa(&self, side: &str) -> Result<bool, AppError> {
+        let fersk = self.har_fersk()?;
+        if !fersk {
+            request::videre(&request::med_ny_innlogging(side));
+        }
+        Ok(fersk)
+    }
+
+    /// `Ok(false)` only to a plain form.
+    fn har_fersk(&self) -> Result<bool, AppError> {
+        match request::er_fersk(self.aktor.auth_tid, self.naa) {
+            false if !skjema::er_vanlig() => Err(AppError::KreverNyInnlogging),
+            fersk => Ok(fersk),
+        }
     }
 
     /// Keeps a draft and goes on to a page.

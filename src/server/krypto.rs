@@ -127,6 +127,11 @@ pub fn token() -> Result<String, AppError> {
     Ok(URL_SAFE_NO_PAD.encode(tilfeldig::<32>()?))
 }
 
+/// Whether a word looks like a [`token`].
+pub fn er_token(ord: &str) -> bool {
+    ord.len() == 43 && ord.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
 /// SHA-256, 32 bytes.
 pub fn sha256(data: &[u8]) -> Vec<u8> {
     digest::digest(&digest::SHA256, data).as_ref().to_vec()

@@ -1,8 +1,8 @@
 //! The server's own matters: configuration, state, sessions, requests, forms, acts, security, audit, clock, crypto, mail, queue.
 //! Knows no tab: what it must ask of one is registered at start ([`jobb`], [`sider`], [`handling`], [`state::App::delt`]).
 //!
-//! Owns: bremse, driftsmelding, epost_ut, hold, jobb, revisjon, revisjon_brudd, revisjonsdag, revisjonshode, revisjonssjekk, sesjon, sett_jti, utfort,
-//! utkast.
+//! Owns: bremse, driftsmelding, epost_ut, gjemt_skjema, hold, jobb, revisjon, revisjon_brudd, revisjonsdag, revisjonshode, revisjonssjekk, sesjon,
+//! sett_jti, utfort, utkast.
 //! Reads: helseaktor, saksbehandler.
 
 pub mod basseng;
@@ -13,6 +13,7 @@ pub mod databaserolle;
 pub mod databasevakt;
 pub(crate) mod drift;
 pub mod epost;
+pub(crate) mod gjemt;
 pub(crate) mod handling;
 pub mod hold;
 pub(crate) mod html;

@@ -34,6 +34,7 @@ pub struct Saksbehandler {
     pub navn: String,
     pub roller: Roller,
     pub sesjon: Uuid,
+    pub auth_tid: DateTime<Utc>,
 }
 
 /// Kinds of actors in the audit trail.
@@ -155,6 +156,7 @@ pub fn saksbehandler() -> Result<Saksbehandler, AppError> {
             navn,
             roller,
             sesjon: s.id,
+            auth_tid: s.auth_tid,
         }),
         Person::Behandler { .. } => Err(AppError::IngenTilgang),
     }
@@ -199,7 +201,7 @@ pub fn sprak() -> Sprak {
 
 /// As [`sprak`], from a request's head.
 pub fn sprak_av(parts: &Parts) -> Sprak {
-    if let Some(valgt) = super::sesjon::kake(&parts.headers, "sprak").and_then(Sprak::parse) {
+    if let Some(valgt) = super::sesjon::sprakkake(&parts.headers).and_then(Sprak::parse) {
         return valgt;
     }
     let onsket = parts
@@ -285,21 +287,23 @@ pub fn sporring() -> std::collections::HashMap<String, String> {
     ut
 }
 
-/// Whether the login is fresh at a time: at most ten minutes old.
-pub fn er_fersk(aktor: &Aktor, naa: DateTime<Utc>) -> bool {
-    naa - aktor.auth_tid <= chrono::TimeDelta::minutes(10)
+/// Whether a login at `auth_tid` is fresh (step-up, registre.md §7): at most ten minutes old.
+pub fn er_fersk(auth_tid: DateTime<Utc>, naa: DateTime<Utc>) -> bool {
+    naa - auth_tid <= chrono::TimeDelta::minutes(10)
 }
 
-/// Refuses the act unless the login is fresh (step-up, registre.md §7): at most ten minutes old.
-///
-/// # Errors
-/// `KreverNyInnlogging` when it is older.
-pub fn krev_fersk(aktor: &Aktor) -> Result<(), AppError> {
-    if er_fersk(aktor, naa()?) {
-        Ok(())
-    } else {
-        Err(AppError::KreverNyInnlogging)
-    }
+/// In the address of a page: its act was tried, and needs a fresh login first.
+const FERSK: &str = "innlogging";
+
+/// The address of a page that says that its act needs a fresh login, and leads to it.
+pub fn med_ny_innlogging(side: &str) -> String {
+    let skille = if side.contains('?') { '&' } else { '?' };
+    format!("{side}{skille}{FERSK}=ny")
+}
+
+/// Whether the page is to say so: the act was tried, and the login is still old.
+pub fn trenger_ny_innlogging(auth_tid: DateTime<Utc>) -> bool {
+    sporring().contains_key(FERSK) && naa().is_ok_and(|naa| !er_fersk(auth_tid, naa))
 }
 
 /// Success of a form: the browser goes to `til` (303), a fetch gets the address in a header.

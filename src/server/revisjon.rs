@@ -125,7 +125,7 @@ pub struct Historikk {
     pub ny: Option<String>,
 }
 
-/// The history of one object of one person, newest first. `gjelder` keeps other people's rows out.
+/// The history of one object of one person, newest first: the latest, for a page that shows them. `gjelder` keeps other people's rows out.
 pub async fn historikk(db: &mut PgConnection, gjelder: Uuid, objekt: &str, objekt_id: &str) -> Result<Vec<Historikk>, AppError> {
     Ok(sqlx::query_as!(
         Historikk,
@@ -134,6 +134,49 @@ pub async fn historikk(db: &mut PgConnection, gjelder: Uuid, objekt: &str, objek
         gjelder,
         objekt,
         objekt_id
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// All rows about one kind of act on one object of one person, newest first.
+pub async fn av_slag(
+    db: &mut PgConnection,
+    gjelder: Uuid,
+    objekt: &str,
+    objekt_id: &str,
+    handling: &str,
+) -> Result<Vec<Historikk>, AppError> {
+    Ok(sqlx::query_as!(
+        Historikk,
+        "select tid, aktor_slag, handling, felt, gammel, ny from revisjon
+         where kjede = $1 and objekt = $2 and objekt_id = $3 and handling = $4 order by nr desc",
+        gjelder,
+        objekt,
+        objekt_id,
+        handling
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// What a fact of one object of one person has been since a time, each value once, however often it was changed.
+pub async fn tidligere(
+    db: &mut PgConnection,
+    gjelder: Uuid,
+    objekt: &str,
+    objekt_id: &str,
+    felt: &str,
+    siden: chrono::DateTime<chrono::Utc>,
+) -> Result<Vec<String>, AppError> {
+    Ok(sqlx::query_scalar!(
+        r#"select distinct gammel as "gammel!" from revisjon
+           where kjede = $1 and objekt = $2 and objekt_id = $3 and felt = $4 and tid > $5 and gammel is not null order by 1"#,
+        gjelder,
+        objekt,
+        objekt_id,
+        felt,
+        siden
     )
     .fetch_all(db)
     .await?)

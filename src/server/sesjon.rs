@@ -276,6 +276,18 @@ pub async fn avslutt_saksbehandler(db: &mut PgConnection, id: Uuid, naa: DateTim
     Ok(n.rows_affected())
 }
 
+/// Ends all sessions of a clinician when somebody says that another is using the login.
+pub async fn avslutt_alle(db: &mut PgConnection, eier: HelseaktorId, naa: DateTime<Utc>) -> Result<(), AppError> {
+    sqlx::query!(
+        "update sesjon set avsluttet = $2, avsluttet_av = 'sperret' where helseaktor_id = $1 and avsluttet is null",
+        eier.0,
+        naa
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Ends the sessions HelseID says are over (back-channel logout): by `sid` when given, else all of `sub`. Returns how many.
 pub async fn avslutt_fra_helseid(
     db: &mut PgConnection,
@@ -325,9 +337,22 @@ pub async fn egne(db: &mut PgConnection, eier: HelseaktorId, naa: DateTime<Utc>)
     .await?)
 }
 
-/// The session cookie's name: `__Host-` on https; a plain name on http, which only the demo profile has.
-pub fn kakenavn(https: bool) -> &'static str {
-    if https { "__Host-sesjon" } else { "sesjon" }
+const HOST: &str = "__Host-";
+const SPRAK: &str = "sprak";
+
+/// A cookie's name: `__Host-` on https, so that no other machine of the domain can set it; a plain name on http, which only the demo profile has.
+pub fn navn(https: bool, navn: &str) -> String {
+    format!("{}{navn}", if https { HOST } else { "" })
+}
+
+/// The session cookie's name.
+pub fn kakenavn(https: bool) -> String {
+    navn(https, "sesjon")
+}
+
+/// The language that was chosen, by whichever of its names the cookie came.
+pub fn sprakkake(headers: &HeaderMap) -> Option<&str> {
+    kake(headers, &navn(true, SPRAK)).or_else(|| kake(headers, SPRAK))
 }
 
 /// A `Set-Cookie` value. `None` deletes the cookie.

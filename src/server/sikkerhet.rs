@@ -9,13 +9,16 @@ use uuid::Uuid;
 
 use grunn::sporing::{Felt, SpanKind, Spenn};
 
-use super::request::{Foresporsel, Spurt};
+use super::gjemt;
+use super::request::{Foresporsel, Maal, Spurt};
 use super::sesjon;
 use super::sider;
 use super::state::App;
 use super::tidsgrense::Puls;
 use crate::feil::AppError;
 use crate::feil::logg;
+use crate::stier;
+use grunn::tegn;
 
 /// Addresses anyone may ask for. Everything else needs a session.
 const AAPNE: &[&str] = &[
@@ -26,6 +29,7 @@ const AAPNE: &[&str] = &[
     "/logg-ut/bakkanal",
     "/sprak",
     "/api/helseaktor/bekreft-epost",
+    "/api/helseaktor/stopp-epost",
     "/api/praksis/stopp-konto",
     "/veiledning",
     "/personvern",
@@ -39,6 +43,9 @@ const AAPNE: &[&str] = &[
     "/kontroll",
     "/favicon.svg",
     "/robots.txt",
+    "/sitemap.xml",
+    "/.well-known/security.txt",
+    "/logget-ut",
 ];
 const AAPNE_UNDER: &[&str] = &[
     "/pkg/",
@@ -47,6 +54,7 @@ const AAPNE_UNDER: &[&str] = &[
     "/veiledning/",
     "/bekreft-epost/",
     "/kontoendring/",
+    "/epostendring/",
     "/bilder/",
     "/fhir/",
     "/film/",
@@ -95,7 +103,8 @@ pub async fn vakt(State(app): State<App>, mut req: Request, neste: Next) -> Resp
             let verdi = HeaderValue::from_static(sekunder);
             res.headers_mut().entry(header::RETRY_AFTER).or_insert(verdi);
         }
-        hoder(&app, &sti, res.headers_mut());
+        let vellykket = res.status().is_success() || res.status() == StatusCode::NOT_MODIFIED;
+        hoder(&app, &sti, vellykket, res.headers_mut());
         res
     });
     let mut res = lop.rundt(arbeid).await;
@@ -128,12 +137,16 @@ async fn innen_tiden(app: &App, req: Request, neste: Next) -> Response {
     req.extensions_mut().insert(puls.clone());
     let html = vil_ha_html(req.headers());
     let inne = tokio::select! {
-        inne = slipp_inn(app, &mut req) => inne,
+        inne = async {
+            slipp_inn(app, &mut req).await?;
+            les_skjema(&puls, &mut req).await
+        } => inne,
         feil = brudd(app, &puls) => Err(feil),
     };
     match inne {
         Ok(()) => {}
         Err(AppError::IkkeInnlogget) if html && req.method() == Method::GET => return til_innlogging(&req).into_response(),
+        Err(AppError::IkkeInnlogget) if html => return til_senere(app, req).await,
         Err(feil) if html => return sider::feilside(app, req, feil).await,
         Err(feil) => return json_feil(&feil),
     }
@@ -163,8 +176,43 @@ async fn brudd(app: &App, puls: &Puls) -> AppError {
     }
 }
 
+/// Largest form; files have limits of their own.
+const STORSTE_SKJEMA: usize = 64 * 1024;
+
+/// Reads a form to its end, and refuses one with characters nobody can keep: here, once, for whoever is to handle it.
+async fn les_skjema(puls: &Puls, req: &mut Request) -> Result<(), AppError> {
+    if !er_skjema(req.headers()) {
+        return Ok(());
+    }
+    let kropp = std::mem::replace(req.body_mut(), Body::empty());
+    let kropp = axum::body::to_bytes(kropp, STORSTE_SKJEMA)
+        .await
+        .map_err(|_| if puls.for_sakte() { AppError::ForSakte } else { AppError::ForStor })?;
+    if !url::form_urlencoded::parse(&kropp).all(|(navn, verdi)| tegn::lagres(&navn) && tegn::lagres(&verdi)) {
+        return Err(AppError::uleselig());
+    }
+    *req.body_mut() = Body::from(kropp);
+    Ok(())
+}
+
+fn er_skjema(h: &HeaderMap) -> bool {
+    let slag = h.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    slag.trim_start()
+        .to_ascii_lowercase()
+        .starts_with("application/x-www-form-urlencoded")
+}
+
+/// Whether path and query hold only characters that can be kept.
+fn lesbar_adresse(uri: &http::Uri) -> bool {
+    let lagres = |del: &str| tegn::lagres(&percent_encoding::percent_decode_str(del).decode_utf8_lossy());
+    lagres(uri.path()) && uri.query().is_none_or(lagres)
+}
+
 async fn slipp_inn(app: &App, req: &mut Request) -> Result<(), AppError> {
     let sti = req.uri().path().to_owned();
+    if !lesbar_adresse(req.uri()) {
+        return Err(AppError::uleselig());
+    }
     if uten_kake(&sti) {
         return Ok(());
     }
@@ -175,7 +223,7 @@ async fn slipp_inn(app: &App, req: &mut Request) -> Result<(), AppError> {
     if sti.starts_with("/pkg/") || sti.starts_with("/helse/") {
         return Ok(());
     }
-    let token = sesjon::kake(req.headers(), sesjon::kakenavn(app.konfig.er_https())).map(str::to_owned);
+    let token = sesjon::kake(req.headers(), &sesjon::kakenavn(app.konfig.er_https())).map(str::to_owned);
     if let Some(token) = token {
         let mut db = app.pool.acquire().await?;
         if let Some(s) = sesjon::finn(&mut db, &token, app.klokke.naa()).await? {
@@ -186,7 +234,61 @@ async fn slipp_inn(app: &App, req: &mut Request) -> Result<(), AppError> {
             return Ok(());
         }
     }
-    if er_aapen(&sti) { Ok(()) } else { Err(AppError::IkkeInnlogget) }
+    if er_aapen(&sti) || !finnes(req, &sti) {
+        Ok(())
+    } else {
+        Err(AppError::IkkeInnlogget)
+    }
+}
+
+/// Whether somebody answers at an address. Where nobody does there is nothing to log in for.
+fn finnes(req: &Request, sti: &str) -> bool {
+    if sti.starts_with("/api/") {
+        return leptos::server_fn::axum::server_fn_paths().any(|(adresse, _)| adresse == sti);
+    }
+    req.extensions().get::<axum::extract::MatchedPath>().is_some()
+}
+
+/// A form from a page that was open when the session ended. What was typed waits, and the login leads back to the page.
+async fn til_senere(app: &App, mut req: Request) -> Response {
+    let kropp = std::mem::replace(req.body_mut(), Body::empty());
+    let er_skjema = er_skjema(req.headers());
+    let gjemt = async {
+        if !er_skjema {
+            return Ok(None);
+        }
+        let kropp = axum::body::to_bytes(kropp, STORSTE_SKJEMA).await.map_err(|_| AppError::ForStor)?;
+        gjemt::gjem(&mut *app.pool.acquire().await?, &app.krypto, &kropp, app.klokke.naa()).await
+    };
+    // What cannot be kept must not hide that one has to log in.
+    let token = tokio::time::timeout(app.konfig.tid_per_foresporsel, gjemt)
+        .await
+        .ok()
+        .and_then(Result::ok)
+        .flatten();
+    let fra = req
+        .headers()
+        .get(header::REFERER)
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| egen_sti(app, v));
+    if let Some(fra) = fra {
+        req.extensions_mut().insert(Maal(stier::trygg_sti(Some(&fra))));
+    }
+    let mut svar = sider::feilside(app, req, AppError::IkkeInnlogget).await;
+    if let Some(token) = token {
+        let https = app.konfig.er_https();
+        let kake = sesjon::sett_kake(https, &gjemt::kakenavn(https), Some(&token), gjemt::TID);
+        if let Ok(kake) = HeaderValue::from_str(&kake) {
+            svar.headers_mut().append(header::SET_COOKIE, kake);
+        }
+    }
+    svar
+}
+
+/// The path and query of one of our own addresses; `None` for anybody else's.
+pub fn egen_sti(app: &App, adresse: &str) -> Option<String> {
+    let sti = adresse.strip_prefix(app.konfig.url.as_str())?;
+    (sti.starts_with('/') && !sti.starts_with("//")).then(|| sti.to_owned())
 }
 
 /// A write must come from our own pages: browsers say so in `Sec-Fetch-Site`, older ones in `Origin`.
@@ -220,7 +322,7 @@ pub fn json_feil(feil: &AppError) -> Response {
     (status, axum::Json(feil)).into_response()
 }
 
-/// The content policy of a page whose scripts carry `nonce`. HelseID is a form target because logging out redirects there.
+/// The content policy of a page whose scripts carry `nonce`. HelseID is a form target because logging out posts there.
 pub fn innholdspolicy(app: &App, nonce: &str) -> String {
     let utsteder = app.helseid_opphav.as_str();
     format!(
@@ -229,7 +331,7 @@ pub fn innholdspolicy(app: &App, nonce: &str) -> String {
     )
 }
 
-fn hoder(app: &App, sti: &str, h: &mut HeaderMap) {
+fn hoder(app: &App, sti: &str, vellykket: bool, h: &mut HeaderMap) {
     // Pages have set their own policy with a nonce; everything else runs nothing at all.
     h.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(
         "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -256,7 +358,7 @@ fn hoder(app: &App, sti: &str, h: &mut HeaderMap) {
     if !h.contains_key(header::CACHE_CONTROL) {
         h.insert(
             header::CACHE_CONTROL,
-            HeaderValue::from_static(if sti.starts_with("/bilder/") || sti.starts_with("/film/") {
+            HeaderValue::from_static(if vellykket && (sti.starts_with("/bilder/") || sti.starts_with("/film/")) {
                 "public, max-age=86400"
             } else {
                 "no-store"

@@ -16,8 +16,8 @@ use uuid::Uuid;
 use super::handling::{Forsok, Slag};
 use crate::feil::AppError;
 use crate::feil::logg;
-use grunn::HelseaktorId;
 use grunn::feltfeil::FeltFeil;
+use grunn::{HelseaktorId, fnr};
 
 /// Set in context by the server-function handler: true when a browser posted a plain form.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +41,25 @@ pub struct Utkast<F> {
     pub versjon: i64,
 }
 
+/// The names of a form's fields.
+pub fn feltnavn<F: Default + Serialize>() -> Vec<String> {
+    let felt = serde_json::to_value(F::default()).ok();
+    felt.as_ref()
+        .and_then(Value::as_object)
+        .map(|o| o.keys().cloned().collect())
+        .unwrap_or_default()
+}
+
+/// An identity number belongs in no form that keeps drafts: a field with one is emptied. What is encrypted is left alone.
+fn uten_fnr(felt: &mut Value) {
+    let Some(felter) = felt.as_object_mut() else { return };
+    for (navn, verdi) in felter {
+        if verdi.as_str().is_some_and(fnr::finnes_i) && !navn.ends_with("_kryptert") {
+            *verdi = Value::from("");
+        }
+    }
+}
+
 /// Keeps what was typed.
 pub async fn lagre(
     db: &mut PgConnection,
@@ -50,7 +69,8 @@ pub async fn lagre(
     feil: &FeltFeil,
     naa: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let felt = serde_json::to_value(felt).map_err(|e| logg::intern("utkast", &e))?;
+    let mut felt = serde_json::to_value(felt).map_err(|e| logg::intern("utkast", &e))?;
+    uten_fnr(&mut felt);
     let feil = serde_json::to_value(feil).map_err(|e| logg::intern("utkast", &e))?;
     sqlx::query!(
         "insert into utkast (helseaktor_id, skjema, felt, feil, endret) values ($1, $2, $3, $4, $5)
@@ -175,6 +195,49 @@ pub async fn slett(db: &mut PgConnection, eier: HelseaktorId, skjema: &str) -> R
     Ok(())
 }
 
+/// Takes a draft to act on it: gone, if it is still the one with this number. Of two who act on the same draft one waits here, and finds it
+/// taken.
+///
+/// # Errors
+/// `Endret` when it was taken, removed or changed since.
+pub async fn ta(db: &mut PgConnection, eier: HelseaktorId, skjema: &str, versjon: i64) -> Result<(), AppError> {
+    let n = sqlx::query!(
+        "delete from utkast where helseaktor_id = $1 and skjema = $2 and versjon = $3",
+        eier.0,
+        skjema,
+        versjon
+    )
+    .execute(db)
+    .await?
+    .rows_affected();
+    if n == 1 { Ok(()) } else { Err(AppError::Endret) }
+}
+
+/// What a page asked to confirm is not what it showed: nothing is done, and the page is shown once more and says why.
+///
+/// # Errors
+/// `Endret` to a fetch.
+pub fn vis_igjen(side: &str) -> Result<(), AppError> {
+    if !er_vanlig() {
+        return Err(AppError::Endret);
+    }
+    let skille = if side.contains('?') { '&' } else { '?' };
+    super::request::videre(&format!("{side}{skille}{VIST_IGJEN}=1"));
+    Ok(())
+}
+
+/// In the address of a page that is shown once more; see [`vis_igjen`].
+const VIST_IGJEN: &str = "feil";
+
+/// Whether the page is shown once more because of what it showed before; it is then answered with 409.
+pub fn er_vist_igjen() -> bool {
+    let igjen = super::request::sporring().contains_key(VIST_IGJEN);
+    if igjen && let Some(svar) = use_context::<leptos_axum::ResponseOptions>() {
+        svar.set_status(http::StatusCode::CONFLICT);
+    }
+    igjen
+}
+
 /// Deletes drafts nobody has touched since a time, at most so many. Returns whose they were and their names.
 pub async fn rydd(db: &mut PgConnection, siden: DateTime<Utc>, antall: i64) -> Result<Vec<(HelseaktorId, String)>, AppError> {
     let rader = sqlx::query!(
@@ -268,6 +331,30 @@ mod tests {
     fn a_form_knows_which_draft_it_was_made_from() {
         assert!(er_fra("7", 7) && er_fra("", 7), "one that tells nothing has opened no form");
         assert!(!er_fra("6", 7) && !er_fra("0", 7) && !er_fra("x", 7));
+    }
+
+    #[test]
+    fn an_identity_number_is_no_part_of_a_draft_however_it_is_typed() {
+        for med in [
+            "06828399789",
+            "068283 99789",
+            "068283-99789",
+            "Se 06 82 83 99789.",
+            "06828399789, 23877641236",
+        ] {
+            let mut felt = serde_json::json!({ "navn": med, "konto_kryptert": med, "versjon": 3 });
+            uten_fnr(&mut felt);
+            assert_eq!(
+                felt,
+                serde_json::json!({ "navn": "", "konto_kryptert": med, "versjon": 3 }),
+                "{med}"
+            );
+        }
+        for uten in ["314303563", "06828399788", "90012345", "1.2.2026", "106828399789", "Storgata 5"] {
+            let mut felt = serde_json::json!({ "navn": uten });
+            uten_fnr(&mut felt);
+            assert_eq!(felt["navn"], uten);
+        }
     }
 
     async fn person(db: &mut PgConnection, merke: &str) -> HelseaktorId {

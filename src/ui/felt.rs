@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 
-use crate::server::{request, skjema};
+use crate::server::{gjemt, request, skjema};
 use grunn::text::T;
 
 /// A wrong field as the page shows it: the id of the field and the sentence.
 pub type Feilliste = Vec<(String, String)>;
 
-/// A plain form that posts to a server function. Carries the once-only key; `id="skjema"` lets the language switch take the fields along.
+/// A plain form that posts to a server function. Carries the once-only key, and whose it is, should the
+/// session end before it is sent; `id="skjema"` lets the language switch take the fields along.
 #[component]
 pub fn Skjema(
     /// Address of the server function.
@@ -20,9 +21,14 @@ pub fn Skjema(
     children: Children,
 ) -> impl IntoView {
     let nokkel = nokkel.unwrap_or_else(skjema::ny_nokkel);
+    let hvem = request::aktor()
+        .ok()
+        .zip(request::app().ok())
+        .map(|(a, app)| gjemt::hvem(&app.krypto, a.helseaktor));
     view! {
         <form id="skjema" method="post" action=handling class=format!("skjema {klasse}") novalidate="">
             <input type="hidden" name="nokkel" value=nokkel/>
+            {hvem.map(|h| view! { <input type="hidden" name=gjemt::HVEM value=h/> })}
             {children()}
         </form>
     }

@@ -7,5 +7,7 @@ use leptos_meta::Title;
 #[component]
 pub fn Tittel(#[prop(into)] tekst: String, #[prop(optional)] feil: bool) -> impl IntoView {
     let prefiks = if feil { "Feil: " } else { "" };
+    // `Title` writes its text as it is.
+    let tekst = tekst.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     view! { <Title text=format!("{prefiks}{tekst} – Praksisportalen")/> }
 }

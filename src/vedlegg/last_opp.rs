@@ -29,6 +29,7 @@ use crate::server::state::App;
 use crate::server::tidsgrense::Puls;
 use grunn::Feltkode as _;
 use grunn::feltfeil::FeltFeil;
+use grunn::tegn;
 use registre::virus::{Virusfeil, Virussvar};
 
 /// What is read of a request. A file over [`MAKS_BYTES`] is read to its end and thrown away, so that its sender gets a sentence and not
@@ -446,5 +447,8 @@ async fn tekstfelt(mut del: Field<'_>) -> Result<String, AppError> {
         }
         innhold.extend_from_slice(&bit);
     }
-    String::from_utf8(innhold).map_err(|_| AppError::uleselig())
+    String::from_utf8(innhold)
+        .ok()
+        .filter(|t| tegn::lagres(t))
+        .ok_or_else(AppError::uleselig)
 }

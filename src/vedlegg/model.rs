@@ -1,6 +1,7 @@
 //! Attachments without database and network: types of file, folders, which documents there are.
 
 use crate::stier;
+use grunn::tegn::kan_lagres;
 use grunn::{PraksisId, Yrke};
 
 /// Largest file.
@@ -194,13 +195,17 @@ pub fn mangler(krav: &[Dokumentkrav], har: &[Dokument]) -> Vec<Dokument> {
         .collect()
 }
 
-/// A file's own name as it may be shown: the last part of a path, no control characters, not too long.
+/// A file's own name as it may be shown: the last part of a path, no control characters, no markup, not too long.
 pub fn vist_navn(navn: &str) -> String {
     let siste = navn.rsplit(['/', '\\']).next().unwrap_or_default();
     // Marks that turn the direction of writing can make an ending look like another.
     let rent: String = siste
         .chars()
-        .filter(|c| !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .filter(|c| {
+            !c.is_control()
+                && kan_lagres(*c)
+                && !matches!(c, '<' | '>' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        })
         .take(LENGSTE_NAVN)
         .collect();
     rent.trim().to_owned()

@@ -332,35 +332,35 @@ pub async fn send(
     utdanning: Option<Uuid>,
     naa: DateTime<Utc>,
 ) -> Result<Vec<Dokument>, AppError> {
-    flytt(db, eier, mappe, mappe, utdanning, naa).await
+    let sendt = sqlx::query_scalar!(
+        "update vedlegg set innsendt = $3, utdanning_id = $4
+         where helseaktor_id = $1 and mappe = $2 and mottatt is not null and innsendt is null returning dokument",
+        eier.0,
+        mappe.tekst(),
+        naa,
+        utdanning
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(sendt.iter().filter_map(|d| Dokument::fra_kode(d)).collect())
 }
 
-/// The practice is registered: what waited for it is sent with it. Returns the documents that were sent.
+/// The practice is registered: of what waited for it, the files that were shown (`vist`) are sent with it. Returns the documents that were sent.
 pub async fn send_med_praksis(
     db: &mut PgConnection,
     eier: HelseaktorId,
     praksis: PraksisId,
-    naa: DateTime<Utc>,
-) -> Result<Vec<Dokument>, AppError> {
-    flytt(db, eier, Mappe::NyPraksis, Mappe::Praksis(praksis), None, naa).await
-}
-
-async fn flytt(
-    db: &mut PgConnection,
-    eier: HelseaktorId,
-    fra: Mappe,
-    til: Mappe,
-    utdanning: Option<Uuid>,
+    vist: &[Uuid],
     naa: DateTime<Utc>,
 ) -> Result<Vec<Dokument>, AppError> {
     let sendt = sqlx::query_scalar!(
-        "update vedlegg set mappe = $3, innsendt = $4, utdanning_id = $5
-         where helseaktor_id = $1 and mappe = $2 and mottatt is not null and innsendt is null returning dokument",
+        "update vedlegg set mappe = $3, innsendt = $4
+         where helseaktor_id = $1 and mappe = $2 and id = any($5) and mottatt is not null and innsendt is null returning dokument",
         eier.0,
-        fra.tekst(),
-        til.tekst(),
+        Mappe::NyPraksis.tekst(),
+        Mappe::Praksis(praksis).tekst(),
         naa,
-        utdanning
+        vist
     )
     .fetch_all(db)
     .await?;

@@ -8,6 +8,7 @@ use praksisportal::stier::{NY_PRAKSIS, NY_PRAKSIS_OPPGJOR, NY_PRAKSIS_VEDLEGG};
 use sqlx::PgPool;
 
 use crate::avtale::{SIGNER, antall, felt, portal, signer};
+use crate::praksis::registrer;
 use crate::support::{LEGE, LOGOPED, Nettleser, Portal, TANNLEGE, nokkel};
 
 const KONTAKT: &str = "/praksisinformasjon/helseaktor/kontakt";
@@ -114,7 +115,7 @@ async fn a_new_person_sees_six_steps_in_order_and_walks_them(pool: PgPool) {
     ];
     lege.skjema("/api/praksis/ny-oppgjor", &oppgjor).await;
     assert!(lege.get("/").await.tekst.contains(&format!("href=\"{NY_PRAKSIS_VEDLEGG}\"")));
-    let svar = lege.skjema("/api/praksis/registrer", &[("nokkel", &nokkel())]).await;
+    let svar = registrer(&lege).await;
     assert!(svar.til().ends_with("/registrert"));
     i_rekkefolge(
         &lege.get("/").await.tekst,

@@ -6,9 +6,9 @@ use sqlx::PgPool;
 
 use crate::support::{LEGE, Nettleser, Portal, TANNLEGE, nokkel};
 
-const KONTAKT: &str = "/praksisinformasjon/helseaktor/kontakt";
+pub const KONTAKT: &str = "/praksisinformasjon/helseaktor/kontakt";
 
-async fn lagre(n: &Nettleser<'_>, epost: &str, telefon: &str) -> crate::support::Svar {
+pub async fn lagre(n: &Nettleser<'_>, epost: &str, telefon: &str) -> crate::support::Svar {
     let side = n.get(KONTAKT).await;
     n.skjema(
         "/api/helseaktor/kontakt",

@@ -16,7 +16,7 @@ const VEDTAK: &str = "/oppgjor/vedtak";
 const OVERSIKT: &str = "/oppgjor/utbetalingsoversikt";
 
 /// The worked example, controlled and decided on 6 January 2026. Gives the address of the decision.
-async fn vedtatt(portal: &Portal) -> String {
+pub async fn vedtatt(portal: &Portal) -> String {
     let eier = kravstotte::lege(portal).await;
     for melding in [
         include_str!("../data/kuhr/01-innsending.json"),

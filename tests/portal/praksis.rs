@@ -6,7 +6,7 @@ use praksisportal::helseaktor::model::Kontaktskjema;
 use praksisportal::praksis::{seed, store};
 use sqlx::PgPool;
 
-use crate::support::{LEGE, LOGOPED, Nettleser, Person, Portal, Svar, TANNLEGE, nokkel};
+use crate::support::{LEGE, LOGOPED, Nettleser, Person, Portal, Svar, TANNLEGE, felter, nokkel};
 
 pub const NY: &str = "/praksisinformasjon/praksis/ny";
 pub const OPPGJOR: &str = "/praksisinformasjon/praksis/ny/oppgjor";
@@ -74,6 +74,35 @@ pub fn oppgjor(konto: &str) -> Vec<(&str, &str)> {
     ]
 }
 
+/// What the page with the answers carries.
+pub async fn sjekket(n: &Nettleser<'_>) -> Vec<(&'static str, String)> {
+    felter(&n.get(SJEKK).await, &["nokkel", "utkast", "vist"])
+}
+
+/// Registers what the drafts hold, from the page with the answers.
+pub async fn registrer(n: &Nettleser<'_>) -> Svar {
+    let side = n.get(SJEKK).await;
+    // A step is missing: what one who posts all the same is told.
+    let navn: &[_] = if side.tekst.contains("name=\"vist\"") {
+        &["nokkel", "utkast", "vist"]
+    } else {
+        &[]
+    };
+    let mut felt = felter(&side, navn);
+    if felt.is_empty() {
+        felt.push(("nokkel", nokkel()));
+    }
+    n.skjema_av("/api/praksis/registrer", &felt).await
+}
+
+/// What the page that checks a new account of [`FALE`] carries.
+pub async fn sjekket_konto(n: &Nettleser<'_>) -> Vec<(&'static str, String)> {
+    felter(
+        &n.get(&format!("{FALE}/konto/sjekk")).await,
+        &["id", "versjon", "utkast", "vist", "nokkel"],
+    )
+}
+
 pub fn koder(svar: &Svar) -> Vec<String> {
     assert_eq!(svar.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", svar.tekst);
     svar.json()["detalj"]
@@ -121,8 +150,8 @@ async fn a_practice_is_registered_in_three_steps_without_scripts(pool: PgPool) {
     ] {
         assert!(sjekk.tekst.contains(ord), "{ord}: {}", sjekk.tekst);
     }
-    let nokkel = sjekk.felt("nokkel");
-    let sendt = lege.skjema("/api/praksis/registrer", &[("nokkel", &nokkel)]).await;
+    let felt = felter(&sjekk, &["nokkel", "utkast", "vist"]);
+    let sendt = lege.skjema_av("/api/praksis/registrer", &felt).await;
     assert_eq!(sendt.status, StatusCode::SEE_OTHER, "{}", sendt.tekst);
     assert!(sendt.til().ends_with("/registrert"), "{}", sendt.til());
     let kvittering = lege.get(sendt.til()).await;
@@ -134,7 +163,7 @@ async fn a_practice_is_registered_in_three_steps_without_scripts(pool: PgPool) {
     );
 
     // The second press leads to the same receipt and makes nothing new.
-    let igjen = lege.skjema("/api/praksis/registrer", &[("nokkel", &nokkel)]).await;
+    let igjen = lege.skjema_av("/api/praksis/registrer", &felt).await;
     assert_eq!(igjen.til(), sendt.til());
     assert_eq!(antall(&portal, "select count(*) from praksis").await, 1);
     let panel = lege.get("/praksisinformasjon/praksis").await.tekst;
@@ -169,8 +198,8 @@ async fn a_practice_is_registered_by_fetch(pool: PgPool) {
             .tekst
             .contains("Banken bekrefter ikke at du kan bruke kontoen")
     );
-    let n = nokkel();
-    assert_eq!(lege.kall("/api/praksis/registrer", &[("nokkel", &n)]).await.status, StatusCode::OK);
+    let felt = sjekket(&lege).await;
+    assert_eq!(lege.kall_av("/api/praksis/registrer", &felt).await.status, StatusCode::OK);
     assert_eq!(
         antall(
             &portal,
@@ -285,7 +314,7 @@ async fn a_silent_register_stops_nobody(pool: PgPool) {
     let felt = [("praksistype", "LEVA"), ("orgnr", "314819969"), ("navn", "Tåkelagt legekontor")];
     assert_eq!(lege.skjema("/api/praksis/ny-sted", &felt).await.til(), OPPGJOR);
     assert_eq!(lege.skjema("/api/praksis/ny-oppgjor", &oppgjor("12345678903")).await.til(), VEDLEGG);
-    let til = lege.skjema("/api/praksis/registrer", &[("nokkel", &nokkel())]).await;
+    let til = registrer(&lege).await;
     assert!(lege.get(til.til()).await.tekst.contains("Ikke verifisert"));
     assert_eq!(
         antall(&portal, "select count(*) from praksis where enhet_kilde = 'uverifisert'").await,

@@ -20,7 +20,7 @@ pub async fn registrer(n: &Nettleser<'_>, praksistype: &str, orgnr: &str, mer: &
     ];
     felt.extend_from_slice(mer);
     let steg2 = n.skjema("/api/praksis/ny-oppgjor", &felt).await;
-    (steg2, n.skjema("/api/praksis/registrer", &[("nokkel", &nokkel())]).await)
+    (steg2, crate::praksis::registrer(n).await)
 }
 
 #[sqlx::test]
@@ -196,7 +196,7 @@ async fn a_vikariat_names_whom_ends_and_is_a_practice_of_its_own(pool: PgPool) {
             .tekst
             .contains("Du har et annet vikariat samtidig")
     );
-    let svar = lege.skjema("/api/praksis/registrer", &[("nokkel", &nokkel())]).await;
+    let svar = crate::praksis::registrer(&lege).await;
     assert!(svar.til().ends_with("/registrert"));
     assert_eq!(
         tall(&portal, "select count(*) from praksis where vikar_for_hpr is not null").await,

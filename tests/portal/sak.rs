@@ -8,7 +8,7 @@ use praksisportal::sak::model::Sakslag;
 use praksisportal::server::request::Utforer;
 use sqlx::PgPool;
 
-use crate::praksis::med_praksis;
+use crate::praksis::{med_praksis, sjekket_konto};
 use crate::support::{LEGE, Nettleser, Portal, Svar, nokkel};
 
 const FALE: &str = "/praksisinformasjon/praksis/1004326178";
@@ -45,12 +45,7 @@ pub async fn bytt(portal: &Portal, n: &Nettleser<'_>, konto: &str) -> Svar {
     if svar.status != StatusCode::OK {
         return svar;
     }
-    let n_ = nokkel();
-    n.kall(
-        "/api/praksis/konto-bekreft",
-        &[("id", "1004326178"), ("versjon", &versjon), ("nokkel", &n_)],
-    )
-    .await
+    n.kall_av("/api/praksis/konto-bekreft", &sjekket_konto(n).await).await
 }
 
 /// Changes to an account the bank says is somebody else's: a case.

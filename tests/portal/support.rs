@@ -106,6 +106,11 @@ impl Svar {
     }
 }
 
+/// Fields of a page's form, as a browser sends them.
+pub fn felter(side: &Svar, navn: &[&'static str]) -> Vec<(&'static str, String)> {
+    navn.iter().map(|n| (*n, side.felt(n))).collect()
+}
+
 /// A browser of somebody: carries the session cookie.
 pub struct Nettleser<'a> {
     portal: &'a Portal,
@@ -330,6 +335,18 @@ impl Nettleser<'_> {
         self.portal.send(req.body(kropp(felt)).unwrap()).await
     }
 
+    /// As [`Self::skjema`], with fields that were read from a page.
+    pub async fn skjema_av(&self, sti: &str, felt: &[(&'static str, String)]) -> Svar {
+        self.skjema(sti, &felt.iter().map(|(n, v)| (*n, v.as_str())).collect::<Vec<_>>())
+            .await
+    }
+
+    /// As [`Self::kall`], with fields that were read from a page.
+    pub async fn kall_av(&self, sti: &str, felt: &[(&'static str, String)]) -> Svar {
+        self.kall(sti, &felt.iter().map(|(n, v)| (*n, v.as_str())).collect::<Vec<_>>())
+            .await
+    }
+
     /// Posts the way a script does.
     pub async fn kall(&self, sti: &str, felt: &[(&str, &str)]) -> Svar {
         let req = self
@@ -400,7 +417,7 @@ pub fn nokkel() -> String {
     uuid::Uuid::new_v4().to_string()
 }
 
-fn konfig() -> Konfig {
+pub fn konfig() -> Konfig {
     let miljo: HashMap<&str, String> = HashMap::from([
         ("PORTAL_PROFIL", "demo".into()),
         ("DATABASE_URL", "postgres://brukes-ikke".into()),

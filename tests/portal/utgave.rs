@@ -4,8 +4,8 @@
 use http::StatusCode;
 use sqlx::PgPool;
 
-use crate::praksis::{FALE, NY, OPPGJOR, SJEKK, antall, med_kontakt, med_praksis, oppgjor, praksis, sted};
-use crate::support::{LEGE, Nettleser, Portal, Svar, TANNLEGE, nokkel};
+use crate::praksis::{FALE, NY, OPPGJOR, SJEKK, antall, med_kontakt, med_praksis, oppgjor, praksis, sjekket_konto, sted};
+use crate::support::{LEGE, Nettleser, Portal, Svar, TANNLEGE, felter, nokkel};
 
 const KONTAKT: &str = "/praksisinformasjon/helseaktor/kontakt";
 
@@ -190,15 +190,13 @@ async fn an_account_typed_from_an_older_page_is_not_confirmed_unseen(pool: PgPoo
     let lege = med_praksis(&portal).await;
     let side = format!("{FALE}/konto");
     let konto = |v: &'static str, nr: &'static str| [("id", "1004326178"), ("versjon", v), ("konto", nr), ("konto_gjenta", nr)];
-    let bekreft = |v: &'static str, n: &'static str| [("id", "1004326178"), ("versjon", v), ("nokkel", n)];
-    let (forste, andre) = ("6f2a6f0e-2f0a-4a53-9d0f-000000000003", "6f2a6f0e-2f0a-4a53-9d0f-000000000004");
     // The other tab changes the account and is done with it.
     assert_eq!(
         lege.kall("/api/praksis/konto", &konto("1", "86011117947")).await.status,
         StatusCode::OK
     );
     assert_eq!(
-        lege.kall("/api/praksis/konto-bekreft", &bekreft("1", forste)).await.status,
+        lege.kall_av("/api/praksis/konto-bekreft", &sjekket_konto(&lege).await).await.status,
         StatusCode::OK
     );
     let ord = ["1234 50 00591", "•7947", "Ulikt"];
@@ -220,6 +218,8 @@ async fn an_account_typed_from_an_older_page_is_not_confirmed_unseen(pool: PgPoo
         format!("{FALE}/konto/sjekk")
     );
     // Changed meanwhile, between typing and confirming.
+    let sjekket = sjekket_konto(&lege).await;
+    let bekreft: Vec<(&str, &str)> = sjekket.iter().map(|(n, v)| (*n, v.as_str())).collect();
     let epost = [
         ("id", "1004326178"),
         ("versjon", "2"),
@@ -227,7 +227,7 @@ async fn an_account_typed_from_an_older_page_is_not_confirmed_unseen(pool: PgPoo
         ("nokkel", &nokkel()),
     ];
     assert_eq!(lege.kall("/api/praksis/epost", &epost).await.status, StatusCode::OK);
-    let vist = foreldet(&lege, "/api/praksis/konto-bekreft", &side, &bekreft("2", andre), &ord).await;
+    let vist = foreldet(&lege, "/api/praksis/konto-bekreft", &side, &bekreft, &ord).await;
     assert!(praksis(&portal, &lege).await.konto_maskert.ends_with("•7947"));
     behold(&lege, &vist, FALE).await;
     assert_eq!(
@@ -368,10 +368,9 @@ async fn a_practice_is_not_registered_with_answers_nobody_has_seen(pool: PgPool)
     let utkast = lege.get(OPPGJOR).await.felt("utkast");
     let nytt = med(&oppgjor("86011117947"), &[("utkast", &utkast)]);
     assert_eq!(lege.kall("/api/praksis/ny-oppgjor", &nytt).await.status, StatusCode::OK);
-    let (n, gammelt) = (sjekk.felt("nokkel"), sjekk.felt("utkast"));
-    let felt = [("nokkel", n.as_str()), ("utkast", gammelt.as_str())];
-    assert_eq!(lege.kall("/api/praksis/registrer", &felt).await.status, StatusCode::CONFLICT);
-    let svar = lege.skjema("/api/praksis/registrer", &felt).await;
+    let felt = felter(&sjekk, &["nokkel", "utkast", "vist"]);
+    assert_eq!(lege.kall_av("/api/praksis/registrer", &felt).await.status, StatusCode::CONFLICT);
+    let svar = lege.skjema_av("/api/praksis/registrer", &felt).await;
     assert_eq!(svar.til(), format!("{SJEKK}?feil=1"));
     let sjekk = lege.get(svar.til()).await;
     assert!(
@@ -382,8 +381,8 @@ async fn a_practice_is_not_registered_with_answers_nobody_has_seen(pool: PgPool)
         sjekk.tekst
     );
     assert_eq!(antall(&portal, "select count(*) from praksis").await, 0);
-    let (n, nytt) = (sjekk.felt("nokkel"), sjekk.felt("utkast"));
-    let svar = lege.skjema("/api/praksis/registrer", &[("nokkel", &n), ("utkast", &nytt)]).await;
+    let felt = felter(&sjekk, &["nokkel", "utkast", "vist"]);
+    let svar = lege.skjema_av("/api/praksis/registrer", &felt).await;
     assert!(svar.til().ends_with("/registrert"), "{}", svar.til());
     assert_eq!(antall(&portal, "select count(*) from utkast").await, 0);
 }

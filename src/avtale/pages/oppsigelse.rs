@@ -9,11 +9,11 @@ use crate::avtale::model::{Avslutning, Avtale, Oppsigelsesskjema};
 use crate::avtale::{SI_OPP_SKJEMA, store, text};
 use crate::feil::AppError;
 use crate::server::{request, revisjon, skjema};
-use crate::stier::{AVTALE, AVTALER};
+use crate::stier::{AVTALE, AVTALER, SI_OPP};
 use crate::ui::Tittel;
-use crate::ui::{Feiloppsummering, Felt, Konflikt, Konfliktrad, Kvittering, Mitt, Skjema, Utgaver, last};
+use crate::ui::{Feiloppsummering, Felt, Konflikt, Konfliktrad, Kvittering, Mitt, NyInnlogging, Skjema, Utgaver, last};
 use grunn::format;
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
 use grunn::{dato, kalender};
 
 /// «Si opp avtalen»: what it means, and the last day.
@@ -50,6 +50,7 @@ pub fn SiOppSide() -> impl IntoView {
             .map(|f| f.setning::<text::Oppsigelsesfeil>(sprak));
         let liste: Vec<(String, String)> = feil.iter().map(|f| ("siste_dag".to_owned(), f.clone())).collect();
         let t = text::tekst(sprak);
+        let ny_innlogging = request::trenger_ny_innlogging(aktor.auth_tid);
         let hjelp = format!("{} {}.", t.si_opp_hjelp, format::dato(grenser.0, sprak));
         Ok(Either::Right(view! {
             <Tittel tekst=format!("{} – {}", t.si_opp, t.tittel) feil=!liste.is_empty()/>
@@ -59,6 +60,7 @@ pub fn SiOppSide() -> impl IntoView {
                 <p class="ingress">{t.si_opp_ingress}</p>
                 <ul class="ds-list"><li>{t.oppsagt_krav}</li><li>{t.oppsagt_pasient}</li><li>{t.oppsagt_angre}</li></ul>
                 <Avtalefakta avtale=avtale.clone()/>
+                {ny_innlogging.then(|| view! { <NyInnlogging tekst=FERSK side=SI_OPP/> })}
                 <Skjema handling=HANDLING>
                     <input type="hidden" name="skjema" value=SI_OPP_SKJEMA/>
                     <input type="hidden" name="avtale" value=avtale.id.to_string()/>
@@ -74,6 +76,10 @@ pub fn SiOppSide() -> impl IntoView {
 }
 
 const HANDLING: &str = "/api/avtale/si-opp";
+const FERSK: T = T(
+    "Avtalen kan bare sies opp rett etter innlogging. Det verner deg mot at andre gjør det. Datoen du skrev, er tatt vare på.",
+    "Avtalen kan berre seiast opp rett etter innlogging. Det vernar deg mot at andre gjer det. Datoen du skreiv, er teken vare på.",
+);
 
 /// What one wanted to end and when, beside what stands: another agreement since, or one that has its last day already. The latter cannot be
 /// moved; one signs again instead.
@@ -120,12 +126,8 @@ pub fn OppsagtSide() -> impl IntoView {
                 return Err(AppError::IkkeFunnet);
             };
             // When it was done stands in the audit trail, written with the change.
-            let historikk = revisjon::historikk(&mut db, aktor.helseaktor.0, "avtale", &avtale.id.to_string()).await?;
-            let naar = historikk
-                .into_iter()
-                .find(|h| h.handling == "avtale.sagt_opp")
-                .ok_or(AppError::IkkeFunnet)?
-                .tid;
+            let sagt_opp = revisjon::av_slag(&mut db, aktor.helseaktor.0, "avtale", &avtale.id.to_string(), "avtale.sagt_opp").await?;
+            let naar = sagt_opp.first().ok_or(AppError::IkkeFunnet)?.tid;
             let t = text::tekst(sprak);
             let (_, _, setning) = text::status(avtale.status(request::idag()?), sprak);
             Ok(view! {

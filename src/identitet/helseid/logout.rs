@@ -24,6 +24,19 @@ pub struct Utloggingsbeskjed {
     pub utloper: DateTime<Utc>,
 }
 
+/// A form for HelseID's logout (OpenID Connect RP-Initiated Logout 1.0, § 2: a provider takes it posted too).
+#[derive(Clone)]
+pub struct Utlogging {
+    pub adresse: String,
+    pub felt: Vec<(&'static str, String)>,
+}
+
+impl std::fmt::Debug for Utlogging {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Utlogging").field("adresse", &self.adresse).finish_non_exhaustive()
+    }
+}
+
 impl std::fmt::Debug for Utloggingsbeskjed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Utloggingsbeskjed")
@@ -56,25 +69,24 @@ pub(crate) fn sha256(tekst: &str) -> [u8; 32] {
 }
 
 impl Klient {
-    /// Where to send the browser after the portal's own session has ended. The ID token in it holds the identity number: answer with
-    /// `Referrer-Policy: no-referrer` and never log the address. None when HelseID has no such address.
+    /// What the browser is to post after the portal's own session has ended. The ID token in it holds the identity number: never in an
+    /// address, never in a log. None when HelseID has no such address.
     ///
     /// # Errors
     /// `TilbyderNede` when HelseID has never answered.
-    pub async fn utlogging_url(&self, id_token: Option<&str>, state: &str) -> Result<Option<String>, InnloggingFeil> {
+    pub async fn utlogging(&self, id_token: Option<&str>, state: &str) -> Result<Option<Utlogging>, InnloggingFeil> {
         let adresser = self.tilbyder.adresser().await?;
-        let Some(mut url) = adresser.avslutt.clone() else { return Ok(None) };
-        {
-            let mut sporring = url.query_pairs_mut();
-            // The way back is only honoured together with the hint.
-            if let Some(id_token) = id_token {
-                sporring.append_pair("id_token_hint", id_token);
-            }
-            sporring.append_pair("client_id", &self.oppsett.klient_id);
-            sporring.append_pair("post_logout_redirect_uri", &self.oppsett.retur_etter_utlogging);
-            sporring.append_pair("state", state);
-        }
-        Ok(Some(url.into()))
+        let Some(url) = adresser.avslutt.clone() else { return Ok(None) };
+        // The way back is only honoured together with the hint.
+        let felt = id_token.map(|t| ("id_token_hint", t)).into_iter().chain([
+            ("client_id", self.oppsett.klient_id.as_str()),
+            ("post_logout_redirect_uri", self.oppsett.retur_etter_utlogging.as_str()),
+            ("state", state),
+        ]);
+        Ok(Some(Utlogging {
+            adresse: url.into(),
+            felt: felt.map(|(navn, verdi)| (navn, verdi.to_owned())).collect(),
+        }))
     }
 
     /// Verifies the `logout_token` HelseID posts.

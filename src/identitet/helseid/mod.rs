@@ -26,8 +26,8 @@ pub use id_token::{Godkjenning, Hprkilde, Identitet, Navn};
 pub(crate) use jws::{EnEllerFlere, JwsFeil, hode, kontroller_signatur};
 pub use klient::{Klient, Oppsett, Userinfopolicy, Userinfoskjema};
 pub use login::{Innloggingsstart, Innloggingsvalg, Tilbakekall};
-pub use logout::Utloggingsbeskjed;
 pub(crate) use logout::sha256;
+pub use logout::{Utlogging, Utloggingsbeskjed};
 pub use tilbyder::Tilbyder;
 
 /// The real time, replaceable in tests.

@@ -1,7 +1,7 @@
 //! Changing the account (registre.md §7): checked, confirmed after a fresh login, told to everyone.
 
 use crate::praksis::text::Praksisfeil;
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use sqlx::PgConnection;
 
 use super::{hendelse, min_praksis};
@@ -71,32 +71,56 @@ pub async fn konto(id: String, mut felt: Kontoskjema) -> Result<(), AppError> {
     }
 }
 
-pub async fn konto_bekreft(id: String, versjon: String, nokkel: String) -> Result<(), AppError> {
+/// What the page that checks an account shows, besides what the versions of practice and draft cover: the number, what the bank says, and from
+/// when it is used. The page carries it, and only that is confirmed.
+pub fn vist(ny: &Kontonr, svar: Kontosvar, fra: NaiveDate) -> String {
+    format!("{} {} {fra}", ny.as_str(), svar.kode())
+}
+
+/// The first day an account confirmed on a day is used.
+pub fn brukes_fra(idag: NaiveDate) -> NaiveDate {
+    kalender::pluss_virkedager(idag, 1)
+}
+
+/// What a page that checks an account carries back.
+pub struct Sjekket {
+    pub versjon: String,
+    /// Number of the draft.
+    pub utkast: String,
+    /// See [`vist`].
+    pub vist: String,
+}
+
+pub async fn konto_bekreft(id: String, sjekket: Sjekket, nokkel: String) -> Result<(), AppError> {
     let f = Forsok::ny(KONTO).await?;
     let praksis = min_praksis(&f.aktor, &id).await?;
     let side = stier::praksis_side(praksis.id, "konto");
+    let sjekkside = stier::praksis_side(praksis.id, "konto/sjekk");
     let navn = rute::skjema(praksis.id, "konto");
-    if request::krev_fersk(&f.aktor).is_err() {
-        if skjema::er_vanlig() {
-            // The page explains and links to the login; the number is still kept.
-            request::videre(&stier::praksis_side(praksis.id, "konto/sjekk"));
-            return Ok(());
-        }
-        return Err(AppError::KreverNyInnlogging);
+    if !f.er_fersk_paa(&sjekkside)? {
+        return Ok(());
     }
     let utkast = skjema::hent::<Kontoskjema>(&mut *request::les().await?, f.eier(), &navn).await?;
     let Some(utkast) = utkast else {
         request::videre(&f.for_dette(&nokkel).await?.unwrap_or(side));
         return Ok(());
     };
+    // Another session may have put another number there after the page was shown.
+    let igjen = || skjema::vis_igjen(&sjekkside);
+    if sjekket.utkast != utkast.versjon.to_string() {
+        return igjen();
+    }
     let felt = Kontoskjema {
-        versjon,
+        versjon: sjekket.versjon,
         ..kontosjekk::aapnet(&f.app, utkast.felt)
     };
     let (ny, kontroll) = match les_konto(&f.app, &f.aktor, &praksis, &felt).await {
         Ok(lest) => lest,
         Err(feil) => return f.avvis(&navn, &side, &felt, feil).await,
     };
+    if sjekket.vist != vist(&ny, kontroll, brukes_fra(f.idag())) {
+        return igjen();
+    }
     let videre = format!("{}?lagret=1", stier::praksis(praksis.id));
     let Some(mut h) = f.begynn(&nokkel, &videre).await? else {
         return Ok(());
@@ -118,7 +142,7 @@ async fn lagre(
     ny: &Kontonr,
     kontroll: Kontosvar,
 ) -> Result<(), AppError> {
-    let (idag, gjelder_fra) = (f.idag(), kalender::pluss_virkedager(f.idag(), 1));
+    let (idag, gjelder_fra) = (f.idag(), brukes_fra(f.idag()));
     let versjon = model::versjon(&felt.versjon)?;
     store::sett_konto(&mut h.tx, &h.app.krypto, praksis, ny, kontroll, gjelder_fra, versjon, idag, f.naa).await?;
     // Under the lock of the row: a change that was stopped in between stays stopped.

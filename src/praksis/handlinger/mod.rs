@@ -5,8 +5,8 @@ mod konto;
 mod ny;
 
 pub use endre::{ambulerende, epost, slutt, sted};
-pub use konto::{konto, konto_bekreft};
-pub use ny::{merke, ny_oppgjor, ny_sted, registrer};
+pub use konto::{Sjekket, brukes_fra, konto, konto_bekreft, vist};
+pub use ny::{filer, merke, ny_oppgjor, ny_sted, registrer};
 
 use super::rute;
 use super::store::{self, Praksis};

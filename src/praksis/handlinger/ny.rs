@@ -3,6 +3,8 @@
 use crate::praksis::text::Praksisfeil;
 use serde::Serialize;
 use serde_json::Value;
+use sqlx::PgConnection;
+use uuid::Uuid;
 
 use super::{ja_nei, periodetekst, profil, stedtekst, uten_like};
 use crate::brev;
@@ -16,8 +18,9 @@ use crate::server::request::{self, Aktor};
 use crate::server::revisjon::Hendelse;
 use crate::server::skjema::{self, Lagring};
 use crate::server::state::App;
-use crate::stier::{self, NY_PRAKSIS, NY_PRAKSIS_OPPGJOR, NY_PRAKSIS_SJEKK, NY_PRAKSIS_VEDLEGG};
+use crate::stier::{self, NY_PRAKSIS, NY_PRAKSIS_OPPGJOR, NY_PRAKSIS_SJEKK, NY_PRAKSIS_VEDLEGG, PRAKSISER};
 use crate::vedlegg;
+use crate::vedlegg::model::Mappe;
 use grunn::feltfeil::FeltFeil;
 use grunn::format;
 use grunn::praksistype as typer;
@@ -140,13 +143,23 @@ pub async fn ny_oppgjor(mut felt: Oppgjorsskjema, finn_vikar: bool, velg_vikar: 
     }
 }
 
-/// Both drafts, as the page that shows the answers carries them.
-pub fn merke(sted: i64, oppgjor: i64) -> String {
-    format!("{sted}.{oppgjor}")
+/// Both drafts and the files to be sent with them, as the page that shows the answers carries them.
+pub fn merke(sted: i64, oppgjor: i64, filer: &[Uuid]) -> String {
+    let filer: String = filer.iter().map(|f| format!(".{}", f.simple())).collect();
+    format!("{sted}.{oppgjor}{filer}")
+}
+
+/// The files that wait for a new practice.
+pub async fn filer(db: &mut PgConnection, app: &App, eier: HelseaktorId) -> Result<Vec<vedlegg::store::Vedlegg>, AppError> {
+    let filer = vedlegg::store::i_mappe(db, &app.krypto, eier, Mappe::NyPraksis).await?;
+    Ok(filer.into_iter().filter(|f| f.innsendt.is_none()).collect())
 }
 
 /// What the drafts hold, judged anew.
 struct Lest {
+    /// Numbers of the two drafts.
+    utkast: [(&'static str, i64); 2],
+    filer: Vec<Uuid>,
     felt: Stedskjema,
     praksistype: &'static typer::Praksistype,
     sted: store::Sted,
@@ -161,6 +174,7 @@ pub async fn registrer(nokkel: String, fra: String, vist: String) -> Result<(), 
     let mut db = request::les().await?;
     let sted_utkast = skjema::hent::<Stedskjema>(&mut db, f.eier(), NY_STED_SKJEMA).await?;
     let oppgjor_utkast = skjema::hent::<Oppgjorsskjema>(&mut db, f.eier(), NY_OPPGJOR_SKJEMA).await?;
+    let filer: Vec<Uuid> = filer(&mut db, &f.app, f.eier()).await?.iter().map(|v| v.id).collect();
     drop(db);
     let (Some(sted_utkast), Some(oppgjor_utkast)) = (sted_utkast, oppgjor_utkast) else {
         // Sent before: the key says where it went. Otherwise there is nothing to register.
@@ -168,8 +182,12 @@ pub async fn registrer(nokkel: String, fra: String, vist: String) -> Result<(), 
         return Ok(());
     };
     // What is registered is what the page showed, also when the answers were changed on another device meanwhile.
-    if !fra.is_empty() && fra != merke(sted_utkast.versjon, oppgjor_utkast.versjon) {
-        return vis_svarene_igjen("feil");
+    let utkast = [(NY_STED_SKJEMA, sted_utkast.versjon), (NY_OPPGJOR_SKJEMA, oppgjor_utkast.versjon)];
+    if fra != merke(sted_utkast.versjon, oppgjor_utkast.versjon, &filer) {
+        return skjema::vis_igjen(NY_PRAKSIS_SJEKK);
+    }
+    if !f.er_fersk_paa(NY_PRAKSIS_SJEKK)? {
+        return Ok(());
     }
     let (felt1, mut felt2) = (sted_utkast.felt, oppgjor_utkast.felt);
     (felt2.konto, felt2.konto_gjenta) = kontosjekk::vis(&f.app, &felt2.konto_kryptert);
@@ -177,14 +195,16 @@ pub async fn registrer(nokkel: String, fra: String, vist: String) -> Result<(), 
         Ok(lest) => lest,
         Err(feil) => return f.avvis(NY_STED_SKJEMA, NY_PRAKSIS, &felt1, feil).await,
     };
-    if !vist.is_empty() && vist != sted.vist() {
-        return vis_svarene_igjen("endret");
+    if vist != sted.vist() {
+        return skjema::vis_igjen(&format!("{NY_PRAKSIS_SJEKK}?endret=1"));
     }
     let (oppgjor, kontroll) = match les_oppgjor(&f, &felt2, praksistype, &sted).await {
         Ok(lest) => lest,
         Err(feil) => return f.avvis(NY_OPPGJOR_SKJEMA, NY_PRAKSIS_OPPGJOR, &felt2, feil).await,
     };
     let lest = Lest {
+        utkast,
+        filer,
         felt: felt1,
         praksistype,
         sted,
@@ -200,17 +220,13 @@ pub async fn registrer(nokkel: String, fra: String, vist: String) -> Result<(), 
             drop(h);
             f.avvis(NY_OPPGJOR_SKJEMA, NY_PRAKSIS_OPPGJOR, &felt2, feil).await
         }
+        // Registered by another press meanwhile: it is in the list.
+        Err(AppError::Endret) if skjema::er_vanlig() => {
+            request::videre(PRAKSISER);
+            Ok(())
+        }
         Err(annen) => Err(annen),
     }
-}
-
-/// The answers are not what was confirmed: the page shows them once more, and says why.
-fn vis_svarene_igjen(hvorfor: &str) -> Result<(), AppError> {
-    if !skjema::er_vanlig() {
-        return Err(AppError::Endret);
-    }
-    request::videre(&format!("{NY_PRAKSIS_SJEKK}?{hvorfor}=1"));
-    Ok(())
 }
 
 async fn les_oppgjor(
@@ -224,7 +240,10 @@ async fn les_oppgjor(
     Ok((oppgjor, kontroll))
 }
 
-/// Stores the practice with its documents, audit rows, receipt and what is looked at later; the drafts are removed.
+/// Takes the drafts, and stores the practice with its documents, audit rows, receipt and what is looked at later.
+///
+/// # Errors
+/// `Endret` when the drafts are taken.
 async fn lagre(h: &mut Handling, f: &Forsok, lest: &Lest) -> Result<(), AppError> {
     let perioder = [lest.oppgjor.periode];
     let ny = NyPraksis {
@@ -239,9 +258,14 @@ async fn lagre(h: &mut Handling, f: &Forsok, lest: &Lest) -> Result<(), AppError
         vikar_for: lest.oppgjor.vikar_for.as_ref(),
         dokumenteres: true,
     };
+    // One draft gives one practice, whatever keys it is sent with.
+    for (navn, versjon) in lest.utkast {
+        skjema::ta(&mut h.tx, f.eier(), navn, versjon).await?;
+        h.slett_utkast(f.eier(), &skjema::mitt(navn)).await?;
+    }
     let id = store::registrer(&mut h.tx, &h.app.krypto, f.eier(), &ny, f.naa).await?;
     registrert(h, f.eier(), id, &ny).await?;
-    for dokument in vedlegg::store::send_med_praksis(&mut h.tx, f.eier(), id, f.naa).await? {
+    for dokument in vedlegg::store::send_med_praksis(&mut h.tx, f.eier(), id, &lest.filer, f.naa).await? {
         h.noter(rad(
             f.eier(),
             "praksis.vedlegg_sendt",
@@ -253,12 +277,7 @@ async fn lagre(h: &mut Handling, f: &Forsok, lest: &Lest) -> Result<(), AppError
     }
     arbeid::sjekk_senere(&mut h.tx, id, 1, &lest.sted, f.naa).await?;
     kontovakt::arbeid::etter_lagring(&mut h.tx, &h.av, f.eier(), id).await?;
-    h.sett_videre(stier::praksis_side(id, "registrert")).await?;
-    for navn in [NY_STED_SKJEMA, NY_OPPGJOR_SKJEMA] {
-        h.slett_utkast(f.eier(), navn).await?;
-        h.slett_utkast(f.eier(), &skjema::mitt(navn)).await?;
-    }
-    Ok(())
+    h.sett_videre(stier::praksis_side(id, "registrert")).await
 }
 
 fn rad<'a>(eier: HelseaktorId, handling: &'a str, id: PraksisId, felt: Option<&'a str>, ny: String) -> Hendelse<'a> {
@@ -292,7 +311,7 @@ async fn registrert(h: &mut Handling, eier: HelseaktorId, id: PraksisId, ny: &Ny
     }
     let lenke = format!("{}{}", h.app.konfig.url, stier::praksis(id));
     let profil = helseaktor::store::profil(&mut h.tx, &h.app.krypto, eier).await?;
-    for til in uten_like(profil.epost.iter().chain([&ny.eposter.primaer])) {
+    for til in uten_like(profil.varsles().chain([&ny.eposter.primaer])) {
         let brev = brev::praksis_registrert(h.sprak, &ny.sted.navn, &format::tidspunkt(h.av.naa, h.sprak), &lenke);
         h.brev(eier, til, "praksis_registrert", brev).await?;
     }

@@ -1,6 +1,5 @@
 //! Who hears of an account, and the mails.
 
-use chrono::TimeDelta;
 use sqlx::PgConnection;
 
 use super::store::{self, Praksiskonto};
@@ -18,9 +17,6 @@ use grunn::Epost;
 use grunn::format;
 use grunn::text::Sprak;
 
-/// How long a removed address still hears about account changes.
-const TIDLIGERE_ADRESSE: TimeDelta = TimeDelta::days(30);
-
 fn uten_like(adresser: impl Iterator<Item = (Epost, Mottaker)>) -> Vec<(Epost, Mottaker)> {
     let mut ut: Vec<(Epost, Mottaker)> = Vec::new();
     for (adresse, mottaker) in adresser {
@@ -31,27 +27,20 @@ fn uten_like(adresser: impl Iterator<Item = (Epost, Mottaker)>) -> Vec<(Epost, M
     ut
 }
 
-/// Every address in use, the personal one, and those removed lately, so that nobody can change addresses first and account after.
+/// Every address in use, the personal one with the one that waits, and those removed lately, so that nobody can change addresses first and
+/// account after.
 async fn mottakere(db: &mut PgConnection, app: &App, praksis: &Praksis, av: &Utforer) -> Result<Vec<(Epost, Mottaker)>, AppError> {
     let eier = praksis.helseaktor;
     let profil = helseaktor::store::profil(db, &app.krypto, eier).await?;
-    let siden = av.naa - TIDLIGERE_ADRESSE;
-    let praksisrader = revisjon::historikk(db, eier.0, "praksis", &praksis.id.to_string()).await?;
-    let personrader = revisjon::historikk(db, eier.0, "helseaktor", &eier.0.to_string()).await?;
-    let fjernet: Vec<Epost> = praksisrader
-        .iter()
-        .filter(|r| r.felt.as_deref() == Some("eposter"))
-        .chain(personrader.iter().filter(|r| r.felt.as_deref() == Some("epost")))
-        .filter(|r| r.tid > siden)
-        .filter_map(|r| r.gammel.as_deref())
-        .flat_map(|g| g.split(", "))
-        .filter_map(|a| Epost::tolk(a).ok())
-        .collect();
-    let i_bruk = praksis.eposter.iter().cloned().chain(profil.epost);
+    let siden = av.naa - helseaktor::TIDLIGERE_ADRESSE;
+    let fjernet = revisjon::tidligere(db, eier.0, "praksis", &praksis.id.to_string(), "eposter", siden).await?;
+    let fjernet = fjernet.iter().flat_map(|g| g.split(", ")).filter_map(|a| Epost::tolk(a).ok());
+    let fjernet = fjernet.chain(helseaktor::store::tidligere_adresser(db, eier, siden).await?);
+    let i_bruk = praksis.eposter.iter().chain(profil.varsles()).cloned();
     Ok(uten_like(
         i_bruk
             .map(|e| (e, Mottaker::Gjeldende))
-            .chain(fjernet.into_iter().map(|e| (e, Mottaker::Tidligere))),
+            .chain(fjernet.map(|e| (e, Mottaker::Tidligere))),
     ))
 }
 

@@ -19,7 +19,7 @@ use crate::server::request;
 use crate::ui::{Felt, Konfliktrad, Varsel};
 use grunn::feltfeil::FeltFeil;
 use grunn::format;
-use grunn::text::Sprak;
+use grunn::text::{Sprak, T};
 use grunn::{Epost, Kontonr, Orgnr, Periode, Testnumre, Yrke, dato};
 use registre::enhet;
 
@@ -317,4 +317,15 @@ pub fn nytt_kort(praksis: &str, yrke: Option<Yrke>, profil: &Profil) -> Kort {
 /// Date fields show dates our way.
 pub fn datofelt(dato: Option<NaiveDate>) -> String {
     dato.map(format::dato_kort).unwrap_or_default()
+}
+
+/// Why a page that asks to confirm is shown once more.
+#[component]
+pub fn Visesigjen(tittel: T, tekst: T) -> impl IntoView {
+    let sprak = request::sprak();
+    view! {
+        <div role="group" tabindex="-1" autofocus="" aria-label=tittel.i(sprak)>
+            <Varsel farge="warning" tittel=tittel.i(sprak)>{tekst.i(sprak)}</Varsel>
+        </div>
+    }
 }

@@ -3,19 +3,19 @@
 use leptos::either::Either;
 use leptos::prelude::*;
 
-use super::deler::{Kontofelt, Visning, kontorad};
+use super::deler::{Kontofelt, Visesigjen, Visning, kontorad};
 use crate::avtale;
 use crate::feil::AppError;
 use crate::praksis::model::Kontoskjema;
 use crate::praksis::store::Praksis;
-use crate::praksis::{konto, rute, store, text};
+use crate::praksis::{handlinger, konto, rute, store, text};
 use crate::server::{request, skjema, state::App};
 use crate::stier;
 use crate::ui::Tittel;
-use crate::ui::{Fakta, Faktum, Feiloppsummering, Konflikt, Mitt, Skjema, Utgaver, Varsel, last};
+use crate::ui::{Fakta, Faktum, Feiloppsummering, Konflikt, Mitt, NyInnlogging, Skjema, Utgaver, Varsel, last};
+use grunn::Kontonr;
 use grunn::format;
 use grunn::text::Sprak;
-use grunn::{Kontonr, kalender};
 use registre::enhet::kontoeier::Kontosvar;
 
 /// The form with the new number.
@@ -57,6 +57,7 @@ pub fn KontoSide() -> impl IntoView {
                     <p>{text::ENDRE_KONTO_INGRESS.i(sprak)}" "{text::ALLE_FELT.i(sprak)}</p>
                     <Fakta fakta=vec![Faktum { navn: text::KONTO_NAA.i(sprak).to_owned(), verdier: vec![p.konto_maskert.clone()], ..Faktum::default() }]/>
                     <Skjema handling=HANDLING>
+                        <input type="hidden" name="skjema" value=navn/>
                         <input type="hidden" name="id" value=p.id.to_string()/>
                         <input type="hidden" name="versjon" value=p.versjon/>
                         <Kontofelt felt=felt feil1=visning.setning("konto") feil2=visning.setning("konto_gjenta")/>
@@ -108,7 +109,7 @@ pub fn Kontovarsel(svar: Kontosvar) -> impl IntoView {
     varsel.map(|(tittel, tekst)| view! { <Varsel farge="warning" tittel=tittel.i(sprak)>{tekst.i(sprak)}</Varsel> })
 }
 
-/// Old and new, masked; saved only right after a login.
+/// Old and new: what is new with all its digits, since they are what is confirmed. Saved only right after a login.
 #[component]
 pub fn KontoSjekkSide() -> impl IntoView {
     let id = rute::id_i_adressen();
@@ -123,20 +124,25 @@ pub fn KontoSjekkSide() -> impl IntoView {
             avtale::krev_skriv(&mut db, aktor.helseaktor, app.klokke.idag()).await?;
             let utkast = skjema::hent::<Kontoskjema>(&mut db, aktor.helseaktor, &rute::skjema(p.id, "konto")).await?;
             drop(db);
-            let felt = utkast.map(|u| konto::aapnet(&app, u.felt)).unwrap_or_default();
+            let utkast = utkast.unwrap_or_default();
+            let felt = konto::aapnet(&app, utkast.felt);
             // Nothing typed, or it cannot be used: there is nothing to check here.
             let ny = felt.parse().map_err(|_| AppError::IkkeFunnet)?;
             let svar = konto::kontroller(&app, &mut *request::les().await?, aktor.helseaktor, &ny, &p.orgnr).await?;
+            let fra = handlinger::brukes_fra(app.klokke.idag());
+            let vist = handlinger::vist(&ny, svar, fra);
             let fra_tekst = match svar {
-                Kontosvar::Treff => format::dato(fra_dag(&app), sprak),
+                Kontosvar::Treff => format::dato(fra, sprak),
                 _ => text::KONTO_ETTER_KONTROLL.i(sprak).to_owned(),
             };
             let sjekkside = stier::praksis_side(p.id, "konto/sjekk");
-            let handling = if request::krev_fersk(&aktor).is_ok() {
+            let handling = if request::er_fersk(aktor.auth_tid, app.klokke.naa()) {
                 Either::Left(view! {
                     <Skjema handling="/api/praksis/konto-bekreft">
                         <input type="hidden" name="id" value=p.id.to_string()/>
                         <input type="hidden" name="versjon" value=felt.versjon.clone()/>
+                        <input type="hidden" name=skjema::UTKAST_FELT value=utkast.versjon/>
+                        <input type="hidden" name="vist" value=vist/>
                         <div class="knapper">
                             <button class="ds-button" type="submit">{text::KONTO_BEKREFT.i(sprak)}</button>
                             <a class="ds-button" data-variant="secondary" href=stier::praksis_side(p.id, "konto")>{text::SKRIV_ANNEN_KONTO.i(sprak)}</a>
@@ -145,26 +151,21 @@ pub fn KontoSjekkSide() -> impl IntoView {
                     </Skjema>
                 })
             } else {
-                let til: String = url::form_urlencoded::byte_serialize(sjekkside.as_bytes()).collect();
                 Either::Right(view! {
-                    <div class="ds-alert" data-color="info">
-                        <h2 class="ds-heading" data-size="xs">{text::KONTO_FERSK_TITTEL.i(sprak)}</h2>
-                        <p>{text::KONTO_FERSK.i(sprak)}</p>
-                    </div>
-                    <div class="knapper">
-                        <a class="ds-button" href=format!("/logg-inn?ny=1&til={til}")>{text::LOGG_INN_NY.i(sprak)}</a>
-                        <a class="ds-button" data-variant="tertiary" href=stier::praksis(p.id)>{text::AVBRYT.i(sprak)}</a>
-                    </div>
+                    <NyInnlogging tekst=text::KONTO_FERSK side=sjekkside/>
+                    <p><a class="ds-button" data-variant="tertiary" href=stier::praksis(p.id)>{text::AVBRYT.i(sprak)}</a></p>
                 })
             };
+            let endret = skjema::er_vist_igjen();
             Ok(view! {
-                <Tittel tekst=format!("{} – {}", text::KONTO_SJEKK.i(sprak), p.navn)/>
+                <Tittel tekst=format!("{} – {}", text::KONTO_SJEKK.i(sprak), p.navn) feil=endret/>
                 <div class="smalside">
                     <h1 class="ds-heading" data-size="lg">{text::KONTO_SJEKK.i(sprak)}</h1>
                     <p>{p.navn.clone()}</p>
+                    {endret.then(|| view! { <Visesigjen tittel=text::KONTO_ENDRET_TITTEL tekst=text::KONTO_ENDRET/> })}
                     <Fakta fakta=vec![
                         Faktum { navn: text::KONTO_NAA.i(sprak).to_owned(), verdier: vec![p.konto_maskert.clone()], ..Faktum::default() },
-                        Faktum { navn: text::KONTO_NY.i(sprak).to_owned(), verdier: vec![ny.maskert()], ..Faktum::default() },
+                        Faktum { navn: text::KONTO_NY.i(sprak).to_owned(), verdier: vec![format::konto(&ny)], ..Faktum::default() },
                         Faktum { navn: text::KONTO_FRA.i(sprak).to_owned(), verdier: vec![fra_tekst], under: Some(text::KONTO_HVA.i(sprak).to_owned()), endre: None },
                     ]/>
                     <Kontovarsel svar=svar/>
@@ -173,9 +174,4 @@ pub fn KontoSjekkSide() -> impl IntoView {
             })
         }
     })
-}
-
-/// The first day a confirmed account is used.
-fn fra_dag(app: &App) -> chrono::NaiveDate {
-    kalender::pluss_virkedager(app.klokke.idag(), 1)
 }

@@ -1,4 +1,4 @@
-//! Behind the link «this was not me»: a button, because mail scanners follow links. No login, and nothing about whose account it is.
+//! Behind the link «this was not me» in a mail about an account.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -6,8 +6,11 @@ use leptos_router::hooks::use_params_map;
 use crate::praksis::kontovakt::{meldt, store};
 use crate::praksis::text;
 use crate::server::request;
-use crate::ui::Tittel;
-use crate::ui::last;
+use crate::ui::{Engangslenke, last};
+
+const FERDIG: &[text::T] = &[text::MELDT_FERDIG, text::MELDT_FERDIG_RAAD];
+const TEKST: &[text::T] = &[text::MELDT_TEKST, text::MELDT_TEKST2];
+const DOD: &[text::T] = &[text::MELDT_DOD];
 
 /// `/kontoendring/{token}`.
 #[component]
@@ -16,32 +19,15 @@ pub fn MeldtSide() -> impl IntoView {
     last(move || {
         let token = token.clone();
         async move {
-            let sprak = request::sprak();
             let ferdig = token == meldt::FERDIG;
             let gjelder = !ferdig && store::lenke_gjelder(&mut *request::les().await?, &token, request::naa()?).await?;
             let (tittel, avsnitt) = match (ferdig, gjelder) {
-                (true, _) => (text::MELDT_FERDIG_TITTEL, [text::MELDT_FERDIG, text::MELDT_FERDIG_RAAD].as_slice()),
-                (_, true) => (text::MELDT_TITTEL, [text::MELDT_TEKST, text::MELDT_TEKST2].as_slice()),
-                _ => (text::MELDT_DOD_TITTEL, [text::MELDT_DOD].as_slice()),
+                (true, _) => (text::MELDT_FERDIG_TITTEL, FERDIG),
+                (_, true) => (text::MELDT_TITTEL, TEKST),
+                _ => (text::MELDT_DOD_TITTEL, DOD),
             };
-            let avsnitt: Vec<&'static str> = avsnitt.iter().map(|a| a.i(sprak)).collect();
-            Ok(view! {
-                <Tittel tekst=tittel.i(sprak)/>
-                <div class="smalside">
-                    <h1 class="ds-heading" data-size="lg">{tittel.i(sprak)}</h1>
-                    {avsnitt.into_iter().map(|a| view! { <p>{a}</p> }).collect_view()}
-                    {if gjelder {
-                        leptos::either::Either::Left(view! {
-                            <form method="post" action="/api/praksis/stopp-konto">
-                                <input type="hidden" name="token" value=token/>
-                                <button class="ds-button" type="submit">{text::MELDT_KNAPP.i(sprak)}</button>
-                            </form>
-                        })
-                    } else {
-                        leptos::either::Either::Right(view! { <p><a class="ds-link" href="/kontakt">{text::KONTAKT_OSS.i(sprak)}</a></p> })
-                    }}
-                </div>
-            })
+            let knapp = gjelder.then_some(("/api/praksis/stopp-konto", token, text::MELDT_KNAPP));
+            Ok(view! { <Engangslenke tittel=tittel avsnitt=avsnitt knapp=knapp/> })
         }
     })
 }

@@ -1,11 +1,9 @@
 //! The end of registering a practice: the answers to check, and the receipt.
 
-use http::StatusCode;
 use leptos::either::Either;
 use leptos::prelude::*;
-use leptos_axum::ResponseOptions;
 
-use super::deler::{Innbyggervisning, epostlinjer, nytt_kort, periodetekst};
+use super::deler::{Innbyggervisning, Visesigjen, epostlinjer, nytt_kort, periodetekst};
 use super::konto::Kontovarsel;
 use super::ny::{ForstSteg, Steg, Steghode};
 use crate::avtale;
@@ -16,12 +14,11 @@ use crate::praksis::kontovakt::model::Kontovisning;
 use crate::praksis::model::{Oppgjorsskjema, Stedskjema, overlapper_noen};
 use crate::praksis::{NY_OPPGJOR_SKJEMA, NY_STED_SKJEMA, handlinger, konto, rute, sted, store, text, vilkar};
 use crate::server::{request, skjema};
-use crate::stier::{self, NY_PRAKSIS, NY_PRAKSIS_OPPGJOR, NY_PRAKSIS_VEDLEGG, PRAKSISER};
+use crate::stier::{self, NY_PRAKSIS, NY_PRAKSIS_OPPGJOR, NY_PRAKSIS_SJEKK, NY_PRAKSIS_VEDLEGG, PRAKSISER};
 use crate::ui::Tittel;
-use crate::ui::{Fakta, Faktum, Kvittering, Skjema, Varsel, last};
+use crate::ui::{Fakta, Faktum, Kvittering, NyInnlogging, Skjema, Varsel, last};
 use crate::utdanning;
 use crate::vedlegg;
-use crate::vedlegg::model::Mappe;
 use grunn::format;
 
 /// Step 3: check the answers, then send.
@@ -32,6 +29,7 @@ pub fn NySjekkSide() -> impl IntoView {
         let app = request::app()?;
         let sprak = request::sprak();
         let idag = app.klokke.idag();
+        let fersk = request::er_fersk(aktor.auth_tid, app.klokke.naa());
         let mut db = request::les().await?;
         let profil = helseaktor::store::profil(&mut db, &app.krypto, aktor.helseaktor).await?;
         avtale::krev_skriv(&mut db, aktor.helseaktor, idag).await?;
@@ -41,11 +39,12 @@ pub fn NySjekkSide() -> impl IntoView {
         let utkast2 = skjema::hent::<Oppgjorsskjema>(&mut db, aktor.helseaktor, NY_OPPGJOR_SKJEMA)
             .await?
             .unwrap_or_default();
-        let fra = handlinger::merke(utkast1.versjon, utkast2.versjon);
         let (felt1, mut felt2) = (utkast1.felt, utkast2.felt);
         let mine = store::mine(&mut db, aktor.helseaktor).await?;
-        let filer = vedlegg::store::i_mappe(&mut db, &app.krypto, aktor.helseaktor, Mappe::NyPraksis).await?;
+        let filer = handlinger::filer(&mut db, &app, aktor.helseaktor).await?;
         drop(db);
+        let vedlagt: Vec<_> = filer.iter().map(|f| f.id).collect();
+        let fra = handlinger::merke(utkast1.versjon, utkast2.versjon, &vedlagt);
         (felt2.konto, felt2.konto_gjenta) = konto::vis(&app, &felt2.konto_kryptert);
         let lest = async {
             let (praksistype, valg) = felt1.parse_ny(&profil.yrker(), app.konfig.testnumre())?;
@@ -73,7 +72,7 @@ pub fn NySjekkSide() -> impl IntoView {
         let skal_sende = !vilkar::gruppe(praksistype).dokumenter(oppgjor.vikar_for.is_some()).is_empty();
         let steg = Steg::sjekk(skal_sende);
         let adresse = format::adresse(&sted.adresse, sted.postnr.as_deref(), sted.poststed.as_deref());
-        let (vist, adresse_endret) = (sted.vist(), request::sporring().contains_key("endret"));
+        let vist = sted.vist();
         let fra_ar = sted.valgt.as_ref().is_some_and(|v| v.kilde == store::Stedkilde::Adresseregisteret);
         let mut steder = vec![
             sted.navn.clone(),
@@ -166,35 +165,37 @@ pub fn NySjekkSide() -> impl IntoView {
             ambulerende: felt1.er_ambulerende(),
             ..nytt_kort(&sted.navn, Some(praksistype.yrke), &profil)
         };
-        let endret = request::sporring().contains_key("feil");
-        if endret && let Some(svar) = use_context::<ResponseOptions>() {
-            svar.set_status(StatusCode::CONFLICT);
-        }
+        // Of the address there is another word for it.
+        let adresse_endret = request::sporring().contains_key("endret");
+        let vist_igjen = skjema::er_vist_igjen();
+        let endret = vist_igjen && !adresse_endret;
         Ok(Either::Right(view! {
-            <Tittel tekst=steg.tittel(sprak) feil=endret/>
+            <Tittel tekst=steg.tittel(sprak) feil=vist_igjen/>
             <div class="smalside">
                 <Steghode steg=steg sprak=sprak/>
                 <p>{text::SJEKK_INGRESS.i(sprak)}</p>
-                {endret.then(|| view! {
-                    <div role="group" tabindex="-1" autofocus="" aria-label=text::SVAR_ENDRET_TITTEL.i(sprak)>
-                        <Varsel farge="warning" tittel=text::SVAR_ENDRET_TITTEL.i(sprak)>{text::SVAR_ENDRET.i(sprak)}</Varsel>
-                    </div>
-                })}
+                {endret.then(|| view! { <Visesigjen tittel=text::SVAR_ENDRET_TITTEL tekst=text::SVAR_ENDRET/> })}
                 {adresse_endret.then(|| view! { <Varsel farge="warning">{text::ADRESSE_ENDRET.i(sprak)}</Varsel> })}
                 {lik.then(|| view! { <Varsel farge="warning" tittel=text::LIK_PRAKSIS_TITTEL.i(sprak)>{text::LIK_PRAKSIS.i(sprak)}</Varsel> })}
                 {vikaroverlapp.then(|| view! { <Varsel farge="warning" tittel=text::VIKAR_OVERLAPP_TITTEL.i(sprak)>{text::VIKAR_OVERLAPP.i(sprak)}</Varsel> })}
                 <section class="kort"><Fakta fakta=fakta/></section>
                 <Kontovarsel svar=kontosvar/>
                 <Innbyggervisning kort=innbygger enk=enk/>
-                <Skjema handling="/api/praksis/registrer">
-                    <input type="hidden" name=skjema::UTKAST_FELT value=fra/>
-                    <input type="hidden" name="vist" value=vist/>
-                    <div class="knapper">
-                        <button class="ds-button" type="submit">{text::SEND.i(sprak)}</button>
-                        <a class="ds-button" data-variant="secondary" href=if skal_sende { NY_PRAKSIS_VEDLEGG } else { NY_PRAKSIS_OPPGJOR }>{text::TILBAKE.i(sprak)}</a>
-                        <a class="ds-button" data-variant="tertiary" href=PRAKSISER>{text::AVBRYT.i(sprak)}</a>
-                    </div>
-                </Skjema>
+                {if fersk {
+                    Either::Left(view! {
+                        <Skjema handling="/api/praksis/registrer">
+                            <input type="hidden" name=skjema::UTKAST_FELT value=fra/>
+                            <input type="hidden" name="vist" value=vist/>
+                            <div class="knapper">
+                                <button class="ds-button" type="submit">{text::SEND.i(sprak)}</button>
+                                <a class="ds-button" data-variant="secondary" href=if skal_sende { NY_PRAKSIS_VEDLEGG } else { NY_PRAKSIS_OPPGJOR }>{text::TILBAKE.i(sprak)}</a>
+                                <a class="ds-button" data-variant="tertiary" href=PRAKSISER>{text::AVBRYT.i(sprak)}</a>
+                            </div>
+                        </Skjema>
+                    })
+                } else {
+                    Either::Right(view! { <NyInnlogging tekst=text::NY_FERSK side=NY_PRAKSIS_SJEKK/> })
+                }}
             </div>
         }))
     })

@@ -10,12 +10,19 @@ pub const ENDRE_KONTO_INGRESS: T = T(
 pub const KONTO_NAA: T = T("Kontonummer i dag", "Kontonummer i dag");
 pub const KONTO_NY: T = T("Nytt kontonummer", "Nytt kontonummer");
 pub const KONTO_SJEKK: T = T("Sjekk det nye kontonummeret", "Sjekk det nye kontonummeret");
-pub const KONTO_FERSK_TITTEL: T = T("Logg inn på nytt for å lagre", "Logg inn på nytt for å lagre");
 pub const KONTO_FERSK: T = T(
     "Et kontonummer kan bare endres rett etter innlogging. Det verner deg mot at andre endrer kontoen. Det nye nummeret er tatt vare på.",
     "Eit kontonummer kan berre endrast rett etter innlogging. Det vernar deg mot at andre endrar kontoen. Det nye nummeret er teke vare på.",
 );
-pub const LOGG_INN_NY: T = T("Logg inn på nytt", "Logg inn på nytt");
+pub const NY_FERSK: T = T(
+    "En praksis med kontonummer kan bare registreres rett etter innlogging. Det verner deg mot at andre styrer pengene. Svarene dine er tatt vare på.",
+    "Ein praksis med kontonummer kan berre registrerast rett etter innlogging. Det vernar deg mot at andre styrer pengane. Svara dine er tekne vare på.",
+);
+pub const KONTO_ENDRET_TITTEL: T = T("Dette er endret etter at du åpnet siden", "Dette er endra etter at du opna sida");
+pub const KONTO_ENDRET: T = T(
+    "Kontonummeret, svaret fra banken eller datoen er ikke lenger det siden viste. Vi har ikke endret kontoen. Sjekk alt før du endrer den.",
+    "Kontonummeret, svaret frå banken eller datoen er ikkje lenger det sida viste. Vi har ikkje endra kontoen. Sjekk alt før du endrar han.",
+);
 pub const KONTO_BEKREFT: T = T("Endre kontonummeret", "Endre kontonummeret");
 pub const KONTO_FRA: T = T("Tas i bruk", "Blir teke i bruk");
 pub const KONTO_HVA: T = T(
@@ -88,4 +95,3 @@ pub const MELDT_DOD: T = T(
     "Den kan være brukt eller for gammel, eller så mangler en del av den. Kontakt oss hvis noen har endret kontonummeret ditt.",
     "Ho kan vere brukt eller for gammal, eller så manglar ein del av ho. Kontakt oss om nokon har endra kontonummeret ditt.",
 );
-pub const KONTAKT_OSS: T = T("Kontakt oss", "Kontakt oss");

@@ -14,6 +14,10 @@ grunn::feltfeil! {
             "Skriv navnet på praksisen. Enhetsregisteret svarte ikke med noe navn.",
             "Skriv namnet på praksisen. Einingsregisteret svarte ikkje med noko namn.",
         ),
+        NavnTegn = "navn-tegn": T(
+            "Navnet kan ikke ha tegnene < og >, styretegn eller adressen til en nettside. Fjern det.",
+            "Namnet kan ikkje ha teikna < og >, styreteikn eller adressa til ei nettside. Fjern det.",
+        ),
         StedMangler = "sted-mangler": T(
             "Skriv navn, sted eller organisasjonsnummer for praksisstedet.",
             "Skriv namn, stad eller organisasjonsnummer for praksisstaden.",

@@ -19,7 +19,7 @@ pub use sender::Sender;
 
 use super::hold::{self, Arbeid};
 use super::jobb::{self, Slag};
-use super::krypto::Krypto;
+use super::krypto::{self, Krypto};
 use super::request::Utforer;
 use super::state::App;
 use crate::feil::AppError;
@@ -183,6 +183,7 @@ pub async fn send_en(app: &App, bud: &mut Postbud) -> Result<bool, AppError> {
         bud.sender.ferdig().await;
         return Ok(false);
     };
+    let etterpaa = uten_token(&rad.tekst);
     let utfall = match bygg(app, rad.id, &rad.til_kryptert, &rad.emne, rad.tekst) {
         Ok(melding) => bud.sender.send(melding).await,
         Err(feil) => Err(feil),
@@ -191,9 +192,10 @@ pub async fn send_en(app: &App, bud: &mut Postbud) -> Result<bool, AppError> {
     match utfall {
         Ok(()) => {
             sqlx::query!(
-                "update epost_ut set sendt = $2, feil = null, forsok = forsok + 1 where id = $1",
+                "update epost_ut set sendt = $2, feil = null, forsok = forsok + 1, tekst = $3 where id = $1",
                 rad.id,
-                naa
+                naa,
+                etterpaa
             )
             .execute(&mut *tx)
             .await?;
@@ -204,14 +206,36 @@ pub async fn send_en(app: &App, bud: &mut Postbud) -> Result<bool, AppError> {
                 .execute(&mut *tx)
                 .await?;
         }
-        Err(feil) => noter_feil(&mut tx, rad.id, rad.forsok + 1, feil, naa).await?,
+        Err(feil) => noter_feil(&mut tx, rad.id, rad.forsok + 1, feil, &etterpaa, naa).await?,
     }
     tx.commit().await?;
     Ok(true)
 }
 
+/// A letter as it is kept when it is not to be sent any more: of each one-time link the hash of its token, as in the table of the link.
+fn uten_token(tekst: &str) -> String {
+    let deler: Vec<String> = tekst
+        .split_inclusive(['/', '\n', ' '])
+        .map(|del| {
+            let ord = del.trim_end_matches(['/', '\n', ' ']);
+            match krypto::er_token(ord) {
+                true => format!("{}{}", hex::encode(krypto::sha256(ord.as_bytes())), &del[ord.len()..]),
+                false => del.to_owned(),
+            }
+        })
+        .collect();
+    deler.concat()
+}
+
 /// Notes a failed attempt, and gives the mail up when there is no use in more.
-async fn noter_feil(db: &mut PgConnection, id: Uuid, forsok: i32, feil: Sendefeil, naa: DateTime<Utc>) -> Result<(), AppError> {
+async fn noter_feil(
+    db: &mut PgConnection,
+    id: Uuid,
+    forsok: i32,
+    feil: Sendefeil,
+    etterpaa: &str,
+    naa: DateTime<Utc>,
+) -> Result<(), AppError> {
     let oppgitt = feil == Sendefeil::Mottaker { varig: true } || forsok >= FLEST_FORSOK || feil == Sendefeil::Brev(UBRUKELIG);
     let grunn = if matches!(feil, Sendefeil::Mottaker { .. }) {
         "mottaker"
@@ -221,13 +245,15 @@ async fn noter_feil(db: &mut PgConnection, id: Uuid, forsok: i32, feil: Sendefei
     let vent = TimeDelta::minutes((1i64 << forsok.clamp(0, 8)).min(240));
     tracing::warn!(epost = %id, forsok, feil = feil.hva(), "e-post ikke sendt");
     sqlx::query!(
-        "update epost_ut set forsok = $2, feil = $3, neste_forsok = $4, oppgitt = $5, oppgitt_grunn = $6 where id = $1",
+        "update epost_ut set forsok = $2, feil = $3, neste_forsok = $4, oppgitt = $5, oppgitt_grunn = $6,
+                             tekst = case when $5::timestamptz is null then tekst else $7 end where id = $1",
         id,
         forsok,
         feil.hva(),
         naa + vent,
         oppgitt.then_some(naa),
-        oppgitt.then_some(grunn)
+        oppgitt.then_some(grunn),
+        etterpaa
     )
     .execute(&mut *db)
     .await?;

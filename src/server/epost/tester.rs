@@ -70,10 +70,14 @@ fn bud(url: &str) -> Postbud {
 }
 
 async fn legg(app: &App, eier: HelseaktorId, til: &str) {
+    legg_med(app, eier, til, "Hei").await;
+}
+
+async fn legg_med(app: &App, eier: HelseaktorId, til: &str, tekst: &str) {
     let av = Utforer::system(app.klokke.naa());
     let brev = Brev {
         emne: "Prøve".to_owned(),
-        tekst: "Hei".to_owned(),
+        tekst: tekst.to_owned(),
     };
     let mut db = app.pool.acquire().await.unwrap();
     legg_i_utboks(&mut db, &app.krypto, &av, eier, &Epost::tolk(til).unwrap(), "prove", brev)
@@ -250,6 +254,32 @@ async fn many_refused_in_a_row_close_the_way_and_one_that_cannot_be_read_stops_n
         rader(&app).await.iter().skip(1).all(|r| r.1),
         "all of them go when the server takes them"
     );
+}
+
+#[sqlx::test]
+async fn a_one_time_link_is_only_a_hash_when_its_mail_is_done_with(pool: PgPool) {
+    let app = provedata::app(pool, "2026-01-06T12:00:00+01:00");
+    let (eier, _) = provedata::praksis(&app, 1_004_326_178).await;
+    let (url, _) = postkontor(8).await;
+    let mut bud = bud(&url);
+    let token = krypto::token().unwrap();
+    let tekst = format!("Hei\n\nTrykk her:\n\nhttps://portal.example/kontoendring/{token}\n\nHelfo\n");
+    for (til, ferdig) in [
+        ("travel@eksempel.example", false),
+        ("ja@eksempel.example", true),
+        ("nei@eksempel.example", true),
+    ] {
+        sqlx::query("truncate epost_ut").execute(&*app.pool).await.unwrap();
+        legg_med(&app, eier, til, &tekst).await;
+        send_en(&app, &mut bud).await.unwrap();
+        let lagret: String = sqlx::query_scalar("select tekst from epost_ut")
+            .fetch_one(&*app.pool)
+            .await
+            .unwrap();
+        let hash = hex::encode(krypto::sha256(token.as_bytes()));
+        let venter = if ferdig { tekst.replace(&token, &hash) } else { tekst.clone() };
+        assert_eq!(lagret, venter, "{til}");
+    }
 }
 
 #[test]
