@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 
 use praksisportal::feil::logg;
-use praksisportal::oppstart::{driftskommandoer, kommandoer, oppsettsjekk, saksbehandler, seed, start, takster};
+use praksisportal::oppstart::stopp::{Stopp, utforer};
+use praksisportal::oppstart::{driftskommandoer, kommandoer, oppsettsjekk, ordresjekk, profilmerke, saksbehandler, seed, start, takster};
 use praksisportal::server::MIGRERINGER;
 use praksisportal::server::config::Konfig;
 use praksisportal::server::migrering::{self, Laasvent};
@@ -16,6 +17,8 @@ const BRUK: &str = "bruk: praksisportal <kommando>
   hpr-avvik        si hva det simulerte HPR svarer om et nummer (bare PORTAL_PROFIL=demo)
   oppgjorskjoring  kjør dagens oppgjør og utbetalinger nå; --dato ÅÅÅÅ-MM-DD for en annen dag
   hold             stans utbetalinger, kontroll eller e-post på alle instanser; «praksisportal hold» sier hvordan
+  ordresjekk       vis ordrer i betalingsmappen som databasen ikke kjenner, og sendte som ikke ligger der; 3 når det er noen
+  profil           vis om databasen er merket demo eller produksjon; --sett merker den om
   jobber           vis jobber som er gitt opp, og prøv dem igjen
   takster          hent, les, sammenlign og ta i bruk sett med takster; «praksisportal takster» sier hvordan
   saksbehandler    legg til, gi roller, sperr og vis saksbehandlere; «praksisportal saksbehandler» sier hvordan
@@ -37,6 +40,8 @@ async fn main() -> ExitCode {
             | "oppgjorskjoring"
             | "hold"
             | "jobber"
+            | "ordresjekk"
+            | "profil"
             | "takster"
             | "saksbehandler"
             | "oppsett-sjekk"
@@ -67,6 +72,9 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    for varsel in &konfig.varsler {
+        eprintln!("Advarsel: {varsel}");
+    }
     match ordre {
         Ordre::Takster(ordre) => {
             logg::start(konfig.loggformat, &konfig.loggniva);
@@ -85,13 +93,15 @@ async fn main() -> ExitCode {
         "oppgjorskjoring" => kommandoer::oppgjorskjoring(konfig, &argumenter[1..]).await,
         "hold" => driftskommandoer::hold(konfig, &argumenter[1..]).await,
         "jobber" => driftskommandoer::jobber(konfig, &argumenter[1..]).await,
+        "ordresjekk" => ordresjekk::kjor(konfig, &argumenter[1..]).await,
+        "profil" => profilmerke::kjor(konfig, &argumenter[1..]).await,
         _ => helsesjekk(&konfig).await,
     };
     match utfall {
         Ok(()) => ExitCode::SUCCESS,
-        Err(feil) => {
-            eprintln!("{feil}");
-            ExitCode::FAILURE
+        Err(stopp) => {
+            eprintln!("{}", stopp.hva);
+            ExitCode::from(stopp.kode)
         }
     }
 }
@@ -115,11 +125,15 @@ impl Ordre {
     }
 }
 
-async fn migrer(konfig: &Konfig) -> Result<(), String> {
-    migrering::migrer(&MIGRERINGER, &start::tilkobling(konfig)?, Laasvent::VANLIG).await
+/// A database of the other profile is refused before anything is made in it, and one that is new is marked.
+async fn migrer(konfig: &Konfig) -> Result<(), Stopp> {
+    let pool = start::pool(konfig).await?;
+    migrering::migrer(&MIGRERINGER, &start::tilkobling(konfig)?, Laasvent::VANLIG).await?;
+    let mut db = pool.acquire().await.map_err(|e| format!("databasen svarer ikke: {e}"))?;
+    start::merk(&mut db, konfig, &utforer(konfig)).await
 }
 
-async fn helsesjekk(konfig: &Konfig) -> Result<(), String> {
+async fn helsesjekk(konfig: &Konfig) -> Result<(), Stopp> {
     let svar = reqwest::Client::new()
         .get(format!("http://{}/helse/klar", konfig.lytt))
         .timeout(std::time::Duration::from_secs(3))
@@ -129,6 +143,6 @@ async fn helsesjekk(konfig: &Konfig) -> Result<(), String> {
     if svar.status().is_success() {
         Ok(())
     } else {
-        Err(svar.text().await.unwrap_or_default())
+        Err(svar.text().await.unwrap_or_default().into())
     }
 }

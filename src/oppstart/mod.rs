@@ -4,18 +4,22 @@
 
 pub mod app;
 pub mod driftskommandoer;
+pub(crate) mod ekko;
 pub(crate) mod innlogging;
 pub mod kommandoer;
 #[cfg(test)]
 mod kvalitet;
 pub mod oppsettsjekk;
+pub mod ordresjekk;
 mod porter;
+pub mod profilmerke;
 pub mod router;
 pub mod rydding;
 pub mod saksbehandler;
 pub mod seed;
 mod serverfn;
 pub mod start;
+pub mod stopp;
 pub mod takster;
 mod text;
 pub mod tilgang;

@@ -1,7 +1,7 @@
 //! The server's own matters: configuration, state, sessions, requests, forms, acts, security, audit, clock, crypto, mail, queue.
 //! Knows no tab: what it must ask of one is registered at start ([`jobb`], [`sider`], [`handling`], [`state::App::delt`]).
 //!
-//! Owns: driftsmelding, epost_ut, hold, jobb, revisjon, revisjon_brudd, revisjonssjekk, sesjon, sett_jti, utfort, utkast.
+//! Owns: driftsmelding, epost_ut, hold, jobb, profil, revisjon, revisjon_brudd, revisjonssjekk, sesjon, sett_jti, utfort, utkast.
 //! Reads: helseaktor, saksbehandler.
 
 pub mod basseng;
@@ -19,6 +19,7 @@ pub mod klokke;
 pub(crate) mod ko;
 pub(crate) mod krypto;
 pub mod migrering;
+pub mod profil;
 pub mod request;
 pub mod revisjon;
 pub mod rolle;

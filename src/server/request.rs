@@ -39,6 +39,8 @@ pub enum Slag {
     Behandler,
     Saksbehandler,
     Epj,
+    /// Somebody who runs the portal, by a command.
+    Drift,
     System,
 }
 
@@ -48,6 +50,7 @@ impl Slag {
             Slag::Behandler => "behandler",
             Slag::Saksbehandler => "saksbehandler",
             Slag::Epj => "epj",
+            Slag::Drift => "drift",
             Slag::System => "system",
         }
     }
@@ -59,6 +62,8 @@ pub struct Utforer {
     pub slag: Slag,
     pub id: Option<Uuid>,
     pub sesjon: Option<Uuid>,
+    /// Who typed a command, as the machine knows them.
+    pub bruker: Option<String>,
     pub naa: DateTime<Utc>,
     pub foresporsel: String,
 }
@@ -70,9 +75,27 @@ impl Utforer {
             slag: Slag::System,
             id: None,
             sesjon: None,
+            bruker: None,
             naa,
             foresporsel: logg::foresporsel(),
         }
+    }
+
+    /// Somebody who runs the portal, by a command.
+    pub fn drift(naa: DateTime<Utc>, bruker: &str) -> Self {
+        Self {
+            slag: Slag::Drift,
+            bruker: Some(bruker.to_owned()),
+            ..Self::system(naa)
+        }
+    }
+
+    /// The kind as the audit trail has it: `behandler`, `drift:kari`.
+    pub fn aktor(&self) -> String {
+        let slag = self.slag.kode();
+        self.bruker
+            .as_ref()
+            .map_or_else(|| slag.to_owned(), |bruker| format!("{slag}:{bruker}"))
     }
 }
 
@@ -82,8 +105,7 @@ impl Aktor {
             slag: Slag::Behandler,
             id: Some(self.helseaktor.0),
             sesjon: Some(self.sesjon),
-            naa,
-            foresporsel: logg::foresporsel(),
+            ..Utforer::system(naa)
         }
     }
 }
@@ -94,8 +116,7 @@ impl Saksbehandler {
             slag: Slag::Saksbehandler,
             id: Some(self.id),
             sesjon: Some(self.sesjon),
-            naa,
-            foresporsel: logg::foresporsel(),
+            ..Utforer::system(naa)
         }
     }
 }

@@ -74,7 +74,7 @@ pub async fn skriv(db: &mut PgConnection, av: &Utforer, h: Hendelse<'_>) -> Resu
          values ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', '')",
         h.gjelder,
         av.naa,
-        av.slag.kode(),
+        av.aktor(),
         av.id,
         av.sesjon,
         h.handling,

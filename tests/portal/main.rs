@@ -6,6 +6,7 @@ mod bare_lese;
 mod behandlere;
 mod betaling;
 mod brudd;
+mod driftskommandoer;
 mod epj;
 mod epostvakt;
 mod forside;
