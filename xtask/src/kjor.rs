@@ -19,6 +19,19 @@ pub struct Oppsett {
     pub portal_port: u16,
 }
 
+/// Read by the scripts beside the portal, which itself tells of names it does not know.
+const SKRIPTENES: [&str; 2] = ["PORTAL_PROGRAM", "HELSEID_PORT"];
+
+/// The portal's program with a command.
+pub fn portalen(server: &Path, kommando: &str, miljo: &[(&'static str, String)]) -> Command {
+    let mut program = Command::new(server);
+    program
+        .current_dir(crate::verktoy::rot())
+        .arg(kommando)
+        .envs(miljo.iter().filter(|(navn, _)| !SKRIPTENES.contains(navn)).map(|(n, v)| (n, v)));
+    program
+}
+
 impl Oppsett {
     /// Starts all of it. `mappe` under `target` takes keys, mail and logs; `klokke` is where the portal's clock starts, unless
     /// PORTAL_KLOKKE says otherwise.
@@ -29,6 +42,7 @@ impl Oppsett {
         portal_port: u16,
         helseid_port: u16,
         klokke: Option<&str>,
+        ekstra: &[(&'static str, String)],
     ) -> Utfall<Self> {
         let mappe = target().join(mappe);
         lag_mappe(&mappe.join("epost"))?;
@@ -52,6 +66,7 @@ impl Oppsett {
             ("HELSEID_NOKKEL_FIL", tekst(mappe.join("helseid-klient.pem"))),
             ("EPJ_NOKKEL_FIL", tekst(mappe.join("epj-klient.pem"))),
         ];
+        miljo.extend_from_slice(ekstra);
         if let Some(klokke) = std::env::var("PORTAL_KLOKKE").ok().or_else(|| klokke.map(str::to_owned)) {
             miljo.push(("PORTAL_KLOKKE", klokke));
         }
@@ -68,11 +83,7 @@ impl Oppsett {
             hent(helseid_port, "/.well-known/openid-configuration").is_some_and(|(status, _)| status == 200)
         })?;
         for steg in ["migrer", "seed"] {
-            les(Command::new(server)
-                .current_dir(crate::verktoy::rot())
-                .arg(steg)
-                .envs(miljo.iter().map(|(n, v)| (n, v))))
-            .map_err(|feil| format!("portalens «{steg}» gikk ikke:\n{feil}"))?;
+            les(&mut portalen(server, steg, &miljo)).map_err(|feil| format!("portalens «{steg}» gikk ikke:\n{feil}"))?;
         }
         if let Some(mal) = database.mal()? {
             miljo.push(("DATABASE_MAL", mal));
@@ -91,10 +102,7 @@ impl Oppsett {
     fn start_portal(&mut self, server: &Path, logg: &Path) -> Utfall {
         let mut portal = Prosess::start(
             "portalen",
-            Command::new(server)
-                .current_dir(crate::verktoy::rot())
-                .arg("server")
-                .envs(self.miljo.iter().map(|(n, v)| (n, v))),
+            &mut portalen(server, "server", &self.miljo),
             Avslutt::Vanlig,
             Some(logg),
         )?;
@@ -128,10 +136,7 @@ impl Oppsett {
             }
         }
         self.database = ny;
-        les(Command::new(server)
-            .current_dir(crate::verktoy::rot())
-            .arg("migrer")
-            .envs(self.miljo.iter().map(|(n, v)| (n, v))))?;
+        les(&mut portalen(server, "migrer", &self.miljo))?;
         self.start_portal(server, logg)
     }
 
@@ -199,7 +204,7 @@ pub fn run(argumenter: &[String]) -> Utfall {
     let start = Instant::now();
     println!("▸ starter database, HelseID-etterligning og portal");
     let helseid_port = if er_ledig(8090) { 8090 } else { ledig_port()? };
-    let mut oppsett = Oppsett::start(&bygg.server, "demo", database::demo(nullstill)?, port, helseid_port, None)?;
+    let mut oppsett = Oppsett::start(&bygg.server, "demo", database::demo(nullstill)?, port, helseid_port, None, &[])?;
     let _adresser = Adresser::skriv(&oppsett)?;
     println!("  oppe på {}\n", tid(start));
     println!("  Praksisportalen: http://127.0.0.1:{port}");
