@@ -3,7 +3,10 @@
 use std::process::ExitCode;
 
 use praksisportal::feil::logg;
-use praksisportal::oppstart::{database, driftskommandoer, kommandoer, oppsettsjekk, revisjonssjekk, saksbehandler, seed, start, takster};
+use praksisportal::oppstart::stopp::Stopp;
+use praksisportal::oppstart::{
+    database, driftskommandoer, kommandoer, oppsettsjekk, ordresjekk, profilmerke, revisjonssjekk, saksbehandler, seed, start, takster,
+};
 use praksisportal::server::config::Konfig;
 use praksisportal::server::migrering::{self, Laasvent};
 use praksisportal::server::sporing::{self, Sporing};
@@ -18,6 +21,8 @@ const BRUK: &str = "bruk: praksisportal <kommando>
   hpr-avvik        si hva det simulerte HPR svarer om et nummer (bare PORTAL_PROFIL=demo)
   oppgjorskjoring  kjør dagens oppgjør og utbetalinger nå; --dato ÅÅÅÅ-MM-DD for en annen dag
   hold             stans utbetalinger, kontroll eller e-post på alle instanser; «praksisportal hold» sier hvordan
+  ordresjekk       vis ordrer i betalingsmappen som databasen ikke kjenner, og sendte som ikke ligger der; 3 når det er noen
+  profil           vis om databasen er merket demo eller produksjon; --sett merker den om
   jobber           vis jobber som er gitt opp, og prøv dem igjen
   takster          hent, les, sammenlign og ta i bruk sett med takster; «praksisportal takster» sier hvordan
   saksbehandler    legg til, gi roller, sperr og vis saksbehandlere; «praksisportal saksbehandler» sier hvordan
@@ -40,6 +45,8 @@ async fn main() -> ExitCode {
             | "oppgjorskjoring"
             | "hold"
             | "jobber"
+            | "ordresjekk"
+            | "profil"
             | "takster"
             | "saksbehandler"
             | "revisjon-sjekk"
@@ -71,6 +78,9 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    for varsel in &konfig.varsler {
+        eprintln!("Advarsel: {varsel}");
+    }
     // Audit rows are sealed by whoever writes them.
     match Krypto::ny(&konfig.hovednokkel) {
         Ok(krypto) => segl::bruk(&krypto),
@@ -119,6 +129,8 @@ async fn main() -> ExitCode {
         "oppgjorskjoring" => kommandoer::oppgjorskjoring(konfig, &argumenter[1..]).await,
         "hold" => driftskommandoer::hold(konfig, &argumenter[1..]).await,
         "jobber" => driftskommandoer::jobber(konfig, &argumenter[1..]).await,
+        "ordresjekk" => ordresjekk::kjor(konfig, &argumenter[1..]).await,
+        "profil" => profilmerke::kjor(konfig, &argumenter[1..]).await,
         _ => helsesjekk(&konfig).await,
     };
     if let Some(sporing) = sporing {
@@ -126,9 +138,9 @@ async fn main() -> ExitCode {
     }
     match utfall {
         Ok(()) => ExitCode::SUCCESS,
-        Err(feil) => {
-            eprintln!("{feil}");
-            ExitCode::FAILURE
+        Err(stopp) => {
+            eprintln!("{}", stopp.hva);
+            ExitCode::from(stopp.kode)
         }
     }
 }
@@ -154,7 +166,7 @@ impl Ordre {
     }
 }
 
-async fn helsesjekk(konfig: &Konfig) -> Result<(), String> {
+async fn helsesjekk(konfig: &Konfig) -> Result<(), Stopp> {
     let svar = reqwest::Client::new()
         .get(format!("http://{}/helse/klar", konfig.lytt))
         .timeout(std::time::Duration::from_secs(3))
@@ -164,6 +176,6 @@ async fn helsesjekk(konfig: &Konfig) -> Result<(), String> {
     if svar.status().is_success() {
         Ok(())
     } else {
-        Err(svar.text().await.unwrap_or_default())
+        Err(svar.text().await.unwrap_or_default().into())
     }
 }

@@ -38,6 +38,12 @@ pub fn start(format: Loggformat, niva: &str, ogsaa: Option<Lag>) {
     let _ = tracing_subscriber::registry().with(lag).try_init();
 }
 
+/// Whether a text says what is logged. A word alone must be a level: as the name of a module it would silence all others.
+pub fn er_niva(niva: &str) -> bool {
+    let ord = |del: &str| del.contains(['=', '[']) || del.parse::<tracing::level_filters::LevelFilter>().is_ok();
+    EnvFilter::try_new(niva).is_ok() && niva.split(',').all(|del| ord(del.trim()))
+}
+
 /// The id of the request under way; `-` in jobs.
 pub fn foresporsel() -> String {
     FORESPORSEL.try_with(Clone::clone).unwrap_or_else(|_| "-".to_owned())

@@ -34,6 +34,11 @@ pub fn dogn_start(dato: NaiveDate) -> DateTime<Utc> {
     oslo_til_utc(dato.and_time(NaiveTime::MIN))
 }
 
+/// A day in Oslo, to the moment the next begins.
+pub fn dogn(dato: NaiveDate) -> std::ops::Range<DateTime<Utc>> {
+    dogn_start(dato)..dato.succ_opt().map_or(DateTime::<Utc>::MAX_UTC, dogn_start)
+}
+
 /// Easter Sunday in the Gregorian calendar (the anonymous algorithm, Nature 1876).
 fn paskedag(aar: i32) -> Option<NaiveDate> {
     let a = aar.rem_euclid(19);

@@ -364,7 +364,7 @@ async fn alt(pool: &PgPool, krypto: &Krypto, eier: HelseaktorId, naa: DateTime<U
         db,
         "logg",
         r#"select to_jsonb(t)::text as "rad!" from (
-               select r.nr, r.tid, r.aktor_slag, case when r.aktor_slag = 'saksbehandler' then b.navn end as saksbehandler,
+               select r.nr, r.tid, split_part(r.aktor_slag, ':', 1) as aktor_slag, case when r.aktor_slag = 'saksbehandler' then b.navn end as saksbehandler,
                       r.aktor_id = r.kjede and r.aktor_slag = 'behandler' as du_selv, r.sesjon_id, r.handling, r.objekt, r.objekt_id, r.felt, r.gammel, r.ny, r.foresporsel, r.klient
                from revisjon r left join saksbehandler b on b.id = r.aktor_id where r.kjede = $1 order by r.nr) t"#,
         eier.0

@@ -15,11 +15,23 @@ const HANDLINGER: &[(&str, T)] = &[
         T("Avtalen om direkte oppgjør ble signert", "Avtalen om direkte oppgjer vart signert"),
     ),
     (
+        "drift.jobber_igjen",
+        T("Arbeid som var gitt opp, ble prøvd igjen", "Arbeid som var gitt opp, vart prøvd igjen"),
+    ),
+    (
+        "drift.kjoring_startet",
+        T("En oppgjørskjøring ble startet for hånd", "Ei oppgjerskøyring vart starta for hand"),
+    ),
+    (
         "drift.ny_epoke",
         T(
             "Databasen ble gjenkjent som gjenopprettet, og utbetalinger ble stanset",
             "Databasen vart kjend att som gjenoppretta, og utbetalingar vart stansa",
         ),
+    ),
+    (
+        "drift.profil_merket",
+        T("Databasen ble merket med profil", "Databasen vart merkt med profil"),
     ),
     ("drift.stans_opphevet", T("En stans ble opphevet", "Ein stans vart oppheva")),
     ("drift.stanset", T("Arbeid ble stanset", "Arbeid vart stansa")),

@@ -116,7 +116,7 @@ fn rad(r: Rad, eier: HelseaktorId, t: &'static Tekst, sprak: Sprak) -> impl Into
     }
 }
 
-/// Who it was: the person, a case worker by name (the agreement § 11), the journal system, the portal.
+/// Who it was: the person, a case worker by name (the agreement § 11), the journal system, those who run the portal, the portal.
 pub fn hvem(r: &Rad, eier: HelseaktorId, t: &Tekst) -> String {
     match r.aktor_slag.as_str() {
         "behandler" if r.aktor_id == Some(eier.0) => t.du.to_owned(),
@@ -130,6 +130,8 @@ pub fn hvem(r: &Rad, eier: HelseaktorId, t: &Tekst) -> String {
             Some(klient) => format!("{} ({klient})", t.journalsystem),
             None => t.journalsystem.to_owned(),
         },
+        // Which of them is the agency's own matter.
+        slag if slag.starts_with("drift:") => t.drift.to_owned(),
         _ => t.portalen.to_owned(),
     }
 }

@@ -160,7 +160,8 @@ async fn uavklart(
         resultat.avgjor(s.status == Saksstatus::Godkjent, s.begrunnelse.as_deref().unwrap_or_default());
         return skriv(db, sak, &resultat, krav.bare_egenandelsmeldinger(), ider, naa).await;
     }
-    match utskilling::hva_naa(&sak, &resultat, stillhet(app, &resultat), naa) {
+    let stillhet = stillhet(app, &sak, &resultat, naa).await?;
+    match utskilling::hva_naa(&sak, &resultat, stillhet, naa) {
         Taus::Vent => {
             vis_venting(app, &mut sak, &resultat, naa).await?;
             return Err(logg::utilgjengelig("kontroll", &"et register svarte ikke for alle regningene"));
@@ -315,17 +316,21 @@ async fn livsstatus_for(personer: &dyn Persontjeneste, krav: &Behandlerkrav, tes
 }
 
 /// How long silence is waited out. A frikort is a matter between a register and the day's run; Folkeregisteret is about everybody, so a longer
-/// silence of it is waited for before people are asked to look at each bill.
-fn stillhet(app: &App, resultat: &Kontrollresultat) -> Stillhet {
+/// silence of it is waited for before people are asked to look at each bill. When it is silent about everybody, there is nothing for people to
+/// look at: that is told to those who run the portal, once, and the bills wait.
+async fn stillhet(app: &App, sak: &Sak, resultat: &Kontrollresultat, naa: DateTime<Utc>) -> Result<Stillhet, AppError> {
     let (frikort, personer) = (resultat.venter_paa(RegelId::K11IkkeSvar), resultat.venter_paa(RegelId::K12IkkeSvar));
-    Stillhet {
-        spor_igjen: personer || app.konfig.frikort != Frikortkilde::Ingen,
-        frist: if frikort {
-            TimeDelta::zero()
-        } else {
-            app.konfig.registre.person_frist
-        },
+    let frist = app.konfig.registre.person_frist;
+    let ute = personer && naa >= sak.mottatt + frist && !super::felles::av(app)?.personer.svarer().await;
+    if ute {
+        metrics::counter!("portal_register_taust", "register" => "persontjenesten").increment(1);
+        tracing::error!(melding = %sak.id.0, "Persontjenesten svarer ikke; regningene venter");
     }
+    Ok(Stillhet {
+        spor_igjen: personer || app.konfig.frikort != Frikortkilde::Ingen,
+        frist: if frikort { TimeDelta::zero() } else { frist },
+        ute,
+    })
 }
 
 /// The first and the last day of treatment that the message claims for.

@@ -90,7 +90,7 @@ pub async fn last_innebygd(db: &mut PgConnection, naa: DateTime<Utc>) -> Result<
     }
     lager::ta_i_bruk(&mut tx, id, None, "programmet", naa).await?;
     if let Some((gammel, _)) = &foer {
-        skriv_revisjon(&mut tx, gammel.id, id, None, naa).await?;
+        skriv_revisjon(&mut tx, &Utforer::system(naa), gammel.id, id, None).await?;
     }
     tx.commit().await?;
     tracing::info!(sett = id, rader = sammensatt.takster.len(), "takster lastet");
@@ -109,13 +109,7 @@ async fn er_under(db: &mut PgConnection, sum: &[u8; 32]) -> Result<Option<(lager
     Ok(Some((hode, likt)))
 }
 
-async fn skriv_revisjon(
-    db: &mut PgConnection,
-    gammel: i64,
-    ny: i64,
-    valgt: Option<(Del, &str)>,
-    naa: DateTime<Utc>,
-) -> Result<(), AppError> {
+async fn skriv_revisjon(db: &mut PgConnection, av: &Utforer, gammel: i64, ny: i64, valgt: Option<Del>) -> Result<(), AppError> {
     let h = Hendelse {
         gjelder: Uuid::nil(),
         handling: "takster.tatt_i_bruk",
@@ -124,11 +118,11 @@ async fn skriv_revisjon(
         felt: None,
         gammel: Some(gammel.to_string()),
         ny: Some(match valgt {
-            Some((del, av)) => format!("sett {} fra {}, av {av}", del.sett, del.fra),
+            Some(del) => format!("sett {} fra {}", del.sett, del.fra),
             None => "programmets nye utgave".to_owned(),
         }),
     };
-    revisjon::skriv(db, &Utforer::system(naa), h).await
+    revisjon::skriv(db, av, h).await
 }
 
 /// Keeps what was fetched or read. The same content again is the set it was the first time. Returns its number and whether it is new.
@@ -251,7 +245,8 @@ impl<F: Into<AppError>> From<F> for Nei {
 ///
 /// # Errors
 /// [`Nei::Hindre`] unless `likevel`; `IkkeFunnet` when there is no such set; otherwise when the database fails.
-pub async fn ta_i_bruk(db: &mut PgConnection, del: Del, av: &str, likevel: bool, naa: DateTime<Utc>) -> Result<Utfall, Nei> {
+pub async fn ta_i_bruk(db: &mut PgConnection, av: &Utforer, del: Del, likevel: bool) -> Result<Utfall, Nei> {
+    let naa = av.naa;
     lager::laas_bruk(&mut *db).await?;
     lager::laas_sett(&mut *db).await?;
     let plan = planlegg(&mut *db, del).await?;
@@ -273,8 +268,8 @@ pub async fn ta_i_bruk(db: &mut PgConnection, del: Del, av: &str, likevel: bool,
         grunnlag: grunnlag.as_ref(),
     };
     let sett = lager::lagre(&mut *db, &nytt).await?;
-    let bruk = lager::ta_i_bruk(&mut *db, sett, Some(del), av, naa).await?;
-    skriv_revisjon(&mut *db, plan.i_bruk.id, sett, Some((del, av)), naa).await?;
+    let bruk = lager::ta_i_bruk(&mut *db, sett, Some(del), av.bruker.as_deref().unwrap_or(av.slag.kode()), naa).await?;
+    skriv_revisjon(&mut *db, av, plan.i_bruk.id, sett, Some(del)).await?;
 
     let endrede = takstsett::berorte(&plan.gammelt, &plan.nytt, del.fra);
     let mut utfall = Utfall {
@@ -296,14 +291,14 @@ pub async fn ta_i_bruk(db: &mut PgConnection, del: Del, av: &str, likevel: bool,
     for m in &frie {
         jobb::legg_i_ko_igjen(&mut *db, KONTROLL, &m.id.0.to_string(), naa).await?;
         let godkjent = format!("{} godkjent", m.godkjent.kroner_desimal());
-        revisjon::skriv(&mut *db, &Utforer::system(naa), paa_nytt(m.eier, m.id, godkjent, del)).await?;
+        revisjon::skriv(&mut *db, av, paa_nytt(m.eier, m.id, godkjent, del)).await?;
     }
     let saker = crate::sak::store::alle_aapne(&mut *db, Sakslag::Krav, SAKSOBJEKT).await?;
     for m in ventende::av_grunn(&mut *db, &saker, IKKE_LASTET, kalender::dogn_start(del.fra)).await? {
         utfall.ventende.push(m.id);
         jobb::legg_i_ko_igjen(&mut *db, KONTROLL, &m.id.0.to_string(), naa).await?;
         let venter = "venter på en saksbehandler".to_owned();
-        revisjon::skriv(&mut *db, &Utforer::system(naa), paa_nytt(m.eier, m.id, venter, del)).await?;
+        revisjon::skriv(&mut *db, av, paa_nytt(m.eier, m.id, venter, del)).await?;
     }
     Ok(utfall)
 }

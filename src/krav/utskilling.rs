@@ -36,6 +36,8 @@ pub(super) struct Stillhet {
     pub(super) spor_igjen: bool,
     /// How long after the message came it is asked, also when the run has been.
     pub(super) frist: TimeDelta,
+    /// It is silent about everybody: what waits for it waits until it speaks, however long that is.
+    pub(super) ute: bool,
 }
 
 pub(super) fn hva_naa(sak: &Sak, resultat: &Kontrollresultat, stillhet: Stillhet, naa: DateTime<Utc>) -> Taus {
@@ -45,7 +47,7 @@ pub(super) fn hva_naa(sak: &Sak, resultat: &Kontrollresultat, stillhet: Stillhet
     let naer = !spor_igjen || naa >= kjoring - FORSPRANG;
     match resultat.tause().is_empty() {
         false if naer && resultat.har_avgjorte() => Taus::SkillUt,
-        false if spor_igjen && naa < kjoring.max(sak.mottatt + stillhet.frist) => Taus::Vent,
+        false if stillhet.ute || spor_igjen && naa < kjoring.max(sak.mottatt + stillhet.frist) => Taus::Vent,
         _ => Taus::TilPerson,
     }
 }

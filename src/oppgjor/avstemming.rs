@@ -151,6 +151,7 @@ pub async fn natt(app: &App, db: &mut PgConnection, nokkel: &str) -> Result<(), 
             fortalt.push(m);
         }
     }
+    nye += meld_fremmede(app, db, &av).await?;
     store::noter_lost_av_seg_selv(db, av.naa).await?;
     let aapne = store::aapne(db).await?;
     for (id, eier) in &aapne {
@@ -177,6 +178,23 @@ pub async fn natt(app: &App, db: &mut PgConnection, nokkel: &str) -> Result<(), 
     metrics::gauge!("portal_betalingsavvik_aapne").set(f64::from(natt.aapne));
     tracing::info!(%dag, ordrer = natt.ordrer, poster = natt.poster, nye = natt.nye, aapne = natt.aapne, "avstemming av betalinger");
     Ok(())
+}
+
+/// Tells of what is never read because of its name, and what was told is none any more when it is gone. Returns how many are new.
+async fn meld_fremmede(app: &App, db: &mut PgConnection, av: &Utforer) -> Result<i32, AppError> {
+    let fremmede = match app.betaling.fremmede().await {
+        Ok(fremmede) => fremmede,
+        Err(feil) => {
+            tracing::warn!(%feil, "filer som ikke leses, ble ikke talt");
+            return Ok(0);
+        }
+    };
+    let mut nye = 0;
+    for navn in &fremmede {
+        nye += i32::from(meld(db, av, &Avvik::uten_tall(Avvikslag::FeilNavn, navn), None, "").await?);
+    }
+    store::noter_lost_utenom(db, Avvikslag::FeilNavn, &fremmede, av.naa).await?;
+    Ok(nye)
 }
 
 /// Two case workers have cleared a difference up, or one has not. When the payment system has told that the money has come, and only a

@@ -23,6 +23,7 @@ const PORTALEN: &str = "portalen";
 /// # Errors
 /// When the database fails, or the payment system does not answer: without its mark nothing is paid.
 pub async fn bekreft(app: &App) -> Result<(), AppError> {
+    krev_klar(app).await?;
     let mut db = app.pool.acquire().await?;
     let server = store::server(&mut db).await?;
     let merke = app
@@ -43,6 +44,13 @@ pub async fn bekreft(app: &App) -> Result<(), AppError> {
         tracing::error!(%feil, "merket ved ordrene ble ikke satt");
     }
     Ok(())
+}
+
+/// A payment system that cannot take an order now holds all payments, with an alarm. They go on by themselves.
+async fn krev_klar(app: &App) -> Result<(), AppError> {
+    let klar = app.betaling.klar().await;
+    metrics::gauge!("portal_betaling_utilgjengelig").set(if klar.is_ok() { 0.0 } else { 1.0 });
+    klar.map_err(|feil| crate::feil::logg::utilgjengelig("betaling", &feil))
 }
 
 /// Under the lock of the row: what to do about it. Gives the mark that is to lie beside the orders.

@@ -3,6 +3,7 @@
 use sqlx::{Connection, PgConnection};
 
 use super::avstemming::{self, Om};
+use super::store::avvik;
 use super::store::endring;
 use super::store::installasjon;
 use super::store::sending as store;
@@ -17,6 +18,7 @@ use grunn::{HelseaktorId, VedtakId};
 use registre::betaling::{Betalingsfeil, Utfil};
 use regler::avstemming::Avvik;
 use regler::kvittering::Avvikslag;
+use regler::oppgjor::forsystem_ref;
 
 /// After so many in a row that could not be handed over, the payment system is down: the rest waits for the next round.
 const NEDE: u32 = 10;
@@ -234,9 +236,14 @@ async fn avslutt(app: &App, db: &mut PgConnection, runde: &mut Runde) -> Result<
         match runde.send(app, &fil).await? {
             Ok(()) => {
                 store::noter_skrevet(&mut tx, id, app.klokke.naa()).await?;
+                avvik::noter_lost_for(&mut tx, Avvikslag::KanIkkeSendes, &fil.navn, app.klokke.naa()).await?;
                 tracing::info!(avslutning = id, kjoring = %avslutning.kjoring, antall = avslutning.antall, "kjøringen er avsluttet i mappen");
             }
             Err(feil) => {
+                if matches!(feil, Betalingsfeil::Opptatt(_)) {
+                    let opptatt = Avvik::uten_tall(Avvikslag::KanIkkeSendes, &fil.navn);
+                    avstemming::meld(&mut tx, &Utforer::system(app.klokke.naa()), &opptatt, None, "").await?;
+                }
                 metrics::counter!("portal_ordre_ikke_sendt", "hvorfor" => "avslutning").increment(1);
                 tracing::error!(avslutning = id, %feil, "avslutningen ble ikke skrevet");
             }
@@ -262,11 +269,12 @@ pub async fn send_endringer(app: &App) -> Result<usize, AppError> {
             }
             match endre_konto(app, &mut tx, id).await {
                 Ok(()) => tx.commit().await?,
-                Err(feil) => {
+                Err(feil @ AppError::Intern { .. }) => {
                     drop(tx);
                     tracing::error!(vedtak = id.0, %feil, "betalingen fikk ikke ny konto");
-                    metrics::counter!("portal_ordre_ikke_sendt", "hvorfor" => "ny_konto").increment(1);
+                    meld_endring(app, &mut db, id, "ny_konto").await?;
                 }
+                Err(feil) => return Err(feil),
             }
         }
     }
@@ -295,11 +303,13 @@ async fn send_endring(app: &App, db: &mut PgConnection, (id, nr): (VedtakId, i32
     let ny = match endring::ta_usendt(&mut tx, &app.krypto, id, nr).await {
         Ok(Some(ny)) => Utfil::endring(&ny),
         Ok(None) => return Ok(Sending::Venter),
-        Err(feil) => {
+        Err(feil @ AppError::Intern { .. }) => {
+            drop(tx);
             tracing::error!(vedtak = id.0, %feil, "betalingsendring kan ikke leses");
-            metrics::counter!("portal_ordre_ikke_sendt", "hvorfor" => "endring").increment(1);
+            meld_endring(app, db, id, "endring").await?;
             return Ok(Sending::Venter);
         }
+        Err(feil) => return Err(feil),
     };
     let sendt = match ny {
         Ok(fil) => runde.send(app, &fil).await?,
@@ -307,16 +317,36 @@ async fn send_endring(app: &App, db: &mut PgConnection, (id, nr): (VedtakId, i32
     };
     match sendt {
         Ok(()) => {
-            endring::noter_sendt(&mut tx, id, nr, app.klokke.naa()).await?;
+            let naa = app.klokke.naa();
+            endring::noter_sendt(&mut tx, id, nr, naa).await?;
+            avvik::noter_lost_for(&mut tx, Avvikslag::EndringKanIkkeSendes, &forsystem_ref(id), naa).await?;
             tx.commit().await?;
             Ok(Sending::Sendt)
         }
         Err(feil) => {
+            drop(tx);
             metrics::counter!("portal_ordre_ikke_sendt", "hvorfor" => "endring").increment(1);
             tracing::error!(vedtak = id.0, %feil, "betalingsendring ikke sendt");
+            if matches!(feil, Betalingsfeil::Opptatt(_)) {
+                meld_endring(app, db, id, "endring").await?;
+                return Ok(Sending::Venter);
+            }
             Ok(Sending::IkkeSendt)
         }
     }
+}
+
+/// A change that will not leave by itself is a case; it is tried again each round.
+async fn meld_endring(app: &App, db: &mut PgConnection, id: VedtakId, hvorfor: &'static str) -> Result<(), AppError> {
+    metrics::counter!("portal_ordre_ikke_sendt", "hvorfor" => hvorfor).increment(1);
+    let mut tx = db.begin().await?;
+    if let Some((ordre, eier)) = store::ordre(&mut tx, id).await? {
+        let av = Utforer::system(app.klokke.naa());
+        let avvik = Avvik::om(Avvikslag::EndringKanIkkeSendes, &ordre);
+        avstemming::meld(&mut tx, &av, &avvik, Some(Om { vedtak: id, eier }), "").await?;
+    }
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Locks accounts before the order, as everyone does.

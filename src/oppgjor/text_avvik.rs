@@ -83,6 +83,14 @@ pub fn setning(slag: Avvikslag) -> T {
             "Ordren kan ikke sendes. Kontoen eller ordren kan ikke leses, kontoen er forkastet etter at ordren kan ha gått ut, eller en annen fil har samme navn. Finn ut om den er sendt før. Godkjenner dere, prøver vi igjen.",
             "Ordren kan ikkje sendast. Kontoen eller ordren kan ikkje lesast, kontoen er forkasta etter at ordren kan ha gått ut, eller ei anna fil har same namn. Finn ut om han er send før. Godkjenner de, prøver vi igjen.",
         ),
+        Avvikslag::EndringKanIkkeSendes => T(
+            "Betalingssystemet har ikke fått vite at betalingen skal til en ny konto. Kontoen eller ordren kan ikke leses, eller en annen fil har samme navn. Stans betalingen hvis den gamle kontoen ikke skal brukes. Vi prøver igjen av oss selv.",
+            "Betalingssystemet har ikkje fått vite at betalinga skal til ein ny konto. Kontoen eller ordren kan ikkje lesast, eller ei anna fil har same namn. Stans betalinga om den gamle kontoen ikkje skal brukast. Vi prøver igjen av oss sjølve.",
+        ),
+        Avvikslag::FeilNavn => T(
+            "Noe i betalingsmappen har et navn vi aldri leser. Er det en kvittering eller en liste, gi den et navn som slutter på .json og ikke begynner med punktum. Ellers flytt den bort. Da løses saken.",
+            "Noko i betalingsmappa har eit namn vi aldri les. Er det ei kvittering eller ei liste, gi ho eit namn som sluttar på .json og ikkje byrjar med punktum. Elles flytt ho bort. Då blir saka løyst.",
+        ),
         Avvikslag::UtenVedtak => T(
             "Kjøringen kunne ikke lage vedtak for praksisen. Kravene venter, og vi prøver igjen. Årsaken står i loggen.",
             "Køyringa kunne ikkje lage vedtak for praksisen. Krava ventar, og vi prøver igjen. Årsaka står i loggen.",

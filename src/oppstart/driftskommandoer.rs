@@ -3,12 +3,11 @@
 use sqlx::Connection as _;
 
 use super::start;
+use super::stopp::{Stopp, bruker, utforer};
 use crate::server::config::Konfig;
 use crate::server::databasevakt;
 use crate::server::hold::{self, Arbeid};
 use crate::server::jobb;
-use crate::server::klokke::Klokke;
-use crate::server::request::Utforer;
 use grunn::kalender;
 
 const BRUK_HOLD: &str = "bruk: praksisportal hold <utbetaling|kontroll|post> --grunn TEKST [--av NAVN]
@@ -56,22 +55,16 @@ fn les(argumenter: &[String]) -> Option<Ordre<'_>> {
 
 /// Whoever is logged in to the machine, unless a name is given.
 fn hvem(av: Option<&str>) -> String {
-    let fra_miljo = || {
-        ["SUDO_USER", "USER", "LOGNAME"]
-            .into_iter()
-            .find_map(|navn| std::env::var(navn).ok().filter(|v| !v.is_empty()))
-    };
-    let navn = av.map(str::to_owned).or_else(fra_miljo).unwrap_or_else(|| "ukjent".to_owned());
-    navn.chars().take(100).collect()
+    av.map_or_else(bruker, str::to_owned)
 }
 
 /// `praksisportal hold …`: stops a kind of work on all instances, and lets it go on.
 ///
 /// # Errors
 /// A sentence for the one who typed it.
-pub async fn hold(konfig: Konfig, argumenter: &[String]) -> Result<(), String> {
+pub async fn hold(konfig: Konfig, argumenter: &[String]) -> Result<(), Stopp> {
     let ordre = les(argumenter).ok_or(BRUK_HOLD)?;
-    let av = Utforer::system(konfig.klokke.map_or_else(Klokke::ekte, Klokke::fra).naa());
+    let av = utforer(&konfig);
     let pool = start::pool(&konfig).await?;
     let feil = |e: crate::feil::AppError| format!("hold: {e}");
     let mut db = pool.acquire().await.map_err(|e| format!("databasen svarer ikke: {e}"))?;
@@ -100,13 +93,14 @@ pub async fn hold(konfig: Konfig, argumenter: &[String]) -> Result<(), String> {
                 return Err(format!(
                     "{} var stanset fra før; «praksisportal hold liste» sier hvorfor",
                     arbeid.kode()
-                ));
+                )
+                .into());
             }
             format!("{} er stanset på alle instanser", arbeid.kode())
         }
         Ordre::Opphev { arbeid, av: navn } => {
             if !hold::opphev(&mut tx, &av, arbeid, &hvem(navn)).await.map_err(feil)? {
-                return Err(format!("{} er ikke stanset", arbeid.kode()));
+                return Err(format!("{} er ikke stanset", arbeid.kode()).into());
             }
             format!("{} går igjen", arbeid.kode())
         }
@@ -120,9 +114,9 @@ pub async fn hold(konfig: Konfig, argumenter: &[String]) -> Result<(), String> {
 ///
 /// # Errors
 /// A sentence for the one who typed it.
-pub async fn jobber(konfig: Konfig, argumenter: &[String]) -> Result<(), String> {
+pub async fn jobber(konfig: Konfig, argumenter: &[String]) -> Result<(), Stopp> {
     let argumenter: Vec<&str> = argumenter.iter().map(String::as_str).collect();
-    let naa = konfig.klokke.map_or_else(Klokke::ekte, Klokke::fra).naa();
+    let av = utforer(&konfig);
     let pool = start::pool(&konfig).await?;
     let mut db = pool.acquire().await.map_err(|e| format!("databasen svarer ikke: {e}"))?;
     let feil = |e: crate::feil::AppError| format!("jobber: {e}");
@@ -141,9 +135,11 @@ pub async fn jobber(konfig: Konfig, argumenter: &[String]) -> Result<(), String>
             .iter()
             .map(|id| id.parse().map_err(|_| BRUK_JOBBER))
             .collect::<Result<_, _>>()?,
-        _ => return Err(BRUK_JOBBER.to_owned()),
+        _ => return Err(BRUK_JOBBER.into()),
     };
-    let n = jobb::prov_igjen(&mut db, &ider, naa).await.map_err(feil)?;
+    let mut tx = db.begin().await.map_err(|e| format!("databasen svarer ikke: {e}"))?;
+    let n = jobb::prov_igjen(&mut tx, &av, &ider).await.map_err(feil)?;
+    tx.commit().await.map_err(|e| format!("databasen svarer ikke: {e}"))?;
     println!("{n} jobber prøves igjen");
     Ok(())
 }

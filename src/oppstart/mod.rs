@@ -5,13 +5,16 @@
 pub mod app;
 pub mod database;
 pub mod driftskommandoer;
+pub(crate) mod ekko;
 pub(crate) mod innlogging;
 pub mod kommandoer;
 #[cfg(test)]
 mod kvalitet;
 mod lenkevakt;
 pub mod oppsettsjekk;
+pub mod ordresjekk;
 mod porter;
+pub mod profilmerke;
 pub mod revisjonssjekk;
 mod roboter;
 pub mod router;
@@ -20,6 +23,7 @@ pub mod saksbehandler;
 pub mod seed;
 mod serverfn;
 pub mod start;
+pub mod stopp;
 pub mod takster;
 mod text;
 pub mod tilgang;

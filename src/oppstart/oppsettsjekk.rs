@@ -1,7 +1,7 @@
 //! `praksisportal oppsett-sjekk`: reads all settings and tries everything outside the program that it needs, before anyone depends on it.
 //! Nothing is changed and nobody is written to. Prints a table; no secret is in it.
 
-use std::path::Path;
+use std::io::ErrorKind;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -11,11 +11,12 @@ use sqlx::{Connection as _, PgConnection};
 use super::{porter, saksbehandler, start, tilgang};
 use crate::sak::saksbehandlere;
 use crate::server::config::porter::{PORTER, Port, Valg};
-use crate::server::config::{Betalingsvei, Konfig};
+use crate::server::config::{Betalingsvei, Konfig, Profil};
 use crate::server::databaserolle;
 use crate::server::epost;
 use crate::server::klokke::Klokke;
 use crate::server::krypto::Krypto;
+use crate::server::profil;
 use crate::server::sider::Filer;
 use crate::server::sporing;
 use grunn::{HprNr, Orgnr, Testnumre};
@@ -139,8 +140,11 @@ async fn database(konfig: &Konfig) -> Provd {
         Some(_) => format!("rollen «{}» styrer databasen (bare i demo)", rolle.navn),
         None => format!("rollen «{}» kan bare det portalen trenger", rolle.navn),
     };
+    let merke = profil::les(&mut db).await.map_err(|e| format!("svarer ikke: {e}"))?;
+    profil::krev(merke, konfig.profil)?;
+    let merket = merke.map_or("ikke merket med profil ennå", Profil::kode);
     let tls = if tls == Some(true) { "med TLS" } else { "uten TLS" };
-    iorden(format!("PostgreSQL {versjon}, {tls}, migreringene er lagt inn, {rolle}"))
+    iorden(format!("PostgreSQL {versjon}, {tls}, migreringene er lagt inn, {merket}, {rolle}"))
 }
 
 async fn saksbehandlerne(konfig: &Konfig) -> Provd {
@@ -267,29 +271,24 @@ async fn post(konfig: &Konfig) -> Result<(), String> {
     epost::Sender::ny(konfig)?.prov().await.map_err(str::to_owned)
 }
 
-/// Makes the folders as the start does, and shows that a day's orders can be written and what has been read can be put away.
+/// Shows that a day's orders can be written and what has been read can be put away. The folder itself is made in the demo alone.
 async fn betaling(konfig: &Konfig) -> Result<(), String> {
     let Betalingsvei::Mappe(mappe) = &konfig.betaling else {
         return Ok(());
     };
-    let feil = |e: std::io::Error| format!("kan ikke skrives i ({})", e.kind());
-    Mappe::ny(mappe).map_err(feil)?;
-    for (under, bytes) in [("ut", ROM), ("kvittering/tatt", 1), ("avstemming/tatt", 1)] {
-        skriv_og_slett(&mappe.join(under), bytes).await.map_err(feil)?;
-    }
-    Ok(())
-}
-
-/// The name begins with a dot, which the payment system knows as a file that somebody is still writing.
-async fn skriv_og_slett(mappe: &Path, bytes: usize) -> std::io::Result<()> {
-    let fil = mappe.join(format!(".oppsett-sjekk-{}", uuid::Uuid::new_v4().simple()));
-    let skrevet = async {
-        tokio::fs::write(&fil, vec![0; bytes]).await?;
-        tokio::fs::File::open(&fil).await?.sync_all().await
-    };
-    let skrevet = skrevet.await;
-    let slettet = tokio::fs::remove_file(&fil).await;
-    skrevet.and(slettet)
+    let (mappe, demo) = (mappe.clone(), konfig.er_demo());
+    let provd = tokio::task::spawn_blocking(move || {
+        let mappe = if demo { Mappe::ny(&mappe)? } else { Mappe::i(&mappe) };
+        mappe.prov(ROM)
+    });
+    provd
+        .await
+        .map_err(std::io::Error::other)
+        .and_then(|provd| provd)
+        .map_err(|e| match e.kind() {
+            ErrorKind::NotFound => "finnes ikke; lag mappen, eller se om disken er montert".to_owned(),
+            annen => format!("kan ikke skrives i ({annen})"),
+        })
 }
 
 /// Whether somebody answers HTTP there, whatever they say.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use sqlx::PgPool;
 
-use super::tilgang;
+use super::stopp::Stopp;
+use super::tilgang::{self, nokkelord};
 use crate::helseaktor::hpr_simulator;
 use crate::server::config::porter::{PORTER, Valg};
 use crate::server::config::{Betalingsvei, Enhetskilde, Frikortkilde, Hprkilde, Konfig, Kontoeierkilde, Personkilde};
@@ -62,6 +63,8 @@ impl Porter {
             },
             betaling: match &konfig.betaling {
                 Betalingsvei::Simulator => Arc::new(betaling::Simulator),
+                // In production somebody has made it, and what may be wrong with it later stops payments, not the pages.
+                Betalingsvei::Mappe(mappe) if !konfig.er_demo() => Arc::new(betaling::Mappe::i(mappe)),
                 Betalingsvei::Mappe(mappe) => {
                     Arc::new(betaling::Mappe::ny(mappe).map_err(|e| format!("PORTAL_BETALING_MAPPE kan ikke brukes: {}", e.kind()))?)
                 }
@@ -72,6 +75,44 @@ impl Porter {
             },
         })
     }
+}
+
+/// Whether the payment folder is there.
+fn krev_mappe(konfig: &Konfig) -> Result<(), String> {
+    match &konfig.betaling {
+        Betalingsvei::Mappe(mappe) if !konfig.er_demo() && !mappe.is_dir() => Err(format!(
+            "PORTAL_BETALING_MAPPE: mappen {} finnes ikke, eller kan ikke nås; lag den, eller se om disken er montert",
+            mappe.display()
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// What can be seen of keys, addresses and folders before anything is touched.
+///
+/// # Errors
+/// One sentence for each that cannot be used.
+pub fn krev(konfig: &Konfig) -> Result<(), Stopp> {
+    let mut feil: Vec<String> = [krev_mappe(konfig), enheter(konfig).map(drop), frikort(konfig).map(drop)]
+        .into_iter()
+        .filter_map(Result::err)
+        .collect();
+    match helseid(konfig) {
+        Err(f) => feil.push(f),
+        Ok(klient) => {
+            let tilbyder = klient.tilbyder();
+            let registre = [
+                adresser(konfig, &tilbyder).map(drop),
+                tilgang::hpr(konfig, &tilbyder).map(drop),
+                tilgang::personer(konfig, &tilbyder).map(drop),
+            ];
+            feil.extend(registre.into_iter().filter_map(Result::err));
+        }
+    }
+    // Registers share keys.
+    feil.sort_unstable();
+    feil.dedup();
+    if feil.is_empty() { Ok(()) } else { Err(Stopp::oppsett(&feil)) }
 }
 
 /// One log line for each port: who answers there, and what is done when nobody is asked.
@@ -170,7 +211,7 @@ pub fn helseid(konfig: &Konfig) -> Result<helseid::Klient, String> {
     } else {
         helseid::Userinfoskjema::Bearer
     };
-    let nokler = helseid::assertion::Nokkelring::fra_fil(&k.nokkel_fil).map_err(|e| format!("HELSEID_NOKKEL_FIL: {e}"))?;
+    let nokler = helseid::assertion::Nokkelring::fra_fil(&k.nokkel_fil).map_err(|e| format!("HELSEID_NOKKEL_FIL: {}", nokkelord(e)))?;
     let ekte = Klokke::ekte();
     helseid::Klient::ny(oppsett, nokler, Arc::new(move || ekte.naa()), Arc::new(helseid::SystemTilfeldig))
         .map_err(|e| format!("HelseID: {e}"))

@@ -1,17 +1,17 @@
 //! `praksisportal saksbehandler`: who may treat cases. The first of them cannot be let in by the portal itself, so the operator does it, and
 //! the audit trail has each change. The identity number comes on standard input: arguments are seen by everyone on the machine.
 
-use std::io::{BufRead as _, IsTerminal as _, Read as _};
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::start;
+use super::stopp::{Stopp, utforer};
+use super::{ekko, start};
 use crate::feil::AppError;
 use crate::sak::saksbehandlere::{self, Oppfort};
 use crate::server::config::Konfig;
-use crate::server::klokke::Klokke;
 use crate::server::krypto::Krypto;
 use crate::server::request::Utforer;
 use crate::server::rolle::{Rolle, Roller};
@@ -108,16 +108,15 @@ pub async fn kjor(konfig: &Konfig, ordre: Ordre) -> ExitCode {
             println!("{svar}");
             ExitCode::SUCCESS
         }
-        Err(feil) => {
-            eprintln!("{feil}");
-            ExitCode::FAILURE
+        Err(stopp) => {
+            eprintln!("{}", stopp.hva);
+            ExitCode::from(stopp.kode)
         }
     }
 }
 
-async fn utfor(konfig: &Konfig, hva: Hva) -> Result<String, String> {
+async fn utfor(konfig: &Konfig, hva: Hva) -> Result<String, Stopp> {
     let krypto = Krypto::ny(&konfig.hovednokkel).map_err(|_| "PORTAL_NOKKEL kan ikke brukes".to_owned())?;
-    let naa = konfig.klokke.map_or_else(Klokke::ekte, Klokke::fra).naa();
     let lest = match &hva {
         Hva::LeggTil { .. } | Hva::Rolle { hvem: Hvem::Lest, .. } | Hva::Sperr(Hvem::Lest) => Some(les_nummer(konfig.testnumre())?),
         _ => None,
@@ -125,7 +124,7 @@ async fn utfor(konfig: &Konfig, hva: Hva) -> Result<String, String> {
     let pool = start::pool(konfig).await?;
     let mut tx = pool.begin().await.map_err(|e| format!("databasen svarer ikke: {e}"))?;
     start::krev_riktig_nokkel(&mut tx, &krypto).await?;
-    let svar = endre(&mut tx, &krypto, &Utforer::system(naa), hva, lest.as_ref())
+    let svar = endre(&mut tx, &krypto, &utforer(konfig), hva, lest.as_ref())
         .await
         .map_err(|feil| match feil {
             AppError::IkkeFunnet => "Ingen på listen er den du spør om. Ingenting er endret.".to_owned(),
@@ -134,7 +133,7 @@ async fn utfor(konfig: &Konfig, hva: Hva) -> Result<String, String> {
     tx.commit()
         .await
         .map_err(|e| format!("databasen svarte ikke da det skulle lagres ({e}); se «praksisportal saksbehandler list»"))?;
-    svar
+    svar.map_err(Stopp::from)
 }
 
 /// The inner result is a sentence for who typed it when nothing could be done.
@@ -195,17 +194,11 @@ async fn finn(db: &mut PgConnection, krypto: &Krypto, hvem: Hvem, lest: Option<&
     .ok_or(AppError::IkkeFunnet)
 }
 
-/// One line of standard input. Whoever sits at a terminal is asked for it.
 fn les_nummer(testnumre: Testnumre) -> Result<Fnr, String> {
-    let inn = std::io::stdin();
-    if inn.is_terminal() {
-        eprint!("Fødselsnummer: ");
-    }
-    let mut linje = String::new();
-    inn.lock()
-        .take(200)
-        .read_line(&mut linje)
-        .map_err(|e| format!("kan ikke lese standard inn: {}", e.kind()))?;
+    let linje = ekko::les("Fødselsnummer (vises ikke): ").map_err(|e| match e.kind() {
+        ErrorKind::Unsupported => "terminalen kan ikke la være å vise det som skrives; gi nummeret på standard inn fra et annet program".to_owned(),
+        annen => format!("kan ikke lese standard inn: {annen}"),
+    })?;
     Fnr::tolk(linje.trim(), testnumre)
         .map_err(|_| "det som ble lest fra standard inn, er ikke et fødselsnummer som kan brukes her".to_owned())
 }

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use sqlx::PgConnection;
 
-use super::start;
+use super::stopp::{Stopp, utforer};
+use super::{porter, start};
 use crate::adresseregister;
 use crate::avtale;
 use crate::feil::AppError;
@@ -108,14 +109,16 @@ const SAKSBEHANDLERE: [(&str, &str); 2] = [("30887442041", "Ryddig Ravn"), ("089
 ///
 /// # Errors
 /// A sentence: wrong profile, or the database fails.
-pub async fn kjor(konfig: Konfig) -> Result<(), String> {
+pub async fn kjor(konfig: Konfig) -> Result<(), Stopp> {
     if !konfig.er_demo() {
-        return Err("demodata kan bare lastes med PORTAL_PROFIL=demo".to_owned());
+        return Err("demodata kan bare lastes med PORTAL_PROFIL=demo".into());
     }
+    porter::krev(&konfig)?;
     let pool = start::pool(&konfig).await?;
+    start::merk(&mut *pool.acquire().await.map_err(|e| format!("databasen svarer ikke: {e}"))?, &konfig, &utforer(&konfig)).await?;
     let app = start::app(konfig, pool, crate::server::sider::Filer::default())?;
     start::forbered(&app).await?;
-    last(&app).await.map_err(|e| format!("demodata: {e}"))
+    Ok(last(&app).await.map_err(|e| format!("demodata: {e}"))?)
 }
 
 /// The demo people in one transaction.

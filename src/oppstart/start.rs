@@ -12,6 +12,7 @@ use tokio::sync::{Notify, broadcast, watch};
 use uuid::Uuid;
 
 use super::porter::{self, Porter};
+use super::stopp::Stopp;
 use super::router;
 use super::rydding;
 use crate::adresseregister as kopi;
@@ -28,9 +29,10 @@ use crate::server::jobb::Jobber;
 use crate::server::klokke::Klokke;
 use crate::server::krypto::Krypto;
 use crate::server::minnerom::Minnerom;
+use crate::server::request::Utforer;
 use crate::server::sider::Filer;
 use crate::server::state::App;
-use crate::server::{bremse, databasevakt, epost, jobb, revisjon, sett, skjema, tilkobling};
+use crate::server::{bremse, databasevakt, epost, jobb, profil, revisjon, sett, skjema, tilkobling};
 use crate::vedlegg;
 
 /// How long open requests may take after the signal to stop.
@@ -99,16 +101,50 @@ fn koble(variabel: &str, adresse: &str) -> Result<PgConnectOptions, String> {
     Ok(valg.application_name(&navn))
 }
 
-/// Opens the pool.
+/// Opens the pool. A database of the other profile is refused.
 ///
 /// # Errors
 /// A sentence naming the variable.
-pub async fn pool(konfig: &Konfig) -> Result<PgPool, String> {
+pub async fn pool(konfig: &Konfig) -> Result<PgPool, Stopp> {
+    let pool = uansett_profil(konfig).await?;
+    let mut db = pool.acquire().await.map_err(svarer_ikke)?;
+    krev_profil(&mut db, konfig).await?;
+    drop(db);
+    Ok(pool)
+}
+
+/// # Errors
+/// When the database is marked with another profile than this program has.
+pub(super) async fn krev_profil(db: &mut sqlx::PgConnection, konfig: &Konfig) -> Result<(), Stopp> {
+    let merke = profil::les(db).await.map_err(svarer_ikke)?;
+    profil::krev(merke, konfig.profil).map_err(|feil| Stopp::oppsett(&[feil]))
+}
+
+/// Opens the pool, whatever the database is marked with.
+///
+/// # Errors
+/// A sentence naming the variable.
+pub async fn uansett_profil(konfig: &Konfig) -> Result<PgPool, String> {
     pooloppsett()
         .max_connections(konfig.databasetilkoblinger)
         .connect_with(tilkobling(konfig)?.options(FRISTER))
         .await
-        .map_err(|e| format!("databasen i DATABASE_URL svarer ikke: {e}"))
+        .map_err(svarer_ikke)
+}
+
+fn svarer_ikke(feil: impl std::fmt::Display) -> String {
+    format!("databasen i DATABASE_URL svarer ikke: {feil}")
+}
+
+/// Marks a database that nobody has used with the profile of the settings.
+///
+/// # Errors
+/// When it is marked with the other, or the database fails.
+pub async fn merk(db: &mut sqlx::PgConnection, konfig: &Konfig, av: &Utforer) -> Result<(), Stopp> {
+    let mut tx = db.begin().await.map_err(svarer_ikke)?;
+    let merke = profil::merk(&mut tx, av, konfig.profil).await.map_err(svarer_ikke)?;
+    tx.commit().await.map_err(svarer_ikke)?;
+    profil::krev(Some(merke), konfig.profil).map_err(|feil| Stopp::oppsett(&[feil]))
 }
 
 /// Puts the application together.
@@ -193,6 +229,7 @@ fn jobber() -> Jobber {
         })
         .med(rydding::RYDDING, |app, db, nokkel| Box::pin(rydding::rydd(app, db, nokkel)))
         .med(epost::EPOST_AVVIST, |app, db, id| Box::pin(praksis::epostvakt::avvist(app, db, id)))
+        .med(epost::EPOST_OPPGITT, |app, db, dag| Box::pin(crate::saksbehandling::post::meld(app, db, dag)))
         .med(stedvakt::arbeid::ENHETSSTROM, |app, db, _| {
             Box::pin(stedvakt::arbeid::les_strom(app, db))
         })
@@ -237,13 +274,16 @@ pub async fn forbered(app: &App) -> Result<(), String> {
 /// Serves until SIGTERM or Ctrl-C, then lets open requests finish for at most ten seconds.
 ///
 /// # Errors
-/// A sentence: a taken port, a missing table.
-pub async fn server(konfig: Konfig) -> Result<(), String> {
-    let filer = Filer::les(&konfig.sidemappe)?;
+/// A sentence: a key file that cannot be used, a taken port, a missing table.
+pub async fn server(konfig: Konfig) -> Result<(), Stopp> {
+    let filer = Filer::les(&konfig.sidemappe).map_err(|feil| Stopp::oppsett(&[feil]))?;
+    porter::krev(&konfig)?;
     let pool = pool(&konfig).await?;
     if !crate::server::migrert(&pool).await.unwrap_or(false) {
-        return Err("databasen mangler migreringer; kjør «praksisportal migrer»".to_owned());
+        return Err("databasen mangler migreringer; kjør «praksisportal migrer»".into());
     }
+    let av = Utforer::system(konfig.klokke.map_or_else(Klokke::ekte, Klokke::fra).naa());
+    merk(&mut *pool.acquire().await.map_err(svarer_ikke)?, &konfig, &av).await?;
     let sender = epost::Sender::ny(&konfig)?;
     let lytt = konfig.lytt;
     if let Some(adresse) = konfig.maalinger {

@@ -9,12 +9,15 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use sqlx::PgConnection;
 
+use super::porter;
 use super::start;
+use super::stopp::{Stopp, bruker};
 use crate::feil::AppError;
 use crate::krav::felles;
 use crate::krav::store::takster::{self as lager, Del, Slag};
 use crate::krav::takstbruk::{self, Nei, Utfall};
 use crate::server::config::Konfig;
+use crate::server::request::Utforer;
 use crate::server::sider::Filer;
 use crate::server::state::App;
 use grunn::kalender;
@@ -120,21 +123,22 @@ pub enum Slutt {
 /// Does what is asked, and prints it.
 pub async fn kjor(konfig: Konfig, ordre: Ordre) -> ExitCode {
     let utfall = async {
+        porter::krev(&konfig)?;
         let pool = start::pool(&konfig).await?;
         if !crate::server::migrert(&pool).await.unwrap_or(false) {
-            return Err("databasen mangler migreringer; kjør «praksisportal migrer»".to_owned());
+            return Err("databasen mangler migreringer; kjør «praksisportal migrer»".into());
         }
         let app = start::app(konfig, pool, Filer::default())?;
         let utfall = utfor(&app, ordre, &mut |linje| println!("{linje}")).await;
         app.pool.close().await;
-        utfall
+        utfall.map_err(Stopp::from)
     };
     match utfall.await {
         Ok(Slutt::Gjort) => ExitCode::SUCCESS,
         Ok(Slutt::MaaSesPaa) => ExitCode::from(3),
-        Err(feil) => {
-            eprintln!("{feil}");
-            ExitCode::FAILURE
+        Err(stopp) => {
+            eprintln!("{}", stopp.hva);
+            ExitCode::from(stopp.kode)
         }
     }
 }
@@ -369,17 +373,10 @@ fn satslinjer(s: &Satsforskjell) -> Vec<String> {
     ut
 }
 
-/// Who typed it, for the record.
-fn hvem() -> String {
-    ["SUDO_USER", "USER"]
-        .iter()
-        .find_map(|navn| std::env::var(navn).ok().filter(|v| !v.is_empty()))
-        .map_or_else(|| "kommandolinjen".to_owned(), |v| v.chars().take(60).collect())
-}
-
 async fn ta_i_bruk(app: &App, del: Del, likevel: bool, ut: &mut (dyn FnMut(String) + Send)) -> Result<Slutt, String> {
     let mut tx = app.pool.begin().await.map_err(|e| format!("databasen svarer ikke: {e}"))?;
-    let utfall: Utfall = match takstbruk::ta_i_bruk(&mut tx, del, &hvem(), likevel, app.klokke.naa()).await {
+    let av = Utforer::drift(app.klokke.naa(), &bruker());
+    let utfall: Utfall = match takstbruk::ta_i_bruk(&mut tx, &av, del, likevel).await {
         Ok(utfall) => utfall,
         Err(Nei::Hindre(hindre)) => {
             vis_hindre(&hindre.into_iter().map(|t| t.0).collect::<Vec<_>>(), ut);

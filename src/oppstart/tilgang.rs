@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use http::{HeaderMap, StatusCode};
 use identitet::helseid::assertion::{Nokkelbruk, Nokkelring};
-use identitet::helseid::{SystemTilfeldig, Tid, Tilbyder};
+use identitet::helseid::{NokkelFeil, SystemTilfeldig, Tid, Tilbyder};
 use identitet::tokenrom::{Helseidoppsett, Maskinportenoppsett, Tokenrom};
 use registre::hpr::klient::Klient as Hprklient;
 use registre::persontjeneste::klient::Klient as Personklient;
@@ -16,6 +16,19 @@ use url::Url;
 use super::porter::brukeragent;
 use crate::server::config::{Hprkilde, Konfig, Personkilde, Tilgangsvalg};
 use crate::server::klokke::Klokke;
+
+/// What is wrong with a key file, for those who run the portal.
+pub(super) const fn nokkelord(feil: NokkelFeil) -> &'static str {
+    match feil {
+        NokkelFeil::Lesing => "filen kan ikke leses",
+        NokkelFeil::IngenNokkel => "det er ingen nøkkel i filen; den skal være PEM med PRIVATE KEY (PKCS#8)",
+        NokkelFeil::FeilSlag => "nøkkelen er av et slag som ikke kan brukes; den skal være EC P-256, EC P-384 eller RSA i PKCS#8",
+        NokkelFeil::IkkeRsa => "nøkkelen skal være RSA",
+        NokkelFeil::UtenSertifikat => "sertifikatet etter nøkkelen mangler i filen",
+        NokkelFeil::Signering => "nøkkelen kan ikke signere",
+        NokkelFeil::Tilfeldighet => "maskinen gir ingen tilfeldige tall",
+    }
+}
 
 /// A token room as registers see it.
 struct Rom(Tokenrom);
@@ -49,8 +62,11 @@ pub fn tilgang(konfig: &Konfig, valg: &Tilgangsvalg, helseid: &Arc<Tilbyder>) ->
                 scope: scope.clone(),
                 mottaker: mottaker.clone(),
             };
-            let fil = r.helseid_nokkel_fil.as_ref().unwrap_or(&konfig.helseid.nokkel_fil);
-            let nokler = Nokkelring::fra_fil(fil).map_err(|e| format!("HELSEID_MASKIN_NOKKEL_FIL: {e}"))?;
+            let (navn, fil) = match &r.helseid_nokkel_fil {
+                Some(fil) => ("HELSEID_MASKIN_NOKKEL_FIL", fil),
+                None => ("HELSEID_NOKKEL_FIL", &konfig.helseid.nokkel_fil),
+            };
+            let nokler = Nokkelring::fra_fil(fil).map_err(|e| format!("{navn}: {}", nokkelord(e)))?;
             Tokenrom::helseid(oppsett, helseid.clone(), nokler, tid, tilfeldig).map_err(|e| format!("HelseID: {e}"))?
         }
         Tilgangsvalg::Maskinporten { klient, scope, ressurs } => {
@@ -59,7 +75,7 @@ pub fn tilgang(konfig: &Konfig, valg: &Tilgangsvalg, helseid: &Arc<Tilbyder>) ->
             } else {
                 Nokkelbruk::MaskinportenKid
             };
-            let nokler = Nokkelring::for_bruk(&klient.nokkel_fil, bruk).map_err(|e| format!("MASKINPORTEN_NOKKEL_FIL: {e}"))?;
+            let nokler = Nokkelring::for_bruk(&klient.nokkel_fil, bruk).map_err(|e| format!("MASKINPORTEN_NOKKEL_FIL: {}", nokkelord(e)))?;
             let oppsett = Maskinportenoppsett {
                 utsteder: klient.utsteder.clone(),
                 tokenadresse: klient.tokenadresse.clone(),

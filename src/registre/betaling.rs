@@ -12,8 +12,9 @@
 //! | `avstemming/*.json` | the payment system | a list of what has changed since the last one |
 //! | `installasjon.json` | the portal | which installation hands over here, and how far it has come |
 //!
-//! What is taken is moved to the folder `tatt` beside it, what cannot be used to the folder `uleselig`. A name that begins with a dot is a file
-//! somebody is still writing; one that cannot be read whole is left for a while. Sending is at least once: the name of the file is the key of
+//! What is taken is moved to the folder `tatt` beside it, what cannot be used to the folder `uleselig`. A name that begins with a dot, or ends with
+//! `.tmp`, `.part` or `.filepart`, is a file somebody is still writing; one that cannot be read whole is left for a while. Anything else that
+//! lies there is told of, and so is a half file that nobody has touched for a day. Sending is at least once: the name of the file is the key of
 //! the payment, `meldingId` stays the same, and a file with other content under the name is never overwritten.
 
 mod fil;
@@ -151,6 +152,8 @@ pub enum Kilde {
 }
 
 impl Kilde {
+    const ALLE: [Self; 2] = [Self::Kvittering, Self::Avstemming];
+
     const fn mappe(self) -> &'static str {
         match self {
             Self::Kvittering => "kvittering",
@@ -170,10 +173,15 @@ pub struct Mottatt {
     pub rolig: bool,
 }
 
+/// What is said of a file must not be longer than a line, whatever it is called.
+fn vist_linje(navn: &str) -> String {
+    navn.chars().filter(|c| !c.is_control()).take(100).collect()
+}
+
 impl Mottatt {
-    /// Its name for the log and for people: what is said of a file must not be longer than a line, whatever it is called.
+    /// Its name for the log and for people.
     pub fn vist_navn(&self) -> String {
-        self.navn.chars().filter(|c| !c.is_control()).take(100).collect()
+        vist_linje(&self.navn)
     }
 
     /// The reference in its name, for receipts that do not say.
@@ -192,6 +200,22 @@ pub trait Betalingssystem: Send + Sync {
     /// # Errors
     /// When it could not be handed over; it is sent again later.
     async fn send(&self, fil: &Utfil) -> Result<(), Betalingsfeil>;
+
+    /// Whether something can be handed over and taken now.
+    ///
+    /// # Errors
+    /// When not: nothing is paid meanwhile.
+    async fn klar(&self) -> Result<(), Betalingsfeil> {
+        Ok(())
+    }
+
+    /// What lies where receipts and lists come, and will never be read because of what it is called.
+    ///
+    /// # Errors
+    /// When the system does not answer.
+    async fn fremmede(&self) -> Result<Vec<String>, Betalingsfeil> {
+        Ok(Vec::new())
+    }
 
     /// Whether it must be told which orders wait for a receipt. One that sends receipts by itself need not.
     fn maa_sporres(&self) -> bool {

@@ -228,10 +228,14 @@ pub enum Avvikslag {
     KanIkkeSendes,
     /// A practice the run could not decide for.
     UtenVedtak,
+    /// A change of account that cannot be made or handed over as it is.
+    EndringKanIkkeSendes,
+    /// Something lies where receipts and lists come, with a name that is never read.
+    FeilNavn,
 }
 
 impl Avvikslag {
-    pub const ALLE: [Self; 17] = [
+    pub const ALLE: [Self; 19] = [
         Self::UkjentOrdre,
         Self::FeilBelop,
         Self::BelopMangler,
@@ -249,6 +253,8 @@ impl Avvikslag {
         Self::BetalingBrukt,
         Self::KanIkkeSendes,
         Self::UtenVedtak,
+        Self::EndringKanIkkeSendes,
+        Self::FeilNavn,
     ];
 
     /// Stable word in the database, the log and the metrics.
@@ -271,6 +277,8 @@ impl Avvikslag {
             Self::BetalingBrukt => "betaling_brukt",
             Self::KanIkkeSendes => "kan_ikke_sendes",
             Self::UtenVedtak => "uten_vedtak",
+            Self::EndringKanIkkeSendes => "endring_kan_ikke_sendes",
+            Self::FeilNavn => "feil_navn",
         }
     }
 

@@ -33,6 +33,7 @@ pub mod kvittering;
 pub mod les;
 #[cfg(test)]
 mod lestest;
+pub mod levert;
 pub mod livsstatus;
 pub mod model;
 mod monster;

@@ -26,10 +26,12 @@ pub enum Sakslag {
     Krav,
     /// A payment that differs from what was ordered.
     Betaling,
+    /// Mail that was given up, and no recipient can mend.
+    Epost,
 }
 
 impl Sakslag {
-    pub const ALLE: [Self; 7] = [
+    pub const ALLE: [Self; 8] = [
         Self::KontoAvvik,
         Self::KontoMeldt,
         Self::EnhetManuell,
@@ -37,6 +39,7 @@ impl Sakslag {
         Self::Godkjenning,
         Self::Krav,
         Self::Betaling,
+        Self::Epost,
     ];
 
     /// Stable word in the database.
@@ -49,6 +52,7 @@ impl Sakslag {
             Self::Godkjenning => "godkjenning",
             Self::Krav => "krav",
             Self::Betaling => "betaling",
+            Self::Epost => "epost",
         }
     }
 
@@ -61,7 +65,7 @@ impl Sakslag {
     pub const fn godkjennere(self) -> usize {
         match self {
             Self::KontoAvvik | Self::KontoMeldt | Self::Krav | Self::Betaling => 2,
-            Self::EnhetManuell | Self::Utdanning | Self::Godkjenning => 1,
+            Self::EnhetManuell | Self::Utdanning | Self::Godkjenning | Self::Epost => 1,
         }
     }
 }

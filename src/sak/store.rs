@@ -17,7 +17,7 @@ use crate::server::revisjon::{self, Hendelse};
 use grunn::{Fnr, HelseaktorId};
 
 /// Opens a case, in the caller's transaction, with its audit row. The same object has one open case of a kind: when there is one already,
-/// its id is given back and nothing is written. Only a payment may be about nobody. `objekt` is the table's name and `objekt_id` the key in it.
+/// its id is given back and nothing is written. Only payments and mail may be about nobody. `objekt` is the table's name and `objekt_id` the key in it.
 pub async fn opprett(
     db: &mut PgConnection,
     av: &Utforer,

@@ -5,6 +5,7 @@
 pub(crate) mod api;
 pub(crate) mod drift;
 pub(crate) mod pages;
+pub(crate) mod post;
 mod text;
 mod text_drift;
 mod virkning;

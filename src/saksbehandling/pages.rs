@@ -8,7 +8,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::{drift, text};
+use super::{drift, post, text};
 use crate::feil::AppError;
 use crate::helseaktor;
 use crate::helseaktor::store::Profil;
@@ -186,7 +186,7 @@ pub fn SakSide() -> impl IntoView {
                     let praksis: PraksisId = sak.objekt_id.parse().map_err(|_| AppError::IkkeFunnet)?;
                     (Some(praksis::store::uansett_eier(&mut tx, praksis).await?), None)
                 }
-                Sakslag::Utdanning | Sakslag::Krav | Sakslag::Betaling => (None, None),
+                Sakslag::Utdanning | Sakslag::Krav | Sakslag::Betaling | Sakslag::Epost => (None, None),
             };
             let sporring = request::sporring();
             let regningsside: i64 = sporring
@@ -204,6 +204,7 @@ pub fn SakSide() -> impl IntoView {
             };
             let avvik = match sak.slag {
                 Sakslag::Betaling => Some(oppgjor::pages::avvik::fakta(&mut tx, &sak.objekt_id, sprak).await?),
+                Sakslag::Epost => Some(post::fakta(&mut tx, &sak.objekt_id, sprak).await?),
                 _ => None,
             };
             let avklaring = match (&praksis, sak.slag) {

@@ -94,6 +94,9 @@ pub const FORSIDE_ELDSTE: T = T("De eldste sakene", "Dei eldste sakene");
 pub const FORSIDE_TOM: T = T("Ingen saker venter.", "Ingen saker ventar.");
 pub const ALLE_SAKER: T = T("Se alle saker", "Sjå alle saker");
 
+pub const BREV_GITT_OPP: T = T("E-post som ikke ble sendt", "E-post som ikkje vart send");
+pub const MOTTAKER_AVVISTE: T = T("mottakeren tok ikke imot", "mottakaren tok ikkje imot");
+
 /// The kind of a case, as a title.
 pub fn slag(slag: Sakslag, sprak: Sprak) -> &'static str {
     match slag {
@@ -104,6 +107,7 @@ pub fn slag(slag: Sakslag, sprak: Sprak) -> &'static str {
         Sakslag::Godkjenning => T("Godkjenning i HPR som er endret", "Godkjenning i HPR som er endra"),
         Sakslag::Krav => T("Krav til manuell kontroll", "Krav til manuell kontroll"),
         Sakslag::Betaling => T("Avvik i en betaling", "Avvik i ei betaling"),
+        Sakslag::Epost => T("E-post som er gitt opp", "E-post som er gitt opp"),
     }
     .i(sprak)
 }
@@ -134,6 +138,10 @@ pub fn forklaring(slag: Sakslag, sprak: Sprak) -> &'static str {
         Sakslag::Betaling => T(
             "Vedtakene våre og betalingssystemet sier ikke det samme. Godkjenner dere, er avviket avklart. Svarer du at det ikke er avklart, kommer saken igjen neste natt.",
             "Vedtaka våre og betalingssystemet seier ikkje det same. Godkjenner de, er avviket avklart. Svarar du at det ikkje er avklart, kjem saka igjen neste natt.",
+        ),
+        Sakslag::Epost => T(
+            "E-posten under er gitt opp. Ingen mottaker kan rette det: feilen er i e-posten, eller den skulle til vår egen adresse. Be driften rette årsaken først. Godkjenner du, prøver vi å sende alt igjen. Avviser du, blir ingenting sendt.",
+            "E-posten under er gitt opp. Ingen mottakar kan rette det: feilen er i e-posten, eller han skulle til vår eiga adresse. Be drifta rette årsaka først. Godkjenner du, prøver vi å sende alt igjen. Avviser du, blir ingenting sendt.",
         ),
         Sakslag::Krav => T(
             "Kontrollen kan verken godkjenne eller avvise regningene under. Godkjenner dere, betaler vi det de krever. Avviser du, får behandleren begrunnelsen din. De andre regningene i kravet følger reglene.",
@@ -198,6 +206,8 @@ pub fn knapp(slag: Sakslag, svar: Svar, sprak: Sprak) -> &'static str {
         (Sakslag::Godkjenning, Svar::Avvist) => T("Hold fast", "Hald fast"),
         (Sakslag::Betaling, Svar::Godkjent) => T("Avviket er avklart", "Avviket er avklart"),
         (Sakslag::Betaling, Svar::Avvist) => T("Ikke avklart", "Ikkje avklart"),
+        (Sakslag::Epost, Svar::Godkjent) => T("Send igjen", "Send igjen"),
+        (Sakslag::Epost, Svar::Avvist) => T("Ikke send", "Ikkje send"),
         (_, Svar::Godkjent) => T("Godkjenn", "Godkjenn"),
         (_, Svar::Avvist) => T("Avvis", "Avvis"),
     }

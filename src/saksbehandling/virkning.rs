@@ -2,6 +2,7 @@
 
 use sqlx::PgConnection;
 
+use super::post;
 use crate::feil::AppError;
 use crate::krav;
 use crate::oppgjor;
@@ -24,7 +25,7 @@ pub async fn laas(db: &mut PgConnection, sak: &Sak) -> Result<(), AppError> {
             let konto = sak.objekt_id.parse().map_err(|_| AppError::IkkeFunnet)?;
             praksis::kontovakt::store::laas(db, konto).await.map(|_| ())
         }
-        Sakslag::EnhetManuell | Sakslag::Utdanning | Sakslag::Godkjenning | Sakslag::Krav | Sakslag::Betaling => Ok(()),
+        Sakslag::EnhetManuell | Sakslag::Utdanning | Sakslag::Godkjenning | Sakslag::Krav | Sakslag::Betaling | Sakslag::Epost => Ok(()),
     }
 }
 
@@ -41,6 +42,7 @@ pub async fn utfor(db: &mut PgConnection, app: &App, av: &Utforer, sak: &Sak, sv
         // The control reads the answer from the case.
         Sakslag::Krav => krav::arbeid::sak_avgjort(db, &sak.objekt_id, av.naa).await,
         Sakslag::Betaling => oppgjor::avstemming::sak_avgjort(app, db, av, &sak.objekt_id, svar).await,
+        Sakslag::Epost => post::avgjort(db, av, &sak.objekt_id, svar).await,
         Sakslag::Godkjenning => hprvakt::arbeid::sak_avgjort(db, app, av, &sak.objekt_id, svar).await,
         Sakslag::Utdanning => {
             let id = sak.objekt_id.parse().map_err(|_| AppError::IkkeFunnet)?;

@@ -1,5 +1,6 @@
 //! Configuration: from the environment, read once, every wrong or missing value named. `.env.example` lists all of it.
 
+mod kjente;
 mod leser;
 mod otlp;
 pub mod porter;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use lettre::message::Mailbox;
 
 use crate::feil::logg::Loggformat;
 use grunn::{Epost, Testnumre};
@@ -26,6 +28,20 @@ use regler::kontrollgrense::Kontrollgrenser;
 pub enum Profil {
     Demo,
     Produksjon,
+}
+
+impl Profil {
+    /// Stable word in settings and in the database.
+    pub const fn kode(self) -> &'static str {
+        match self {
+            Self::Demo => "demo",
+            Self::Produksjon => "produksjon",
+        }
+    }
+
+    pub fn fra_kode(kode: &str) -> Option<Self> {
+        [Self::Demo, Self::Produksjon].into_iter().find(|p| p.kode() == kode)
+    }
 }
 
 /// What follows when somebody loses the approval a practice needs. The practice must be cleared up in any case.
@@ -60,7 +76,7 @@ pub struct Konfig {
     pub hovednokkel: [u8; 32],
     pub helseid: HelseidKonfig,
     pub epost: Epostvei,
-    pub epost_avsender: String,
+    pub epost_avsender: Mailbox,
     pub maalinger: Option<SocketAddr>,
     /// Who collects spans; without it none are made.
     pub otlp: Option<Otlp>,
@@ -105,6 +121,8 @@ pub struct Konfig {
     pub revisjon_mappe: Option<PathBuf>,
     /// Days after which files that were uploaded and never sent, and drafts nobody has touched, are deleted.
     pub usendt_dager: u32,
+    /// Sentences about settings that do nothing: told in the demo, refused in production.
+    pub varsler: Vec<String>,
 }
 
 impl Konfig {
@@ -113,7 +131,8 @@ impl Konfig {
     /// # Errors
     /// One sentence per wrong or missing variable, all at once.
     pub fn fra_miljo() -> Result<Self, Vec<String>> {
-        Self::les(&|navn| std::env::var(navn).ok())
+        let navn: Vec<String> = std::env::vars_os().filter_map(|(navn, _)| navn.into_string().ok()).collect();
+        Self::les_med_navn(&|navn| std::env::var(navn).ok(), &navn)
     }
 
     /// Reads from any source of variables.
@@ -121,55 +140,43 @@ impl Konfig {
     /// # Errors
     /// As [`Konfig::fra_miljo`].
     pub fn les(kilde: &dyn Fn(&str) -> Option<String>) -> Result<Self, Vec<String>> {
+        Self::les_med_navn(kilde, &[])
+    }
+
+    /// As [`Konfig::les`], with the names of all variables that are set.
+    fn les_med_navn(kilde: &dyn Fn(&str) -> Option<String>, navn: &[String]) -> Result<Self, Vec<String>> {
         let mut leser = Leser {
             kilde,
             produksjon: true,
             feil: Vec::new(),
         };
-        let profil = match leser.tekst("PORTAL_PROFIL", None).as_str() {
-            "demo" => Profil::Demo,
-            "produksjon" => Profil::Produksjon,
-            "" => Profil::Produksjon,
-            annet => {
-                leser
-                    .feil
-                    .push(format!("PORTAL_PROFIL er «{annet}»; skal være demo eller produksjon"));
-                Profil::Produksjon
-            }
-        };
+        let profil = leser.ett_av("PORTAL_PROFIL", &[Profil::Produksjon, Profil::Demo].map(|p| (p.kode(), p)));
         let demo = profil == Profil::Demo;
         leser.produksjon = !demo;
         let demoverdi = |verdi: &'static str| if demo { Some(verdi) } else { None };
+        let mut varsler = kjente::ukjente(navn);
+        if !demo {
+            leser.feil.append(&mut varsler);
+        }
         let konfig = Konfig {
             profil,
-            lytt: leser.tolk("PORTAL_ADRESSE", Some("127.0.0.1:3000"), "adresse:port"),
-            url: leser
-                .tekst("PORTAL_URL", demoverdi("http://127.0.0.1:3000"))
-                .trim_end_matches('/')
-                .to_owned(),
+            lytt: leser.lytteadresse("PORTAL_ADRESSE", "127.0.0.1:3000"),
+            url: leser.opphav("PORTAL_URL", demoverdi("http://127.0.0.1:3000")),
             database: leser.hemmelig("DATABASE_URL"),
             database_eier: leser.valgfri_hemmelig("PORTAL_DATABASE_EIER"),
-            databasetilkoblinger: leser.tolk("PORTAL_DATABASETILKOBLINGER", Some("16"), "et antall"),
+            databasetilkoblinger: leser.antall("PORTAL_DATABASETILKOBLINGER", "16", "et antall", 4..=1_000),
             hovednokkel: leser.nokkel("PORTAL_NOKKEL"),
             helseid: HelseidKonfig {
-                utsteder: leser.tekst("HELSEID_UTSTEDER", None),
+                utsteder: leser.utsteder("HELSEID_UTSTEDER", None),
                 klient_id: leser.tekst("HELSEID_KLIENT_ID", None),
                 nokkel_fil: leser.tekst("HELSEID_NOKKEL_FIL", None).into(),
-                userinfo_dpop: match leser.tekst("HELSEID_USERINFO", Some("bearer")).as_str() {
-                    "bearer" => false,
-                    "dpop" => true,
-                    _ => {
-                        leser.feil.push("HELSEID_USERINFO skal være bearer eller dpop".to_owned());
-                        false
-                    }
-                },
+                userinfo_dpop: leser.ett_av("HELSEID_USERINFO", &[("bearer", false), ("dpop", true)]),
                 api_audience: leser.tekst("HELSEID_API_AUDIENCE", Some("hdir:kuhr-krav-api")),
             },
             epost: leser.epost(),
-            epost_avsender: leser.tekst(
-                "PORTAL_EPOST_AVSENDER",
-                demoverdi("Praksisportalen <ikke-svar@praksisportalen.example>"),
-            ),
+            epost_avsender: leser
+                .avsender("PORTAL_EPOST_AVSENDER", demoverdi("Praksisportalen <ikke-svar@praksisportalen.example>"))
+                .unwrap_or_else(ingen_avsender),
             maalinger: leser
                 .valgfri("PORTAL_MAALINGER")
                 .and_then(|v| leser.tolk_verdi("PORTAL_MAALINGER", &v, "adresse:port")),
@@ -183,33 +190,19 @@ impl Konfig {
             hpr: leser.hpr(),
             frikort: leser.frikort(),
             frikort_token: leser.valgfri_hemmelig("PORTAL_FRIKORT_TOKEN"),
-            hpr_tap: match leser.tekst("PORTAL_HPR_TAP", Some("kontroller")).as_str() {
-                "kontroller" => Hprtap::Kontroller,
-                "varsle" => Hprtap::Varsle,
-                _ => {
-                    leser.feil.push("PORTAL_HPR_TAP skal være kontroller eller varsle".to_owned());
-                    Hprtap::Kontroller
-                }
-            },
+            hpr_tap: leser.ett_av("PORTAL_HPR_TAP", &[("kontroller", Hprtap::Kontroller), ("varsle", Hprtap::Varsle)]),
             clamd: leser.clamd(),
             takstregister: leser.takstregister(),
             klokke: leser
                 .valgfri("PORTAL_KLOKKE")
                 .and_then(|v| leser.tolk_verdi::<DateTime<Utc>>("PORTAL_KLOKKE", &v, "et tidspunkt som 2026-01-06T15:30:29+01:00")),
-            loggformat: match leser.tekst("PORTAL_LOGG", Some("json")).as_str() {
-                "tekst" => Loggformat::Tekst,
-                _ => Loggformat::Json,
-            },
-            loggniva: leser.tekst("PORTAL_LOGGNIVA", Some("info")),
-            tid_per_foresporsel: Duration::from_secs(leser.tolk("PORTAL_TIDSGRENSE", Some("30"), "sekunder")),
-            dager_for_avtale: leser.tolk("PORTAL_DAGER_FOR_AVTALE", Some("0"), "et antall dager"),
+            loggformat: leser.ett_av("PORTAL_LOGG", &[("json", Loggformat::Json), ("tekst", Loggformat::Tekst)]),
+            loggniva: leser.loggniva("PORTAL_LOGGNIVA", "info"),
+            tid_per_foresporsel: Duration::from_secs(leser.antall("PORTAL_TIDSGRENSE", "30", "sekunder", 1..=3_600)),
+            dager_for_avtale: leser.antall("PORTAL_DAGER_FOR_AVTALE", "0", "et antall dager", 0..=3_650),
             kontrollgrenser: leser.kontrollgrenser("PORTAL_KONTROLLGRENSER_FIL"),
-            kontoendringer_per_dogn: leser.tolk("PORTAL_KONTOENDRINGER_PER_DOGN", Some("2"), "et antall"),
-            konto_frist: TimeDelta::hours(
-                leser
-                    .tolk::<i64>("PORTAL_KONTO_FRIST", Some("24"), "et antall timer")
-                    .clamp(0, 24 * 365),
-            ),
+            kontoendringer_per_dogn: leser.antall("PORTAL_KONTOENDRINGER_PER_DOGN", "2", "et antall", 1..=1_000),
+            konto_frist: TimeDelta::hours(leser.antall("PORTAL_KONTO_FRIST", "24", "et antall timer", 1..=24 * 365)),
             epost_kontovakt: leser.valgfri("PORTAL_EPOST_KONTOVAKT").and_then(|v| {
                 let epost = Epost::tolk(&v).ok();
                 if epost.is_none() {
@@ -220,23 +213,12 @@ impl Konfig {
             klienthode: leser
                 .valgfri("PORTAL_KLIENTHODE")
                 .and_then(|v| leser.tolk_verdi("PORTAL_KLIENTHODE", &v, "navnet på et HTTP-hode som X-Forwarded-For")),
-            samtykke_maneder: leser.tolk("PORTAL_SAMTYKKE_MANEDER", Some("12"), "et antall måneder"),
-            samtykke_dager: leser.tolk("PORTAL_SAMTYKKE_DAGER", Some("30"), "et antall dager"),
+            samtykke_maneder: leser.antall("PORTAL_SAMTYKKE_MANEDER", "12", "et antall måneder", 1..=120),
+            samtykke_dager: leser.antall("PORTAL_SAMTYKKE_DAGER", "30", "et antall dager", 1..=3_650),
             revisjon_mappe: leser.valgfri("PORTAL_REVISJON_MAPPE").map(PathBuf::from),
-            usendt_dager: leser.tolk("PORTAL_USENDT_DAGER", Some("30"), "et antall dager"),
+            usendt_dager: leser.antall("PORTAL_USENDT_DAGER", "30", "et antall dager", 1..=3_650),
+            varsler,
         };
-        if konfig.databasetilkoblinger < 4 {
-            leser.feil.push("PORTAL_DATABASETILKOBLINGER må være minst 4".to_owned());
-        }
-        if konfig.tid_per_foresporsel.is_zero() {
-            leser.feil.push("PORTAL_TIDSGRENSE må være minst 1".to_owned());
-        }
-        if konfig.usendt_dager == 0 {
-            leser.feil.push("PORTAL_USENDT_DAGER må være minst 1".to_owned());
-        }
-        if konfig.samtykke_maneder == 0 {
-            leser.feil.push("PORTAL_SAMTYKKE_MANEDER må være minst 1".to_owned());
-        }
         konfig.vern(&mut leser.feil);
         if leser.feil.is_empty() { Ok(konfig) } else { Err(leser.feil) }
     }
@@ -253,6 +235,11 @@ impl Konfig {
     pub fn er_https(&self) -> bool {
         self.url.starts_with("https://")
     }
+}
+
+/// Stands for a sender that is wrong; never used, since any error stops the start.
+fn ingen_avsender() -> Mailbox {
+    Mailbox::new(None, lettre::Address::new_dangerous("ingen", "praksisportalen.example"))
 }
 
 impl std::fmt::Debug for Konfig {

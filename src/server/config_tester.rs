@@ -185,20 +185,6 @@ fn the_log_and_the_check_tell_where_and_never_who_logs_in() {
 }
 
 #[test]
-fn nothing_is_deleted_or_asked_about_at_once() {
-    assert_eq!(
-        les(&[("PORTAL_USENDT_DAGER", "1"), ("PORTAL_SAMTYKKE_MANEDER", "1")])
-            .unwrap()
-            .usendt_dager,
-        1
-    );
-    for navn in ["PORTAL_USENDT_DAGER", "PORTAL_SAMTYKKE_MANEDER"] {
-        let feil = les(&[(navn, "0")]).unwrap_err();
-        assert!(feil.len() == 1 && feil[0].contains(navn), "{feil:?}");
-    }
-}
-
-#[test]
 fn frikort_is_silent_unless_somebody_says_whom_to_ask() {
     assert_eq!(les(&[]).unwrap().frikort, Frikortkilde::Ingen);
     assert_eq!(les(&[("PORTAL_PROFIL", "demo")]).unwrap().frikort, Frikortkilde::Ingen);
@@ -241,14 +227,119 @@ fn every_wrong_value_is_named_at_once() {
     }
 }
 
+/// What is read when everything that can be chosen is chosen.
 #[test]
-fn the_example_file_names_every_variable() {
-    let eksempel = include_str!("../../.env.example");
-    let kilde = [include_str!("config.rs"), include_str!("config/porter.rs")].concat();
-    for navn in kilde.split('"').filter(|n| {
-        (n.starts_with("PORTAL_") || n.starts_with("HELSEID_") || *n == "DATABASE_URL")
-            && n.chars().all(|c| c.is_ascii_uppercase() || c == '_')
-    }) {
-        assert!(eksempel.contains(navn), "{navn} is not in .env.example");
+fn the_table_of_settings_is_what_is_read() {
+    let spurt = std::cell::RefCell::new(std::collections::BTreeSet::new());
+    let alt = [
+        ("PORTAL_ADRESSEREGISTER", "https://ar.example"),
+        ("PORTAL_ADRESSEREGISTER_TILGANG", "helseid"),
+        ("PORTAL_HPR", "https://hpr.example"),
+        ("PORTAL_PERSONTJENESTE", "https://person.example"),
+        ("PORTAL_PERSONTJENESTE_TILGANG", "maskinporten"),
+        ("PORTAL_PERSONTJENESTE_SCOPE", "a"),
+        ("MASKINPORTEN_KLIENT_ID", "k"),
+        ("MASKINPORTEN_NOKKEL_FIL", "/tmp/n.pem"),
+    ];
+    let m = miljo(&alt);
+    Konfig::les(&|navn| {
+        spurt.borrow_mut().insert(navn.to_owned());
+        m.get(navn).cloned()
+    })
+    .unwrap();
+    let spurt = spurt.into_inner();
+    for navn in kjente::KJENTE {
+        assert!(spurt.contains(*navn), "{navn} is in the table and read by nobody");
     }
+    for navn in &spurt {
+        assert!(kjente::er_kjent(navn), "{navn} is read and not in the table");
+    }
+}
+
+#[test]
+fn a_name_nobody_reads_is_refused_in_production_and_told_in_the_demo() {
+    let navn = ["PORTAL_KONTOFRIST".to_owned(), "PATH".to_owned(), "PORTAL_URL".to_owned()];
+    let les = |endringer: &[(&'static str, &'static str)]| {
+        let m = miljo(endringer);
+        Konfig::les_med_navn(&|n| m.get(n).cloned(), &navn)
+    };
+    let feil = les(&[]).unwrap_err();
+    assert_eq!(feil, ["PORTAL_KONTOFRIST leses ikke av noen; mente du PORTAL_KONTO_FRIST?"]);
+    assert_eq!(les(&[("PORTAL_PROFIL", "demo")]).unwrap().varsler, feil);
+}
+
+#[test]
+fn what_is_no_address_no_sender_and_no_number_of_hours_is_refused() {
+    for avsender in [
+        "Praksisportalen",
+        "portal@",
+        "portal@example.no, annen@example.no",
+        "Portalen <portal@example.no>\nBcc: alle@example.no",
+        "\"Portalen\r\nBcc: alle@example.no\" <portal@example.no>",
+        "Portalen <portal@example.no> Bcc: alle@example.no",
+    ] {
+        avvist("PORTAL_EPOST_AVSENDER", avsender);
+    }
+    for url in [
+        "portal.example",
+        "ftp://portal.example",
+        "https://portal.example/portal",
+        "https://portal.example/?a=b",
+        "https://portal.example/#a",
+        "https://bruker:hemmelig@portal.example",
+        "https://bruker@portal.example",
+    ] {
+        avvist("PORTAL_URL", url);
+    }
+    for clamd in ["http://clamd.example:3310", "clamd.example:0", ":3310", "bruker@clamd.example:3310", "clamd.example:3310/x", "::1:x"] {
+        avvist("PORTAL_CLAMD", clamd);
+    }
+    for navn in [
+        "PORTAL_KONTO_FRIST",
+        "PORTAL_PERSONTJENESTE_FRIST",
+        "PORTAL_TIDSGRENSE",
+        "PORTAL_KONTOENDRINGER_PER_DOGN",
+        "PORTAL_SAMTYKKE_MANEDER",
+        "PORTAL_SAMTYKKE_DAGER",
+        "PORTAL_USENDT_DAGER",
+        "PORTAL_DATABASETILKOBLINGER",
+    ] {
+        for verdi in ["0", "-1", "1.5", "mange", "99999999999"] {
+            avvist(navn, verdi);
+        }
+    }
+    for verdi in ["-1", "99999"] {
+        avvist("PORTAL_DAGER_FOR_AVTALE", verdi);
+    }
+    for (navn, verdi) in [
+        ("PORTAL_LOGG", "xml"),
+        ("PORTAL_LOGGNIVA", "infoo"),
+        ("PORTAL_LOGGNIVA", "sqlx=nei"),
+        ("HELSEID_UTSTEDER", "helseid.example"),
+    ] {
+        avvist(navn, verdi);
+    }
+    let konfig = les(&[
+        ("PORTAL_URL", "HTTPS://Portal.example:443/"),
+        ("PORTAL_CLAMD", "[::1]:3310"),
+        ("PORTAL_DAGER_FOR_AVTALE", "0"),
+        ("PORTAL_EPOST_AVSENDER", "Portalen på nett <ikke-svar@portal.example>"),
+        ("PORTAL_LOGGNIVA", "info,sqlx=warn"),
+        ("PORTAL_KONTO_FRIST", "1"),
+    ])
+    .unwrap();
+    assert_eq!((konfig.url.as_str(), konfig.er_https()), ("https://portal.example", true));
+    assert_eq!(konfig.epost_avsender.email.to_string(), "ikke-svar@portal.example");
+}
+
+#[test]
+fn an_empty_file_is_no_secret() {
+    let fil = std::env::temp_dir().join(format!("praksisportal-tom-{}", std::process::id()));
+    std::fs::write(&fil, "\n").unwrap();
+    let sti: &'static str = fil.to_string_lossy().into_owned().leak();
+    for (navn, med_fil) in [("DATABASE_URL", "DATABASE_URL_FIL"), ("PORTAL_FRIKORT_TOKEN", "PORTAL_FRIKORT_TOKEN_FIL")] {
+        let feil = les(&[(navn, ""), (med_fil, sti)]).unwrap_err();
+        assert!(feil.len() == 1 && feil[0].contains(med_fil) && feil[0].contains("tom"), "{feil:?}");
+    }
+    std::fs::remove_file(&fil).unwrap();
 }

@@ -15,6 +15,8 @@ use sqlx::{PgConnection, PgTransaction};
 
 use super::databasevakt;
 use super::hold::{self, Arbeid};
+use super::request::Utforer;
+use super::revisjon::{self, Hendelse};
 use super::state::App;
 use crate::feil::AppError;
 use crate::feil::logg;
@@ -260,16 +262,27 @@ pub async fn oppgitte(db: &mut PgConnection, antall: i64) -> Result<Vec<Oppgitt>
     .await?)
 }
 
-/// Tries jobs that were given up again. Returns how many.
-pub async fn prov_igjen(db: &mut PgConnection, ider: &[i64], naa: DateTime<Utc>) -> Result<u64, AppError> {
+/// Tries jobs that were given up again, with an audit row. Returns how many.
+pub async fn prov_igjen(db: &mut PgConnection, av: &Utforer, ider: &[i64]) -> Result<u64, AppError> {
     let n = sqlx::query!(
         "update jobb set oppgitt = null, forsok = 0, kjor_etter = $2 where id = any($1) and oppgitt is not null",
         ider,
-        naa
+        av.naa
     )
     .execute(&mut *db)
     .await?
     .rows_affected();
+    if n > 0 {
+        let rad = Hendelse {
+            handling: "drift.jobber_igjen",
+            objekt: "jobb",
+            objekt_id: ider.first().map(i64::to_string).unwrap_or_default(),
+            felt: Some("antall"),
+            ny: Some(n.to_string()),
+            ..Hendelse::default()
+        };
+        revisjon::skriv(&mut *db, av, rad).await?;
+    }
     sqlx::query!("select pg_notify('jobb', 'igjen')").execute(db).await?;
     Ok(n)
 }

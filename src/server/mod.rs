@@ -1,7 +1,7 @@
 //! The server's own matters: configuration, state, sessions, requests, forms, acts, security, audit, clock, crypto, mail, queue.
 //! Knows no tab: what it must ask of one is registered at start ([`jobb`], [`sider`], [`handling`], [`state::App::delt`]).
 //!
-//! Owns: bremse, driftsmelding, epost_ut, gjemt_skjema, hold, jobb, revisjon, revisjon_brudd, revisjonsdag, revisjonshode, revisjonssjekk, sesjon,
+//! Owns: bremse, driftsmelding, epost_ut, gjemt_skjema, hold, jobb, profil, revisjon, revisjon_brudd, revisjonsdag, revisjonshode, revisjonssjekk, sesjon,
 //! sett_jti, utfort, utkast.
 //! Reads: helseaktor, saksbehandler.
 
@@ -23,6 +23,7 @@ pub(crate) mod ko;
 pub mod krypto;
 pub mod migrering;
 pub(crate) mod minnerom;
+pub mod profil;
 pub mod request;
 pub mod revisjon;
 pub mod rolle;

@@ -43,6 +43,8 @@ pub enum Slag {
     Behandler,
     Saksbehandler,
     Epj,
+    /// Somebody who runs the portal, by a command.
+    Drift,
     System,
 }
 
@@ -52,6 +54,7 @@ impl Slag {
             Slag::Behandler => "behandler",
             Slag::Saksbehandler => "saksbehandler",
             Slag::Epj => "epj",
+            Slag::Drift => "drift",
             Slag::System => "system",
         }
     }
@@ -63,6 +66,8 @@ pub struct Utforer {
     pub slag: Slag,
     pub id: Option<Uuid>,
     pub sesjon: Option<Uuid>,
+    /// Who typed a command, as the machine knows them.
+    pub bruker: Option<String>,
     pub naa: DateTime<Utc>,
     pub foresporsel: String,
     /// The EPJ system's client id at HelseID, when one is used.
@@ -76,10 +81,28 @@ impl Utforer {
             slag: Slag::System,
             id: None,
             sesjon: None,
+            bruker: None,
             naa,
             foresporsel: logg::foresporsel(),
             klient: None,
         }
+    }
+
+    /// Somebody who runs the portal, by a command.
+    pub fn drift(naa: DateTime<Utc>, bruker: &str) -> Self {
+        Self {
+            slag: Slag::Drift,
+            bruker: Some(bruker.to_owned()),
+            ..Self::system(naa)
+        }
+    }
+
+    /// The kind as the audit trail has it: `behandler`, `drift:kari`.
+    pub fn aktor(&self) -> String {
+        let slag = self.slag.kode();
+        self.bruker
+            .as_ref()
+            .map_or_else(|| slag.to_owned(), |bruker| format!("{slag}:{bruker}"))
     }
 }
 
@@ -89,9 +112,7 @@ impl Aktor {
             slag: Slag::Behandler,
             id: Some(self.helseaktor.0),
             sesjon: Some(self.sesjon),
-            naa,
-            foresporsel: logg::foresporsel(),
-            klient: None,
+            ..Utforer::system(naa)
         }
     }
 }
@@ -102,9 +123,7 @@ impl Saksbehandler {
             slag: Slag::Saksbehandler,
             id: Some(self.id),
             sesjon: Some(self.sesjon),
-            naa,
-            foresporsel: logg::foresporsel(),
-            klient: None,
+            ..Utforer::system(naa)
         }
     }
 }

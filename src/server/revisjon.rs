@@ -95,7 +95,7 @@ async fn legg_til(db: &mut PgConnection, av: &Utforer, h: &Hendelse<'_>) -> Resu
         h.gjelder,
         nr,
         av.naa,
-        av.slag.kode(),
+        av.aktor(),
         av.id,
         av.sesjon,
         h.handling,

@@ -43,6 +43,8 @@ fn what_can_stop_has_an_alert() {
         "portal_kjoring_stanset",
         "portal_stanset",
         "portal_ordrer_alder_sekunder",
+        "portal_betaling_utilgjengelig",
+        "portal_register_taust",
         "portal_betalingsavvik_aapne",
         "portal_ko_alder_sekunder",
         "portal_ko_oppgitt",

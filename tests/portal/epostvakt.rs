@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::avtale::antall;
 use crate::praksis::{med_kontakt, med_praksis};
+use crate::sak::{saken, svar};
 use crate::support::{Nettleser, Portal, TANNLEGE, nokkel};
 
 const FALE: &str = "/praksisinformasjon/praksis/1004326178";
@@ -128,4 +129,48 @@ async fn nothing_is_mailed_when_the_personal_address_is_no_better(pool: PgPool) 
     brev(&portal, &lege, "meg@example.no", true).await;
     brev(&portal, &lege, "annen@example.no", false).await;
     assert_eq!(antall(&portal, FORTALT).await, 0);
+}
+
+#[sqlx::test]
+async fn mail_that_was_given_up_is_a_case_and_one_who_treats_it_sends_it_again(pool: PgPool) {
+    let portal = Portal::ny(pool).await;
+    let lege = med_praksis(&portal).await;
+    let mut tx = portal.app.pool.begin().await.unwrap();
+    let av = Utforer::system(portal.app.klokke.naa());
+    for (nr, mottaker) in [(1, lege.id), (2, None)] {
+        let brev = Brev {
+            emne: format!("Brev nummer {nr}"),
+            tekst: "Hei".to_owned(),
+        };
+        let til = Epost::tolk("hemmelig@example.no").unwrap();
+        epost::legg_i_utboks(&mut tx, &portal.app.krypto, &av, mottaker, &til, "prove", brev)
+            .await
+            .unwrap();
+    }
+    sqlx::query(
+        "update epost_ut set oppgitt = opprettet, forsok = 20, feil = 'meldingen kan ikke bygges',
+             oppgitt_grunn = case when helseaktor_id is null then 'mottaker' else 'brev' end where slag = 'prove'",
+    )
+    .execute(&mut *tx)
+    .await
+    .unwrap();
+    let dag = portal.app.klokke.idag().to_string();
+    jobb::legg_i_ko_igjen(&mut tx, epost::EPOST_OPPGITT, &dag, av.naa).await.unwrap();
+    tx.commit().await.unwrap();
+    portal.arbeid_ferdig().await;
+
+    let ravn = portal.logg_inn_saksbehandler("Ryddig Ravn").await;
+    let sak = saken(&portal, "epost").await;
+    assert!(ravn.get("/saker").await.tekst.contains("E-post som er gitt opp"));
+    let side = ravn.get(&sak).await.tekst;
+    for ord in ["Brev nummer 1, meldingen kan ikke bygges", "Brev nummer 2, mottakeren tok ikke imot", "Send igjen"] {
+        assert!(side.contains(ord), "{ord}: {side}");
+    }
+    assert!(!side.contains("hemmelig@example.no"), "nobody needs to know to whom");
+    assert!(ravn.get_nn(&sak).await.tekst.contains("E-post som ikkje vart send"));
+    assert_eq!(svar(&ravn, &sak, "godkjent", "Rettet").await.status, http::StatusCode::SEE_OTHER);
+    assert_eq!(
+        antall(&portal, "select count(*) from epost_ut where slag = 'prove' and oppgitt is null and forsok = 0").await,
+        2
+    );
 }

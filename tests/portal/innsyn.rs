@@ -175,3 +175,28 @@ async fn a_long_log_is_read_page_by_page(pool: PgPool) {
     assert!(neste.contains("?side=n5") && !neste.contains("rel=\"next\""), "{neste}");
     assert_eq!(lege.get(&format!("{LOGG}?side=tull")).await.status, StatusCode::OK);
 }
+
+#[sqlx::test]
+async fn what_those_who_run_the_portal_did_is_told_without_their_name(pool: PgPool) {
+    let portal = portal(pool).await;
+    let lege = portal.logg_inn(LEGE).await;
+    let av = Utforer::drift(portal.app.klokke.naa(), "karinordmann");
+    let rad = Hendelse {
+        gjelder: lege.id.unwrap().0,
+        handling: "krav.kontrolleres_paa_nytt",
+        objekt: "melding",
+        ..Hendelse::default()
+    };
+    revisjon::skriv(&mut portal.app.pool.acquire().await.unwrap(), &av, rad)
+        .await
+        .unwrap();
+    let (nb, nn) = (lege.get(LOGG).await.tekst, lege.get_nn(LOGG).await.tekst);
+    assert!(nb.contains("de som drifter portalen"), "{nb}");
+    assert!(nn.contains("dei som driftar portalen"), "{nn}");
+    let fil = lege.skjema(&format!("{STI}/json"), &[]).await;
+    let logg = fil.json()["logg"].as_array().unwrap().clone();
+    assert!(logg.iter().any(|r| r["aktor_slag"] == "drift"), "{logg:?}");
+    for tekst in [nb, nn, fil.tekst] {
+        assert!(!tekst.contains("karinordmann"), "{tekst}");
+    }
+}

@@ -8,6 +8,7 @@ mod betaling;
 mod bremser;
 mod brudd;
 mod databaserolle;
+mod driftskommandoer;
 mod epj;
 mod epostvakt;
 mod forside;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -32,8 +33,11 @@ pub struct Slutt {
 impl Program {
     /// A production that has chosen everything, where nobody is asked if that can be.
     pub fn produksjon(database: &str) -> Self {
+        // The payment folder is there: the program makes none.
         let mappe = std::env::temp_dir().join(format!("praksisportal-program-{}", uuid::Uuid::new_v4().simple()));
-        std::fs::create_dir_all(mappe.join("sider")).unwrap();
+        for under in ["sider", "betaling"] {
+            std::fs::create_dir_all(mappe.join(under)).unwrap();
+        }
         std::fs::write(mappe.join("sider/manifest.json"), r#"{"js":"p.js","wasm":"p.wasm","css":"p.css"}"#).unwrap();
         let sti = |navn: &str| mappe.join(navn).display().to_string();
         let miljo = BTreeMap::from([
@@ -84,6 +88,40 @@ impl Program {
         // A program that does not read what it is given has already closed it.
         let _ = barn.stdin.take().unwrap().write_all(inn.as_bytes());
         til_slutt(barn)
+    }
+
+    /// Runs a command with a terminal as standard input and error, where somebody answers the first question. Gives what the terminal showed.
+    pub fn kjor_ved_terminal(&self, argumenter: &[&str], svar: &str) -> (Slutt, String) {
+        use rustix::fs::OFlags;
+        use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+        let mester = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        grantpt(&mester).unwrap();
+        unlockpt(&mester).unwrap();
+        let navn = ptsname(&mester, Vec::new()).unwrap().into_string().unwrap();
+        let terminal = std::fs::File::options()
+            .read(true)
+            .write(true)
+            .custom_flags(OFlags::NOCTTY.bits().cast_signed())
+            .open(navn)
+            .unwrap();
+        let mut kommando = self.kommando(argumenter);
+        kommando.stdin(terminal.try_clone().unwrap()).stderr(terminal);
+        let barn = kommando.spawn().unwrap();
+        // Its ends of the terminal are the child's alone.
+        drop(kommando);
+        let mut skjerm = std::fs::File::from(mester);
+        let mut vist = Vec::new();
+        let mut bit = [0; 1024];
+        let mut besvart = false;
+        // Reading fails when nobody has the other end any more.
+        while let Ok(n @ 1..) = skjerm.read(&mut bit) {
+            vist.extend_from_slice(&bit[..n]);
+            if !besvart && String::from_utf8_lossy(&vist).contains(": ") {
+                besvart = true;
+                skjerm.write_all(format!("{svar}\n").as_bytes()).unwrap();
+            }
+        }
+        (slutt(barn), String::from_utf8(vist).unwrap())
     }
 
     /// Starts the server, waits until it is ready, stops it, and gives what it said.

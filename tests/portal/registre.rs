@@ -18,7 +18,7 @@ use praksisportal::server::klokke::Klokke;
 use registre::adresseregister::klient as ar;
 use registre::persontjeneste::Persontjeneste;
 use regler::frikort::Frikortsimulator;
-use regler::livsstatus::Livssimulator;
+use regler::livsstatus::{Livssimulator, Livsstatus};
 use regler::prosess::Regningsstatus;
 use regler::regel::RegelId;
 use serde_json::{Value, json};
@@ -379,4 +379,53 @@ async fn adresseregisteret_is_asked_with_a_token_from_helseid(pool: PgPool) {
     let sett = m.sett.lock().unwrap().clone();
     let vist = |n: u32| (format!("DPoP hemmelig-{n}"), true);
     assert_eq!(sett, [vist(1), vist(2), vist(2)], "refused once, fetched anew once, then kept");
+}
+
+/// A register that can be silent about everybody.
+struct Vekslende(Arc<std::sync::atomic::AtomicBool>);
+
+#[async_trait::async_trait]
+impl Persontjeneste for Vekslende {
+    fn finnes(&self) -> bool {
+        true
+    }
+
+    async fn svarer(&self) -> bool {
+        self.0.load(std::sync::atomic::Ordering::Relaxed)
+    }
+
+    async fn livsstatus(&self, personer: &[grunn::Fnr]) -> Vec<Livsstatus> {
+        let svar = if self.svarer().await { Livsstatus::Lever } else { Livsstatus::IkkeSvar };
+        vec![svar; personer.len()]
+    }
+}
+
+#[sqlx::test]
+async fn a_register_that_is_silent_about_everybody_makes_no_cases_and_is_waited_for(pool: PgPool) {
+    let mut portal = Portal::ny(pool).await;
+    let svarer = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    med_personer(&mut portal, Arc::new(Vekslende(svarer.clone())));
+    let eier = kravstotte::lege(&portal).await;
+    til(&portal, "2026-11-25T12:00:00+01:00");
+    let mut ider = Vec::new();
+    for nummer in ["1", "2"] {
+        ider.push(sendt(&portal, eier, &samlet(&[om(nummer, &format!("2026-11-1{nummer}T09:00:00+01:00"), "10915596784")])).await);
+    }
+    // Past the run, past the limit of one that is silent about somebody, and days after.
+    for naar in ["2026-11-25T20:00:00+01:00", "2026-11-26T12:00:00+01:00", "2026-11-30T12:00:00+01:00"] {
+        til(&portal, naar);
+        portal.arbeid_ferdig().await;
+        for id in &ider {
+            let venter = [(Regningsstatus::Behandles, Some(RegelId::K12IkkeSvar))];
+            assert_eq!(utfall(&portal, eier, *id).await, venter, "{naar}");
+        }
+        assert_eq!(tall(&portal, "select count(*) from sak").await, 0, "{naar}");
+        assert_eq!(tall(&portal, "select count(*) from jobb where oppgitt is not null").await, 0, "{naar}");
+    }
+    svarer.store(true, std::sync::atomic::Ordering::Relaxed);
+    til(&portal, "2026-11-30T14:00:00+01:00");
+    portal.arbeid_ferdig().await;
+    for id in ider {
+        assert_eq!(utfall(&portal, eier, id).await, [(Regningsstatus::Godkjent, None)]);
+    }
 }

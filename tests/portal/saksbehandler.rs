@@ -227,3 +227,38 @@ async fn a_key_that_is_not_the_databases_is_told_before_anything_is_written(pool
     let server = program.kjor(&["server"], "");
     assert!(server.feil.contains("PORTAL_NOKKEL er ikke nøkkelen"), "{server:?}");
 }
+
+#[sqlx::test]
+async fn at_a_terminal_the_number_is_asked_for_and_not_shown(pool: PgPool) {
+    let program = demo(&pool);
+    let argumenter = ["saksbehandler", "legg-til", "--navn", "Ryddig Ravn"];
+    let (slutt, skjerm) = tokio::task::spawn_blocking(move || program.kjor_ved_terminal(&argumenter, RAVN))
+        .await
+        .unwrap();
+    assert!(slutt.kode == Some(0) && slutt.ut.contains("Ryddig Ravn er lagt til"), "{slutt:?} {skjerm}");
+    assert!(skjerm.contains("Fødselsnummer") && !skjerm.contains(RAVN), "{skjerm}");
+}
+
+#[sqlx::test]
+async fn the_audit_trail_says_who_typed_it(pool: PgPool) {
+    let program = demo(&pool).med(&[("SUDO_USER", "kari"), ("USER", "root")]);
+    let slutt = si(&program, &["legg-til", "--navn", "Ryddig Ravn"], RAVN);
+    assert_eq!(slutt.kode, Some(0), "{slutt:?}");
+    let program = demo(&pool);
+    si(&program, &["rolle", "--roller", "behandle"], RAVN);
+    let hvem: Vec<String> = sqlx::query_scalar("select aktor_slag from revisjon where objekt = 'saksbehandler' order by nr")
+        .fetch_all(&pool)
+        .await
+        .unwrap();
+    assert!(hvem.len() == 2 && hvem[0] == "drift:kari" && hvem[1].starts_with("drift:uid "), "{hvem:?}");
+    let brudd: i64 = sqlx::query_scalar("select count(*) from revisjon_brudd").fetch_one(&pool).await.unwrap();
+    assert_eq!(brudd, 0);
+    // Whatever a program calls itself, it is one of the kinds.
+    let feil = sqlx::query(
+        "insert into revisjon (kjede, nr, tid, aktor_slag, handling, objekt, objekt_id, foresporsel, forrige_hash, hash)
+         values (gen_random_uuid(), 0, now(), 'drift:', 'x', 'x', 'x', '-', '', '')",
+    )
+    .execute(&pool)
+    .await;
+    assert!(feil.is_err(), "a command is somebody's");
+}

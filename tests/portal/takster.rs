@@ -97,7 +97,7 @@ pub async fn legg_inn(portal: &Portal, lest: &Lest) -> i64 {
 pub async fn ta_i_bruk(portal: &Portal, sett: i64, fra: &str, likevel: bool) -> Result<Utfall, Nei> {
     let mut tx = portal.app.pool.begin().await.unwrap();
     let del = Del { sett, fra: dag(fra) };
-    let utfall = takstbruk::ta_i_bruk(&mut tx, del, "prøver", likevel, portal.app.klokke.naa()).await?;
+    let utfall = takstbruk::ta_i_bruk(&mut tx, &Utforer::drift(portal.app.klokke.naa(), "prøver"), del, likevel).await?;
     tx.commit().await.unwrap();
     Ok(utfall)
 }
@@ -264,7 +264,7 @@ async fn stopped_anywhere_the_earlier_set_is_in_force(pool: PgPool) {
     let mut tx = portal.app.pool.begin().await.unwrap();
     let pid: i32 = sqlx::query_scalar("select pg_backend_pid()").fetch_one(&mut *tx).await.unwrap();
     let del = Del { sett, fra: dag(FRA) };
-    takstbruk::ta_i_bruk(&mut tx, del, "prøver", false, portal.app.klokke.naa())
+    takstbruk::ta_i_bruk(&mut tx, &Utforer::drift(portal.app.klokke.naa(), "prøver"), del, false)
         .await
         .unwrap();
     assert_eq!(i_bruk(&portal).await, gammelt);

@@ -178,10 +178,20 @@ impl Arkiv {
         fs::remove_dir_all(self.mappe.join("kilde")).map_err(|feil| feil.to_string())
     }
 
-    /// A new server of the copy and the log, as far as the log goes.
+    /// A new server of the copy and the log, as far as the log goes. What the copy was is kept.
     pub fn gjenopprett(&self) -> Utfall<Database> {
+        kjor(Command::new("cp").arg("-a").arg(self.kopi()).arg(self.mappe.join("eldre")))?;
+        self.gjenopprett_av("kopi", &[])
+    }
+
+    /// A new server of the copy alone, as it was when it was made.
+    pub fn gjenopprett_eldre(&self) -> Utfall<Database> {
+        self.gjenopprett_av("eldre", &["recovery_target=immediate", "recovery_target_action=promote"])
+    }
+
+    fn gjenopprett_av(&self, data: &str, ekstra: &[&str]) -> Utfall<Database> {
         let hent = format!("restore_command=cp {}/logg/%f %p", self.mappe.display());
-        self.start("kopi", &[&hent, "archive_mode=off"])
+        self.start(data, &[&[hent.as_str(), "archive_mode=off"], ekstra].concat())
     }
 }
 

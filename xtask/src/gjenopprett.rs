@@ -30,6 +30,9 @@ pub const BRUDD: &str = "select (select count(*) from revisjon_brudd) as revisjo
 /// After a restore payments wait for somebody who has compared.
 const HOLDT: &str = "select count(*) as antall from hold where arbeid = 'utbetaling' and opphevet is null";
 
+/// The order of the last run.
+const SISTE_ORDRE: &str = "select o.forsystem_ref as navn from utbetalingsordre o join vedtak v on v.id = o.vedtak_id order by v.dato desc limit 1";
+
 pub fn sporr(url: &str, sql: &str) -> Utfall<Value> {
     let svar = les(kommando("node").args(["xtask/js/sporr.mjs", url, sql]))?;
     let rader: Value = serde_json::from_str(&svar).map_err(|feil| feil.to_string())?;
@@ -44,7 +47,9 @@ pub fn gjenopprett() -> Utfall {
     let arkiv = database::Arkiv::ny(MAPPE)?;
     let kilde = arkiv.kilde()?;
     println!("▸ portalen tas i bruk");
-    let mut oppsett = Oppsett::start(&bygget.server, MAPPE, kilde, ledig_port()?, ledig_port()?, Some(PROVEDAG))?;
+    let betaling = mappe.join("betaling");
+    let ekstra = [("PORTAL_BETALING_MAPPE", betaling.to_string_lossy().into_owned())];
+    let mut oppsett = Oppsett::start(&bygget.server, MAPPE, kilde, ledig_port()?, ledig_port()?, Some(PROVEDAG), &ekstra)?;
     bruk(&oppsett, &bygget.server, "01-innsending.json", "2026-01-06")?;
     println!("▸ databasen kopieres mens portalen er i bruk");
     arkiv.kopier(&oppsett.database)?;
@@ -80,6 +85,31 @@ pub fn gjenopprett() -> Utfall {
         "▸ alt er der: reskontroen stemmer, revisjonssporet er helt, og utbetalinger er stanset til noen har sett etter. {} fra tap til portal i bruk",
         tid(start)
     );
+    eldre_enn_mappen(&mut oppsett, &arkiv, &bygget.server, &mappe)
+}
+
+/// The database is put back as it was before the last run, and the payment folder is as it was after it: nothing leaves, and the order that
+/// was forgotten is named.
+fn eldre_enn_mappen(oppsett: &mut Oppsett, arkiv: &database::Arkiv, server: &Path, mappe: &Path) -> Utfall {
+    println!("▸ kopien alene legges tilbake: betalingsmappen er nyere enn databasen");
+    let glemt = sporr(&oppsett.database.url, SISTE_ORDRE)?;
+    oppsett.drep_databasen();
+    oppsett.bytt_database(arkiv.gjenopprett_eldre()?, server, &mappe.join("logg/portal-eldre.log"))?;
+    let start = Instant::now();
+    while sporr(&oppsett.database.url, HOLDT)?["antall"] != "1" {
+        if start.elapsed() > Duration::from_secs(60) {
+            return Err("utbetalinger er ikke stanset etter at en eldre kopi ble lagt tilbake".to_owned());
+        }
+        std::thread::sleep(Duration::from_millis(300));
+    }
+    let svar = portalen(server, "ordresjekk", &oppsett.miljo).output().map_err(|feil| feil.to_string())?;
+    let sagt = String::from_utf8_lossy(&svar.stdout);
+    println!("{sagt}");
+    let navn = glemt["navn"].as_str().unwrap_or_default();
+    if svar.status.code() != Some(3) || !sagt.contains(&format!("  {navn}  ")) {
+        return Err(format!("«ordresjekk» nevner ikke {navn}, som kopien har glemt"));
+    }
+    println!("▸ «ordresjekk» nevner ordren som kopien har glemt");
     Ok(())
 }
 

@@ -23,6 +23,9 @@ pub struct Oppsett {
     pub portal_port: u16,
 }
 
+/// Read by the scripts beside the portal, which itself tells of names it does not know.
+const SKRIPTENES: [&str; 2] = ["PORTAL_PROGRAM", "HELSEID_PORT"];
+
 impl Oppsett {
     /// Starts all of it. `mappe` under `target` takes keys, mail and logs; `klokke` is where the portal's clock starts, unless
     /// PORTAL_KLOKKE says otherwise.
@@ -33,8 +36,9 @@ impl Oppsett {
         portal_port: u16,
         helseid_port: u16,
         klokke: Option<&str>,
+        ekstra: &[(&'static str, String)],
     ) -> Utfall<Self> {
-        Self::start_som(portalen, server, mappe, database, portal_port, helseid_port, klokke)
+        Self::start_som(portalen, server, mappe, database, (portal_port, helseid_port), klokke, ekstra)
     }
 
     /// The same, with a way of its own to make the portal's commands.
@@ -43,9 +47,9 @@ impl Oppsett {
         server: &Path,
         mappe: &str,
         database: Database,
-        portal_port: u16,
-        helseid_port: u16,
+        (portal_port, helseid_port): (u16, u16),
         klokke: Option<&str>,
+        ekstra: &[(&'static str, String)],
     ) -> Utfall<Self> {
         let mappe = target().join(mappe);
         lag_mappe(&mappe.join("epost"))?;
@@ -69,6 +73,7 @@ impl Oppsett {
             ("HELSEID_NOKKEL_FIL", tekst(mappe.join("helseid-klient.pem"))),
             ("EPJ_NOKKEL_FIL", tekst(mappe.join("epj-klient.pem"))),
         ];
+        miljo.extend_from_slice(ekstra);
         if let Some(klokke) = std::env::var("PORTAL_KLOKKE").ok().or_else(|| klokke.map(str::to_owned)) {
             miljo.push(("PORTAL_KLOKKE", klokke));
         }
@@ -197,7 +202,7 @@ pub fn som_eier(server: &Path, hva: &str, miljo: &[(&'static str, String)]) -> C
     let mut ut = Command::new(server);
     ut.current_dir(crate::verktoy::rot())
         .arg(hva)
-        .envs(miljo.iter().map(|(n, v)| (n, v)));
+        .envs(miljo.iter().filter(|(navn, _)| !SKRIPTENES.contains(navn)).map(|(n, v)| (n, v)));
     ut
 }
 
@@ -233,7 +238,7 @@ pub fn run(argumenter: &[String]) -> Utfall {
     let start = Instant::now();
     println!("▸ starter database, HelseID-etterligning og portal");
     let helseid_port = if er_ledig(8090) { 8090 } else { ledig_port()? };
-    let mut oppsett = Oppsett::start(&bygg.server, "demo", database::demo(nullstill)?, port, helseid_port, None)?;
+    let mut oppsett = Oppsett::start(&bygg.server, "demo", database::demo(nullstill)?, port, helseid_port, None, &[])?;
     let _adresser = Adresser::skriv(&oppsett)?;
     println!("  oppe på {}\n", tid(start));
     println!("  Praksisportalen: http://127.0.0.1:{port}");

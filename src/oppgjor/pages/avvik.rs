@@ -28,7 +28,7 @@ pub async fn fakta(db: &mut PgConnection, objekt_id: &str, sprak: Sprak) -> Resu
         ut.push(en(text::VEDTAK, id.to_string()));
     }
     let referanse = match a.slag {
-        Avvikslag::Uleselig => text::FIL,
+        Avvikslag::Uleselig | Avvikslag::FeilNavn => text::FIL,
         Avvikslag::UtenVedtak => text::PRAKSIS,
         _ => text::REFERANSE,
     };
@@ -36,8 +36,11 @@ pub async fn fakta(db: &mut PgConnection, objekt_id: &str, sprak: Sprak) -> Resu
     if let Some(bestilt) = a.forventet {
         ut.push(en(text::BESTILT, format::kroner(bestilt)));
     }
-    use Avvikslag::{IkkeSendt, KanIkkeSendes, Mangler, Uleselig, UtenVedtak};
-    if !matches!(a.slag, Mangler | IkkeSendt | KanIkkeSendes | Uleselig | UtenVedtak) {
+    use Avvikslag::{EndringKanIkkeSendes, FeilNavn, IkkeSendt, KanIkkeSendes, Mangler, Uleselig, UtenVedtak};
+    if !matches!(
+        a.slag,
+        Mangler | IkkeSendt | KanIkkeSendes | EndringKanIkkeSendes | Uleselig | FeilNavn | UtenVedtak
+    ) {
         ut.push(en(text::OPPGITT, belop(a.oppgitt)));
     }
     if let Some(tid) = a.utbetalt {

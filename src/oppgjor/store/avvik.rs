@@ -23,7 +23,7 @@ pub async fn lagre(
     Ok(sqlx::query_scalar!(
         "insert into betalingsavvik (id, slag, vedtak_id, forsystem_ref, kilde, forventet_ore, oppgitt_ore, utbetalt, betaling_id, bilag_id, status_kode, oppdaget)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (slag, forsystem_ref, kilde) do update set lost = null, oppdaget = excluded.oppdaget
-             where betalingsavvik.lost is not null and betalingsavvik.slag in ('kan_ikke_sendes', 'uten_vedtak', 'uleselig')
+             where betalingsavvik.lost is not null and betalingsavvik.slag in ('kan_ikke_sendes', 'endring_kan_ikke_sendes', 'uten_vedtak', 'uleselig', 'feil_navn')
          returning id",
         Uuid::new_v4(),
         a.slag.kode(),
@@ -95,6 +95,19 @@ pub async fn noter_lost_for(db: &mut PgConnection, slag: Avvikslag, forsystem_re
         "update betalingsavvik set lost = $3 where slag = $1 and forsystem_ref = $2 and lost is null",
         slag.kode(),
         forsystem_ref,
+        naa
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// What was told of a kind is none any more, but for these names.
+pub async fn noter_lost_utenom(db: &mut PgConnection, slag: Avvikslag, navn: &[String], naa: DateTime<Utc>) -> Result<(), AppError> {
+    sqlx::query!(
+        "update betalingsavvik set lost = $3 where slag = $1 and forsystem_ref <> all($2) and lost is null",
+        slag.kode(),
+        navn,
         naa
     )
     .execute(db)

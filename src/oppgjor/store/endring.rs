@@ -86,6 +86,17 @@ pub async fn lagre(
     Ok(true)
 }
 
+/// Those of the names that are changes of ours, as their files are called.
+pub async fn kjente(db: &mut PgConnection, navn: &[String]) -> Result<Vec<String>, AppError> {
+    Ok(sqlx::query_scalar!(
+        r#"select o.forsystem_ref || '.endret-' || e.nr as "navn!" from utbetalingsendring e join utbetalingsordre o on o.vedtak_id = e.vedtak_id
+           where o.forsystem_ref || '.endret-' || e.nr = any($1)"#,
+        navn
+    )
+    .fetch_all(db)
+    .await?)
+}
+
 /// Changes not handed over yet, in the order of their decisions; those after one.
 pub async fn usendte(db: &mut PgConnection, etter: (VedtakId, i32)) -> Result<Vec<(VedtakId, i32)>, AppError> {
     Ok(sqlx::query!(

@@ -16,6 +16,8 @@ const GIKK_IKKE: TimeDelta = TimeDelta::hours(1);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tilstand {
     pub usendte: i64,
+    /// Of those: tried, and not taken.
+    pub kan_ikke_sendes: i64,
     pub eldste_usendt: Option<DateTime<Utc>>,
     pub ubesvarte: i64,
     pub eldste_ubesvart: Option<DateTime<Utc>>,
@@ -28,9 +30,9 @@ pub struct Tilstand {
 /// Bounded counts.
 pub async fn tilstand(db: &mut PgConnection) -> Result<Tilstand, AppError> {
     let venter = sqlx::query!(
-        r#"select count(*) filter (where not sendt) as "usendte!", min(tid) filter (where not sendt) as eldste_usendt,
+        r#"select count(*) filter (where not sendt) as "usendte!", count(*) filter (where not sendt and feil is not null) as "kan_ikke_sendes!", min(tid) filter (where not sendt) as eldste_usendt,
                   count(*) filter (where sendt) as "ubesvarte!", min(tid) filter (where sendt) as eldste_ubesvart
-           from (select sendt is not null as sendt, coalesce(sendt, opprettet) as tid from utbetalingsordre
+           from (select sendt is not null as sendt, feil, coalesce(sendt, opprettet) as tid from utbetalingsordre
                  where utbetalt is null and avvist is null limit $1) x"#,
         FLEST
     )
@@ -47,6 +49,7 @@ pub async fn tilstand(db: &mut PgConnection) -> Result<Tilstand, AppError> {
     .await?;
     Ok(Tilstand {
         usendte: venter.usendte,
+        kan_ikke_sendes: venter.kan_ikke_sendes,
         eldste_usendt: venter.eldste_usendt,
         ubesvarte: venter.ubesvarte,
         eldste_ubesvart: venter.eldste_ubesvart,

@@ -264,3 +264,26 @@ async fn a_refusal_after_payment_that_was_a_mistake_is_settled_by_the_receipt_se
     assert_eq!(tall(&p.app, "select count(*) from betalingsavvik where lost is null").await, 0);
     assert_eq!(p.betalt().await, 1);
 }
+
+#[sqlx::test(migrator = "MIGRERINGER")]
+async fn a_file_with_a_name_nobody_reads_is_told_once_and_solves_itself(pool: PgPool) {
+    let p = Prove::ny(pool).await;
+    p.gammel("kvittering/k1.xml", "{}");
+    p.gammel("kvittering/.k2.json", "{}");
+    for dag in ["2026-01-08", "2026-01-09"] {
+        avstem(&p, dag).await;
+        assert_eq!(p.avvik().await, ["feil_navn"], "a half one is left for a day: {dag}");
+    }
+    let navn: String = sqlx::query_scalar("select forsystem_ref from betalingsavvik")
+        .fetch_one(&*p.app.pool)
+        .await
+        .unwrap();
+    assert_eq!(navn, "kvittering/k1.xml");
+    p.fjern("kvittering/k1.xml");
+    avstem(&p, "2026-01-09").await;
+    assert_eq!(tall(&p.app, "select count(*) from betalingsavvik where lost is null").await, 0);
+    // Again is a difference again.
+    p.gammel("kvittering/k1.xml", "{}");
+    avstem(&p, "2026-01-09").await;
+    assert_eq!(tall(&p.app, "select count(*) from betalingsavvik where lost is null").await, 1);
+}

@@ -72,6 +72,10 @@ impl Prove {
             .unwrap();
     }
 
+    pub fn fjern(&self, fil: &str) {
+        std::fs::remove_file(self.rot.0.join(fil)).unwrap();
+    }
+
     pub fn json(&self, fil: &str) -> Value {
         serde_json::from_slice(&std::fs::read(self.rot.0.join(fil)).unwrap()).unwrap()
     }

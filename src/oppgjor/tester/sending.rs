@@ -307,3 +307,78 @@ async fn a_practice_the_run_cannot_decide_for_is_a_case_until_it_can(pool: PgPoo
     assert_eq!(kjor(&p.app, dag("2026-01-07")).await.unwrap().vedtak.len(), 1);
     assert_eq!(tall(&p.app, "select count(*) from betalingsavvik where lost is null").await, 0);
 }
+
+#[sqlx::test(migrator = "MIGRERINGER")]
+async fn a_change_of_account_that_cannot_leave_is_a_case_until_it_does(pool: PgPool) {
+    let p = Prove::ny(pool).await;
+    p.kvittering("k1", json!({"utbetalingDato": null}));
+    utbetalinger(&p.app).await.unwrap();
+    // Another file has its name.
+    let fil = format!("ut/{}.endret-1.json", p.forsystem_ref());
+    p.legg(&fil, "{}");
+    ny_konto(&p.app, "2026-01-05").await;
+    for _ in 0..2 {
+        utbetalinger(&p.app).await.unwrap();
+        assert_eq!(p.avvik().await, ["endring_kan_ikke_sendes"]);
+    }
+    // Its account cannot be opened.
+    p.fjern(&fil);
+    let konto: Vec<u8> = sqlx::query_scalar("select konto_kryptert from utbetalingsendring")
+        .fetch_one(&*p.app.pool)
+        .await
+        .unwrap();
+    let sett = async |konto: &[u8]| {
+        sqlx::query("update utbetalingsendring set konto_kryptert = $1")
+            .bind(konto)
+            .execute(&*p.app.pool)
+            .await
+            .unwrap();
+    };
+    sett(&[0]).await;
+    utbetalinger(&p.app).await.unwrap();
+    assert_eq!((p.avvik().await.len(), p.ordrer().len()), (1, 1));
+    sett(&konto).await;
+    utbetalinger(&p.app).await.unwrap();
+    assert_eq!(p.json(&fil)["kontonummer"], "86011117947");
+    assert_eq!(tall(&p.app, "select count(*) from betalingsavvik where lost is null").await, 0);
+}
+
+#[sqlx::test(migrator = "MIGRERINGER")]
+async fn a_folder_that_is_gone_holds_payments_and_they_go_on_by_themselves(pool: PgPool) {
+    let rot = Rot::ny();
+    let app = med_betaling(app(pool, "2026-01-06T16:00:00+01:00"), Mappe::ny(&rot.0).unwrap());
+    let (eier, p) = praksis(&app, 1_004_326_178).await;
+    eksempel(&app, eier, p).await;
+    let borte = rot.0.with_extension("borte");
+    std::fs::rename(&rot.0, &borte).unwrap();
+    for _ in 0..2 {
+        assert!(matches!(om_tiden_er_inne(&app).await, Err(AppError::Utilgjengelig { .. })));
+        assert!(matches!(kjor(&app, dag("2026-01-06")).await, Err(AppError::Utilgjengelig { .. })));
+    }
+    assert_eq!(
+        (tall(&app, "select count(*) from vedtak").await, rot.0.exists()),
+        (0, false),
+        "nothing is decided, and no folder is made where a mount was"
+    );
+    std::fs::rename(&borte, &rot.0).unwrap();
+    om_tiden_er_inne(&app).await.unwrap();
+    assert_eq!((tall(&app, USENDTE).await, rot.ut("U").len()), (0, 1));
+    assert_eq!(tall(&app, "select count(*) from hold").await, 0, "nobody needs to lift anything");
+}
+
+#[sqlx::test(migrator = "MIGRERINGER")]
+async fn what_was_tried_and_not_taken_is_counted(pool: PgPool) {
+    let (app, skjor, _rot) = vedtatt(pool, 2).await;
+    let mut db = app.pool.acquire().await.unwrap();
+    let t = tilstand::tilstand(&mut db).await.unwrap();
+    assert_eq!((t.usendte, t.kan_ikke_sendes), (2, 2));
+    skjor.full.store(false, Ordering::Relaxed);
+    sqlx::query("update praksis_konto set fryst = now() where praksis_id = 1004326178")
+        .execute(&*app.pool)
+        .await
+        .unwrap();
+    sqlx::query("update utbetalingsordre set feil = null").execute(&*app.pool).await.unwrap();
+    send_ordrer(&app).await.unwrap();
+    let t = tilstand::tilstand(&mut db).await.unwrap();
+    assert_eq!((t.usendte, t.kan_ikke_sendes), (1, 0), "one that waits for its account is no fault");
+}

@@ -23,10 +23,19 @@ pub(super) enum Skrivefeil {
     Uvisst(io::Error),
 }
 
-/// Makes a folder for files, and the one they are written in.
+/// Makes a folder in one that is there.
+pub(super) fn lag(mappe: &Path) -> io::Result<()> {
+    match fs::create_dir(mappe) {
+        Err(_) if mappe.is_dir() => Ok(()),
+        annet => annet,
+    }
+}
+
+/// Makes a folder for files, and the one they are written in. What it lies in must be there: a mount that is gone is not made anew.
 pub(super) fn lag_mappe(mappe: &Path) -> io::Result<()> {
     let halve = mappe.join(HALVE);
-    fs::create_dir_all(&halve)?;
+    lag(mappe)?;
+    lag(&halve)?;
     // They hold account numbers.
     #[cfg(unix)]
     {
@@ -99,9 +108,21 @@ fn er_der(maal: &Path, innhold: &[u8]) -> io::Result<Option<bool>> {
     }
 }
 
-/// A locked file with the content, on disk, which only its owner may read.
 fn skriv_halv(mappe: &Path, navn: &str, innhold: &[u8]) -> io::Result<(PathBuf, File)> {
     let sti = mappe.join(HALVE).join(format!("{navn}.{}", Uuid::new_v4().simple()));
+    let fil = skriv_ny(&sti, innhold)?;
+    Ok((sti, fil))
+}
+
+/// Shows that so many bytes can be written in a folder, and leaves nothing there.
+pub(super) fn prov(mappe: &Path, bytes: usize) -> io::Result<()> {
+    let sti = mappe.join(format!(".prove-{}", Uuid::new_v4().simple()));
+    skriv_ny(&sti, &vec![0; bytes])?;
+    fjern(&sti)
+}
+
+/// A locked file with the content, on disk, which only its owner may read. Nothing is left of one that cannot be written.
+fn skriv_ny(sti: &Path, innhold: &[u8]) -> io::Result<File> {
     let mut valg = OpenOptions::new();
     valg.write(true).create_new(true);
     #[cfg(unix)]
@@ -109,16 +130,16 @@ fn skriv_halv(mappe: &Path, navn: &str, innhold: &[u8]) -> io::Result<(PathBuf, 
         use std::os::unix::fs::OpenOptionsExt as _;
         valg.mode(0o600);
     }
-    let mut fil = valg.open(&sti)?;
+    let mut fil = valg.open(sti)?;
     let skrevet = fil
         .lock()
         .and_then(|()| fil.write_all(innhold))
         .and_then(|()| fil.sync_all())
-        .and_then(|()| fs::read(&sti));
+        .and_then(|()| fs::read(sti));
     match skrevet {
-        Ok(lest) if lest == innhold => Ok((sti, fil)),
+        Ok(lest) if lest == innhold => Ok(fil),
         annet => {
-            fjern(&sti)?;
+            fjern(sti)?;
             Err(annet.err().unwrap_or_else(|| ErrorKind::InvalidData.into()))
         }
     }
@@ -133,9 +154,10 @@ fn gi_navn(fra: &Path, til: &Path) -> io::Result<()> {
     }
 }
 
-/// Puts a file in the place of an older one, whole.
-pub(super) fn bytt(mappe: &Path, halve_i: &Path, navn: &str, innhold: &[u8]) -> io::Result<()> {
-    let (sti, halv) = skriv_halv(halve_i, navn, innhold)?;
+/// Puts a file in the place of an older one, whole. It is written beside it: a file changes place on one disk alone.
+pub(super) fn bytt(mappe: &Path, navn: &str, innhold: &[u8]) -> io::Result<()> {
+    rydd(mappe)?;
+    let (sti, halv) = skriv_halv(mappe, navn, innhold)?;
     let byttet = fs::rename(&sti, mappe.join(navn));
     drop(halv);
     fjern(&sti)?;

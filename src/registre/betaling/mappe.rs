@@ -1,6 +1,7 @@
 //! The payment system as a folder of files.
 
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use super::fil::{self, Skrivefeil};
-use super::{Betalingsfeil, Betalingssystem, Kilde, Mottatt, Ordreref, Utfil};
+use super::{Betalingsfeil, Betalingssystem, Kilde, Mottatt, Ordreref, Utfil, vist_linje};
 use regler::installasjon::{Merke, Merkesvar};
 
 const UT: &str = "ut";
@@ -24,6 +25,16 @@ const STORST: u64 = 64 * 1024 * 1024;
 const PER_RUNDE: usize = 1_000;
 /// After so long without a change nobody is still writing a file.
 const ROLIG: Duration = Duration::from_mins(10);
+/// And nobody is still writing one whose name says so.
+const FORLATT: Duration = Duration::from_hours(24);
+/// Endings a file has while it is written, beside a dot in front.
+const HALVE: [&str; 3] = [".tmp", ".part", ".filepart"];
+/// Nobody needs the names of more files that are not read.
+const FLEST_FREMMEDE: usize = 100;
+/// Shows that an order can be written.
+const PROVE: usize = 4096;
+/// For showing it. A network folder may be silent for ever.
+const PROVETID: Duration = Duration::from_secs(10);
 
 /// A file as it was when somebody looked: another size or time is another file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,24 +56,103 @@ struct Ventende {
 pub struct Mappe {
     rot: PathBuf,
     venter: Arc<Mutex<HashMap<(Kilde, String), Ventende>>>,
+    /// Held while somebody tries the folder, however long it is silent.
+    proves: Arc<Mutex<()>>,
 }
 
 impl Mappe {
-    /// Makes the folders, and removes what a writer that was killed has left.
+    /// A folder that somebody has made. It is not touched: what is wrong with it is told by [`Betalingssystem::klar`].
+    pub fn i(rot: &Path) -> Self {
+        Self {
+            rot: rot.to_owned(),
+            venter: Arc::default(),
+            proves: Arc::default(),
+        }
+    }
+
+    /// Makes the folder and those in it, and removes what a writer that was killed has left.
     ///
     /// # Errors
     /// When they cannot be made.
     pub fn ny(rot: &Path) -> io::Result<Self> {
-        fil::lag_mappe(&rot.join(UT))?;
-        for kilde in [Kilde::Kvittering, Kilde::Avstemming] {
+        fs::create_dir_all(rot)?;
+        let denne = Self::i(rot);
+        denne.lag_mapper()?;
+        Ok(denne)
+    }
+
+    fn lag_mapper(&self) -> io::Result<()> {
+        fil::lag_mappe(&self.rot.join(UT))?;
+        for kilde in Kilde::ALLE {
+            let mappe = self.rot.join(kilde.mappe());
+            fil::lag(&mappe)?;
             for under in [TATT, ULESELIG] {
-                fs::create_dir_all(rot.join(kilde.mappe()).join(under))?;
+                fil::lag(&mappe.join(under))?;
             }
         }
-        Ok(Self {
-            rot: rot.to_owned(),
-            venter: Arc::default(),
-        })
+        Ok(())
+    }
+
+    /// Makes the folders that are not there, and shows that orders of so many bytes can be written and what has been read can be put away.
+    ///
+    /// # Errors
+    /// When the folder is gone, full, or cannot be written in.
+    pub fn prov(&self, bytes: usize) -> io::Result<()> {
+        // One that is silent keeps its thread; the next ones do not wait for it.
+        let Ok(_alene) = self.proves.try_lock() else {
+            return Err(ErrorKind::TimedOut.into());
+        };
+        self.lag_mapper()?;
+        fil::prov(&self.rot.join(UT), bytes)?;
+        for kilde in Kilde::ALLE {
+            fil::prov(&self.rot.join(kilde.mappe()).join(TATT), 1)?;
+        }
+        Ok(())
+    }
+
+    /// Orders and changes that lie in the folder: the name of each without ending, and its content.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn ordrer(&self) -> io::Result<Vec<Utfil>> {
+        let mut ut = Vec::new();
+        for fil in fs::read_dir(self.rot.join(UT))? {
+            let navn = fil?.file_name();
+            let Some(stamme) = lesbart(&navn).and_then(|n| n.strip_suffix(".json")).filter(|n| n.starts_with('U')) else {
+                continue;
+            };
+            ut.push(Utfil {
+                navn: stamme.to_owned(),
+                innhold: les_fil(&self.rot.join(UT).join(&navn)),
+            });
+        }
+        ut.sort_unstable_by(|a, b| a.navn.cmp(&b.navn));
+        Ok(ut)
+    }
+
+    fn finn_fremmede(&self) -> io::Result<Vec<String>> {
+        let naa_paa_disk = paa_disken();
+        let mut ut = Vec::new();
+        for kilde in Kilde::ALLE {
+            let mappe = self.rot.join(kilde.mappe());
+            for fil in fs::read_dir(&mappe)? {
+                let navn = fil?.file_name();
+                if lesbart(&navn).is_some() || navn == TATT || navn == ULESELIG {
+                    continue;
+                }
+                let vist = navn.to_string_lossy();
+                let halv = vist.starts_with('.') || HALVE.iter().any(|ending| vist.to_ascii_lowercase().ends_with(ending));
+                let frist = if halv { FORLATT } else { ROLIG };
+                let endret = stempel(&mappe.join(&navn)).map(|s| s.endret);
+                let ligger = endret.and_then(|endret| naa_paa_disk.duration_since(endret).ok());
+                if ligger.is_some_and(|lenge| lenge >= frist) {
+                    ut.push(vist_linje(&format!("{}/{vist}", kilde.mappe())));
+                }
+            }
+        }
+        ut.sort_unstable();
+        ut.truncate(FLEST_FREMMEDE);
+        Ok(ut)
     }
 
     /// Does what waits for the disk on a thread of its own.
@@ -80,10 +170,7 @@ impl Mappe {
         let mappe = self.rot.join(kilde.mappe());
         let mut navn = Vec::new();
         for fil in fs::read_dir(&mappe)? {
-            match fil?.file_name().into_string() {
-                Ok(n) if n.to_ascii_lowercase().ends_with(".json") && !n.starts_with('.') => navn.push(n),
-                _ => {}
-            }
+            navn.extend(lesbart(&fil?.file_name()).map(str::to_owned));
         }
         navn.sort_unstable();
         let naa_paa_disk = paa_disken();
@@ -116,6 +203,12 @@ impl Mappe {
         let flyttet = self.paa_disk(move |denne| flytt_lest(&denne.rot.join(mappe), &m, under)).await;
         flyttet.and_then(|flyttet| flyttet).map_err(|e| Betalingsfeil::Fil(mappe, e))
     }
+}
+
+/// The name of a file that is read.
+fn lesbart(navn: &OsStr) -> Option<&str> {
+    navn.to_str()
+        .filter(|n| n.to_ascii_lowercase().ends_with(".json") && !n.starts_with('.'))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the age of a file, not the time of the portal")]
@@ -152,6 +245,19 @@ impl Betalingssystem for Mappe {
             })
         });
         skrevet.await.map_err(|e| Betalingsfeil::Uvisst(UT, e))?
+    }
+
+    async fn klar(&self) -> Result<(), Betalingsfeil> {
+        let provd = tokio::time::timeout(PROVETID, self.paa_disk(|m| m.prov(PROVE))).await;
+        let provd = provd.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()));
+        provd.and_then(|provd| provd).map_err(|e| Betalingsfeil::Fil(UT, e))
+    }
+
+    async fn fremmede(&self) -> Result<Vec<String>, Betalingsfeil> {
+        let funnet = self.paa_disk(Self::finn_fremmede).await;
+        funnet
+            .and_then(|funnet| funnet)
+            .map_err(|e| Betalingsfeil::Fil(Kilde::Kvittering.mappe(), e))
     }
 
     async fn kvitteringer(&self, _venter: &[Ordreref], naa: DateTime<Utc>) -> Result<Vec<Mottatt>, Betalingsfeil> {
@@ -195,7 +301,7 @@ impl Betalingssystem for Mappe {
 
     async fn sett_merke(&self, merke: &Merke) -> Result<(), Betalingsfeil> {
         let json = serde_json::to_vec_pretty(merke).map_err(Betalingsfeil::Skriv)?;
-        let satt = self.paa_disk(move |m| fil::bytt(&m.rot, &m.rot.join(UT), MERKE, &json)).await;
+        let satt = self.paa_disk(move |m| fil::bytt(&m.rot, MERKE, &json)).await;
         satt.and_then(|satt| satt).map_err(|e| Betalingsfeil::Fil(MERKE, e))
     }
 }

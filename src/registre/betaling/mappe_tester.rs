@@ -345,6 +345,112 @@ async fn the_mark_is_there_whole_or_missing() {
     assert_eq!(rot.filer("ut/.skrives"), Vec::<String>::new());
 }
 
+#[tokio::test]
+async fn the_mark_is_written_beside_its_place_also_when_orders_lie_on_another_disk() {
+    let (system, rot) = Rot::ny();
+    let merke = |lopenummer| Merke {
+        installasjon: uuid::Uuid::from_u128(7),
+        epoke: 0,
+        lopenummer,
+    };
+    // A mount that is gone for a moment has nothing to do with the mark.
+    std::fs::remove_dir_all(rot.0.join("ut")).unwrap();
+    system.sett_merke(&merke(1)).await.unwrap();
+    #[cfg(target_os = "linux")]
+    {
+        let annen = PathBuf::from(format!("/dev/shm/praksisportal-ut-{}", uuid::Uuid::new_v4()));
+        std::fs::create_dir(&annen).unwrap();
+        std::os::unix::fs::symlink(&annen, rot.0.join("ut")).unwrap();
+        system.klar().await.unwrap();
+        system.send(&utfil("U7", b"en")).await.unwrap();
+        system.sett_merke(&merke(2)).await.unwrap();
+        assert!(annen.join("U7.json").exists());
+        std::fs::remove_dir_all(&annen).unwrap();
+        std::fs::remove_file(rot.0.join("ut")).unwrap();
+        assert_eq!(system.merke().await.unwrap(), Merkesvar::Finnes(merke(2)));
+    }
+    assert_eq!(rot.filer(".skrives"), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_folder_that_is_gone_is_told_and_never_made_anew() {
+    let (system, rot) = Rot::ny();
+    let borte = rot.0.with_extension("borte");
+    system.klar().await.unwrap();
+    std::fs::rename(&rot.0, &borte).unwrap();
+    assert!(system.klar().await.is_err());
+    let merke = Merke {
+        installasjon: uuid::Uuid::nil(),
+        epoke: 0,
+        lopenummer: 1,
+    };
+    assert!(system.sett_merke(&merke).await.is_err() && system.send(&utfil("U7", b"en")).await.is_err());
+    assert!(system.kvitteringer(&[], DateTime::UNIX_EPOCH).await.is_err());
+    assert!(!rot.0.exists() && system.prov(1).is_err());
+    // Known without being touched, and used when it is back.
+    let annen = Mappe::i(&rot.0);
+    assert!(annen.klar().await.is_err() && !rot.0.exists());
+    std::fs::rename(&borte, &rot.0).unwrap();
+    annen.klar().await.unwrap();
+    assert_eq!(rot.filer("ut"), Vec::<String>::new());
+    // A part of it cannot be written in.
+    std::fs::remove_dir_all(rot.0.join("kvittering/tatt")).unwrap();
+    rot.legg("kvittering/tatt", "");
+    assert!(annen.klar().await.is_err());
+}
+
+#[tokio::test]
+async fn what_is_never_read_is_told_when_nobody_is_still_writing_it() {
+    let (system, rot) = Rot::ny();
+    let navn = ["U1.json", "U2.JSON", "U3.txt", "U4", ".U5.json", "U6.json.tmp", "U7.filepart"];
+    for navn in navn {
+        rot.legg(&format!("kvittering/{navn}"), "{}");
+    }
+    std::fs::create_dir(rot.0.join("avstemming/2026")).unwrap();
+    assert_eq!(system.fremmede().await.unwrap(), [""; 0], "just written");
+    let eldre = |siden: Duration| {
+        let alle = navn.iter().map(|n| rot.0.join("kvittering").join(n)).chain([rot.0.join("avstemming/2026")]);
+        for sti in alle {
+            std::fs::File::open(sti).unwrap().set_modified(paa_disken() - siden).unwrap();
+        }
+    };
+    eldre(ROLIG);
+    assert_eq!(system.fremmede().await.unwrap(), ["avstemming/2026", "kvittering/U3.txt", "kvittering/U4"]);
+    eldre(FORLATT);
+    assert_eq!(
+        system.fremmede().await.unwrap(),
+        [
+            "avstemming/2026",
+            "kvittering/.U5.json",
+            "kvittering/U3.txt",
+            "kvittering/U4",
+            "kvittering/U6.json.tmp",
+            "kvittering/U7.filepart"
+        ]
+    );
+    #[cfg(target_os = "linux")]
+    {
+        use std::os::unix::ffi::OsStrExt as _;
+        let sti = rot.0.join("kvittering").join(OsStr::from_bytes(b"U8\xff.json"));
+        std::fs::write(&sti, "{}").unwrap();
+        std::fs::File::open(&sti).unwrap().set_modified(paa_disken() - ROLIG).unwrap();
+        let sagt = system.fremmede().await.unwrap();
+        assert!(sagt.contains(&"kvittering/U8\u{fffd}.json".to_owned()), "{sagt:?}");
+    }
+}
+
+#[tokio::test]
+async fn orders_and_changes_that_lie_there_are_read_back() {
+    let (system, rot) = Rot::ny();
+    for navn in ["U7", "U7.endret-1", "avslutning-2026-01-06-9"] {
+        system.send(&utfil(navn, navn.as_bytes())).await.unwrap();
+    }
+    rot.legg("ut/.U8.json", "");
+    let funnet: Vec<_> = system.ordrer().unwrap().into_iter().map(|f| (f.navn, f.innhold)).collect();
+    let en = |navn: &str| (navn.to_owned(), navn.as_bytes().to_vec());
+    assert_eq!(funnet, [en("U7"), en("U7.endret-1")]);
+}
+
 #[test]
 fn a_closing_counts_and_sums_its_own_orders() {
     let en = |nr: i64| Avsluttet {

@@ -68,6 +68,10 @@ impl Persontjeneste for Klient {
         true
     }
 
+    async fn svarer(&self) -> bool {
+        self.prov().await.is_ok()
+    }
+
     async fn livsstatus(&self, personer: &[Fnr]) -> Vec<Livsstatus> {
         self.0.spor(personer, kropp, tolk, Livsstatus::IkkeSvar).await
     }

@@ -13,6 +13,9 @@ pub trait Persontjeneste: Send + Sync {
     /// Whether there is anything to ask. When not, K12 is not controlled, and nothing waits for it.
     fn finnes(&self) -> bool;
 
+    /// Whether it answers at all now, also when it said nothing about somebody.
+    async fn svarer(&self) -> bool;
+
     /// One answer per person, in the same order. Never fails: what is not known is `IkkeSvar`.
     async fn livsstatus(&self, personer: &[Fnr]) -> Vec<Livsstatus>;
 }
@@ -27,6 +30,10 @@ impl Persontjeneste for UtenPersontjeneste {
         false
     }
 
+    async fn svarer(&self) -> bool {
+        false
+    }
+
     async fn livsstatus(&self, personer: &[Fnr]) -> Vec<Livsstatus> {
         vec![Livsstatus::IkkeSvar; personer.len()]
     }
@@ -35,6 +42,10 @@ impl Persontjeneste for UtenPersontjeneste {
 #[async_trait]
 impl Persontjeneste for Livssimulator {
     fn finnes(&self) -> bool {
+        true
+    }
+
+    async fn svarer(&self) -> bool {
         true
     }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use url::Url;
 
 use super::Konfig;
-use super::leser::Leser;
+use super::leser::{Leser, er_vert_og_port};
 use super::registervalg::{Personkilde, Tilgangsvalg};
 use registre::hpr::klient::SCOPE as HPR_SCOPE;
 
@@ -178,7 +178,7 @@ pub const PORTER: &[Port] = &[
         navn: "Persontjenesten",
         variabel: "PORTAL_PERSONTJENESTE",
         ingen: Some("at en pasient er død (K12), kontrolleres ikke, og regelboken sier det"),
-        taus: "regningene venter; tjenesten spørres igjen, så avgjør to saksbehandlere",
+        taus: "regningene venter og spørres om igjen til tjenesten svarer; det varsles. Svarer den om alle andre, avgjør to saksbehandlere",
         valg: |k| match &k.registre.personkilde {
             Personkilde::Simulator => Valg::Simulator,
             Personkilde::Ingen => Valg::Ingen,
@@ -352,10 +352,7 @@ impl Leser<'_> {
         if verdi == INGEN {
             return None;
         }
-        let riktig = verdi
-            .rsplit_once(':')
-            .is_some_and(|(vert, port)| !vert.is_empty() && port.parse::<u16>().is_ok_and(|p| p > 0));
-        if !riktig {
+        if !er_vert_og_port(&verdi) {
             self.feil.push(format!("{NAVN} skal være vert:port, eller {INGEN}"));
         }
         Some(verdi)

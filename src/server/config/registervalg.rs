@@ -51,15 +51,12 @@ pub enum Personkilde {
 pub struct Registervalg {
     pub hpr_koder: Koder,
     pub personkilde: Personkilde,
-    /// How long after a message came Folkeregisteret is asked before people must look (inferred).
+    /// How long after a message came Folkeregisteret is asked about a person it alone is silent on, before people must look (inferred).
     pub person_frist: TimeDelta,
     /// The portal as HelseID's client between machines; else the one of the login.
     pub helseid_klient_id: Option<String>,
     pub helseid_nokkel_fil: Option<PathBuf>,
 }
-
-/// A job is given up after a day, and what it waited for must have gone to people before that.
-const LENGSTE_FRIST: i64 = 22;
 
 impl Registervalg {
     pub fn spor_folkeregisteret(&self) -> bool {
@@ -74,11 +71,7 @@ impl Registervalg {
                 uten_virkning: leser.liste("PORTAL_HPR_UTEN_VIRKNING"),
             },
             personkilde: leser.personkilde("PORTAL_PERSONTJENESTE"),
-            person_frist: TimeDelta::hours(
-                leser
-                    .tolk::<i64>("PORTAL_PERSONTJENESTE_FRIST", Some("20"), "et antall timer")
-                    .clamp(0, LENGSTE_FRIST),
-            ),
+            person_frist: TimeDelta::hours(leser.antall("PORTAL_PERSONTJENESTE_FRIST", "20", "et antall timer", 1..=24 * 14)),
             helseid_klient_id: leser.valgfri("HELSEID_MASKIN_KLIENT_ID"),
             helseid_nokkel_fil: leser.valgfri("HELSEID_MASKIN_NOKKEL_FIL").map(PathBuf::from),
         }
@@ -145,24 +138,14 @@ impl Leser<'_> {
     }
 
     fn maskinporten(&mut self) -> Maskinporten {
-        let utsteder = self.tekst("MASKINPORTEN_UTSTEDER", Some("https://maskinporten.no/"));
-        // As it is written, with its slash: it is compared byte for byte.
-        self.webadresse("MASKINPORTEN_UTSTEDER", &utsteder);
         Maskinporten {
-            utsteder,
+            utsteder: self.utsteder("MASKINPORTEN_UTSTEDER", Some("https://maskinporten.no/")),
             tokenadresse: self
                 .valgfri("MASKINPORTEN_TOKENADRESSE")
                 .and_then(|adresse| self.webadresse("MASKINPORTEN_TOKENADRESSE", &adresse)),
             klient_id: self.tekst("MASKINPORTEN_KLIENT_ID", None),
             nokkel_fil: self.tekst("MASKINPORTEN_NOKKEL_FIL", None).into(),
-            x5c: match self.tekst("MASKINPORTEN_NOKKELVIS", Some("kid")).as_str() {
-                "kid" => false,
-                "x5c" => true,
-                _ => {
-                    self.feil.push("MASKINPORTEN_NOKKELVIS skal være kid eller x5c".to_owned());
-                    false
-                }
-            },
+            x5c: self.ett_av("MASKINPORTEN_NOKKELVIS", &[("kid", false), ("x5c", true)]),
         }
     }
 }

@@ -10,10 +10,6 @@ use super::{Konfig, Profil};
 impl Konfig {
     /// Adds a sentence for each setting that must not stand.
     pub(super) fn vern(&self, feil: &mut Vec<String>) {
-        let https = |adresse: &str| adresse.is_empty() || adresse.starts_with("https://");
-        if !https(&self.url) && !self.url.starts_with("http://") {
-            feil.push("PORTAL_URL skal begynne med https://".to_owned());
-        }
         if self.profil != Profil::Produksjon {
             return;
         }
@@ -22,14 +18,6 @@ impl Konfig {
         let nokkel_mangler = self.hovednokkel == [0; 32] && feil.iter().any(|f| f.starts_with("PORTAL_NOKKEL"));
         for (ok, setning) in [
             (self.klokke.is_none(), "PORTAL_KLOKKE kan ikke brukes i produksjon"),
-            (
-                https(&self.url) || !self.url.starts_with("http://"),
-                "PORTAL_URL skal begynne med https:// i produksjon",
-            ),
-            (
-                https(&self.helseid.utsteder),
-                "HELSEID_UTSTEDER skal begynne med https:// i produksjon",
-            ),
             (
                 nokkel_mangler || !gjettbar(&self.hovednokkel),
                 "PORTAL_NOKKEL er ikke tilfeldig; lag en med «openssl rand -base64 32»",

@@ -7,6 +7,8 @@
 mod postbud;
 mod sender;
 
+use std::ops::Range;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use lettre::Message;
 use lettre::message::{Mailbox, header::ContentType};
@@ -23,10 +25,13 @@ use super::krypto::{self, Krypto};
 use super::request::Utforer;
 use super::state::App;
 use crate::feil::AppError;
-use grunn::{Epost, HelseaktorId};
+use grunn::{Epost, HelseaktorId, kalender};
 
 /// A recipient refused a mail: may be the address of a practice; key = the mail's id.
 pub const EPOST_AVVIST: Slag = Slag::ny("epost_avvist");
+
+/// A mail was given up, and no recipient of ours can mend it; key = the day in Oslo.
+pub const EPOST_OPPGITT: Slag = Slag::ny("epost_oppgitt");
 
 /// A letter ready to send: subject and plain text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -173,7 +178,7 @@ pub async fn send_en(app: &App, bud: &mut Postbud) -> Result<bool, AppError> {
         return Ok(false);
     }
     let Some(rad) = sqlx::query!(
-        "select id, til_kryptert, emne, tekst, forsok from epost_ut where sendt is null and oppgitt is null and neste_forsok <= $1
+        "select id, helseaktor_id, til_kryptert, emne, tekst, forsok from epost_ut where sendt is null and oppgitt is null and neste_forsok <= $1
          order by neste_forsok limit 1 for update skip locked",
         naa
     )
@@ -206,7 +211,14 @@ pub async fn send_en(app: &App, bud: &mut Postbud) -> Result<bool, AppError> {
                 .execute(&mut *tx)
                 .await?;
         }
-        Err(feil) => noter_feil(&mut tx, rad.id, rad.forsok + 1, feil, &etterpaa, naa).await?,
+        Err(feil) => {
+            let noter = Forsok {
+                id: rad.id,
+                nr: rad.forsok + 1,
+                etatens: rad.helseaktor_id.is_none(),
+            };
+            noter_feil(&mut tx, noter, feil, &etterpaa, naa).await?;
+        }
     }
     tx.commit().await?;
     Ok(true)
@@ -227,15 +239,18 @@ fn uten_token(tekst: &str) -> String {
     deler.concat()
 }
 
-/// Notes a failed attempt, and gives the mail up when there is no use in more.
-async fn noter_feil(
-    db: &mut PgConnection,
+/// An attempt that failed.
+#[derive(Clone, Copy, Debug)]
+struct Forsok {
     id: Uuid,
-    forsok: i32,
-    feil: Sendefeil,
-    etterpaa: &str,
-    naa: DateTime<Utc>,
-) -> Result<(), AppError> {
+    nr: i32,
+    /// To the agency itself: nobody else hears that it did not arrive.
+    etatens: bool,
+}
+
+/// Notes a failed attempt, and gives the mail up when there is no use in more.
+async fn noter_feil(db: &mut PgConnection, f: Forsok, feil: Sendefeil, etterpaa: &str, naa: DateTime<Utc>) -> Result<(), AppError> {
+    let (id, forsok) = (f.id, f.nr);
     let oppgitt = feil == Sendefeil::Mottaker { varig: true } || forsok >= FLEST_FORSOK || feil == Sendefeil::Brev(UBRUKELIG);
     let grunn = if matches!(feil, Sendefeil::Mottaker { .. }) {
         "mottaker"
@@ -258,14 +273,61 @@ async fn noter_feil(
     .execute(&mut *db)
     .await?;
     match (oppgitt, grunn) {
-        (true, "mottaker") => jobb::legg_i_ko(db, EPOST_AVVIST, &id.to_string(), naa).await,
+        (true, "mottaker") if !f.etatens => jobb::legg_i_ko(db, EPOST_AVVIST, &id.to_string(), naa).await,
         (true, _) => {
             metrics::counter!("portal_epost_oppgitt").increment(1);
-            tracing::error!(epost = %id, feil = feil.hva(), "e-post gitt opp; mottakeren er ikke grunnen");
-            Ok(())
+            tracing::error!(epost = %id, feil = feil.hva(), grunn, "e-post gitt opp");
+            jobb::legg_i_ko_igjen(db, EPOST_OPPGITT, &kalender::dato_i_oslo(naa).to_string(), naa).await
         }
         (false, _) => Ok(()),
     }
+}
+
+/// A mail that was given up, as its case tells it.
+#[derive(Clone, Debug)]
+pub struct Oppgitt {
+    pub opprettet: DateTime<Utc>,
+    pub emne: String,
+    pub feil: String,
+    /// The agency's own address refused it.
+    pub mottaker: bool,
+}
+
+/// How many mails were given up within a time that no recipient of ours can mend, and the first of them.
+pub async fn oppgitte(db: &mut PgConnection, naar: &Range<DateTime<Utc>>, antall: i64) -> Result<(i64, Vec<Oppgitt>), AppError> {
+    let alle = sqlx::query_scalar!(
+        r#"select count(*) as "n!" from epost_ut
+           where oppgitt >= $1 and oppgitt < $2 and (oppgitt_grunn = 'brev' or helseaktor_id is null)"#,
+        naar.start,
+        naar.end
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    let rader = sqlx::query_as!(
+        Oppgitt,
+        r#"select opprettet, emne, coalesce(feil, '') as "feil!", oppgitt_grunn is distinct from 'brev' as "mottaker!" from epost_ut
+           where oppgitt >= $1 and oppgitt < $2 and (oppgitt_grunn = 'brev' or helseaktor_id is null) order by oppgitt, id limit $3"#,
+        naar.start,
+        naar.end,
+        antall
+    )
+    .fetch_all(db)
+    .await?;
+    Ok((alle, rader))
+}
+
+/// Tries them again.
+pub async fn prov_igjen(db: &mut PgConnection, naar: &Range<DateTime<Utc>>, naa: DateTime<Utc>) -> Result<(), AppError> {
+    sqlx::query!(
+        "update epost_ut set oppgitt = null, oppgitt_grunn = null, forsok = 0, neste_forsok = $3
+         where oppgitt >= $1 and oppgitt < $2 and (oppgitt_grunn = 'brev' or helseaktor_id is null)",
+        naar.start,
+        naar.end,
+        naa
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// A mail that its recipient refused: whose it was, and where to. `None` for the agency's own.
@@ -301,12 +363,7 @@ pub async fn sist_levert(
 }
 
 fn bygg(app: &App, id: Uuid, til_kryptert: &[u8], emne: &str, tekst: String) -> Result<Message, Sendefeil> {
-    // A wrong sender is our own mistake, and may be mended before the mail is given up.
-    let fra: Mailbox = app
-        .konfig
-        .epost_avsender
-        .parse()
-        .map_err(|_| Sendefeil::Vaar("PORTAL_EPOST_AVSENDER er ingen adresse"))?;
+    let fra = app.konfig.epost_avsender.clone();
     let til = adresse(&app.krypto, til_kryptert).map_err(|_| Sendefeil::Brev(UBRUKELIG))?;
     let til: Mailbox = til.as_str().parse().map_err(|_| Sendefeil::Mottaker { varig: true })?;
     let vert = fra.email.domain().to_owned();

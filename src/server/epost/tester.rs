@@ -69,11 +69,11 @@ fn bud(url: &str) -> Postbud {
     Postbud::ny(Sender::smtp(url).unwrap())
 }
 
-async fn legg(app: &App, eier: HelseaktorId, til: &str) {
+async fn legg(app: &App, eier: impl Into<Option<HelseaktorId>>, til: &str) {
     legg_med(app, eier, til, "Hei").await;
 }
 
-async fn legg_med(app: &App, eier: HelseaktorId, til: &str, tekst: &str) {
+async fn legg_med(app: &App, eier: impl Into<Option<HelseaktorId>>, til: &str, tekst: &str) {
     let av = Utforer::system(app.klokke.naa());
     let brev = Brev {
         emne: "Prøve".to_owned(),
@@ -280,6 +280,38 @@ async fn a_one_time_link_is_only_a_hash_when_its_mail_is_done_with(pool: PgPool)
         let venter = if ferdig { tekst.replace(&token, &hash) } else { tekst.clone() };
         assert_eq!(lagret, venter, "{til}");
     }
+}
+
+#[sqlx::test]
+async fn mail_that_no_recipient_can_mend_is_one_case_a_day(pool: PgPool) {
+    let app = provedata::app(pool, "2026-01-06T12:00:00+01:00");
+    let (eier, _) = provedata::praksis(&app, 1_004_326_178).await;
+    let (url, _) = postkontor(60).await;
+    let mut bud = bud(&url);
+    for _ in 0..2 {
+        legg(&app, eier, "ja@eksempel.example").await;
+    }
+    sqlx::query("update epost_ut set til_kryptert = '\\x00'")
+        .execute(&*app.pool)
+        .await
+        .unwrap();
+    // The agency's own address refuses; a clinician's address is theirs to mend.
+    legg(&app, None, "nei@eksempel.example").await;
+    legg(&app, eier, "nei@eksempel.example").await;
+    while send_en(&app, &mut bud).await.unwrap() {}
+    while jobb::kjor_en(&app).await.unwrap() {}
+    let saker: Vec<(String, String, bool)> = sqlx::query_as("select slag, objekt_id, helseaktor_id is null from sak")
+        .fetch_all(&*app.pool)
+        .await
+        .unwrap();
+    assert_eq!(saker, [("epost".into(), "2026-01-06".into(), true)]);
+    let dagen = kalender::dogn("2026-01-06".parse().unwrap());
+    let mut db = app.pool.acquire().await.unwrap();
+    let (antall, vist) = oppgitte(&mut db, &dagen, 2).await.unwrap();
+    assert_eq!((antall, vist.len(), vist[0].mottaker), (3, 2, false));
+    prov_igjen(&mut db, &dagen, app.klokke.naa()).await.unwrap();
+    assert_eq!(oppgitte(&mut db, &dagen, 2).await.unwrap().0, 0);
+    assert_eq!(rader(&app).await.iter().filter(|r| r.2.is_none()).count(), 3);
 }
 
 #[test]
