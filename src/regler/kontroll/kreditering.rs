@@ -2,7 +2,12 @@
 
 use chrono::Months;
 
-use super::{fakta::Sak, indeks::Indeks};
+use super::{
+    fakta::Sak,
+    indeks::{Indeks, Nabo},
+    kontekst::TidligereRegning,
+};
+use crate::kjede;
 use crate::prosess::Regningsstatus;
 use crate::regel::{Funn, RegelId};
 use grunn::Ore;
@@ -18,20 +23,15 @@ pub(super) fn k24(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
     let nummer = original.regningsnummer.as_str();
     let mut ut = Vec::new();
     let alt_i_meldingen = ix.krediteres.get(&plass).is_some_and(|forste| *forste != s.plass);
-    let status = match original.status {
-        Regningsstatus::Godkjent if alt_i_meldingen => Some(Regningsstatus::Kreditert),
-        Regningsstatus::Godkjent => None,
-        Regningsstatus::Behandles | Regningsstatus::Avvist | Regningsstatus::Kreditert => Some(original.status),
-    };
-    if let Some(status) = status {
-        ut.push(
-            Funn::ny(RegelId::K24IkkeGodkjent)
-                .med("regning", nummer)
-                .med("status", status.paa_norsk()),
-        );
+    let om = |regel| Funn::ny(regel).med("regning", nummer);
+    match original.status {
+        Regningsstatus::Godkjent if !alt_i_meldingen => {}
+        Regningsstatus::Godkjent | Regningsstatus::Kreditert => ut.push(om(RegelId::K24AltKreditert)),
+        Regningsstatus::Behandles => ut.push(om(RegelId::K24Venter)),
+        Regningsstatus::Avvist => ut.push(om(RegelId::K24IkkeGodkjent).med("status", original.status.paa_norsk())),
     }
     if original.praksis_id.is_some_and(|p| p != s.k.praksis.id) {
-        ut.push(Funn::ny(RegelId::K24Praksis).med("regning", nummer));
+        ut.push(om(RegelId::K24Praksis));
     }
     let aar = s.k.regelsett.kreditering_aar;
     if let Some(tid) = original.tidspunkt
@@ -39,34 +39,28 @@ pub(super) fn k24(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
             .checked_add_months(Months::new(12 * aar))
             .is_some_and(|grense| grense < s.k.mottatt)
     {
-        ut.push(
-            Funn::ny(RegelId::K24ForGammel)
-                .med("regning", nummer)
-                .med("tid", tid)
-                .med("aar", aar),
-        );
+        ut.push(om(RegelId::K24ForGammel).med("tid", tid).med("aar", aar));
     }
     // The amount may be left out. Written, it is negative, so that the sums are right, and the whole bill.
     if s.r.belop > Ore(0) {
         ut.push(Funn::ny(RegelId::K24Fortegn).med("krevd", s.r.belop).med("riktig", -original.krevd));
     } else if s.r.belop != Ore(0) && s.r.belop != -original.krevd {
-        ut.push(
-            Funn::ny(RegelId::K24Del)
-                .med("regning", nummer)
-                .med("krevd", -s.r.belop)
-                .med("riktig", original.krevd),
-        );
+        ut.push(om(RegelId::K24Del).med("krevd", -s.r.belop).med("riktig", original.krevd));
     }
     // The GUID decides; a number that is another bill's says that one of them is wrong.
     let samme_nummer = ix.tidligere_nummer.get(s.r.regningsnummer.as_str());
     if s.r.guid.is_some() && samme_nummer.is_some_and(|rader| !rader.contains(&plass)) {
-        ut.push(
-            Funn::ny(RegelId::K24ToRegninger)
-                .med("regning", nummer)
-                .med("nummer", s.r.regningsnummer.as_str()),
-        );
+        ut.push(om(RegelId::K24ToRegninger).med("nummer", s.r.regningsnummer.as_str()));
+    } else if ut.is_empty() {
+        ut.extend(annet_nummer(RegelId::K24AnnetNummer, s, nummer));
     }
     ut
+}
+
+/// A number that is nobody's does not change which bill the GUID means: it is told, since one of the two may be a mistake.
+fn annet_nummer(regel: RegelId, s: &Sak<'_, '_>, nummer: &str) -> Option<Funn> {
+    let eget = s.r.regningsnummer.as_str();
+    (eget != nummer).then(|| Funn::ny(regel).med("regning", nummer).med("nummer", eget))
 }
 
 /// K25: paid egenandel may be reported later, never taken back. A report claims nothing, says whether it is paid, and is about a bill
@@ -96,10 +90,14 @@ pub(super) fn k25(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
         }
         (Regningsstatus::Godkjent | Regningsstatus::Behandles, ..) => {}
     }
+    if !ut.iter().any(Funn::avviser) {
+        ut.extend(annet_nummer(RegelId::K25AnnetNummer, s, &original.regningsnummer));
+    }
     ut
 }
 
-/// K26: number and GUID are used once, unless the earlier bill was rejected.
+/// K26: number and GUID are used once, unless the earlier bill was rejected. The same treatment sent again says so ([`kjede::SENDT_FOR`]):
+/// there is nothing to correct in it.
 pub(super) fn k26(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
     let opptatt = |rader: Option<&Vec<usize>>| {
         let mut tidligere = rader.into_iter().flatten().filter_map(|i| s.k.tidligere.get(*i));
@@ -108,18 +106,40 @@ pub(super) fn k26(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
             Regningsstatus::Avvist => false,
         })
     };
-    let tatt_i_meldingen = ix.nummer.get(s.r.regningsnummer.as_str()).is_some_and(|forste| *forste < s.plass);
-    if tatt_i_meldingen || opptatt(ix.tidligere_nummer.get(s.r.regningsnummer.as_str())).is_some() {
-        return vec![Funn::ny(RegelId::K26Nummer).med("regning", s.r.regningsnummer.as_str())];
+    let funn = |regel, nummer: &str, sendt_for: bool| {
+        let funn = Funn::ny(regel).med("regning", nummer);
+        vec![if sendt_for { funn.med(kjede::SENDT_FOR, 1i64) } else { funn }]
+    };
+    let om = |regel, t: &TidligereRegning| funn(regel, &t.regningsnummer, samme_behandling(s, t));
+    if let Some(t) = opptatt(ix.tidligere_nummer.get(s.r.regningsnummer.as_str())) {
+        return om(RegelId::K26Nummer, t);
+    }
+    let nabo = |forste: Option<&usize>| {
+        let forste = forste.filter(|forste| **forste < s.plass)?;
+        ix.naboer.iter().find(|n| n.plass == Some(*forste))
+    };
+    let i_meldingen = |n: &Nabo<'_>| {
+        let mine = s.r.takster.iter().map(|t| (t.kode.as_str(), t.antall));
+        let pasientens = s.f.nokkel.is_some_and(|k| ix.for_pasient(k).any(|x| x.plass == n.plass));
+        pasientens && s.r.tidspunkt == Some(n.tid) && mine.eq(n.takster.iter().copied())
+    };
+    if ix.nummer.get(s.r.regningsnummer.as_str()).is_some_and(|forste| *forste < s.plass) {
+        let sendt_for = nabo(ix.nummer.get(s.r.regningsnummer.as_str())).is_some_and(i_meldingen);
+        return funn(RegelId::K26Nummer, &s.r.regningsnummer, sendt_for);
     }
     let Some(guid) = s.r.guid else { return Vec::new() };
     if let Some(t) = opptatt(ix.tidligere_guid.get(&guid)) {
-        return vec![Funn::ny(RegelId::K26Guid).med("regning", t.regningsnummer.as_str())];
+        return om(RegelId::K26Guid, t);
     }
-    let forste = ix.guid.get(&guid).filter(|forste| **forste < s.plass);
-    let annen = forste.and_then(|i| ix.naboer.iter().find(|n| n.plass == Some(*i)));
-    annen
-        .map(|n| Funn::ny(RegelId::K26Guid).med("regning", n.nummer))
-        .into_iter()
-        .collect()
+    nabo(ix.guid.get(&guid)).map_or_else(Vec::new, |n| funn(RegelId::K26Guid, n.nummer, i_meldingen(n)))
+}
+
+/// The same patient at the same time with the same codes: one treatment, unless it has been credited, and then it may be claimed anew.
+fn samme_behandling(s: &Sak<'_, '_>, t: &TidligereRegning) -> bool {
+    let mine = s.r.takster.iter().map(|t| (t.kode.as_str(), t.antall));
+    // What is approved beside the codes stands after them.
+    let deres = t.takster.iter().map(|(kode, antall)| (kode.as_str(), *antall)).take(s.r.takster.len());
+    // Without a patient only the GUID can say so.
+    let samme = s.f.nokkel.map_or(s.r.guid.is_some() && s.r.guid == t.guid, |n| t.pasient == Some(n));
+    samme && t.status != Regningsstatus::Kreditert && s.r.tidspunkt == t.tidspunkt && mine.eq(deres)
 }

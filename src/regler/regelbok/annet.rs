@@ -83,7 +83,7 @@ pub(super) const SUM_BELOP: Side = side(
 
 pub(super) const RAPPORTERING: Side = side(
     T("Egenandeler meldt for sjelden", "Eigendelar melde for sjeldan"),
-    &[TID],
+    &[TID, TAKST, FRI],
     &[MOTTATT],
     Portalen,
     ("eksempel", "the_xml_sample_is_approved_with_frikort_and_rejected_too_late"),
