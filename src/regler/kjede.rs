@@ -141,20 +141,20 @@ pub fn annen_foran(slag: Regningsslag, foran: Regningsstatus) -> T {
             "Rekninga er alt kreditert, og beløpet blir trekt berre éin gong. Du treng ikkje gjere noko.",
         ),
         (_, Regningsstatus::Godkjent) => T(
-            "Du har sendt den samme regningen før, og den er godkjent. Du trenger ikke gjøre noe.",
-            "Du har sendt den same rekninga før, og ho er godkjend. Du treng ikkje gjere noko.",
+            "Du har sendt den samme regningen flere ganger, og den er godkjent. Du trenger ikke gjøre noe.",
+            "Du har sendt den same rekninga fleire gonger, og ho er godkjend. Du treng ikkje gjere noko.",
         ),
         (_, Regningsstatus::Behandles) => T(
-            "Du har sendt den samme regningen før, og den er under behandling. Vent på svaret der.",
-            "Du har sendt den same rekninga før, og ho er under behandling. Vent på svaret der.",
+            "Du har sendt den samme regningen flere ganger, og den er under behandling. Vent på svaret der.",
+            "Du har sendt den same rekninga fleire gonger, og ho er under behandling. Vent på svaret der.",
         ),
         (_, Regningsstatus::Kreditert) => T(
-            "Du har sendt den samme regningen før, og den er kreditert siden. Vil du kreve den likevel, bruk et nytt regningsnummer.",
-            "Du har sendt den same rekninga før, og ho er kreditert sidan. Vil du krevje ho likevel, bruk eit nytt rekningsnummer.",
+            "Du har sendt den samme regningen flere ganger, og den er kreditert siden. Vil du kreve den likevel, bruk et nytt regningsnummer.",
+            "Du har sendt den same rekninga fleire gonger, og ho er kreditert sidan. Vil du krevje ho likevel, bruk eit nytt rekningsnummer.",
         ),
         (_, Regningsstatus::Avvist) => T(
-            "Du har sendt den samme regningen før, og den er avvist siden. Se hva som må rettes der.",
-            "Du har sendt den same rekninga før, og ho er avvist sidan. Sjå kva som må rettast der.",
+            "Du har sendt den samme regningen flere ganger, og den er avvist siden. Se hva som må rettes der.",
+            "Du har sendt den same rekninga fleire gonger, og ho er avvist sidan. Sjå kva som må rettast der.",
         ),
     }
 }

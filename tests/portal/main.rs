@@ -15,6 +15,7 @@ mod helseaktor;
 mod hprvakt;
 mod innsendinger;
 mod innsyn;
+mod kjede;
 mod kontroll;
 mod kontrollgrenser;
 mod krav;

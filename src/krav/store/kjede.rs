@@ -48,7 +48,8 @@ impl Kjedeledd {
     /// What the state says of it, in words.
     pub fn setning(&self) -> T {
         match &self.foran {
-            Some(f) if self.tilstand == Regningstilstand::KanIkkeRettes => annen_foran(f.slag, f.status),
+            // One of two sent at once may have been decided first, and is then a later link.
+            Some(f) if self.behov == Behov::Ingen && self.tilstand != Regningstilstand::LattLigge => annen_foran(f.slag, f.status),
             _ => self.tilstand.setning(self.behov),
         }
     }
