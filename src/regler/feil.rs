@@ -126,7 +126,7 @@ pub struct Lesefeil {
     pub element: String,
     /// The bill it is in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub regning: Option<Feilregning>,
+    pub regning: Option<Box<Feilregning>>,
 }
 
 /// A bill of a message that could not be read.
@@ -155,10 +155,10 @@ impl Lesefeil {
     /// Says of faults which bill they are in.
     pub(super) fn i_regning(feil: &mut [Self], plass: usize, nummer: Option<&str>) {
         for f in feil {
-            f.regning = Some(Feilregning {
+            f.regning = Some(Box::new(Feilregning {
                 plass,
                 nummer: nummer.filter(|n| !n.is_empty()).map(str::to_owned),
-            });
+            }));
         }
     }
 
@@ -346,10 +346,7 @@ impl Verditype {
             ),
             Self::Guid => T("en GUID", "ein GUID"),
             Self::PraksisId => T("en praksisId med ti siffer", "ein praksisId med ti siffer"),
-            Self::Regningsnummer => T(
-                "et nummer med bare sifre, høyst 20",
-                "eit nummer med berre siffer, høgst 20",
-            ),
+            Self::Regningsnummer => T("et nummer med bare sifre, høyst 20", "eit nummer med berre siffer, høgst 20"),
         };
         tekst.i(sprak)
     }

@@ -513,11 +513,7 @@ mod tests {
             // What must be corrected has its own deadline; when it is, what is left may be paid.
             t.kjede.legg_til(Regningstilstand::RettetOgGodkjent, avviste, Ore(0));
             let frist = t.visning().frist;
-            assert_eq!(
-                frist,
-                if lovet { Fristtype::Utbetalingsfrist } else { Fristtype::Ingen },
-                "{t:?}"
-            );
+            assert_eq!(frist, if lovet { Fristtype::Utbetalingsfrist } else { Fristtype::Ingen }, "{t:?}");
         }
         // On its way is on its way.
         let mut sendt = tilstand(m, k, Utbetalingsstatus::SendtTilUtbetaling, 3, 0);

@@ -55,7 +55,10 @@ async fn rejected_credits_lead_to_the_one_that_was_approved(pool: PgPool) {
     let epj = Epj::ny(&portal, &utsteder, LEGE);
     for id in &alle[1..] {
         let r = finn(&portal, eier, *id).await.regninger.remove(0);
-        assert_eq!((r.funn[0].regel, r.tilstand()), (RegelId::K24AltKreditert, Some(Regningstilstand::KanIkkeRettes)));
+        assert_eq!(
+            (r.funn[0].regel, r.tilstand()),
+            (RegelId::K24AltKreditert, Some(Regningstilstand::KanIkkeRettes))
+        );
         let side = side(&portal, *id).await;
         assert!(lenker_til(&side, alle[0]) && side.contains("alt kreditert"), "{side}");
         for annen in alle[1..].iter().filter(|a| *a != id) {
@@ -64,7 +67,11 @@ async fn rejected_credits_lead_to_the_one_that_was_approved(pool: PgPool) {
         assert!(!side.contains("Dette må rettes") && !side.contains("Du må gjøre noe"), "{side}");
         let svar = epj.get(&format!("data/behandlerkravmelding/{}", id.0)).await.json();
         let om = &svar["behandlerkravmeldinger"][0]["innsending"]["regninger"][0]["oppfolging"];
-        assert_eq!(om["senere"]["behandlerkravmeldingId"].as_str(), Some(alle[0].0.to_string().as_str()), "{om}");
+        assert_eq!(
+            om["senere"]["behandlerkravmeldingId"].as_str(),
+            Some(alle[0].0.to_string().as_str()),
+            "{om}"
+        );
     }
     // Two at once, whichever is controlled first.
     for n in 10..16 {
@@ -74,7 +81,13 @@ async fn rejected_credits_lead_to_the_one_that_was_approved(pool: PgPool) {
             let av = Utforer::system(portal.app.klokke.naa());
             let innhold = kreditering(&original, nr).to_string().into_bytes();
             let app = portal.app.clone();
-            async move { mottak::ta_imot(&app, &av, eier, Kanal::Opplasting, innhold, None).await.unwrap().unwrap().id }
+            async move {
+                mottak::ta_imot(&app, &av, eier, Kanal::Opplasting, innhold, None)
+                    .await
+                    .unwrap()
+                    .unwrap()
+                    .id
+            }
         }))
         .await;
         portal.arbeid_ferdig().await;
@@ -83,7 +96,9 @@ async fn rejected_credits_lead_to_the_one_that_was_approved(pool: PgPool) {
             begge.push((id, finn(&portal, eier, id).await.regninger.remove(0)));
         }
         begge.sort_by_key(|(_, r)| r.status == Regningsstatus::Avvist);
-        let [(godkjent, a), (avvist, b)] = begge.as_slice() else { panic!("{begge:?}") };
+        let [(godkjent, a), (avvist, b)] = begge.as_slice() else {
+            panic!("{begge:?}")
+        };
         assert_eq!((a.status, b.status), (Regningsstatus::Godkjent, Regningsstatus::Avvist));
         let side = side(&portal, *avvist).await;
         assert!(lenker_til(&side, *godkjent) && side.contains("alt kreditert"), "{side}");
@@ -103,8 +118,17 @@ async fn the_same_bill_sent_three_times_is_approved_once_and_asks_for_nothing(po
     }
     for id in &alle[1..] {
         let side = side(&portal, *id).await;
-        assert!(lenker_til(&side, alle[0]) && side.contains("og den er godkjent. Du trenger ikke gjøre noe."), "{side}");
-        for ord in ["nytt nummer", "Behold regningsnummeret", "Dette må rettes", "Du må gjøre noe", "avvist igjen"] {
+        assert!(
+            lenker_til(&side, alle[0]) && side.contains("og den er godkjent. Du trenger ikke gjøre noe."),
+            "{side}"
+        );
+        for ord in [
+            "nytt nummer",
+            "Behold regningsnummeret",
+            "Dette må rettes",
+            "Du må gjøre noe",
+            "avvist igjen",
+        ] {
             assert!(!side.contains(ord), "{ord}: {side}");
         }
     }
@@ -116,13 +140,19 @@ async fn the_same_bill_sent_three_times_is_approved_once_and_asks_for_nothing(po
     // Another treatment with a number that is taken: which number it is, and one way to make it right.
     let annen = sendt(&portal, eier, &regning("7", "2026-11-21T09:00:00+01:00").to_string()).await;
     let side = side(&portal, annen).await;
-    assert!(side.contains("Gi regningen et nytt nummer.") && lenker_til(&side, alle[0]), "{side}");
+    assert!(
+        side.contains("Gi regningen et nytt nummer.") && lenker_til(&side, alle[0]),
+        "{side}"
+    );
     assert!(side.contains("Behold regningsnummeret, om ikke rådet sier noe annet."), "{side}");
 }
 
 /// A bill for a patient of its own, so that nothing of it meets the others.
 fn alene(nr: usize) -> Value {
-    let mut m = regning(&nr.to_string(), &format!("2026-11-{:02}T{:02}:00:00+01:00", 1 + nr % 20, 8 + nr / 20));
+    let mut m = regning(
+        &nr.to_string(),
+        &format!("2026-11-{:02}T{:02}:00:00+01:00", 1 + nr % 20, 8 + nr / 20),
+    );
     forste(&mut m)["pasient"] = json!({"fornavn": format!("P{nr}"), "etternavn": "Test", "kjonn": "1", "fodselsdato": "1980-01-01"});
     m
 }
@@ -138,10 +168,16 @@ async fn one_that_waits_among_many_is_shown_and_is_told_to_wait_no_longer_than_i
     alle.push(uten_nummer("99", "2026-11-25T15:00:00+01:00"));
     let id = sendt(&portal, eier, &samlet(&alle)).await;
     let d = finn(&portal, eier, id).await;
-    assert_eq!((d.rad.tilstand.lapp(), d.rad.tilstand.antall_avviste), (Kravlapp::ManuellBehandling, 0));
+    assert_eq!(
+        (d.rad.tilstand.lapp(), d.rad.tilstand.antall_avviste),
+        (Kravlapp::ManuellBehandling, 0)
+    );
     let foer = side(&portal, id).await;
     let venter = foer.split("id=\"venter\"").nth(1).unwrap().split("</section>").next().unwrap();
-    assert!(venter.contains("#regning-28\">Regning 99</a>") && !venter.contains("?del="), "{venter}");
+    assert!(
+        venter.contains("#regning-28\">Regning 99</a>") && !venter.contains("?del="),
+        "{venter}"
+    );
     assert_eq!(venter.matches("<li>").count(), 1, "{venter}");
     assert!(foer.contains("id=\"regning-28\" open"), "{foer}");
     assert_eq!(foer.matches(">Venter på svar</span>").count(), 1, "{foer}");
@@ -159,15 +195,24 @@ async fn one_that_waits_among_many_is_shown_and_is_told_to_wait_no_longer_than_i
         assert_eq!(finn(&portal, eier, id).await.rad.tilstand.lapp(), lapp);
     }
     let merknader = hos_epj().await;
-    assert!(merknader.contains("Vi kan ikke slå det opp") && merknader.contains("godkjent den"), "{merknader}");
-    assert!(!merknader.contains("saksbehandler ser på") && !merknader.contains("Vent på svaret"), "{merknader}");
+    assert!(
+        merknader.contains("Vi kan ikke slå det opp") && merknader.contains("godkjent den"),
+        "{merknader}"
+    );
+    assert!(
+        !merknader.contains("saksbehandler ser på") && !merknader.contains("Vent på svaret"),
+        "{merknader}"
+    );
     assert!(!side(&portal, id).await.contains("id=\"venter\""));
     // Nor does the decision.
     kjor(&portal, "2026-11-27").await;
     let vedtak = tall(&portal, "select id from vedtak").await;
     let lege = portal.logg_inn(LEGE).await;
     let vedtak = lege.get(&format!("/oppgjor/vedtak/{vedtak}")).await.tekst;
-    assert!(vedtak.contains("Vi kan ikke slå det opp") && !vedtak.contains("saksbehandler ser på"), "{vedtak}");
+    assert!(
+        vedtak.contains("Vi kan ikke slå det opp") && !vedtak.contains("saksbehandler ser på"),
+        "{vedtak}"
+    );
 }
 
 /// Was: a case worker could not see that the clinician had been asked to credit the contact meanwhile.
@@ -186,20 +231,33 @@ async fn a_case_says_what_the_clinician_has_been_asked_to_do(pool: PgPool) {
     assert_eq!(finn(&portal, eier, konsultasjon).await.regninger[0].status, Regningsstatus::Avvist);
     // The contact that falls beside its consultation: two ways, and neither is «nothing».
     let kontakt = sendt(&portal, eier, &med_takst("3", "2026-11-21T09:00:00+01:00", "1bd", 74).to_string()).await;
-    sendt(&portal, eier, &kreditering(&med_takst("3", "2026-11-21T09:00:00+01:00", "1bd", 74), 1).to_string()).await;
+    sendt(
+        &portal,
+        eier,
+        &kreditering(&med_takst("3", "2026-11-21T09:00:00+01:00", "1bd", 74), 1).to_string(),
+    )
+    .await;
     sendt(&portal, eier, &regning("4", "2026-11-21T09:45:00+01:00").to_string()).await;
     let igjen = sendt(&portal, eier, &med_takst("5", "2026-11-21T09:00:00+01:00", "1bd", 74).to_string()).await;
     assert_eq!(finn(&portal, eier, kontakt).await.regninger[0].status, Regningsstatus::Kreditert);
     let side = self::side(&portal, igjen).await;
-    assert!(side.contains("Du må gjøre noe") && side.contains("kan du la regningen ligge."), "{side}");
+    assert!(
+        side.contains("Du må gjøre noe") && side.contains("kan du la regningen ligge."),
+        "{side}"
+    );
     assert!(!side.contains("trenger du ikke gjøre noe"), "{side}");
 }
 
 async fn med_lapp(portal: &Portal, eier: HelseaktorId, lapp: Kravlapp) -> Vec<MeldingId> {
-    let filter = Filter { status: vec![lapp], ..Filter::default() };
+    let filter = Filter {
+        status: vec![lapp],
+        ..Filter::default()
+    };
     let mut db = portal.app.pool.acquire().await.unwrap();
     let idag = portal.app.klokke.idag();
-    let liste = store::liste(&mut db, eier, idag, &filter, Sortering::default(), None, 50).await.unwrap();
+    let liste = store::liste(&mut db, eier, idag, &filter, Sortering::default(), None, 50)
+        .await
+        .unwrap();
     let alle = store::antall_per_lapp(&mut db, eier).await.unwrap();
     assert_eq!(alle.get(&lapp).copied().unwrap_or(0), liste.totalt, "{lapp:?}");
     liste.rader.iter().map(|r| r.id).collect()
@@ -213,17 +271,29 @@ async fn before_the_run_what_is_taken_back_is_not_promised_and_is_found_by_its_l
     let to = [regning("1", "2026-11-20T10:00:00+01:00"), regning("2", "2026-11-21T10:00:00+01:00")];
     let original = sendt(&portal, eier, &samlet(&to)).await;
     let foer = side(&portal, original).await;
-    assert!(foer.contains("De blir med i neste utbetaling.") && foer.contains("Vi skal betale senest"), "{foer}");
+    assert!(
+        foer.contains("De blir med i neste utbetaling.") && foer.contains("Vi skal betale senest"),
+        "{foer}"
+    );
     let en = sendt(&portal, eier, &kreditering(&to[0], 1).to_string()).await;
     let etter_en = side(&portal, original).await;
-    assert!(etter_en.contains("noen har du kreditert siden. Resten blir med i neste utbetaling."), "{etter_en}");
-    assert!(etter_en.contains("Det du ikke har kreditert, blir med") && etter_en.contains("Vi skal betale senest"), "{etter_en}");
+    assert!(
+        etter_en.contains("noen har du kreditert siden. Resten blir med i neste utbetaling."),
+        "{etter_en}"
+    );
+    assert!(
+        etter_en.contains("Det du ikke har kreditert, blir med") && etter_en.contains("Vi skal betale senest"),
+        "{etter_en}"
+    );
     let begge = sendt(&portal, eier, &kreditering(&to[1], 2).to_string()).await;
     let etter = side(&portal, original).await;
     for ord in ["blir med i neste utbetaling", "Vi skal betale senest"] {
         assert!(!etter.contains(ord), "{ord}: {etter}");
     }
-    assert!(etter.contains("du har kreditert alle siden. Det blir ikke betalt noe for dem."), "{etter}");
+    assert!(
+        etter.contains("du har kreditert alle siden. Det blir ikke betalt noe for dem."),
+        "{etter}"
+    );
 
     let mut fratrekk = med_lapp(&portal, eier, Kravlapp::Trukket).await;
     fratrekk.sort_by_key(|id| id.0);
@@ -232,7 +302,10 @@ async fn before_the_run_what_is_taken_back_is_not_promised_and_is_found_by_its_l
     assert_eq!(fratrekk, ventet);
     assert_eq!(med_lapp(&portal, eier, Kravlapp::Godkjent).await, [original]);
     let kredit = side(&portal, en).await;
-    assert!(kredit.contains(">Trekkes fra</span>") && !kredit.contains("Åpne vedtaket"), "{kredit}");
+    assert!(
+        kredit.contains(">Trekkes fra</span>") && !kredit.contains("Åpne vedtaket"),
+        "{kredit}"
+    );
     // The run: the same label, and now there is a decision to open.
     kjor(&portal, "2026-11-27").await;
     assert_eq!(med_lapp(&portal, eier, Kravlapp::Trukket).await.len(), 2);
@@ -242,10 +315,12 @@ async fn before_the_run_what_is_taken_back_is_not_promised_and_is_found_by_its_l
 
 /// The number of rows of `regning` this connection has read in its transaction.
 async fn lest(db: &mut sqlx::PgConnection) -> i64 {
-    sqlx::query_scalar("select coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) from pg_stat_xact_user_tables where relname = 'regning'")
-        .fetch_one(db)
-        .await
-        .unwrap()
+    sqlx::query_scalar(
+        "select coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) from pg_stat_xact_user_tables where relname = 'regning'",
+    )
+    .fetch_one(db)
+    .await
+    .unwrap()
 }
 
 /// The look for reports of egenandel reads what is about the bills of the message, however much has been sent before.

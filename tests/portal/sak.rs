@@ -159,7 +159,10 @@ async fn an_account_the_bank_does_not_confirm_is_used_when_two_have_approved_it(
     let egen = send(&ravn, &sak, "godkjent", "x", &gammel.felt("versjon"), &nokkel()).await;
     assert_eq!(egen.til(), format!("{sak}?feil=endret"));
     let side = ravn.get(egen.til()).await.tekst;
-    assert!(side.contains("Du har svart på saken før") && !side.contains("Noen har endret"), "{side}");
+    assert!(
+        side.contains("Du har svart på saken før") && !side.contains("Noen har endret"),
+        "{side}"
+    );
     // The other one's page is old: what was typed is kept.
     let konflikt = send(
         &gaupe,

@@ -54,7 +54,11 @@ pub fn venter(regninger: &[Regningsrad], rot: &str, sprak: Sprak) -> Option<Skre
     let venter: Vec<_> = regninger.iter().enumerate().filter(|(_, r)| r.venter()).collect();
     (!venter.is_empty()).then(|| {
         let en = |(plass, r): &(usize, &Regningsrad)| {
-            let grunn = r.funn.iter().find(|f| f.til_manuell() || f.venter_paa_register()).or(r.funn.first());
+            let grunn = r
+                .funn
+                .iter()
+                .find(|f| f.til_manuell() || f.venter_paa_register())
+                .or(r.funn.first());
             let grunn = grunn.map(|f| f.tekst(sprak));
             view! { <li><a class="ds-link" href=lenke(rot, *plass, r)>{t.regning}" "{r.regningsnummer.clone()}</a>": "{grunn}</li> }
         };

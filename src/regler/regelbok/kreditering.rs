@@ -26,10 +26,7 @@ pub(super) const K24_IKKE_GODKJENT: Side = side(
 );
 
 pub(super) const K24_VENTER: Side = side(
-    T(
-        "Kreditering av regning under behandling",
-        "Kreditering av rekning under behandling",
-    ),
+    T("Kreditering av regning under behandling", "Kreditering av rekning under behandling"),
     &[KREDIT, NUMMER, GUID],
     &[TIDLIGERE],
     Portalen,
@@ -149,7 +146,10 @@ pub(super) const K25_GJENTATT: Side = side(
 );
 
 pub(super) const K25_ANNET_NUMMER: Side = side(
-    T("Melding om egenandel med et annet nummer", "Melding om eigendel med eit anna nummer"),
+    T(
+        "Melding om egenandel med et annet nummer",
+        "Melding om eigendel med eit anna nummer",
+    ),
     &[BETALT, NUMMER, GUID],
     &[FRA_FOR],
     Portalen,

@@ -134,7 +134,9 @@ fn each_report_of_egenandel_has_its_answer() {
         regningsnummer: "77".into(),
         ..melding(&ubetalt, Some(true), 0)
     };
-    let r = kontroller(&krav(vec![annet]), &husker(&t, &[(&ubetalt, Godkjent)])).regninger.remove(0);
+    let r = kontroller(&krav(vec![annet]), &husker(&t, &[(&ubetalt, Godkjent)]))
+        .regninger
+        .remove(0);
     assert_eq!((r.status, r.egenandel_betalt, r.funn[0].regel), (Godkjent, Some(0), K25AnnetNummer));
 }
 

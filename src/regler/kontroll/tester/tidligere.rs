@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::model::{Henvisning, ICD10};
+use grunn::text::Sprak;
 
 use RegelId::*;
 use Regningsstatus::*;
@@ -234,6 +235,15 @@ fn k24_credits() {
     assert_eq!(
         brudd(vec![kreditering(&gammel), kreditering(&gammel)], &k),
         [vec![], vec![K24AltKreditert]]
+    );
+    // One that is wrong has credited nothing: was, the right one after it was told that it had. The wrong one is told of the right one.
+    let feil = Regning {
+        belop: Ore(1_500),
+        ..kreditering(&gammel)
+    };
+    assert_eq!(
+        brudd(vec![feil, kreditering(&gammel)], &k),
+        [vec![K24AltKreditert, K24Fortegn], vec![]]
     );
     for (status, regel, raad) in [
         (Avvist, K24IkkeGodkjent, "Rett regningen"),
