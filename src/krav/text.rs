@@ -195,6 +195,9 @@ pub const SE_UTSKILTE: T = T("Se regningene som er skilt ut", "Sjå rekningane s
 pub const MOTREGNET: T = T("Motregnet", "Motrekna");
 pub const LA_LIGGE: T = T("La regningen ligge", "La rekninga liggje");
 pub const KLAG: T = T("Slik klager du", "Slik klagar du");
+/// On a bill that waits for a person or a register, and over the list of them.
+pub const VENTER: T = T("Venter på svar", "Ventar på svar");
+pub const VENTER_TITTEL: T = T("Regninger som venter på svar", "Rekningar som ventar på svar");
 /// On a bill that is controlled, in a message that waits for others.
 pub const VENTER_PAA_ANDRE: T = T(
     "Denne regningen venter på de andre i innsendingen.",
@@ -242,6 +245,15 @@ pub fn kreditert_siden(sprak: Sprak, antall: i64, sum: Ore) -> String {
     .i(sprak)
 }
 
+/// Before the run, when all or some of what was approved has been credited since.
+pub const ALT_KREDITERT: T = T(
+    "Du har kreditert alt som var godkjent, så ingenting blir betalt.",
+    "Du har kreditert alt som var godkjent, så ingenting blir betalt.",
+);
+pub const RESTEN_BETALES: T = T(
+    "Det du ikke har kreditert, blir med i neste utbetaling.",
+    "Det du ikkje har kreditert, blir med i neste utbetaling.",
+);
 /// Credits alone, before the run.
 pub const TREKKES: T = T("Trekkes fra i neste utbetaling.", "Blir trekt frå i neste utbetaling.");
 /// The receipt of a claim that waits for a choice of practice: no run takes it before that.

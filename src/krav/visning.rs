@@ -11,7 +11,7 @@ use grunn::{Ore, kalender};
 use regler::kjede::Regningstilstand;
 use regler::oppgjor;
 use regler::prosess::{Meldingsstatus, Utbetalingsstatus};
-use regler::status::{Fristtype, Kravlapp};
+use regler::status::{Fristtype, Kravlapp, Kravtilstand};
 
 /// What has been paid for this message; None while that is not settled.
 pub fn utbetalt(rad: &Innsendingsrad) -> Option<Ore> {
@@ -24,8 +24,8 @@ pub fn utbetalt(rad: &Innsendingsrad) -> Option<Ore> {
 }
 
 /// Whether the status may change without the person doing anything: worth following.
-pub fn er_i_bevegelse(lapp: Kravlapp) -> bool {
-    match lapp {
+pub fn er_i_bevegelse(tilstand: &Kravtilstand) -> bool {
+    match tilstand.lapp() {
         Kravlapp::Mottatt
         | Kravlapp::Praksisvalg
         | Kravlapp::TilKontroll
@@ -34,12 +34,12 @@ pub fn er_i_bevegelse(lapp: Kravlapp) -> bool {
         | Kravlapp::DelvisGodkjent
         | Kravlapp::SendtTilUtbetaling
         | Kravlapp::DelvisSendt => true,
+        Kravlapp::Trukket => tilstand.utbetaling == Utbetalingsstatus::IkkeSendtTilUtbetaling,
         Kravlapp::FeilIMelding
         | Kravlapp::Avvist
         | Kravlapp::Utbetalt
         | Kravlapp::DelvisUtbetalt
         | Kravlapp::Motregnet
-        | Kravlapp::Trukket
         | Kravlapp::Nullbelop
         | Kravlapp::Registrert => false,
     }
@@ -64,12 +64,13 @@ pub fn tilstand(rad: &Innsendingsrad) -> String {
     let t = &rad.tilstand;
     let godkjent = rad.godkjent.map_or(String::new(), |o| o.0.to_string());
     format!(
-        "{} {} {} {} {} {godkjent} {}",
+        "{} {} {} {} {} {} {godkjent} {}",
         t.melding,
         t.kontroll,
         t.utbetaling,
         t.praksisvalg,
         t.antall_avviste,
+        t.kreditert_siden,
         t.kjede.antall(Regningstilstand::MaaRettes)
     )
 }

@@ -55,10 +55,11 @@ pub fn sumavvik(sprak: Sprak) -> String {
     .to_owned()
 }
 
-/// An informational finding on a bill, or on the submission.
+/// An informational finding on a bill, or on the submission. What waited for a person has been answered: there is nothing to do about it.
 pub fn merknad(sprak: Sprak, regningsnummer: Option<&str>, funn: &Funn) -> Merknad {
-    let tekst = [funn.tekst(sprak), funn.tiltak(sprak)]
-        .into_iter()
+    let tiltak = (!funn.til_manuell()).then(|| funn.tiltak(sprak));
+    let tekst = std::iter::once(funn.tekst(sprak))
+        .chain(tiltak)
         .filter(|t| !t.is_empty())
         .collect::<Vec<_>>()
         .join(" ");

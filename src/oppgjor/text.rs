@@ -1,5 +1,8 @@
 //! Texts of decisions, bokmål and nynorsk.
 
+use chrono::NaiveDate;
+
+use grunn::format;
 use grunn::text::{Sprak, T};
 
 pub struct Tekst {
@@ -15,7 +18,6 @@ pub struct Tekst {
     pub vis: &'static str,
     pub nullstill: &'static str,
     pub tom_tittel: &'static str,
-    pub tom: &'static str,
     pub tom_lenke: &'static str,
     pub ingen_treff: &'static str,
     pub tabell: &'static str,
@@ -111,7 +113,6 @@ static TEKST: T<Tekst> = T(
         vis: "Vis vedtak",
         nullstill: "Nullstill filter",
         tom_tittel: "Du har ingen vedtak ennå",
-        tom: "Når et krav er kontrollert, får du et vedtak neste virkedag kl. 16. Da ser du det her.",
         tom_lenke: "Se innsendingene dine",
         ingen_treff: "Ingen vedtak passer med filteret.",
         tabell: "Vedtak, de nyeste først",
@@ -165,7 +166,7 @@ static TEKST: T<Tekst> = T(
         forskjell: "Forskjell (kr)",
         avviste_tittel: "Avviste regninger",
         avviste_ingen: "Ingen regninger er avvist.",
-        avviste_hjelp: "Rett feilen, og send bare denne regningen på nytt med samme regningsnummer.",
+        avviste_hjelp: "Rett feilen, og send bare denne regningen på nytt. Behold regningsnummeret, om ikke rådet sier noe annet.",
         regning: "Regning",
         behandlet: "behandlet",
         regel: "Regel",
@@ -205,7 +206,6 @@ static TEKST: T<Tekst> = T(
         vis: "Vis vedtak",
         nullstill: "Nullstill filter",
         tom_tittel: "Du har ingen vedtak enno",
-        tom: "Når eit krav er kontrollert, får du eit vedtak neste verkedag kl. 16. Då ser du det her.",
         tom_lenke: "Sjå innsendingane dine",
         ingen_treff: "Ingen vedtak passar med filteret.",
         tabell: "Vedtak, dei nyaste først",
@@ -259,7 +259,7 @@ static TEKST: T<Tekst> = T(
         forskjell: "Forskjell (kr)",
         avviste_tittel: "Avviste rekningar",
         avviste_ingen: "Ingen rekningar er avviste.",
-        avviste_hjelp: "Rett feilen, og send berre denne rekninga på nytt med same rekningsnummer.",
+        avviste_hjelp: "Rett feilen, og send berre denne rekninga på nytt. Behald rekningsnummeret, om ikkje rådet seier noko anna.",
         regning: "Rekning",
         behandlet: "behandla",
         regel: "Regel",
@@ -297,6 +297,16 @@ pub const MOTREGNINGER: T = T("Krediteringer som er dekket", "Krediteringar som 
 pub const KREDITERT_REGNING: T = T("Kreditert regning", "Kreditert rekning");
 pub const KREDITERT_I: T = T("Kreditert i innsending", "Kreditert i innsending");
 pub const SE_INNSENDING: T = T("Se innsending", "Sjå innsending");
+
+/// When one who has no decision yet may get the first.
+pub fn forste_vedtak(sprak: Sprak, kjoring: NaiveDate) -> String {
+    let dag = format::dato(kjoring, sprak);
+    T(
+        format!("Krav som er kontrollert innen {dag} kl. 16, får vedtak da. Vedtaket ditt kommer her."),
+        format!("Krav som er kontrollerte innan {dag} kl. 16, får vedtak då. Vedtaket ditt kjem her."),
+    )
+    .i(sprak)
+}
 
 pub fn tekst(sprak: Sprak) -> &'static Tekst {
     TEKST.paa(sprak)

@@ -200,14 +200,16 @@ pub(super) fn regning(e: &Element, nummer: usize, s: &mut Samler) -> Option<Regn
         None => s.meld(e, Arsak::Mangler, "Behandling"),
     }
     r.ukjent = std::mem::take(&mut s.ukjent);
-    (s.feil.len() == feil_for).then_some(r)
+    let nye = s.feil.get_mut(feil_for..).unwrap_or_default();
+    Lesefeil::i_regning(nye, nummer, Some(r.regningsnummer.as_str()));
+    nye.is_empty().then_some(r)
 }
 
 /// The number of a bill, that must be there. One that points at an earlier bill has the number that bill has.
 fn regningsnummer(e: &Element, av_tidligere: bool, s: &mut Samler) -> Option<String> {
     let feil_for = s.feil.len();
     let lest = if av_tidligere {
-        s.tekst(e, "RegningNr")
+        s.tekst(e, "RegningNr").map(verdi::uten_nuller)
     } else {
         let nummer = s.tolk(e, "RegningNr", Verditype::Regningsnummer, verdi::regningsnummer);
         nummer.filter(|t| !t.is_empty())

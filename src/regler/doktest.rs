@@ -231,6 +231,6 @@ fn an_unknown_field_is_refused_by_name_where_the_documentation_has_the_fields_an
     let feil = en(json!({"norpatkoder": "P1"})).unwrap_err();
     assert_eq!(
         feil[0].tekst(Sprak::Nn),
-        "Linje 1: «behandlerkrav.regninger[0].norpatkoder» skal vere ei liste."
+        "Linje 1, rekning 12496: «behandlerkrav.regninger[0].norpatkoder» skal vere ei liste."
     );
 }

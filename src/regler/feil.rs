@@ -126,9 +126,44 @@ pub struct Lesefeil {
     pub kolonne: Option<u64>,
     /// Path of the element or field: `behandlerkrav.regninger[2].belop`, `Enkeltregning[3]/Takst/Verdi`.
     pub element: String,
+    /// The bill it is in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub regning: Option<Box<Feilregning>>,
+}
+
+/// A bill of a message that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Feilregning {
+    /// Among the bills of the message, from 1.
+    pub plass: usize,
+    /// Its number, when that can be read.
+    pub nummer: Option<String>,
+}
+
+impl Feilregning {
+    fn navn(&self, sprak: Sprak) -> String {
+        match &self.nummer {
+            Some(nummer) => T(format!("regning {nummer}"), format!("rekning {nummer}")),
+            None => T(
+                format!("regningen på plass {}", self.plass),
+                format!("rekninga på plass {}", self.plass),
+            ),
+        }
+        .i(sprak)
+    }
 }
 
 impl Lesefeil {
+    /// Says of faults which bill they are in.
+    pub(super) fn i_regning(feil: &mut [Self], plass: usize, nummer: Option<&str>) {
+        for f in feil {
+            f.regning = Some(Box::new(Feilregning {
+                plass,
+                nummer: nummer.filter(|n| !n.is_empty()).map(str::to_owned),
+            }));
+        }
+    }
+
     pub fn ny(kode: Feilkode, arsak: Arsak, element: impl Into<String>) -> Self {
         Self {
             kode,
@@ -136,6 +171,7 @@ impl Lesefeil {
             linje: None,
             kolonne: None,
             element: kort(element.into()),
+            regning: None,
         }
     }
 
@@ -145,12 +181,13 @@ impl Lesefeil {
         self
     }
 
-    /// What is wrong, in one or two sentences, with line and element.
+    /// What is wrong, in one or two sentences, with line, bill and element.
     pub fn tekst(&self, sprak: Sprak) -> String {
         let hva = T(self.hva_nb(), self.hva_nn()).i(sprak);
-        match self.linje {
-            Some(linje) => format!("Linje {linje}: {hva}"),
-            None => hva,
+        match (self.linje, &self.regning) {
+            (Some(linje), Some(r)) => format!("Linje {linje}, {}: {hva}", r.navn(sprak)),
+            (Some(linje), None) => format!("Linje {linje}: {hva}"),
+            (None, _) => hva,
         }
     }
 
@@ -317,7 +354,7 @@ impl Verditype {
             ),
             Self::Guid => T("en GUID", "ein GUID"),
             Self::PraksisId => T("en praksisId med ti siffer", "ein praksisId med ti siffer"),
-            Self::Regningsnummer => T("et nummer med bare sifre", "eit nummer med berre siffer"),
+            Self::Regningsnummer => T("et nummer med bare sifre, høyst 20", "eit nummer med berre siffer, høgst 20"),
         };
         tekst.i(sprak)
     }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{
     feil::{Arsak, Feilkode, Lesefeil, MAKS_BYTES, MAKS_FEIL, MAKS_REGNINGER, Verditype},
     jsonfelter::{Felter, meld, tall_eller_tekst},
-    jsonregning::regning,
+    jsonregning::{nummer, regning},
     jsonverdi::{Leser, Node, Plass, Stopp, Verdi},
     model::{Behandlerkrav, Format, Regning},
 };
@@ -197,10 +197,10 @@ impl Melding {
             self.sti = format!("behandlerkrav.regninger[{i}]");
             let node = l.verdi()?;
             self.antall_sett += 1;
-            let sti = self.sti.clone();
-            if let Some(r) = regning(node, &sti, &mut self.feil) {
-                self.regninger.push(r);
-            }
+            let (sti, feil_for) = (self.sti.clone(), self.feil.len());
+            let nummer = nummer(&node);
+            self.regninger.extend(regning(node, &sti, &mut self.feil));
+            Lesefeil::i_regning(self.feil.get_mut(feil_for..).unwrap_or_default(), i + 1, nummer.as_deref());
             Ok(())
         })
     }

@@ -208,7 +208,7 @@ impl<'f, 'a> Felter<'f, 'a> {
     /// The number of a bill, that must be there. One that points at an earlier bill has the number that bill has.
     pub(super) fn regningsnummer(&mut self, navn: &str, av_tidligere: bool) -> Option<String> {
         if av_tidligere {
-            return self.krevd_tekst(navn);
+            return self.krevd_tekst(navn).map(verdi::uten_nuller);
         }
         let nummer = |v: &Verdi<'_>| tall_eller_tekst(v).and_then(verdi::regningsnummer);
         let les = |f: &mut Self, navn: &str| f.tolk(navn, Verditype::Regningsnummer, nummer);

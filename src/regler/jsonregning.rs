@@ -4,12 +4,19 @@ use uuid::Uuid;
 
 use super::{
     feil::{Arsak, Feilkode, Lesefeil, Verditype},
-    jsonfelter::{Felter, meld},
+    jsonfelter::{Felter, meld, tall_eller_tekst},
     jsonverdi::{Node, Plass, Verdi},
     model::{Eea, Henvisning, Identifikasjon, Kode, Nlklinje, Pasient, Prosedyre, Regning, Rekvirent, Takstlinje},
     verdi,
 };
 use grunn::Ore;
+
+/// The number of a bill that may have faults.
+pub(super) fn nummer(node: &Node<'_>) -> Option<String> {
+    let Verdi::Objekt(felter) = &node.verdi else { return None };
+    let (_, nummer) = felter.iter().find(|(n, _)| n == "regningsnummer")?;
+    tall_eller_tekst(&nummer.verdi).and_then(verdi::regningsnummer)
+}
 
 /// Reads a bill. None when it has a fault, which is then told: the message is refused as a whole.
 pub(super) fn regning(node: Node<'_>, sti: &str, feil: &mut Vec<Lesefeil>) -> Option<Regning> {

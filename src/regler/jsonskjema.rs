@@ -39,7 +39,7 @@ pub struct Behandlerkrav {
 #[schema(rename_all = "camelCase")]
 pub struct Enkeltregning {
     pub guid: Uuid,
-    /// Bare sifre. En kreditering og en melding om betalt egenandel har nummeret til regningen de gjelder.
+    /// Bare sifre, høyst 20. Nuller foran teller ikke: 0012 er det samme som 12, og vi svarer med 12. En kreditering og en melding om betalt egenandel har nummeret til regningen de gjelder.
     pub regningsnummer: String,
     /// Norsk tid med avvik fra UTC.
     #[schema(required = false, examples("2026-01-06T15:30:29+01:00"))]

@@ -109,13 +109,52 @@ pub fn opptatt(funn: &[Funn]) -> bool {
         .any(|f| f.avviser() && matches!(f.regel, RegelId::K26Nummer | RegelId::K26Guid))
 }
 
+/// The figure of a finding of K26 that says the same treatment was sent before.
+pub const SENDT_FOR: &str = "sendt_for";
+
+/// Rules that a bill falls for because another bill stands before it: the one that has its number, or the credit that came first.
+pub const ANNEN_FORAN: &[RegelId] = &[
+    RegelId::K24AltKreditert,
+    RegelId::K24IkkeGodkjent,
+    RegelId::K26Nummer,
+    RegelId::K26Guid,
+];
+
 /// Findings that no correction can mend. A bill that is under control may be credited when it has been approved.
 fn uten_utvei(funn: &Funn) -> bool {
     match funn.regel {
+        // As it was said before it had a rule of its own ([`RegelId::K24Venter`]).
         RegelId::K24IkkeGodkjent => funn.verdier.get("status") != Some(&Verdi::from(Regningsstatus::Behandles.paa_norsk())),
+        RegelId::K26Nummer | RegelId::K26Guid => funn.verdier.contains_key(SENDT_FOR),
         regel => matches!(
             regel,
-            RegelId::K24ForGammel | RegelId::K25Retning | RegelId::K25Avvist | RegelId::K25Kreditert
+            RegelId::K24AltKreditert | RegelId::K24ForGammel | RegelId::K25Retning | RegelId::K25Avvist | RegelId::K25Kreditert
+        ),
+    }
+}
+
+/// What is said of a rejected bill that cannot be corrected because another stands before it, by what has become of that one.
+pub fn annen_foran(slag: Regningsslag, foran: Regningsstatus) -> T {
+    match (slag, foran) {
+        (Regningsslag::Kreditering, _) => T(
+            "Regningen er alt kreditert, og beløpet trekkes bare én gang. Du trenger ikke gjøre noe.",
+            "Rekninga er alt kreditert, og beløpet blir trekt berre éin gong. Du treng ikkje gjere noko.",
+        ),
+        (_, Regningsstatus::Godkjent) => T(
+            "Du har sendt den samme regningen flere ganger, og den er godkjent. Du trenger ikke gjøre noe.",
+            "Du har sendt den same rekninga fleire gonger, og ho er godkjend. Du treng ikkje gjere noko.",
+        ),
+        (_, Regningsstatus::Behandles) => T(
+            "Du har sendt den samme regningen flere ganger, og den er under behandling. Vent på svaret der.",
+            "Du har sendt den same rekninga fleire gonger, og ho er under behandling. Vent på svaret der.",
+        ),
+        (_, Regningsstatus::Kreditert) => T(
+            "Du har sendt den samme regningen flere ganger, og den er kreditert siden. Vil du kreve den likevel, bruk et nytt regningsnummer.",
+            "Du har sendt den same rekninga fleire gonger, og ho er kreditert sidan. Vil du krevje ho likevel, bruk eit nytt rekningsnummer.",
+        ),
+        (_, Regningsstatus::Avvist) => T(
+            "Du har sendt den samme regningen flere ganger, og den er avvist siden. Se hva som må rettes der.",
+            "Du har sendt den same rekninga fleire gonger, og ho er avvist sidan. Sjå kva som må rettast der.",
         ),
     }
 }
@@ -175,11 +214,12 @@ pub fn tilstand(f: &Fakta, idag: NaiveDate) -> Regningstilstand {
     match f.senere {
         Some(Regningsstatus::Godkjent | Regningsstatus::Kreditert) => R::RettetOgGodkjent,
         Some(Regningsstatus::Behandles) => R::SendtPaaNytt,
-        Some(Regningsstatus::Avvist) => R::AvvistIgjen,
-        None if f.latt_ligge => R::LattLigge,
-        None if f.behov == Behov::Ingen => R::KanIkkeRettes,
-        None if f.frist.is_some_and(|f| f.dag < idag) => R::ForSent,
-        None => R::MaaRettes,
+        // One that cannot be corrected was not: what came later asks for itself.
+        Some(Regningsstatus::Avvist) if f.behov != Behov::Ingen => R::AvvistIgjen,
+        _ if f.latt_ligge => R::LattLigge,
+        _ if f.behov == Behov::Ingen => R::KanIkkeRettes,
+        _ if f.frist.is_some_and(|f| f.dag < idag) => R::ForSent,
+        _ => R::MaaRettes,
     }
 }
 
@@ -344,13 +384,16 @@ fn mendes_forst<'f>(funn: &Funn, alle: &'f [Funn]) -> Option<&'f Funn> {
     paa_linjen.filter(|f| rang(f).is_some_and(|r| r < egen)).min_by_key(|f| rang(f))
 }
 
-/// What to do about a finding of a rejected bill in this state: its remedy while the bill must be corrected, else what the state says. Of two
-/// on one line that ask for opposite things the first shows the way ([`raad`]).
-pub fn tiltak(funn: &Funn, alle: &[Funn], tilstand: Option<Regningstilstand>, behov: Behov, sprak: Sprak) -> String {
-    match tilstand {
-        Some(t) if funn.avviser() && !t.krever_noe() => t.setning(behov).i(sprak).to_owned(),
-        _ => raad(funn, alle, sprak),
-    }
+/// What to do about a finding now: its remedy while the bill must be corrected or a person has not looked. Of two on one line that ask for
+/// opposite things the first shows the way ([`raad`]). None when nothing is to be done: what a person has answered is answered, and a rejected
+/// bill that asks for nothing says so by its state. `krever`: the rejected bill must be corrected.
+pub fn tiltak(funn: &Funn, alle: &[Funn], status: Regningsstatus, krever: bool, sprak: Sprak) -> Option<String> {
+    let gjelder = if funn.til_manuell() {
+        status == Regningsstatus::Behandles
+    } else {
+        !funn.avviser() || krever
+    };
+    gjelder.then(|| raad(funn, alle, sprak))
 }
 
 /// The remedy of a finding beside the others of its bill.

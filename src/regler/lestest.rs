@@ -258,7 +258,7 @@ fn all_faults_in_the_xml_are_told_with_line_and_remedy() {
     assert_eq!(f[0].linje, Some(46));
     assert_eq!(
         f[0].tekst(Sprak::Nb),
-        "Linje 46: «Enkeltregning[1]/Behandling/Takst[1]/Verdi» skal være et beløp i kroner med høyst to desimaler."
+        "Linje 46, regning 1001: «Enkeltregning[1]/Behandling/Takst[1]/Verdi» skal være et beløp i kroner med høyst to desimaler."
     );
     assert_eq!(f[0].tiltak(Sprak::Nn), "Rett verdien, og send på nytt.");
 }
@@ -266,12 +266,13 @@ fn all_faults_in_the_xml_are_told_with_line_and_remedy() {
 /// Was: «12A» and «-12» were taken for bill numbers. A credit names the number its bill has, whatever it is.
 #[test]
 fn a_bill_number_is_digits() {
-    for nummer in ["12A", "-12", "1 2", "1.5", "٣"] {
+    let for_langt = "1".repeat(21);
+    for nummer in ["12A", "-12", "1 2", "1.5", "٣", &for_langt] {
         let f = feil(XML.replacen("<RegningNr>1002<", &format!("<RegningNr>{nummer}<"), 1).as_bytes());
         assert_eq!(koder(&f), [("T02", "Enkeltregning[2]/RegningNr".into())], "{nummer}");
         assert!(
             f[0].tekst(Sprak::Nb)
-                .ends_with("«Enkeltregning[2]/RegningNr» skal være et nummer med bare sifre.")
+                .ends_with(", regningen på plass 2: «Enkeltregning[2]/RegningNr» skal være et nummer med bare sifre, høyst 20.")
         );
         assert_eq!(f[0].tiltak(Sprak::Nb), "Rett verdien, og send på nytt.");
         let json = |ekstra: &str| {
@@ -286,6 +287,29 @@ fn a_bill_number_is_digits() {
             "{nummer}"
         );
         assert_eq!(json(r#","kreditering":true"#).unwrap().regninger[0].regningsnummer, nummer);
+    }
+}
+
+/// Was: «0012» and «12» were two numbers, so that one bill could be approved twice and a credit missed the bill it meant.
+#[test]
+fn zeros_before_a_bill_number_do_not_count() {
+    let lengst = "9".repeat(20);
+    for (skrevet, lest) in [
+        ("0012", "12"),
+        ("12", "12"),
+        ("120", "120"),
+        ("000", "0"),
+        ("0", "0"),
+        (lengst.as_str(), lengst.as_str()),
+    ] {
+        let xml = XML.replacen("<RegningNr>1002<", &format!("<RegningNr>{skrevet}<"), 1);
+        assert_eq!(les(xml.as_bytes()).unwrap().regninger[1].regningsnummer, lest);
+        for ekstra in ["", r#","kreditering":true"#, r#","korrigeringBetaltEgenandel":true"#] {
+            let guid = "f0bcd358-0676-49c7-94f8-c055c4b21332";
+            let regning = format!(r#"{{"guid":"{guid}","regningsnummer":"{skrevet}","belop":0{ekstra}}}"#);
+            let json = format!(r#"{{"praksisId":"1004326178","behandlerkrav":{{"regninger":[{regning}]}}}}"#);
+            assert_eq!(les(json.as_bytes()).unwrap().regninger[0].regningsnummer, lest, "{ekstra}");
+        }
     }
 }
 
@@ -384,7 +408,7 @@ fn all_faults_in_the_json_are_told_with_their_public_codes() {
     assert_eq!((farge.linje, farge.kolonne), (Some(7), Some(91)));
     assert_eq!(
         farge.tekst(Sprak::Nn),
-        "Linje 7: Vi kjenner ikkje feltet «behandlerkrav.regninger[1].farge»."
+        "Linje 7, rekning 2: Vi kjenner ikkje feltet «behandlerkrav.regninger[1].farge»."
     );
 }
 

@@ -105,9 +105,12 @@ katalog! {
         K23Nummer,
         K24Ukjent,
         K24IkkeGodkjent,
+        K24Venter,
+        K24AltKreditert,
         K24Fortegn,
         K24Praksis,
         K24ToRegninger,
+        K24AnnetNummer,
         K24ForGammel,
         K24Del,
         K25Ukjent,
@@ -117,6 +120,7 @@ katalog! {
         K25Avvist,
         K25Kreditert,
         K25Gjentatt,
+        K25AnnetNummer,
         K26Nummer,
         K26Guid,
         K27Barn,
@@ -352,6 +356,11 @@ impl RegelId {
             Self::K12IkkeSvar => Some(Self::K12Saksbehandler),
             _ => None,
         }
+    }
+
+    /// A person looks at the bill, and the clinician is asked for something meanwhile.
+    pub fn ber_behandleren(self) -> bool {
+        matches!(self, Self::K08AltGodkjent | Self::K12UkjentPerson | Self::K27UkjentAlder)
     }
 
     /// The rule with this [`RegelId::navn`].

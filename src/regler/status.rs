@@ -91,6 +91,8 @@ pub struct Kravtilstand {
     /// What ordinary bills were approved for, and what credits take back (not positive), as far as it is known.
     pub godkjent: Ore,
     pub kreditert: Ore,
+    /// How many of its approved bills have been credited since.
+    pub kreditert_siden: i64,
     /// What has become of the rejected bills.
     pub kjede: Kjedetall,
 }
@@ -121,6 +123,7 @@ impl Kravtilstand {
                     U::IkkeSendtTilUtbetaling if alle_avvist => Kravlapp::Avvist,
                     U::IkkeSendtTilUtbetaling if self.bare_meldinger => Kravlapp::Registrert,
                     U::IkkeSendtTilUtbetaling if noen_avvist => Kravlapp::DelvisGodkjent,
+                    U::IkkeSendtTilUtbetaling if self.tar_tilbake() => Kravlapp::Trukket,
                     U::IkkeSendtTilUtbetaling => Kravlapp::Godkjent,
                     U::SendtTilUtbetaling if noen_avvist => Kravlapp::DelvisSendt,
                     U::SendtTilUtbetaling => Kravlapp::SendtTilUtbetaling,
@@ -144,41 +147,73 @@ impl Kravtilstand {
         Nullgrunn::av(alle_avvist, self.bare_meldinger, self.godkjent, self.kreditert)
     }
 
-    /// What credits take back is more than what is approved: nothing is paid for it.
-    fn trekkes(&self, lapp: Kravlapp, frist: Fristtype) -> (T, Fristtype) {
-        let setning = if lapp == Kravlapp::DelvisGodkjent {
-            T(
+    /// What credits take back is as much as what is approved, or more: nothing is paid for it.
+    fn tar_tilbake(&self) -> bool {
+        self.kreditert < Ore(0) && self.godkjent + self.kreditert <= Ore(0)
+    }
+
+    /// Before the run, what is said of a claim that takes back, or whose bills have been taken back: what nobody is paid is not promised.
+    fn uten_utbetaling(&self, lapp: Kravlapp) -> Option<T> {
+        let delvis = lapp == Kravlapp::DelvisGodkjent;
+        let alt_kreditert = self.kreditert_siden >= self.antall_regninger - self.antall_avviste;
+        match (self.kreditert_siden, delvis) {
+            _ if self.utbetaling != Utbetalingsstatus::IkkeSendtTilUtbetaling => None,
+            (_, true) if self.tar_tilbake() => Some(T(
                 "Noen regninger er avvist. Det du krediterte, blir trukket fra i neste utbetaling.",
                 "Nokre rekningar er avviste. Det du krediterte, blir trekt frå i neste utbetaling.",
-            )
-        } else {
-            T(
+            )),
+            _ if lapp == Kravlapp::Trukket => Some(T(
                 "Alle regningene er godkjent. Det du krediterte, blir trukket fra i neste utbetaling.",
                 "Alle rekningane er godkjende. Det du krediterte, blir trekt frå i neste utbetaling.",
-            )
-        };
-        (
-            setning,
-            if frist == Fristtype::Utbetalingsfrist {
-                Fristtype::Ingen
-            } else {
-                frist
-            },
-        )
+            )),
+            (1.., true) if alt_kreditert => Some(T(
+                "Noen regninger er avvist. Resten har du kreditert siden, så det blir ikke betalt noe for dem.",
+                "Nokre rekningar er avviste. Resten har du kreditert sidan, så det blir ikkje betalt noko for dei.",
+            )),
+            (1.., false) if alt_kreditert && lapp == Kravlapp::Godkjent => Some(T(
+                "Regningene ble godkjent, og du har kreditert alle siden. Det blir ikke betalt noe for dem.",
+                "Rekningane vart godkjende, og du har kreditert alle sidan. Det blir ikkje betalt noko for dei.",
+            )),
+            _ => None,
+        }
+    }
+
+    /// Some of the approved bills have been credited before the run: the others are paid.
+    fn noe_kreditert(&self, lapp: Kravlapp) -> Option<T> {
+        match lapp {
+            _ if self.kreditert_siden == 0 => None,
+            Kravlapp::Godkjent => Some(T(
+                "Alle regningene ble godkjent, og noen har du kreditert siden. Resten blir med i neste utbetaling.",
+                "Alle rekningane vart godkjende, og nokre har du kreditert sidan. Resten blir med i neste utbetaling.",
+            )),
+            Kravlapp::DelvisGodkjent => Some(T(
+                "Noen regninger er avvist, og noen har du kreditert siden. Resten blir med i neste utbetaling.",
+                "Nokre rekningar er avviste, og nokre har du kreditert sidan. Resten blir med i neste utbetaling.",
+            )),
+            _ => None,
+        }
     }
 
     /// Everything there is to say about the claim's status. Rejected bills ask for something only while one of them must be corrected.
     pub fn visning(&self) -> Statusvisning {
         let mut visning = self.lapp().visning();
-        let venter = matches!(visning.lapp, Kravlapp::Godkjent | Kravlapp::DelvisGodkjent);
-        if venter && self.kreditert < Ore(0) && self.godkjent + self.kreditert <= Ore(0) {
-            (visning.setning, visning.frist) = self.trekkes(visning.lapp, visning.frist);
+        let uten = self.uten_utbetaling(visning.lapp);
+        if let Some(setning) = uten {
+            visning.setning = setning;
+            if visning.tur != Tur::Din {
+                // There is no decision to open or appeal yet, and nothing that must be paid in time.
+                visning.neste_steg = Kravlapp::Godkjent.visning().neste_steg;
+                visning.frist = Fristtype::Ingen;
+            }
+        } else if let Some(setning) = self.noe_kreditert(visning.lapp) {
+            visning.setning = setning;
         }
         let krever = visning.frist == Fristtype::Kravfrist && self.antall_avviste > 0;
         if !krever || self.kjede.avviste() == 0 || self.kjede.antall(Regningstilstand::MaaRettes) > 0 {
             return visning;
         }
-        let betales = matches!(visning.lapp, Kravlapp::DelvisGodkjent | Kravlapp::DelvisSendt);
+        let venter = matches!(visning.lapp, Kravlapp::DelvisGodkjent | Kravlapp::DelvisSendt);
+        let betales = venter && uten.is_none();
         let for_sent = self.kjede.antall(Regningstilstand::ForSent) > 0;
         Statusvisning {
             farge: match (visning.lapp, for_sent) {
@@ -198,10 +233,10 @@ impl Kravtilstand {
                 )
             },
             tur: if betales { Tur::Var } else { Tur::Ingen },
-            frist: if betales {
-                Fristtype::Utbetalingsfrist
-            } else {
-                Fristtype::Klagefrist
+            frist: match (betales, venter) {
+                (true, _) => Fristtype::Utbetalingsfrist,
+                (false, true) => Fristtype::Ingen,
+                (false, false) => Fristtype::Klagefrist,
             },
             ..visning
         }
@@ -446,8 +481,44 @@ mod tests {
             bare_meldinger: false,
             godkjent: Ore(1_500),
             kreditert: Ore(0),
+            kreditert_siden: 0,
             kjede: Kjedetall::default(),
         }
+    }
+
+    /// Was: «blir med i neste utbetaling», and thirty days to pay in, about bills that had all been credited.
+    #[test]
+    fn before_the_run_nothing_is_promised_for_what_is_taken_back() {
+        let (m, k, u) = (
+            Meldingsstatus::FerdigBehandlet,
+            Kontrollstatus::FerdigKontrollert,
+            Utbetalingsstatus::IkkeSendtTilUtbetaling,
+        );
+        for (avviste, siden, tilbake, lapp, ord, lovet) in [
+            (0, 0, 0, Kravlapp::Godkjent, "De blir med", true),
+            (0, 2, 0, Kravlapp::Godkjent, "Resten blir med", true),
+            (0, 3, 0, Kravlapp::Godkjent, "kreditert alle siden", false),
+            (0, 0, -1_500, Kravlapp::Trukket, "blir trukket fra", false),
+            (1, 0, 0, Kravlapp::DelvisGodkjent, "Resten blir med", true),
+            (1, 1, 0, Kravlapp::DelvisGodkjent, "Resten blir med", true),
+            (1, 2, 0, Kravlapp::DelvisGodkjent, "ikke betalt noe", false),
+            (1, 0, -1_500, Kravlapp::DelvisGodkjent, "blir trukket fra", false),
+        ] {
+            let mut t = tilstand(m, k, u, 3, avviste);
+            (t.kreditert_siden, t.kreditert) = (siden, Ore(tilbake));
+            let v = t.visning();
+            assert_eq!(v.lapp, lapp, "{t:?}");
+            assert!(v.setning.0.contains(ord) && v.setning.1 != v.setning.0, "{t:?}: {}", v.setning.0);
+            assert_eq!(v.setning.0.contains("med i neste utbetaling"), lovet, "{t:?}");
+            // What must be corrected has its own deadline; when it is, what is left may be paid.
+            t.kjede.legg_til(Regningstilstand::RettetOgGodkjent, avviste, Ore(0));
+            let frist = t.visning().frist;
+            assert_eq!(frist, if lovet { Fristtype::Utbetalingsfrist } else { Fristtype::Ingen }, "{t:?}");
+        }
+        // On its way is on its way.
+        let mut sendt = tilstand(m, k, Utbetalingsstatus::SendtTilUtbetaling, 3, 0);
+        sendt.kreditert_siden = 3;
+        assert_eq!(sendt.visning(), Kravlapp::SendtTilUtbetaling.visning());
     }
 
     #[test]

@@ -40,9 +40,23 @@ pub(super) fn tekst(tekst: &str) -> Option<String> {
     (ut.chars().count() <= MAKS_TEKST).then_some(ut)
 }
 
+/// Longest number of a bill. The real limit is not published.
+pub(super) const MAKS_SIFRE: usize = 20;
+
 /// The number of a bill: digits alone (`domain/oppgjor.md` §2.3). Empty is left to whoever must have one.
 pub(super) fn regningsnummer(verdi: &str) -> Option<String> {
-    tekst(verdi).filter(|t| t.bytes().all(|b| b.is_ascii_digit()))
+    let nummer = tekst(verdi).filter(|t| t.bytes().all(|b| b.is_ascii_digit()))?;
+    (nummer.len() <= MAKS_SIFRE).then(|| uten_nuller(nummer))
+}
+
+/// A number is a number: 0012 is 12. What is not digits alone is left as it is.
+pub(super) fn uten_nuller(nummer: String) -> String {
+    let siffer = nummer.bytes().all(|b| b.is_ascii_digit());
+    match nummer.trim_start_matches('0') {
+        "" if !nummer.is_empty() => "0".to_owned(),
+        kort if siffer && kort.len() < nummer.len() => kort.to_owned(),
+        _ => nummer,
+    }
 }
 
 /// How many times a takst is used: 1 to 9999.

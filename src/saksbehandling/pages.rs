@@ -34,6 +34,7 @@ use grunn::format;
 use grunn::text::{Sprak, T};
 use grunn::{PraksisId, Yrke};
 use regler::kontroll::{Linje, Pasientalder};
+use regler::regel::Funn;
 
 /// Rows on a page.
 const PER_SIDE: u16 = 25;
@@ -258,14 +259,20 @@ pub fn SakSide() -> impl IntoView {
             let nettopp = sporring.contains_key("lagret");
             let utfall = text::utfall(sak.slag, sak.status, nettopp, sprak);
             let (nytt, kjent) = if nettopp { (utfall, None) } else { (None, utfall) };
-            let konflikt = kode == Some("endret");
+            // The other page may have been one's own.
+            let eget = sak.status != Saksstatus::Bortfalt && sagt.last().is_some_and(|a| a.saksbehandler == hvem.id);
+            let konflikt = (kode == Some("endret")).then_some(if eget {
+                (text::EGEN_TITTEL, text::EGEN_KONFLIKT)
+            } else {
+                (text::KONFLIKT_TITTEL, text::KONFLIKT)
+            });
             Ok(view! {
                 <Tittel tekst=tittel feil=!feilliste.is_empty()/>
                 <Feiloppsummering feil=feilliste/>
                 <p><a class="ds-link" href=SAKER>"← "{text::TILBAKE.i(sprak)}</a></p>
                 <h1 class="ds-heading" data-size="lg">{tittel}</h1>
                 <div role="status">{nytt.map(|ord| view! { <Varsel farge="success">{ord}</Varsel> })}</div>
-                {konflikt.then(|| view! { <Varsel farge="warning" tittel=text::KONFLIKT_TITTEL.i(sprak)>{text::KONFLIKT.i(sprak)}</Varsel> })}
+                {konflikt.map(|(tittel, ord)| view! { <Varsel farge="warning" tittel=tittel.i(sprak)>{ord.i(sprak)}</Varsel> })}
                 <p class="statuslinje"><Merke farge=farge tekst=ord/>" "{kjent}</p>
                 {sak.status.er_aapen().then(|| view! { <p>{text::forklaring(sak.slag, sprak)}</p> })}
                 <section class="kort"><Fakta fakta=fakta/></section>
@@ -511,7 +518,13 @@ fn regningstabell(ventende: &Ventesaker, aldre: &HashMap<i32, Pasientalder>, sak
                 }
             };
             let koder = r.linjer.iter().map(bruk).collect::<Vec<_>>().join(", ");
-            let hvorfor = r.funn.iter().map(|f| view! { <p>{f.tekst(sprak)}</p> }).collect_view();
+            let venter = sak.status.er_aapen();
+            let bedt_om = |f: &Funn| (venter && f.regel.ber_behandleren()).then(|| f.tiltak(sprak));
+            let hvorfor = r.funn.iter().map(|f| {
+                let beskjed = bedt_om(f).map(|ord| view! { <p class="dempet">{text::HAR_FAATT_BESKJED.i(sprak)}" "{ord}</p> });
+                view! { <p>{f.tekst(sprak)}</p>{beskjed} }
+            });
+            let hvorfor = hvorfor.collect_view();
             let alder = aldre
                 .get(&r.plass)
                 .map(|a| view! { <p class="dempet">{text::alder(*a, sprak)}</p> });

@@ -76,6 +76,12 @@ pub const KONFLIKT: T = T(
     "Svaret ditt er ikke lagret. Se hva som står nå, og svar på nytt hvis det trengs.",
     "Svaret ditt er ikkje lagra. Sjå kva som står no, og svar på nytt om det trengst.",
 );
+pub const EGEN_TITTEL: T = T("Du har svart på saken før", "Du har svart på saka før");
+pub const EGEN_KONFLIKT: T = T(
+    "Siden du svarte fra nå, var åpnet før det første svaret ditt. Det gjelder. Det du sendte nå, er ikke lagret.",
+    "Sida du svarte frå no, var opna før det første svaret ditt. Det gjeld. Det du sende no, er ikkje lagra.",
+);
+pub const HAR_FAATT_BESKJED: T = T("Behandleren har fått beskjed:", "Behandlaren har fått beskjed:");
 pub const REGNINGER: T = T("Regninger som venter", "Rekningar som ventar");
 pub const REGNINGER_AVGJORT: T = T("Regningene saken gjaldt", "Rekningane saka gjaldt");
 pub const REGNING: T = T("Regning", "Rekning");

@@ -20,6 +20,7 @@ mod hprvakt;
 mod innsendinger;
 mod innsyn;
 mod kanter;
+mod kjede;
 mod kontroll;
 mod kontrollgrenser;
 mod krav;

@@ -17,12 +17,12 @@ use crate::kravstotte;
 use crate::livet::{LISTE, finn, portal, regning, samlet, sendt, tall};
 use crate::support::{LEGE, Portal, nokkel};
 
-fn forste(m: &mut Value) -> &mut Value {
+pub fn forste(m: &mut Value) -> &mut Value {
     &mut m["behandlerkrav"]["regninger"][0]
 }
 
 /// A bill with one code.
-fn med_takst(nummer: &str, tid: &str, kode: &str, kroner: i64) -> Value {
+pub fn med_takst(nummer: &str, tid: &str, kode: &str, kroner: i64) -> Value {
     let mut m = regning(nummer, tid);
     let r = forste(&mut m);
     (r["takster"][0]["kode"], r["takster"][0]["belop"], r["belop"]) = (kode.into(), kroner.into(), kroner.into());
@@ -31,7 +31,7 @@ fn med_takst(nummer: &str, tid: &str, kode: &str, kroner: i64) -> Value {
 }
 
 /// A bill no rule can decide: a frikort that nobody can look up.
-fn uten_nummer(nummer: &str, tid: &str) -> Value {
+pub fn uten_nummer(nummer: &str, tid: &str) -> Value {
     let mut m = med_takst(nummer, tid, "2ad", 194);
     let r = forste(&mut m);
     r["arsakFriEgenandel"] = "F".into();

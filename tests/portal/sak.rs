@@ -150,6 +150,14 @@ async fn an_account_the_bank_does_not_confirm_is_used_when_two_have_approved_it(
     );
     let igjen = send(&ravn, &sak, "godkjent", "x", &side.felt("versjon"), &nokkel()).await;
     assert_eq!(igjen.til(), format!("{sak}?feil=sak-samme-person"));
+    // An older page of one's own: it was oneself. Was: «Noen har endret saken».
+    let egen = send(&ravn, &sak, "godkjent", "x", &gammel.felt("versjon"), &nokkel()).await;
+    assert_eq!(egen.til(), format!("{sak}?feil=endret"));
+    let side = ravn.get(egen.til()).await.tekst;
+    assert!(
+        side.contains("Du har svart på saken før") && !side.contains("Noen har endret"),
+        "{side}"
+    );
     // The other one's page is old: what was typed is kept.
     let konflikt = send(
         &gaupe,

@@ -133,7 +133,7 @@ struct Oppfolging {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     frist: Option<NaiveDate>,
-    /// Den senere regningen som avgjør.
+    /// Den andre regningen som avgjør.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     senere: Option<Senere>,
@@ -152,7 +152,7 @@ struct Senere {
 impl Oppfolging {
     fn ny(r: &Regningsrad, sprak: Sprak, kjent_som: impl Fn(MeldingId) -> MeldingId) -> Option<Self> {
         let k = r.kjede.as_ref()?;
-        let mut tekst = k.tilstand.setning(k.behov).i(sprak).to_owned();
+        let mut tekst = k.setning().i(sprak).to_owned();
         let frist = r.frist();
         if frist.is_some_and(|f| f.fra_mottak) {
             tekst = format!("{tekst} {}", FRA_MOTTAK.i(sprak));
@@ -161,7 +161,7 @@ impl Oppfolging {
             tilstand: k.tilstand.ord(),
             tekst,
             frist: frist.map(|f| f.dag),
-            senere: k.senere.as_ref().map(|s| Senere {
+            senere: k.avgjores_i().map(|s| Senere {
                 behandlerkravmelding_id: kjent_som(s.melding),
                 innsending_id: s.innsending.map(|i| i.0.to_string()),
                 regningsnummer: s.regningsnummer.clone(),
@@ -179,11 +179,18 @@ struct Merknad {
 }
 
 impl Merknad {
+    /// With its remedy while there is something to do, else with what the rejected bill is now.
+    fn av_regning(r: &Regningsrad, f: &Funn, sprak: Sprak) -> Self {
+        let tilstand = r.kjede.as_ref().filter(|_| f.avviser());
+        let tiltak = r.tiltak(f, sprak).or_else(|| tilstand.map(|k| k.setning().i(sprak).to_owned()));
+        Self::ny(f, tiltak.as_deref().unwrap_or_default(), sprak)
+    }
+
     /// `tiltak`: what to do about it now.
     fn ny(f: &Funn, tiltak: &str, sprak: Sprak) -> Self {
         Self {
             nummer: f.merknad(),
-            tekst: format!("{} {tiltak}", f.tekst(sprak)),
+            tekst: format!("{} {tiltak}", f.tekst(sprak)).trim_end().to_owned(),
         }
     }
 }
@@ -248,7 +255,7 @@ fn melding(krypto: &Krypto, d: &Detalj, rader: &[Detalj], sprak: Sprak) -> Resul
             status: r.status,
             guid: r.guid,
             regningsnummer: r.regningsnummer.clone(),
-            merknader: r.funn.iter().map(|f| Merknad::ny(f, &r.tiltak(f, sprak), sprak)).collect(),
+            merknader: r.funn.iter().map(|f| Merknad::av_regning(r, f, sprak)).collect(),
             oppfolging: Oppfolging::ny(r, sprak, kjent_som),
         })
         .collect();

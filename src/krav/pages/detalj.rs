@@ -95,7 +95,7 @@ pub fn DetaljSide() -> impl IntoView {
                 <p><a class="ds-link" href=tilbake>"← "{t.til_liste}</a></p>
                 <h1 class="ds-heading" data-size="lg" tabindex="-1">{navn}</h1>
                 {lagret.map(|ord| view! { <div role="status"><Varsel farge="success">{ord}</Varsel></div> })}
-                {visning::er_i_bevegelse(lapp).then(|| view! {
+                {visning::er_i_bevegelse(&d.rad.tilstand).then(|| view! {
                     <div class="rekke">
                         <LevendeStatus adresse=hendelser::adresse([id]) stoppet=t.stoppet.to_owned() omraade="resultat".to_owned()/>
                         <a class="ds-link" href=rot.clone()>{t.oppdater}</a>
@@ -108,6 +108,7 @@ pub fn DetaljSide() -> impl IntoView {
                     {(!d.feil.is_empty()).then(|| tekniske_feil(&d, sprak))}
                     {(lapp != Kravlapp::FeilIMelding).then(|| kroner(&d, sprak))}
                     {regninger::maa_rettes(&d.regninger, &rot, idag, sprak)}
+                    {regninger::venter(&d.regninger, &rot, sprak)}
                     {merknader(&d, sprak)}
                     {regninger::liste(&d.regninger, del, &rot, idag, sprak)}
                 </div>
@@ -249,7 +250,12 @@ fn kroner(d: &Detalj, sprak: Sprak) -> Skrevet {
         (_, Utbetalingsstatus::IngenUtbetaling, _) if d.rad.innsending.is_some() => {
             d.rad.tilstand.nullgrunn().setning().i(sprak).to_owned()
         }
-        (Some(g), Utbetalingsstatus::IkkeSendtTilUtbetaling, _) if g.0 > 0 => t.utbetalt_venter.to_owned(),
+        (Some(g), Utbetalingsstatus::IkkeSendtTilUtbetaling, _) if g.0 > 0 => match siden.iter().filter_map(|r| r.godkjent).sum::<Ore>() {
+            Ore::NULL => t.utbetalt_venter,
+            kreditert if kreditert >= g => text::ALT_KREDITERT.i(sprak),
+            _ => text::RESTEN_BETALES.i(sprak),
+        }
+        .to_owned(),
         (Some(g), Utbetalingsstatus::IkkeSendtTilUtbetaling, _) if g.0 < 0 => text::TREKKES.i(sprak).to_owned(),
         (None, ..) => t.ikke_kontrollert.to_owned(),
         _ => String::new(),

@@ -53,7 +53,7 @@ pub fn ListeSide() -> impl IntoView {
         let folges: Vec<_> = side
             .rader
             .iter()
-            .filter(|r| visning::er_i_bevegelse(r.tilstand.lapp()))
+            .filter(|r| visning::er_i_bevegelse(&r.tilstand))
             .map(|r| r.id)
             .collect();
         let lenke = |n| format!("{INNSENDINGER}{}", sok.sporring(Some(n)));

@@ -48,6 +48,39 @@ pub fn maa_rettes(regninger: &[Regningsrad], rot: &str, idag: NaiveDate, sprak: 
     })
 }
 
+/// The bills that wait for an answer, with what each waits for. They may be a few among many.
+pub fn venter(regninger: &[Regningsrad], rot: &str, sprak: Sprak) -> Option<Skrevet> {
+    let t = text::tekst(sprak);
+    let venter: Vec<_> = regninger.iter().enumerate().filter(|(_, r)| r.venter()).collect();
+    (!venter.is_empty()).then(|| {
+        let en = |(plass, r): &(usize, &Regningsrad)| {
+            let grunn = r
+                .funn
+                .iter()
+                .find(|f| f.til_manuell() || f.venter_paa_register())
+                .or(r.funn.first());
+            let grunn = grunn.map(|f| f.tekst(sprak));
+            view! { <li><a class="ds-link" href=lenke(rot, *plass, r)>{t.regning}" "{r.regningsnummer.clone()}</a>": "{grunn}</li> }
+        };
+        view! {
+            <section class="kort" aria-labelledby="venter">
+                <h2 class="ds-heading" data-size="sm" id="venter">{text::VENTER_TITTEL.i(sprak)}</h2>
+                <ul class="ds-list">
+                    {venter.iter().take(LENKER).map(en).collect_view()}
+                    {flere(venter.len(), sprak)}
+                </ul>
+            </section>
+        }
+        .skrevet()
+    })
+}
+
+/// «+ 12 til», for what the links do not name.
+fn flere(antall: usize, sprak: Sprak) -> impl IntoView + use<> {
+    let flere = antall.saturating_sub(LENKER);
+    (flere > 0).then(|| view! { <li>"+ "{format::tall(i64::try_from(flere).unwrap_or(i64::MAX))}" "{text::tekst(sprak).flere}</li> })
+}
+
 fn gruppe(g: &Gruppe, regninger: &[Regningsrad], rot: &str, idag: NaiveDate, sprak: Sprak) -> Skrevet {
     let t = text::tekst(sprak);
     let antall = i64::try_from(g.treff.len()).unwrap_or(i64::MAX);
@@ -78,13 +111,12 @@ fn gruppe(g: &Gruppe, regninger: &[Regningsrad], rot: &str, idag: NaiveDate, spr
             Some(view! { <li><a class="ds-link" href=lenke(rot, *plass, r)>{t.regning}" "{r.regningsnummer.clone()}</a></li> })
         })
         .collect_view();
-    let flere = g.treff.len().saturating_sub(LENKER);
     view! {
         <div class="funn" data-color="danger">
             <h3 class="ds-heading" data-size="2xs">{text::samme_feil(sprak, antall)}", "<span class="nowrap">{format::kroner(g.krevd)}</span></h3>
             {feil}
             {text::frister(sprak, &g.frister, idag).into_iter().map(|f| view! { <p>{f}</p> }).collect_view()}
-            <ul class="merker liten">{lenker}{(flere > 0).then(|| view! { <li>"+ "{format::tall(i64::try_from(flere).unwrap_or(i64::MAX))}" "{t.flere}</li> })}</ul>
+            <ul class="merker liten">{lenker}{flere(g.treff.len(), sprak)}</ul>
         </div>
     }
     .skrevet()
@@ -125,15 +157,6 @@ pub fn funn(f: &Funn, tiltak: Option<String>, sprak: Sprak) -> Skrevet {
     .skrevet()
 }
 
-/// Whether there is something to do about a finding now. What a person has answered is answered.
-fn har_tiltak(r: &Regningsrad, f: &Funn) -> bool {
-    if f.til_manuell() {
-        r.status == Regningsstatus::Behandles
-    } else {
-        !f.avviser() || r.maa_rettes()
-    }
-}
-
 /// The bills, rejected first, a part at a time.
 pub fn liste(regninger: &[Regningsrad], del: usize, rot: &str, idag: NaiveDate, sprak: Sprak) -> Option<Skrevet> {
     let t = text::tekst(sprak);
@@ -145,8 +168,7 @@ pub fn liste(regninger: &[Regningsrad], del: usize, rot: &str, idag: NaiveDate, 
     let fra = (del - 1) * PER_DEL;
     let vises: Vec<&Regningsrad> = regninger.iter().skip(fra).take(PER_DEL).collect();
     let til = fra + vises.len();
-    let venter = |r: &Regningsrad| r.status == Regningsstatus::Behandles && !r.funn.is_empty();
-    let noen_venter = regninger.iter().any(venter);
+    let noen_venter = regninger.iter().any(Regningsrad::venter);
     let har_avviste = regninger.first().is_some_and(|r| r.status == Regningsstatus::Avvist);
     let adresse = |del: usize| format!("{rot}?del={del}#regninger");
     let (forrige, neste) = ((del > 1).then(|| adresse(del - 1)), (del < deler).then(|| adresse(del + 1)));
@@ -170,6 +192,7 @@ fn merke(r: &Regningsrad, sprak: Sprak) -> (&'static str, &'static str) {
     let t = text::tekst(sprak);
     match r.status {
         Regningsstatus::Avvist => ("danger", t.avvist),
+        Regningsstatus::Behandles if r.venter() => ("warning", text::VENTER.i(sprak)),
         Regningsstatus::Behandles => ("info", t.behandles),
         Regningsstatus::Kreditert => ("neutral", t.kreditert),
         Regningsstatus::Godkjent if !r.kreditering && r.godkjent != Some(r.krevd) => ("warning", t.godkjent),
@@ -191,13 +214,13 @@ fn lenke_til(h: &Hvor, sprak: Sprak) -> impl IntoView + use<> {
 /// What has become of a rejected bill: state, sentence, where the later link is, the deadline, and the choice to let it lie.
 fn kjede(r: &Regningsrad, idag: NaiveDate, sprak: Sprak) -> Option<Skrevet> {
     let k = r.kjede.as_ref()?;
-    let senere = k.senere.as_ref().map(|s| view! { <p>{lenke_til(s, sprak)}</p> });
+    let senere = k.avgjores_i().map(|s| view! { <p>{lenke_til(s, sprak)}</p> });
     let frist = r.frist().map(|f| {
         let ord = kjede::fristsetning(f, &text::dager_igjen(sprak, (f.dag - idag).num_days()), sprak);
         view! { <p><strong>{ord}</strong></p> }
     });
     // What must be corrected says how at each finding; only facts outside the message need a word of their own.
-    let setning = (!k.tilstand.krever_noe() || k.behov == Behov::Utenfor).then(|| k.tilstand.setning(k.behov).i(sprak));
+    let setning = (!k.tilstand.krever_noe() || k.behov == Behov::Utenfor).then(|| k.setning().i(sprak));
     let valg = match k.tilstand {
         Regningstilstand::MaaRettes => Some((LIGGE, text::LA_LIGGE)),
         Regningstilstand::LattLigge => Some((ANGRE, text::TA_OPP)),
@@ -246,8 +269,8 @@ fn en(r: &Regningsrad, noen_venter: bool, idag: NaiveDate, sprak: Sprak) -> Skre
     } else {
         None
     };
-    // What one is to correct, and the way back from letting it lie, are there to see.
-    let aapen = r.maa_rettes() || r.tilstand() == Some(Regningstilstand::LattLigge);
+    // What one is to correct, what waits, and the way back from letting it lie, are there to see.
+    let aapen = r.maa_rettes() || r.venter() || r.tilstand() == Some(Regningstilstand::LattLigge);
     view! {
         <details class="ds-details" id=format!("regning-{}", r.plass) open=aapen>
             <summary>
@@ -263,7 +286,7 @@ fn en(r: &Regningsrad, noen_venter: bool, idag: NaiveDate, sprak: Sprak) -> Skre
                 {r.tidspunkt.map(|tid| view! { <p class="dempet liten">{t.behandlet}" "{format::tidspunkt(tid, sprak)}</p> })}
                 {kjede(r, idag, sprak)}
                 {(noen_venter && r.status == Regningsstatus::Behandles && r.funn.is_empty()).then(|| view! { <p>{text::VENTER_PAA_ANDRE.i(sprak)}</p> })}
-                {r.funn.iter().map(|f| funn(f, har_tiltak(r, f).then(|| r.tiltak(f, sprak)), sprak)).collect_view()}
+                {r.funn.iter().map(|f| funn(f, r.tiltak(f, sprak), sprak)).collect_view()}
                 {r.retter.as_ref().map(|h| view! { <p class="liten">{text::RETTER.i(sprak)}" "{lenke_til(h, sprak)}</p> })}
                 {r.meldt_for_avvist.as_ref().map(|h| view! { <p>{text::MELDT_FOR_AVVIST.i(sprak)}" "{lenke_til(h, sprak)}</p> })}
                 {(r.status == Regningsstatus::Kreditert).then(|| view! { <p>{t.kreditert_siden}" "{r.kreditert_i.as_ref().map(|h| lenke_til(h, sprak))}</p> })}

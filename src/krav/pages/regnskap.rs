@@ -119,9 +119,9 @@ pub fn frister(regninger: &[Regningsrad]) -> BTreeMap<Option<Frist>, i64> {
     ut
 }
 
-/// Bills that must be corrected first, then other rejected ones, each part in the order of the message.
+/// Bills that must be corrected first, then other rejected ones, then those that wait for an answer, each part in the order of the message.
 pub fn ordne(regninger: &mut [Regningsrad]) {
-    regninger.sort_by_key(|r| (!r.maa_rettes(), r.status != Regningsstatus::Avvist, r.plass));
+    regninger.sort_by_key(|r| (!r.maa_rettes(), r.status != Regningsstatus::Avvist, !r.venter(), r.plass));
 }
 
 #[cfg(test)]
@@ -152,6 +152,7 @@ mod tests {
                     fra_mottak: plass > 1,
                 }),
                 senere: None,
+                foran: None,
             }),
             kreditert_i: None,
             retter: None,

@@ -13,7 +13,7 @@ use crate::feil::AppError;
 use grunn::text::Sprak;
 use grunn::{HelseaktorId, InnsendingId, MeldingId, Ore, VedtakId};
 use regler::feil::Lesefeil;
-use regler::kjede::{self, Behov, Frist, Regningstilstand};
+use regler::kjede::{self, Frist, Regningstilstand};
 use regler::kontroll::Linje;
 use regler::oppgjor::Betaling;
 use regler::prosess::Regningsstatus;
@@ -64,10 +64,14 @@ impl Regningsrad {
         self.kjede.as_ref().filter(|k| k.tilstand.krever_noe()).and_then(|k| k.frist)
     }
 
-    /// What to do about one of its findings.
-    pub fn tiltak(&self, funn: &Funn, sprak: Sprak) -> String {
-        let behov = self.kjede.as_ref().map_or(Behov::Rett, |k| k.behov);
-        kjede::tiltak(funn, &self.funn, self.tilstand(), behov, sprak)
+    /// What to do about one of its findings, while there is something to do.
+    pub fn tiltak(&self, funn: &Funn, sprak: Sprak) -> Option<String> {
+        kjede::tiltak(funn, &self.funn, self.status, self.maa_rettes(), sprak)
+    }
+
+    /// It waits, for a person or a register, and says for what.
+    pub fn venter(&self) -> bool {
+        self.status == Regningsstatus::Behandles && !self.funn.is_empty()
     }
 }
 

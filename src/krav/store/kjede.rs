@@ -10,8 +10,11 @@ use uuid::Uuid;
 use super::{Innsendingsrad, status};
 use crate::feil::AppError;
 use crate::feil::logg;
+use grunn::text::T;
 use grunn::{HelseaktorId, InnsendingId, MeldingId, Ore};
-use regler::kjede::{Behov, Fakta, Frist, Kjedetall, Regningstilstand, tilstand};
+use regler::kjede::{ANNEN_FORAN, Behov, Fakta, Frist, Kjedetall, Regningsslag, Regningstilstand, annen_foran, tilstand};
+use regler::prosess::Regningsstatus;
+use regler::status::Kravlapp;
 
 /// Where the later link of a bill is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +32,35 @@ pub struct Kjedeledd {
     pub frist: Option<Frist>,
     /// The later link that decides.
     pub senere: Option<Hvor>,
+    /// The bill that stands before it: the one that has its number, or the credit that came first.
+    pub foran: Option<Foran>,
+}
+
+/// A bill that another fell for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Foran {
+    pub hvor: Hvor,
+    pub slag: Regningsslag,
+    pub status: Regningsstatus,
+}
+
+impl Kjedeledd {
+    /// What the state says of it, in words.
+    pub fn setning(&self) -> T {
+        match &self.foran {
+            // One of two sent at once may have been decided first, and is then a later link.
+            Some(f) if self.behov == Behov::Ingen && self.tilstand != Regningstilstand::LattLigge => annen_foran(f.slag, f.status),
+            _ => self.tilstand.setning(self.behov),
+        }
+    }
+
+    /// Where what decides is.
+    pub fn avgjores_i(&self) -> Option<&Hvor> {
+        match self.tilstand {
+            Regningstilstand::MaaRettes | Regningstilstand::KanIkkeRettes => self.foran.as_ref().map(|f| &f.hvor),
+            _ => self.senere.as_ref(),
+        }
+    }
 }
 
 /// The facts of the view as the rule takes them.
@@ -46,6 +78,7 @@ fn fakta(behov: &str, senere: Option<&str>, latt_ligge: bool, frist: Option<Naiv
 /// # Errors
 /// When the database fails.
 pub async fn ledd(db: &mut PgConnection, meldinger: &[Uuid], idag: NaiveDate) -> Result<HashMap<i64, Kjedeledd>, AppError> {
+    let mut foran = foran(&mut *db, meldinger).await?;
     sqlx::query!(
         r#"select k.id as "id!", k.behov as "behov!", k.senere as "senere?", k.latt_ligge as "latt_ligge!", k.frist, k.fra_mottak as "fra_mottak!",
                   s.melding_id as "senere_melding?", s.regningsnummer as "senere_nummer?", m.innsending_id as "senere_innsending?"
@@ -68,14 +101,53 @@ pub async fn ledd(db: &mut PgConnection, meldinger: &[Uuid], idag: NaiveDate) ->
             behov: f.behov,
             frist: f.frist,
             senere,
+            foran: foran.remove(&r.id),
         };
         Ok((r.id, ledd))
     })
     .collect()
 }
 
-/// Counts and sums per message, for those of the rows that have rejected bills.
+/// What stands before the rejected bills that fell for another: the one that has the number or the GUID, an approved one first; before a
+/// credit, the approved credit of the same bill.
+async fn foran(db: &mut PgConnection, meldinger: &[Uuid]) -> Result<HashMap<i64, Foran>, AppError> {
+    let regler: Vec<String> = ANNEN_FORAN.iter().map(|r| r.navn().to_owned()).collect();
+    sqlx::query!(
+        r#"select r.id, r.kreditering, g.status, g.melding_id, g.regningsnummer, m.innsending_id
+           from regning r
+                join lateral (select g.status, g.melding_id, g.regningsnummer from regning g
+                              where g.helseaktor_id = r.helseaktor_id and g.id <> r.id and g.kreditering = r.kreditering and not g.korrigering
+                                and (g.guid = r.guid or g.regningsnummer = r.regningsnummer and (not r.kreditering or g.guid is null or r.guid is null))
+                                and (g.status = 'godkjent' or not r.kreditering)
+                              order by case g.status when 'godkjent' then 0 when 'behandles' then 1 when 'kreditert' then 2 else 3 end, g.id limit 1) g on true
+                join melding m on m.id = g.melding_id
+           where r.melding_id = any($1) and r.status = 'avvist' and not r.korrigering
+             and exists (select 1 from jsonb_array_elements(r.funn) f where f ->> 'niva' = 'avviser' and f ->> 'regel' = any($2))"#,
+        meldinger,
+        &regler
+    )
+    .fetch_all(db)
+    .await?
+    .into_iter()
+    .map(|r| {
+        let foran = Foran {
+            hvor: Hvor {
+                melding: MeldingId(r.melding_id),
+                innsending: r.innsending_id.map(InnsendingId),
+                regningsnummer: r.regningsnummer,
+            },
+            slag: Regningsslag::av(r.kreditering, false),
+            status: status(&r.status)?,
+        };
+        Ok((r.id, foran))
+    })
+    .collect()
+}
+
+/// Counts and sums per message, for those of the rows that have rejected bills; and how many approved bills have been credited since, for
+/// those that no payment run has taken yet.
 pub(super) async fn tell(db: &mut PgConnection, idag: NaiveDate, rader: &mut [Innsendingsrad]) -> Result<(), AppError> {
+    tell_krediterte(&mut *db, rader).await?;
     let meldinger: Vec<Uuid> = rader.iter().filter(|r| r.tilstand.antall_avviste > 0).map(|r| r.id.0).collect();
     if meldinger.is_empty() {
         return Ok(());
@@ -96,6 +168,25 @@ pub(super) async fn tell(db: &mut PgConnection, idag: NaiveDate, rader: &mut [In
     }
     for r in rader {
         r.tilstand.kjede = tall.remove(&r.id.0).unwrap_or_default();
+    }
+    Ok(())
+}
+
+async fn tell_krediterte(db: &mut PgConnection, rader: &mut [Innsendingsrad]) -> Result<(), AppError> {
+    let venter = |r: &&Innsendingsrad| matches!(r.tilstand.lapp(), Kravlapp::Godkjent | Kravlapp::DelvisGodkjent);
+    let meldinger: Vec<Uuid> = rader.iter().filter(venter).map(|r| r.id.0).collect();
+    if meldinger.is_empty() {
+        return Ok(());
+    }
+    let krediterte = sqlx::query!(
+        r#"select melding_id, count(*) as "n!" from regning where melding_id = any($1) and status = 'kreditert' group by 1"#,
+        &meldinger
+    )
+    .fetch_all(db)
+    .await?;
+    let tall: HashMap<Uuid, i64> = krediterte.into_iter().map(|r| (r.melding_id, r.n)).collect();
+    for r in rader {
+        r.tilstand.kreditert_siden = tall.get(&r.id.0).copied().unwrap_or(0);
     }
     Ok(())
 }

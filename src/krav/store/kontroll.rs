@@ -472,13 +472,15 @@ pub async fn egenandel_betalt(db: &mut PgConnection, eier: HelseaktorId, regning
 }
 
 /// An approved report holds for the bill as it is sent again: what was reported paid is paid, also when the bill it was about was rejected
-/// later (K25: never the other way).
+/// later (K25: never the other way). Two looks, each by its own index: what is read does not grow with what has been sent before.
 pub async fn egenandel_meldt_for(db: &mut PgConnection, sak: &Sak) -> Result<(), AppError> {
     sqlx::query!(
         "update regning n set betalt_egenandel = true
          where n.melding_id = $1 and n.status = 'godkjent' and n.betalt_egenandel = false and not n.kreditering and not n.korrigering
-           and exists (select 1 from regning m where m.helseaktor_id = n.helseaktor_id and m.korrigering and m.status = 'godkjent'
-                           and m.betalt_egenandel and m.id < n.id and (m.guid = n.guid or m.guid is null and m.regningsnummer = n.regningsnummer))",
+           and (exists (select 1 from regning m where m.helseaktor_id = n.helseaktor_id and m.guid = n.guid
+                            and m.korrigering and m.status = 'godkjent' and m.betalt_egenandel and m.id < n.id)
+                or exists (select 1 from regning m where m.helseaktor_id = n.helseaktor_id and m.regningsnummer = n.regningsnummer and m.guid is null
+                               and m.korrigering and m.status = 'godkjent' and m.betalt_egenandel and m.id < n.id))",
         sak.id.0
     )
     .execute(db)

@@ -179,6 +179,7 @@ fn alle_tilstander() -> Vec<(String, Kravtilstand)> {
                                 bare_meldinger,
                                 godkjent,
                                 kreditert,
+                                kreditert_siden: 0,
                                 kjede: Kjedetall::default(),
                             };
                             ut.push((format!("{melding} {kontroll} {utbetaling} {avvist} {praksisvalg} {ord}"), tilstand));
@@ -209,7 +210,7 @@ macro_rules! hent {
                  and ($5::text[] is null or concat_ws(' ', meldingsstatus, kontrollstatus, utbetalingsstatus,
                      case when antall_avviste = 0 then 'ingen' when antall_avviste < antall_regninger then 'noen' else 'alle' end,
                      case when praksis_id is null then 'true' else 'false' end,
-                     case when bare_meldinger then 'meldinger' when o.kreditert_ore < 0 and o.godkjent_ore + o.kreditert_ore <= 0 then 'trukket'
+                     case when bare_meldinger then 'meldinger' when o.kreditert_ore < 0 and o.godkjent_ore + o.kreditert_ore <= 0 or o.melding_id is null and m.godkjent_ore < 0 then 'trukket'
                           when coalesce(o.godkjent_ore, m.godkjent_ore) = 0 then 'null' else 'belop' end) = any($5))
                  and (not $9 or exists (select 1 from regning_kjede k where k.melding_id = m.id and k.senere is null and not k.latt_ligge
                                           and k.behov <> 'ingen' and (k.frist is null or k.frist >= $10)))
@@ -285,7 +286,7 @@ pub async fn tell(db: &mut PgConnection, eier: HelseaktorId, idag: NaiveDate, fi
              and ($5::text[] is null or concat_ws(' ', meldingsstatus, kontrollstatus, utbetalingsstatus,
                  case when antall_avviste = 0 then 'ingen' when antall_avviste < antall_regninger then 'noen' else 'alle' end,
                  case when praksis_id is null then 'true' else 'false' end,
-                 case when bare_meldinger then 'meldinger' when o.kreditert_ore < 0 and o.godkjent_ore + o.kreditert_ore <= 0 then 'trukket'
+                 case when bare_meldinger then 'meldinger' when o.kreditert_ore < 0 and o.godkjent_ore + o.kreditert_ore <= 0 or o.melding_id is null and m.godkjent_ore < 0 then 'trukket'
                       when coalesce(o.godkjent_ore, m.godkjent_ore) = 0 then 'null' else 'belop' end) = any($5))
              and (not $6 or exists (select 1 from regning_kjede k where k.melding_id = m.id and k.senere is null and not k.latt_ligge
                                       and k.behov <> 'ingen' and (k.frist is null or k.frist >= $7)))"#,
@@ -306,7 +307,7 @@ pub async fn antall_per_lapp(db: &mut PgConnection, eier: HelseaktorId) -> Resul
     let rader = sqlx::query!(
         r#"select meldingsstatus, kontrollstatus, utbetalingsstatus, praksis_id is null as "praksisvalg!",
                   case when antall_avviste = 0 then 0 when antall_avviste < antall_regninger then 1 else 2 end as "avvist!",
-                  case when bare_meldinger then 'meldinger' when o.kreditert_ore < 0 and o.godkjent_ore + o.kreditert_ore <= 0 then 'trukket'
+                  case when bare_meldinger then 'meldinger' when o.kreditert_ore < 0 and o.godkjent_ore + o.kreditert_ore <= 0 or o.melding_id is null and m.godkjent_ore < 0 then 'trukket'
                        when coalesce(o.godkjent_ore, m.godkjent_ore) = 0 then 'null' else 'belop' end as "belop!", count(*) as "n!"
            from melding m left join innsending_oppgjor o on o.melding_id = m.id where m.helseaktor_id = $1 group by 1, 2, 3, 4, 5, 6"#,
         eier.0
@@ -326,6 +327,7 @@ pub async fn antall_per_lapp(db: &mut PgConnection, eier: HelseaktorId) -> Resul
             bare_meldinger,
             godkjent,
             kreditert,
+            kreditert_siden: 0,
             kjede: Kjedetall::default(),
         };
         *ut.entry(tilstand.lapp()).or_insert(0) += r.n;

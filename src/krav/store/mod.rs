@@ -146,6 +146,7 @@ impl Rad {
                 // Before the ledger tells them apart only their sum is known; one below zero takes back.
                 godkjent: oppgjor.map_or(Ore(self.godkjent_ore.unwrap_or(0).max(0)), |o| o.godkjent),
                 kreditert: oppgjor.map_or(Ore(self.godkjent_ore.unwrap_or(0).min(0)), |o| o.kreditert),
+                kreditert_siden: 0,
                 kjede: Kjedetall::default(),
             },
             vedtak: self.vedtak_id.map(VedtakId),

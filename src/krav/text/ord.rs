@@ -216,7 +216,7 @@ static TEKST: T<Tekst> = T(
         kreditert_siden: "Du har senere kreditert regningen. Beløpet trekkes fra det du har til gode.",
 
         funn_tittel: "Dette må rettes",
-        funn_ingress: "Rett regningene i journalsystemet, og send bare dem på nytt. Behold regningsnummeret.",
+        funn_ingress: "Rett regningene i journalsystemet, og send bare dem på nytt. Behold regningsnummeret, om ikke rådet sier noe annet.",
         gjor_slik: "Gjør slik",
         hjemmel: "Regel",
         om_regelen: "Les om regelen",
@@ -360,7 +360,7 @@ static TEKST: T<Tekst> = T(
         kreditert_siden: "Du har seinare kreditert rekninga. Beløpet blir trekt frå det du har til gode.",
 
         funn_tittel: "Dette må rettast",
-        funn_ingress: "Rett rekningane i journalsystemet, og send berre dei på nytt. Behald rekningsnummeret.",
+        funn_ingress: "Rett rekningane i journalsystemet, og send berre dei på nytt. Behald rekningsnummeret, om ikkje rådet seier noko anna.",
         gjor_slik: "Gjer slik",
         hjemmel: "Regel",
         om_regelen: "Les om regelen",

@@ -13,8 +13,9 @@ use crate::stier::{self, UTBETALINGSOVERSIKT, VEDTAKSLISTE};
 use crate::ui::Tittel;
 use crate::ui::{Bla, Feiloppsummering, Treffantall, last};
 use grunn::feltfeil::FeltFeil;
-use grunn::format;
 use grunn::text::Sprak;
+use grunn::{format, kalender};
+use regler::oppgjor;
 
 /// Rows on a page.
 const RADER: usize = 25;
@@ -41,6 +42,7 @@ pub fn VedtaksListe() -> impl IntoView {
             None => None,
         };
         drop(db);
+        let kjoring = kalender::dato_i_oslo(oppgjor::neste_kjoring(request::naa()?));
         let t = text::tekst(sprak);
         let skjema = Skjematekst {
             fra: t.fra,
@@ -62,7 +64,7 @@ pub fn VedtaksListe() -> impl IntoView {
                 Some(side) if side.rader.is_empty() && uten_filter => EitherOf3::A(view! {
                     <section class="kort tom">
                         <h2 class="ds-heading" data-size="sm">{t.tom_tittel}</h2>
-                        <p>{t.tom}</p>
+                        <p>{text::forste_vedtak(sprak, kjoring)}</p>
                         <a class="ds-button" data-variant="secondary" href="/oppgjor/innsendinger">{t.tom_lenke}</a>
                     </section>
                 }),

@@ -357,11 +357,11 @@ fn avvist_regning(r: &Regning, ledd: Option<&Kjedeledd>, innsending: InnsendingI
         frist: frist.map(|f| f.dag),
         maa_rettes,
         tilstand: match (ledd, frist) {
-            (Some(l), _) if !maa_rettes || l.behov == Behov::Utenfor => Some(l.tilstand.setning(l.behov).i(sprak).to_owned()),
+            (Some(l), _) if !maa_rettes || l.behov == Behov::Utenfor => Some(l.setning().i(sprak).to_owned()),
             (_, Some(f)) if f.fra_mottak => Some(FRA_MOTTAK.i(sprak).to_owned()),
             _ => None,
         },
-        senere: ledd.and_then(|l| l.senere.as_ref()).and_then(|s| s.innsending),
+        senere: ledd.and_then(Kjedeledd::avgjores_i).and_then(|s| s.innsending),
     }
 }
 

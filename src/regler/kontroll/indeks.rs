@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{
     fakta::{Fakta, Sak, Tidsbruk, er_6a},
     kontekst::{Kontekst, Pasientnokkel, TidligereRegning},
+    kreditering,
     teller::Teller,
 };
 use crate::model::{Behandlerkrav, Regning};
@@ -61,7 +62,7 @@ pub(super) struct Indeks<'a> {
     /// First bill of the message with each number and GUID.
     pub(super) nummer: HashMap<&'a str, usize>,
     pub(super) guid: HashMap<Uuid, usize>,
-    /// Which bill of the message credits an earlier one first.
+    /// Which bill of the message credits an earlier one, rightly and first.
     pub(super) krediteres: HashMap<usize, usize>,
     pub(super) teller: Teller,
     /// Any bill has a code that excludes others the same day.
@@ -91,8 +92,9 @@ impl<'a> Indeks<'a> {
         }
         for ((plass, r), avvist) in krav.regninger.iter().enumerate().zip(avvist) {
             if r.kreditering {
-                if let Some(original) = ut.original(r, k) {
-                    ut.krediteres.entry(original).or_insert(plass);
+                let original = ut.original(r, k).and_then(|i| k.tidligere.get(i).map(|t| (i, t)));
+                if let Some((i, _)) = original.filter(|(i, t)| kreditering::feil(r, *i, t, k, &ut).is_empty()) {
+                    ut.krediteres.entry(i).or_insert(plass);
                 }
             } else if !r.viser_til_tidligere() && !avvist {
                 ut.nummer.entry(&r.regningsnummer).or_insert(plass);

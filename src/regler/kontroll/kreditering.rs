@@ -2,7 +2,13 @@
 
 use chrono::Months;
 
-use super::{fakta::Sak, indeks::Indeks};
+use super::{
+    fakta::Sak,
+    indeks::{Indeks, Nabo},
+    kontekst::{Kontekst, TidligereRegning},
+};
+use crate::kjede;
+use crate::model::Regning;
 use crate::prosess::Regningsstatus;
 use crate::regel::{Funn, RegelId};
 use grunn::Ore;
@@ -15,58 +21,59 @@ pub(super) fn k24(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
     let Some((plass, original)) = ix.original(s.r, s.k).and_then(|i| s.k.tidligere.get(i).map(|t| (i, t))) else {
         return vec![Funn::ny(RegelId::K24Ukjent)];
     };
-    let nummer = original.regningsnummer.as_str();
-    let mut ut = Vec::new();
+    let mut ut = feil(s.r, plass, original, s.k, ix);
     let alt_i_meldingen = ix.krediteres.get(&plass).is_some_and(|forste| *forste != s.plass);
-    let status = match original.status {
-        Regningsstatus::Godkjent if alt_i_meldingen => Some(Regningsstatus::Kreditert),
-        Regningsstatus::Godkjent => None,
-        Regningsstatus::Behandles | Regningsstatus::Avvist | Regningsstatus::Kreditert => Some(original.status),
-    };
-    if let Some(status) = status {
-        ut.push(
-            Funn::ny(RegelId::K24IkkeGodkjent)
-                .med("regning", nummer)
-                .med("status", status.paa_norsk()),
-        );
+    if alt_i_meldingen {
+        ut.insert(0, om(RegelId::K24AltKreditert, original));
+    } else if ut.is_empty() {
+        ut.extend(annet_nummer(RegelId::K24AnnetNummer, s, original));
     }
-    if original.praksis_id.is_some_and(|p| p != s.k.praksis.id) {
-        ut.push(Funn::ny(RegelId::K24Praksis).med("regning", nummer));
+    ut
+}
+
+fn om(regel: RegelId, original: &TidligereRegning) -> Funn {
+    Funn::ny(regel).med("regning", original.regningsnummer.as_str())
+}
+
+/// What is wrong with a credit of this earlier bill, whatever else is in the message.
+pub(super) fn feil(r: &Regning, plass: usize, original: &TidligereRegning, k: &Kontekst<'_>, ix: &Indeks<'_>) -> Vec<Funn> {
+    let mut ut = Vec::new();
+    match original.status {
+        Regningsstatus::Godkjent => {}
+        Regningsstatus::Kreditert => ut.push(om(RegelId::K24AltKreditert, original)),
+        Regningsstatus::Behandles => ut.push(om(RegelId::K24Venter, original)),
+        Regningsstatus::Avvist => ut.push(om(RegelId::K24IkkeGodkjent, original).med("status", original.status.paa_norsk())),
     }
-    let aar = s.k.regelsett.kreditering_aar;
+    if original.praksis_id.is_some_and(|p| p != k.praksis.id) {
+        ut.push(om(RegelId::K24Praksis, original));
+    }
+    let aar = k.regelsett.kreditering_aar;
     if let Some(tid) = original.tidspunkt
         && tid
             .checked_add_months(Months::new(12 * aar))
-            .is_some_and(|grense| grense < s.k.mottatt)
+            .is_some_and(|grense| grense < k.mottatt)
     {
-        ut.push(
-            Funn::ny(RegelId::K24ForGammel)
-                .med("regning", nummer)
-                .med("tid", tid)
-                .med("aar", aar),
-        );
+        ut.push(om(RegelId::K24ForGammel, original).med("tid", tid).med("aar", aar));
     }
     // The amount may be left out. Written, it is negative, so that the sums are right, and the whole bill.
-    if s.r.belop > Ore(0) {
-        ut.push(Funn::ny(RegelId::K24Fortegn).med("krevd", s.r.belop).med("riktig", -original.krevd));
-    } else if s.r.belop != Ore(0) && s.r.belop != -original.krevd {
-        ut.push(
-            Funn::ny(RegelId::K24Del)
-                .med("regning", nummer)
-                .med("krevd", -s.r.belop)
-                .med("riktig", original.krevd),
-        );
+    if r.belop > Ore(0) {
+        ut.push(Funn::ny(RegelId::K24Fortegn).med("krevd", r.belop).med("riktig", -original.krevd));
+    } else if r.belop != Ore(0) && r.belop != -original.krevd {
+        ut.push(om(RegelId::K24Del, original).med("krevd", -r.belop).med("riktig", original.krevd));
     }
     // The GUID decides; a number that is another bill's says that one of them is wrong.
-    let samme_nummer = ix.tidligere_nummer.get(s.r.regningsnummer.as_str());
-    if s.r.guid.is_some() && samme_nummer.is_some_and(|rader| !rader.contains(&plass)) {
-        ut.push(
-            Funn::ny(RegelId::K24ToRegninger)
-                .med("regning", nummer)
-                .med("nummer", s.r.regningsnummer.as_str()),
-        );
+    let samme_nummer = ix.tidligere_nummer.get(r.regningsnummer.as_str());
+    if r.guid.is_some() && samme_nummer.is_some_and(|rader| !rader.contains(&plass)) {
+        ut.push(om(RegelId::K24ToRegninger, original).med("nummer", r.regningsnummer.as_str()));
     }
     ut
+}
+
+/// A number that is nobody's does not change which bill the GUID means: it is told, since one of the two may be a mistake.
+fn annet_nummer(regel: RegelId, s: &Sak<'_, '_>, original: &TidligereRegning) -> Option<Funn> {
+    let (eget, dens) = (s.r.regningsnummer.as_str(), original.regningsnummer.as_str());
+    // Bills that were received before zeros did not count have theirs.
+    (eget != dens.trim_start_matches('0') && eget != dens).then(|| om(regel, original).med("nummer", eget))
 }
 
 /// K25: paid egenandel may be reported later, never taken back. A report claims nothing, says whether it is paid, and is about a bill
@@ -86,7 +93,7 @@ pub(super) fn k25(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
         ut.push(Funn::ny(RegelId::K25Ukjent));
         return ut;
     };
-    let om = |regel| Funn::ny(regel).med("regning", original.regningsnummer.as_str());
+    let om = |regel| om(regel, original);
     match (original.status, original.betalt_egenandel, s.r.betalt_egenandel) {
         (Regningsstatus::Avvist, ..) => ut.push(om(RegelId::K25Avvist)),
         (Regningsstatus::Kreditert, ..) => ut.push(om(RegelId::K25Kreditert)),
@@ -96,10 +103,14 @@ pub(super) fn k25(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
         }
         (Regningsstatus::Godkjent | Regningsstatus::Behandles, ..) => {}
     }
+    if !ut.iter().any(Funn::avviser) {
+        ut.extend(annet_nummer(RegelId::K25AnnetNummer, s, original));
+    }
     ut
 }
 
-/// K26: number and GUID are used once, unless the earlier bill was rejected.
+/// K26: number and GUID are used once, unless the earlier bill was rejected. The same treatment sent again says so ([`kjede::SENDT_FOR`]):
+/// there is nothing to correct in it.
 pub(super) fn k26(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
     let opptatt = |rader: Option<&Vec<usize>>| {
         let mut tidligere = rader.into_iter().flatten().filter_map(|i| s.k.tidligere.get(*i));
@@ -108,18 +119,46 @@ pub(super) fn k26(s: &Sak<'_, '_>, ix: &Indeks<'_>) -> Vec<Funn> {
             Regningsstatus::Avvist => false,
         })
     };
-    let tatt_i_meldingen = ix.nummer.get(s.r.regningsnummer.as_str()).is_some_and(|forste| *forste < s.plass);
-    if tatt_i_meldingen || opptatt(ix.tidligere_nummer.get(s.r.regningsnummer.as_str())).is_some() {
-        return vec![Funn::ny(RegelId::K26Nummer).med("regning", s.r.regningsnummer.as_str())];
+    let funn = |regel, nummer: &str, sendt_for: bool| {
+        let funn = Funn::ny(regel).med("regning", nummer);
+        vec![if sendt_for { funn.med(kjede::SENDT_FOR, 1i64) } else { funn }]
+    };
+    let om = |regel, t: &TidligereRegning| funn(regel, &t.regningsnummer, samme_behandling(s, t));
+    if let Some(t) = opptatt(ix.tidligere_nummer.get(s.r.regningsnummer.as_str())) {
+        return om(RegelId::K26Nummer, t);
+    }
+    let nabo = |forste: Option<&usize>| {
+        let forste = forste.filter(|forste| **forste < s.plass)?;
+        ix.naboer.iter().find(|n| n.plass == Some(*forste))
+    };
+    let i_meldingen = |n: &Nabo<'_>| {
+        let mine = s.r.takster.iter().map(|t| (t.kode.as_str(), t.antall));
+        let pasientens = s.f.nokkel.is_some_and(|k| ix.for_pasient(k).any(|x| x.plass == n.plass));
+        pasientens && s.r.tidspunkt == Some(n.tid) && mine.eq(n.takster.iter().copied())
+    };
+    if ix.nummer.get(s.r.regningsnummer.as_str()).is_some_and(|forste| *forste < s.plass) {
+        let sendt_for = nabo(ix.nummer.get(s.r.regningsnummer.as_str())).is_some_and(i_meldingen);
+        return funn(RegelId::K26Nummer, &s.r.regningsnummer, sendt_for);
     }
     let Some(guid) = s.r.guid else { return Vec::new() };
     if let Some(t) = opptatt(ix.tidligere_guid.get(&guid)) {
-        return vec![Funn::ny(RegelId::K26Guid).med("regning", t.regningsnummer.as_str())];
+        return om(RegelId::K26Guid, t);
     }
-    let forste = ix.guid.get(&guid).filter(|forste| **forste < s.plass);
-    let annen = forste.and_then(|i| ix.naboer.iter().find(|n| n.plass == Some(*i)));
-    annen
-        .map(|n| Funn::ny(RegelId::K26Guid).med("regning", n.nummer))
-        .into_iter()
-        .collect()
+    nabo(ix.guid.get(&guid)).map_or_else(Vec::new, |n| funn(RegelId::K26Guid, n.nummer, i_meldingen(n)))
+}
+
+/// The same patient at the same time with the same codes: one treatment, unless it has been credited, and then it may be claimed anew.
+fn samme_behandling(s: &Sak<'_, '_>, t: &TidligereRegning) -> bool {
+    let mine = s.r.takster.iter().map(|t| (t.kode.as_str(), t.antall));
+    // What is approved beside the codes stands after them.
+    let deres = t
+        .takster
+        .iter()
+        .map(|(kode, antall)| (kode.as_str(), *antall))
+        .take(s.r.takster.len());
+    // Without a patient only the GUID can say so.
+    let samme =
+        s.f.nokkel
+            .map_or(s.r.guid.is_some() && s.r.guid == t.guid, |n| t.pasient == Some(n));
+    samme && t.status != Regningsstatus::Kreditert && s.r.tidspunkt == t.tidspunkt && mine.eq(deres)
 }

@@ -387,8 +387,8 @@ fn om_innsendingen(krav: &Behandlerkrav, regninger: &[Regningsresultat], fakta: 
     if let Some(oppgitt) = krav.belop.filter(|b| !ukjent && *b != skrevet && *b != med_krediteringer) {
         ut.push(Funn::ny(RegelId::SumBelop).med("oppgitt", oppgitt).med("talt", med_krediteringer));
     }
-    let nye = krav.regninger.iter().zip(fakta).filter(|(r, _)| !r.viser_til_tidligere());
-    let eldste = nye.filter_map(|(_, f)| f.dato).min();
+    let med_egenandel = regninger.iter().zip(fakta).filter(|(svar, _)| svar.har_egenandel);
+    let eldste = med_egenandel.filter_map(|(_, f)| f.dato).min();
     let dager = eldste.map_or(0, |d| (kalender::dato_i_oslo(k.mottatt) - d).num_days());
     if dager > k.regelsett.rapportering_dager {
         ut.push(

@@ -4,7 +4,7 @@ use grunn::text::T;
 
 use super::Siden::Portalen;
 use super::ord::{
-    ANTALL_REGNINGER, BELOP, FELT, GRENSER, HISTORIKK, KRAVSUM, MELDINGEN, MOTTATT, PASIENT, REGNINGER, TAKST, TARIFF, TID, TIDLIGERE,
+    ANTALL_REGNINGER, BELOP, FELT, FRI, GRENSER, HISTORIKK, KRAVSUM, MELDINGEN, MOTTATT, PASIENT, REGNINGER, TAKST, TARIFF, TID, TIDLIGERE,
     UTFORER,
 };
 use super::{Side, side};
@@ -83,7 +83,7 @@ pub(super) const SUM_BELOP: Side = side(
 
 pub(super) const RAPPORTERING: Side = side(
     T("Egenandeler meldt for sjelden", "Eigendelar melde for sjeldan"),
-    &[TID],
+    &[TID, TAKST, FRI],
     &[MOTTATT],
     Portalen,
     ("eksempel", "the_xml_sample_is_approved_with_frikort_and_rejected_too_late"),

@@ -25,6 +25,22 @@ pub(super) const K24_IKKE_GODKJENT: Side = side(
     ("tidligere", "k24_credits"),
 );
 
+pub(super) const K24_VENTER: Side = side(
+    T("Kreditering av regning under behandling", "Kreditering av rekning under behandling"),
+    &[KREDIT, NUMMER, GUID],
+    &[TIDLIGERE],
+    Portalen,
+    ("tidligere", "k24_credits"),
+);
+
+pub(super) const K24_ALT_KREDITERT: Side = side(
+    T("Kreditering av kreditert regning", "Kreditering av kreditert rekning"),
+    &[KREDIT, NUMMER, GUID],
+    &[TIDLIGERE],
+    Portalen,
+    ("tidligere", "k24_credits"),
+);
+
 pub(super) const K24_PRAKSIS: Side = side(
     T("Kreditering fra en annen praksis", "Kreditering frå ein annan praksis"),
     &[KREDIT, NUMMER, GUID],
@@ -51,6 +67,14 @@ pub(super) const K24_FORTEGN: Side = side(
 
 pub(super) const K24_TO_REGNINGER: Side = side(
     T("Kreditering av to regninger", "Kreditering av to rekningar"),
+    &[KREDIT, NUMMER, GUID],
+    &[FRA_FOR],
+    Portalen,
+    ("tidligere", "k24_credits"),
+);
+
+pub(super) const K24_ANNET_NUMMER: Side = side(
+    T("Kreditering med et annet nummer", "Kreditering med eit anna nummer"),
     &[KREDIT, NUMMER, GUID],
     &[FRA_FOR],
     Portalen,
@@ -115,6 +139,17 @@ pub(super) const K25_KREDITERT: Side = side(
 
 pub(super) const K25_GJENTATT: Side = side(
     T("Egenandel meldt før", "Eigendel meld før"),
+    &[BETALT, NUMMER, GUID],
+    &[FRA_FOR],
+    Portalen,
+    ("livet", "each_report_of_egenandel_has_its_answer"),
+);
+
+pub(super) const K25_ANNET_NUMMER: Side = side(
+    T(
+        "Melding om egenandel med et annet nummer",
+        "Melding om eigendel med eit anna nummer",
+    ),
     &[BETALT, NUMMER, GUID],
     &[FRA_FOR],
     Portalen,

@@ -137,8 +137,8 @@ pub(super) const RAPPORTERING: Regel = Regel {
     niva: Informerer,
     hjemmel: FTRL_5_3,
     tekst: T(
-        "Eldste regning er {dager:dag} gammel. Egenandeler skal meldes minst hver {grense}. dag.",
-        "Eldste rekning er {dager:dag} gammal. Eigendelar skal meldast minst kvar {grense}. dag.",
+        "Eldste regning med egenandel er {dager:dag} gammel. Egenandeler skal meldes minst hver {grense}. dag.",
+        "Eldste rekning med eigendel er {dager:dag} gammal. Eigendelar skal meldast minst kvar {grense}. dag.",
     ),
     tiltak: T(
         "Send krav oftere, så pasientene får frikort i tide.",

@@ -44,12 +44,12 @@ pub(super) const K11_SAKSBEHANDLER: Regel = Regel {
     niva: Manuell,
     hjemmel: FTRL_5_3,
     tekst: T(
-        "Vi fikk ikke svar fra frikortregisteret i tide. Nå venter regningen på en saksbehandler.",
-        "Vi fekk ikkje svar frå frikortregisteret i tide. No ventar rekninga på ein saksbehandlar.",
+        "Vi fikk ikke svar fra frikortregisteret i tide.",
+        "Vi fekk ikkje svar frå frikortregisteret i tide.",
     ),
     tiltak: T(
-        "Du trenger ikke gjøre noe. Vi kan be om dokumentasjon.",
-        "Du treng ikkje gjere noko. Vi kan be om dokumentasjon.",
+        "Nå venter regningen på en saksbehandler. Du trenger ikke gjøre noe. Vi kan be om dokumentasjon.",
+        "No ventar rekninga på ein saksbehandlar. Du treng ikkje gjere noko. Vi kan be om dokumentasjon.",
     ),
 };
 
@@ -266,12 +266,12 @@ pub(super) const K21_ANNET_UKJENT: Regel = Regel {
     niva: Manuell,
     hjemmel: TAKST,
     tekst: T(
-        "{slag} {kode} har et beløp på {krevd}. Vi har ingen sats for den, og betaler ikke før den er kontrollert.",
-        "{slag} {kode} har eit beløp på {krevd}. Vi har ingen sats for han, og betaler ikkje før han er kontrollert.",
+        "{slag} {kode} har et beløp på {krevd}. Vi har ingen sats for den.",
+        "{slag} {kode} har eit beløp på {krevd}. Vi har ingen sats for han.",
     ),
     tiltak: T(
-        "Du trenger ikke gjøre noe. En saksbehandler ser på regningen.",
-        "Du treng ikkje gjere noko. Ein saksbehandlar ser på rekninga.",
+        "Du trenger ikke gjøre noe. En saksbehandler ser på regningen før vi betaler.",
+        "Du treng ikkje gjere noko. Ein saksbehandlar ser på rekninga før vi betaler.",
     ),
 };
 

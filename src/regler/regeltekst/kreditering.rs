@@ -33,8 +33,38 @@ pub(super) const K24_IKKE_GODKJENT: Regel = Regel {
         "Rekning {regning} kan ikkje krediterast. Berre godkjende rekningar kan det, og denne er {status}.",
     ),
     tiltak: T(
-        "Er regningen avvist, rett den og send den på nytt i stedet.",
-        "Er rekninga avvist, rett ho og send ho på nytt i staden.",
+        "Rett regningen, og send den på nytt i stedet.",
+        "Rett rekninga, og send ho på nytt i staden.",
+    ),
+};
+
+pub(super) const K24_VENTER: Regel = Regel {
+    kode: "K24",
+    merknad: "U-KREDIT-UKJENT",
+    niva: Avviser,
+    hjemmel: MELDING,
+    tekst: T(
+        "Regning {regning} er under behandling og kan ikke krediteres ennå.",
+        "Rekning {regning} er under behandling og kan ikkje krediterast enno.",
+    ),
+    tiltak: T(
+        "Vent på svaret på regningen. Blir den godkjent, send krediteringen på nytt. Blir den avvist, kan du la krediteringen ligge.",
+        "Vent på svaret på rekninga. Blir ho godkjend, send krediteringa på nytt. Blir ho avvist, kan du la krediteringa liggje.",
+    ),
+};
+
+pub(super) const K24_ALT_KREDITERT: Regel = Regel {
+    kode: "K24",
+    merknad: "U-KREDIT-UKJENT",
+    niva: Avviser,
+    hjemmel: MELDING,
+    tekst: T(
+        "Regning {regning} er kreditert før. Den kan bare krediteres én gang.",
+        "Rekning {regning} er kreditert før. Ho kan berre krediterast éin gong.",
+    ),
+    tiltak: T(
+        "Beløpet trekkes bare én gang. Ikke send krediteringen igjen.",
+        "Beløpet blir trekt berre éin gong. Ikkje send krediteringa igjen.",
     ),
 };
 
@@ -92,6 +122,21 @@ pub(super) const K24_TO_REGNINGER: Regel = Regel {
     tiltak: T(
         "Bruk guid og nummer fra den samme regningen.",
         "Bruk guid og nummer frå den same rekninga.",
+    ),
+};
+
+pub(super) const K24_ANNET_NUMMER: Regel = Regel {
+    kode: "K24",
+    merknad: "I-KREDIT-NUMMER",
+    niva: Informerer,
+    hjemmel: MELDING,
+    tekst: T(
+        "Krediteringen har nummeret {nummer}, men guid-en er på regning {regning}. Det er regning {regning} som er kreditert.",
+        "Krediteringa har nummeret {nummer}, men guid-en er på rekning {regning}. Det er rekning {regning} som er kreditert.",
+    ),
+    tiltak: T(
+        "Sjekk at det var regning {regning} du ville kreditere.",
+        "Sjekk at det var rekning {regning} du ville kreditere.",
     ),
 };
 
@@ -209,6 +254,21 @@ pub(super) const K25_GJENTATT: Regel = Regel {
     tiltak: T("Du trenger ikke gjøre noe.", "Du treng ikkje gjere noko."),
 };
 
+pub(super) const K25_ANNET_NUMMER: Regel = Regel {
+    kode: "K25",
+    merknad: "I-EGENANDEL-NUMMER",
+    niva: Informerer,
+    hjemmel: MELDING,
+    tekst: T(
+        "Meldingen har nummeret {nummer}, men guid-en er på regning {regning}. Det er regning {regning} som er oppdatert.",
+        "Meldinga har nummeret {nummer}, men guid-en er på rekning {regning}. Det er rekning {regning} som er oppdatert.",
+    ),
+    tiltak: T(
+        "Sjekk at det var regning {regning} meldingen gjaldt.",
+        "Sjekk at det var rekning {regning} meldinga gjaldt.",
+    ),
+};
+
 pub(super) const K26_NUMMER: Regel = Regel {
     kode: "K26",
     merknad: "U-REGNINGSNR",
@@ -219,8 +279,8 @@ pub(super) const K26_NUMMER: Regel = Regel {
         "Rekningsnummer {regning} er alt brukt på ei rekning som ikkje er avvist.",
     ),
     tiltak: T(
-        "Er det samme behandling, vent på svaret på den første. Er det en annen, bruk et nytt nummer.",
-        "Er det same behandling, vent på svaret på den første. Er det ei anna, bruk eit nytt nummer.",
+        "Gi regningen et nytt nummer. Skal den gamle rettes, krediter den først.",
+        "Gi rekninga eit nytt nummer. Skal den gamle rettast, krediter ho først.",
     ),
 };
 

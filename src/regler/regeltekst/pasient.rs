@@ -59,12 +59,12 @@ pub(super) const K12_SAKSBEHANDLER: Regel = Regel {
     niva: Manuell,
     hjemmel: FTRL_22_2,
     tekst: T(
-        "Vi fikk ikke svar fra Folkeregisteret i tide. Nå venter regningen på en saksbehandler.",
-        "Vi fekk ikkje svar frå Folkeregisteret i tide. No ventar rekninga på ein saksbehandlar.",
+        "Vi fikk ikke svar fra Folkeregisteret i tide.",
+        "Vi fekk ikkje svar frå Folkeregisteret i tide.",
     ),
     tiltak: T(
-        "Du trenger ikke gjøre noe. Vi kan be om dokumentasjon.",
-        "Du treng ikkje gjere noko. Vi kan be om dokumentasjon.",
+        "Nå venter regningen på en saksbehandler. Du trenger ikke gjøre noe. Vi kan be om dokumentasjon.",
+        "No ventar rekninga på ein saksbehandlar. Du treng ikkje gjere noko. Vi kan be om dokumentasjon.",
     ),
 };
 
@@ -74,12 +74,12 @@ pub(super) const K12_UKJENT_PERSON: Regel = Regel {
     niva: Manuell,
     hjemmel: FTRL_22_2,
     tekst: T(
-        "Vi finner ikke pasienten i Folkeregisteret. Nå venter regningen på en saksbehandler.",
-        "Vi finn ikkje pasienten i Folkeregisteret. No ventar rekninga på ein saksbehandlar.",
+        "Vi finner ikke pasienten i Folkeregisteret.",
+        "Vi finn ikkje pasienten i Folkeregisteret.",
     ),
     tiltak: T(
-        "Sjekk fødselsnummeret. Er det riktig, trenger du ikke gjøre noe.",
-        "Sjekk fødselsnummeret. Er det rett, treng du ikkje gjere noko.",
+        "Nå venter regningen på en saksbehandler. Sjekk fødselsnummeret. Er det riktig, trenger du ikke gjøre noe.",
+        "No ventar rekninga på ein saksbehandlar. Sjekk fødselsnummeret. Er det rett, treng du ikkje gjere noko.",
     ),
 };
 

@@ -20,8 +20,8 @@ pub(super) const K02_DUPLIKAT: Regel = Regel {
         "Takst {takst} er alt kravd for same pasient {tid}, på rekning {regning}.",
     ),
     tiltak: T(
-        "Var det to behandlinger? Rett tidspunktet, og send på nytt. Hvis ikke trenger du ikke gjøre noe.",
-        "Var det to behandlingar? Rett tidspunktet, og send på nytt. Elles treng du ikkje gjere noko.",
+        "Var det to behandlinger? Rett tidspunktet, og send på nytt. Hvis ikke kan du la regningen ligge.",
+        "Var det to behandlingar? Rett tidspunktet, og send på nytt. Elles kan du la rekninga liggje.",
     ),
 };
 
@@ -35,8 +35,8 @@ pub(super) const K08_NAER_KONSULTASJON: Regel = Regel {
         "Takst {takst} er ein enkel kontakt {tid}. Han er innan {minutter:minutt} frå konsultasjonen på rekning {regning}, {annen_tid}. Då er kontakten ein del av konsultasjonen.",
     ),
     tiltak: T(
-        "Hørte kontakten til konsultasjonen, trenger du ikke gjøre noe. Er tidspunktet feil, rett det og send på nytt. Du kan også klage.",
-        "Høyrde kontakten til konsultasjonen, treng du ikkje gjere noko. Er tidspunktet feil, rett det og send på nytt. Du kan også klage.",
+        "Hørte kontakten til konsultasjonen, kan du la regningen ligge. Er tidspunktet feil, rett det og send på nytt. Du kan også klage.",
+        "Høyrde kontakten til konsultasjonen, kan du la rekninga liggje. Er tidspunktet feil, rett det og send på nytt. Du kan også klage.",
     ),
 };
 

@@ -90,6 +90,11 @@ fn the_xml_sample_is_approved_with_frikort_and_rejected_too_late() {
     );
     assert_eq!(r.regninger[2].frist.unwrap().dag, dag("2025-11-30"));
     assert_eq!(r.innsending.iter().map(|f| f.regel).collect::<Vec<_>>(), [RegelId::Rapportering]);
+    // Only bills with an egenandel have anything to report: was told about free ones too.
+    let mut fritt = krav.clone();
+    fritt.regninger.retain(|r| r.regningsnummer == "1002");
+    (fritt.antall_regninger, fritt.belop) = (None, None);
+    assert_eq!(kontroller(&fritt, &k).innsending, [], "frikort: the patient owes nothing");
     // Whether the register answers no, or not at all, makes the difference.
     for (fnr_svar, status, regel) in [
         (Frikortsvar::HarIkke, Regningsstatus::Avvist, RegelId::K11Frikort),

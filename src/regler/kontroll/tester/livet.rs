@@ -129,6 +129,15 @@ fn each_report_of_egenandel_has_its_answer() {
         assert_eq!((r.egenandel_betalt.is_some(), r.godkjent), (endrer, Ore(0)), "{regler:?}");
     }
     assert_eq!(ett(melding(&ad("7"), Some(true), 50_000), &kontekst(&t)), [K25Belop, K25Ukjent]);
+    // The GUID decides; another number is told.
+    let annet = Regning {
+        regningsnummer: "77".into(),
+        ..melding(&ubetalt, Some(true), 0)
+    };
+    let r = kontroller(&krav(vec![annet]), &husker(&t, &[(&ubetalt, Godkjent)]))
+        .regninger
+        .remove(0);
+    assert_eq!((r.status, r.egenandel_betalt, r.funn[0].regel), (Godkjent, Some(0), K25AnnetNummer));
 }
 
 /// Some senders write the whole price on the code and the refusjon as the sum.

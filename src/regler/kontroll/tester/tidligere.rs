@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::model::{Henvisning, ICD10};
+use grunn::text::Sprak;
 
 use RegelId::*;
 use Regningsstatus::*;
@@ -221,22 +222,39 @@ fn k24_credits() {
         ..kreditering(&gammel)
     };
     assert_eq!(ett(to, &husker(&t, &[(&gammel, Godkjent), (&annen, Godkjent)])), [K24ToRegninger]);
-    // A number of the credit's own is nobody's.
+    // A number that is nobody's does not change which bill is meant, and is told.
     let egen = Regning {
         regningsnummer: "77".into(),
         ..kreditering(&gammel)
     };
-    assert_eq!(ett(egen, &k), []);
+    let svar = kontroller(&krav(vec![egen]), &k).regninger.remove(0);
+    assert_eq!((svar.status, svar.godkjent, svar.funn.len()), (Godkjent, Ore(-1_500), 1));
+    assert_eq!(svar.funn[0].regel, K24AnnetNummer);
+    assert!(svar.funn[0].tekst(Sprak::Nb).contains("nummeret 77, men guid-en er på regning 1."));
+    // Why one that is not approved cannot be credited: it was rejected, waits, or is credited already.
     assert_eq!(
         brudd(vec![kreditering(&gammel), kreditering(&gammel)], &k),
-        [vec![], vec![K24IkkeGodkjent]]
+        [vec![], vec![K24AltKreditert]]
     );
-    for status in [Avvist, Kreditert, Behandles] {
-        assert_eq!(
-            ett(kreditering(&gammel), &husker(&t, &[(&gammel, status)])),
-            [K24IkkeGodkjent],
-            "{status}"
-        );
+    // One that is wrong has credited nothing: was, the right one after it was told that it had. The wrong one is told of the right one.
+    let feil = Regning {
+        belop: Ore(1_500),
+        ..kreditering(&gammel)
+    };
+    assert_eq!(
+        brudd(vec![feil, kreditering(&gammel)], &k),
+        [vec![K24AltKreditert, K24Fortegn], vec![]]
+    );
+    for (status, regel, raad) in [
+        (Avvist, K24IkkeGodkjent, "Rett regningen"),
+        (Kreditert, K24AltKreditert, "Ikke send"),
+        (Behandles, K24Venter, "Vent på svaret"),
+    ] {
+        let svar = kontroller(&krav(vec![kreditering(&gammel)]), &husker(&t, &[(&gammel, status)]));
+        let [funn] = svar.regninger[0].funn.as_slice() else {
+            panic!("{:?}", svar.regninger[0].funn)
+        };
+        assert!(funn.regel == regel && funn.tiltak(Sprak::Nb).contains(raad), "{status}: {funn:?}");
     }
     let mut k = husker(&t, &[(&gammel, Godkjent)]);
     k.praksis.id = PraksisId(1_004_326_468);
@@ -324,4 +342,54 @@ fn k26_numbers_and_guids_are_used_once_unless_rejected() {
         brudd(vec![en.clone(), senere(Regning { guid: en.guid, ..ad("2") })], &k),
         [vec![], vec![K26Guid]]
     );
+}
+
+/// Was: «vent på svaret på den første», «bruk et nytt nummer» and «behold regningsnummeret» about one bill that was approved already.
+#[test]
+fn k26_the_same_treatment_sent_again_asks_for_nothing_and_another_for_a_new_number() {
+    let t = register();
+    let gammel = ad("1");
+    let behov = |r: Regning, k: &Kontekst<'_>| {
+        let svar = kontroller(&krav(vec![r]), k).regninger.remove(0);
+        assert!(svar.status == Avvist && kjede::opptatt(&svar.funn), "{:?}", svar.funn);
+        kjede::Behov::av(&svar.funn)
+    };
+    let igjen = |f: fn(&mut Regning)| {
+        let mut r = Regning {
+            guid: Some(Uuid::new_v4()),
+            ..gammel.clone()
+        };
+        f(&mut r);
+        r
+    };
+    use kjede::Behov::{Ingen, Rett};
+    for (status, ventet) in [(Godkjent, Ingen), (Behandles, Ingen), (Kreditert, Rett)] {
+        assert_eq!(behov(igjen(|_| {}), &husker(&t, &[(&gammel, status)])), ventet, "{status}");
+    }
+    let k = husker(&t, &[(&gammel, Godkjent)]);
+    for annen in [
+        igjen(|r| r.tidspunkt = Some(tid("2026-01-05 10:01"))),
+        igjen(|r| r.pasient = Some(pasient(ANNEN_PASIENT))),
+        igjen(|r| r.takster[0].antall = 2),
+        igjen(|r| r.takster[0].kode = "2cd".into()),
+        igjen(|r| r.pasient = None),
+    ] {
+        assert_eq!(behov(annen, &k), Rett);
+    }
+    // The GUID says it of one without a patient; and of one with another number.
+    let uten_pasient = Regning {
+        pasient: None,
+        ..gammel.clone()
+    };
+    assert_eq!(behov(uten_pasient.clone(), &husker(&t, &[(&uten_pasient, Godkjent)])), Ingen);
+    let annet_nummer = Regning {
+        regningsnummer: "2".into(),
+        ..gammel.clone()
+    };
+    assert_eq!(behov(annet_nummer, &k), Ingen);
+    // Twice in one message.
+    let svar = kontroller(&krav(vec![gammel.clone(), igjen(|_| {})]), &kontekst(&t));
+    assert_eq!(kjede::Behov::av(&svar.regninger[1].funn), Ingen);
+    let nummer = K26Nummer.regel().tiltak;
+    assert!(nummer.0.contains("nytt nummer") && !nummer.0.contains("vent"), "{}", nummer.0);
 }
