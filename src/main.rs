@@ -8,10 +8,9 @@ use praksisportal::oppstart::{
     database, driftskommandoer, kommandoer, oppsettsjekk, ordresjekk, profilmerke, revisjonssjekk, saksbehandler, seed, start, takster,
 };
 use praksisportal::server::config::Konfig;
-use praksisportal::server::migrering::{self, Laasvent};
-use praksisportal::server::sporing::{self, Sporing};
 use praksisportal::server::krypto::Krypto;
 use praksisportal::server::revisjon::segl;
+use praksisportal::server::sporing::{self, Sporing};
 
 const BRUK: &str = "bruk: praksisportal <kommando>
 

@@ -2,6 +2,7 @@
 //! Nothing is changed and nobody is written to. Prints a table; no secret is in it.
 
 use std::io::ErrorKind;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -175,7 +176,7 @@ async fn revisjonsmappe(konfig: &Konfig) -> Provd {
     };
     let provd = async {
         tokio::fs::create_dir_all(mappe).await?;
-        skriv_og_slett(mappe, 1).await
+        skriv_og_slett(mappe).await
     };
     provd.await.map_err(|e| format!("kan ikke skrives i ({})", e.kind()))?;
     iorden("kan skrives i")
@@ -289,6 +290,17 @@ async fn betaling(konfig: &Konfig) -> Result<(), String> {
             ErrorKind::NotFound => "finnes ikke; lag mappen, eller se om disken er montert".to_owned(),
             annen => format!("kan ikke skrives i ({annen})"),
         })
+}
+
+async fn skriv_og_slett(mappe: &Path) -> std::io::Result<()> {
+    let fil = mappe.join(format!(".oppsett-sjekk-{}", uuid::Uuid::new_v4().simple()));
+    let skrevet = async {
+        tokio::fs::write(&fil, [0]).await?;
+        tokio::fs::File::open(&fil).await?.sync_all().await
+    };
+    let skrevet = skrevet.await;
+    let slettet = tokio::fs::remove_file(&fil).await;
+    skrevet.and(slettet)
 }
 
 /// Whether somebody answers HTTP there, whatever they say.

@@ -56,7 +56,7 @@ async fn se(konfig: &Konfig, ordre: Ordre) -> Result<Funn, String> {
     }
     .map_err(|e| format!("mappen kan ikke leses: {e}"))?;
     let idag = konfig.klokke.map_or_else(Klokke::ekte, Klokke::fra).idag();
-    let pool = start::pool(konfig).await?;
+    let pool = start::pool(konfig).await.map_err(|stopp| stopp.hva)?;
     let svarer_ikke = |e: &dyn std::fmt::Display| format!("databasen svarer ikke: {e}");
     let mut tx = pool.begin().await.map_err(|e| svarer_ikke(&e))?;
     start::krev_riktig_nokkel(&mut tx, &krypto).await?;

@@ -12,9 +12,9 @@ use tokio::sync::{Notify, broadcast, watch};
 use uuid::Uuid;
 
 use super::porter::{self, Porter};
-use super::stopp::Stopp;
 use super::router;
 use super::rydding;
+use super::stopp::Stopp;
 use crate::adresseregister as kopi;
 use crate::avtale;
 use crate::feil::{AppError, logg};
@@ -132,7 +132,7 @@ pub async fn uansett_profil(konfig: &Konfig) -> Result<PgPool, String> {
         .map_err(svarer_ikke)
 }
 
-fn svarer_ikke(feil: impl std::fmt::Display) -> String {
+pub(super) fn svarer_ikke(feil: impl std::fmt::Display) -> String {
     format!("databasen i DATABASE_URL svarer ikke: {feil}")
 }
 
@@ -229,7 +229,9 @@ fn jobber() -> Jobber {
         })
         .med(rydding::RYDDING, |app, db, nokkel| Box::pin(rydding::rydd(app, db, nokkel)))
         .med(epost::EPOST_AVVIST, |app, db, id| Box::pin(praksis::epostvakt::avvist(app, db, id)))
-        .med(epost::EPOST_OPPGITT, |app, db, dag| Box::pin(crate::saksbehandling::post::meld(app, db, dag)))
+        .med(epost::EPOST_OPPGITT, |app, db, dag| {
+            Box::pin(crate::saksbehandling::post::meld(app, db, dag))
+        })
         .med(stedvakt::arbeid::ENHETSSTROM, |app, db, _| {
             Box::pin(stedvakt::arbeid::les_strom(app, db))
         })

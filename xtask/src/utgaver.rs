@@ -194,7 +194,15 @@ pub fn utgaver(argumenter: &[String]) -> Utfall {
         skriv_fil(&navn, br#"{"js":"p.js","wasm":"p.wasm","css":"p.css"}"#)?;
     }
     println!("▸ den gamle utgaven er i bruk");
-    let mut oppsett = Oppsett::start_som(som_eier, &gammel, MAPPE, database::engangs()?, (ledig_port()?, ledig_port()?), Some(PROVEDAG), &[])?;
+    let mut oppsett = Oppsett::start_som(
+        som_eier,
+        &gammel,
+        MAPPE,
+        database::engangs()?,
+        (ledig_port()?, ledig_port()?),
+        Some(PROVEDAG),
+        &[],
+    )?;
     let oppe = Instant::now();
     let url = oppsett.database.url.clone();
     let gammelt = oppsett.miljo.clone();

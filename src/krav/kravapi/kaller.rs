@@ -58,6 +58,7 @@ pub(super) async fn kaller(app: &App, hode: &Parts, kall: Kall) -> Result<Kaller
         slag: Slag::Epj,
         id: Some(eier.0),
         sesjon: None,
+        bruker: None,
         naa: app.klokke.naa(),
         foresporsel: logg::foresporsel(),
         klient: Some(tilgang.klient_id),
