@@ -16,7 +16,10 @@ const HANDLINGER: &[(&str, T)] = &[
     ),
     (
         "drift.jobber_igjen",
-        T("Arbeid som var gitt opp, ble prøvd igjen", "Arbeid som var gitt opp, vart prøvd igjen"),
+        T(
+            "Arbeid som var gitt opp, ble prøvd igjen",
+            "Arbeid som var gitt opp, vart prøvd igjen",
+        ),
     ),
     (
         "drift.kjoring_startet",

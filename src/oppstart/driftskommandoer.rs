@@ -90,11 +90,7 @@ pub async fn hold(konfig: Konfig, argumenter: &[String]) -> Result<(), Stopp> {
             println!("venter på arbeid som pågår …");
             databasevakt::uten_frist(&mut tx).await.map_err(feil)?;
             if !hold::sett(&mut tx, &av, arbeid, grunn, &hvem(navn)).await.map_err(feil)? {
-                return Err(format!(
-                    "{} var stanset fra før; «praksisportal hold liste» sier hvorfor",
-                    arbeid.kode()
-                )
-                .into());
+                return Err(format!("{} var stanset fra før; «praksisportal hold liste» sier hvorfor", arbeid.kode()).into());
             }
             format!("{} er stanset på alle instanser", arbeid.kode())
         }

@@ -81,7 +81,9 @@ fn les_dato(argumenter: &[String]) -> Result<Option<NaiveDate>, Stopp> {
     match argumenter {
         [] => Ok(None),
         [flagg, dato] if flagg == "--dato" => {
-            let lest = dato.parse().map_err(|_| format!("--dato er «{dato}»; skriv den slik: 2026-01-06"))?;
+            let lest = dato
+                .parse()
+                .map_err(|_| format!("--dato er «{dato}»; skriv den slik: 2026-01-06"))?;
             Ok(Some(lest))
         }
         _ => Err("bruk: praksisportal oppgjorskjoring [--dato ÅÅÅÅ-MM-DD]".into()),
@@ -121,7 +123,10 @@ async fn noter_kjort(app: &App, av: &Utforer, dato: NaiveDate, resultat: &Kjorer
 fn mangler(resultat: &Kjoreresultat, t: &Tilstand) -> Vec<String> {
     let mut ut = Vec::new();
     if !resultat.feilet.is_empty() {
-        ut.push(format!("{} praksiser fikk ikke vedtak; årsaken står i loggen", resultat.feilet.len()));
+        ut.push(format!(
+            "{} praksiser fikk ikke vedtak; årsaken står i loggen",
+            resultat.feilet.len()
+        ));
     }
     if t.kan_ikke_sendes > 0 {
         ut.push(format!(

@@ -31,7 +31,12 @@ pub async fn kjor(konfig: Konfig, argumenter: &[String]) -> Result<(), Stopp> {
     let feil = |e: AppError| format!("ordresjekk: {e}");
     let pool = start::pool(&konfig).await?;
     let mut db = pool.acquire().await.map_err(|e| format!("databasen svarer ikke: {e}"))?;
-    let ordrer: Vec<_> = avvik::ordrer(&mut db, &navn).await.map_err(feil)?.into_iter().map(|r| r.ordre).collect();
+    let ordrer: Vec<_> = avvik::ordrer(&mut db, &navn)
+        .await
+        .map_err(feil)?
+        .into_iter()
+        .map(|r| r.ordre)
+        .collect();
     let endringer: HashSet<String> = endring::kjente(&mut db, &navn).await.map_err(feil)?.into_iter().collect();
     let forskjeller = sammenlign(&filer, &ordrer, &endringer);
     println!("{} ordrer og endringer ligger i ut/.", filer.len());
@@ -43,7 +48,9 @@ pub async fn kjor(konfig: Konfig, argumenter: &[String]) -> Result<(), Stopp> {
             println!("Alle er kjent, og ingen mangler.");
             Ok(())
         }
-        n => Err(Stopp::se_paa(format!("{n} må ses på før stansen oppheves. Se «Restore» i docs/drift.md."))),
+        n => Err(Stopp::se_paa(format!(
+            "{n} må ses på før stansen oppheves. Se «Restore» i docs/drift.md."
+        ))),
     }
 }
 
@@ -75,7 +82,10 @@ fn linjer(forskjeller: &[Forskjell]) -> Vec<String> {
         .filter_map(|f| if let Forskjell::Ukjent(l) = f { l.belop } else { None })
         .collect();
     if !ukjent.is_empty() {
-        ut.push(format!("Sum av det databasen ikke kjenner: {}", kroner(Some(ukjent.into_iter().sum()))));
+        ut.push(format!(
+            "Sum av det databasen ikke kjenner: {}",
+            kroner(Some(ukjent.into_iter().sum()))
+        ));
     }
     ut
 }

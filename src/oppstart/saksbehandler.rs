@@ -196,7 +196,9 @@ async fn finn(db: &mut PgConnection, krypto: &Krypto, hvem: Hvem, lest: Option<&
 
 fn les_nummer(testnumre: Testnumre) -> Result<Fnr, String> {
     let linje = ekko::les("Fødselsnummer (vises ikke): ").map_err(|e| match e.kind() {
-        ErrorKind::Unsupported => "terminalen kan ikke la være å vise det som skrives; gi nummeret på standard inn fra et annet program".to_owned(),
+        ErrorKind::Unsupported => {
+            "terminalen kan ikke la være å vise det som skrives; gi nummeret på standard inn fra et annet program".to_owned()
+        }
         annen => format!("kan ikke lese standard inn: {annen}"),
     })?;
     Fnr::tolk(linje.trim(), testnumre)

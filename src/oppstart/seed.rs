@@ -115,7 +115,12 @@ pub async fn kjor(konfig: Konfig) -> Result<(), Stopp> {
     }
     porter::krev(&konfig)?;
     let pool = start::pool(&konfig).await?;
-    start::merk(&mut *pool.acquire().await.map_err(|e| format!("databasen svarer ikke: {e}"))?, &konfig, &utforer(&konfig)).await?;
+    start::merk(
+        &mut *pool.acquire().await.map_err(|e| format!("databasen svarer ikke: {e}"))?,
+        &konfig,
+        &utforer(&konfig),
+    )
+    .await?;
     let app = start::app(konfig, pool, crate::server::sider::Filer::default())?;
     start::forbered(&app).await?;
     Ok(last(&app).await.map_err(|e| format!("demodata: {e}"))?)

@@ -12,9 +12,9 @@ use tokio::sync::{Notify, broadcast, watch};
 use uuid::Uuid;
 
 use super::porter::{self, Porter};
-use super::stopp::Stopp;
 use super::router;
 use super::rydding;
+use super::stopp::Stopp;
 use crate::adresseregister as kopi;
 use crate::avtale;
 use crate::feil::{AppError, logg};
@@ -123,9 +123,15 @@ fn svarer_ikke(feil: impl std::fmt::Display) -> String {
 /// # Errors
 /// When it is marked with the other, or the database fails.
 pub async fn merk(db: &mut sqlx::PgConnection, konfig: &Konfig, av: &Utforer) -> Result<(), Stopp> {
-    let mut tx = db.begin().await.map_err(svarer_ikke)?;
-    let merke = profil::merk(&mut tx, av, konfig.profil).await.map_err(svarer_ikke)?;
-    tx.commit().await.map_err(svarer_ikke)?;
+    let merke = match profil::les(&mut *db).await.map_err(svarer_ikke)? {
+        Some(merke) => merke,
+        None => {
+            let mut tx = db.begin().await.map_err(svarer_ikke)?;
+            let merke = profil::merk(&mut tx, av, konfig.profil).await.map_err(svarer_ikke)?;
+            tx.commit().await.map_err(svarer_ikke)?;
+            merke
+        }
+    };
     profil::krev(Some(merke), konfig.profil).map_err(|feil| Stopp::oppsett(&[feil]))
 }
 
@@ -209,7 +215,9 @@ fn jobber() -> Jobber {
         .med(revisjon::SJEKK, |app, db, nokkel| Box::pin(revisjon::sjekk(app, db, nokkel)))
         .med(rydding::RYDDING, |app, db, nokkel| Box::pin(rydding::rydd(app, db, nokkel)))
         .med(epost::EPOST_AVVIST, |app, db, id| Box::pin(praksis::epostvakt::avvist(app, db, id)))
-        .med(epost::EPOST_OPPGITT, |app, db, dag| Box::pin(crate::saksbehandling::post::meld(app, db, dag)))
+        .med(epost::EPOST_OPPGITT, |app, db, dag| {
+            Box::pin(crate::saksbehandling::post::meld(app, db, dag))
+        })
         .med(stedvakt::arbeid::ENHETSSTROM, |app, db, _| {
             Box::pin(stedvakt::arbeid::les_strom(app, db))
         })

@@ -44,7 +44,9 @@ const LENGSTE_NAVN: usize = 60;
 
 /// Whoever is logged in to the machine.
 pub fn bruker() -> String {
-    let i_miljoet = ["SUDO_USER", "USER", "LOGNAME"].into_iter().find_map(|navn| std::env::var(navn).ok());
+    let i_miljoet = ["SUDO_USER", "USER", "LOGNAME"]
+        .into_iter()
+        .find_map(|navn| std::env::var(navn).ok());
     navn_eller(i_miljoet.as_deref(), rustix::process::getuid().as_raw())
 }
 

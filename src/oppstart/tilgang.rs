@@ -75,7 +75,8 @@ pub fn tilgang(konfig: &Konfig, valg: &Tilgangsvalg, helseid: &Arc<Tilbyder>) ->
             } else {
                 Nokkelbruk::MaskinportenKid
             };
-            let nokler = Nokkelring::for_bruk(&klient.nokkel_fil, bruk).map_err(|e| format!("MASKINPORTEN_NOKKEL_FIL: {}", nokkelord(e)))?;
+            let nokler =
+                Nokkelring::for_bruk(&klient.nokkel_fil, bruk).map_err(|e| format!("MASKINPORTEN_NOKKEL_FIL: {}", nokkelord(e)))?;
             let oppsett = Maskinportenoppsett {
                 utsteder: klient.utsteder.clone(),
                 tokenadresse: klient.tokenadresse.clone(),

@@ -166,7 +166,10 @@ impl Konfig {
             },
             epost: leser.epost(),
             epost_avsender: leser
-                .avsender("PORTAL_EPOST_AVSENDER", demoverdi("Praksisportalen <ikke-svar@praksisportalen.example>"))
+                .avsender(
+                    "PORTAL_EPOST_AVSENDER",
+                    demoverdi("Praksisportalen <ikke-svar@praksisportalen.example>"),
+                )
                 .unwrap_or_else(ingen_avsender),
             maalinger: leser
                 .valgfri("PORTAL_MAALINGER")

@@ -284,7 +284,14 @@ fn what_is_no_address_no_sender_and_no_number_of_hours_is_refused() {
     ] {
         avvist("PORTAL_URL", url);
     }
-    for clamd in ["http://clamd.example:3310", "clamd.example:0", ":3310", "bruker@clamd.example:3310", "clamd.example:3310/x", "::1:x"] {
+    for clamd in [
+        "http://clamd.example:3310",
+        "clamd.example:0",
+        ":3310",
+        "bruker@clamd.example:3310",
+        "clamd.example:3310/x",
+        "::1:x",
+    ] {
         avvist("PORTAL_CLAMD", clamd);
     }
     for navn in [
@@ -330,7 +337,10 @@ fn an_empty_file_is_no_secret() {
     let fil = std::env::temp_dir().join(format!("praksisportal-tom-{}", std::process::id()));
     std::fs::write(&fil, "\n").unwrap();
     let sti: &'static str = fil.to_string_lossy().into_owned().leak();
-    for (navn, med_fil) in [("DATABASE_URL", "DATABASE_URL_FIL"), ("PORTAL_FRIKORT_TOKEN", "PORTAL_FRIKORT_TOKEN_FIL")] {
+    for (navn, med_fil) in [
+        ("DATABASE_URL", "DATABASE_URL_FIL"),
+        ("PORTAL_FRIKORT_TOKEN", "PORTAL_FRIKORT_TOKEN_FIL"),
+    ] {
         let feil = les(&[(navn, ""), (med_fil, sti)]).unwrap_err();
         assert!(feil.len() == 1 && feil[0].contains(med_fil) && feil[0].contains("tom"), "{feil:?}");
     }

@@ -9,7 +9,6 @@ use http::header;
 
 use super::store::{self, Delleser, Leser, Vedlegg};
 use crate::feil::AppError;
-use crate::feil::logg;
 use crate::server::request::{Slag, Utforer};
 use crate::server::revisjon::{self, Hendelse};
 use crate::server::sesjon::{Person, Sesjon};
@@ -40,8 +39,7 @@ async fn finn(app: &App, sesjon: Option<Sesjon>, id: &str) -> Result<Vedlegg, Ap
         slag: Slag::Saksbehandler,
         id: Some(saksbehandler),
         sesjon: Some(sesjon.id),
-        naa: app.klokke.naa(),
-        foresporsel: logg::foresporsel(),
+        ..Utforer::system(app.klokke.naa())
     };
     let rad = Hendelse {
         gjelder: fil.helseaktor.0,

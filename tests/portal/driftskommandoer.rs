@@ -47,7 +47,10 @@ fn a_key_file_that_cannot_be_used_is_named_in_norwegian_before_anything_is_touch
     let program = Program::produksjon(&url);
     let (tull, ec) = (fil(&program, "tull.pem", "tull"), fil(&program, "ec.pem", &ny_nokkel()));
     let hpr = [("PORTAL_HPR", "https://127.0.0.1:1"), ("MASKINPORTEN_KLIENT_ID", "k")];
-    let maskin = [("PORTAL_ADRESSEREGISTER", "https://127.0.0.1:1"), ("PORTAL_ADRESSEREGISTER_TILGANG", "helseid")];
+    let maskin = [
+        ("PORTAL_ADRESSEREGISTER", "https://127.0.0.1:1"),
+        ("PORTAL_ADRESSEREGISTER_TILGANG", "helseid"),
+    ];
     for (navn, verdi, med, ord) in [
         ("HELSEID_NOKKEL_FIL", "/finnes/ikke.pem", &[][..], "filen kan ikke leses"),
         ("HELSEID_NOKKEL_FIL", &tull, &[], "det er ingen nøkkel i filen"),
@@ -72,12 +75,18 @@ fn names_nobody_reads_stop_production_and_are_told_in_the_demo() {
     let program = Program::produksjon(&url).med(&[("PORTAL_KONTOFRIST", "12")]);
     let slutt = program.kjor(&["server"], "");
     assert!(
-        slutt.kode == Some(2) && slutt.feil.contains("PORTAL_KONTOFRIST leses ikke av noen; mente du PORTAL_KONTO_FRIST?"),
+        slutt.kode == Some(2)
+            && slutt
+                .feil
+                .contains("PORTAL_KONTOFRIST leses ikke av noen; mente du PORTAL_KONTO_FRIST?"),
         "{slutt:?}"
     );
     assert!(database.accept().is_err());
     let slutt = program.med(&[("PORTAL_PROFIL", "demo")]).kjor(&["helsesjekk"], "");
-    assert!(slutt.kode == Some(1) && slutt.feil.contains("Advarsel: PORTAL_KONTOFRIST"), "{slutt:?}");
+    assert!(
+        slutt.kode == Some(1) && slutt.feil.contains("Advarsel: PORTAL_KONTOFRIST"),
+        "{slutt:?}"
+    );
 }
 
 #[sqlx::test]
@@ -102,7 +111,10 @@ async fn a_payment_folder_that_is_not_there_is_refused_and_one_that_cannot_be_us
     std::fs::write(mappe.join("ut"), "").unwrap();
     let program = program.med(&[("PORTAL_LOGG", "json")]);
     let slutt = program.start_og_stopp();
-    let meldt = slutt.ut.lines().any(|l| l.contains("utilgjengelig") && l.contains("\"hvor\":\"betaling\""));
+    let meldt = slutt
+        .ut
+        .lines()
+        .any(|l| l.contains("utilgjengelig") && l.contains("\"hvor\":\"betaling\""));
     assert!(meldt, "{}", slutt.ut);
     assert_eq!(std::fs::read(mappe.join("ut")).unwrap(), b"");
 }
@@ -143,7 +155,10 @@ async fn a_database_is_used_with_one_profile_until_somebody_says_otherwise(pool:
     let igjen = kjor(&demo, &["profil", "--sett", "demo"]);
     assert!(igjen.ut.contains("er merket demo fra før"), "{igjen:?}");
     let holdt = kjor(&demo, &["hold", "liste"]).ut;
-    assert!(holdt.contains("utbetaling stanset") && holdt.contains("post stanset") && holdt.contains("av kari"), "{holdt}");
+    assert!(
+        holdt.contains("utbetaling stanset") && holdt.contains("post stanset") && holdt.contains("av kari"),
+        "{holdt}"
+    );
     assert_eq!(kjor(&produksjon, &["hold", "liste"]).kode, Some(2));
     let rader: Vec<(String, Option<String>, Option<String>)> =
         sqlx::query_as("select aktor_slag, gammel, ny from revisjon where handling = 'drift.profil_merket' order by nr")
@@ -172,7 +187,9 @@ async fn et_krav(pool: &PgPool) {
 }
 
 fn ordrer(mappe: &Path) -> Vec<String> {
-    let navn = std::fs::read_dir(mappe.join("ut")).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap());
+    let navn = std::fs::read_dir(mappe.join("ut"))
+        .unwrap()
+        .map(|f| f.unwrap().file_name().into_string().unwrap());
     navn.filter(|n| n.starts_with('U')).collect()
 }
 
@@ -187,12 +204,20 @@ async fn a_run_whose_order_did_not_leave_says_so_and_orders_are_compared_with_th
     std::fs::write(mappe.join("ut"), "").unwrap();
     let slutt = kjor(&program, &kjoring);
     assert!(slutt.kode == Some(1) && slutt.feil.contains("PORTAL_BETALING_MAPPE"), "{slutt:?}");
-    let vedtak = async || sqlx::query_scalar::<_, i64>("select count(*) from vedtak").fetch_one(&pool).await.unwrap();
+    let vedtak = async || {
+        sqlx::query_scalar::<_, i64>("select count(*) from vedtak")
+            .fetch_one(&pool)
+            .await
+            .unwrap()
+    };
     assert_eq!(vedtak().await, 0);
     std::fs::remove_file(mappe.join("ut")).unwrap();
 
     // The order cannot be written, because its name is taken.
-    let sist: i64 = sqlx::query_scalar("select last_value from innsending_id").fetch_one(&pool).await.unwrap();
+    let sist: i64 = sqlx::query_scalar("select last_value from innsending_id")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
     std::fs::create_dir(mappe.join("ut")).unwrap();
     let opptatt: Vec<_> = (sist..sist + 20).map(|n| mappe.join(format!("ut/U{n}.json"))).collect();
     for sti in &opptatt {

@@ -163,14 +163,22 @@ async fn mail_that_was_given_up_is_a_case_and_one_who_treats_it_sends_it_again(p
     let sak = saken(&portal, "epost").await;
     assert!(ravn.get("/saker").await.tekst.contains("E-post som er gitt opp"));
     let side = ravn.get(&sak).await.tekst;
-    for ord in ["Brev nummer 1, meldingen kan ikke bygges", "Brev nummer 2, mottakeren tok ikke imot", "Send igjen"] {
+    for ord in [
+        "Brev nummer 1, meldingen kan ikke bygges",
+        "Brev nummer 2, mottakeren tok ikke imot",
+        "Send igjen",
+    ] {
         assert!(side.contains(ord), "{ord}: {side}");
     }
     assert!(!side.contains("hemmelig@example.no"), "nobody needs to know to whom");
     assert!(ravn.get_nn(&sak).await.tekst.contains("E-post som ikkje vart send"));
     assert_eq!(svar(&ravn, &sak, "godkjent", "Rettet").await.status, http::StatusCode::SEE_OTHER);
     assert_eq!(
-        antall(&portal, "select count(*) from epost_ut where slag = 'prove' and oppgitt is null and forsok = 0").await,
+        antall(
+            &portal,
+            "select count(*) from epost_ut where slag = 'prove' and oppgitt is null and forsok = 0"
+        )
+        .await,
         2
     );
 }

@@ -395,7 +395,11 @@ impl Persontjeneste for Vekslende {
     }
 
     async fn livsstatus(&self, personer: &[grunn::Fnr]) -> Vec<Livsstatus> {
-        let svar = if self.svarer().await { Livsstatus::Lever } else { Livsstatus::IkkeSvar };
+        let svar = if self.svarer().await {
+            Livsstatus::Lever
+        } else {
+            Livsstatus::IkkeSvar
+        };
         vec![svar; personer.len()]
     }
 }
@@ -409,10 +413,21 @@ async fn a_register_that_is_silent_about_everybody_makes_no_cases_and_is_waited_
     til(&portal, "2026-11-25T12:00:00+01:00");
     let mut ider = Vec::new();
     for nummer in ["1", "2"] {
-        ider.push(sendt(&portal, eier, &samlet(&[om(nummer, &format!("2026-11-1{nummer}T09:00:00+01:00"), "10915596784")])).await);
+        ider.push(
+            sendt(
+                &portal,
+                eier,
+                &samlet(&[om(nummer, &format!("2026-11-1{nummer}T09:00:00+01:00"), "10915596784")]),
+            )
+            .await,
+        );
     }
     // Past the run, past the limit of one that is silent about somebody, and days after.
-    for naar in ["2026-11-25T20:00:00+01:00", "2026-11-26T12:00:00+01:00", "2026-11-30T12:00:00+01:00"] {
+    for naar in [
+        "2026-11-25T20:00:00+01:00",
+        "2026-11-26T12:00:00+01:00",
+        "2026-11-30T12:00:00+01:00",
+    ] {
         til(&portal, naar);
         portal.arbeid_ferdig().await;
         for id in &ider {
@@ -420,7 +435,11 @@ async fn a_register_that_is_silent_about_everybody_makes_no_cases_and_is_waited_
             assert_eq!(utfall(&portal, eier, *id).await, venter, "{naar}");
         }
         assert_eq!(tall(&portal, "select count(*) from sak").await, 0, "{naar}");
-        assert_eq!(tall(&portal, "select count(*) from jobb where oppgitt is not null").await, 0, "{naar}");
+        assert_eq!(
+            tall(&portal, "select count(*) from jobb where oppgitt is not null").await,
+            0,
+            "{naar}"
+        );
     }
     svarer.store(true, std::sync::atomic::Ordering::Relaxed);
     til(&portal, "2026-11-30T14:00:00+01:00");

@@ -235,7 +235,10 @@ async fn at_a_terminal_the_number_is_asked_for_and_not_shown(pool: PgPool) {
     let (slutt, skjerm) = tokio::task::spawn_blocking(move || program.kjor_ved_terminal(&argumenter, RAVN))
         .await
         .unwrap();
-    assert!(slutt.kode == Some(0) && slutt.ut.contains("Ryddig Ravn er lagt til"), "{slutt:?} {skjerm}");
+    assert!(
+        slutt.kode == Some(0) && slutt.ut.contains("Ryddig Ravn er lagt til"),
+        "{slutt:?} {skjerm}"
+    );
     assert!(skjerm.contains("Fødselsnummer") && !skjerm.contains(RAVN), "{skjerm}");
 }
 
@@ -250,8 +253,14 @@ async fn the_audit_trail_says_who_typed_it(pool: PgPool) {
         .fetch_all(&pool)
         .await
         .unwrap();
-    assert!(hvem.len() == 2 && hvem[0] == "drift:kari" && hvem[1].starts_with("drift:uid "), "{hvem:?}");
-    let brudd: i64 = sqlx::query_scalar("select count(*) from revisjon_brudd").fetch_one(&pool).await.unwrap();
+    assert!(
+        hvem.len() == 2 && hvem[0] == "drift:kari" && hvem[1].starts_with("drift:uid "),
+        "{hvem:?}"
+    );
+    let brudd: i64 = sqlx::query_scalar("select count(*) from revisjon_brudd")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
     assert_eq!(brudd, 0);
     // Whatever a program calls itself, it is one of the kinds.
     let feil = sqlx::query(

@@ -30,7 +30,8 @@ const BRUDD: &str = "select (select count(*) from revisjon_brudd) as revisjon, \
 const HOLDT: &str = "select count(*) as antall from hold where arbeid = 'utbetaling' and opphevet is null";
 
 /// The order of the last run.
-const SISTE_ORDRE: &str = "select o.forsystem_ref as navn from utbetalingsordre o join vedtak v on v.id = o.vedtak_id order by v.dato desc limit 1";
+const SISTE_ORDRE: &str =
+    "select o.forsystem_ref as navn from utbetalingsordre o join vedtak v on v.id = o.vedtak_id order by v.dato desc limit 1";
 
 fn sporr(url: &str, sql: &str) -> Utfall<Value> {
     let svar = les(kommando("node").args(["xtask/js/sporr.mjs", url, sql]))?;
@@ -98,7 +99,9 @@ fn eldre_enn_mappen(oppsett: &mut Oppsett, arkiv: &database::Arkiv, server: &Pat
         }
         std::thread::sleep(Duration::from_millis(300));
     }
-    let svar = portalen(server, "ordresjekk", &oppsett.miljo).output().map_err(|feil| feil.to_string())?;
+    let svar = portalen(server, "ordresjekk", &oppsett.miljo)
+        .output()
+        .map_err(|feil| feil.to_string())?;
     let sagt = String::from_utf8_lossy(&svar.stdout);
     println!("{sagt}");
     let navn = glemt["navn"].as_str().unwrap_or_default();

@@ -311,7 +311,15 @@ fn storrelse(bygg: &Bygg) -> Utfall {
 
 fn oppsett(server: &Path, klokke: Option<&str>) -> Utfall<Oppsett> {
     tom("test/portal")?;
-    Oppsett::start(server, "test/portal", database::engangs()?, ledig_port()?, ledig_port()?, klokke, &[])
+    Oppsett::start(
+        server,
+        "test/portal",
+        database::engangs()?,
+        ledig_port()?,
+        ledig_port()?,
+        klokke,
+        &[],
+    )
 }
 
 /// `*.test.mjs` under `end2end`.

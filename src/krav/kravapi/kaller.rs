@@ -57,9 +57,7 @@ pub(super) async fn kaller(app: &App, hode: &Parts, kall: Kall) -> Result<Kaller
     let utforer = Utforer {
         slag: Slag::Epj,
         id: Some(eier.0),
-        sesjon: None,
-        naa: app.klokke.naa(),
-        foresporsel: logg::foresporsel(),
+        ..Utforer::system(app.klokke.naa())
     };
     Ok(Kaller {
         eier,

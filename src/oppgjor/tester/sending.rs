@@ -377,7 +377,10 @@ async fn what_was_tried_and_not_taken_is_counted(pool: PgPool) {
         .execute(&*app.pool)
         .await
         .unwrap();
-    sqlx::query("update utbetalingsordre set feil = null").execute(&*app.pool).await.unwrap();
+    sqlx::query("update utbetalingsordre set feil = null")
+        .execute(&*app.pool)
+        .await
+        .unwrap();
     send_ordrer(&app).await.unwrap();
     let t = tilstand::tilstand(&mut db).await.unwrap();
     assert_eq!((t.usendte, t.kan_ikke_sendes), (1, 0), "one that waits for its account is no fault");

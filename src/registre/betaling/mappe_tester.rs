@@ -409,13 +409,19 @@ async fn what_is_never_read_is_told_when_nobody_is_still_writing_it() {
     std::fs::create_dir(rot.0.join("avstemming/2026")).unwrap();
     assert_eq!(system.fremmede().await.unwrap(), [""; 0], "just written");
     let eldre = |siden: Duration| {
-        let alle = navn.iter().map(|n| rot.0.join("kvittering").join(n)).chain([rot.0.join("avstemming/2026")]);
+        let alle = navn
+            .iter()
+            .map(|n| rot.0.join("kvittering").join(n))
+            .chain([rot.0.join("avstemming/2026")]);
         for sti in alle {
             std::fs::File::open(sti).unwrap().set_modified(paa_disken() - siden).unwrap();
         }
     };
     eldre(ROLIG);
-    assert_eq!(system.fremmede().await.unwrap(), ["avstemming/2026", "kvittering/U3.txt", "kvittering/U4"]);
+    assert_eq!(
+        system.fremmede().await.unwrap(),
+        ["avstemming/2026", "kvittering/U3.txt", "kvittering/U4"]
+    );
     eldre(FORLATT);
     assert_eq!(
         system.fremmede().await.unwrap(),

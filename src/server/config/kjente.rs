@@ -116,7 +116,16 @@ mod tester {
             let sagt = ukjente(&navn(&[feil]));
             assert!(sagt.len() == 1 && sagt[0].starts_with(feil) && sagt[0].contains(riktig), "{sagt:?}");
         }
-        assert_eq!(ukjente(&navn(&["PATH", "DATABASE_MAL", "PORTAL_URL", "DATABASE_URL_FIL", "PORTAL_NOKKEL_FIL"])), [""; 0]);
+        assert_eq!(
+            ukjente(&navn(&[
+                "PATH",
+                "DATABASE_MAL",
+                "PORTAL_URL",
+                "DATABASE_URL_FIL",
+                "PORTAL_NOKKEL_FIL"
+            ])),
+            [""; 0]
+        );
     }
 
     #[test]

@@ -112,8 +112,9 @@ impl Leser<'_> {
     pub(super) fn loggniva(&mut self, navn: &str, standard: &str) -> String {
         let verdi = self.tekst(navn, Some(standard));
         if !er_niva(&verdi) {
-            self.feil
-                .push(format!("{navn} er «{verdi}»; skal være error, warn, info, debug eller trace, eller et filter som info,sqlx=warn"));
+            self.feil.push(format!(
+                "{navn} er «{verdi}»; skal være error, warn, info, debug eller trace, eller et filter som info,sqlx=warn"
+            ));
         }
         verdi
     }
@@ -127,7 +128,9 @@ impl Leser<'_> {
         // What goes into the head of a mail is one line.
         let tolket = verdi.parse().ok().filter(|_| !verdi.chars().any(char::is_control));
         if tolket.is_none() {
-            self.feil.push(format!("{navn} skal være én e-postadresse, som Portalen <ikke-svar@portal.example>"));
+            self.feil.push(format!(
+                "{navn} skal være én e-postadresse, som Portalen <ikke-svar@portal.example>"
+            ));
         }
         tolket
     }
