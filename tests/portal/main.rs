@@ -48,3 +48,4 @@ mod utgave;
 mod utgave_avtale;
 mod utskilling;
 mod vedlegg;
+mod vekst;

@@ -15,7 +15,7 @@ use axum::serve::ListenerExt;
 use bytes::Bytes;
 use chrono::TimeDelta;
 use dokument::{Oversiktshode, Oversiktsrad, xlsx::skriv_xlsx};
-use grunn::{HelseaktorId, Ore, PraksisId, VedtakId};
+use grunn::{Fnr, HelseaktorId, Ore, PraksisId, Testnumre, VedtakId};
 use praksisportal::feil::AppError;
 use praksisportal::krav::mottak;
 use praksisportal::krav::store::{Filter, Kanal, Sortering, Sorteringsfelt};
@@ -27,8 +27,8 @@ use praksisportal::server::{MIGRERINGER, epost, jobb, skjema};
 use praksisportal::{avtale, helseaktor, krav, praksis};
 use tokio::net::TcpListener;
 
-use kravstotte::mange;
-use support::{LEGE, Portal};
+use kravstotte::{mange, person};
+use support::{LEGE, Person, Portal};
 
 #[path = "../portal/kravstotte.rs"]
 #[allow(dead_code, reason = "shared with the router stories")]
@@ -66,7 +66,7 @@ async fn main() {
 
     sider(&portal).await;
     kontroll(&portal, eier).await;
-    hele_veien(&portal, eier).await;
+    hele_veien(&portal).await;
     tokio::task::spawn_blocking(regneark).await.expect("regneark");
 }
 
@@ -221,18 +221,25 @@ async fn kontroll(portal: &Portal, eier: HelseaktorId) {
     println!("  kontroll med lagring: {:.2} s", start.elapsed().as_secs_f64());
 }
 
-/// What practitioners send day by day: messages taken in one after the other while two workers control those before, all of it stored.
-async fn hele_veien(portal: &Portal, eier: HelseaktorId) {
+/// What practitioners send: a message each, taken in one after the other while two workers control those before, all of it stored.
+async fn hele_veien(portal: &Portal) {
     const MELDINGER: usize = 20;
     const HVER: usize = 1_000;
     println!("\n▸ {MELDINGER} meldinger med {HVER} regninger: mottak og kontroll på likt, med lagring");
-    let innhold: Vec<Vec<u8>> = (0..MELDINGER)
-        .map(|i| mange(HVER, 1_000_000 + i * HVER).to_string().into_bytes())
+    let innhold: Vec<(HelseaktorId, Vec<u8>)> = behandlere(portal, MELDINGER)
+        .await
+        .into_iter()
+        .enumerate()
+        .map(|(i, (eier, praksis))| {
+            let mut krav = mange(HVER, 1_000_000 + i * HVER);
+            krav["praksisId"] = praksis.to_string().into();
+            (eier, krav.to_string().into_bytes())
+        })
         .collect();
     let av = Utforer::system(portal.app.klokke.naa());
     let (start, foer) = (Instant::now(), [prosessortid("self"), postgres()]);
     let mottak = async {
-        for bytes in innhold {
+        for (eier, bytes) in innhold {
             mottak::ta_imot(&portal.app, &av, eier, Kanal::Opplasting, bytes, None)
                 .await
                 .expect("mottak")
@@ -264,6 +271,32 @@ async fn hele_veien(portal: &Portal, eier: HelseaktorId) {
             _ => println!("  {navn}: prosessortiden kan ikke måles her"),
         }
     }
+}
+
+/// Doctors with a practice and an agreement each.
+async fn behandlere(portal: &Portal, antall: usize) -> Vec<(HelseaktorId, i64)> {
+    let kjente: serde_json::Value = serde_json::from_str(include_str!("../data/identifikatorer.json")).expect("identifikatorer.json");
+    let numre: Vec<&str> = kjente["fnr"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|n| n["verdi"].as_str())
+        .collect();
+    let gyldige = numre.into_iter().filter(|n| Fnr::tolk(n, Testnumre::Tillatt).is_ok());
+    let mut ut = Vec::new();
+    for (i, fnr) in gyldige.take(antall).enumerate() {
+        // Kept for as long as the program runs, as those of the demo are.
+        let (fnr, hpr): (&'static str, &'static str) = (fnr.to_owned().leak(), (565_600_000 + i).to_string().leak());
+        let lege = Person {
+            fnr,
+            hpr: Some(hpr),
+            ..LEGE
+        };
+        let praksis = 1_005_000_000 + i64::try_from(i).unwrap_or_default();
+        let eier = person(portal, lege, [(praksis, "FALE", "Legekontoret", "999999999", "2020-01-01")]).await;
+        ut.push((eier, praksis));
+    }
+    ut
 }
 
 /// Processor time of a process so far, in seconds. Linux only.

@@ -9,9 +9,11 @@ use serde_json::{Value, json};
 
 use crate::verktoy::{
     Utfall, avtrykk, cargo, cargo_med_clippy, filer, finnes, kb, kjor, kommando, lag_mappe, les, les_fil, skriv_fil, target, tid,
+    uten_advarsler,
 };
 
-const WASM: &str = "wasm32-unknown-unknown";
+/// What browsers run.
+pub const WASM: &str = "wasm32-unknown-unknown";
 const NAVN: &str = "praksisportal";
 /// What brotli makes smaller.
 const TEKST: &[&str] = &["js", "css", "wasm", "svg", "txt", "json", "html", "xml", "ico", "webmanifest"];
@@ -40,20 +42,21 @@ pub struct Bygg {
 
 /// Builds what has changed: `dev` takes the quick and large variant of both programs.
 pub fn bygg(dev: bool) -> Utfall<Bygg> {
-    bygg_hver(dev, dev)
+    bygg_hver(dev, dev, false)
 }
 
-/// As users get it in the browser, with the server the Rust tests have built already: the one that stops at an overflow.
+/// As users get it in the browser, looked through by clippy, with the server the Rust tests have built already: the one that stops at an
+/// overflow.
 pub fn bygg_til_test() -> Utfall<Bygg> {
-    bygg_hver(false, true)
+    bygg_hver(false, true, true)
 }
 
-fn bygg_hver(nettleser_dev: bool, server_dev: bool) -> Utfall<Bygg> {
+fn bygg_hver(nettleser_dev: bool, server_dev: bool, med_clippy: bool) -> Utfall<Bygg> {
     forutsetninger()?;
     npm()?;
     let start = Instant::now();
     println!("▸ bygger nettleserens program og serveren (første gang tar det noen minutter)");
-    let (skript, css) = nettleser(nettleser_dev)?;
+    let (skript, css) = nettleser(nettleser_dev, med_clippy)?;
     let server = server(server_dev)?;
     println!("  ferdig på {}", tid(start));
     Ok(Bygg { server, skript, css })
@@ -74,10 +77,11 @@ fn server(dev: bool) -> Utfall<PathBuf> {
 }
 
 /// Builds what is sent to browsers. Gives the bytes of script (with WASM) and of style sheet, as sent.
-pub fn nettleser(dev: bool) -> Utfall<(usize, usize)> {
+pub fn nettleser(dev: bool, med_clippy: bool) -> Utfall<(usize, usize)> {
     let profil = if dev { "dev" } else { "wasm-release" };
+    let mut bygger = if med_clippy { cargo_med_clippy() } else { cargo() };
     // Only here is the library a program of its own; the server links it as any other crate.
-    kjor(cargo().args([
+    bygger.args([
         "rustc",
         "--package",
         NAVN,
@@ -90,7 +94,12 @@ pub fn nettleser(dev: bool) -> Utfall<(usize, usize)> {
         profil,
         "--crate-type",
         "cdylib",
-    ]))?;
+    ]);
+    if med_clippy {
+        uten_advarsler(&mut bygger)?;
+    } else {
+        kjor(&mut bygger)?;
+    }
     let raa = target()
         .join(WASM)
         .join(if dev { "debug" } else { "wasm-release" })

@@ -35,7 +35,7 @@ fn main() -> ExitCode {
         Some("run") => kjor::run(resten),
         Some("build") if har("--nettleser") => bygg::forutsetninger()
             .and_then(|()| bygg::npm())
-            .and_then(|()| bygg::nettleser(har("--dev")))
+            .and_then(|()| bygg::nettleser(har("--dev"), false))
             .map(|_| ()),
         Some("build") => bygg::bygg(har("--dev")).map(|_| ()),
         Some("check") => test::check(),

@@ -5,12 +5,12 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::avhengigheter;
-use crate::bygg::{Bygg, bygg, bygg_til_test, forutsetninger, npm};
+use crate::bygg::{Bygg, WASM, bygg, bygg_til_test, forutsetninger, npm};
 use crate::database;
 use crate::kjor::{Oppsett, tom};
 use crate::prosess::{lytt_etter_stopp, skal_stoppe};
 use crate::sporringer;
-use crate::verktoy::{Utfall, cargo, cargo_med_clippy, folg, kb, kjor, kommando, ledig_port, les, rot, target, tid};
+use crate::verktoy::{Utfall, cargo, cargo_med_clippy, folg, kb, kjor, kommando, ledig_port, les, rot, target, tid, uten_advarsler};
 
 /// Budgets, as sent with brotli (1 kB = 1000 bytes).
 const SKRIPT_MAKS: usize = 85_000;
@@ -28,7 +28,6 @@ pub const TESTER: [&str; 5] = ["--lib", "--test", "portal", "--test", "hus"];
 const STEG: &[&str] = &[
     "format",
     "clippy, tester og sqlx",
-    "clippy, nettleser",
     "clippy, xtask",
     "lisenser",
     "advarsler om avhengigheter",
@@ -175,27 +174,13 @@ impl Kjoring {
     }
 }
 
-/// Formatting, and clippy for all programs. The server's goes with its build, and with its queries, which are held against a database at the
+/// Formatting, and clippy for what runs here. The server's goes with its build, and with its queries, which are held against a database at the
 /// same time.
 fn kodesjekk(kjoring: &mut Kjoring) {
     kjoring.steg("format", |_| kjor(cargo().args(["fmt", "--all", "--check"])));
     kjoring.steg("clippy, tester og sqlx", |_| sporringer::bygg_tester());
-    kjoring.steg("clippy, nettleser", |_| {
-        kjor(cargo().args([
-            "clippy",
-            "--quiet",
-            "--lib",
-            "--features",
-            "hydrate",
-            "--target",
-            "wasm32-unknown-unknown",
-            "--",
-            "-D",
-            "warnings",
-        ]))
-    });
     kjoring.steg("clippy, xtask", |_| {
-        kjor(cargo().args(["clippy", "--quiet", "--package", "xtask", "--all-targets", "--", "-D", "warnings"]))
+        uten_advarsler(cargo_med_clippy().args(["test", "--no-run", "--package", "xtask"]))
     });
 }
 
@@ -207,6 +192,21 @@ pub fn check() -> Utfall {
     npm()?;
     let mut kjoring = Kjoring::ny(Vec::new());
     kodesjekk(&mut kjoring);
+    // Where all is tested, this goes with the build for browsers, which takes longer.
+    kjoring.steg("clippy, nettleser", |_| {
+        kjor(cargo().args([
+            "clippy",
+            "--quiet",
+            "--lib",
+            "--features",
+            "hydrate",
+            "--target",
+            WASM,
+            "--",
+            "-D",
+            "warnings",
+        ]))
+    });
     kjoring.steg("enhetstester", |telling| {
         let database = database::engangs_med_tabeller()?;
         let mut tester = cargo_med_clippy();
@@ -240,7 +240,10 @@ pub fn test(argumenter: &[String]) -> Utfall {
             .arg("--no-fail-fast")
             .env("DATABASE_URL", &database.url);
         let portal = folg(&mut tester, |linje| telling.les(linje));
-        folg(cargo().args(["test", "--quiet", "--package", "xtask"]), |linje| telling.les(linje)).and(portal)
+        folg(cargo_med_clippy().args(["test", "--quiet", "--package", "xtask"]), |linje| {
+            telling.les(linje);
+        })
+        .and(portal)
     });
     if ["bygg", "node", "sider", "nettleser"].iter().any(|navn| kjoring.onsket(navn)) {
         ende_til_ende(&mut kjoring, historier.as_deref());
@@ -251,7 +254,7 @@ pub fn test(argumenter: &[String]) -> Utfall {
 /// Builds and weighs what browsers get, starts all of it and tries it as users do: all stories, or those that `historier` fits.
 fn ende_til_ende(kjoring: &mut Kjoring, historier: Option<&str>) {
     let bare = std::mem::take(&mut kjoring.bare);
-    let bygget = kjoring.steg("bygg", |_| bygg_til_test());
+    let bygget = kjoring.steg("bygg og clippy", |_| bygg_til_test());
     kjoring.bare = bare;
     let Some(bygget) = bygget else { return };
     kjoring.steg("bygg, størrelse", |_| storrelse(&bygget));
@@ -392,7 +395,9 @@ pub fn bench() -> Utfall {
     let xtask = std::env::current_exe().map_err(|feil| feil.to_string())?;
     kjor(
         cargo()
-            .args(["bench", "--quiet", "--features", "ssr", "--bench", "ytelse"])
+            .args(["bench", "--quiet"])
+            .args(PORTALEN)
+            .args(["--bench", "ytelse"])
             .env("DATABASE_URL", &database.url)
             .env("XTASK", xtask),
     )

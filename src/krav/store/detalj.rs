@@ -113,8 +113,14 @@ pub struct Detalj {
 /// The links beside each bill of a message: the credit that took it back, and the rejected bill it corrects.
 async fn naboledd(db: &mut PgConnection, eier: HelseaktorId, id: MeldingId) -> Result<(HashMap<i64, Hvor>, HashMap<i64, Hvor>), AppError> {
     let rader = sqlx::query!(
-        r#"select r.id, g.kreditering, g.melding_id, g.regningsnummer, m.innsending_id
-           from regning r join regning g on g.helseaktor_id = r.helseaktor_id and (g.regningsnummer = r.regningsnummer or g.guid = r.guid)
+        r#"select r.id, g.kreditering as "kreditering!", g.melding_id as "melding_id!", g.regningsnummer as "regningsnummer!", m.innsending_id
+           from regning r
+                cross join lateral (
+                    select id, melding_id, regningsnummer, kreditering, korrigering, status from regning
+                    where helseaktor_id = r.helseaktor_id and regningsnummer = r.regningsnummer
+                    union
+                    select id, melding_id, regningsnummer, kreditering, korrigering, status from regning
+                    where helseaktor_id = r.helseaktor_id and guid = r.guid) g
                 join melding m on m.id = g.melding_id
            where r.melding_id = $2 and r.helseaktor_id = $1 and g.melding_id <> r.melding_id and not r.kreditering and not r.korrigering
              and (r.status = 'kreditert' and g.kreditering and g.status = 'godkjent' and g.id > r.id
@@ -140,12 +146,17 @@ async fn naboledd(db: &mut PgConnection, eier: HelseaktorId, id: MeldingId) -> R
 /// The bills that accepted reports of paid egenandel are about, and that were rejected later. The latest link of each is asked.
 async fn meldt_for_avviste(db: &mut PgConnection, eier: HelseaktorId, id: MeldingId) -> Result<HashMap<i64, Hvor>, AppError> {
     let rader = sqlx::query!(
-        r#"select r.id, g.melding_id, g.regningsnummer, m.innsending_id
+        r#"select r.id, g.melding_id as "melding_id!", g.regningsnummer as "regningsnummer!", m.innsending_id
            from regning r
-                join lateral (select g.melding_id, g.regningsnummer, g.status from regning g
-                              where g.helseaktor_id = r.helseaktor_id and not g.kreditering and not g.korrigering
-                                and (g.guid = r.guid or r.guid is null and g.regningsnummer = r.regningsnummer)
-                              order by g.id desc limit 1) g on g.status = 'avvist'
+                join lateral (
+                    select g.melding_id, g.regningsnummer, g.status from (
+                        select id, melding_id, regningsnummer, status from regning
+                        where helseaktor_id = r.helseaktor_id and guid = r.guid and not kreditering and not korrigering
+                        union all
+                        select id, melding_id, regningsnummer, status from regning
+                        where r.guid is null and helseaktor_id = r.helseaktor_id and regningsnummer = r.regningsnummer
+                          and not kreditering and not korrigering) g
+                    order by g.id desc limit 1) g on g.status = 'avvist'
                 join melding m on m.id = g.melding_id
            where r.melding_id = $2 and r.helseaktor_id = $1 and r.korrigering and r.status = 'godkjent'"#,
         eier.0,

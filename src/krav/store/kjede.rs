@@ -201,8 +201,11 @@ pub async fn ta_opp(db: &mut PgConnection, eier: HelseaktorId, regning: i64) -> 
 /// Messages that hold a later link of these bills' chains, and those the links answer: their pages change when one of them does.
 pub async fn beroerte(db: &mut PgConnection, melding: MeldingId) -> Result<Vec<MeldingId>, AppError> {
     Ok(sqlx::query_scalar!(
-        r#"select distinct g.melding_id from regning r
-           join regning g on g.helseaktor_id = r.helseaktor_id and (g.regningsnummer = r.regningsnummer or g.guid = r.guid)
+        // Number and GUID are looked up apart: one question with «or» compares every bill with every other.
+        r#"select distinct g.melding_id as "melding_id!" from regning r cross join lateral (
+               select melding_id, id, status from regning where helseaktor_id = r.helseaktor_id and regningsnummer = r.regningsnummer
+               union all
+               select melding_id, id, status from regning where helseaktor_id = r.helseaktor_id and guid = r.guid) g
            where r.melding_id = $1 and g.melding_id <> $1 and g.status = 'avvist' and g.id < r.id"#,
         melding.0
     )

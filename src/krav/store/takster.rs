@@ -340,9 +340,11 @@ pub async fn mulig_berorte(db: &mut PgConnection, koder: &[String], fra: DateTim
     Ok(sqlx::query!(
         r#"select m.id, m.helseaktor_id, p.type as praksistype, coalesce(m.godkjent_ore, 0) as "godkjent!",
                   array(select distinct k from regning r, unnest(r.takstkoder) k where r.melding_id = m.id and r.tidspunkt >= $2 and k = any($1)) as "koder!",
-                  exists (select 1 from regning r where r.melding_id = m.id and (r.kreditering or r.korrigering or r.status = 'kreditert' or exists (
-                      select 1 from regning s where s.helseaktor_id = r.helseaktor_id and s.id > r.id and s.melding_id <> r.melding_id
-                          and (s.regningsnummer = r.regningsnummer or s.guid = r.guid)))) as "bundet!"
+                  exists (select 1 from regning r where r.melding_id = m.id and (r.kreditering or r.korrigering or r.status = 'kreditert'
+                      or exists (select 1 from regning s where s.helseaktor_id = r.helseaktor_id and s.regningsnummer = r.regningsnummer
+                                     and s.id > r.id and s.melding_id <> r.melding_id)
+                      or exists (select 1 from regning s where s.helseaktor_id = r.helseaktor_id and s.guid = r.guid
+                                     and s.id > r.id and s.melding_id <> r.melding_id))) as "bundet!"
            from melding m join praksis p on p.id = m.praksis_id
            where m.kontrollstatus = 'ferdig_kontrollert' and m.vedtak_id is null
              and m.utbetalingsstatus in ('ikke_sendt_til_utbetaling', 'ingen_utbetaling')
