@@ -13,7 +13,8 @@ use crate::server::state::App;
 use crate::stier::{BEHANDLERE, BEHANDLERE_JSON};
 
 /// Calls a minute. A person looks up a handful; a program that reads the whole list takes 250 pages of 100.
-const BREMSE: Bremse = Bremse::ny("behandlere", 240);
+pub const GRENSE: i32 = 240;
+const BREMSE: Bremse = Bremse::ny("behandlere", GRENSE);
 
 /// The middleware: lets other addresses through, counts these.
 pub async fn vakt(State(app): State<App>, req: Request, neste: Next) -> Response {

@@ -141,9 +141,15 @@ pub(super) fn svarer_ikke(feil: impl std::fmt::Display) -> String {
 /// # Errors
 /// When it is marked with the other, or the database fails.
 pub async fn merk(db: &mut sqlx::PgConnection, konfig: &Konfig, av: &Utforer) -> Result<(), Stopp> {
-    let mut tx = db.begin().await.map_err(svarer_ikke)?;
-    let merke = profil::merk(&mut tx, av, konfig.profil).await.map_err(svarer_ikke)?;
-    tx.commit().await.map_err(svarer_ikke)?;
+    let merke = match profil::les(&mut *db).await.map_err(svarer_ikke)? {
+        Some(merke) => merke,
+        None => {
+            let mut tx = db.begin().await.map_err(svarer_ikke)?;
+            let merke = profil::merk(&mut tx, av, konfig.profil).await.map_err(svarer_ikke)?;
+            tx.commit().await.map_err(svarer_ikke)?;
+            merke
+        }
+    };
     profil::krev(Some(merke), konfig.profil).map_err(|feil| Stopp::oppsett(&[feil]))
 }
 

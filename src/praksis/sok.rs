@@ -22,7 +22,8 @@ use registre::enhet::model::{Advarsel, Enhet, Grunn, Regler, Sok, SokFeil, Vurde
 use registre::enhet::{EnhetFeil, Enhetsregister, Oppslag};
 
 /// Searches a minute from one address: an office where several type at once.
-const BREMSE: Bremse = Bremse::ny("stedsøk", 240);
+pub const PER_MINUTT: i32 = 240;
+const BREMSE: Bremse = Bremse::ny("stedsøk", PER_MINUTT);
 /// Hits that are shown.
 const FLEST: usize = 10;
 /// Of them from Adresseregisteret; each is looked up in the other register.

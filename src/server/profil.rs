@@ -8,14 +8,19 @@ use super::request::Utforer;
 use super::revisjon::{self, Hendelse};
 use crate::feil::{AppError, logg};
 
-/// The mark; `None` when nobody has set it, or the table is not made yet.
+/// The table is not made yet, or is none of this role's business: one that only looks at the migrations.
+fn kan_ikke_ses(feil: &sqlx::Error) -> bool {
+    let kode = feil.as_database_error().and_then(|f| f.code());
+    matches!(kode.as_deref(), Some("42P01" | "42501"))
+}
+
+/// The mark; `None` when nobody has set it, or it cannot be seen.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn les(db: &mut PgConnection) -> Result<Option<Profil>, AppError> {
     let merke = match sqlx::query_scalar!("select profil from profil").fetch_optional(db).await {
-        // undefined_table: the migrations are not applied.
-        Err(sqlx::Error::Database(feil)) if feil.code().as_deref() == Some("42P01") => None,
+        Err(feil) if kan_ikke_ses(&feil) => None,
         annet => annet?,
     };
     merke
@@ -35,10 +40,14 @@ pub async fn merk(db: &mut PgConnection, av: &Utforer, profil: Profil) -> Result
         av.aktor()
     )
     .execute(&mut *db)
-    .await?
-    .rows_affected();
-    if ny == 1 {
-        noter(db, av, None, profil).await?;
+    .await;
+    match ny {
+        // The first start of the portal itself marks it.
+        Err(feil) if kan_ikke_ses(&feil) => return Ok(profil),
+        Err(feil) => return Err(feil.into()),
+        Ok(ny) if ny.rows_affected() == 1 => noter(&mut *db, av, None, profil).await?,
+        // Another instance was first.
+        Ok(_) => {}
     }
     Ok(les(db).await?.unwrap_or(profil))
 }

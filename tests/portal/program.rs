@@ -121,7 +121,7 @@ impl Program {
                 skjerm.write_all(format!("{svar}\n").as_bytes()).unwrap();
             }
         }
-        (slutt(barn), String::from_utf8(vist).unwrap())
+        (til_slutt(barn), String::from_utf8(vist).unwrap())
     }
 
     /// Starts the server, waits until it is ready, stops it, and gives what it said.

@@ -141,7 +141,7 @@ struct Enkel {
 
 impl Enkel {
     async fn sesjon(&self, hoder: &HeaderMap) -> Result<Sesjon, AppError> {
-        let token = sesjon::kake(hoder, sesjon::kakenavn(false)).ok_or(AppError::IkkeInnlogget)?;
+        let token = sesjon::kake(hoder, &sesjon::kakenavn(false)).ok_or(AppError::IkkeInnlogget)?;
         let mut db = self.app.pool.acquire().await?;
         sesjon::finn(&mut db, token, self.app.klokke.naa())
             .await?

@@ -33,8 +33,13 @@ pub(super) fn lag(mappe: &Path) -> io::Result<()> {
 
 /// Makes a folder for files, and the one they are written in. What it lies in must be there: a mount that is gone is not made anew.
 pub(super) fn lag_mappe(mappe: &Path) -> io::Result<()> {
-    let halve = mappe.join(HALVE);
     lag(mappe)?;
+    rydd(mappe)
+}
+
+/// Makes the folder files are written in.
+fn lag_halve(mappe: &Path) -> io::Result<()> {
+    let halve = mappe.join(HALVE);
     lag(&halve)?;
     // They hold account numbers.
     #[cfg(unix)]
@@ -42,13 +47,13 @@ pub(super) fn lag_mappe(mappe: &Path) -> io::Result<()> {
         use std::os::unix::fs::PermissionsExt as _;
         fs::set_permissions(&halve, fs::Permissions::from_mode(0o700))?;
     }
-    rydd(mappe)
+    Ok(())
 }
 
 /// Removes what nobody is writing any more.
 pub(super) fn rydd(mappe: &Path) -> io::Result<()> {
     let halve = match fs::read_dir(mappe.join(HALVE)) {
-        Err(feil) if feil.kind() == ErrorKind::NotFound => return lag_mappe(mappe),
+        Err(feil) if feil.kind() == ErrorKind::NotFound => return lag_halve(mappe),
         annet => annet?,
     };
     for halv in halve {
