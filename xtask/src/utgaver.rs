@@ -14,7 +14,7 @@ use crate::gjenopprett::{BRUDD, Miljo, epj, les_json, oppgjor, praksis, sporr, v
 use crate::kjor::{Oppsett, som_eier, start_portal, tom};
 use crate::prosess::lytt_etter_stopp;
 use crate::test::{PORTALEN, PROVEDAG};
-use crate::verktoy::{Utfall, cargo_med_clippy, hent, kjor, kommando, ledig_port, les, les_fil, rot, skriv_fil, target, tid};
+use crate::verktoy::{Utfall, cargo, hent, kjor, kommando, ledig_port, les, les_fil, rot, skriv_fil, target, tid};
 
 const MAPPE: &str = "utgaver";
 /// Says which release was the last: its tables.
@@ -60,7 +60,7 @@ fn bygg_gammel(commit: &str) -> Utfall<PathBuf> {
     let _ = git(&["worktree", "remove", "--force", &kilde.to_string_lossy()]);
     git(&["worktree", "add", "--detach", &kilde.to_string_lossy(), commit])?;
     let bygget = kjor(
-        cargo_med_clippy()
+        cargo()
             .current_dir(&kilde)
             .env("CARGO_TARGET_DIR", target())
             .arg("build")

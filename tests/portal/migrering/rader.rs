@@ -255,7 +255,7 @@ async fn a_word_the_program_before_does_not_know_is_decided_on(pool: PgPool) {
             "9999 hold.arbeid alt",
         ),
         (
-            "alter table hold drop constraint hold_arbeid_check, add check (arbeid in ('utbetaling', 'kontroll'))",
+            "alter table hold drop constraint hold_arbeid_check, add check (arbeid in ('utbetaling', 'kontroll', 'alt'))",
             "9999 hold.arbeid -post",
         ),
         (
