@@ -25,6 +25,7 @@ pub(super) const KJENTE: &[&str] = &[
     "PORTAL_CLAMD",
     "PORTAL_DAGER_FOR_AVTALE",
     "PORTAL_DATABASETILKOBLINGER",
+    "PORTAL_DATABASE_EIER",
     "PORTAL_ENHETSREGISTER",
     "PORTAL_EPOST_AVSENDER",
     "PORTAL_EPOST_KONTOVAKT",
@@ -50,6 +51,8 @@ pub(super) const KJENTE: &[&str] = &[
     "PORTAL_LOGGNIVA",
     "PORTAL_MAALINGER",
     "PORTAL_NOKKEL",
+    "PORTAL_OTLP",
+    "PORTAL_OTLP_ANDEL",
     "PORTAL_PERSONTJENESTE",
     "PORTAL_PERSONTJENESTE_FRIST",
     "PORTAL_PERSONTJENESTE_MOTTAKER",
@@ -57,6 +60,7 @@ pub(super) const KJENTE: &[&str] = &[
     "PORTAL_PERSONTJENESTE_TILGANG",
     "PORTAL_PERSONTJENESTE_TOKEN_FIL",
     "PORTAL_PROFIL",
+    "PORTAL_REVISJON_MAPPE",
     "PORTAL_SAMTYKKE_DAGER",
     "PORTAL_SAMTYKKE_MANEDER",
     "PORTAL_SIDEMAPPE",
@@ -68,7 +72,13 @@ pub(super) const KJENTE: &[&str] = &[
 ];
 
 /// Those that may come from a file instead, named by `<name>_FIL`.
-pub(super) const HEMMELIGE: [&str; 4] = ["DATABASE_URL", "PORTAL_FRIKORT_TOKEN", "PORTAL_NOKKEL", "PORTAL_SMTP_URL"];
+pub(super) const HEMMELIGE: [&str; 5] = [
+    "DATABASE_URL",
+    "PORTAL_DATABASE_EIER",
+    "PORTAL_FRIKORT_TOKEN",
+    "PORTAL_NOKKEL",
+    "PORTAL_SMTP_URL",
+];
 
 /// Beginnings that are ours: a name with one of them, and not in the table, is misspelt.
 const VAARE: [&str; 3] = ["PORTAL_", "HELSEID_", "MASKINPORTEN_"];

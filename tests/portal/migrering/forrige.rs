@@ -29,13 +29,7 @@ type Utfall = Result<u64, String>;
 
 fn sporringer() -> Vec<String> {
     if er_ny_utgave() {
-        let mut alle: Vec<String> = std::fs::read_dir(".sqlx")
-            .unwrap()
-            .map(|fil| {
-                let fil: serde_json::Value = serde_json::from_slice(&std::fs::read(fil.unwrap().path()).unwrap()).unwrap();
-                fil["query"].as_str().unwrap().to_owned()
-            })
-            .collect();
+        let mut alle = crate::databaserolle::sporringer();
         alle.sort();
         std::fs::write(SPORRINGER, serde_json::to_string_pretty(&alle).unwrap() + "\n").unwrap();
     }
