@@ -18,6 +18,7 @@ use crate::kravstotte;
 use crate::livet::{LISTE, finn, kjor, portal, regning, samlet, sendt, tall, til};
 use crate::rekkefolge::{forste, med_takst, uten_nummer};
 use crate::support::{LEGE, Portal};
+use crate::vekst::lest;
 
 /// Takes back the whole of a bill; `nr` makes its content its own.
 fn kreditering(av: &Value, nr: usize) -> Value {
@@ -311,16 +312,6 @@ async fn before_the_run_what_is_taken_back_is_not_promised_and_is_found_by_its_l
     assert_eq!(med_lapp(&portal, eier, Kravlapp::Trukket).await.len(), 2);
     assert!(side(&portal, en).await.contains("Åpne vedtaket"));
     assert_eq!(finn(&portal, eier, original).await.rad.tilstand.lapp(), Kravlapp::Motregnet);
-}
-
-/// The number of rows of `regning` this connection has read in its transaction.
-async fn lest(db: &mut sqlx::PgConnection) -> i64 {
-    sqlx::query_scalar(
-        "select coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) from pg_stat_xact_user_tables where relname = 'regning'",
-    )
-    .fetch_one(db)
-    .await
-    .unwrap()
 }
 
 /// The look for reports of egenandel reads what is about the bills of the message, however much has been sent before.

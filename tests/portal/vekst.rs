@@ -12,7 +12,7 @@ use crate::support::Portal;
 const REGNINGER: usize = 100;
 
 /// Rows of bills this transaction has read so far.
-async fn lest(db: &mut PgConnection) -> i64 {
+pub async fn lest(db: &mut PgConnection) -> i64 {
     sqlx::query_scalar(
         "select (coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::bigint from pg_stat_xact_user_tables where relname = 'regning'",
     )

@@ -113,13 +113,18 @@ pub async fn ledd(db: &mut PgConnection, meldinger: &[Uuid], idag: NaiveDate) ->
 async fn foran(db: &mut PgConnection, meldinger: &[Uuid]) -> Result<HashMap<i64, Foran>, AppError> {
     let regler: Vec<String> = ANNEN_FORAN.iter().map(|r| r.navn().to_owned()).collect();
     sqlx::query!(
-        r#"select r.id, r.kreditering, g.status, g.melding_id, g.regningsnummer, m.innsending_id
+        r#"select r.id, r.kreditering, g.status as "status!", g.melding_id as "melding_id!", g.regningsnummer as "regningsnummer!", m.innsending_id
            from regning r
-                join lateral (select g.status, g.melding_id, g.regningsnummer from regning g
-                              where g.helseaktor_id = r.helseaktor_id and g.id <> r.id and g.kreditering = r.kreditering and not g.korrigering
-                                and (g.guid = r.guid or g.regningsnummer = r.regningsnummer and (not r.kreditering or g.guid is null or r.guid is null))
-                                and (g.status = 'godkjent' or not r.kreditering)
-                              order by case g.status when 'godkjent' then 0 when 'behandles' then 1 when 'kreditert' then 2 else 3 end, g.id limit 1) g on true
+                join lateral (
+                    select g.status, g.melding_id, g.regningsnummer from (
+                        select id, melding_id, regningsnummer, status, kreditering, korrigering from regning
+                        where helseaktor_id = r.helseaktor_id and guid = r.guid
+                        union all
+                        select id, melding_id, regningsnummer, status, kreditering, korrigering from regning
+                        where helseaktor_id = r.helseaktor_id and regningsnummer = r.regningsnummer
+                          and (not r.kreditering or guid is null or r.guid is null)) g
+                    where g.id <> r.id and g.kreditering = r.kreditering and not g.korrigering and (g.status = 'godkjent' or not r.kreditering)
+                    order by case g.status when 'godkjent' then 0 when 'behandles' then 1 when 'kreditert' then 2 else 3 end, g.id limit 1) g on true
                 join melding m on m.id = g.melding_id
            where r.melding_id = any($1) and r.status = 'avvist' and not r.korrigering
              and exists (select 1 from jsonb_array_elements(r.funn) f where f ->> 'niva' = 'avviser' and f ->> 'regel' = any($2))"#,
