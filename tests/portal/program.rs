@@ -1,11 +1,12 @@
 //! The program itself, as an operator starts it: settings, standard input, what it says and how it ends.
 
 use std::collections::BTreeMap;
-use std::io::{Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use praksisportal::server::databaserolle::{self, Tjener};
@@ -152,6 +153,27 @@ impl Program {
             panic!("the program did not get ready: {:?}", gaar.slutt());
         }
         gaar
+    }
+
+    /// Starts the server and waits until its log says something. Gives whether it did, and was ready then.
+    pub fn start_til_det_sies(&self, ord: &str) -> bool {
+        let mut barn = self.kommando(&["server"]).spawn().unwrap();
+        let ut = BufReader::new(barn.stdout.take().unwrap());
+        let (si, hor) = mpsc::channel();
+        std::thread::spawn(move || ut.lines().map_while(Result::ok).try_for_each(|linje| si.send(linje)));
+        let start = Instant::now();
+        let mut sagt = false;
+        while !sagt && start.elapsed() < Duration::from_secs(120) {
+            match hor.recv_timeout(Duration::from_secs(1)) {
+                Ok(linje) => sagt = linje.contains(ord),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+        }
+        let klar = self.er_klar();
+        let _ = barn.kill();
+        let _ = barn.wait();
+        sagt && klar
     }
 
     fn er_klar(&self) -> bool {
