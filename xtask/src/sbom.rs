@@ -213,7 +213,7 @@ mod tests {
             ("axum", "server"),
             ("aws-lc-sys", "server"),
             ("leptos", "server, browser"),
-            ("web-sys", "browser"),
+            ("web-sys", "server, browser"),
             ("regler", "server"),
             ("IBMPlexSans-Regular.ttf", "server"),
         ] {
