@@ -10,7 +10,10 @@ const skjema = (navn) => JSON.parse(readFileSync(join(mappe, navn), 'utf8'));
 
 // Formats (addresses, times) are not looked at: there are none in our lists.
 const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
-for (const navn of ['spdx.SNAPSHOT.schema.json', 'jsf-0.82.SNAPSHOT.schema.json']) ajv.addSchema(skjema(navn));
+// They name each other by the file.
+for (const navn of ['spdx.SNAPSHOT.schema.json', 'jsf-0.82.SNAPSHOT.schema.json']) {
+  ajv.addSchema({ ...skjema(navn), $id: `http://cyclonedx.org/schema/${navn}` });
+}
 const gyldig = ajv.compile(skjema('bom-1.6.SNAPSHOT.schema.json'));
 
 for (const fil of process.argv.slice(2)) {

@@ -75,7 +75,9 @@ fn legg(innhold: &BTreeMap<String, Vec<u8>>, til: &Path, tid: SystemTime) -> Utf
         let sti = til.join(navn);
         skriv_fil(&sti, bytes)?;
         rettigheter(&sti, navn.starts_with("praksisportal"))?;
-        File::open(&sti)
+        File::options()
+            .write(true)
+            .open(&sti)
             .and_then(|fil| fil.set_modified(tid))
             .map_err(|feil| format!("kan ikke sette tid på {}: {feil}", sti.display()))?;
     }
