@@ -222,6 +222,14 @@ test('what no rule can decide waits for two case workers, and the clinician read
   const sak = await finnSak(forste, regning.regningsnummer, 'Krav til manuell kontroll');
   await expect(forste.getByRole('main')).not.toContainText('Sped');
   await gransk(forste);
+  // On a phone a second reason stands under the first, not under the heading of the cell.
+  await forste.setViewportSize({ width: 400, height: 640 });
+  const [en, to] = await forste.locator('td[data-etikett] > p').first().evaluate((grunn) => {
+    const enda = grunn.cloneNode(true) as Element;
+    grunn.after(enda);
+    return [grunn, enda].map((e) => e.getBoundingClientRect().x);
+  });
+  expect(to).toBe(en);
   await forste.setViewportSize({ width: 320, height: 640 });
   await ingenSidelengsRulling(forste);
   await gransk(forste);
