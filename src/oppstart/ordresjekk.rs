@@ -23,13 +23,13 @@ pub async fn kjor(konfig: Konfig, argumenter: &[String]) -> Result<(), Stopp> {
     let Betalingsvei::Mappe(mappe) = &konfig.betaling else {
         return Err("betalinger er simulert; det er ingen mappe å sammenligne med".into());
     };
+    let pool = start::pool(&konfig).await?;
     let filer = Mappe::i(mappe)
         .ordrer()
         .map_err(|e| format!("PORTAL_BETALING_MAPPE: kan ikke lese ut/ ({})", e.kind()))?;
     let filer: Vec<Levert> = filer.iter().map(|f| Levert::les(&f.navn, &f.innhold)).collect();
     let navn: Vec<String> = filer.iter().map(|f| f.navn.clone()).collect();
     let feil = |e: AppError| format!("ordresjekk: {e}");
-    let pool = start::pool(&konfig).await?;
     let mut db = pool.acquire().await.map_err(|e| format!("databasen svarer ikke: {e}"))?;
     let ordrer: Vec<_> = avvik::ordrer(&mut db, &navn)
         .await

@@ -109,7 +109,10 @@ async fn a_payment_folder_that_is_not_there_is_refused_and_one_that_cannot_be_us
     // There, and nothing can be written in it.
     std::fs::create_dir(&mappe).unwrap();
     std::fs::write(mappe.join("ut"), "").unwrap();
-    assert!(program.start_til_det_sies(r#""hvor":"betaling""#), "the pages are served, and it is told");
+    assert!(
+        program.start_til_det_sies(r#""hvor":"betaling""#),
+        "the pages are served, and it is told"
+    );
     assert_eq!(std::fs::read(mappe.join("ut")).unwrap(), b"");
 }
 

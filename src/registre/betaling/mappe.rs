@@ -33,6 +33,9 @@ const HALVE: [&str; 3] = [".tmp", ".part", ".filepart"];
 const FLEST_FREMMEDE: usize = 100;
 /// Shows that an order can be written.
 const PROVE: usize = 4096;
+/// How often somebody who is to show it looks whether another is done, and how many times.
+const TUR: Duration = Duration::from_millis(50);
+const PAA_TUR: u32 = 100;
 /// For showing it. A network folder may be silent for ever.
 const PROVETID: Duration = Duration::from_secs(10);
 
@@ -98,10 +101,18 @@ impl Mappe {
     /// # Errors
     /// When the folder is gone, full, or cannot be written in.
     pub fn prov(&self, bytes: usize) -> io::Result<()> {
-        // One that is silent keeps its thread; the next ones do not wait for it.
-        let Ok(_alene) = self.proves.try_lock() else {
+        // One that is silent keeps its thread; the next ones wait a moment for it, and not more.
+        let mut alene = self.proves.try_lock();
+        for _ in 0..PAA_TUR {
+            if alene.is_ok() {
+                break;
+            }
+            std::thread::sleep(TUR);
+            alene = self.proves.try_lock();
+        }
+        if alene.is_err() {
             return Err(ErrorKind::TimedOut.into());
-        };
+        }
         self.lag_mapper()?;
         fil::prov(&self.rot.join(UT), bytes)?;
         for kilde in Kilde::ALLE {
