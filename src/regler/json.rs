@@ -25,6 +25,9 @@ pub fn les(bytes: &[u8]) -> Result<Behandlerkrav, Vec<Lesefeil>> {
             ..feil
         }]
     })?;
+    if tekst.contains(['\u{fffe}', '\u{ffff}']) {
+        return Err(vec![Lesefeil::ny(Feilkode::UkjentFormat, Arsak::Styretegn, "")]);
+    }
     les_tekst(tekst)
 }
 
