@@ -94,7 +94,7 @@ impl Leser {
             while !stopp.load(Ordering::Relaxed) {
                 for sti in ["/behandlere.json?sok=kvart", "/regler.json", "/helse/lever"] {
                     alle.fetch_add(1, Ordering::Relaxed);
-                    if !hent(port, sti).is_some_and(|(status, _)| status == 200) {
+                    if hent(port, sti).is_none_or(|(status, _)| status != 200) {
                         galt.fetch_add(1, Ordering::Relaxed);
                     }
                 }
