@@ -94,7 +94,7 @@ impl Leser {
             while !stopp.load(Ordering::Relaxed) {
                 for sti in ["/veiledning", "/regler.json", "/helse/klar"] {
                     alle += 1;
-                    galt += u32::from(!hent(port, sti).is_some_and(|(status, _)| status == 200));
+                    galt += u32::from(hent(port, sti).is_none_or(|(status, _)| status != 200));
                 }
                 std::thread::sleep(Duration::from_millis(20));
             }
