@@ -26,10 +26,12 @@ pub const ENDRES: &[&str] = &[
     "avtaleversjon",
     "behandlersok",
     "betalingsavvik",
+    "bremse",
     "enhet_speil",
     "enhetsstrom",
     "epost_bekreftelse",
     "epost_ut",
+    "epostendring_lenke",
     "foreldelse",
     "helseaktor",
     "hold",
@@ -44,6 +46,7 @@ pub const ENDRES: &[&str] = &[
     "praksis_konto",
     "praksis_periode",
     "praksis_stedendring",
+    "profil",
     "regning",
     "revisjonssjekk",
     "sak",
@@ -63,8 +66,10 @@ pub const ENDRES: &[&str] = &[
 pub const SLETTES: &[(&str, &str)] = &[
     ("ar_part", "a copy of Adresseregisteret"),
     ("behandlersok", "the public list, made anew from other tables"),
+    ("bremse", "counts of a minute that is over"),
     ("enhet_speil", "a copy of Enhetsregisteret"),
     ("foreldelse", "limits that come with the program"),
+    ("gjemt_skjema", "what waited for its sender to log in again"),
     ("godkjenning", "approvals as of the last login; the history is kept"),
     ("hpr_avvik_demo", "the simulated HPR of the demo"),
     ("innlogging", "logins under way"),
@@ -76,6 +81,7 @@ pub const SLETTES: &[(&str, &str)] = &[
     ("utfort", "once-only keys of long ago"),
     ("utkast", "what was typed and never sent"),
     ("vedlegg", "files that were never sent"),
+    ("vedlegg_del", "a picture as it came, when it has been drawn anew"),
 ];
 
 /// Who serves, from `DATABASE_URL`.

@@ -11,7 +11,7 @@ use sqlx::PgPool;
 
 use crate::kravstotte;
 use crate::praksis::{antall, med_praksis};
-use crate::program::{Program, Slutt, adresse};
+use crate::program::{Program, Slutt, adresse, tjeneradresse};
 use crate::support::{Portal, ny_nokkel};
 
 /// A database that notices when somebody calls.
@@ -91,7 +91,7 @@ fn names_nobody_reads_stop_production_and_are_told_in_the_demo() {
 
 #[sqlx::test]
 async fn a_payment_folder_that_is_not_there_is_refused_and_one_that_cannot_be_used_stops_no_page(pool: PgPool) {
-    let program = Program::produksjon(&adresse(&pool));
+    let program = Program::produksjon(&tjeneradresse(&pool).await);
     let mappe = program.mappe.join("betaling");
     std::fs::remove_dir_all(&mappe).unwrap();
     for kommando in ["server", "oppgjorskjoring"] {

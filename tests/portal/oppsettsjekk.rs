@@ -148,7 +148,7 @@ async fn what_answers_is_told_and_no_mail_is_sent(pool: PgPool) {
     assert!(
         slutt
             .ut
-            .contains("migreringene er lagt inn, rollen «praksisportal_tjener» kan bare det portalen trenger")
+            .contains("migreringene er lagt inn, ikke merket med profil ennå, rollen «praksisportal_tjener» kan bare det portalen trenger")
             && slutt.ut.ends_with("Alt som ble prøvd, er i orden.\n"),
         "{slutt:?}"
     );
