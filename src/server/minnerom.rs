@@ -41,7 +41,9 @@ impl Default for Minnerom {
 /// Room that is taken for as long as this lives.
 #[derive(Debug)]
 #[must_use = "the room is free again at once"]
-pub struct Plass(#[expect(dead_code, reason = "kept for what happens when it is dropped")] OwnedSemaphorePermit);
+pub struct Plass {
+    _rom: OwnedSemaphorePermit,
+}
 
 /// How many pieces so many bytes are.
 fn stykker(byte: usize) -> u32 {
@@ -60,7 +62,7 @@ impl Minnerom {
     /// `Utilgjengelig` when there is none for a while.
     pub async fn plass(&self, byte: usize) -> Result<Plass, AppError> {
         match timeout(self.vent, self.mottak.clone().acquire_many_owned(stykker(byte))).await {
-            Ok(Ok(plass)) => Ok(Plass(plass)),
+            Ok(Ok(_rom)) => Ok(Plass { _rom }),
             _ => Err(logg::utilgjengelig("minnerom", &"for mange store filer på en gang")),
         }
     }
@@ -71,7 +73,7 @@ impl Minnerom {
     /// `Intern` when the program is on its way out.
     pub async fn arbeid(&self, byte: usize) -> Result<Plass, AppError> {
         let tur = self.arbeid.clone().acquire_many_owned(stykker(byte.min(ARBEID))).await;
-        tur.map(Plass).map_err(|e| logg::intern("minnerom", &e))
+        tur.map(|_rom| Plass { _rom }).map_err(|e| logg::intern("minnerom", &e))
     }
 }
 

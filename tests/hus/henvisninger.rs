@@ -41,13 +41,13 @@ fn tester(etter: &str) -> Vec<&str> {
 
 /// Whether a file or test is there; pages are looked for by those who know them.
 pub fn finnes(rot: &Path, henvisning: &Henvisning<'_>) -> Result<(), String> {
-    let (fil, test) = match henvisning {
+    let (fil, navn) = match henvisning {
         Henvisning::Side(_) => return Ok(()),
-        Henvisning::Fil(fil) => (fil, None),
-        Henvisning::Test(fil, test) => (fil, Some(test)),
+        Henvisning::Fil(fil) if rot.join(fil).exists() => return Ok(()),
+        Henvisning::Fil(fil) => return Err(format!("no file {fil}")),
+        Henvisning::Test(fil, navn) => (fil, navn),
     };
     let innhold = fs::read(rot.join(fil)).map_err(|_| format!("no file {fil}"))?;
-    let Some(navn) = test else { return Ok(()) };
     let soker = if fil.ends_with(".rs") {
         format!("fn {navn}(")
     } else {

@@ -10,7 +10,7 @@ use sqlx::{AssertSqlSafe, Connection as _, PgConnection, PgPool};
 
 use crate::praksis::{oppgjor, sted};
 use crate::program::{Program, Slutt, TJENER, adresse, rolle_i, tjeneradresse};
-use crate::support::{self, LEGE, Portal, nokkel};
+use crate::support::{self, LEGE, Portal, felter, nokkel};
 
 const KRAV: &[u8] = include_bytes!("../data/kuhr/01-innsending.json");
 

@@ -1,5 +1,6 @@
-//! `target/utgivelse`: all that is handed over, and nothing else, with the sum of each file. Made twice of the same sources, wherever and
-//! whenever, it is the same: files in order, one time on all, no paths of the builder in the programs ([`uten_stier`]).
+//! `target/utgivelse`: all that is handed over, and nothing else, with the sum of each file. Put together twice of the same
+//! programs it is the same: files in order, one time on all. That the programs are the same wherever they are built is what [`uten_stier`]
+//! is for.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -43,7 +43,7 @@ const LENGSTE_HODE: usize = 16 * 1024;
 /// Each stream is looked at with its dictionary; more than any ordinary file has.
 const FLEST_STROMMER: usize = 10_000;
 /// So much is unpacked of one file.
-const UTPAKKET: usize = 256 * 1024 * 1024;
+const UTPAKKET: usize = 128 * 1024 * 1024;
 /// A longer name is none of ours.
 const LENGSTE_NAVN: usize = 20;
 
