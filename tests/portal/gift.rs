@@ -35,7 +35,10 @@ const KOLONNER: [(&str, &str); 11] = [
 async fn forgift(portal: &Portal) {
     let mut db = portal.app.pool.acquire().await.unwrap();
     // What can only be added to is poisoned, too.
-    sqlx::query("set session_replication_role = replica").execute(&mut *db).await.unwrap();
+    sqlx::query("set session_replication_role = replica")
+        .execute(&mut *db)
+        .await
+        .unwrap();
     for (tabell, kolonne) in KOLONNER {
         sqlx::query(sqlx::AssertSqlSafe(format!("update {tabell} set {kolonne} = $1")))
             .bind(GIFT)
@@ -43,7 +46,10 @@ async fn forgift(portal: &Portal) {
             .await
             .unwrap_or_else(|e| panic!("{tabell}.{kolonne}: {e}"));
     }
-    sqlx::query("set session_replication_role = origin").execute(&mut *db).await.unwrap();
+    sqlx::query("set session_replication_role = origin")
+        .execute(&mut *db)
+        .await
+        .unwrap();
     sqlx::query("update praksis set adresse = array[$1], postnummer = '0655'")
         .bind(GIFT)
         .execute(&*portal.app.pool)
