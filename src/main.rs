@@ -114,12 +114,6 @@ async fn main() -> ExitCode {
         }
     };
     logg::start(konfig.loggformat, &konfig.loggniva, sporing.as_ref().map(|_| sporing::sporringer()));
-    if kommando == "server"
-        && let Err(feil) = database::krev_rolle(&konfig).await
-    {
-        eprintln!("Kan ikke starte:\n  {feil}");
-        return ExitCode::from(2);
-    }
     let utfall = match kommando {
         "server" => start::server(konfig).await,
         "migrer" => database::migrer(&konfig).await,

@@ -35,20 +35,16 @@ pub async fn migrer(konfig: &Konfig) -> Result<(), Stopp> {
     )))
 }
 
-/// Production does not serve as a role that could change the tables or what is only added to. Silence is no answer to that; the start
-/// tells of it.
+/// Production does not serve as a role that could change the tables or what is only added to.
 ///
 /// # Errors
 /// A sentence about the role and what to do.
-pub async fn krev_rolle(konfig: &Konfig) -> Result<(), String> {
+pub(super) async fn krev_rolle(db: &mut PgConnection, konfig: &Konfig) -> Result<(), Stopp> {
     if konfig.er_demo() {
         return Ok(());
     }
-    let Ok(mut db) = PgConnection::connect_with(&start::tilkobling(konfig)?).await else {
-        return Ok(());
-    };
-    match databaserolle::hvem(&mut db).await.ok().and_then(|r| r.hinder()) {
-        Some(hinder) => Err(hinder),
+    match databaserolle::hvem(db).await.map_err(start::svarer_ikke)?.hinder() {
+        Some(hinder) => Err(Stopp::oppsett(&[hinder])),
         None => Ok(()),
     }
 }

@@ -291,7 +291,10 @@ pub async fn server(konfig: Konfig) -> Result<(), Stopp> {
         return Err("databasen mangler migreringer; kjør «praksisportal migrer»".into());
     }
     let av = Utforer::system(konfig.klokke.map_or_else(Klokke::ekte, Klokke::fra).naa());
-    merk(&mut *pool.acquire().await.map_err(svarer_ikke)?, &konfig, &av).await?;
+    let mut db = pool.acquire().await.map_err(svarer_ikke)?;
+    super::database::krev_rolle(&mut db, &konfig).await?;
+    merk(&mut db, &konfig, &av).await?;
+    drop(db);
     let sender = epost::Sender::ny(&konfig)?;
     let lytt = konfig.lytt;
     if let Some(adresse) = konfig.maalinger {
