@@ -70,12 +70,13 @@ async fn legg_til(db: &mut PgConnection, av: &Utforer, h: &Hendelse<'_>) -> Resu
         .fetch_one(&mut *db)
         .await?;
     let nr = siste.nr + 1;
+    let aktor_slag = av.aktor();
     let segl = segl::Rad {
         kjede: h.gjelder,
         nr,
         forrige_hash: &siste.hash,
         tid: av.naa,
-        aktor_slag: av.slag.kode(),
+        aktor_slag: &aktor_slag,
         aktor_id: av.id,
         sesjon_id: av.sesjon,
         handling: h.handling,
@@ -95,7 +96,7 @@ async fn legg_til(db: &mut PgConnection, av: &Utforer, h: &Hendelse<'_>) -> Resu
         h.gjelder,
         nr,
         av.naa,
-        av.aktor(),
+        aktor_slag,
         av.id,
         av.sesjon,
         h.handling,

@@ -257,18 +257,20 @@ async fn noter_feil(db: &mut PgConnection, f: Forsok, feil: Sendefeil, etterpaa:
     } else {
         "brev"
     };
+    // What a person may have sent again ([`prov_igjen`]) must still have links that work.
+    let ferdig = oppgitt && grunn == "mottaker" && !f.etatens;
     let vent = TimeDelta::minutes((1i64 << forsok.clamp(0, 8)).min(240));
     tracing::warn!(epost = %id, forsok, feil = feil.hva(), "e-post ikke sendt");
     sqlx::query!(
         "update epost_ut set forsok = $2, feil = $3, neste_forsok = $4, oppgitt = $5, oppgitt_grunn = $6,
-                             tekst = case when $5::timestamptz is null then tekst else $7 end where id = $1",
+                             tekst = coalesce($7, tekst) where id = $1",
         id,
         forsok,
         feil.hva(),
         naa + vent,
         oppgitt.then_some(naa),
         oppgitt.then_some(grunn),
-        etterpaa
+        ferdig.then_some(etterpaa)
     )
     .execute(&mut *db)
     .await?;
