@@ -18,7 +18,7 @@ const GIFT: &str =
     "=A1</title><meta http-equiv=\"refresh\" content=\"0;url=//ond.example\"><script>ond()</script>'\"\r\nBcc: tyv@ond.example";
 
 /// Every column with words from outside: typed, or told by a login or a register.
-const KOLONNER: [(&str, &str); 11] = [
+const KOLONNER: [(&str, &str); 10] = [
     ("helseaktor", "fornavn"),
     ("helseaktor", "etternavn"),
     ("godkjenning", "autorisasjon_tekst"),
@@ -26,30 +26,19 @@ const KOLONNER: [(&str, &str); 11] = [
     ("praksis", "poststed"),
     ("praksis", "kommune"),
     ("saksbehandler", "navn"),
-    ("sak_avgjorelse", "begrunnelse"),
     ("driftsmelding", "tekst_nb"),
     ("melding", "epj"),
     ("avtale", "navn"),
 ];
 
 async fn forgift(portal: &Portal) {
-    let mut db = portal.app.pool.acquire().await.unwrap();
-    // What can only be added to is poisoned, too.
-    sqlx::query("set session_replication_role = replica")
-        .execute(&mut *db)
-        .await
-        .unwrap();
     for (tabell, kolonne) in KOLONNER {
         sqlx::query(sqlx::AssertSqlSafe(format!("update {tabell} set {kolonne} = $1")))
             .bind(GIFT)
-            .execute(&mut *db)
+            .execute(&*portal.app.pool)
             .await
             .unwrap_or_else(|e| panic!("{tabell}.{kolonne}: {e}"));
     }
-    sqlx::query("set session_replication_role = origin")
-        .execute(&mut *db)
-        .await
-        .unwrap();
     sqlx::query("update praksis set adresse = array[$1], postnummer = '0655'")
         .bind(GIFT)
         .execute(&*portal.app.pool)
@@ -131,7 +120,7 @@ async fn a_poisonous_value_does_nothing_anywhere(pool: PgPool) {
     bytt_til_ukjent(&portal, &lege).await;
     let sak = saken(&portal, "konto_avvik").await;
     let ravn = portal.logg_inn_saksbehandler("Ryddig Ravn").await;
-    assert_eq!(svar(&ravn, &sak, "godkjent", "Sett").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(svar(&ravn, &sak, "godkjent", GIFT).await.status, StatusCode::SEE_OTHER);
     forgift(&portal).await;
 
     let sett = sider(&portal, &lege, &vedtak).await;
