@@ -62,7 +62,7 @@ test('the address that was in use hears that another has taken its place', async
     await bekreftEpost(page, epost);
     await page.goto(KONTAKT);
   }
-  await epostTil(forst, /er endret\. Vi sender ikke mer hit\.[\s\S]*\/kontakt/);
+  await epostTil(forst, /er endret\. Vi sender ikke mer hit\.[\s\S]*\/epostendring\//);
 });
 
 test('two pages open: the second to save sees both versions', async ({ page, context, gransk, konsoll }) => {

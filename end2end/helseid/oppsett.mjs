@@ -137,8 +137,18 @@ export function byggTilbyder({ utsteder, oppsett, lager, nokler, pensjonerte, he
   });
 
   tilbyder.use(sider);
+  tilbyder.use(postetUtlogging);
   tilbyder.use(somHelseid);
   return tilbyder;
+
+  /** Logging out may be posted. The library does that only with cookies which plain http cannot have, so it is shown a question instead. */
+  async function postetUtlogging(ctx, neste) {
+    if (ctx.method === 'POST' && ctx.path === STIER.end_session) {
+      ctx.url = `${ctx.path}?${await skjemadata(ctx.req)}`;
+      ctx.method = 'GET';
+    }
+    await neste();
+  }
 
   /** HelseID has no consent page: what is asked for and allowed for the client is granted. */
   async function utenSamtykke(ctx) {

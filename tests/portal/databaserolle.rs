@@ -114,7 +114,10 @@ async fn the_portal_is_used_from_practice_to_payment_by_the_role_that_serves(poo
     let slutt = program.kjor(&["oppgjorskjoring", "--dato", "2026-01-06"], "");
     ja(&slutt);
     assert!(slutt.ut.contains("1 vedtak, "), "{slutt:?}");
-    assert_eq!(antall(&pool, "select count(*) from utbetalingsordre where sendt is not null").await, 1);
+    assert_eq!(
+        antall(&pool, "select count(*) from utbetalingsordre where sendt is not null").await,
+        1
+    );
     assert!(antall(&pool, "select count(*) from reskontro").await > 0);
     let slutt = program.kjor(&["revisjon-sjekk"], "");
     ja(&slutt);
