@@ -38,7 +38,7 @@ async fn forgift(portal: &Portal) {
             .await
             .unwrap_or_else(|e| panic!("{tabell}.{kolonne}: {e}"));
     }
-    sqlx::query("update praksis set adresse = array[$1], postnummer = '0655'")
+    sqlx::query("update praksis set adresse = array[$1], postnummer = '0655', orgnr = '999999999'")
         .bind(GIFT)
         .execute(&*portal.app.pool)
         .await
@@ -130,8 +130,8 @@ async fn a_poisonous_value_does_nothing_anywhere(pool: PgPool) {
     for sti in [
         "/behandlere",
         "/behandlere.json",
-        "/fhir/R4/Practitioner",
-        "/regler.json?sok=<script>ond()</script>",
+        "/fhir/R4/Practitioner?_format=json",
+        "/regler.json?sok=%3Cscript%3Eond()%3C/script%3E",
     ] {
         let svar = portal.anonym().get(sti).await;
         assert_eq!(svar.status, StatusCode::OK, "{sti}");
