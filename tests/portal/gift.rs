@@ -120,6 +120,11 @@ async fn a_poisonous_value_does_nothing_anywhere(pool: PgPool) {
     let sak = saken(&portal, "konto_avvik").await;
     let ravn = portal.logg_inn_saksbehandler("Ryddig Ravn").await;
     assert_eq!(svar(&ravn, &sak, "godkjent", GIFT).await.status, StatusCode::SEE_OTHER);
+    // What is paid is in the overview and its files.
+    sqlx::query("update vedtak set utbetalt = '2026-01-05T10:00Z'")
+        .execute(&*portal.app.pool)
+        .await
+        .unwrap();
     forgift(&portal).await;
 
     let sett = sider(&portal, &lege, &vedtak).await;
